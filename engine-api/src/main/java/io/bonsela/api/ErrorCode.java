@@ -1,0 +1,41 @@
+package io.bonsela.api;
+
+/**
+ * Why an operation failed. Every code has a line in {@code docs/errors.md}. A refusal in the course of business (a cap,
+ * an empty budget, an event of an unknown type) is never one of these: it is a {@link Reason} in the result.
+ */
+public enum ErrorCode {
+    /** A value given by the caller is null, blank, too long or of a kind that is not supported. */
+    INVALID_VALUE(false),
+    /** An amount or currency code cannot be read, has too many decimals, or mixes currencies. */
+    INVALID_MONEY(false),
+    /** A result does not fit into the range of {@link Money}. */
+    MONEY_OVERFLOW(false),
+    /** A rule set has mistakes; the exception lists them. */
+    INVALID_RULE_SET(false),
+    /** No implementation of the engine is on the class path or module path. */
+    NO_IMPLEMENTATION(false),
+    /** The engine was built with parts that do not go together. */
+    INVALID_CONFIGURATION(false),
+    /** The queue of the subject's lane is full; nothing was decided. */
+    ENGINE_BUSY(true),
+    /** The engine was closed; nothing was decided. */
+    ENGINE_CLOSED(false),
+    /** Two units of work kept colliding; nothing was written. */
+    STORE_CONFLICT(true),
+    /** The store failed; unless the message says otherwise, nothing was written. */
+    STORE_FAILED(true),
+    /** Something that the engine holds to be impossible happened; nothing was written. */
+    INTERNAL(false);
+
+    private final boolean retryable;
+
+    ErrorCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** Whether the same call may succeed when it is made again, unchanged. */
+    public boolean isRetryable() {
+        return retryable;
+    }
+}

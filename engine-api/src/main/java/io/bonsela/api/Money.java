@@ -1,0 +1,197 @@
+package io.bonsela.api;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Objects;
+
+/**
+ * An exact amount of one currency, or of points; may be negative. Kept as a whole number of minor units, so an amount
+ * lies within about 9.2 * 10<sup>18</sup> of them; what does not fit is an error, never a wrap. Amounts of different
+ * currencies never add up or compare. Immutable.
+ *
+ * @param currency what the amount is counted in
+ * @param minorUnits the amount in minor units, e.g. cents
+ */
+public record Money(Currency currency, long minorUnits) implements Comparable<Money> {
+    private static final int LONGEST_NUMBER = 64;
+
+    /** Checks that a currency is given. */
+    public Money {
+        Objects.requireNonNull(currency, "currency");
+    }
+
+    /**
+     * An amount written as a decimal.
+     *
+     * @param currency a code as of {@link Currency#of}
+     * @param amount a plain decimal such as {@code 12.50}, without exponent, with no more decimals than the currency has
+     * @throws BonselaException INVALID_MONEY if either cannot be read, MONEY_OVERFLOW if the amount is too large
+     */
+    public static Money of(String currency, String amount) {
+        if (amount.length() > LONGEST_NUMBER || !isPlainDecimal(amount)) {
+            throw new BonselaException(ErrorCode.INVALID_MONEY, "not a decimal amount: '" + Text.shorten(amount) + "'");
+        }
+        return of(Currency.of(currency), new BigDecimal(amount), RoundingMode.UNNECESSARY);
+    }
+
+    /**
+     * An exact amount.
+     *
+     * @param currency a code as of {@link Currency#of}
+     * @param amount no more decimals than the currency has
+     * @throws BonselaException INVALID_MONEY if it has more decimals, MONEY_OVERFLOW if it is too large
+     */
+    public static Money of(String currency, BigDecimal amount) {
+        return of(Currency.of(currency), amount, RoundingMode.UNNECESSARY);
+    }
+
+    /**
+     * An amount rounded to the currency's minor unit.
+     *
+     * @param currency the currency
+     * @param amount any decimal
+     * @param rounding how to round; {@link RoundingMode#UNNECESSARY} refuses what would need it
+     * @throws BonselaException INVALID_MONEY or MONEY_OVERFLOW
+     */
+    public static Money of(Currency currency, BigDecimal amount, RoundingMode rounding) {
+        // Looked at before any arithmetic: scaling 1e99999999 would not end.
+        if ((long) amount.precision() - amount.scale() > 19) {
+            throw new BonselaException(ErrorCode.MONEY_OVERFLOW, "amount of " + currency + " is too large");
+        }
+        if (amount.scale() > 1_000_000) {
+            throw new BonselaException(ErrorCode.INVALID_MONEY, "amount of " + currency + " has too many decimals");
+        }
+        BigDecimal scaled;
+        try {
+            scaled = amount.setScale(currency.minorUnits(), rounding);
+        } catch (ArithmeticException e) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_MONEY,
+                    currency + " has " + currency.minorUnits() + " decimals, which " + amount + " exceeds",
+                    e);
+        }
+        try {
+            return new Money(currency, scaled.unscaledValue().longValueExact());
+        } catch (ArithmeticException e) {
+            throw new BonselaException(ErrorCode.MONEY_OVERFLOW, "amount of " + currency + " is too large", e);
+        }
+    }
+
+    /**
+     * An amount in minor units.
+     *
+     * @param currency a code as of {@link Currency#of}
+     * @param minorUnits the amount in minor units, e.g. cents
+     */
+    public static Money ofMinor(String currency, long minorUnits) {
+        return new Money(Currency.of(currency), minorUnits);
+    }
+
+    /**
+     * Reads the form that {@link #toString} writes: code, one space, amount.
+     *
+     * @param text such as {@code USD 12.50}
+     * @throws BonselaException INVALID_MONEY or MONEY_OVERFLOW
+     */
+    public static Money parse(String text) {
+        int space = text.indexOf(' ');
+        if (space < 0) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_MONEY, "write money as 'USD 12.50', not '" + Text.shorten(text) + "'");
+        }
+        return of(text.substring(0, space), text.substring(space + 1));
+    }
+
+    /**
+     * Nothing, in a currency.
+     *
+     * @param currency the currency
+     */
+    public static Money zero(Currency currency) {
+        return new Money(currency, 0);
+    }
+
+    /** The amount as a decimal with the currency's number of decimals. */
+    public BigDecimal amount() {
+        return BigDecimal.valueOf(minorUnits, currency.minorUnits());
+    }
+
+    /**
+     * The sum.
+     *
+     * @param other an amount of the same currency
+     * @throws BonselaException INVALID_MONEY for another currency, MONEY_OVERFLOW
+     */
+    public Money plus(Money other) {
+        requireSameCurrency(other);
+        try {
+            return new Money(currency, Math.addExact(minorUnits, other.minorUnits));
+        } catch (ArithmeticException e) {
+            throw new BonselaException(ErrorCode.MONEY_OVERFLOW, this + " plus " + other + " is too large", e);
+        }
+    }
+
+    /**
+     * The difference.
+     *
+     * @param other an amount of the same currency
+     * @throws BonselaException INVALID_MONEY for another currency, MONEY_OVERFLOW
+     */
+    public Money minus(Money other) {
+        return plus(other.negate());
+    }
+
+    /**
+     * The amount with the other sign.
+     *
+     * @throws BonselaException MONEY_OVERFLOW
+     */
+    public Money negate() {
+        try {
+            return new Money(currency, Math.negateExact(minorUnits));
+        } catch (ArithmeticException e) {
+            throw new BonselaException(ErrorCode.MONEY_OVERFLOW, this + " has no negative", e);
+        }
+    }
+
+    /** Whether the amount is above zero. */
+    public boolean isPositive() {
+        return minorUnits > 0;
+    }
+
+    /**
+     * Compares amounts of one currency.
+     *
+     * @throws BonselaException INVALID_MONEY for another currency
+     */
+    @Override
+    public int compareTo(Money other) {
+        requireSameCurrency(other);
+        return Long.compare(minorUnits, other.minorUnits);
+    }
+
+    /** Code, one space, amount: {@code USD 12.50}. */
+    @Override
+    public String toString() {
+        return currency.code() + ' ' + amount().toPlainString();
+    }
+
+    private void requireSameCurrency(Money other) {
+        if (!currency.equals(other.currency)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_MONEY, currency + " and " + other.currency + " do not go together");
+        }
+    }
+
+    private static boolean isPlainDecimal(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        int point = text.indexOf('.');
+        String whole = text.substring(start, point < 0 ? text.length() : point);
+        String decimals = point < 0 ? "0" : text.substring(point + 1);
+        return isDigits(whole) && isDigits(decimals);
+    }
+
+    private static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,114 @@
+package io.bonsela.api;
+
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.api.spi.RewardListener;
+import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.api.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Collects the parts of an engine. Every part has a default; none is required. Not thread-safe. */
+public interface RewardEngineBuilder {
+    /**
+     * A rule set to publish at start, unless this very set was published to the store before. May be called once for
+     * each tenant.
+     *
+     * @param ruleSet the rule set
+     */
+    RewardEngineBuilder rules(RuleSet ruleSet);
+
+    /**
+     * Where everything is kept. Default: memory, which forgets at exit. The engine closes it.
+     *
+     * @param store the store
+     */
+    RewardEngineBuilder store(Store store);
+
+    /**
+     * What matches events against rules. Default: what {@link java.util.ServiceLoader} finds, else the reference
+     * interpreter.
+     *
+     * @param provider the evaluator's provider
+     */
+    RewardEngineBuilder evaluator(RuleEvaluatorProvider provider);
+
+    /**
+     * An operator for conditions and values.
+     *
+     * @param operator pure and thread-safe
+     */
+    RewardEngineBuilder operator(Operator operator);
+
+    /**
+     * A source of facts from outside.
+     *
+     * @param provider thread-safe
+     */
+    RewardEngineBuilder facts(FactProvider provider);
+
+    /**
+     * A type of reward beside {@code credit}, {@code discount} and {@code physical}.
+     *
+     * @param handler its handler
+     */
+    RewardEngineBuilder handler(RewardHandler handler);
+
+    /**
+     * Who is told of decisions after their commit.
+     *
+     * @param listener thread-safe
+     */
+    RewardEngineBuilder listener(RewardListener listener);
+
+    /**
+     * The clock that decisions are dated by. Default: the system's.
+     *
+     * @param clock the clock
+     */
+    RewardEngineBuilder clock(Clock clock);
+
+    /**
+     * Dates every decision by its event's own time instead of a clock, so that the same events always give the same
+     * decisions. An event that bears no time is dated by the clock.
+     */
+    RewardEngineBuilder clockFromEvents();
+
+    /**
+     * How far into the future an event may be dated. Default: one day.
+     *
+     * @param limit zero or more
+     */
+    RewardEngineBuilder maxFuture(Duration limit);
+
+    /**
+     * How many lanes decide at once. Default: the number of processors, at most what the store bears.
+     *
+     * @param lanes 1 to 256
+     */
+    RewardEngineBuilder lanes(int lanes);
+
+    /**
+     * How many events may wait in one lane before more are refused. Default: 10,000.
+     *
+     * @param events 1 or more
+     */
+    RewardEngineBuilder queueLimit(int events);
+
+    /**
+     * How many events one transaction decides at most. Default: 256.
+     *
+     * @param events 1 to 10,000
+     */
+    RewardEngineBuilder batchLimit(int events);
+
+    /**
+     * The engine, running.
+     *
+     * @throws io.bonsela.api.rule.InvalidRuleSetException if a rule set has mistakes
+     * @throws BonselaException INVALID_CONFIGURATION, STORE_FAILED
+     */
+    RewardEngine build();
+}

@@ -1,0 +1,41 @@
+package io.bonsela.api;
+
+/** Checks of the texts that come in from outside. */
+final class Text {
+    private static final int LONGEST_ID = 256;
+
+    private Text() {}
+
+    /** A text that names something: present, of bounded length, storable anywhere. */
+    static String requireId(String what, String text) {
+        if (text.isBlank()) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, what + " is blank");
+        }
+        if (text.length() > LONGEST_ID) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE, what + " is longer than " + LONGEST_ID + " characters: " + shorten(text));
+        }
+        return requireStorable(what, text);
+    }
+
+    /** A text that survives UTF-8 and every database: no NUL, no half of a surrogate pair. */
+    static String requireStorable(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_VALUE, what + " has a NUL or half a surrogate pair at position " + i);
+            }
+        }
+        return text;
+    }
+
+    static String shorten(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+}

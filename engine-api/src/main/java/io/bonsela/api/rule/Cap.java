@@ -1,0 +1,97 @@
+package io.bonsela.api.rule;
+
+import io.bonsela.api.Money;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A bound on what rules may grant: at most so many grants, or so much value, within a window, for each combination of
+ * dimensions. Rules that name the same cap share its counter.
+ *
+ * <p>The id keeps the counter when rule sets change: the limit may differ from version to version; measure, window and
+ * dimensions may not.
+ *
+ * @param id chosen by the author, unique among the tenant's caps for all time
+ * @param limit how many or how much
+ * @param window over which stretch of time
+ * @param dimensions what each counter is kept for: expressions over the event that give text, number, truth or a date;
+ *     none: one counter for the whole tenant
+ */
+public record Cap(String id, Limit limit, Window window, List<Expression> dimensions) {
+    /** Copies the dimensions. */
+    public Cap {
+        dimensions = List.copyOf(dimensions);
+    }
+
+    /** How many, or how much. */
+    public sealed interface Limit {
+        /**
+         * A number of grants.
+         *
+         * @param max zero or more
+         */
+        record Count(long max) implements Limit {}
+
+        /**
+         * A sum of values. Only effects in its currency count.
+         *
+         * @param max zero or more
+         */
+        record Value(Money max) implements Limit {}
+    }
+
+    /**
+     * A bound on the number of grants, for all time and the whole tenant, until narrowed.
+     *
+     * @param id the cap's id
+     * @param max zero or more
+     */
+    public static Cap count(String id, long max) {
+        return new Cap(id, new Limit.Count(max), new Window.Lifetime(), List.of());
+    }
+
+    /**
+     * A bound on the value granted, for all time and the whole tenant, until narrowed.
+     *
+     * @param id the cap's id
+     * @param max zero or more
+     */
+    public static Cap value(String id, Money max) {
+        return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of());
+    }
+
+    /** The same for each subject. */
+    public Cap perSubject() {
+        return per(Expressions.subject());
+    }
+
+    /**
+     * The same for each value of a dimension.
+     *
+     * @param dimension an expression over the event
+     */
+    public Cap per(Expression dimension) {
+        List<Expression> more = new ArrayList<>(dimensions);
+        more.add(dimension);
+        return new Cap(id, limit, window, more);
+    }
+
+    /**
+     * The same in each calendar period.
+     *
+     * @param period which period
+     */
+    public Cap every(Period period) {
+        return new Cap(id, limit, new Window.Calendar(period), dimensions);
+    }
+
+    /**
+     * The same in any stretch of time of a length.
+     *
+     * @param length one second to 36,600 days
+     */
+    public Cap within(Duration length) {
+        return new Cap(id, limit, new Window.Rolling(length), dimensions);
+    }
+}

@@ -1,0 +1,71 @@
+package io.bonsela.api.rule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mistake in a rule set.
+ *
+ * @param code what kind of mistake
+ * @param path which part: names and positions from the top, such as {@code rules/fifth-cup/when/0}
+ * @param message what is wrong and what to write instead
+ * @param location where it was written down; null if the set was built in Java
+ */
+public record Diagnostic(
+        Code code, String path, String message, @Nullable Location location) {
+    /** The kinds of mistake. Every one has a line in {@code docs/errors.md}. */
+    public enum Code {
+        /** The file is not well-formed YAML or JSON, or not UTF-8. */
+        SYNTAX,
+        /** A key appears twice. */
+        DUPLICATE_KEY,
+        /** A key is not known here. */
+        UNKNOWN_KEY,
+        /** Something required is not there. */
+        MISSING,
+        /** A value is not of the form that is wanted here. */
+        INVALID_VALUE,
+        /** An id has characters beyond letters, digits, dot, dash and underscore, or is too long. */
+        INVALID_ID,
+        /** Two parts bear one id. */
+        DUPLICATE_ID,
+        /** A condition, a list of conditions or a rule's effects are empty. */
+        EMPTY,
+        /** A rule names an event type that is not declared. */
+        UNKNOWN_EVENT_TYPE,
+        /** An expression names an attribute, fact or variable that is not declared. */
+        UNKNOWN_FIELD,
+        /** An expression uses an operator that does not exist. */
+        UNKNOWN_OPERATOR,
+        /** A rule names a reward that is not in the catalogue. */
+        UNKNOWN_REWARD,
+        /** A reward is of a type that no handler serves. */
+        UNKNOWN_REWARD_TYPE,
+        /** A rule or campaign names a budget that is not declared. */
+        UNKNOWN_BUDGET,
+        /** A rule names a campaign that is not declared. */
+        UNKNOWN_CAMPAIGN,
+        /** A rule names a cap that is not declared. */
+        UNKNOWN_CAP,
+        /** An operator has too many or too few operands. */
+        WRONG_ARITY,
+        /** An operand is not of the type that the operator takes. */
+        TYPE_MISMATCH,
+        /** Amounts of different currencies meet. */
+        CURRENCY_MISMATCH,
+        /** A window is not allowed here, or too long. */
+        INVALID_WINDOW,
+        /** A reward costs something and no budget pays. */
+        NO_BUDGET,
+        /** An expression is too large or too deep. */
+        TOO_LARGE,
+        /** A cap's measure, window or dimensions differ under one id. */
+        CAP_REDEFINED,
+        /** A budget's amount, currency or period differs from what was funded. */
+        BUDGET_REDEFINED
+    }
+
+    @Override
+    public String toString() {
+        return (location == null ? path : location + ": " + path) + ": " + message + " [" + code + "]";
+    }
+}

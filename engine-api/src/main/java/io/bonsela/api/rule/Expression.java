@@ -1,0 +1,277 @@
+package io.bonsela.api.rule;
+
+import io.bonsela.api.Values;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition or a value: a closed tree of operators over the event, facts, and the subject's history. Immutable. It is
+ * data, never code; every mistake in it is found when its rule set is published.
+ *
+ * <p>The methods here build larger expressions from smaller ones; {@link Expressions} has the leaves. Operands that are
+ * not expressions are literals of the kinds of {@link Values}. Where money, a date or an instant is expected, a literal
+ * may be its text, such as {@code "USD 5.00"}.
+ */
+public sealed interface Expression {
+    /**
+     * A constant.
+     *
+     * @param value of a kind of {@link Values}; null: nothing
+     */
+    record Literal(@Nullable Object value) implements Expression {
+        /** Brings the value into its normal form. */
+        public Literal {
+            value = Values.normalize("literal", value);
+        }
+    }
+
+    /**
+     * Something that comes in from outside: {@code event.NAME}, a part of it such as {@code event.NAME.FIELD}, the code
+     * of a money attribute as {@code event.NAME.currency}, {@code fact.NAME}, {@code subject}, {@code date} (the event's
+     * date in the tenant's zone) or {@code time} (its instant). Inside a quantifier, the path is that of the element:
+     * {@code ""} is the element itself.
+     *
+     * @param path the path
+     * @param fallback what it is where the path leads to nothing; null: nothing
+     */
+    record Variable(String path, @Nullable Expression fallback) implements Expression {
+        /** Checks the path. */
+        public Variable {
+            Objects.requireNonNull(path, "path");
+        }
+    }
+
+    /**
+     * An operator and its operands.
+     *
+     * @param operator the operator's name
+     * @param operands in order
+     */
+    record Operation(String operator, List<Expression> operands) implements Expression {
+        /** Copies the operands. */
+        public Operation {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    /**
+     * Something about the subject's history: its events of one type that were decided before, and this one if it is of
+     * that type.
+     *
+     * @param measure what is computed
+     * @param eventType over events of this type
+     * @param of what is summed, over {@code event.NAME} of the counted event; null where nothing is
+     * @param filter which events count, over {@code event.NAME} of the counted event; null: all
+     * @param window over which stretch of time
+     */
+    record Aggregate(
+            Measure measure,
+            String eventType,
+            @Nullable Expression of,
+            @Nullable Expression filter,
+            Window window) implements Expression {
+
+        /**
+         * The same over fewer events.
+         *
+         * @param condition over {@code event.NAME} of the counted event
+         */
+        public Aggregate where(Expression condition) {
+            return new Aggregate(measure, eventType, of, condition, window);
+        }
+    }
+
+    /** What an aggregate computes. */
+    enum Measure {
+        /** How many events. A number. */
+        COUNT,
+        /** The sum of a number or of money of one currency; nothing if there are no events to sum. */
+        SUM,
+        /** On how many different tenant-local dates. A number. */
+        DISTINCT_DAYS,
+        /** The date of the earliest event; nothing if there is none. */
+        FIRST_DATE
+    }
+
+    /**
+     * Equal to.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression is(Object value) {
+        return Expressions.operation("==", this, value);
+    }
+
+    /**
+     * Not equal to; true of nothing.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression isNot(Object value) {
+        return Expressions.operation("!=", this, value);
+    }
+
+    /** Whether there is a value. */
+    default Expression isPresent() {
+        return new Operation("!=", List.of(this, new Literal(null)));
+    }
+
+    /**
+     * Greater than or equal to.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression atLeast(Object value) {
+        return Expressions.operation(">=", this, value);
+    }
+
+    /**
+     * Less than or equal to.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression atMost(Object value) {
+        return Expressions.operation("<=", this, value);
+    }
+
+    /**
+     * Greater than.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression above(Object value) {
+        return Expressions.operation(">", this, value);
+    }
+
+    /**
+     * Less than.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression below(Object value) {
+        return Expressions.operation("<", this, value);
+    }
+
+    /**
+     * One of a few.
+     *
+     * @param values literals
+     */
+    default Expression in(Object... values) {
+        return new Operation("in", List.of(this, new Literal(Arrays.asList(values))));
+    }
+
+    /**
+     * Whether both hold.
+     *
+     * @param other a condition
+     */
+    default Expression and(Expression other) {
+        return Expressions.operation("and", this, other);
+    }
+
+    /**
+     * Whether either holds.
+     *
+     * @param other a condition
+     */
+    default Expression or(Expression other) {
+        return Expressions.operation("or", this, other);
+    }
+
+    /** Whether this does not hold. */
+    default Expression negate() {
+        return new Operation("!", List.of(this));
+    }
+
+    /**
+     * The sum.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression plus(Object value) {
+        return Expressions.operation("+", this, value);
+    }
+
+    /**
+     * The difference.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression minus(Object value) {
+        return Expressions.operation("-", this, value);
+    }
+
+    /**
+     * The product.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression times(Object value) {
+        return Expressions.operation("*", this, value);
+    }
+
+    /**
+     * The quotient, to 34 significant digits, half-even.
+     *
+     * @param value a literal or an expression
+     */
+    default Expression dividedBy(Object value) {
+        return Expressions.operation("/", this, value);
+    }
+
+    /**
+     * Whether this date or instant lies on or before the event's date, and at most so many dates before it.
+     *
+     * @param days zero or more
+     */
+    default Expression withinDays(int days) {
+        return Expressions.operation("within_days", this, days);
+    }
+
+    /**
+     * Whether a condition holds for every element of this list, and there is at least one.
+     *
+     * @param condition over {@link Expressions#item}
+     */
+    default Expression allItems(Expression condition) {
+        return Expressions.operation("all", this, condition);
+    }
+
+    /**
+     * Whether a condition holds for some element of this list.
+     *
+     * @param condition over {@link Expressions#item}
+     */
+    default Expression someItems(Expression condition) {
+        return Expressions.operation("some", this, condition);
+    }
+
+    /**
+     * Whether a condition holds for no element of this list.
+     *
+     * @param condition over {@link Expressions#item}
+     */
+    default Expression noItems(Expression condition) {
+        return Expressions.operation("none", this, condition);
+    }
+
+    /** The parts of this expression, in order. */
+    default List<Expression> parts() {
+        if (this instanceof Operation operation) {
+            return operation.operands();
+        }
+        if (this instanceof Variable variable) {
+            return variable.fallback() == null ? List.of() : List.of(variable.fallback());
+        }
+        if (this instanceof Aggregate aggregate) {
+            return Stream.of(aggregate.of(), aggregate.filter())
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+        return List.of();
+    }
+}

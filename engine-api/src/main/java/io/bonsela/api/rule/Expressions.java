@@ -1,0 +1,188 @@
+package io.bonsela.api.rule;
+
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Expression.Measure;
+import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.api.rule.Expression.Variable;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The leaves of expressions, for a static import. */
+public final class Expressions {
+    private Expressions() {}
+
+    /**
+     * An attribute of the event.
+     *
+     * @param name its name, or a path such as {@code address.city}
+     */
+    public static Variable field(String name) {
+        return new Variable("event." + name, null);
+    }
+
+    /**
+     * A fact from outside.
+     *
+     * @param name the fact's name
+     */
+    public static Variable fact(String name) {
+        return new Variable("fact." + name, null);
+    }
+
+    /** The event's subject. */
+    public static Variable subject() {
+        return new Variable("subject", null);
+    }
+
+    /** The event's date in the tenant's zone. */
+    public static Variable date() {
+        return new Variable("date", null);
+    }
+
+    /**
+     * A part of the element that a quantifier looks at; {@code ""} is the element itself.
+     *
+     * @param path the path within the element
+     */
+    public static Variable item(String path) {
+        return new Variable(path, null);
+    }
+
+    /**
+     * A constant.
+     *
+     * @param value of a kind of {@link io.bonsela.api.Values}
+     */
+    public static Literal literal(@Nullable Object value) {
+        return new Literal(value);
+    }
+
+    /**
+     * An operator by its name; this is how operators of the host are used.
+     *
+     * @param operator the name
+     * @param operands literals or expressions
+     */
+    public static Expression operation(String operator, Object... operands) {
+        return new Operation(
+                operator, Arrays.stream(operands).map(Expressions::operand).toList());
+    }
+
+    /**
+     * Whether all hold.
+     *
+     * @param conditions at least one
+     */
+    public static Expression allOf(Expression... conditions) {
+        return new Operation("allOf", List.of(conditions));
+    }
+
+    /**
+     * Whether any holds.
+     *
+     * @param conditions at least one
+     */
+    public static Expression anyOf(Expression... conditions) {
+        return new Operation("anyOf", List.of(conditions));
+    }
+
+    /**
+     * Whether none holds.
+     *
+     * @param conditions at least one
+     */
+    public static Expression noneOf(Expression... conditions) {
+        return new Operation("noneOf", List.of(conditions));
+    }
+
+    /**
+     * How many events of a type the subject has had.
+     *
+     * @param eventType the type
+     * @param window over which stretch of time
+     */
+    public static Aggregate count(String eventType, Window window) {
+        return new Aggregate(Measure.COUNT, eventType, null, null, window);
+    }
+
+    /**
+     * The sum of an attribute over the subject's events of a type.
+     *
+     * @param eventType the type
+     * @param of what to sum, e.g. {@code field("amount")}: the counted event's
+     * @param window over which stretch of time
+     */
+    public static Aggregate sum(String eventType, Expression of, Window window) {
+        return new Aggregate(Measure.SUM, eventType, of, null, window);
+    }
+
+    /**
+     * On how many different dates the subject has had events of a type.
+     *
+     * @param eventType the type
+     * @param window over which stretch of time
+     */
+    public static Aggregate distinctDays(String eventType, Window window) {
+        return new Aggregate(Measure.DISTINCT_DAYS, eventType, null, null, window);
+    }
+
+    /**
+     * The date of the subject's first event of a type.
+     *
+     * @param eventType the type
+     */
+    public static Aggregate firstDate(String eventType) {
+        return new Aggregate(Measure.FIRST_DATE, eventType, null, null, new Window.Lifetime());
+    }
+
+    /**
+     * Whether this event is the subject's n-th of a type within its calendar period.
+     *
+     * @param eventType the type
+     * @param n from 1
+     * @param period which period
+     */
+    public static Expression nthEventInPeriod(String eventType, int n, Period period) {
+        return operation("nth_event_in_period", eventType, n, period.name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * The last dates up to the event's.
+     *
+     * @param days how many, the event's own included
+     */
+    public static Window days(int days) {
+        return new Window.Days(days);
+    }
+
+    /**
+     * The last hours up to the event.
+     *
+     * @param hours how many
+     */
+    public static Window hours(long hours) {
+        return new Window.Rolling(Duration.ofHours(hours));
+    }
+
+    /**
+     * The calendar period that contains the event.
+     *
+     * @param period which
+     */
+    public static Window calendar(Period period) {
+        return new Window.Calendar(period);
+    }
+
+    /** All time. */
+    public static Window lifetime() {
+        return new Window.Lifetime();
+    }
+
+    private static Expression operand(Object operand) {
+        return operand instanceof Expression expression ? expression : new Literal(operand);
+    }
+}

@@ -1,0 +1,59 @@
+package io.bonsela.api.rule;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds the name that an author most likely meant, for error messages. */
+public final class NearMiss {
+    private NearMiss() {}
+
+    /**
+     * A hint to end an error message with.
+     *
+     * @param given the unknown name
+     * @param known the names that there are
+     * @return such as {@code : did you mean 'category'?}, or a list of a few names, or nothing
+     */
+    public static String hint(String given, Collection<String> known) {
+        int allowed = Math.max(1, given.length() / 3);
+        return known.stream()
+                .filter(name -> distance(given, name) <= allowed)
+                .min(Comparator.<String>comparingInt(name -> distance(given, name))
+                        .thenComparing(name -> name))
+                .map(name -> ": did you mean '" + name + "'?")
+                .orElseGet(() -> known.isEmpty() || known.size() > 12
+                        ? ""
+                        : "; there is "
+                                + String.join(", ", known.stream().sorted().toList()));
+    }
+
+    /** Damerau's edit distance: insertions, deletions, substitutions and swaps of neighbours, ignoring case. */
+    private static int distance(String left, String right) {
+        if (Math.abs(left.length() - right.length()) > 8) {
+            return Integer.MAX_VALUE;
+        }
+        int[][] d = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            for (int j = 0; j <= right.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                boolean same = equal(left.charAt(i - 1), right.charAt(j - 1));
+                d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + (same ? 0 : 1));
+                boolean swapped = i > 1
+                        && j > 1
+                        && equal(left.charAt(i - 1), right.charAt(j - 2))
+                        && equal(left.charAt(i - 2), right.charAt(j - 1));
+                if (swapped) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[left.length()][right.length()];
+    }
+
+    private static boolean equal(char a, char b) {
+        return Character.toLowerCase(a) == Character.toLowerCase(b);
+    }
+}

@@ -1,0 +1,180 @@
+package io.bonsela.api.rule;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All the rules of one tenant, as one immutable version. Its identity is the digest of its canonical form: two sets
+ * with the same content are the same version, in whatever order their parts were given.
+ */
+public final class RuleSet {
+    private final String tenant;
+    private final ZoneId zone;
+    private final List<EventType> eventTypes;
+    private final List<Reward> rewards;
+    private final List<Budget> budgets;
+    private final List<Campaign> campaigns;
+    private final List<Rule> rules;
+    private final Map<String, Location> locations;
+
+    private RuleSet(Builder builder) {
+        tenant = builder.tenant;
+        zone = Objects.requireNonNull(builder.zone, "zone");
+        eventTypes = List.copyOf(builder.eventTypes);
+        rewards = List.copyOf(builder.rewards);
+        budgets = List.copyOf(builder.budgets);
+        campaigns = List.copyOf(builder.campaigns);
+        rules = List.copyOf(builder.rules);
+        locations = Map.copyOf(builder.locations);
+    }
+
+    /**
+     * Starts a rule set.
+     *
+     * @param tenant whose it is
+     * @param zone the zone of its dates and calendar windows
+     */
+    public static Builder of(String tenant, ZoneId zone) {
+        return new Builder(tenant, zone);
+    }
+
+    /** Whose it is. */
+    public String tenant() {
+        return tenant;
+    }
+
+    /** The zone of its dates and calendar windows. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** The types of event that it knows. */
+    public List<EventType> eventTypes() {
+        return eventTypes;
+    }
+
+    /** The reward catalogue. */
+    public List<Reward> rewards() {
+        return rewards;
+    }
+
+    /** The budgets. */
+    public List<Budget> budgets() {
+        return budgets;
+    }
+
+    /** The campaigns. */
+    public List<Campaign> campaigns() {
+        return campaigns;
+    }
+
+    /** The rules. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /**
+     * Where a part was written down; not part of the set's identity.
+     *
+     * @param path as in {@link Diagnostic#path}
+     * @return the place of the part, or of the nearest part around it, or null if none is known
+     */
+    public @Nullable Location location(String path) {
+        for (String p = path; !p.isEmpty(); p = p.substring(0, Math.max(0, p.lastIndexOf('/')))) {
+            Location location = locations.get(p);
+            if (location != null) {
+                return location;
+            }
+        }
+        return locations.get("");
+    }
+
+    /** Collects what belongs to a rule set. Not thread-safe. */
+    public static final class Builder {
+        private final String tenant;
+        private final ZoneId zone;
+        private final List<EventType> eventTypes = new ArrayList<>();
+        private final List<Reward> rewards = new ArrayList<>();
+        private final List<Budget> budgets = new ArrayList<>();
+        private final List<Campaign> campaigns = new ArrayList<>();
+        private final List<Rule> rules = new ArrayList<>();
+        private final Map<String, Location> locations = new TreeMap<>();
+
+        private Builder(String tenant, ZoneId zone) {
+            this.tenant = tenant;
+            this.zone = zone;
+        }
+
+        /**
+         * Adds a type of event.
+         *
+         * @param name its name
+         * @param attributes its attributes by name
+         */
+        public Builder eventType(String name, Map<String, Attribute> attributes) {
+            eventTypes.add(new EventType(name, attributes));
+            return this;
+        }
+
+        /**
+         * Adds a reward to the catalogue.
+         *
+         * @param reward the reward
+         */
+        public Builder reward(Reward reward) {
+            rewards.add(reward);
+            return this;
+        }
+
+        /**
+         * Adds a budget.
+         *
+         * @param budget the budget
+         */
+        public Builder budget(Budget budget) {
+            budgets.add(budget);
+            return this;
+        }
+
+        /**
+         * Adds a campaign.
+         *
+         * @param campaign the campaign
+         */
+        public Builder campaign(Campaign campaign) {
+            campaigns.add(campaign);
+            return this;
+        }
+
+        /**
+         * Adds a rule.
+         *
+         * @param rule the rule
+         */
+        public Builder rule(Rule rule) {
+            rules.add(rule);
+            return this;
+        }
+
+        /**
+         * Remembers where a part was written down.
+         *
+         * @param path as in {@link Diagnostic#path}
+         * @param location the place
+         */
+        public Builder location(String path, Location location) {
+            locations.put(path, location);
+            return this;
+        }
+
+        /** The rule set. Its mistakes are found when it is published. */
+        public RuleSet build() {
+            return new RuleSet(this);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.bonsela.api.spi;
+
+import io.bonsela.api.rule.ValueType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator that the host adds to the language of conditions and values. Called by any thread, any number of times,
+ * or not at all; it must be pure: the same operands give the same result on every machine, nothing else is read, and
+ * nothing is changed. What it throws becomes the outcome ERROR of the rule that used it, and of no other.
+ */
+public interface Operator {
+    /** Its name, by which conditions call it; letters, digits and underscores, not one of the built-in names. */
+    String name();
+
+    /** Counts the changes of its meaning, from 1; recorded with each rule set that uses it. */
+    int version();
+
+    /** The types of its operands, in order. */
+    List<ValueType> parameters();
+
+    /** The type of its result. */
+    ValueType result();
+
+    /**
+     * Computes.
+     *
+     * @param operands of the declared types, in the normal form of {@link io.bonsela.api.Values}; null: nothing
+     * @return of the declared type, or null: nothing
+     * @throws Exception if it cannot
+     */
+    @Nullable
+    Object apply(List<@Nullable Object> operands) throws Exception;
+}

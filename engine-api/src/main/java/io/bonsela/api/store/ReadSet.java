@@ -1,0 +1,48 @@
+package io.bonsela.api.store;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that a decision read, as they were before it: together with event, rule set and clock, all that is needed
+ * to make the same decision again.
+ *
+ * @param facts by name; a {@link io.bonsela.api.Reason} stands for one that could not be had
+ * @param aggregates by what was asked; a value, null for nothing, or a {@link io.bonsela.api.Reason} for a failure
+ * @param counters that exist, by key
+ * @param budgets that exist, by key
+ */
+public record ReadSet(
+        Map<String, @Nullable Object> facts,
+        Map<AggregateRead, @Nullable Object> aggregates,
+        Map<StateKey.CounterKey, State.Counter> counters,
+        Map<StateKey.BudgetKey, State.BudgetState> budgets) {
+
+    /** Copies the maps in their order. */
+    public ReadSet {
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        aggregates = Collections.unmodifiableMap(new LinkedHashMap<>(aggregates));
+        counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
+        budgets = Collections.unmodifiableMap(new LinkedHashMap<>(budgets));
+    }
+
+    /**
+     * An aggregate with the bounds of its window.
+     *
+     * @param aggregate the digest of what was asked
+     * @param from the first date that counts
+     * @param until the last date that counts
+     * @param after the instant after which events count; null: the dates alone decide
+     * @param upTo the last instant that counts; null: the dates alone decide
+     */
+    public record AggregateRead(
+            String aggregate,
+            LocalDate from,
+            LocalDate until,
+            @Nullable Instant after,
+            @Nullable Instant upTo) {}
+}

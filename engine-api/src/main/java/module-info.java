@@ -1,0 +1,11 @@
+/** The contract of Bonsela: what a host types, the rule model, and the service provider interfaces. */
+module io.bonsela.api {
+    requires static transitive org.jspecify;
+
+    exports io.bonsela.api;
+    exports io.bonsela.api.rule;
+    exports io.bonsela.api.spi;
+    exports io.bonsela.api.store;
+
+    uses io.bonsela.api.spi.RewardEngineProvider;
+}

@@ -1,0 +1,186 @@
+package io.bonsela.core;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.api.spi.RewardListener;
+import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.api.store.Store;
+import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.interpret.InterpreterProvider;
+import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.core.pipeline.Announcer;
+import io.bonsela.core.pipeline.Pipeline;
+import io.bonsela.core.pipeline.Publisher;
+import io.bonsela.core.pipeline.RulesInForce;
+import io.bonsela.core.pipeline.Timeline;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an engine together. */
+final class CoreEngineBuilder implements RewardEngineBuilder {
+    private final List<RuleSet> ruleSets = new ArrayList<>();
+    private final Map<String, Operator> operators = new LinkedHashMap<>();
+    private final Map<String, FactProvider> facts = new LinkedHashMap<>();
+    private final Map<String, RewardHandler> handlers = new LinkedHashMap<>();
+    private final List<RewardListener> listeners = new ArrayList<>();
+    private @Nullable Store store;
+    private @Nullable RuleEvaluatorProvider evaluator;
+    private Clock clock = Clock.systemUTC();
+    private boolean clockFromEvents;
+    private Duration maxFuture = Duration.ofDays(1);
+    private int lanes = Runtime.getRuntime().availableProcessors();
+    private int queueLimit = 10_000;
+    private int batchLimit = 256;
+
+    CoreEngineBuilder() {
+        handler(BuiltInHandler.CREDIT);
+        handler(BuiltInHandler.DISCOUNT);
+        handler(BuiltInHandler.PHYSICAL);
+    }
+
+    @Override
+    public RewardEngineBuilder rules(RuleSet ruleSet) {
+        if (ruleSets.stream().anyMatch(other -> other.tenant().equals(ruleSet.tenant()))) {
+            throw invalid("tenant " + ruleSet.tenant() + " has two rule sets");
+        }
+        ruleSets.add(ruleSet);
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder store(Store value) {
+        store = value;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder evaluator(RuleEvaluatorProvider provider) {
+        evaluator = provider;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder operator(Operator operator) {
+        if (Vocabulary.isBuiltIn(operator.name()) || !operator.name().matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) {
+            throw invalid("no operator can be called '" + operator.name() + "'");
+        }
+        return add(operators, "operator", operator.name(), operator);
+    }
+
+    @Override
+    public RewardEngineBuilder facts(FactProvider provider) {
+        return add(facts, "fact", provider.name(), provider);
+    }
+
+    @Override
+    public RewardEngineBuilder handler(RewardHandler handler) {
+        return add(handlers, "reward type", handler.type(), handler);
+    }
+
+    @Override
+    public RewardEngineBuilder listener(RewardListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder clock(Clock value) {
+        clock = value;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder clockFromEvents() {
+        clockFromEvents = true;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder maxFuture(Duration limit) {
+        if (limit.isNegative()) {
+            throw invalid("maxFuture " + limit + " is below zero");
+        }
+        maxFuture = limit;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder lanes(int count) {
+        lanes = within("lanes", count, 256);
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder queueLimit(int events) {
+        queueLimit = within("queueLimit", events, Integer.MAX_VALUE);
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder batchLimit(int events) {
+        batchLimit = within("batchLimit", events, 10_000);
+        return this;
+    }
+
+    @Override
+    public RewardEngine build() {
+        Map<String, ValueType> factTypes = new LinkedHashMap<>();
+        facts.forEach((name, provider) -> factTypes.put(name, provider.type()));
+        Store kept = store == null ? new MemoryStore() : store;
+        RulesInForce rules = new RulesInForce(
+                kept,
+                new Vocabulary(operators, handlers, factTypes),
+                Map.copyOf(facts),
+                evaluator == null ? discoverEvaluator() : evaluator);
+        Timeline timeline = new Timeline(clock, clockFromEvents);
+        Publisher publisher = new Publisher(kept, rules, timeline);
+        ruleSets.forEach(publisher::publishOnce);
+        Pipeline pipeline = new Pipeline(
+                kept,
+                rules,
+                Map.copyOf(facts),
+                timeline,
+                new Announcer(List.copyOf(listeners)),
+                new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture));
+        return new CoreEngine(kept, rules, publisher, pipeline);
+    }
+
+    private static RuleEvaluatorProvider discoverEvaluator() {
+        Iterator<RuleEvaluatorProvider> found = ServiceLoader.load(
+                        RuleEvaluatorProvider.class, CoreEngineBuilder.class.getClassLoader())
+                .iterator();
+        return found.hasNext() ? found.next() : new InterpreterProvider();
+    }
+
+    private <T> RewardEngineBuilder add(Map<String, T> all, String what, String name, T part) {
+        if (all.putIfAbsent(name, part) != null) {
+            throw invalid(what + " '" + name + "' is there twice");
+        }
+        return this;
+    }
+
+    private static int within(String what, int value, int most) {
+        if (value < 1 || value > most) {
+            throw invalid(what + " " + value + " is not within 1 to " + most);
+        }
+        return value;
+    }
+
+    private static BonselaException invalid(String message) {
+        return new BonselaException(ErrorCode.INVALID_CONFIGURATION, message);
+    }
+}

@@ -1,0 +1,16 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.rule.ValueType;
+
+/**
+ * An aggregate that some rule asks for.
+ *
+ * @param number expressions of the kernel name it {@code aggregate.NUMBER}
+ * @param aggregate what is asked, in the kernel
+ * @param type the type of its value
+ * @param history digest of what is kept for it: event type, summand and filter; aggregates that differ only in measure
+ *     or window share it
+ * @param question digest of the whole aggregate
+ */
+public record AggregatePlan(int number, Aggregate aggregate, ValueType type, String history, String question) {}

@@ -1,0 +1,33 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.rule.Expression.Measure;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.rule.Window;
+import io.bonsela.core.codec.Canonical;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Numbers the aggregates of a rule set, equal ones alike. */
+final class AggregateTable {
+    private final Map<String, AggregatePlan> byQuestion = new LinkedHashMap<>();
+
+    int number(Aggregate kernel, ValueType type) {
+        String question = Canonical.digest(kernel);
+        return byQuestion
+                .computeIfAbsent(
+                        question,
+                        q -> new AggregatePlan(byQuestion.size(), kernel, type, Canonical.digest(kept(kernel)), q))
+                .number();
+    }
+
+    List<AggregatePlan> plans() {
+        return new ArrayList<>(byQuestion.values());
+    }
+
+    private static Aggregate kept(Aggregate kernel) {
+        return new Aggregate(Measure.COUNT, kernel.eventType(), kernel.of(), kernel.filter(), new Window.Lifetime());
+    }
+}

@@ -1,0 +1,59 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds parts that keep their id but not their meaning from one version of a rule set to the next. */
+public final class Redefinitions {
+    private Redefinitions() {}
+
+    /** Caps of which more than the limit differs: their counters would count something else. */
+    public static List<Diagnostic> ofCaps(RuleSet before, RuleSet after) {
+        Map<String, Cap> known = new HashMap<>();
+        before.rules().forEach(rule -> rule.caps().forEach(cap -> known.put(cap.id(), cap)));
+        Problems problems = new Problems(after);
+        for (Rule rule : after.rules()) {
+            for (Cap cap : rule.caps()) {
+                Cap old = known.get(cap.id());
+                if (old != null && !sameCounter(old, cap)) {
+                    problems.add(
+                            Code.CAP_REDEFINED,
+                            "rules/" + rule.id() + "/caps/" + cap.id(),
+                            "cap '" + cap.id() + "' counted something else before: give it a new id");
+                }
+            }
+        }
+        return problems.found();
+    }
+
+    /** A budget that was funded with another amount. */
+    public static List<Diagnostic> ofBudget(Money funded, Budget budget, RuleSet after) {
+        Problems problems = new Problems(after);
+        if (!funded.equals(budget.limit())) {
+            problems.add(
+                    Code.BUDGET_REDEFINED,
+                    "budgets/" + budget.id() + "/limit",
+                    "budget '" + budget.id() + "' was funded with " + funded
+                            + ": keep this amount, or give the budget a new id");
+        }
+        return problems.found();
+    }
+
+    private static boolean sameCounter(Cap old, Cap cap) {
+        return measure(old.limit()).equals(measure(cap.limit()))
+                && old.window().equals(cap.window())
+                && old.dimensions().equals(cap.dimensions());
+    }
+
+    private static String measure(Cap.Limit limit) {
+        return limit instanceof Cap.Limit.Value value ? value.max().currency().code() : "count";
+    }
+}

@@ -1,0 +1,291 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.CheckedRules.CheckedEffect;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Checks one rule after another against the rest of the set. */
+final class RuleChecker {
+    private static final Set<Kind> DIMENSIONS =
+            Set.of(Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.MONEY, Kind.INSTANT);
+
+    private final Map<String, EventType> eventTypes;
+    private final Map<String, Reward> rewards;
+    private final Map<String, Budget> budgets;
+    private final Map<String, Campaign> campaigns;
+    private final Vocabulary vocabulary;
+    private final ExpressionChecker expressions;
+    private final Problems problems;
+    private final Map<String, Cap> caps = new HashMap<>();
+
+    RuleChecker(
+            Map<String, EventType> eventTypes,
+            Map<String, Reward> rewards,
+            Map<String, Budget> budgets,
+            Map<String, Campaign> campaigns,
+            Vocabulary vocabulary,
+            ExpressionChecker expressions,
+            Problems problems) {
+        this.eventTypes = eventTypes;
+        this.rewards = rewards;
+        this.budgets = budgets;
+        this.campaigns = campaigns;
+        this.vocabulary = vocabulary;
+        this.expressions = expressions;
+        this.problems = problems;
+    }
+
+    CheckedRule check(Rule rule) {
+        String path = "rules/" + rule.id();
+        Campaign campaign = known(rule.campaign(), campaigns, Code.UNKNOWN_CAMPAIGN, "campaign", path + "/campaign");
+        String budgetId = rule.budget() != null ? rule.budget() : campaign == null ? null : campaign.budget();
+        Budget budget = rule.budget() == null
+                ? budgetId == null ? null : budgets.get(budgetId)
+                : known(budgetId, budgets, Code.UNKNOWN_BUDGET, "budget", path + "/budget");
+        if (rule.cooldown() != null) {
+            Windows.checkLength(rule.cooldown(), path + "/cooldown", problems);
+        }
+        if (rule.schedule() != null) {
+            schedule(rule.schedule(), path + "/schedule");
+        }
+        if (rule.effects().isEmpty()) {
+            problems.add(Code.EMPTY, path + "/give", "a rule yields at least one reward");
+        }
+        rule.effects().forEach(effect -> budgeting(rule, effect, budget, path));
+        capIds(rule, path);
+        if (rule.eventTypes().isEmpty()) {
+            problems.add(Code.EMPTY, path + "/on", "a rule looks at least at one event type");
+        }
+        Map<String, Body> bodies = new TreeMap<>();
+        for (String name : rule.eventTypes()) {
+            EventType type = known(name, eventTypes, Code.UNKNOWN_EVENT_TYPE, "event type", path + "/on");
+            if (type != null) {
+                bodies.put(name, body(rule, type, path));
+            }
+        }
+        return new CheckedRule(rule, campaign, budgetId, bodies);
+    }
+
+    private Body body(Rule rule, EventType type, String path) {
+        Scope scope = Scope.of(type, vocabulary.facts());
+        Expression condition = condition(rule, scope, path + "/when");
+        List<Expression> stateless = new ArrayList<>();
+        List<Expression> history = new ArrayList<>();
+        for (Expression part : conjuncts(condition)) {
+            (ExpressionChecker.aggregatesIn(part).isEmpty() ? stateless : history).add(part);
+        }
+        List<CheckedEffect> effects = new ArrayList<>();
+        for (Effect effect : rule.effects()) {
+            CheckedEffect checked = effect(effect, scope, path + "/give");
+            if (checked != null) {
+                effects.add(checked);
+            }
+        }
+        List<CheckedCap> checkedCaps = new ArrayList<>();
+        for (Cap cap : rule.caps()) {
+            checkedCaps.add(cap(cap, effects, scope, path + "/caps/" + cap.id()));
+        }
+        checkedCaps.sort(Comparator.comparing(cap -> !cap.ofSubject()));
+        Set<Integer> aggregates = new TreeSet<>(ExpressionChecker.aggregatesIn(condition));
+        effects.stream()
+                .map(CheckedEffect::value)
+                .filter(Objects::nonNull)
+                .forEach(value -> aggregates.addAll(ExpressionChecker.aggregatesIn(value)));
+        checkedCaps.forEach(cap -> cap.dimensions().forEach(d -> aggregates.addAll(ExpressionChecker.aggregatesIn(d))));
+        return new Body(all(stateless), history.isEmpty() ? null : all(history), effects, checkedCaps, aggregates);
+    }
+
+    private Expression condition(Rule rule, Scope scope, String path) {
+        if (rule.condition() instanceof Literal literal && literal.value() == null) {
+            problems.add(Code.EMPTY, path, "say when the rule pays; write true to pay for every event of its types");
+            return rule.condition();
+        }
+        return expressions
+                .check(rule.condition(), scope, ValueType.BOOLEAN, path)
+                .kernel();
+    }
+
+    private static List<Expression> conjuncts(Expression condition) {
+        if (condition instanceof Operation and && and.operator().equals("and")) {
+            return and.operands().stream()
+                    .flatMap(part -> conjuncts(part).stream())
+                    .toList();
+        }
+        return List.of(condition);
+    }
+
+    private static Expression all(List<Expression> parts) {
+        return parts.isEmpty() ? new Literal(true) : parts.size() == 1 ? parts.get(0) : new Operation("and", parts);
+    }
+
+    private @Nullable CheckedEffect effect(Effect effect, Scope scope, String path) {
+        Reward reward = known(effect.reward(), rewards, Code.UNKNOWN_REWARD, "reward", path + "/reward");
+        RewardHandler handler = reward == null ? null : vocabulary.handlers().get(reward.type());
+        if (reward == null || handler == null) {
+            return null;
+        }
+        Currency unit =
+                reward.unit() == null ? null : Currency.find(reward.unit()).orElse(null);
+        if (!handler.hasValue()) {
+            if (effect.value() != null) {
+                problems.add(
+                        Code.INVALID_VALUE,
+                        path + "/value",
+                        "reward '" + reward.id() + "' of type '" + reward.type() + "' has no value");
+            }
+            return new CheckedEffect(reward, handler, null, null, effect.rounding());
+        }
+        if (effect.value() == null) {
+            if (reward.value() == null) {
+                problems.add(
+                        Code.MISSING, path + "/value", "say what it is worth: reward '" + reward.id() + "' does not");
+            }
+            return new CheckedEffect(reward, handler, unit, null, effect.rounding());
+        }
+        Typed value = expressions.check(effect.value(), scope, null, path + "/value");
+        return new CheckedEffect(reward, handler, unit, valueOf(value, unit, path + "/value"), effect.rounding());
+    }
+
+    /** A value is money of the reward's unit, or a number of that unit. */
+    private Expression valueOf(Typed value, @Nullable Currency unit, String path) {
+        if (value.broken() || unit == null) {
+            return value.kernel();
+        }
+        if (value.kernel() instanceof Literal literal && literal.value() instanceof String text) {
+            Typed money = expressions.check(new Literal(text), Scope.element(ValueType.TEXT), ValueType.MONEY, path);
+            return money.broken() ? money.kernel() : valueOf(money, unit, path);
+        }
+        if (value.is(Kind.MONEY)) {
+            String currency = Objects.requireNonNull(value.type()).currency();
+            if (currency != null && !currency.equals(unit.code())) {
+                problems.add(
+                        Code.CURRENCY_MISMATCH, path, "the value is in " + currency + ", the reward in " + unit.code());
+            }
+        } else if (!value.is(Kind.NUMBER)) {
+            problems.add(Code.TYPE_MISMATCH, path, "a value is money or a number, not " + value.type());
+        }
+        return value.kernel();
+    }
+
+    private CheckedCap cap(Cap cap, List<CheckedEffect> effects, Scope scope, String path) {
+        Windows.check(cap.window(), false, path, problems);
+        if (cap.limit() instanceof Cap.Limit.Count count && count.max() < 0) {
+            problems.add(Code.INVALID_VALUE, path + "/limit", "a limit is not below zero");
+        }
+        if (cap.limit() instanceof Cap.Limit.Value value) {
+            Money max = value.max();
+            if (max.minorUnits() < 0) {
+                problems.add(Code.INVALID_VALUE, path + "/limit", "a limit is not below zero");
+            }
+            if (!effects.isEmpty()
+                    && effects.stream().noneMatch(e -> max.currency().equals(e.unit()))) {
+                problems.add(Code.CURRENCY_MISMATCH, path + "/limit", "the rule yields nothing in " + max.currency());
+            }
+        }
+        List<Expression> dimensions = new ArrayList<>();
+        boolean ofSubject = false;
+        for (Expression dimension : cap.dimensions()) {
+            Typed typed = expressions.check(dimension, scope, null, path + "/per");
+            if (!typed.broken()
+                    && (typed.type() == null
+                            || !DIMENSIONS.contains(typed.type().kind()))) {
+                problems.add(
+                        Code.TYPE_MISMATCH, path + "/per", "a cap counts per single value, not per " + typed.type());
+            }
+            dimensions.add(typed.kernel());
+            ofSubject |= typed.kernel().equals(new Variable("subject", null));
+        }
+        return new CheckedCap(cap, dimensions, ofSubject);
+    }
+
+    private void capIds(Rule rule, String path) {
+        Set<String> ofRule = new HashSet<>();
+        for (Cap cap : rule.caps()) {
+            String at = path + "/caps/" + cap.id();
+            RuleSetChecker.checkId(at, cap.id(), problems);
+            if (!ofRule.add(cap.id())) {
+                problems.add(Code.DUPLICATE_ID, at, "cap '" + cap.id() + "' is there twice");
+            }
+            Cap other = caps.putIfAbsent(cap.id(), cap);
+            if (other != null && !other.equals(cap)) {
+                problems.add(
+                        Code.CAP_REDEFINED, at, "cap '" + cap.id() + "' is another one in an earlier rule: rename one");
+            }
+        }
+    }
+
+    private void budgeting(Rule rule, Effect effect, @Nullable Budget budget, String path) {
+        Reward reward = rewards.get(effect.reward());
+        if (reward == null) {
+            return;
+        }
+        String costs = Costs.currency(reward, budget != null);
+        if (costs == null) {
+            return;
+        }
+        if (budget == null && rule.budget() == null && !rule.unbudgeted()) {
+            problems.add(
+                    Code.NO_BUDGET,
+                    path,
+                    "reward '" + reward.id() + "' costs " + costs
+                            + " and no budget pays: name one, or write budget: none");
+        }
+        if (budget != null && !budget.limit().currency().code().equals(costs)) {
+            problems.add(
+                    Code.CURRENCY_MISMATCH,
+                    path,
+                    "reward '" + reward.id() + "' costs " + costs + ", budget '" + budget.id() + "' is in "
+                            + budget.limit().currency());
+        }
+    }
+
+    private void schedule(Schedule schedule, String path) {
+        if (schedule.from() != null
+                && schedule.until() != null
+                && schedule.until().isBefore(schedule.from())) {
+            problems.add(Code.INVALID_VALUE, path + "/until", "the schedule ends before it begins");
+        }
+        if ((schedule.start() == null) != (schedule.end() == null)) {
+            problems.add(Code.MISSING, path, "a time of day needs both its start and its end");
+        }
+    }
+
+    private <T> @Nullable T known(@Nullable String id, Map<String, T> all, Code code, String what, String path) {
+        T found = id == null ? null : all.get(id);
+        if (id != null && found == null) {
+            problems.add(code, path, "there is no " + what + " '" + id + "'" + NearMiss.hint(id, all.keySet()));
+        }
+        return found;
+    }
+}

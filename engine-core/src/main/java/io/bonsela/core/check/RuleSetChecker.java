@@ -1,0 +1,225 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.codec.Canonical;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a whole rule set and reports every mistake. */
+public final class RuleSetChecker {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
+
+    private final RuleSet ruleSet;
+    private final Vocabulary vocabulary;
+    private final Problems problems;
+    private final Map<String, EventType> eventTypes;
+    private final Map<String, Reward> rewards;
+    private final Map<String, Budget> budgets;
+    private final Map<String, Campaign> campaigns;
+    private final AggregateTable aggregates = new AggregateTable();
+
+    /**
+     * The outcome of a check.
+     *
+     * @param rules present if there are no mistakes
+     * @param diagnostics the mistakes
+     */
+    public record Result(Optional<CheckedRules> rules, List<Diagnostic> diagnostics) {}
+
+    private RuleSetChecker(RuleSet ruleSet, Vocabulary vocabulary) {
+        this.ruleSet = ruleSet;
+        this.vocabulary = vocabulary;
+        problems = new Problems(ruleSet);
+        eventTypes = index("events", ruleSet.eventTypes(), EventType::name);
+        rewards = index("rewards", ruleSet.rewards(), Reward::id);
+        budgets = index("budgets", ruleSet.budgets(), Budget::id);
+        campaigns = index("campaigns", ruleSet.campaigns(), Campaign::id);
+    }
+
+    /** Checks a rule set that may use a vocabulary. */
+    public static Result check(RuleSet ruleSet, Vocabulary vocabulary) {
+        return new RuleSetChecker(ruleSet, vocabulary).check();
+    }
+
+    private Result check() {
+        requireId("tenant", ruleSet.tenant());
+        eventTypes.values().forEach(this::eventType);
+        rewards.values().forEach(this::reward);
+        budgets.values().forEach(this::budget);
+        campaigns.values().forEach(this::campaign);
+        index("rules", ruleSet.rules(), Rule::id);
+
+        ExpressionChecker expressions = new ExpressionChecker(eventTypes, vocabulary.operators(), aggregates, problems);
+        RuleChecker ruleChecker =
+                new RuleChecker(eventTypes, rewards, budgets, campaigns, vocabulary, expressions, problems);
+        List<CheckedRule> rules = new ArrayList<>();
+        for (Rule rule : ruleSet.rules()) {
+            rules.add(ruleChecker.check(rule));
+        }
+        rules.sort(Comparator.comparing((CheckedRule r) -> -(long) r.rule().priority())
+                .thenComparing(r -> r.rule().id()));
+        List<Diagnostic> found = problems.found();
+        if (!found.isEmpty()) {
+            return new Result(Optional.empty(), found);
+        }
+        Map<String, Map<String, ValueType>> variables = new TreeMap<>();
+        eventTypes.forEach((name, type) -> variables.put(name, Paths.of(type, vocabulary.facts())));
+        return new Result(
+                Optional.of(new CheckedRules(
+                        ruleSet,
+                        Canonical.digest(ruleSet),
+                        Map.copyOf(eventTypes),
+                        variables,
+                        rules,
+                        aggregates.plans())),
+                found);
+    }
+
+    private <T> Map<String, T> index(String section, List<T> parts, Function<T, String> id) {
+        Map<String, T> byId = new LinkedHashMap<>();
+        for (T part : parts) {
+            String path = section + "/" + id.apply(part);
+            requireId(path, id.apply(part));
+            if (byId.put(id.apply(part), part) != null) {
+                problems.add(Code.DUPLICATE_ID, path, "'" + id.apply(part) + "' is there twice");
+            }
+        }
+        return byId;
+    }
+
+    private void requireId(String path, String id) {
+        checkId(path, id, problems);
+    }
+
+    static void checkId(String path, String id, Problems problems) {
+        if (!ID.matcher(id).matches()) {
+            problems.add(
+                    Code.INVALID_ID,
+                    path,
+                    "an id has 1 to 100 letters, digits, dots, dashes and underscores, and begins with a letter or digit");
+        }
+    }
+
+    private void eventType(EventType type) {
+        type.attributes().forEach((name, attribute) -> {
+            String path = "events/" + type.name() + "/" + name;
+            if (!NAME.matcher(name).matches()) {
+                problems.add(
+                        Code.INVALID_ID,
+                        path,
+                        "a name has 1 to 100 letters, digits and underscores, and no digit first");
+            }
+            if (!attribute.values().isEmpty() && attribute.type().kind() != ValueType.Kind.TEXT) {
+                problems.add(Code.INVALID_VALUE, path, "only a text can be limited to values");
+            }
+            currencyOf(attribute.type(), path);
+        });
+    }
+
+    private void currencyOf(ValueType type, String path) {
+        if (type.currency() != null && Currency.find(type.currency()).isEmpty()) {
+            problems.add(Code.INVALID_VALUE, path, "'" + type.currency() + "' is no currency");
+        }
+        if (type.element() != null) {
+            currencyOf(type.element(), path);
+        }
+        type.fields().values().forEach(field -> currencyOf(field, path));
+    }
+
+    private void reward(Reward reward) {
+        String path = "rewards/" + reward.id();
+        RewardHandler handler = vocabulary.handlers().get(reward.type());
+        if (handler == null) {
+            problems.add(
+                    Code.UNKNOWN_REWARD_TYPE,
+                    path + "/type",
+                    "no handler serves rewards of type '" + reward.type() + "'"
+                            + NearMiss.hint(reward.type(), vocabulary.handlers().keySet()));
+            return;
+        }
+        String unit = reward.unit();
+        if (handler.hasValue() && unit == null) {
+            problems.add(Code.MISSING, path, "a reward of type '" + reward.type() + "' needs a unit");
+        }
+        if (!handler.hasValue() && (unit != null || reward.value() != null)) {
+            problems.add(
+                    Code.INVALID_VALUE, path, "a reward of type '" + reward.type() + "' has neither unit nor value");
+        }
+        if (unit != null && Currency.find(unit).isEmpty()) {
+            problems.add(Code.INVALID_VALUE, path + "/unit", "'" + unit + "' is no currency");
+        } else if (unit != null
+                && reward.value() != null
+                && !reward.value().currency().code().equals(unit)) {
+            problems.add(Code.CURRENCY_MISMATCH, path + "/value", "the value is not in " + unit);
+        }
+        requirePositive(reward.value(), path + "/value");
+        requirePositive(reward.cost(), path + "/cost");
+        if (reward.expiresAfter() != null
+                && (reward.expiresAfter().isNegative() || reward.expiresAfter().isZero())) {
+            problems.add(Code.INVALID_VALUE, path + "/expiresAfter", "a reward is good for at least a day");
+        }
+    }
+
+    private void requirePositive(@Nullable Money amount, String path) {
+        if (amount != null && !amount.isPositive()) {
+            problems.add(Code.INVALID_VALUE, path, amount + " is not above zero");
+        }
+    }
+
+    private void budget(Budget budget) {
+        String path = "budgets/" + budget.id();
+        if (budget.limit().minorUnits() < 0) {
+            problems.add(Code.INVALID_VALUE, path + "/limit", budget.limit() + " is below zero");
+        }
+        BigDecimal last = BigDecimal.ZERO;
+        for (BigDecimal share : budget.alertAt()) {
+            if (share.compareTo(last) <= 0 || share.compareTo(BigDecimal.ONE) > 0) {
+                problems.add(
+                        Code.INVALID_VALUE,
+                        path + "/alertAt",
+                        "thresholds are shares above 0 up to 1, in ascending order");
+                return;
+            }
+            last = share;
+        }
+    }
+
+    private void campaign(Campaign campaign) {
+        String path = "campaigns/" + campaign.id();
+        if (campaign.budget() != null && !budgets.containsKey(campaign.budget())) {
+            problems.add(
+                    Code.UNKNOWN_BUDGET,
+                    path + "/budget",
+                    "there is no budget '" + campaign.budget() + "'"
+                            + NearMiss.hint(campaign.budget(), budgets.keySet()));
+        }
+        if (campaign.from() != null
+                && campaign.until() != null
+                && campaign.until().isBefore(campaign.from())) {
+            problems.add(Code.INVALID_VALUE, path + "/until", "the campaign ends before it begins");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expression of the kernel with its type.
+ *
+ * @param type null: nothing, of every type, or a part whose mistake was reported already
+ * @param broken whether a mistake was reported for it
+ */
+record Typed(Expression kernel, @Nullable ValueType type, boolean broken) {
+    static Typed of(Expression kernel, @Nullable ValueType type) {
+        return new Typed(kernel, type, false);
+    }
+
+    static Typed broken(Expression kernel) {
+        return new Typed(kernel, null, true);
+    }
+
+    boolean is(ValueType.Kind kind) {
+        return type != null && type.kind() == kind;
+    }
+}

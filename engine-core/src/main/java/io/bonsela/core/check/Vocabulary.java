@@ -1,0 +1,28 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.RewardHandler;
+import java.util.Map;
+
+/**
+ * What the host adds to the language.
+ *
+ * @param operators by name
+ * @param handlers by reward type
+ * @param facts the types of facts by name
+ */
+public record Vocabulary(
+        Map<String, Operator> operators, Map<String, RewardHandler> handlers, Map<String, ValueType> facts) {
+    /** Copies the maps. */
+    public Vocabulary {
+        operators = Map.copyOf(operators);
+        handlers = Map.copyOf(handlers);
+        facts = Map.copyOf(facts);
+    }
+
+    /** Whether the language itself has an operator of this name. */
+    public static boolean isBuiltIn(String operator) {
+        return ExpressionChecker.isBuiltIn(operator);
+    }
+}

@@ -1,0 +1,5 @@
+/** Finds every mistake in a rule set, and brings its expressions into the kernel of the language. */
+@NullMarked
+package io.bonsela.core.check;
+
+import org.jspecify.annotations.NullMarked;

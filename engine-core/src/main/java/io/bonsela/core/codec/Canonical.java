@@ -1,0 +1,96 @@
+package io.bonsela.core.codec;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.DecisionRecord;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The one canonical form of what is kept: equal things have equal bytes, on every machine. Each form begins with its
+ * name and version, so that later forms can be told apart.
+ */
+public final class Canonical {
+    private static final String RULES = "bonsela-rules-1";
+    private static final String DECISION = "bonsela-decision-1";
+    private static final String EVENT = "bonsela-event-1";
+
+    private Canonical() {}
+
+    /** The bytes of a rule set; the order in which its parts were given does not show. */
+    public static byte[] encode(RuleSet ruleSet) {
+        Encoder out = new Encoder().text(RULES);
+        RuleSetCodec.write(ruleSet, out);
+        return out.bytes();
+    }
+
+    /** Reads a rule set. */
+    public static RuleSet decodeRuleSet(byte[] bytes) {
+        Decoder in = open(bytes, RULES);
+        RuleSet ruleSet = RuleSetCodec.read(in);
+        in.end();
+        return ruleSet;
+    }
+
+    /** The bytes of a decision with all that it was made from. */
+    public static byte[] encode(DecisionRecord decision) {
+        Encoder out = new Encoder().text(DECISION);
+        DecisionCodec.write(decision, out);
+        return out.bytes();
+    }
+
+    /** Reads a decision. */
+    public static DecisionRecord decodeDecision(byte[] bytes) {
+        Decoder in = open(bytes, DECISION);
+        DecisionRecord decision = DecisionCodec.read(in);
+        in.end();
+        return decision;
+    }
+
+    /** SHA-256 of a rule set's bytes, 64 hex digits. */
+    public static String digest(RuleSet ruleSet) {
+        return sha256(encode(ruleSet));
+    }
+
+    /** SHA-256 of an event's bytes, 64 hex digits. */
+    public static String digest(Event event) {
+        Encoder out = new Encoder().text(EVENT);
+        DecisionCodec.writeEvent(event, out);
+        return sha256(out.bytes());
+    }
+
+    /** SHA-256 of an expression's bytes, 64 hex digits. */
+    public static String digest(Expression expression) {
+        Encoder out = new Encoder();
+        ExpressionCodec.write(expression, out);
+        return sha256(out.bytes());
+    }
+
+    /** 32 hex digits that are derived from texts, and from nothing else. */
+    public static String derive(String... causes) {
+        Encoder out = new Encoder();
+        for (String cause : causes) {
+            out.text(cause);
+        }
+        return sha256(out.bytes()).substring(0, 32);
+    }
+
+    private static Decoder open(byte[] bytes, String form) {
+        Decoder in = new Decoder(bytes);
+        String found = in.text();
+        if (!found.equals(form)) {
+            throw Decoder.corrupt("it is of the form " + found + ", not " + form);
+        }
+        return in;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

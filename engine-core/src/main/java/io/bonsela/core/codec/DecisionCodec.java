@@ -1,0 +1,196 @@
+package io.bonsela.core.codec;
+
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Events, decisions and what they were made from. */
+final class DecisionCodec {
+    private DecisionCodec() {}
+
+    static void write(DecisionRecord record, Encoder out) {
+        writeEvent(record.event(), out);
+        out.text(record.eventDigest()).number(record.sequence());
+        write(record.decision(), out);
+        write(record.readSet(), out);
+    }
+
+    static DecisionRecord read(Decoder in) {
+        return new DecisionRecord(event(in), in.text(), in.number(), decision(in), readSet(in));
+    }
+
+    static void writeEvent(Event event, Encoder out) {
+        out.text(event.type())
+                .text(event.tenant())
+                .text(event.id())
+                .text(event.subject())
+                .optional(event.occurredAt(), out::instant)
+                .value(event.attributes());
+    }
+
+    private static Event event(Decoder in) {
+        Event.Builder event =
+                Event.of(in.text()).tenant(in.text()).id(in.text()).subject(in.text());
+        Instant occurredAt = in.optional(in::instant);
+        if (occurredAt != null) {
+            event.occurredAt(occurredAt);
+        }
+        ((Map<?, ?>) Objects.requireNonNull(in.value())).forEach((name, value) -> event.with((String) name, value));
+        return event.build();
+    }
+
+    private static void write(Decision decision, Encoder out) {
+        out.text(decision.tenant())
+                .text(decision.eventId())
+                .text(decision.subject())
+                .constant(decision.status())
+                .optional(decision.reason(), out::reason)
+                .optional(decision.ruleSet(), out::text)
+                .instant(decision.occurredAt())
+                .instant(decision.decidedAt())
+                .list(
+                        decision.outcomes(),
+                        outcome -> out.text(outcome.rule())
+                                .constant(outcome.outcome())
+                                .optional(outcome.reason(), out::reason))
+                .list(decision.issuances(), issuance -> write(issuance, out));
+    }
+
+    private static Decision decision(Decoder in) {
+        return new Decision(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.constant(Decision.Status.class),
+                in.optional(in::reason),
+                in.optional(in::text),
+                in.instant(),
+                in.instant(),
+                in.list(() -> new RuleOutcome(in.text(), in.constant(Outcome.class), in.optional(in::reason))),
+                in.list(() -> issuance(in)));
+    }
+
+    private static void write(Issuance issuance, Encoder out) {
+        out.text(issuance.id())
+                .text(issuance.tenant())
+                .text(issuance.subject())
+                .text(issuance.eventId())
+                .text(issuance.rule())
+                .optional(issuance.campaign(), out::text)
+                .text(issuance.reward())
+                .text(issuance.type())
+                .optional(issuance.value(), out::money)
+                .optional(issuance.cost(), out::money)
+                .constant(issuance.state())
+                .instant(issuance.occurredAt())
+                .instant(issuance.issuedAt())
+                .optional(issuance.expiresAt(), out::instant)
+                .list(
+                        issuance.claims(),
+                        claim -> out.text(claim.cap())
+                                .text(claim.scope())
+                                .text(claim.window())
+                                .number(claim.amount())
+                                .instant(claim.at()))
+                .optional(
+                        issuance.reservation(),
+                        reservation -> out.text(reservation.budget())
+                                .text(reservation.period())
+                                .money(reservation.amount()));
+    }
+
+    private static Issuance issuance(Decoder in) {
+        return new Issuance(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.optional(in::text),
+                in.text(),
+                in.text(),
+                in.optional(in::money),
+                in.optional(in::money),
+                in.constant(IssuanceState.class),
+                in.instant(),
+                in.instant(),
+                in.optional(in::instant),
+                in.list(() -> new CapClaim(in.text(), in.text(), in.text(), in.number(), in.instant())),
+                in.optional(() -> new Reservation(in.text(), in.text(), in.money())));
+    }
+
+    private static void write(ReadSet readSet, Encoder out) {
+        out.value(readSet.facts())
+                .list(readSet.aggregates().entrySet(), read -> {
+                    out.text(read.getKey().aggregate())
+                            .date(read.getKey().from())
+                            .date(read.getKey().until())
+                            .optional(read.getKey().after(), out::instant)
+                            .optional(read.getKey().upTo(), out::instant);
+                    out.value(read.getValue());
+                })
+                .list(readSet.counters().entrySet(), counter -> {
+                    write(counter.getKey(), out);
+                    out.number(counter.getValue().used())
+                            .list(
+                                    counter.getValue().entries(),
+                                    entry -> out.instant(entry.at()).number(entry.amount()));
+                })
+                .list(
+                        readSet.budgets().entrySet(),
+                        budget -> out.text(budget.getKey().tenant())
+                                .text(budget.getKey().budget())
+                                .text(budget.getKey().period())
+                                .money(budget.getValue().limit())
+                                .number(budget.getValue().reserved())
+                                .number(budget.getValue().charged())
+                                .number(budget.getValue().alertsTold()));
+    }
+
+    private static ReadSet readSet(Decoder in) {
+        Map<String, @Nullable Object> facts = new TreeMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(in.value())).forEach((name, value) -> facts.put((String) name, value));
+        Map<AggregateRead, @Nullable Object> aggregates = new LinkedHashMap<>();
+        in.list(() -> aggregates.put(
+                new AggregateRead(in.text(), in.date(), in.date(), in.optional(in::instant), in.optional(in::instant)),
+                in.value()));
+        Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
+        in.list(() -> counters.put(
+                counterKey(in),
+                new State.Counter(in.number(), in.list(() -> new State.CounterEntry(in.instant(), in.number())))));
+        Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
+        in.list(() -> budgets.put(
+                new BudgetKey(in.text(), in.text(), in.text()),
+                new State.BudgetState(in.money(), in.number(), in.number(), (int) in.number())));
+        return new ReadSet(facts, aggregates, counters, budgets);
+    }
+
+    private static void write(CounterKey key, Encoder out) {
+        out.text(key.tenant())
+                .text(key.cap())
+                .text(key.scope())
+                .text(key.window())
+                .optional(key.subject(), out::text);
+    }
+
+    private static CounterKey counterKey(Decoder in) {
+        return new CounterKey(in.text(), in.text(), in.text(), in.text(), in.optional(in::text));
+    }
+}

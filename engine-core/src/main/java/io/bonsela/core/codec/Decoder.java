@@ -1,0 +1,145 @@
+package io.bonsela.core.codec;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link Encoder} wrote. */
+final class Decoder {
+    private final ByteBuffer in;
+
+    Decoder(byte[] bytes) {
+        in = ByteBuffer.wrap(bytes);
+    }
+
+    void end() {
+        if (in.hasRemaining()) {
+            throw corrupt("bytes are left over");
+        }
+    }
+
+    long number() {
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do {
+            if (!in.hasRemaining() || shift > 63) {
+                throw corrupt("a number is cut off");
+            }
+            next = in.get();
+            value |= (next & 0x7FL) << shift;
+            shift += 7;
+        } while (next < 0);
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    boolean truth() {
+        return tag() == 1;
+    }
+
+    String text() {
+        int length = (int) number();
+        if (length < 0 || length > in.remaining()) {
+            throw corrupt("a text is cut off");
+        }
+        byte[] utf8 = new byte[length];
+        in.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    <E extends Enum<E>> E constant(Class<E> type) {
+        return Enum.valueOf(type, text());
+    }
+
+    BigDecimal decimal() {
+        return new BigDecimal(text());
+    }
+
+    Instant instant() {
+        return Instant.ofEpochSecond(number(), number());
+    }
+
+    LocalDate date() {
+        return LocalDate.ofEpochDay(number());
+    }
+
+    Money money() {
+        return Money.ofMinor(text(), number());
+    }
+
+    <T> @Nullable T optional(Supplier<T> reader) {
+        return truth() ? reader.get() : null;
+    }
+
+    <T> List<T> list(Supplier<T> reader) {
+        long size = number();
+        if (size < 0 || size > in.remaining()) {
+            throw corrupt("a list is cut off");
+        }
+        List<T> values = new ArrayList<>((int) size);
+        for (long i = 0; i < size; i++) {
+            values.add(reader.get());
+        }
+        return values;
+    }
+
+    @Nullable
+    Object value() {
+        int kind = tag();
+        return switch (kind) {
+            case '0' -> null;
+            case 't' -> text();
+            case 'b' -> truth();
+            case 'n' -> decimal();
+            case 'm' -> money();
+            case 'd' -> date();
+            case 'i' -> instant();
+            case 'l' -> Collections.unmodifiableList(list(this::value));
+            case 'o' -> Collections.unmodifiableMap(object());
+            case '!' -> reason();
+            default -> throw corrupt("unknown kind of value " + kind);
+        };
+    }
+
+    Reason reason() {
+        ReasonCode code = constant(ReasonCode.class);
+        Map<String, Object> arguments = new TreeMap<>();
+        if (tag() != 'o') {
+            throw corrupt("arguments are missing");
+        }
+        object().forEach((name, value) -> arguments.put(name, Objects.requireNonNull(value)));
+        return new Reason(code, arguments);
+    }
+
+    int tag() {
+        if (!in.hasRemaining()) {
+            throw corrupt("it is cut off");
+        }
+        return in.get();
+    }
+
+    static BonselaException corrupt(String how) {
+        return new BonselaException(ErrorCode.STORE_FAILED, "a stored record cannot be read: " + how);
+    }
+
+    private Map<String, @Nullable Object> object() {
+        Map<String, @Nullable Object> object = new TreeMap<>();
+        list(() -> object.put(text(), value()));
+        return object;
+    }
+}

@@ -1,0 +1,201 @@
+package io.bonsela.core.codec;
+
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.ValueType;
+import java.math.RoundingMode;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Rule sets, their parts in the order of their ids. */
+final class RuleSetCodec {
+    private RuleSetCodec() {}
+
+    static void write(RuleSet rules, Encoder out) {
+        out.text(rules.tenant())
+                .text(rules.zone().getId())
+                .list(sorted(rules.eventTypes(), EventType::name), type -> write(type, out))
+                .list(sorted(rules.rewards(), Reward::id), reward -> write(reward, out))
+                .list(sorted(rules.budgets(), Budget::id), budget -> write(budget, out))
+                .list(sorted(rules.campaigns(), Campaign::id), campaign -> write(campaign, out))
+                .list(sorted(rules.rules(), Rule::id), rule -> write(rule, out));
+    }
+
+    static RuleSet read(Decoder in) {
+        RuleSet.Builder rules = RuleSet.of(in.text(), ZoneId.of(in.text()));
+        in.list(() -> rules.eventType(in.text(), attributes(in)));
+        in.list(() -> rules.reward(reward(in)));
+        in.list(() -> rules.budget(budget(in)));
+        in.list(() -> rules.campaign(campaign(in)));
+        in.list(() -> rules.rule(rule(in)));
+        return rules.build();
+    }
+
+    private static <T> List<T> sorted(List<T> parts, Function<T, String> id) {
+        return parts.stream().sorted(Comparator.comparing(id)).toList();
+    }
+
+    private static void write(EventType type, Encoder out) {
+        out.text(type.name()).list(type.attributes().entrySet(), entry -> {
+            out.text(entry.getKey());
+            write(entry.getValue().type(), out);
+            out.truth(entry.getValue().required()).list(entry.getValue().values(), out::text);
+        });
+    }
+
+    private static Map<String, Attribute> attributes(Decoder in) {
+        Map<String, Attribute> attributes = new TreeMap<>();
+        in.list(() -> attributes.put(in.text(), new Attribute(valueType(in), in.truth(), in.list(in::text))));
+        return attributes;
+    }
+
+    private static void write(ValueType type, Encoder out) {
+        out.constant(type.kind())
+                .optional(type.currency(), out::text)
+                .optional(type.element(), element -> write(element, out))
+                .list(type.fields().entrySet(), field -> {
+                    out.text(field.getKey());
+                    write(field.getValue(), out);
+                });
+    }
+
+    private static ValueType valueType(Decoder in) {
+        ValueType.Kind kind = in.constant(ValueType.Kind.class);
+        String currency = in.optional(in::text);
+        ValueType element = in.optional(() -> valueType(in));
+        Map<String, ValueType> fields = new TreeMap<>();
+        in.list(() -> fields.put(in.text(), valueType(in)));
+        return new ValueType(kind, currency, element, fields);
+    }
+
+    private static void write(Reward reward, Encoder out) {
+        out.text(reward.id())
+                .text(reward.type())
+                .optional(reward.unit(), out::text)
+                .optional(reward.value(), out::money)
+                .optional(reward.cost(), out::money)
+                .optional(reward.expiresAfter(), period -> out.text(period.toString()));
+    }
+
+    private static Reward reward(Decoder in) {
+        return new Reward(
+                in.text(),
+                in.text(),
+                in.optional(in::text),
+                in.optional(in::money),
+                in.optional(in::money),
+                in.optional(() -> java.time.Period.parse(in.text())));
+    }
+
+    private static void write(Budget budget, Encoder out) {
+        out.text(budget.id())
+                .money(budget.limit())
+                .optional(budget.period(), out::constant)
+                .truth(budget.hard())
+                .list(budget.alertAt(), out::decimal);
+    }
+
+    private static Budget budget(Decoder in) {
+        return new Budget(
+                in.text(), in.money(), in.optional(() -> in.constant(Period.class)), in.truth(), in.list(in::decimal));
+    }
+
+    private static void write(Campaign campaign, Encoder out) {
+        out.text(campaign.id())
+                .optional(campaign.from(), out::date)
+                .optional(campaign.until(), out::date)
+                .optional(campaign.budget(), out::text)
+                .truth(campaign.paused());
+    }
+
+    private static Campaign campaign(Decoder in) {
+        return new Campaign(in.text(), in.optional(in::date), in.optional(in::date), in.optional(in::text), in.truth());
+    }
+
+    private static void write(Rule rule, Encoder out) {
+        out.text(rule.id()).optional(rule.title(), out::text).list(rule.eventTypes(), out::text);
+        ExpressionCodec.write(rule.condition(), out);
+        out.list(
+                        rule.effects(),
+                        effect -> out.text(effect.reward())
+                                .optional(effect.value(), value -> ExpressionCodec.write(value, out))
+                                .constant(effect.rounding()))
+                .list(rule.caps(), cap -> write(cap, out))
+                .optional(rule.cooldown(), cooldown -> ExpressionCodec.duration(cooldown, out))
+                .number(rule.priority())
+                .optional(rule.schedule(), schedule -> write(schedule, out))
+                .optional(rule.campaign(), out::text)
+                .optional(rule.budget(), out::text)
+                .truth(rule.unbudgeted())
+                .optional(rule.stackingLane(), out::text)
+                .truth(rule.paused());
+    }
+
+    private static Rule rule(Decoder in) {
+        return new Rule(
+                in.text(),
+                in.optional(in::text),
+                in.list(in::text),
+                ExpressionCodec.read(in),
+                in.list(() -> new Effect(
+                        in.text(), in.optional(() -> ExpressionCodec.read(in)), in.constant(RoundingMode.class))),
+                in.list(() -> cap(in)),
+                in.optional(() -> ExpressionCodec.duration(in)),
+                (int) in.number(),
+                in.optional(() -> schedule(in)),
+                in.optional(in::text),
+                in.optional(in::text),
+                in.truth(),
+                in.optional(in::text),
+                in.truth());
+    }
+
+    private static void write(Cap cap, Encoder out) {
+        out.text(cap.id());
+        if (cap.limit() instanceof Cap.Limit.Count count) {
+            out.tag('c').number(count.max());
+        } else if (cap.limit() instanceof Cap.Limit.Value value) {
+            out.tag('v').money(value.max());
+        }
+        ExpressionCodec.window(cap.window(), out);
+        out.list(cap.dimensions(), dimension -> ExpressionCodec.write(dimension, out));
+    }
+
+    private static Cap cap(Decoder in) {
+        String id = in.text();
+        Cap.Limit limit = in.tag() == 'c' ? new Cap.Limit.Count(in.number()) : new Cap.Limit.Value(in.money());
+        return new Cap(id, limit, ExpressionCodec.window(in), in.list(() -> ExpressionCodec.read(in)));
+    }
+
+    private static void write(Schedule schedule, Encoder out) {
+        out.optional(schedule.from(), out::date)
+                .optional(schedule.until(), out::date)
+                .list(schedule.days(), out::constant)
+                .optional(schedule.start(), time -> out.text(time.toString()))
+                .optional(schedule.end(), time -> out.text(time.toString()));
+    }
+
+    private static Schedule schedule(Decoder in) {
+        return new Schedule(
+                in.optional(in::date),
+                in.optional(in::date),
+                in.list(() -> in.constant(DayOfWeek.class)),
+                in.optional(() -> LocalTime.parse(in.text())),
+                in.optional(() -> LocalTime.parse(in.text())));
+    }
+}

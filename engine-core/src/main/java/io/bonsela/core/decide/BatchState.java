@@ -1,0 +1,133 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Change.HistoryAppend;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.LoadRequest.Dates;
+import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.core.check.AggregatePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a batch: what was loaded, carried forward from one decision to the next. What a decision asks for and was
+ * not loaded is remembered, and the decision is not to be used then. Not thread-safe.
+ */
+public final class BatchState implements StateView {
+    private final LoadRequest request;
+    private final Loaded loaded;
+    private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
+    private final Map<HistoryKey, WorkingHistory> histories = new LinkedHashMap<>();
+    private final Map<SubjectAndType, List<WorkingHistory>> bySubject = new HashMap<>();
+    private final List<DecisionRecord> decisions = new ArrayList<>();
+    private final List<Decided> accepted = new ArrayList<>();
+    private final Set<StateKey<?>> missing = new HashSet<>();
+    private final Map<HistoryKey, Dates> missingHistories = new HashMap<>();
+
+    private record SubjectAndType(String subject, String eventType) {}
+
+    /** The state that was loaded on a request. */
+    public BatchState(LoadRequest request, Loaded loaded) {
+        this.request = request;
+        this.loaded = loaded;
+        for (HistoryKey key : request.histories().keySet()) {
+            WorkingHistory history = new WorkingHistory(loaded.get(key));
+            histories.put(key, history);
+            bySubject
+                    .computeIfAbsent(new SubjectAndType(key.subject(), key.eventType()), k -> new ArrayList<>())
+                    .add(history);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
+    public <S extends State> @Nullable S get(StateKey<S> key) {
+        S state = (S) changed.get(key);
+        if (state != null) {
+            return state;
+        }
+        if (!request.keys().contains(key)) {
+            missing.add(key);
+        }
+        return loaded.get(key);
+    }
+
+    @Override
+    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        HistoryKey key = Plan.historyKey(plan, event);
+        Dates dates = new Dates(bounds.from(), bounds.until());
+        WorkingHistory history = histories.get(key);
+        Dates covered = request.histories().get(key);
+        if (history == null || covered == null || !covered.contains(dates)) {
+            missingHistories.merge(key, dates, Dates::and);
+            return null;
+        }
+        return history.value(plan, bounds, event);
+    }
+
+    /** What was asked for and not loaded since the last call. */
+    public LoadRequest takeMissing() {
+        LoadRequest more = new LoadRequest(missing, missingHistories);
+        missing.clear();
+        missingHistories.clear();
+        return more;
+    }
+
+    /** Carries a decision forward. */
+    public void accept(PreparedEvent prepared, Decided decided) {
+        SubjectKey subjectKey =
+                new SubjectKey(prepared.event().tenant(), prepared.event().subject());
+        Subject subject = get(subjectKey);
+        Map<String, Long> counts = new HashMap<>(subject == null ? Map.of() : subject.events());
+        String type = prepared.event().type();
+        long sequence = counts.merge(type, 1L, Long::sum);
+        changed.put(subjectKey, new Subject(counts));
+        changed.putAll(decided.states());
+        DecisionRecord record = new DecisionRecord(
+                prepared.event(), prepared.digest(), sequence, decided.decision(), decided.readSet());
+        changed.put(new EventKey(prepared.event().tenant(), prepared.event().id()), record);
+        decisions.add(record);
+        accepted.add(decided);
+        LoggedEvent logged = new LoggedEvent(sequence, prepared.input().time(), prepared.event());
+        bySubject
+                .getOrDefault(new SubjectAndType(prepared.event().subject(), type), List.of())
+                .forEach(history -> history.decided(logged));
+    }
+
+    /** What was decided in this batch, in order. */
+    public List<Decided> accepted() {
+        return accepted;
+    }
+
+    /** All that the batch changes. */
+    public Change change(CompiledRules rules) {
+        Map<StateKey<?>, State> states = new LinkedHashMap<>(changed);
+        states.keySet().removeIf(key -> key instanceof EventKey);
+        Map<HistoryKey, HistoryAppend> appends = new LinkedHashMap<>();
+        histories.forEach((key, history) -> history.append(rules).ifPresent(append -> appends.put(key, append)));
+        return new Change(
+                states,
+                appends,
+                decisions,
+                accepted.stream()
+                        .flatMap(d -> d.decision().issuances().stream())
+                        .toList(),
+                accepted.stream().flatMap(d -> d.ledger().stream()).toList(),
+                null);
+    }
+}

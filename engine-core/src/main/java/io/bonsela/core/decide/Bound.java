@@ -1,0 +1,51 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Window;
+import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cap or a cooldown as it bears on one event.
+ *
+ * @param id the cap's id
+ * @param scope whose counter it is
+ * @param window over which stretch of time
+ * @param limit how many, or how many minor units
+ * @param keys the counters to read
+ * @param own the one of them that a grant adds to
+ */
+record Bound(String id, String scope, Window window, long limit, List<CounterKey> keys, CounterKey own) {
+
+    /** A cooldown is a cap of one grant to a subject in any stretch of its length. */
+    static Bound ofCooldown(Rule rule, EvaluationInput input) {
+        Window window = new Window.Rolling(Objects.requireNonNull(rule.cooldown()));
+        String scope = Scopes.ofSubject(input.event());
+        // A colon cannot stand in an id, so this never meets a cap of the author.
+        return of("cooldown:" + rule.id(), scope, window, 1, true, input);
+    }
+
+    static Bound ofCap(CheckedCap checked, List<@Nullable Object> dimensions, EvaluationInput input) {
+        Cap cap = checked.cap();
+        long limit = cap.limit() instanceof Cap.Limit.Count count
+                ? count.max()
+                : ((Cap.Limit.Value) cap.limit()).max().minorUnits();
+        return of(cap.id(), Scopes.of(dimensions), cap.window(), limit, checked.ofSubject(), input);
+    }
+
+    private static Bound of(
+            String id, String scope, Window window, long limit, boolean ofSubject, EvaluationInput input) {
+        Event event = input.event();
+        CapWindow stretches = CapWindow.of(window, input);
+        List<CounterKey> keys = stretches.names().stream()
+                .map(name -> new CounterKey(event.tenant(), id, scope, name, ofSubject ? event.subject() : null))
+                .toList();
+        return new Bound(id, scope, window, limit, keys, keys.get(keys.size() / 2));
+    }
+}

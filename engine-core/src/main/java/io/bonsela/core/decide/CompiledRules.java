@@ -1,0 +1,150 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.EvaluatorSpec;
+import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.interpret.Interpreter;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A rule set, ready to decide: checked, and compiled for one event type after another. Immutable. */
+public final class CompiledRules {
+    private final CheckedRules checked;
+    private final Interpreter interpreter;
+    private final Map<String, Partition> partitions = new HashMap<>();
+    private final Map<String, Budget> budgets = new HashMap<>();
+
+    /**
+     * The rules of one event type.
+     *
+     * @param eventType the event type
+     * @param spec what was compiled
+     * @param evaluator matches the stateless parts
+     * @param facts the names of the facts that any of its rules needs
+     */
+    record Partition(EventType eventType, EvaluatorSpec spec, RuleEvaluator evaluator, List<String> facts) {}
+
+    private CompiledRules(CheckedRules checked, Map<String, Operator> operators) {
+        this.checked = checked;
+        interpreter = new Interpreter(operators);
+        checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
+    }
+
+    /**
+     * Compiles a rule set. A partition whose rules are those of the set before is taken over from it.
+     *
+     * @param before the tenant's set that was compiled last; null: none
+     */
+    public static CompiledRules compile(
+            CheckedRules checked,
+            Map<String, Operator> operators,
+            Map<String, FactProvider> facts,
+            RuleEvaluatorProvider provider,
+            @Nullable CompiledRules before) {
+        CompiledRules compiled = new CompiledRules(checked, operators);
+        for (EventType type : checked.eventTypes().values()) {
+            EvaluatorSpec spec = compiled.spec(type, operators);
+            Partition same = before == null ? null : before.partitions.get(type.name());
+            RuleEvaluator evaluator =
+                    same != null && same.spec().equals(spec) ? same.evaluator() : provider.compile(spec);
+            compiled.partitions.put(
+                    type.name(), new Partition(type, spec, evaluator, compiled.factsOf(type.name(), facts)));
+        }
+        return compiled;
+    }
+
+    /** The digest of the rule set. */
+    public String digest() {
+        return checked.digest();
+    }
+
+    /** The rule set as it was checked. */
+    public CheckedRules checked() {
+        return checked;
+    }
+
+    ZoneId zone() {
+        return checked.ruleSet().zone();
+    }
+
+    Interpreter interpreter() {
+        return interpreter;
+    }
+
+    @Nullable
+    Partition partition(String eventType) {
+        return partitions.get(eventType);
+    }
+
+    CheckedRule rule(int number) {
+        return checked.rules().get(number);
+    }
+
+    @Nullable
+    Budget budget(String id) {
+        return budgets.get(id);
+    }
+
+    private EvaluatorSpec spec(EventType type, Map<String, Operator> operators) {
+        List<RuleCondition> conditions = new ArrayList<>();
+        for (int number = 0; number < checked.rules().size(); number++) {
+            Body body = checked.rules().get(number).bodies().get(type.name());
+            if (body != null) {
+                conditions.add(new RuleCondition(number, body.stateless()));
+            }
+        }
+        Map<String, ValueType> variables = checked.variables().getOrDefault(type.name(), Map.of());
+        return new EvaluatorSpec(type.name(), zone(), variables, operators, conditions);
+    }
+
+    private List<String> factsOf(String eventType, Map<String, FactProvider> facts) {
+        TreeSet<String> needed = new TreeSet<>();
+        for (CheckedRule rule : checked.rules()) {
+            Body body = rule.bodies().get(eventType);
+            if (body != null) {
+                expressionsOf(body).forEach(expression -> collectFacts(expression, facts, needed));
+            }
+        }
+        return List.copyOf(needed);
+    }
+
+    private static List<Expression> expressionsOf(Body body) {
+        List<Expression> all = new ArrayList<>(List.of(body.stateless()));
+        if (body.history() != null) {
+            all.add(body.history());
+        }
+        body.effects().forEach(effect -> {
+            if (effect.value() != null) {
+                all.add(effect.value());
+            }
+        });
+        body.caps().forEach(cap -> all.addAll(cap.dimensions()));
+        return all;
+    }
+
+    private static void collectFacts(Expression expression, Map<String, FactProvider> facts, Set<String> into) {
+        if (expression instanceof Expression.Variable variable
+                && variable.path().startsWith("fact.")) {
+            facts.keySet().stream()
+                    .filter(name -> (variable.path() + ".").startsWith("fact." + name + "."))
+                    .forEach(into::add);
+        }
+        expression.parts().forEach(part -> collectFacts(part, facts, into));
+    }
+}

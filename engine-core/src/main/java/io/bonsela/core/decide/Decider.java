@@ -1,0 +1,134 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision: a pure function of rules, event, clock and state. It reads nothing else, keeps nothing, and gives the
+ * same answer to the same question on any machine.
+ *
+ * <p>Matches are folded by priority, then id; each grant is seen by the next rule. For each rule: pause, schedule,
+ * stacking lane, cooldown, caps of the subject, other caps, budget. The first that refuses names the outcome.
+ */
+public final class Decider {
+    private Decider() {}
+
+    /**
+     * Decides an event.
+     *
+     * @param prepared the event
+     * @param decidedAt the moment of the decision
+     * @param state the state before it
+     */
+    public static Decided decide(PreparedEvent prepared, Instant decidedAt, StateView state) {
+        Draft draft = new Draft(prepared, decidedAt, state);
+        List<RuleOutcome> outcomes = new ArrayList<>();
+        List<Issuance> issuances = new ArrayList<>();
+        Map<String, String> lanes = new HashMap<>();
+        for (Map.Entry<Integer, @Nullable Reason> match : prepared.matches().entrySet()) {
+            CheckedRule rule = prepared.rules().rule(match.getKey());
+            Body body =
+                    Objects.requireNonNull(rule.bodies().get(prepared.event().type()));
+            RuleOutcome outcome = fold(rule, body, match.getValue(), lanes, draft, issuances);
+            if (outcome != null) {
+                outcomes.add(outcome);
+            }
+        }
+        Decision decision = new Decision(
+                prepared.event().tenant(),
+                prepared.event().id(),
+                prepared.event().subject(),
+                Decision.Status.DECIDED,
+                null,
+                prepared.rules().digest(),
+                prepared.input().time(),
+                decidedAt,
+                outcomes,
+                issuances);
+        return draft.finish(decision);
+    }
+
+    /** The outcome of one rule; null if its condition does not hold. */
+    private static @Nullable RuleOutcome fold(
+            CheckedRule rule,
+            Body body,
+            @Nullable Reason failure,
+            Map<String, String> lanes,
+            Draft draft,
+            List<Issuance> issuances) {
+        Object history = body.history() == null ? Boolean.TRUE : draft.evaluate(body.history());
+        if (Boolean.FALSE.equals(history)) {
+            return null;
+        }
+        if (failure != null) {
+            return refused(rule, Outcome.ERROR, failure);
+        }
+        if (!(history instanceof Boolean)) {
+            return refused(rule, Outcome.ERROR, Draft.failure(history));
+        }
+        RuleOutcome closed = closed(rule, lanes, draft);
+        if (closed != null) {
+            return closed;
+        }
+        Grant grant = new Grant(rule, body, draft);
+        RuleOutcome refusal = grant.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        issuances.addAll(grant.apply());
+        if (rule.rule().stackingLane() != null) {
+            lanes.put(rule.rule().stackingLane(), rule.rule().id());
+        }
+        return new RuleOutcome(rule.rule().id(), Outcome.MATCHED, null);
+    }
+
+    /** Why the rule does not come into question at all: pause, schedule, lane. */
+    private static @Nullable RuleOutcome closed(CheckedRule checked, Map<String, String> lanes, Draft draft) {
+        Rule rule = checked.rule();
+        if (rule.paused() || (checked.campaign() != null && checked.campaign().paused())) {
+            return refused(checked, Outcome.PAUSED, Reason.of(ReasonCode.RULE_PAUSED));
+        }
+        if (checked.campaign() != null
+                && !Schedules.contains(checked.campaign(), draft.input().date())) {
+            return refused(
+                    checked,
+                    Outcome.OUT_OF_SCHEDULE,
+                    Reason.of(
+                            ReasonCode.CAMPAIGN_NOT_RUNNING,
+                            "campaign",
+                            checked.campaign().id()));
+        }
+        if (rule.schedule() != null
+                && !Schedules.contains(rule.schedule(), draft.input().time(), draft.zone())) {
+            return refused(checked, Outcome.OUT_OF_SCHEDULE, Reason.of(ReasonCode.OUTSIDE_SCHEDULE));
+        }
+        String taker = rule.stackingLane() == null ? null : lanes.get(rule.stackingLane());
+        if (taker != null) {
+            return refused(
+                    checked,
+                    Outcome.EXCLUDED,
+                    new Reason(
+                            ReasonCode.LANE_TAKEN,
+                            Map.of("lane", Objects.requireNonNull(rule.stackingLane()), "rule", taker)));
+        }
+        return null;
+    }
+
+    static RuleOutcome refused(CheckedRule rule, Outcome outcome, Reason reason) {
+        return new RuleOutcome(rule.rule().id(), outcome, reason);
+    }
+}

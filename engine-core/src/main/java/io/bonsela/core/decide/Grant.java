@@ -1,0 +1,344 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.BudgetAlert;
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.api.spi.RewardHandler.Charging;
+import io.bonsela.api.spi.RewardHandler.Delivery;
+import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.CheckedRules.CheckedEffect;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.Costs;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.interpret.Interpreter;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One rule about to pay: first asked whether anything refuses it, then applied whole. */
+final class Grant {
+    private final CheckedRule rule;
+    private final Body body;
+    private final Draft draft;
+    private final List<Item> items = new ArrayList<>();
+    private final List<Claim> claims = new ArrayList<>();
+
+    /** One effect with its value and cost. */
+    private record Item(
+            CheckedEffect effect,
+            @Nullable Money value,
+            @Nullable Money cost) {}
+
+    /** What one item takes of one cap or cooldown. */
+    private record Claim(int item, Bound bound, long amount) {}
+
+    Grant(CheckedRule rule, Body body, Draft draft) {
+        this.rule = rule;
+        this.body = body;
+        this.draft = draft;
+    }
+
+    /** The outcome if anything refuses the grant; null if nothing does. */
+    @Nullable
+    RuleOutcome refusal() {
+        try {
+            RuleOutcome refusal = cooldown();
+            if (refusal == null) {
+                refusal = values();
+            }
+            for (CheckedCap cap : body.caps()) {
+                refusal = refusal == null ? cap(cap) : refusal;
+            }
+            return refusal == null ? budget() : refusal;
+        } catch (BonselaException | ArithmeticException e) {
+            // Only sums beyond the range of money or of a counter come here.
+            return refused(Outcome.ERROR, Reason.of(ReasonCode.NUMBER_OVERFLOW));
+        }
+    }
+
+    private @Nullable RuleOutcome cooldown() {
+        if (rule.rule().cooldown() == null) {
+            return null;
+        }
+        Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
+        if (hasRoom(bound, 1)) {
+            claims.add(new Claim(0, bound, 1));
+            return null;
+        }
+        return refused(Outcome.COOLING_DOWN, when(ReasonCode.COOLDOWN_RUNNING, new HashMap<>(), bound, 1));
+    }
+
+    private @Nullable RuleOutcome values() {
+        boolean budgeted = rule.budget() != null;
+        for (CheckedEffect effect : body.effects()) {
+            Money value = null;
+            if (effect.unit() != null) {
+                Object computed = value(effect);
+                if (!(computed instanceof Money money)) {
+                    return refused(Outcome.ERROR, Draft.failure(computed));
+                }
+                if (!money.isPositive()) {
+                    return refused(Outcome.ERROR, Reason.of(ReasonCode.VALUE_NOT_POSITIVE, "value", money));
+                }
+                value = money;
+            }
+            Reward reward = effect.reward();
+            Money cost =
+                    reward.cost() != null ? reward.cost() : Costs.currency(reward, budgeted) == null ? null : value;
+            items.add(new Item(effect, value, cost));
+        }
+        return null;
+    }
+
+    private @Nullable Object value(CheckedEffect effect) {
+        if (effect.value() == null) {
+            return effect.reward().value();
+        }
+        return Interpreter.money(
+                draft.evaluate(effect.value()), Objects.requireNonNull(effect.unit()), effect.rounding());
+    }
+
+    private @Nullable RuleOutcome cap(CheckedCap checked) {
+        Cap cap = checked.cap();
+        List<@Nullable Object> dimensions = new ArrayList<>();
+        for (Expression dimension : checked.dimensions()) {
+            Object value = draft.evaluate(dimension);
+            if (value instanceof Reason failure) {
+                return refused(Outcome.ERROR, failure);
+            }
+            dimensions.add(value);
+        }
+        Bound bound = Bound.ofCap(checked, dimensions, draft.input());
+        long total = 0;
+        for (int i = 0; i < items.size(); i++) {
+            long amount = amount(cap.limit(), i);
+            if (amount > 0) {
+                claims.add(new Claim(i, bound, amount));
+                total = Math.addExact(total, amount);
+            }
+        }
+        if (hasRoom(bound, total)) {
+            return null;
+        }
+        Map<String, Object> arguments = new HashMap<>();
+        arguments.put("cap", cap.id());
+        arguments.put(
+                "limit",
+                cap.limit() instanceof Cap.Limit.Value value ? value.max() : BigDecimal.valueOf(bound.limit()));
+        return refused(Outcome.CAPPED, when(ReasonCode.CAP_REACHED, arguments, bound, total));
+    }
+
+    /** A count counts the grant once, with its first item; a value counts every item in its currency. */
+    private long amount(Cap.Limit limit, int item) {
+        if (limit instanceof Cap.Limit.Value value) {
+            Money worth = items.get(item).value();
+            return worth != null && worth.currency().equals(value.max().currency()) ? worth.minorUnits() : 0;
+        }
+        return item == 0 ? 1 : 0;
+    }
+
+    private @Nullable RuleOutcome budget() {
+        Budget budget = rule.budget() == null ? null : draft.rules().budget(rule.budget());
+        Money cost = cost();
+        if (budget == null || cost == null) {
+            return null;
+        }
+        BudgetState state = budgetState(budget);
+        Money available = balance(budgetKey(budget), state).available();
+        Money left = available.minus(cost);
+        if (!budget.hard() || left.minorUnits() >= 0) {
+            return null;
+        }
+        return refused(
+                Outcome.BUDGET_EXHAUSTED,
+                new Reason(
+                        ReasonCode.BUDGET_TOO_LOW,
+                        Map.of("budget", budget.id(), "available", available, "cost", cost)));
+    }
+
+    private @Nullable Money cost() {
+        return items.stream()
+                .map(Item::cost)
+                .filter(Objects::nonNull)
+                .reduce(Money::plus)
+                .orElse(null);
+    }
+
+    /** Takes what the grant takes, and gives its issuances. */
+    List<Issuance> apply() {
+        for (Claim claim : claims) {
+            CounterKey key = claim.bound.own();
+            draft.put(
+                    key,
+                    CapWindow.add(
+                            draft.counter(key),
+                            claim.bound.window(),
+                            draft.input().time(),
+                            claim.amount));
+        }
+        List<Issuance> issuances = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            issuances.add(issue(i));
+        }
+        return issuances;
+    }
+
+    private Issuance issue(int number) {
+        Item item = items.get(number);
+        Budget budget = rule.budget() == null ? null : draft.rules().budget(rule.budget());
+        RewardHandler handler = item.effect().handler();
+        boolean immediate = handler.delivery() == Delivery.IMMEDIATE;
+        Reservation reservation = budget == null || item.cost() == null
+                ? null
+                : new Reservation(budget.id(), budgetKey(budget).period(), item.cost());
+        Issuance issuance = new Issuance(
+                Canonical.derive(event().tenant(), event().id(), rule.rule().id(), String.valueOf(number)),
+                event().tenant(),
+                event().subject(),
+                event().id(),
+                rule.rule().id(),
+                rule.campaign() == null ? null : rule.campaign().id(),
+                item.effect().reward().id(),
+                handler.type(),
+                item.value(),
+                item.cost(),
+                immediate ? IssuanceState.ISSUED : IssuanceState.RESERVED,
+                draft.input().time(),
+                draft.decidedAt(),
+                expiry(item.effect().reward()),
+                claims.stream()
+                        .filter(claim -> claim.item == number)
+                        .map(this::record)
+                        .toList(),
+                reservation);
+        if (budget != null && reservation != null) {
+            boolean charged = immediate && handler.charging() == Charging.ON_ISSUE;
+            reserve(budget, issuance, reservation, charged);
+        }
+        if (immediate && handler.creditsWallet() && item.value() != null) {
+            draft.post(Ledger.credit(issuance, item.value()));
+        }
+        return issuance;
+    }
+
+    private CapClaim record(Claim claim) {
+        return new CapClaim(
+                claim.bound.id(),
+                claim.bound.scope(),
+                claim.bound.own().window(),
+                claim.amount,
+                draft.input().time());
+    }
+
+    private @Nullable Instant expiry(Reward reward) {
+        return reward.expiresAfter() == null
+                ? null
+                : draft.decidedAt()
+                        .atZone(draft.zone())
+                        .plus(reward.expiresAfter())
+                        .toInstant();
+    }
+
+    private void reserve(Budget budget, Issuance issuance, Reservation reservation, boolean charged) {
+        BudgetKey key = budgetKey(budget);
+        BudgetState before = budgetState(budget);
+        if (draft.budget(key) == null) {
+            draft.post(BudgetPeriods.funding(key, budget.limit(), draft.decidedAt()));
+        }
+        draft.post(Ledger.reserve(issuance, reservation));
+        if (charged) {
+            draft.post(Ledger.charge(issuance, reservation));
+        }
+        long amount = reservation.amount().minorUnits();
+        BudgetState after = new BudgetState(
+                before.limit(),
+                Math.addExact(before.reserved(), charged ? 0 : amount),
+                Math.addExact(before.charged(), charged ? amount : 0),
+                before.alertsTold());
+        draft.put(key, tellAlerts(budget, key, after));
+    }
+
+    private BudgetState tellAlerts(Budget budget, BudgetKey key, BudgetState state) {
+        BudgetBalance balance = balance(key, state);
+        BigDecimal used = balance.reserved().plus(balance.charged()).amount();
+        int told = state.alertsTold();
+        while (told < budget.alertAt().size()
+                && used.compareTo(budget.alertAt()
+                                .get(told)
+                                .multiply(state.limit().amount()))
+                        >= 0) {
+            draft.alert(
+                    new BudgetAlert(event().tenant(), balance, budget.alertAt().get(told), event().id()));
+            told++;
+        }
+        return new BudgetState(state.limit(), state.reserved(), state.charged(), told);
+    }
+
+    private Event event() {
+        return draft.input().event();
+    }
+
+    private BudgetKey budgetKey(Budget budget) {
+        return BudgetPeriods.key(event().tenant(), budget, draft.decidedAt(), draft.zone());
+    }
+
+    private BudgetState budgetState(Budget budget) {
+        BudgetState state = draft.budget(budgetKey(budget));
+        return state == null ? BudgetPeriods.open(budget) : state;
+    }
+
+    private static BudgetBalance balance(BudgetKey key, BudgetState state) {
+        return new BudgetBalance(
+                key.budget(),
+                key.period(),
+                state.limit(),
+                new Money(state.limit().currency(), state.reserved()),
+                new Money(state.limit().currency(), state.charged()));
+    }
+
+    private boolean hasRoom(Bound bound, long amount) {
+        return CapWindow.hasRoom(counters(bound), bound.window(), draft.input().time(), amount, bound.limit());
+    }
+
+    private List<Counter> counters(Bound bound) {
+        return bound.keys().stream().map(draft::counter).toList();
+    }
+
+    private Reason when(ReasonCode code, Map<String, Object> arguments, Bound bound, long amount) {
+        Instant at = CapWindow.availableAt(
+                counters(bound), bound.window(), draft.input(), draft.zone(), amount, bound.limit());
+        if (at != null) {
+            arguments.put("availableAt", at);
+        }
+        return new Reason(code, arguments);
+    }
+
+    private RuleOutcome refused(Outcome outcome, Reason reason) {
+        return Decider.refused(rule, outcome, reason);
+    }
+}

@@ -1,0 +1,116 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.LoadRequest.Dates;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.interpret.Variables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the keys that decisions will read, as far as they can be told before anything is loaded. */
+public final class Plan {
+    private final Set<StateKey<?>> keys = new HashSet<>();
+    private final Map<HistoryKey, Dates> histories = new LinkedHashMap<>();
+
+    /** Creates an empty plan. */
+    public Plan() {}
+
+    /**
+     * Adds what an event's decision will read.
+     *
+     * @param decidedAt about when it will be decided
+     */
+    public void add(PreparedEvent prepared, Instant decidedAt) {
+        String tenant = prepared.event().tenant();
+        keys.add(new EventKey(tenant, prepared.event().id()));
+        keys.add(new ActiveRulesKey(tenant));
+        keys.add(new SubjectKey(tenant, prepared.event().subject()));
+        for (Integer number : prepared.matches().keySet()) {
+            CheckedRule rule = prepared.rules().rule(number);
+            Body body =
+                    Objects.requireNonNull(rule.bodies().get(prepared.event().type()));
+            for (int aggregate : body.aggregates()) {
+                AggregatePlan plan = prepared.rules().checked().aggregates().get(aggregate);
+                add(
+                        historyKey(plan, prepared),
+                        AggregateWindow.resolve(
+                                plan, prepared.input(), prepared.rules().zone()));
+            }
+            if (rule.rule().cooldown() != null) {
+                keys.addAll(Bound.ofCooldown(rule.rule(), prepared.input()).keys());
+            }
+            body.caps().forEach(cap -> addCap(cap, prepared));
+            Budget budget = rule.budget() == null ? null : prepared.rules().budget(rule.budget());
+            if (budget != null) {
+                keys.add(BudgetPeriods.key(
+                        tenant, budget, decidedAt, prepared.rules().zone()));
+            }
+        }
+    }
+
+    /** Adds keys that turned out to be wanted too. */
+    public void addAll(LoadRequest more) {
+        keys.addAll(more.keys());
+        more.histories().forEach((key, dates) -> histories.merge(key, dates, Dates::and));
+    }
+
+    /** What to load. */
+    public LoadRequest request() {
+        return new LoadRequest(keys, histories);
+    }
+
+    static HistoryKey historyKey(AggregatePlan plan, PreparedEvent prepared) {
+        return new HistoryKey(
+                prepared.event().tenant(),
+                prepared.event().subject(),
+                plan.aggregate().eventType(),
+                plan.history());
+    }
+
+    private void add(HistoryKey key, AggregateRead bounds) {
+        histories.merge(key, new Dates(bounds.from(), bounds.until()), Dates::and);
+    }
+
+    private void addCap(CheckedCap cap, PreparedEvent prepared) {
+        Variables variables = Variables.of(prepared.input(), prepared.rules().zone());
+        List<@Nullable Object> dimensions = new ArrayList<>();
+        for (Expression dimension : cap.dimensions()) {
+            if (namesAggregate(dimension)) {
+                // Known only when history is loaded: the decision will ask for it then.
+                return;
+            }
+            Object value = prepared.rules().interpreter().evaluate(dimension, variables);
+            if (value instanceof Reason) {
+                return;
+            }
+            dimensions.add(value);
+        }
+        keys.addAll(Bound.ofCap(cap, dimensions, prepared.input()).keys());
+    }
+
+    private static boolean namesAggregate(Expression expression) {
+        if (expression instanceof Expression.Variable variable) {
+            return variable.path().startsWith("aggregate.");
+        }
+        return expression.parts().stream().anyMatch(Plan::namesAggregate);
+    }
+}

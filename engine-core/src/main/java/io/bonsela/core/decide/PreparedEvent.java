@@ -1,0 +1,44 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.decide.CompiledRules.Partition;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with all that can be known before its state is loaded.
+ *
+ * @param rules the rules that it was matched with
+ * @param input the event, its time and facts
+ * @param digest of the event
+ * @param matches the failure of each rule whose stateless part is true (null) or failed
+ */
+public record PreparedEvent(
+        CompiledRules rules, EvaluationInput input, String digest, SortedMap<Integer, @Nullable Reason> matches) {
+
+    /**
+     * Matches an admitted event.
+     *
+     * @param occurredAt the event's time, or the moment at which it was handed over
+     */
+    public static PreparedEvent of(
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts) {
+        Partition partition = Objects.requireNonNull(rules.partition(event.type()));
+        LocalDate date = occurredAt.atZone(rules.zone()).toLocalDate();
+        EvaluationInput input = new EvaluationInput(event, occurredAt, date, facts);
+        Matches matches = new Matches();
+        partition.evaluator().match(input, matches);
+        return new PreparedEvent(rules, input, Canonical.digest(event), matches.byRule());
+    }
+
+    Event event() {
+        return input.event();
+    }
+}

@@ -1,0 +1,17 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.core.check.AggregatePlan;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision reads: the state before it. */
+public interface StateView {
+    /** A counter or a budget; null: there is none yet. */
+    <S extends State> @Nullable S get(StateKey<S> key);
+
+    /** An aggregate over the bounds of its window: a value, null for nothing, or a failure. */
+    @Nullable
+    Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event);
+}

@@ -1,0 +1,88 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.store.Change.HistoryAppend;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State.History;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.core.check.AggregatePlan;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A subject's history of one aggregate while a batch is decided. Events are folded in when it is first asked. */
+final class WorkingHistory {
+    private final NavigableMap<LocalDate, List<HistoryEntry>> days;
+    private final List<LoggedEvent> pending;
+    private final List<HistoryEntry> added = new ArrayList<>();
+    private final long loadedThrough;
+    private long foldedThrough;
+    private @Nullable Aggregate kept;
+
+    WorkingHistory(@Nullable History loaded) {
+        days = loaded == null ? Collections.emptyNavigableMap() : loaded.days();
+        pending = new ArrayList<>(loaded == null ? List.of() : loaded.unfolded());
+        loadedThrough = loaded == null ? 0 : loaded.foldedThrough();
+        foldedThrough = loadedThrough;
+    }
+
+    /** An event of the subject was decided. */
+    void decided(LoggedEvent event) {
+        pending.add(event);
+    }
+
+    /** The value of an aggregate, with the event that is being decided. */
+    @Nullable
+    Object value(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) {
+        kept = plan.aggregate();
+        fold(prepared.rules());
+        List<HistoryEntry> counted = new ArrayList<>();
+        for (List<HistoryEntry> day :
+                days.subMap(bounds.from(), true, bounds.until(), true).values()) {
+            addWithin(bounds, day, counted);
+        }
+        addWithin(bounds, added, counted);
+        Fold.entry(
+                        plan.aggregate(),
+                        prepared.event(),
+                        prepared.input().time(),
+                        prepared.rules().zone(),
+                        prepared.rules().interpreter())
+                .filter(entry -> AggregateWindow.contains(bounds, entry))
+                .ifPresent(counted::add);
+        return Fold.value(plan, counted);
+    }
+
+    /** What the batch adds to the store; empty if it was never asked, or has nothing new. */
+    Optional<HistoryAppend> append(CompiledRules rules) {
+        if (kept == null) {
+            return Optional.empty();
+        }
+        fold(rules);
+        return foldedThrough == loadedThrough ? Optional.empty() : Optional.of(new HistoryAppend(foldedThrough, added));
+    }
+
+    private void fold(CompiledRules rules) {
+        Aggregate aggregate = Objects.requireNonNull(kept);
+        for (LoggedEvent event : pending) {
+            Fold.entry(aggregate, event.event(), event.occurredAt(), rules.zone(), rules.interpreter())
+                    .ifPresent(added::add);
+            foldedThrough = event.sequence();
+        }
+        pending.clear();
+    }
+
+    private static void addWithin(AggregateRead bounds, List<HistoryEntry> entries, List<HistoryEntry> into) {
+        for (HistoryEntry entry : entries) {
+            if (AggregateWindow.contains(bounds, entry)) {
+                into.add(entry);
+            }
+        }
+    }
+}

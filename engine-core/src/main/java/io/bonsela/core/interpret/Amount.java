@@ -1,0 +1,7 @@
+package io.bonsela.core.interpret;
+
+import io.bonsela.api.Currency;
+import java.math.BigDecimal;
+
+/** Money in the midst of a computation: exact, not yet rounded to minor units. */
+public record Amount(Currency currency, BigDecimal value) {}

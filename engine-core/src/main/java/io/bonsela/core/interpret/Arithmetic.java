@@ -1,0 +1,89 @@
+package io.bonsela.core.interpret;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plus, minus and the like, over numbers or money. */
+final class Arithmetic {
+    /** Division is the one operation that rounds: to 34 digits, half-even (IEEE 754 decimal128). */
+    private static final MathContext DIVISION = MathContext.DECIMAL128;
+
+    private static final int MOST_DIGITS = 68;
+
+    private Arithmetic() {}
+
+    static Object compute(String operator, List<@Nullable Object> values) {
+        Object result = values.get(0);
+        if (result == null) {
+            return Interpreter.missing();
+        }
+        for (Object next : values.subList(1, values.size())) {
+            if (next == null) {
+                return Interpreter.missing();
+            }
+            result = combine(operator, result, next);
+            if (result instanceof Reason) {
+                return result;
+            }
+        }
+        return result;
+    }
+
+    private static Object combine(String operator, Object left, Object right) {
+        if (operator.equals("min") || operator.equals("max")) {
+            Object comparison = Interpreter.compare(left, right);
+            if (!(comparison instanceof Integer sign)) {
+                return comparison;
+            }
+            return sign <= 0 == operator.equals("min") ? left : right;
+        }
+        boolean moneyLeft = !(left instanceof BigDecimal);
+        boolean moneyRight = !(right instanceof BigDecimal);
+        if (!moneyLeft && !moneyRight) {
+            return number(operator, (BigDecimal) left, (BigDecimal) right);
+        }
+        if (moneyLeft && moneyRight) {
+            Amount a = amount(left);
+            Amount b = amount(right);
+            if (!a.currency().equals(b.currency())) {
+                return Interpreter.currencies(a.currency(), b.currency());
+            }
+            Object result = number(operator, a.value(), b.value());
+            return operator.equals("/") ? result : money(a.currency(), result);
+        }
+        Amount money = amount(moneyLeft ? left : right);
+        BigDecimal factor = (BigDecimal) (moneyLeft ? right : left);
+        return money(money.currency(), number(operator, money.value(), factor));
+    }
+
+    private static Object money(Currency currency, Object result) {
+        return result instanceof BigDecimal value ? new Amount(currency, value) : result;
+    }
+
+    private static Object number(String operator, BigDecimal left, BigDecimal right) {
+        if ((operator.equals("/") || operator.equals("%")) && right.signum() == 0) {
+            return Reason.of(ReasonCode.DIVISION_BY_ZERO);
+        }
+        BigDecimal result = switch (operator) {
+            case "+" -> left.add(right);
+            case "-" -> left.subtract(right);
+            case "*" -> left.multiply(right);
+            case "/" -> left.divide(right, DIVISION);
+            case "%" -> left.remainder(right);
+            default -> throw new IllegalArgumentException(operator);
+        };
+        return result.precision() > MOST_DIGITS || Math.abs((long) result.scale()) > MOST_DIGITS
+                ? Reason.of(ReasonCode.NUMBER_OVERFLOW)
+                : result;
+    }
+
+    static Amount amount(Object value) {
+        return value instanceof Money money ? new Amount(money.currency(), money.amount()) : (Amount) value;
+    }
+}

@@ -1,0 +1,142 @@
+package io.bonsela.core.memory;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Money;
+import io.bonsela.api.Page;
+import io.bonsela.api.Query;
+import io.bonsela.api.Records;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.EventKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the tables. A page begins at a position in the journal, which only ever grows. */
+record MemoryRecords(Tables tables) implements Records {
+
+    @Override
+    public Optional<Decision> decision(String tenant, String eventId) {
+        return record(tenant, eventId).map(DecisionRecord::decision);
+    }
+
+    @Override
+    public Optional<Event> event(String tenant, String eventId) {
+        return record(tenant, eventId).map(DecisionRecord::event);
+    }
+
+    private Optional<DecisionRecord> record(String tenant, String eventId) {
+        return tables.read(() -> Optional.ofNullable(tables.state(new EventKey(tenant, eventId))));
+    }
+
+    @Override
+    public Page<Event> events(Query query) {
+        if (query.campaign() != null || query.issuance() != null) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "events cannot be asked for by campaign or issuance");
+        }
+        return page(
+                query,
+                journal -> journal.decisions,
+                record -> is(query.subject(), record.event().subject())
+                        && within(query, record.decision().decidedAt()),
+                DecisionRecord::event);
+    }
+
+    @Override
+    public Page<Issuance> issuances(Query query) {
+        return page(
+                query,
+                journal -> journal.issuances,
+                issuance -> is(query.subject(), issuance.subject())
+                        && is(query.campaign(), issuance.campaign())
+                        && is(query.issuance(), issuance.id())
+                        && within(query, issuance.issuedAt()),
+                issuance -> issuance);
+    }
+
+    @Override
+    public Page<LedgerEntry> ledger(Query query) {
+        return page(
+                query,
+                journal -> journal.ledger,
+                entry -> is(query.subject(), entry.subject())
+                        && is(query.campaign(), entry.campaign())
+                        && is(query.issuance(), entry.issuance())
+                        && within(query, entry.at()),
+                entry -> entry);
+    }
+
+    @Override
+    public List<BudgetBalance> budgets(String tenant) {
+        return tables.read(() -> {
+            List<BudgetBalance> balances = new ArrayList<>();
+            tables.states().forEach((key, state) -> {
+                if (key instanceof BudgetKey budget
+                        && budget.tenant().equals(tenant)
+                        && state instanceof BudgetState amounts) {
+                    balances.add(balance(budget, amounts));
+                }
+            });
+            balances.sort(Comparator.comparing(BudgetBalance::budget).thenComparing(BudgetBalance::period));
+            return balances;
+        });
+    }
+
+    private static BudgetBalance balance(BudgetKey key, BudgetState state) {
+        return new BudgetBalance(
+                key.budget(),
+                key.period(),
+                state.limit(),
+                new Money(state.limit().currency(), state.reserved()),
+                new Money(state.limit().currency(), state.charged()));
+    }
+
+    private <R, T> Page<T> page(
+            Query query, Function<Tables.Journal, List<R>> list, Predicate<R> wanted, Function<R, T> item) {
+        return tables.read(() -> {
+            List<R> all = list.apply(tables.journalOf(query.tenant()));
+            List<T> items = new ArrayList<>();
+            int position = position(query.after());
+            while (position < all.size() && items.size() < query.limit()) {
+                R row = all.get(position++);
+                if (wanted.test(row)) {
+                    items.add(item.apply(row));
+                }
+            }
+            boolean more = all.subList(Math.min(position, all.size()), all.size()).stream()
+                    .anyMatch(wanted);
+            return new Page<>(items, more ? Optional.of(String.valueOf(position)) : Optional.empty());
+        });
+    }
+
+    private static int position(@Nullable String cursor) {
+        if (cursor == null) {
+            return 0;
+        }
+        if (!cursor.matches("\\d{1,9}")) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "no page gave the cursor '" + cursor + "'");
+        }
+        return Integer.parseInt(cursor);
+    }
+
+    private static boolean is(@Nullable String wanted, @Nullable String given) {
+        return wanted == null || wanted.equals(given);
+    }
+
+    private static boolean within(Query query, Instant at) {
+        return (query.from() == null || !at.isBefore(query.from()))
+                && (query.until() == null || at.isBefore(query.until()));
+    }
+}

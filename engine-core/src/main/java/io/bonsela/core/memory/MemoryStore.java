@@ -1,0 +1,83 @@
+package io.bonsela.core.memory;
+
+import io.bonsela.api.Records;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** Keeps everything in memory and forgets it at exit. Thread-safe; bears any number of writers. */
+public final class MemoryStore implements Store {
+    private final LockTable locks = new LockTable();
+    private final Tables tables = new Tables();
+    private final Records records = new MemoryRecords(tables);
+
+    /** Creates an empty store. */
+    public MemoryStore() {}
+
+    @Override
+    public int writers() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public UnitOfWork begin() {
+        return new MemoryUnitOfWork();
+    }
+
+    @Override
+    public Optional<RuleSet> ruleSet(String tenant, String digest) {
+        return tables.read(() -> tables.ruleSet(tenant, digest));
+    }
+
+    @Override
+    public Optional<State.ActiveRules> activeRules(String tenant) {
+        return tables.read(() -> Optional.ofNullable(tables.state(new ActiveRulesKey(tenant))));
+    }
+
+    @Override
+    public Records records() {
+        return records;
+    }
+
+    @Override
+    public void close() {}
+
+    private final class MemoryUnitOfWork implements UnitOfWork {
+        private LockTable.Held held = locks.lock(List.of());
+
+        @Override
+        public void lock(SortedSet<LockKey> keys) {
+            held = locks.lock(keys);
+        }
+
+        @Override
+        public Loaded load(LoadRequest request) {
+            return tables.load(request);
+        }
+
+        @Override
+        public Optional<Instant> now() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean commit(Change change) {
+            return tables.apply(change);
+        }
+
+        @Override
+        public void close() {
+            held.close();
+        }
+    }
+}

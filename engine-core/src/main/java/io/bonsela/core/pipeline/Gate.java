@@ -1,0 +1,106 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Values;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.core.decide.Admission;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.interpret.ValueTypes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets events in: checks them and fetches their facts, on the thread that hands them over. Thread-safe. */
+final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+    private final RulesInForce rules;
+    private final Map<String, FactProvider> providers;
+    private final Timeline timeline;
+    private final Duration maxFuture;
+
+    Gate(RulesInForce rules, Map<String, FactProvider> providers, Timeline timeline, Duration maxFuture) {
+        this.rules = rules;
+        this.providers = providers;
+        this.timeline = timeline;
+        this.maxFuture = maxFuture;
+    }
+
+    /** Either the admitted event, or the refusal. */
+    record Passage(@Nullable Admitted admitted, @Nullable Decision refusal) {}
+
+    Passage admit(Event event) {
+        Instant now = timeline.now();
+        Instant occurredAt = event.occurredAt() == null ? now : event.occurredAt();
+        Optional<CompiledRules> inForce = rules.of(event.tenant());
+        if (inForce.isEmpty()) {
+            return refused(event, occurredAt, Reason.of(ReasonCode.NO_RULE_SET));
+        }
+        Instant latest = timeline.decisionTime(occurredAt, now).plus(maxFuture);
+        if (occurredAt.isAfter(latest)) {
+            return refused(
+                    event,
+                    occurredAt,
+                    new Reason(ReasonCode.FUTURE_DATED, Map.of("occurredAt", occurredAt, "latest", latest)));
+        }
+        return admit(event, occurredAt, inForce.get(), Map.of());
+    }
+
+    /** Admits an event again because the rules have changed meanwhile; facts that were fetched stay as they are. */
+    Passage admitAgain(Admitted admitted, CompiledRules now) {
+        return admit(admitted.event(), admitted.occurredAt(), now, admitted.facts());
+    }
+
+    private Passage admit(
+            Event event, Instant occurredAt, CompiledRules compiled, Map<String, @Nullable Object> fetched) {
+        Optional<Reason> refusal = Admission.refusal(compiled, event);
+        if (refusal.isPresent()) {
+            return refused(event, occurredAt, refusal.get());
+        }
+        List<String> wanted = Admission.factsFor(compiled, event);
+        Map<String, @Nullable Object> facts = new TreeMap<>();
+        for (String name : wanted) {
+            facts.put(name, fetched.containsKey(name) ? fetched.get(name) : fetch(name, event));
+        }
+        return new Passage(new Admitted(event, occurredAt, compiled.digest(), facts), null);
+    }
+
+    private @Nullable Object fetch(String name, Event event) {
+        FactProvider provider = providers.get(name);
+        try {
+            Object fact = provider == null ? null : Values.normalize(name, provider.fetch(event));
+            if (provider != null && ValueTypes.fits(fact, provider.type())) {
+                return fact;
+            }
+            LOG.atWarn().addKeyValue("fact", name).log("fact provider gave a value of another type");
+        } catch (Exception | LinkageError e) {
+            LOG.atWarn().addKeyValue("fact", name).setCause(e).log("fact provider failed");
+        }
+        return Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", name);
+    }
+
+    private static Passage refused(Event event, Instant occurredAt, Reason reason) {
+        return new Passage(
+                null,
+                new Decision(
+                        event.tenant(),
+                        event.id(),
+                        event.subject(),
+                        Decision.Status.INVALID,
+                        reason,
+                        null,
+                        occurredAt,
+                        occurredAt,
+                        List.of(),
+                        List.of()));
+    }
+}

@@ -1,0 +1,173 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
+
+/** The way of an event from the host to its decision. Thread-safe. */
+public final class Pipeline {
+    private final Store store;
+    private final Gate gate;
+    private final BatchRunner runner;
+    private final List<Lane> lanes;
+    private final int batchLimit;
+    /** Held shared while a caller's own thread decides, exclusively to close. */
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+    private volatile boolean closed;
+
+    /**
+     * How much a pipeline takes on.
+     *
+     * @param lanes how many lanes decide at once
+     * @param queueLimit how many events may wait in a lane
+     * @param batchLimit how many events a transaction decides
+     * @param maxFuture how far into the future an event may be dated
+     */
+    public record Limits(int lanes, int queueLimit, int batchLimit, Duration maxFuture) {}
+
+    /** A pipeline, running. */
+    public Pipeline(
+            Store store,
+            RulesInForce rules,
+            Map<String, FactProvider> facts,
+            Timeline timeline,
+            Announcer announcer,
+            Limits limits) {
+        this.store = store;
+        gate = new Gate(rules, facts, timeline, limits.maxFuture());
+        runner = new BatchRunner(store, rules, gate, timeline, announcer);
+        batchLimit = limits.batchLimit();
+        lanes = IntStream.range(0, Math.min(limits.lanes(), store.writers()))
+                .mapToObj(n -> new Lane("bonsela-lane-" + n, runner, limits.queueLimit(), limits.batchLimit()))
+                .toList();
+        lanes.forEach(Lane::start);
+    }
+
+    /** Decides an event in its subject's lane. */
+    public CompletableFuture<Decision> submit(Event event) {
+        requireOpen();
+        Gate.Passage passage = gate.admit(event);
+        Admitted admitted = passage.admitted();
+        if (admitted == null) {
+            return CompletableFuture.completedFuture(refusal(event, passage));
+        }
+        int lane =
+                Math.floorMod(31 * event.tenant().hashCode() + event.subject().hashCode(), lanes.size());
+        return lanes.get(lane).add(admitted);
+    }
+
+    /** Decides events in their order, on the caller's thread. */
+    public List<Decision> decideInOrder(List<Event> events) {
+        open.readLock().lock();
+        try {
+            requireOpen();
+            List<Decision> decisions = new ArrayList<>(events.size());
+            List<Admitted> batch = new ArrayList<>();
+            for (Event event : events) {
+                Gate.Passage passage = gate.admit(event);
+                Admitted admitted = passage.admitted();
+                boolean full = batch.size() >= batchLimit;
+                boolean otherTenant =
+                        !batch.isEmpty() && !batch.get(0).event().tenant().equals(event.tenant());
+                if (full || otherTenant || admitted == null) {
+                    decisions.addAll(decide(batch));
+                    batch.clear();
+                }
+                if (admitted == null) {
+                    decisions.add(refusal(event, passage));
+                } else {
+                    batch.add(admitted);
+                }
+            }
+            decisions.addAll(decide(batch));
+            return decisions;
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    /** Decides an event without writing anything, on the caller's thread. */
+    public Decision evaluate(Event event) {
+        open.readLock().lock();
+        try {
+            requireOpen();
+            Gate.Passage passage = gate.admit(event);
+            return passage.admitted() == null
+                    ? Objects.requireNonNull(passage.refusal())
+                    : runner.evaluate(passage.admitted());
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    /** Refuses further events, and waits for those that were accepted. Whether all of them were decided. */
+    public boolean close(Duration deadline) {
+        closed = true;
+        long end = System.nanoTime() + deadline.toNanos();
+        lanes.forEach(Lane::close);
+        boolean all = true;
+        for (Lane lane : lanes) {
+            all &= lane.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        return awaitCallers(end) && all;
+    }
+
+    private boolean awaitCallers(long end) {
+        try {
+            long left = Math.max(0, end - System.nanoTime());
+            if (!open.writeLock().tryLock(left, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            open.writeLock().unlock();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private List<Decision> decide(List<Admitted> batch) {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
+        List<Decision> decisions = new ArrayList<>();
+        for (Answer answer : runner.decide(List.copyOf(batch))) {
+            if (answer instanceof Answer.Failed failed) {
+                throw failed.exception();
+            }
+            decisions.add(((Answer.Given) answer).decision());
+        }
+        return decisions;
+    }
+
+    /** An event that no longer fits its type was perhaps decided when it did: then that decision stands. */
+    private Decision refusal(Event event, Gate.Passage passage) {
+        Decision refusal = Objects.requireNonNull(passage.refusal());
+        return store.records()
+                .event(event.tenant(), event.id())
+                .filter(event::equals)
+                .flatMap(same -> store.records().decision(event.tenant(), event.id()))
+                .map(decision -> decision.as(Decision.Status.REPEATED))
+                .orElse(refusal);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine is closed");
+        }
+    }
+}

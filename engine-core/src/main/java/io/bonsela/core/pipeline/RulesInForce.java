@@ -1,0 +1,78 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.Store;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.RuleSetChecker;
+import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.decide.CompiledRules;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The compiled rule set of each tenant as it was last seen. Never trusted: every unit of work compares it with the
+ * store's. Thread-safe.
+ */
+public final class RulesInForce {
+    private final Store store;
+    private final Vocabulary vocabulary;
+    private final Map<String, FactProvider> facts;
+    private final RuleEvaluatorProvider evaluators;
+    private final Map<String, CompiledRules> byTenant = new ConcurrentHashMap<>();
+
+    /** The rule sets that are in force in a store. */
+    public RulesInForce(
+            Store store, Vocabulary vocabulary, Map<String, FactProvider> facts, RuleEvaluatorProvider evaluators) {
+        this.store = store;
+        this.vocabulary = vocabulary;
+        this.facts = facts;
+        this.evaluators = evaluators;
+    }
+
+    /** The mistakes in a rule set. */
+    public List<Diagnostic> validate(RuleSet ruleSet) {
+        return RuleSetChecker.check(ruleSet, vocabulary).diagnostics();
+    }
+
+    /** Checks and compiles a rule set, off the path of events. */
+    public CompiledRules compile(RuleSet ruleSet) {
+        RuleSetChecker.Result result = RuleSetChecker.check(ruleSet, vocabulary);
+        CheckedRules checked = result.rules().orElseThrow(() -> new InvalidRuleSetException(result.diagnostics()));
+        return CompiledRules.compile(
+                checked, vocabulary.operators(), facts, evaluators, byTenant.get(ruleSet.tenant()));
+    }
+
+    /** A tenant's rules as they were last seen, or as the store has them. */
+    Optional<CompiledRules> of(String tenant) {
+        CompiledRules seen = byTenant.get(tenant);
+        return seen != null ? Optional.of(seen) : store.activeRules(tenant).map(active -> refresh(tenant, active));
+    }
+
+    /** The rules that the store says are in force. */
+    CompiledRules refresh(String tenant, ActiveRules active) {
+        CompiledRules seen = byTenant.get(tenant);
+        if (seen != null && seen.digest().equals(active.digest())) {
+            return seen;
+        }
+        RuleSet ruleSet = store.ruleSet(tenant, active.digest())
+                .orElseThrow(() -> new BonselaException(
+                        ErrorCode.STORE_FAILED, "the store lost rule set " + active.digest() + " of " + tenant));
+        CompiledRules compiled = compile(ruleSet);
+        byTenant.put(tenant, compiled);
+        return compiled;
+    }
+
+    /** These rules are about to be put in force. */
+    void announce(CompiledRules compiled) {
+        byTenant.put(compiled.checked().ruleSet().tenant(), compiled);
+    }
+}

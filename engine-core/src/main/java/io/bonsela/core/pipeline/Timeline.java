@@ -1,0 +1,21 @@
+package io.bonsela.core.pipeline;
+
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Where the time of decisions comes from.
+ *
+ * @param clock the clock
+ * @param fromEvents whether decisions are dated by their events instead
+ */
+public record Timeline(Clock clock, boolean fromEvents) {
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** When an event is decided that is decided at this moment of a clock. */
+    Instant decisionTime(Instant occurredAt, Instant now) {
+        return fromEvents ? occurredAt : now;
+    }
+}

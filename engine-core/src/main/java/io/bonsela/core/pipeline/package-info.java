@@ -1,0 +1,5 @@
+/** Lanes and batches: the shell around the decision. */
+@NullMarked
+package io.bonsela.core.pipeline;
+
+import org.jspecify.annotations.NullMarked;

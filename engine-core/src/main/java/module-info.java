@@ -1,0 +1,11 @@
+/** The decision, the pipeline around it, and the store in memory. Hosts see it through the API alone. */
+module io.bonsela.core {
+    requires static org.jspecify;
+    requires transitive io.bonsela.api;
+    requires org.slf4j;
+
+    uses io.bonsela.api.spi.RuleEvaluatorProvider;
+
+    provides io.bonsela.api.spi.RewardEngineProvider with
+            io.bonsela.core.CoreEngineProvider;
+}

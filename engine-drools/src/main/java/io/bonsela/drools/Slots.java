@@ -1,0 +1,65 @@
+package io.bonsela.drools;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.api.spi.MatchCollector;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fact that Drools sees: the variables of an event by slot, each looked up when it is first wanted, and who is told
+ * of matches. One is used again for one event after another, by one thread.
+ */
+final class Slots {
+    private static final Object UNREAD = new Object();
+
+    private final SlotTable table;
+    private final @Nullable Object[] values;
+    private @Nullable EvaluationInput input;
+    private @Nullable MatchCollector matches;
+
+    Slots(SlotTable table) {
+        this.table = table;
+        values = new Object[table.size()];
+    }
+
+    void begin(EvaluationInput event, MatchCollector collector) {
+        input = event;
+        matches = collector;
+        Arrays.fill(values, UNREAD);
+    }
+
+    /** Lets go of the event. */
+    void end() {
+        input = null;
+        matches = null;
+        Arrays.fill(values, null);
+    }
+
+    EvaluationInput input() {
+        return Objects.requireNonNull(input);
+    }
+
+    @Nullable
+    Object get(int slot) {
+        Object value = values[slot];
+        if (value == UNREAD) {
+            value = table.read(slot, input());
+            values[slot] = value;
+        }
+        return value;
+    }
+
+    /** Rules whose condition gave TRUE, a failure, or nothing. */
+    void report(int[] rules, @Nullable Object result) {
+        MatchCollector collector = Objects.requireNonNull(matches);
+        for (int rule : rules) {
+            if (Boolean.TRUE.equals(result)) {
+                collector.matched(rule);
+            } else {
+                collector.failed(rule, result instanceof Reason failure ? failure : Operators.MISSING);
+            }
+        }
+    }
+}
