@@ -1,0 +1,41 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BonselaException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point of {@code bonsela.jar}. */
+@Command(
+        name = "bonsela",
+        description = "Decides events under rules, and checks rules.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {RunCommand.class, ValidateCommand.class})
+public final class Main {
+    /** For picocli. */
+    public Main() {}
+
+    /**
+     * Runs a command and exits with its code: 0 all is well, 1 the input has mistakes, 2 the command could not run.
+     *
+     * @param args the arguments
+     */
+    public static void main(String[] args) {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    if (!(e instanceof BonselaException)) {
+                        throw e;
+                    }
+                    command.getErr().println(e.getMessage());
+                    return CommandLine.ExitCode.USAGE;
+                });
+    }
+}

@@ -1,0 +1,98 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.cli.Summary.RuleFigures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes a summary for people. */
+final class SummaryText {
+    private SummaryText() {}
+
+    static List<String> write(Summary summary, int width) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d events: %,d decided, %,d duplicates, %,d conflicts, %,d invalid",
+                summary.events,
+                summary.decided,
+                summary.duplicates,
+                summary.conflicts,
+                summary.invalid));
+        lines.add("");
+        lines.addAll(rules(summary).lines(width));
+        if (!summary.budgets().isEmpty()) {
+            lines.add("");
+            lines.addAll(budgets(summary).lines(width));
+        }
+        return lines;
+    }
+
+    private static Table rules(Summary summary) {
+        boolean others = summary.rules.values().stream().anyMatch(figures -> others(figures) > 0);
+        List<String> headings =
+                new ArrayList<>(List.of("rule", "matched", "issued", "value", "capped", "cooling", "no budget"));
+        if (others) {
+            headings.add("other");
+        }
+        Table table = new Table(headings.toArray(String[]::new));
+        summary.rules.forEach((id, figures) -> {
+            List<String> cells = new ArrayList<>(List.of(
+                    id,
+                    count(figures.matched),
+                    count(figures.issued),
+                    figures.value.values().stream().map(SummaryText::amount).collect(Collectors.joining(", ")),
+                    refused(figures, Outcome.CAPPED),
+                    refused(figures, Outcome.COOLING_DOWN),
+                    refused(figures, Outcome.BUDGET_EXHAUSTED)));
+            if (others) {
+                cells.add(count(others(figures)));
+            }
+            table.row(cells.toArray(String[]::new));
+        });
+        return table;
+    }
+
+    /** Refusals for want of time or place, and failures. */
+    private static long others(RuleFigures figures) {
+        return figures.errors
+                + figures.refused.entrySet().stream()
+                        .filter(e -> e.getKey() != Outcome.CAPPED
+                                && e.getKey() != Outcome.COOLING_DOWN
+                                && e.getKey() != Outcome.BUDGET_EXHAUSTED)
+                        .mapToLong(e -> e.getValue())
+                        .sum();
+    }
+
+    private static Table budgets(Summary summary) {
+        Table table = new Table("budget", "period", "limit", "reserved", "charged", "available");
+        summary.budgets()
+                .forEach((id, balance) -> table.row(
+                        id,
+                        balance.period(),
+                        amount(balance.limit()),
+                        plain(balance.reserved()),
+                        plain(balance.charged()),
+                        plain(balance.available())));
+        return table;
+    }
+
+    private static String refused(RuleFigures figures, Outcome outcome) {
+        return count(figures.refused.getOrDefault(outcome, 0L));
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String amount(Money money) {
+        return money.currency() + " " + plain(money);
+    }
+
+    private static String plain(Money money) {
+        return String.format(Locale.ROOT, "%,." + money.currency().minorUnits() + "f", money.amount());
+    }
+}

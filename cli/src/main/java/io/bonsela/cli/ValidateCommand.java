@@ -1,0 +1,39 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.rule.Diagnostic;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Reports every mistake in a rule file. */
+@Command(
+        name = "validate",
+        description = "Reports every mistake in a rule file. Exit code 1 if there are any.",
+        mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The rule file, YAML or JSON.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path rules;
+
+    @Override
+    public Integer call() {
+        List<Diagnostic> mistakes = Rules.check(rules);
+        PrintWriter out = spec.commandLine().getOut();
+        mistakes.forEach(out::println);
+        if (mistakes.isEmpty()) {
+            out.println(rules + ": no mistakes");
+            return 0;
+        }
+        out.println(mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes");
+        return 1;
+    }
+}

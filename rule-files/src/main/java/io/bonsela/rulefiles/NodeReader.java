@@ -1,0 +1,156 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Values;
+import io.bonsela.api.rule.Diagnostic.Code;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** Reads YAML or JSON into nodes, within limits. */
+final class NodeReader {
+    private static final int LARGEST_FILE = 8 * 1024 * 1024;
+    private static final int LONGEST_NUMBER = 100;
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(200)
+            .maxStringLength(100_000)
+            .maxNameLength(1_000)
+            .maxNumberLength(LONGEST_NUMBER)
+            .build();
+
+    private final Problems problems;
+
+    NodeReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The file's content; empty if it cannot be read at all, which is among the problems then. */
+    Optional<Node> read(byte[] bytes, boolean json) {
+        if (bytes.length > LARGEST_FILE) {
+            problems.add(Code.TOO_LARGE, "", "a file has at most 8 MiB", 1, 1);
+            return Optional.empty();
+        }
+        Optional<String> text = decode(bytes);
+        return text.flatMap(content -> parse(content, json));
+    }
+
+    private Optional<String> decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(in)
+                    .toString());
+        } catch (CharacterCodingException e) {
+            String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
+            int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+            int column = before.length() - before.lastIndexOf('\n');
+            problems.add(Code.SYNTAX, "", "the file is not UTF-8", line, column);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Node> parse(String text, boolean json) {
+        TokenStreamFactory factory = json
+                ? JsonFactory.builder().streamReadConstraints(LIMITS).build()
+                : YAMLFactory.builder().streamReadConstraints(LIMITS).build();
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                problems.add(Code.SYNTAX, "", "the file is empty", 1, 1);
+                return Optional.empty();
+            }
+            Node node = node(parser, "");
+            if (parser.nextToken() != null) {
+                TokenStreamLocation at = parser.currentTokenLocation();
+                problems.add(Code.SYNTAX, "", "there is more after the end", at.getLineNr(), at.getColumnNr());
+                return Optional.empty();
+            }
+            return Optional.of(node);
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            String what = e.getOriginalMessage().lines().findFirst().orElse("not well-formed");
+            problems.add(
+                    Code.SYNTAX,
+                    "",
+                    what,
+                    at == null ? 1 : Math.max(1, at.getLineNr()),
+                    at == null ? 1 : Math.max(1, at.getColumnNr()));
+            return Optional.empty();
+        }
+    }
+
+    private Node node(JsonParser parser, String path) {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        int line = at.getLineNr();
+        int column = at.getColumnNr();
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            problems.add(Code.SYNTAX, path, "aliases are not part of the format: write the value out", line, column);
+            return new Node.Scalar(null, line, column);
+        }
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> mapping(parser, path, line, column);
+            case START_ARRAY -> sequence(parser, path, line, column);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                new Node.Scalar(number(parser.getString(), path, line, column), line, column);
+            case VALUE_TRUE -> new Node.Scalar(true, line, column);
+            case VALUE_FALSE -> new Node.Scalar(false, line, column);
+            case VALUE_NULL -> new Node.Scalar(null, line, column);
+            default -> new Node.Scalar(parser.getString(), line, column);
+        };
+    }
+
+    private Node mapping(JsonParser parser, String path, int line, int column) {
+        Map<String, Node.Entry> entries = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            TokenStreamLocation at = parser.currentTokenLocation();
+            String inner = path.isEmpty() ? name : path + "/" + name;
+            parser.nextToken();
+            Node value = node(parser, inner);
+            if (entries.put(name, new Node.Entry(value, at.getLineNr(), at.getColumnNr())) != null) {
+                problems.add(
+                        Code.DUPLICATE_KEY, inner, "'" + name + "' is there twice", at.getLineNr(), at.getColumnNr());
+            }
+        }
+        return new Node.Mapping(entries, line, column);
+    }
+
+    private Node sequence(JsonParser parser, String path, int line, int column) {
+        List<Node> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(node(parser, path + "/" + elements.size()));
+        }
+        return new Node.Sequence(elements, line, column);
+    }
+
+    private Object number(String text, String path, int line, int column) {
+        try {
+            return Values.number(path, new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            // YAML has forms of numbers that we do not, such as 0x1F: what wants a number will refuse the text.
+            return text;
+        } catch (BonselaException e) {
+            problems.add(Code.INVALID_VALUE, path, "the number has more than 34 digits", line, column);
+            return BigDecimal.ZERO;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Location;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the mistakes of one file. */
+final class Problems {
+    private final String file;
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void add(Code code, String path, String message, Node at) {
+        add(code, path, message, at.line(), at.column());
+    }
+
+    void add(Code code, String path, String message, int line, int column) {
+        found.add(new Diagnostic(code, path, message, new Location(file, line, column)));
+    }
+
+    Location location(Node node) {
+        return new Location(file, node.line(), node.column());
+    }
+
+    int count() {
+        return found.size();
+    }
+
+    List<Diagnostic> found() {
+        return List.copyOf(found);
+    }
+}

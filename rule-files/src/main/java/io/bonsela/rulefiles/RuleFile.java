@@ -1,0 +1,99 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.RuleSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A rule set as a YAML or JSON file; {@code docs/guide/rules.md} describes the format, and {@link #schema} completes and
+ * checks it in editors. A file has at most 8 MiB and is UTF-8. What a file says is data, never code.
+ *
+ * @param ruleSet the rule set without the parts that could not be read; empty if nothing could be
+ * @param diagnostics the mistakes of form, in the order of their places; mistakes of meaning, such as an unknown
+ *     attribute, are found by {@link io.bonsela.api.RewardEngine#validate} or when the set is published
+ */
+public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics) {
+    /** Copies the diagnostics. */
+    public RuleFile {
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * Reads a rule set from a file.
+     *
+     * @param file ends in {@code .json}, or is YAML
+     * @throws InvalidRuleSetException if it has mistakes of form: all of them
+     * @throws BonselaException INVALID_VALUE if the file cannot be read
+     */
+    public static RuleSet load(Path file) {
+        return read(file).orThrow();
+    }
+
+    /**
+     * Reads a file as far as it can be read.
+     *
+     * @param file ends in {@code .json}, or is YAML
+     * @throws BonselaException INVALID_VALUE if the file cannot be read
+     */
+    public static RuleFile read(Path file) {
+        try {
+            return parse(Files.readAllBytes(file), file.toString());
+        } catch (IOException e) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file, e);
+        }
+    }
+
+    /**
+     * Reads the content of a file.
+     *
+     * @param content UTF-8
+     * @param name the file's name, for messages; ends in {@code .json}, or the content is YAML
+     */
+    public static RuleFile parse(byte[] content, String name) {
+        Problems problems = new Problems(name);
+        Optional<RuleSet> ruleSet = new NodeReader(problems)
+                .read(content, name.endsWith(".json"))
+                .flatMap(root -> new RuleFileReader(problems).read(root));
+        return new RuleFile(ruleSet, sorted(problems.found()));
+    }
+
+    /**
+     * The rule set.
+     *
+     * @throws InvalidRuleSetException if there are mistakes
+     */
+    public RuleSet orThrow() {
+        if (!diagnostics.isEmpty()) {
+            throw new InvalidRuleSetException(diagnostics);
+        }
+        return ruleSet.orElseThrow();
+    }
+
+    /** The JSON Schema (draft-07) of the format. */
+    public static String schema() {
+        try (var in = RuleFile.class.getResourceAsStream("rules-1.json")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BonselaException(ErrorCode.INTERNAL, "the schema cannot be read", e);
+        }
+    }
+
+    private static List<Diagnostic> sorted(List<Diagnostic> found) {
+        return found.stream()
+                .sorted(Comparator.comparing((Diagnostic d) ->
+                                d.location() == null ? 0 : d.location().line())
+                        .thenComparing(
+                                d -> d.location() == null ? 0 : d.location().column()))
+                .toList();
+    }
+}

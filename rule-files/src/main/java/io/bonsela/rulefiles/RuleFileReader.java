@@ -1,0 +1,213 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the sections of a rule file. What is broken is reported and left out. */
+final class RuleFileReader {
+    private final Problems problems;
+    private final Set<String> broken = new HashSet<>();
+
+    RuleFileReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The rule set as far as it could be read; empty if not even its tenant and zone could be. */
+    Optional<RuleSet> read(Node root) {
+        Fields file = Fields.of(
+                root,
+                "",
+                problems,
+                "bonsela",
+                "tenant",
+                "zone",
+                "events",
+                "budgets",
+                "campaigns",
+                "rewards",
+                "caps",
+                "rules");
+        Optional<Integer> version = file.require("bonsela").isEmpty() ? Optional.empty() : file.integer("bonsela");
+        version.filter(v -> v != 1)
+                .ifPresent(v ->
+                        problems.add(Code.INVALID_VALUE, "bonsela", "this version reads format 1, not " + v, root));
+        Optional<String> tenant = file.requiredText("tenant");
+        Optional<ZoneId> zone = file.require("zone").isEmpty()
+                ? Optional.empty()
+                : file.parsed("zone", "a time zone such as Africa/Harare", ZoneId::of);
+        RuleSet.Builder rules = RuleSet.of(tenant.orElse("unknown"), zone.orElse(ZoneOffset.UTC));
+        file.forEach((name, node) -> rules.location(name, problems.location(node)));
+        rules.location("", problems.location(root));
+        section(file, "events", rules, (id, node) -> rules.eventType(id, attributes(id, node)));
+        section(file, "budgets", rules, (id, node) -> budget(id, node).ifPresent(rules::budget));
+        section(file, "campaigns", rules, (id, node) -> rules.campaign(campaign(id, node)));
+        section(file, "rewards", rules, (id, node) -> reward(id, node).ifPresent(rules::reward));
+        RuleReader ruleReader = new RuleReader(problems, rules::location, broken);
+        section(file, "caps", rules, ruleReader::sharedCap);
+        file.require("rules");
+        section(file, "rules", rules, (id, node) -> ruleReader.rule(id, node).ifPresent(rules::rule));
+        return tenant.isEmpty() || zone.isEmpty() ? Optional.empty() : Optional.of(rules.build());
+    }
+
+    private void section(Fields file, String name, RuleSet.Builder rules, BiConsumer<String, Node> reader) {
+        Node node = file.get(name);
+        if (node == null) {
+            return;
+        }
+        Fields.any(node, name, problems).forEach((id, part) -> {
+            int before = problems.count();
+            rules.location(name + "/" + id, problems.location(part));
+            reader.accept(id, part);
+            if (problems.count() > before) {
+                broken.add(name + "/" + id);
+            }
+        });
+    }
+
+    private Map<String, Attribute> attributes(String eventType, Node node) {
+        String path = "events/" + eventType;
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        Fields.any(node, path, problems).forEach((name, part) -> {
+            String at = path + "/" + name;
+            boolean optional = false;
+            List<String> values = List.of();
+            if (part instanceof Node.Mapping) {
+                Fields fields = typeFields(part, at, "optional", "values");
+                optional = fields.truth("optional", false);
+                values = fields.texts("values");
+            }
+            attributes.put(name, new Attribute(type(part, at), !optional, values));
+        });
+        return attributes;
+    }
+
+    private Fields typeFields(Node node, String path, String... more) {
+        List<String> known = new ArrayList<>(List.of("type", "currency", "of", "fields"));
+        known.addAll(List.of(more));
+        return Fields.of(node, path, problems, known.toArray(String[]::new));
+    }
+
+    private ValueType type(Node node, String path) {
+        if (node instanceof Node.Scalar scalar && scalar.value() instanceof String word) {
+            return type(word, null, path, node);
+        }
+        if (!(node instanceof Node.Mapping)) {
+            problems.add(Code.INVALID_VALUE, path, "a type is wanted here, such as money or string", node);
+            return ValueType.TEXT;
+        }
+        Fields fields = Fields.any(node, path, problems);
+        String word = fields.requiredText("type").orElse("string");
+        return type(word, fields, path, node);
+    }
+
+    private ValueType type(String word, @Nullable Fields fields, String path, Node node) {
+        return switch (word) {
+            case "string" -> ValueType.TEXT;
+            case "boolean" -> ValueType.BOOLEAN;
+            case "number" -> ValueType.NUMBER;
+            case "date" -> ValueType.DATE;
+            case "instant" -> ValueType.INSTANT;
+            case "money" ->
+                fields == null
+                        ? ValueType.MONEY
+                        : fields.text("currency").map(ValueType::money).orElse(ValueType.MONEY);
+            case "list" ->
+                ValueType.listOf(
+                        fields == null
+                                ? missing("of", path, node)
+                                : fields.require("of")
+                                        .map(of -> type(of, path + "/of"))
+                                        .orElse(ValueType.TEXT));
+            case "object" -> {
+                Map<String, ValueType> parts = new LinkedHashMap<>();
+                Optional<Node> inner = fields == null ? Optional.empty() : fields.require("fields");
+                inner.ifPresent(map -> Fields.any(map, path + "/fields", problems)
+                        .forEach((name, part) -> parts.put(name, type(part, path + "/fields/" + name))));
+                if (fields == null) {
+                    missing("fields", path, node);
+                }
+                yield ValueType.object(parts);
+            }
+            default -> {
+                problems.add(
+                        Code.INVALID_VALUE,
+                        path,
+                        "a type is string, boolean, number, money, date, instant, list or object, not '" + word + "'",
+                        node);
+                yield ValueType.TEXT;
+            }
+        };
+    }
+
+    private ValueType missing(String name, String path, Node node) {
+        problems.add(Code.MISSING, path, "'" + name + "' is missing", node);
+        return ValueType.TEXT;
+    }
+
+    private Optional<Budget> budget(String id, Node node) {
+        Fields fields = Fields.of(node, "budgets/" + id, problems, "limit", "period", "hard", "alertAt");
+        Optional<Money> limit = fields.require("limit").isEmpty() ? Optional.empty() : fields.money("limit");
+        Period period = fields.oneOf("period", Period.values()).orElse(null);
+        List<BigDecimal> alerts = new ArrayList<>();
+        for (Node share : fields.list("alertAt")) {
+            Object value = share instanceof Node.Scalar scalar ? scalar.value() : null;
+            if (value instanceof String text && text.matches("\\d{1,3}(\\.\\d{1,4})?%")) {
+                alerts.add(new BigDecimal(text.substring(0, text.length() - 1))
+                        .movePointLeft(2)
+                        .stripTrailingZeros());
+            } else {
+                problems.add(Code.INVALID_VALUE, fields.at("alertAt"), "write a share of the limit such as 80%", share);
+            }
+        }
+        boolean hard = fields.truth("hard", true);
+        return limit.map(amount -> new Budget(id, amount, period, hard, alerts));
+    }
+
+    private Campaign campaign(String id, Node node) {
+        Fields fields = Fields.of(node, "campaigns/" + id, problems, "from", "until", "budget", "paused");
+        String budget = fields.text("budget").orElse(null);
+        if (broken.contains("budgets/" + budget)) {
+            // Whoever pays from it waits for the budget's own mistake to be mended.
+            broken.add("campaigns/" + id);
+        }
+        return new Campaign(id, date(fields, "from"), date(fields, "until"), budget, fields.truth("paused", false));
+    }
+
+    static @Nullable LocalDate date(Fields fields, String name) {
+        return fields.parsed(name, "a date such as 2026-11-30", LocalDate::parse)
+                .orElse(null);
+    }
+
+    private Optional<Reward> reward(String id, Node node) {
+        Fields fields = Fields.of(node, "rewards/" + id, problems, "type", "unit", "value", "cost", "expiresAfter");
+        Optional<String> type = fields.requiredText("type");
+        return type.map(t -> new Reward(
+                id,
+                t,
+                fields.text("unit").orElse(null),
+                fields.money("value").orElse(null),
+                fields.money("cost").orElse(null),
+                fields.parsed("expiresAfter", "a period of days such as P30D", java.time.Period::parse)
+                        .orElse(null)));
+    }
+}

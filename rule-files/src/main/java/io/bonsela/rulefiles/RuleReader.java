@@ -1,0 +1,235 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.Location;
+import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Window;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rules and caps. */
+final class RuleReader {
+    private static final RoundingMode[] ROUNDINGS = {
+        RoundingMode.HALF_EVEN,
+        RoundingMode.HALF_UP,
+        RoundingMode.HALF_DOWN,
+        RoundingMode.DOWN,
+        RoundingMode.UP,
+        RoundingMode.FLOOR,
+        RoundingMode.CEILING
+    };
+
+    private final Problems problems;
+    private final BiConsumer<String, Location> places;
+    private final Set<String> broken;
+    private final JsonLogicReader expressions;
+    private final Map<String, Cap> sharedCaps = new HashMap<>();
+
+    RuleReader(Problems problems, BiConsumer<String, Location> places, Set<String> broken) {
+        this.problems = problems;
+        this.places = places;
+        this.broken = broken;
+        expressions = new JsonLogicReader(problems, places);
+    }
+
+    void sharedCap(String id, Node node) {
+        Fields fields = Fields.of(node, "caps/" + id, problems, "per", "limit", "every", "within");
+        cap(id, fields, node).ifPresent(cap -> sharedCaps.put(id, cap));
+    }
+
+    /** The rule; empty if it, or something that it refers to, is broken. */
+    Optional<Rule> rule(String id, Node node) {
+        String path = "rules/" + id;
+        int before = problems.count();
+        Fields fields = Fields.of(
+                node,
+                path,
+                problems,
+                "title",
+                "on",
+                "when",
+                "caps",
+                "cooldown",
+                "give",
+                "priority",
+                "schedule",
+                "campaign",
+                "budget",
+                "lane",
+                "paused");
+        fields.forEach((name, part) -> places.accept(path + "/" + name, problems.location(part)));
+        Rule.Builder rule = Rule.named(id);
+        boolean sound = true;
+        fields.text("title").ifPresent(rule::title);
+        fields.require("on");
+        rule.on(fields.texts("on").toArray(String[]::new));
+        fields.require("when").ifPresent(when -> rule.when(condition(when, path + "/when")));
+        fields.require("give");
+        for (Node give : fields.list("give")) {
+            Optional<Effect> effect = effect(give, path + "/give");
+            effect.ifPresent(rule::give);
+            sound &= effect.map(e -> !broken.contains("rewards/" + e.reward())).orElse(false);
+        }
+        for (Node cap : fields.list("caps")) {
+            cap(cap, path + "/caps").ifPresent(rule::cap);
+        }
+        fields.parsed("cooldown", "a duration such as P7D or PT12H", Duration::parse)
+                .ifPresent(rule::cooldown);
+        fields.integer("priority").ifPresent(rule::priority);
+        schedule(fields).ifPresent(rule::schedule);
+        fields.text("lane").ifPresent(rule::stackingLane);
+        if (fields.truth("paused", false)) {
+            rule.paused();
+        }
+        Optional<String> campaign = fields.text("campaign");
+        campaign.ifPresent(rule::campaign);
+        Optional<String> budget = fields.text("budget");
+        budget.ifPresent(b -> {
+            if (b.equals("none")) {
+                rule.unbudgeted();
+            } else {
+                rule.budget(b);
+            }
+        });
+        sound &= campaign.map(c -> !broken.contains("campaigns/" + c)).orElse(true);
+        sound &= budget.map(b -> !broken.contains("budgets/" + b)).orElse(true);
+        return sound && problems.count() == before ? Optional.of(rule.build()) : Optional.empty();
+    }
+
+    private Expression condition(Node node, String path) {
+        if (node instanceof Node.Scalar scalar && scalar.value() instanceof String) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    "write the condition as JsonLogic, such as { \">=\": [ { var: event.amount }, USD 5.00 ] }",
+                    node);
+        }
+        return expressions.read(node, path);
+    }
+
+    private Optional<Effect> effect(Node node, String path) {
+        Fields fields = Fields.of(node, path, problems, "reward", "value", "rounding");
+        Optional<String> reward = fields.requiredText("reward");
+        Node value = fields.get("value");
+        Expression expression = value == null ? null : expressions.read(value, path + "/value");
+        RoundingMode rounding = fields.oneOf("rounding", ROUNDINGS).orElse(RoundingMode.HALF_EVEN);
+        return reward.map(r -> new Effect(r, expression, rounding));
+    }
+
+    private Optional<Cap> cap(Node node, String path) {
+        if (node instanceof Node.Scalar scalar && scalar.value() instanceof String id) {
+            Cap shared = sharedCaps.get(id);
+            if (shared == null && !broken.contains("caps/" + id)) {
+                problems.add(
+                        Code.UNKNOWN_CAP,
+                        path,
+                        "there is no cap '" + id + "'" + NearMiss.hint(id, sharedCaps.keySet()),
+                        node);
+            }
+            return Optional.ofNullable(shared);
+        }
+        Fields fields = Fields.of(node, path, problems, "id", "per", "limit", "every", "within");
+        Optional<String> id = fields.requiredText("id");
+        id.ifPresent(i -> places.accept(path + "/" + i, problems.location(node)));
+        return cap(id.orElse("unknown"), fields, node);
+    }
+
+    private Optional<Cap> cap(String id, Fields fields, Node node) {
+        Optional<Cap.Limit> limit = fields.require("limit").flatMap(l -> limit(l, fields.at("limit")));
+        List<Expression> dimensions = new ArrayList<>();
+        for (Node per : fields.list("per")) {
+            dimension(per, fields.at("per")).ifPresent(dimensions::add);
+        }
+        Window window = new Window.Lifetime();
+        Optional<Period> every = fields.oneOf("every", Period.values());
+        Optional<Duration> within = fields.parsed("within", "a duration such as P7D or PT12H", Duration::parse);
+        if (fields.has("every") && fields.has("within")) {
+            problems.add(Code.INVALID_WINDOW, fields.at("within"), "write either 'every' or 'within'", node);
+        } else if (every.isPresent()) {
+            window = new Window.Calendar(every.get());
+        } else if (within.isPresent()) {
+            window = new Window.Rolling(within.get());
+        }
+        Window chosen = window;
+        return limit.map(l -> new Cap(id, l, chosen, dimensions));
+    }
+
+    private Optional<Cap.Limit> limit(Node node, String path) {
+        Object value = node instanceof Node.Scalar scalar ? scalar.value() : null;
+        try {
+            if (value instanceof BigDecimal number) {
+                return Optional.of(new Cap.Limit.Count(number.longValueExact()));
+            }
+            if (value instanceof String text) {
+                return Optional.of(new Cap.Limit.Value(Money.parse(text)));
+            }
+        } catch (ArithmeticException | BonselaException e) {
+            problems.add(Code.INVALID_VALUE, path, "write a whole number, or an amount such as USD 5.00", node);
+            return Optional.empty();
+        }
+        problems.add(Code.INVALID_VALUE, path, "write a whole number, or an amount such as USD 5.00", node);
+        return Optional.empty();
+    }
+
+    /** The path of a variable, or JsonLogic. */
+    private Optional<Expression> dimension(Node node, String path) {
+        if (node instanceof Node.Scalar scalar) {
+            if (scalar.value() instanceof String text) {
+                return Optional.of(new Variable(text, null));
+            }
+            problems.add(Code.INVALID_VALUE, path, "write subject, or what to count by, such as event.shop", node);
+            return Optional.empty();
+        }
+        return Optional.of(expressions.read(node, path)).filter(e -> !e.equals(new Literal(null)));
+    }
+
+    private Optional<Schedule> schedule(Fields rule) {
+        Node node = rule.get("schedule");
+        if (node == null) {
+            return Optional.empty();
+        }
+        Fields fields = Fields.of(node, rule.at("schedule"), problems, "from", "until", "days", "start", "end");
+        List<DayOfWeek> days = new ArrayList<>();
+        for (String text : fields.texts("days")) {
+            Optional<DayOfWeek> day = List.of(DayOfWeek.values()).stream()
+                    .filter(d -> Fields.word(d).equals(text))
+                    .findFirst();
+            day.ifPresent(days::add);
+            if (day.isEmpty()) {
+                problems.add(Code.INVALID_VALUE, fields.at("days"), "write a day as monday, not '" + text + "'", node);
+            }
+        }
+        return Optional.of(new Schedule(
+                RuleFileReader.date(fields, "from"),
+                RuleFileReader.date(fields, "until"),
+                days,
+                time(fields, "start"),
+                time(fields, "end")));
+    }
+
+    private static @Nullable LocalTime time(Fields fields, String name) {
+        return fields.parsed(name, "a time of day such as '09:30', in quotes", LocalTime::parse)
+                .orElse(null);
+    }
+}
