@@ -1,0 +1,128 @@
+package io.bonsela.examples.cdnow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.examples.cdnow.PlainComputation.Figures;
+import io.bonsela.rulefiles.RuleFile;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Real purchases: what the engine issues equals a plain computation from the log, for every rule file. */
+class CdnowTest {
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final String NO_LIMIT = "1000000000.00";
+
+    private static List<Purchase> log;
+    private static PlainComputation plain;
+
+    @BeforeAll
+    static void readsTheLog() throws IOException {
+        Path sample = Path.of(System.getProperty("bonsela.data"), "cdnow", "CDNOW_sample.txt");
+        assumeTrue(Files.exists(sample), "skipped: there is no " + sample + "; set -Dbonsela.data=DIR");
+        log = Convert.read(sample);
+        plain = new PlainComputation(log);
+    }
+
+    @Test
+    void theSampleIsWhole() {
+        assertThat(log).hasSize(6919);
+        assertThat(log.get(0))
+                .isEqualTo(new Purchase(1, "00004", LocalDate.of(1997, 1, 1), 2, new BigDecimal("29.33")));
+    }
+
+    @Test
+    void fivePurchasesIn90DaysWithACooldown() {
+        assertThat(run("r1.yaml", "R1")).isEqualTo(plain.r1());
+    }
+
+    @Test
+    void fivePercentOfLargePurchases() {
+        assertThat(run("r2.yaml", "R2")).isEqualTo(plain.r2(UNLIMITED, UNLIMITED, NO_LIMIT));
+    }
+
+    @Test
+    void atMostThreeACustomer() {
+        assertThat(run("r2-user3.yaml", "R2")).isEqualTo(plain.r2(3, UNLIMITED, NO_LIMIT));
+    }
+
+    @Test
+    void atMostTwoThousandInAll() {
+        assertThat(run("r2-user3-global2000.yaml", "R2")).isEqualTo(plain.r2(3, 2000, NO_LIMIT));
+    }
+
+    @Test
+    void onABudgetOfFiveThousandDollars() {
+        assertThat(run("r2-user3-global2000-budget5000.yaml", "R2")).isEqualTo(plain.r2(3, 2000, "5000.00"));
+    }
+
+    @Test
+    void thirdDayWithinACalendarMonth() {
+        assertThat(run("r3.yaml", "R3")).isEqualTo(plain.r3());
+    }
+
+    @Test
+    void aSecondPurchaseWithin30Days() {
+        assertThat(run("r4.yaml", "R4")).isEqualTo(plain.r4());
+    }
+
+    private static Figures run(String file, String rule) {
+        try (RewardEngine engine = RewardEngine.builder()
+                .rules(RuleFile.load(Path.of("rules", file)))
+                .clockFromEvents()
+                .build()) {
+            List<Decision> decisions = engine.processAll(log.stream()
+                    .sorted(Comparator.comparing(Purchase::date).thenComparing(Purchase::row))
+                    .map(CdnowTest::event)
+                    .toList());
+            assertThat(decisions).extracting(Decision::status).containsOnly(Decision.Status.DECIDED);
+            Map<Outcome, Long> outcomes = decisions.stream()
+                    .flatMap(d -> d.outcome(rule).stream())
+                    .collect(Collectors.groupingBy(RuleOutcome::outcome, Collectors.counting()));
+            List<Money> values = decisions.stream()
+                    .flatMap(d -> d.issuances().stream())
+                    .map(Issuance::value)
+                    .toList();
+            long refusals = outcomes.values().stream().mapToLong(n -> n).sum() - values.size();
+            Figures figures = new Figures(
+                    values.size() + refusals,
+                    values.size(),
+                    values.stream().map(Money::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
+                    outcomes.getOrDefault(Outcome.CAPPED, 0L),
+                    outcomes.getOrDefault(Outcome.COOLING_DOWN, 0L),
+                    outcomes.getOrDefault(Outcome.BUDGET_EXHAUSTED, 0L));
+            System.out.println(file + ": " + figures);
+            assertThat(figures.issued()).as("the rule is tried").isPositive();
+            return figures;
+        }
+    }
+
+    private static Event event(Purchase purchase) {
+        return Event.of("purchase")
+                .tenant("cdnow")
+                .id("cdnow-" + purchase.row())
+                .subject(purchase.customer())
+                .occurredAt(purchase.date().atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC))
+                .amount(Money.of("USD", purchase.dollars()))
+                .with("items", purchase.items())
+                .build();
+    }
+}
