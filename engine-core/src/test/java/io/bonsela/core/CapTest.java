@@ -1,0 +1,200 @@
+package io.bonsela.core;
+
+import static io.bonsela.api.rule.Expressions.count;
+import static io.bonsela.api.rule.Expressions.field;
+import static io.bonsela.api.rule.Expressions.lifetime;
+import static io.bonsela.api.rule.Expressions.literal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Caps and cooldowns at the borders of their windows. */
+class CapTest {
+    private static Rule.Builder rule() {
+        return Rule.named("r").on("purchase").when(literal(true)).give("points", literal(1));
+    }
+
+    private static Outcome decide(RewardEngine engine, Event.Builder event) {
+        return engine.process(event.build()).outcome("r").orElseThrow().outcome();
+    }
+
+    private static Outcome decide(RewardEngine engine, String id, String at) {
+        return decide(engine, Shop.purchase(id, "ann", at));
+    }
+
+    @Test
+    void aCalendarMonthEndsAtMidnightInTheTenantsZone() {
+        Rule rule = rule().cap(Cap.count("monthly", 1).perSubject().every(Period.MONTH))
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("Africa/Harare", rule))) {
+            assertThat(decide(engine, "1", "2026-01-31T21:59:59Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "2", "2026-01-31T22:00:00Z"))
+                    .as("February in Harare")
+                    .isEqualTo(Outcome.MATCHED);
+            RuleOutcome third = engine.process(
+                            Shop.purchase("3", "ann", "2026-02-28T21:59:59Z").build())
+                    .outcome("r")
+                    .orElseThrow();
+            assertThat(third.outcome()).isEqualTo(Outcome.CAPPED);
+            assertThat(third.reason().code()).isEqualTo(ReasonCode.CAP_REACHED);
+            assertThat(third.reason().argument("cap")).isEqualTo("monthly");
+            assertThat(third.reason().availableAt()).contains(Instant.parse("2026-02-28T22:00:00Z"));
+            assertThat(decide(engine, "4", "2026-02-28T22:00:00Z")).isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void aDayIsWhateverTheZoneSaysEvenWhenClocksChange() {
+        Rule rule =
+                rule().cap(Cap.count("daily", 1).perSubject().every(Period.DAY)).build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("America/New_York", rule))) {
+            // 8 March 2026 has 23 hours in New York: from 05:00Z to 04:00Z of the next day.
+            assertThat(decide(engine, "1", "2026-03-08T04:59:59Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "2", "2026-03-08T05:00:00Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "3", "2026-03-09T03:59:59Z")).isEqualTo(Outcome.CAPPED);
+            assertThat(decide(engine, "4", "2026-03-09T04:00:00Z")).isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void theLeapDayBelongsToFebruary() {
+        Rule rule = rule().cap(Cap.count("monthly", 1).perSubject().every(Period.MONTH))
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+            assertThat(decide(engine, "1", "2024-02-29T23:59:59Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "2", "2024-02-01T00:00:00Z"))
+                    .as("late, same month")
+                    .isEqualTo(Outcome.CAPPED);
+            assertThat(decide(engine, "3", "2024-03-01T00:00:00Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "4", "2024-01-31T23:59:59Z"))
+                    .as("late, month before")
+                    .isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void weeksBeginOnMonday() {
+        Rule rule = rule().cap(Cap.count("weekly", 1).perSubject().every(Period.WEEK))
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+            assertThat(decide(engine, "1", "2026-11-15T23:59:59Z")).as("Sunday").isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "2", "2026-11-16T00:00:00Z")).as("Monday").isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "3", "2026-11-22T23:59:59Z")).as("Sunday").isEqualTo(Outcome.CAPPED);
+        }
+    }
+
+    @Test
+    void aCooldownAllowsAGapOfExactlyItsLengthAndTellsWhenItEnds() {
+        Rule rule = rule().cooldown(Duration.ofDays(7)).build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+            assertThat(decide(engine, "1", "2026-11-01T12:00:00Z")).isEqualTo(Outcome.MATCHED);
+            RuleOutcome second = engine.process(
+                            Shop.purchase("2", "ann", "2026-11-08T11:59:59Z").build())
+                    .outcome("r")
+                    .orElseThrow();
+            assertThat(second.outcome()).isEqualTo(Outcome.COOLING_DOWN);
+            assertThat(second.reason().availableAt()).contains(Instant.parse("2026-11-08T12:00:00Z"));
+            assertThat(decide(engine, "3", "2026-11-08T12:00:00Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, Shop.purchase("4", "ben", "2026-11-08T12:00:00Z")))
+                    .as("another subject")
+                    .isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void aLateEventIsHeldAgainstGrantsThatAreDatedLater() {
+        Rule rule = rule().cooldown(Duration.ofDays(7)).build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+            assertThat(decide(engine, "1", "2026-11-20T00:00:00Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, "2", "2026-11-13T00:00:01Z")).isEqualTo(Outcome.COOLING_DOWN);
+            assertThat(decide(engine, "3", "2026-11-13T00:00:00Z"))
+                    .as("a gap of exactly 7 days")
+                    .isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void aCapOnValueRefusesWhatWouldExceedItWholeAndLetsSmallerOnesPass() {
+        Rule rule = Rule.named("r")
+                .on("purchase")
+                .when(literal(true))
+                .give("cashback", field("amount"))
+                .unbudgeted()
+                .cap(Cap.value("worth", Money.of("USD", "25.00")).perSubject())
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+            assertThat(decide(engine, "1", "2026-11-01T00:00:00Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(
+                            engine,
+                            Shop.purchase("2", "ann", "2026-11-01T00:00:00Z").amount(Money.of("USD", "15.01"))))
+                    .isEqualTo(Outcome.CAPPED);
+            assertThat(decide(
+                            engine,
+                            Shop.purchase("3", "ann", "2026-11-01T00:00:00Z").amount(Money.of("USD", "15.00"))))
+                    .isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void aDimensionMayBeAnyAttribute() {
+        Rule rule = rule().cap(Cap.count("per-device", 1).per(field("device"))).build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+            assertThat(decide(
+                            engine,
+                            Shop.purchase("1", "ann", "2026-11-01T00:00:00Z").with("device", "a")))
+                    .isEqualTo(Outcome.MATCHED);
+            assertThat(decide(
+                            engine,
+                            Shop.purchase("2", "ben", "2026-11-01T00:00:00Z").with("device", "a")))
+                    .isEqualTo(Outcome.CAPPED);
+            assertThat(decide(
+                            engine,
+                            Shop.purchase("3", "ben", "2026-11-01T00:00:00Z").with("device", "b")))
+                    .isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void aDimensionMayBeComputedFromHistory() {
+        Rule rule = rule().cap(Cap.count("per-nth", 1).per(count("purchase", lifetime())))
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+            assertThat(decide(engine, "1", "2026-11-01T00:00:00Z")).isEqualTo(Outcome.MATCHED);
+            assertThat(decide(engine, Shop.purchase("2", "ben", "2026-11-01T00:00:00Z")))
+                    .isEqualTo(Outcome.CAPPED);
+            assertThat(decide(engine, "3", "2026-11-01T00:00:00Z"))
+                    .as("ann's second")
+                    .isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void rulesThatNameOneCapShareIt() {
+        Cap shared = Cap.count("both", 1);
+        Rule first = rule().cap(shared).priority(1).build();
+        Rule second = Rule.named("s")
+                .on("purchase")
+                .when(literal(true))
+                .give("points", literal(1))
+                .cap(shared)
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", first, second))) {
+            assertThat(engine.process(Shop.purchase("1", "ann", "2026-11-01T00:00:00Z")
+                                    .build())
+                            .outcomes())
+                    .extracting(o -> o.rule() + " " + o.outcome())
+                    .containsExactly("r MATCHED", "s CAPPED");
+        }
+    }
+}

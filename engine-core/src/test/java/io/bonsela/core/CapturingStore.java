@@ -1,0 +1,89 @@
+package io.bonsela.core;
+
+import io.bonsela.api.Records;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.core.memory.MemoryStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Predicate;
+
+/** A store in memory that shows what is written to it, and that can be made to fail. */
+final class CapturingStore implements Store {
+    private final Store store = new MemoryStore();
+    final List<DecisionRecord> decisions = Collections.synchronizedList(new ArrayList<>());
+
+    /** Is asked before each commit; where it throws, nothing is written. */
+    volatile Predicate<Change> beforeCommit = change -> true;
+
+    @Override
+    public int writers() {
+        return store.writers();
+    }
+
+    @Override
+    public UnitOfWork begin() {
+        UnitOfWork work = store.begin();
+        return new UnitOfWork() {
+            @Override
+            public void lock(SortedSet<LockKey> keys) {
+                work.lock(keys);
+            }
+
+            @Override
+            public Loaded load(LoadRequest request) {
+                return work.load(request);
+            }
+
+            @Override
+            public Optional<Instant> now() {
+                return work.now();
+            }
+
+            @Override
+            public boolean commit(Change change) {
+                boolean done = beforeCommit.test(change) && work.commit(change);
+                if (done) {
+                    decisions.addAll(change.decisions());
+                }
+                return done;
+            }
+
+            @Override
+            public void close() {
+                work.close();
+            }
+        };
+    }
+
+    @Override
+    public Optional<RuleSet> ruleSet(String tenant, String digest) {
+        return store.ruleSet(tenant, digest);
+    }
+
+    @Override
+    public Optional<State.ActiveRules> activeRules(String tenant) {
+        return store.activeRules(tenant);
+    }
+
+    @Override
+    public Records records() {
+        return store.records();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

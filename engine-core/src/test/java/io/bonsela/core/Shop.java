@@ -1,0 +1,54 @@
+package io.bonsela.core;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** A small shop for tests: purchases with an amount and perhaps a device, points and cashback. */
+final class Shop {
+    static final String TENANT = "shop";
+
+    private Shop() {}
+
+    static RuleSet.Builder rules(String zone) {
+        return RuleSet.of(TENANT, ZoneId.of(zone))
+                .eventType(
+                        "purchase",
+                        Map.of(
+                                "amount", Attribute.required(ValueType.MONEY),
+                                "device", Attribute.optional(ValueType.TEXT)))
+                .eventType("visit", Map.of())
+                .reward(Reward.credit("points", "POINTS"))
+                .reward(Reward.credit("cashback", "USD"));
+    }
+
+    static RuleSet rules(String zone, Rule... rules) {
+        RuleSet.Builder set = rules(zone);
+        for (Rule rule : rules) {
+            set.rule(rule);
+        }
+        return set.build();
+    }
+
+    /** An engine whose decisions are dated by their events. */
+    static RewardEngine engine(RuleSet rules) {
+        return RewardEngine.builder().rules(rules).clockFromEvents().build();
+    }
+
+    static Event.Builder purchase(String id, String subject, String at) {
+        return Event.of("purchase")
+                .tenant(TENANT)
+                .id(id)
+                .subject(subject)
+                .occurredAt(Instant.parse(at))
+                .amount(Money.of("USD", "10.00"));
+    }
+}

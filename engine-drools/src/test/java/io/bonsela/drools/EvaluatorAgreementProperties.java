@@ -1,0 +1,254 @@
+package io.bonsela.drools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.api.spi.EvaluatorSpec;
+import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
+import io.bonsela.api.spi.MatchCollector;
+import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.RuleSetChecker;
+import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.interpret.InterpreterProvider;
+import io.bonsela.testkit.EventArbitraries;
+import io.bonsela.testkit.ExpressionArbitraries;
+import io.bonsela.testkit.SampleShop;
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.jspecify.annotations.Nullable;
+
+/** The interpreter and both paths of Drools give the same matches and the same failures. */
+class EvaluatorAgreementProperties {
+    private static final ZoneId ZONE = ZoneId.of("Africa/Harare");
+    private static final Map<String, Operator> OPERATORS = Map.of("shout", new Shout(), "picky", new Picky());
+    private static final Map<String, Integer> REACHED = new TreeMap<>();
+    private static final Map<String, Integer> RESULTS = new TreeMap<>();
+    private static int pairs;
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void evaluatorsAgree(@ForAll("ruleSets") List<Expression> conditions, @ForAll("events") List<Event> events) {
+        CheckedRules checked = check(conditions);
+        List<RuleCondition> stateless = new ArrayList<>();
+        for (int i = 0; i < checked.rules().size(); i++) {
+            Expression condition = checked.rules().get(i).bodies().get("sale").stateless();
+            stateless.add(new RuleCondition(i, condition));
+            count(condition);
+        }
+        EvaluatorSpec spec = new EvaluatorSpec("sale", ZONE, checked.variables().get("sale"), OPERATORS, stateless);
+        try (RuleEvaluator interpreter = new InterpreterProvider().compile(spec);
+                RuleEvaluator match = new DroolsEvaluatorProvider().compile(spec);
+                RuleEvaluator session = DroolsEvaluatorProvider.ofSessions().compile(spec)) {
+            for (Event event : events) {
+                EvaluationInput input = new EvaluationInput(
+                        event,
+                        event.occurredAt(),
+                        event.occurredAt().atZone(ZONE).toLocalDate(),
+                        Map.of());
+                Map<Integer, Object> expected = matches(interpreter, input);
+                assertThat(matches(match, input)).as("match path").isEqualTo(expected);
+                assertThat(matches(session, input)).as("session path").isEqualTo(expected);
+                pairs += stateless.size();
+                expected.values()
+                        .forEach(result -> RESULTS.merge(
+                                result instanceof Reason reason ? reason.code().name() : "MATCHED", 1, Integer::sum));
+            }
+        }
+    }
+
+    @AfterContainer
+    static void everyOperatorWasReached() {
+        System.out.println("evaluators agree on " + pairs + " pairs; " + RESULTS + "; operators " + REACHED);
+        assertThat(pairs).isGreaterThanOrEqualTo(5_000);
+        assertThat(REACHED)
+                .containsKeys("==", "!=", "<", "<=", ">", ">=", "and", "or", "!", "if", "in", "+", "-", "*", "/")
+                .containsKeys("%", "min", "max", "all", "some", "none", "within_days", "shout", "picky");
+        assertThat(RESULTS).containsKeys("MATCHED", "CURRENCY_MISMATCH", "MISSING_VALUE", "OPERATOR_FAILED");
+    }
+
+    @Provide
+    Arbitrary<List<Expression>> ruleSets() {
+        Arbitrary<Expression> any = ExpressionArbitraries.conditions(SampleShop.SALE, 2);
+        Arbitrary<Expression> withOperators = Arbitraries.of("shout", "picky")
+                .flatMap(name -> ExpressionArbitraries.conditions(SampleShop.SALE, 0)
+                        .map(inner -> new Operation("or", List.of(inner, new Operation(name, List.of(field()))))));
+        // Many rules that differ in one equality: what Drools hashes.
+        Arbitrary<Expression> indexed = Arbitraries.of("coffee", "tea", "cake", "beans")
+                .flatMap(category -> ExpressionArbitraries.conditions(SampleShop.SALE, 1)
+                        .map(rest -> new Operation(
+                                "and",
+                                List.of(
+                                        new Operation("==", List.of(category(), new Expression.Literal(category))),
+                                        rest))));
+        return Arbitraries.oneOf(any, withOperators, indexed)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(14);
+    }
+
+    @Provide
+    Arbitrary<List<Event>> events() {
+        return EventArbitraries.events(SampleShop.TENANT, SampleShop.SALE, 1_000)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(8);
+    }
+
+    private static Expression field() {
+        return new Expression.Variable("event.items", null);
+    }
+
+    private static Expression category() {
+        return new Expression.Variable("event.category", null);
+    }
+
+    private static CheckedRules check(List<Expression> conditions) {
+        RuleSet.Builder rules = RuleSet.of(SampleShop.TENANT, ZONE)
+                .eventType("sale", SampleShop.SALE.attributes())
+                .reward(Reward.credit("points", "POINTS").worth(Money.of("POINTS", "1")));
+        for (int i = 0; i < conditions.size(); i++) {
+            rules.rule(Rule.named("r" + i)
+                    .on("sale")
+                    .when(conditions.get(i))
+                    .give("points")
+                    .build());
+        }
+        RuleSetChecker.Result result = RuleSetChecker.check(
+                rules.build(), new Vocabulary(OPERATORS, Map.of("credit", new Credit()), Map.of()));
+        assertThat(result.diagnostics()).isEmpty();
+        return result.rules().orElseThrow();
+    }
+
+    private static Map<Integer, Object> matches(RuleEvaluator evaluator, EvaluationInput input) {
+        Map<Integer, Object> matches = new TreeMap<>();
+        evaluator.match(input, new MatchCollector() {
+            @Override
+            public void matched(int rule) {
+                assertThat(matches.put(rule, true)).isNull();
+            }
+
+            @Override
+            public void failed(int rule, Reason reason) {
+                assertThat(matches.put(rule, reason)).isNull();
+            }
+        });
+        return matches;
+    }
+
+    private static void count(Expression expression) {
+        if (expression instanceof Operation operation) {
+            REACHED.merge(operation.operator(), 1, Integer::sum);
+        }
+        expression.parts().forEach(EvaluatorAgreementProperties::count);
+    }
+
+    /** True above one. */
+    private static final class Shout implements Operator {
+        @Override
+        public String name() {
+            return "shout";
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public List<ValueType> parameters() {
+            return List.of(ValueType.NUMBER);
+        }
+
+        @Override
+        public ValueType result() {
+            return ValueType.BOOLEAN;
+        }
+
+        @Override
+        public @Nullable Object apply(List<@Nullable Object> operands) {
+            return ((BigDecimal) operands.get(0)).compareTo(BigDecimal.ONE) > 0;
+        }
+    }
+
+    /** Throws for two, gives nothing for three, and the wrong type for ten. */
+    private static final class Picky implements Operator {
+        @Override
+        public String name() {
+            return "picky";
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public List<ValueType> parameters() {
+            return List.of(ValueType.NUMBER);
+        }
+
+        @Override
+        public ValueType result() {
+            return ValueType.BOOLEAN;
+        }
+
+        @Override
+        public @Nullable Object apply(List<@Nullable Object> operands) {
+            return switch (((BigDecimal) operands.get(0)).toPlainString()) {
+                case "2" -> throw new IllegalStateException("not two");
+                case "3" -> null;
+                case "10" -> "ten";
+                default -> false;
+            };
+        }
+    }
+
+    private static final class Credit implements RewardHandler {
+        @Override
+        public String type() {
+            return "credit";
+        }
+
+        @Override
+        public Delivery delivery() {
+            return Delivery.IMMEDIATE;
+        }
+
+        @Override
+        public Charging charging() {
+            return Charging.ON_ISSUE;
+        }
+
+        @Override
+        public boolean creditsWallet() {
+            return true;
+        }
+
+        @Override
+        public boolean hasValue() {
+            return true;
+        }
+    }
+}
