@@ -8,8 +8,10 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /** A small shop for tests: purchases with an amount and perhaps a device, points and cashback. */
@@ -40,7 +42,11 @@ final class Shop {
 
     /** An engine whose decisions are dated by their events. */
     static RewardEngine engine(RuleSet rules) {
-        return RewardEngine.builder().rules(rules).clockFromEvents().build();
+        return RewardEngine.builder()
+                .rules(rules)
+                .clock(Clock.fixed(Instant.parse("2024-01-01T00:00:00Z"), ZoneOffset.UTC))
+                .clockFromEvents()
+                .build();
     }
 
     static Event.Builder purchase(String id, String subject, String at) {

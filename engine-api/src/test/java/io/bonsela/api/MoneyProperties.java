@@ -1,0 +1,67 @@
+package io.bonsela.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class MoneyProperties {
+    @Property
+    void whatIsPrintedReadsTheSame(@ForAll long minorUnits) {
+        for (String currency : new String[] {"USD", "JPY", "BHD", "CLF", "ZWG", "POINTS"}) {
+            Money money = Money.ofMinor(currency, minorUnits);
+            assertThat(Money.parse(money.toString())).isEqualTo(money);
+        }
+    }
+
+    @Property
+    void sumsAreExactOrRefused(@ForAll long left, @ForAll long right) {
+        BigInteger exact = BigInteger.valueOf(left).add(BigInteger.valueOf(right));
+        Money a = Money.ofMinor("USD", left);
+        Money b = Money.ofMinor("USD", right);
+        if (exact.bitLength() < 64) {
+            assertThat(a.plus(b).minorUnits()).isEqualTo(exact.longValueExact());
+        } else {
+            assertThatThrownBy(() -> a.plus(b))
+                    .isInstanceOfSatisfying(
+                            BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MONEY_OVERFLOW));
+        }
+    }
+
+    @Example
+    void hostileAmountsAreRefusedAtOnce() {
+        for (String amount : new String[] {"1e99999999", "", ".", "-", "+1", "1.", "0x1", "1,5", " 1", "1 ", "NaN"}) {
+            assertThatThrownBy(() -> Money.of("USD", amount)).as(amount).isInstanceOf(BonselaException.class);
+        }
+        assertThatThrownBy(() -> Money.of("USD", new BigDecimal("1e99999999"))).isInstanceOf(BonselaException.class);
+        assertThatThrownBy(() -> Money.of("USD", new BigDecimal("1e-99999999"))).isInstanceOf(BonselaException.class);
+        assertThatThrownBy(() -> Money.of("USD", "0.001")).hasMessageContaining("2 decimals");
+        assertThatThrownBy(() -> Money.of("XXX", "1")).hasMessageContaining("unknown currency");
+        assertThatThrownBy(() -> Money.of("usd", "1")).isInstanceOf(BonselaException.class);
+    }
+
+    @Example
+    void currenciesNeverMix() {
+        Money usd = Money.of("USD", "1.00");
+        Money zwg = Money.of("ZWG", "1.00");
+        assertThatThrownBy(() -> usd.plus(zwg)).hasMessageContaining("do not go together");
+        assertThatThrownBy(() -> usd.compareTo(zwg)).isInstanceOf(BonselaException.class);
+        assertThat(Currency.of("POINTS").isPoints()).isTrue();
+        assertThat(Currency.of("USD").isPoints()).isFalse();
+        assertThat(Currency.of("JPY").minorUnits()).isZero();
+        assertThat(Currency.of("BHD").minorUnits()).isEqualTo(3);
+    }
+
+    @Example
+    void roundingIsToTheMinorUnit() {
+        assertThat(Money.of(Currency.of("USD"), new BigDecimal("2.345"), RoundingMode.HALF_EVEN))
+                .hasToString("USD 2.34");
+        assertThat(Money.of(Currency.of("USD"), new BigDecimal("2.355"), RoundingMode.HALF_EVEN))
+                .hasToString("USD 2.36");
+    }
+}
