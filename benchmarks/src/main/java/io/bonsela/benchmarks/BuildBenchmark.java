@@ -1,0 +1,47 @@
+package io.bonsela.benchmarks;
+
+import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.drools.DroolsEvaluatorProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Compiles so many rules, cold: each in a new JVM. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Measurement(iterations = 1)
+@Fork(
+        value = 3,
+        jvmArgs = {"-Xmx4g", "-XX:+UseSerialGC"})
+public class BuildBenchmark {
+    /** How many rules. */
+    @Param({"1000", "10000"})
+    public int rules;
+
+    private Workload workload;
+
+    /** Makes the rules. */
+    @Setup
+    public void generate() {
+        workload = new Workload(rules);
+    }
+
+    /** Compiles all event types. */
+    @Benchmark
+    public List<RuleEvaluator> build() {
+        List<RuleEvaluator> built = new ArrayList<>();
+        workload.specs().values().forEach(spec -> built.add(new DroolsEvaluatorProvider().compile(spec)));
+        return built;
+    }
+}
