@@ -39,15 +39,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Whole decisions on the store in memory: 100 rules, two of which pay, with caps and a budget. */
+/**
+ * Whole decisions on the store in memory: 100 rules, two of which pay, with caps and a budget. The store keeps all that
+ * was decided, so each iteration begins with an empty one, and the heap holds an iteration without a collection.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 6, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 10, time = 1)
+@Measurement(iterations = 10, time = 1)
 @Fork(
         value = 1,
-        jvmArgs = {"-Xmx10g", "-Xms10g", "-Xmn4g", "-XX:+UseSerialGC"})
+        jvmArgs = {"-Xmx14g", "-Xms14g", "-Xmn9g", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch"})
 public class DecisionBenchmark {
     private static final int BATCH = 256;
     private static final int SHOPS = 50;

@@ -26,6 +26,9 @@ final class Normalizer {
     /** Drools hashes a field only among so many siblings. */
     private static final int FEWEST_KEYS = 3;
 
+    /** Each field that is hashed costs every event a look-up and 32 bytes. */
+    private static final int MOST_FIELDS = 3;
+
     private final SlotTable slots = new SlotTable();
     private final CodeCompiler compiler;
     private final Map<Integer, List<Expression>> parts = new LinkedHashMap<>();
@@ -83,6 +86,7 @@ final class Normalizer {
                         .thenComparing(path -> path))
                 .toList();
         Map<Integer, Expression> keys = new HashMap<>();
+        int fields = 0;
         for (String path : paths) {
             Map<Integer, Expression> found = new HashMap<>();
             Set<Object> values = new HashSet<>();
@@ -98,8 +102,9 @@ final class Normalizer {
                             });
                 }
             });
-            if (values.size() >= FEWEST_KEYS) {
+            if (values.size() >= FEWEST_KEYS && fields < MOST_FIELDS) {
                 keys.putAll(found);
+                fields++;
             }
         }
         return keys;

@@ -6,7 +6,6 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,13 @@ public record Change(
         List<LedgerEntry> ledger,
         @Nullable PublishedRules ruleSet) {
 
-    /** Copies the collections in their order. */
+    /** Wraps the collections; they are not copied, so leave them alone afterwards. */
     public Change {
-        states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
-        histories = Collections.unmodifiableMap(new LinkedHashMap<>(histories));
-        decisions = List.copyOf(decisions);
-        issuances = List.copyOf(issuances);
-        ledger = List.copyOf(ledger);
+        states = Collections.unmodifiableMap(states);
+        histories = Collections.unmodifiableMap(histories);
+        decisions = Collections.unmodifiableList(decisions);
+        issuances = Collections.unmodifiableList(issuances);
+        ledger = Collections.unmodifiableList(ledger);
     }
 
     /**

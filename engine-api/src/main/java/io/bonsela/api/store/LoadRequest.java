@@ -2,6 +2,7 @@ package io.bonsela.api.store;
 
 import io.bonsela.api.store.StateKey.HistoryKey;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,10 +13,10 @@ import java.util.Set;
  * @param histories the dates wanted of each history
  */
 public record LoadRequest(Set<StateKey<?>> keys, Map<HistoryKey, Dates> histories) {
-    /** Copies the collections. */
+    /** Wraps the collections; they are not copied, so leave them alone afterwards. */
     public LoadRequest {
-        keys = Set.copyOf(keys);
-        histories = Map.copyOf(histories);
+        keys = Collections.unmodifiableSet(keys);
+        histories = Collections.unmodifiableMap(histories);
     }
 
     /**

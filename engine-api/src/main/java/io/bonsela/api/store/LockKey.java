@@ -1,7 +1,5 @@
 package io.bonsela.api.store;
 
-import java.util.Comparator;
-
 /**
  * Something that is decided upon by one unit of work at a time. The natural order is the one total order in which every
  * store takes locks.
@@ -12,11 +10,6 @@ import java.util.Comparator;
  * @param shared whether others may hold it too, as long as all hold it shared
  */
 public record LockKey(String tenant, Kind kind, String id, boolean shared) implements Comparable<LockKey> {
-    private static final Comparator<LockKey> ORDER = Comparator.comparing(LockKey::tenant)
-            .thenComparing(LockKey::kind)
-            .thenComparing(LockKey::id)
-            .thenComparing(LockKey::shared);
-
     /** What can be locked. */
     public enum Kind {
         /** The tenant's rule set in force. */
@@ -31,6 +24,13 @@ public record LockKey(String tenant, Kind kind, String id, boolean shared) imple
 
     @Override
     public int compareTo(LockKey other) {
-        return ORDER.compare(this, other);
+        int order = tenant.compareTo(other.tenant);
+        if (order == 0) {
+            order = kind.compareTo(other.kind);
+        }
+        if (order == 0) {
+            order = id.compareTo(other.id);
+        }
+        return order == 0 ? Boolean.compare(shared, other.shared) : order;
     }
 }

@@ -3,7 +3,6 @@ package io.bonsela.api.store;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +21,12 @@ public record ReadSet(
         Map<StateKey.CounterKey, State.Counter> counters,
         Map<StateKey.BudgetKey, State.BudgetState> budgets) {
 
-    /** Copies the maps in their order. */
+    /** Wraps the maps; they are not copied, so leave them alone afterwards. */
     public ReadSet {
-        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-        aggregates = Collections.unmodifiableMap(new LinkedHashMap<>(aggregates));
-        counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
-        budgets = Collections.unmodifiableMap(new LinkedHashMap<>(budgets));
+        facts = Collections.unmodifiableMap(facts);
+        aggregates = Collections.unmodifiableMap(aggregates);
+        counters = Collections.unmodifiableMap(counters);
+        budgets = Collections.unmodifiableMap(budgets);
     }
 
     /**

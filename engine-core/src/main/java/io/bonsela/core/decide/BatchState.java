@@ -1,5 +1,7 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.DecisionRecord;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchState implements StateView {
     private final LoadRequest request;
-    private final Loaded loaded;
+    private final Map<StateKey<?>, State> current;
     private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
     private final Map<HistoryKey, WorkingHistory> histories = new LinkedHashMap<>();
     private final Map<SubjectAndType, List<WorkingHistory>> bySubject = new HashMap<>();
@@ -44,7 +46,7 @@ public final class BatchState implements StateView {
     /** The state that was loaded on a request. */
     public BatchState(LoadRequest request, Loaded loaded) {
         this.request = request;
-        this.loaded = loaded;
+        current = new HashMap<>(loaded.states());
         for (HistoryKey key : request.histories().keySet()) {
             WorkingHistory history = new WorkingHistory(loaded.get(key));
             histories.put(key, history);
@@ -57,14 +59,11 @@ public final class BatchState implements StateView {
     @Override
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
-        S state = (S) changed.get(key);
-        if (state != null) {
-            return state;
-        }
-        if (!request.keys().contains(key)) {
+        S state = (S) current.get(key);
+        if (state == null && !request.keys().contains(key)) {
             missing.add(key);
         }
-        return loaded.get(key);
+        return state;
     }
 
     @Override
@@ -96,17 +95,22 @@ public final class BatchState implements StateView {
         Map<String, Long> counts = new HashMap<>(subject == null ? Map.of() : subject.events());
         String type = prepared.event().type();
         long sequence = counts.merge(type, 1L, Long::sum);
-        changed.put(subjectKey, new Subject(counts));
-        changed.putAll(decided.states());
+        put(subjectKey, new Subject(counts));
+        decided.states().forEach(this::put);
         DecisionRecord record = new DecisionRecord(
                 prepared.event(), prepared.digest(), sequence, decided.decision(), decided.readSet());
-        changed.put(new EventKey(prepared.event().tenant(), prepared.event().id()), record);
+        current.put(new EventKey(prepared.event().tenant(), prepared.event().id()), record);
         decisions.add(record);
         accepted.add(decided);
         LoggedEvent logged = new LoggedEvent(sequence, prepared.input().time(), prepared.event());
         bySubject
                 .getOrDefault(new SubjectAndType(prepared.event().subject(), type), List.of())
                 .forEach(history -> history.decided(logged));
+    }
+
+    private void put(StateKey<?> key, State state) {
+        current.put(key, state);
+        changed.put(key, state);
     }
 
     /** What was decided in this batch, in order. */
@@ -116,18 +120,14 @@ public final class BatchState implements StateView {
 
     /** All that the batch changes. */
     public Change change(CompiledRules rules) {
-        Map<StateKey<?>, State> states = new LinkedHashMap<>(changed);
-        states.keySet().removeIf(key -> key instanceof EventKey);
         Map<HistoryKey, HistoryAppend> appends = new LinkedHashMap<>();
         histories.forEach((key, history) -> history.append(rules).ifPresent(append -> appends.put(key, append)));
-        return new Change(
-                states,
-                appends,
-                decisions,
-                accepted.stream()
-                        .flatMap(d -> d.decision().issuances().stream())
-                        .toList(),
-                accepted.stream().flatMap(d -> d.ledger().stream()).toList(),
-                null);
+        List<Issuance> issuances = new ArrayList<>();
+        List<LedgerEntry> ledger = new ArrayList<>();
+        for (Decided decided : accepted) {
+            issuances.addAll(decided.decision().issuances());
+            ledger.addAll(decided.ledger());
+        }
+        return new Change(changed, appends, decisions, issuances, ledger, null);
     }
 }

@@ -7,6 +7,7 @@ import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,11 @@ record Bound(String id, String scope, Window window, long limit, List<CounterKey
             String id, String scope, Window window, long limit, boolean ofSubject, EvaluationInput input) {
         Event event = input.event();
         CapWindow stretches = CapWindow.of(window, input);
-        List<CounterKey> keys = stretches.names().stream()
-                .map(name -> new CounterKey(event.tenant(), id, scope, name, ofSubject ? event.subject() : null))
-                .toList();
+        String subject = ofSubject ? event.subject() : null;
+        List<CounterKey> keys = new ArrayList<>(stretches.names().size());
+        for (String name : stretches.names()) {
+            keys.add(new CounterKey(event.tenant(), id, scope, name, subject));
+        }
         return new Bound(id, scope, window, limit, keys, keys.get(keys.size() / 2));
     }
 }

@@ -326,7 +326,11 @@ final class Grant {
     }
 
     private List<Counter> counters(Bound bound) {
-        return bound.keys().stream().map(draft::counter).toList();
+        List<Counter> counters = new ArrayList<>(bound.keys().size());
+        for (CounterKey key : bound.keys()) {
+            counters.add(draft.counter(key));
+        }
+        return counters;
     }
 
     private Reason when(ReasonCode code, Map<String, Object> arguments, Bound bound, long amount) {
