@@ -1,0 +1,177 @@
+package io.bonsela.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    private Path rules;
+    private Path events;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writesTheRules() throws IOException {
+        rules = folder.resolve("rules.yaml");
+        events = folder.resolve("events.jsonl");
+        Files.writeString(rules, """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events:
+                  purchase: { amount: money, born: { type: date, optional: true } }
+                budgets:
+                  b: { limit: USD 2.00 }
+                rewards:
+                  cashback: { type: credit, unit: USD }
+                rules:
+                  tenth:
+                    on: purchase
+                    when: { ">=": [ { var: event.amount.currency }, "" ] }
+                    caps: [ { id: c, per: subject, limit: 2 } ]
+                    budget: b
+                    give: { reward: cashback, value: { "*": [ { var: event.amount }, 0.1 ] } }
+                """);
+    }
+
+    private int execute(String... args) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+    }
+
+    private static String event(String id, String subject, String usd) {
+        return "{\"specversion\":\"1.0\",\"id\":\"" + id
+                + "\",\"source\":\"/t\",\"type\":\"purchase\",\"tenant\":\"shop\","
+                + "\"subject\":\"" + subject + "\",\"time\":\"2026-11-21T10:00:00+02:00\","
+                + "\"data\":{\"amount\":{\"currency\":\"USD\",\"value\":\"" + usd + "\"},\"born\":\"2000-01-01\"}}";
+    }
+
+    private JsonNode run(String lines, int exit) throws IOException {
+        Files.writeString(events, lines);
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString(), "--json"))
+                .as(err.toString())
+                .isEqualTo(exit);
+        return JsonMapper.shared().readTree(out.toString());
+    }
+
+    @Test
+    void figuresAddUp() throws IOException {
+        JsonNode figures = run(
+                String.join(
+                        "\n",
+                        event("1", "ann", "10.00"),
+                        event("2", "ann", "5.00"),
+                        event("3", "ann", "1.00"),
+                        event("1", "ann", "10.00"),
+                        event("2", "ann", "6.00"),
+                        "",
+                        event("4", "ben", "9.00"),
+                        event("5", "ben", "5.00")),
+                0);
+        assertThat(figures.toString())
+                .isEqualTo(
+                        "{\"events\":7,\"decided\":5,\"duplicates\":1,\"conflicts\":1,\"invalid\":0,\"rules\":{\"tenth\":"
+                                + "{\"matched\":5,\"issued\":3,\"value\":{\"USD\":\"2.00\"},\"refused\":{\"CAPPED\":1,"
+                                + "\"COOLING_DOWN\":0,\"BUDGET_EXHAUSTED\":1}}},\"budgets\":{\"b\":{\"period\":\"lifetime\","
+                                + "\"currency\":\"USD\",\"limit\":\"2.00\",\"reserved\":\"0.00\",\"charged\":\"2.00\","
+                                + "\"available\":\"0.00\"}}}");
+    }
+
+    @Test
+    void aBadLineIsReportedByItsNumberAndTheRunGoesOn() throws IOException {
+        String good = event("1", "ann", "10.00");
+        String[] bad = {
+            "not json",
+            good.replace("\"1.0\"", "\"0.3\""),
+            good.replace("\"id\":\"1\",", ""),
+            good.replace("2026-11-21T10", "yesterday"),
+            good.replace("\"USD\"", "\"dollars\""),
+            good.replace("10.00", "10.001"),
+            good.replace("\"2000-01-01\"", "\"a long time ago\""),
+            good.replace("\"shop\"", "\"another\""),
+            good.replace("purchase", "prchase"),
+            good + good,
+            good.replace("\"id\":\"1\"", "\"id\":\"1\",\"id\":\"2\""),
+            good.replace("\"data\":{", "\"data\":{\"n\":1e99999999,"),
+        };
+        JsonNode figures = run(String.join("\n", bad) + "\n" + good, 1);
+        assertThat(figures.get("invalid").intValue()).isEqualTo(bad.length);
+        assertThat(figures.get("decided").intValue()).isEqualTo(1);
+        for (int line = 1; line <= bad.length; line++) {
+            assertThat(err.toString()).contains("events.jsonl:" + line + ": ");
+        }
+        assertThat(err.toString()).contains("UNKNOWN_EVENT_TYPE", "NO_RULE_SET").doesNotContain("ann");
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsInvalidAlone() throws IOException {
+        byte[] latin = (event("1", "\u00e9", "1.00") + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] good = event("2", "ann", "1.00").getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(latin, latin.length + good.length);
+        System.arraycopy(good, 0, all, latin.length, good.length);
+        Files.write(events, all);
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("events.jsonl:1: the line is not UTF-8");
+        assertThat(out.toString()).contains("2 events: 1 decided");
+    }
+
+    @Test
+    void theSameFileAlwaysGivesTheSameFigures() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            lines.append(event("e" + i, "subject-" + i % 40, "0." + (10 + i % 90)))
+                    .append('\n');
+        }
+        JsonNode first = run(lines.toString(), 0);
+        out.getBuffer().setLength(0);
+        assertThat(run(lines.toString(), 0)).isEqualTo(first);
+        assertThat(first.get("rules").get("tenth").get("issued").intValue()).isPositive();
+    }
+
+    @Test
+    void tablesFitTheTerminalOrBecomeBlocks() throws IOException {
+        Files.writeString(events, event("1", "ann", "10.00"));
+        execute("run", "--rules", rules.toString(), "--events", events.toString());
+        assertThat(out.toString()).contains("rule   matched  issued     value  capped  cooling  no budget");
+        Table table = new Table("rule", "matched");
+        table.row("a-rule-with-a-long-name", "1,000");
+        assertThat(table.lines(20)).containsExactly("a-rule-with-a-long-name", "  matched  1,000");
+    }
+
+    @Test
+    void validateReportsMistakesOfFormAndOfMeaningAtOnce() throws IOException {
+        assertThat(execute("validate", "--rules", rules.toString())).isZero();
+        Files.writeString(
+                rules,
+                Files.readString(rules)
+                        .replace("event.amount }, 0.1", "event.amuont }, 0.1")
+                        .replace("zone: UTC", "zone: UTC\ncolour: red"));
+        assertThat(execute("validate", "--rules", rules.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("rules.yaml:4:1: colour: 'colour' is not known here")
+                .contains("did you mean 'event.amount'? [UNKNOWN_FIELD]")
+                .contains("2 mistakes");
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString()))
+                .isEqualTo(2);
+        assertThat(execute("run", "--rules", "nowhere.yaml", "--events", events.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("cannot read nowhere.yaml");
+    }
+}

@@ -1,0 +1,58 @@
+package io.bonsela.rulefiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The schema takes every rule file that is shipped, and refuses what the reader refuses for its form. */
+class SchemaTest {
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+            .getSchema(RuleFile.schema(), InputFormat.JSON);
+
+    @Test
+    void everyShippedFileIsOfTheSchemaAndWithoutMistakes() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(Path.of("..", "examples"))) {
+            files = all.filter(file -> file.toString().endsWith(".yaml")
+                            && !file.toString().contains("target"))
+                    .toList();
+        }
+        assertThat(files).hasSizeGreaterThanOrEqualTo(7);
+        for (Path file : files) {
+            assertThat(SCHEMA.validate(Files.readString(file), InputFormat.YAML))
+                    .as("%s", file)
+                    .isEmpty();
+            assertThat(RuleFile.read(file).diagnostics()).as("%s", file).isEmpty();
+        }
+    }
+
+    @Test
+    void mistakesOfFormAreAgainstTheSchema() throws IOException {
+        String sound = Files.readString(Path.of("../examples/cdnow/rules/r2-user3-global2000-budget5000.yaml"));
+        assertThat(sound).contains("limit: 3", "limit: USD", "rounding: half-even", "tenant: cdnow");
+        for (String broken : List.of(
+                sound.replace("limit: 3", "limit: three"),
+                sound.replace("limit: 3", "limt: 3"),
+                sound.replace("limit: USD 5000.00", "limit: 5000 dollars"),
+                sound.replace("half-even", "bankers"),
+                sound.replace("tenant: cdnow", ""),
+                sound.replace("when: {", "when: { \"!\": true, "))) {
+            assertThat(broken).isNotEqualTo(sound);
+            assertThat(SCHEMA.validate(broken, InputFormat.YAML)).as(broken).isNotEmpty();
+            assertThat(RuleFile.parse(broken.getBytes(StandardCharsets.UTF_8), "broken.yaml")
+                            .diagnostics())
+                    .as(broken)
+                    .isNotEmpty();
+        }
+    }
+}
