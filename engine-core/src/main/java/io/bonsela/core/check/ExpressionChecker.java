@@ -447,7 +447,10 @@ final class ExpressionChecker {
         return Optional.empty();
     }
 
-    private Typed arithmetic(String name, List<Typed> operands, String path) {
+    private Typed arithmetic(String name, List<Typed> given, String path) {
+        // No operator computes with texts, so a text can only be meant as money.
+        List<Typed> operands =
+                given.stream().map(operand -> adapt(operand, ValueType.MONEY)).toList();
         boolean unaryMinus = name.equals("-") && operands.size() == 1;
         int least = name.equals("min") || name.equals("max") ? 1 : 2;
         int most = List.of("-", "/", "%").contains(name) ? 2 : Integer.MAX_VALUE;

@@ -1,0 +1,35 @@
+package io.bonsela.examples.quickstart;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.rulefiles.RuleFile;
+import java.nio.file.Path;
+
+/** The program of the README's first screen. */
+public final class FirstProgram {
+    private FirstProgram() {}
+
+    /**
+     * Decides one purchase.
+     *
+     * @param args the rule file
+     */
+    public static void main(String[] args) {
+        RewardEngine engine =
+                RewardEngine.builder().rules(RuleFile.load(Path.of(args[0]))).build();
+
+        Decision decision = engine.process(Event.of("purchase")
+                .tenant("roastery")
+                .id("till-7/000123") // the id is the idempotency key
+                .subject("cust-42")
+                .amount(Money.of("USD", "12.50"))
+                .with("category", "coffee")
+                .with("shop", "avondale")
+                .build());
+
+        decision.issuances().forEach(i -> System.out.println(i.reward() + " " + i.value() + " " + i.state()));
+        engine.close();
+    }
+}

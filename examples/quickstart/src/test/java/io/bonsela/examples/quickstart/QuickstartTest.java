@@ -1,0 +1,78 @@
+package io.bonsela.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.rulefiles.RuleFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows is what is compiled and run here. */
+class QuickstartTest {
+    private static final Path RULES = Path.of("coffee-club.yaml");
+
+    @Test
+    void theFirstProgramPrintsWhatTheReadmeSays() throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            FirstProgram.main(new String[] {RULES.toString()});
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).contains("points POINTS 12 ISSUED");
+        assertThat(Files.readString(Path.of("../../README.md"))).contains("points POINTS 12 ISSUED");
+    }
+
+    @Test
+    void everyJavaSnippetOfTheReadmeIsPartOfACompiledSource() throws IOException {
+        String sources = squeeze(Files.readString(source("FirstProgram")) + Files.readString(source("RuleInJava")));
+        Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../../README.md")));
+        int found = 0;
+        while (snippets.find()) {
+            assertThat(sources).contains(squeeze(snippets.group(1)));
+            found++;
+        }
+        assertThat(found).isEqualTo(2);
+    }
+
+    @Test
+    void theYamlSnippetOfTheReadmeIsPartOfTheRuleFile() throws IOException {
+        Matcher snippet = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../../README.md")));
+        assertThat(snippet.find()).isTrue();
+        assertThat(squeeze(Files.readString(RULES))).contains(squeeze(snippet.group(1)));
+    }
+
+    @Test
+    void theRuleInJavaHasNoMistakes() {
+        try (RewardEngine engine =
+                RewardEngine.builder().rules(RuleInJava.coffeeClub()).build()) {
+            assertThat(engine.validate(RuleFile.load(RULES))).isEmpty();
+        }
+    }
+
+    @Test
+    void theSeasonIsTheSameEveryTime() {
+        List<String> events = Roastery.events();
+        assertThat(events).isEqualTo(Roastery.events()).hasSizeBetween(19_000, 23_000);
+    }
+
+    private static Path source(String name) {
+        return Path.of("src/main/java/io/bonsela/examples/quickstart", name + ".java");
+    }
+
+    private static String squeeze(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}
