@@ -81,7 +81,7 @@ public final class BatchState implements StateView {
 
     /** What was asked for and not loaded since the last call. */
     public LoadRequest takeMissing() {
-        LoadRequest more = new LoadRequest(missing, missingHistories);
+        LoadRequest more = new LoadRequest(new HashSet<>(missing), new HashMap<>(missingHistories));
         missing.clear();
         missingHistories.clear();
         return more;

@@ -69,7 +69,7 @@ public final class Roastery {
 
     private void trade(LocalDate day) {
         boolean weekend = day.getDayOfWeek().getValue() > 5;
-        int visits = (weekend ? 260 : 200) + random.nextInt(40);
+        int visits = (weekend ? 235 : 182) + random.nextInt(40);
         for (int i = 0; i < visits; i++) {
             boolean regular = random.nextInt(100) < 70;
             // A third of the regulars come most of the time.

@@ -1,0 +1,85 @@
+package io.bonsela.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documents say what is so. */
+class DocumentationTest {
+    private static final Path DOCS = Path.of("..", "docs");
+
+    @Test
+    void everyCodeHasItsLine() throws IOException {
+        String errors = Files.readString(DOCS.resolve("errors.md"));
+        Stream.of(ErrorCode.values(), Diagnostic.Code.values(), ReasonCode.values())
+                .flatMap(Stream::of)
+                .forEach(code -> assertThat(errors).contains("\n| `" + ((Enum<?>) code).name() + "` | "));
+        long lines = errors.lines().filter(line -> line.startsWith("| `")).count();
+        assertThat(lines)
+                .isEqualTo(ErrorCode.values().length + Diagnostic.Code.values().length + ReasonCode.values().length);
+    }
+
+    @Test
+    void theRuleFileOfTheGuideHasNoMistakes(@TempDir Path folder) throws IOException {
+        List<String> snippets = snippets("guide/rules.md", "yaml");
+        assertThat(snippets).hasSize(1);
+        Path file = Files.writeString(folder.resolve("rules.yaml"), snippets.get(0));
+        assertThat(Rules.check(file)).isEmpty();
+    }
+
+    @Test
+    void theSnippetsOfTheTestingGuideAreCompiled() throws IOException {
+        Path source = Path.of(
+                "../examples/property-host/src/test/java/io/bonsela/examples/propertyhost/TopUpDeskProperties.java");
+        List<String> snippets = snippets("guide/testing.md", "java");
+        assertThat(snippets).isNotEmpty();
+        for (String snippet : snippets) {
+            assertThat(squeeze(Files.readString(source))).contains(squeeze(snippet));
+        }
+    }
+
+    @Test
+    void linksLeadSomewhere() throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md")));
+        try (Stream<Path> all = Files.walk(DOCS)) {
+            all.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        int checked = 0;
+        for (Path document : documents) {
+            Matcher links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(document));
+            while (links.find()) {
+                if (!links.group(1).startsWith("http")) {
+                    assertThat(document.resolveSibling(links.group(1))).as("link in %s", document).exists();
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(10);
+    }
+
+    private static List<String> snippets(String document, String language) throws IOException {
+        Matcher found = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(DOCS.resolve(document)));
+        List<String> snippets = new ArrayList<>();
+        while (found.find()) {
+            snippets.add(found.group(1));
+        }
+        return snippets;
+    }
+
+    private static String squeeze(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}
