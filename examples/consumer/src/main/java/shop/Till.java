@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A till that gives a point for every purchase, and tells its second customer why there is none. */
 public final class Till {
-    private static final String RULES =
-            """
+    private static final String RULES = """
             bonsela: 1
             tenant: shop
             zone: Africa/Harare
@@ -28,7 +27,8 @@ public final class Till {
 
     public static void main(String[] args) {
         try (RewardEngine engine = RewardEngine.builder()
-                .rules(RuleFile.parse(RULES.getBytes(StandardCharsets.UTF_8), "rules.yaml").orThrow())
+                .rules(RuleFile.parse(RULES.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                        .orThrow())
                 .build()) {
             for (int receipt = 1; receipt <= 2; receipt++) {
                 Decision decision = engine.process(Event.of("purchase")

@@ -61,7 +61,9 @@ class DocumentationTest {
             Matcher links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(document));
             while (links.find()) {
                 if (!links.group(1).startsWith("http")) {
-                    assertThat(document.resolveSibling(links.group(1))).as("link in %s", document).exists();
+                    assertThat(document.resolveSibling(links.group(1)))
+                            .as("link in %s", document)
+                            .exists();
                     checked++;
                 }
             }
