@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file line by line; a line that is too long or not UTF-8 does not end the reading. */
 final class Lines implements Closeable {
     private static final int LONGEST_LINE = 1024 * 1024;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final InputStream in;
     private long number;
@@ -60,8 +61,9 @@ final class Lines implements Closeable {
                         .newDecoder()
                         .decode(ByteBuffer.wrap(bytes.toByteArray()))
                         .toString();
-                if (!text.isBlank()) {
-                    return new Line(number, Optional.of(text), "");
+                String content = number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+                if (!content.isBlank()) {
+                    return new Line(number, Optional.of(content), "");
                 }
             } catch (CharacterCodingException e) {
                 return new Line(number, Optional.empty(), "the line is not UTF-8");

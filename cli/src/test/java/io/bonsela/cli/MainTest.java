@@ -120,6 +120,14 @@ class MainTest {
     }
 
     @Test
+    void filesFromWindowsAreRead() throws IOException {
+        Files.writeString(rules, "\uFEFF" + Files.readString(rules).replace("\n", "\r\n"));
+        JsonNode figures =
+                run("\uFEFF" + event("1", "ann", "10.00") + "\r\n\r\n" + event("2", "ann", "1.00") + "\r\n", 0);
+        assertThat(figures.get("decided").intValue()).isEqualTo(2);
+    }
+
+    @Test
     void aLineThatIsNotUtf8IsInvalidAlone() throws IOException {
         byte[] latin = (event("1", "\u00e9", "1.00") + "\n").getBytes(StandardCharsets.ISO_8859_1);
         byte[] good = event("2", "ann", "1.00").getBytes(StandardCharsets.UTF_8);

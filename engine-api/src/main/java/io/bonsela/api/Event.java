@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Tenant and id together are the idempotency key: the engine decides an event once, however often it is handed over.
  */
 public final class Event {
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final String type;
     private final String tenant;
     private final String id;
@@ -26,6 +29,11 @@ public final class Event {
         id = Text.requireId("id", require("id", builder.id));
         subject = Text.requireId("subject", require("subject", builder.subject));
         occurredAt = builder.occurredAt;
+        if (occurredAt != null && (occurredAt.isBefore(EARLIEST) || occurredAt.isAfter(LATEST))) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    "an event occurs from " + EARLIEST + " to " + LATEST + ", not " + occurredAt);
+        }
         attributes = Collections.unmodifiableMap(new TreeMap<>(builder.attributes));
     }
 
@@ -154,7 +162,7 @@ public final class Event {
         /**
          * When it happened. Left out, it is the moment of the decision.
          *
-         * @param occurredAt drives windows and schedules
+         * @param occurredAt drives windows and schedules; within the years 1900 to 9999
          */
         public Builder occurredAt(Instant occurredAt) {
             this.occurredAt = occurredAt;
@@ -186,7 +194,8 @@ public final class Event {
         /**
          * The event.
          *
-         * @throws BonselaException INVALID_VALUE if tenant, id or subject are missing, blank or too long
+         * @throws BonselaException INVALID_VALUE if tenant, id or subject are missing, blank or too long, or the time is out
+         *     of range
          */
         public Event build() {
             return new Event(this);

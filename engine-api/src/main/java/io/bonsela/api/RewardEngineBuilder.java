@@ -79,7 +79,7 @@ public interface RewardEngineBuilder {
     /**
      * How far into the future an event may be dated. Default: one day.
      *
-     * @param limit zero or more
+     * @param limit zero to 36,600 days
      */
     RewardEngineBuilder maxFuture(Duration limit);
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together. */
 final class CoreEngineBuilder implements RewardEngineBuilder {
+    private static final int LONGEST_DAYS = 36_600;
+
     private final List<RuleSet> ruleSets = new ArrayList<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
     private final Map<String, FactProvider> facts = new LinkedHashMap<>();
@@ -111,8 +113,8 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
 
     @Override
     public RewardEngineBuilder maxFuture(Duration limit) {
-        if (limit.isNegative()) {
-            throw invalid("maxFuture " + limit + " is below zero");
+        if (limit.isNegative() || limit.toDays() > LONGEST_DAYS) {
+            throw invalid("maxFuture " + limit + " is not within 0 to " + LONGEST_DAYS + " days");
         }
         maxFuture = limit;
         return this;

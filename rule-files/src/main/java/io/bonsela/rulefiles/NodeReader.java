@@ -48,7 +48,8 @@ final class NodeReader {
             return Optional.empty();
         }
         Optional<String> text = decode(bytes);
-        return text.flatMap(content -> parse(content, json));
+        return text.map(content -> content.startsWith("\uFEFF") ? content.substring(1) : content)
+                .flatMap(content -> parse(content, json));
     }
 
     private Optional<String> decode(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.bonsela.api.store;
 
+import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import java.math.BigDecimal;
@@ -77,7 +78,18 @@ public sealed interface State
      * @param charged minor units paid
      * @param alertsTold how many of its alert thresholds were crossed and told
      */
-    record BudgetState(Money limit, long reserved, long charged, int alertsTold) implements State {}
+    record BudgetState(Money limit, long reserved, long charged, int alertsTold) implements State {
+        /**
+         * The same as a balance.
+         *
+         * @param budget the budget's id
+         * @param period the period
+         */
+        public BudgetBalance balance(String budget, String period) {
+            return new BudgetBalance(
+                    budget, period, limit, new Money(limit.currency(), reserved), new Money(limit.currency(), charged));
+        }
+    }
 
     /**
      * An aggregate of a subject's history.

@@ -9,7 +9,7 @@ import io.bonsela.api.rule.ValueType;
  * @param number expressions of the kernel name it {@code aggregate.NUMBER}
  * @param aggregate what is asked, in the kernel
  * @param type the type of its value
- * @param history digest of what is kept for it: event type, summand and filter; aggregates that differ only in measure
+ * @param history what is kept for it, by zone, event type, summand and filter; aggregates that differ only in measure
  *     or window share it
  * @param question digest of the whole aggregate
  */

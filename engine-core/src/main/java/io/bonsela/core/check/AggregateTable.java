@@ -5,6 +5,7 @@ import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.codec.Canonical;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +14,24 @@ import java.util.Map;
 /** Numbers the aggregates of a rule set, equal ones alike. */
 final class AggregateTable {
     private final Map<String, AggregatePlan> byQuestion = new LinkedHashMap<>();
+    private final ZoneId zone;
+
+    /** In another zone events fall on other dates, so each zone has its histories. */
+    AggregateTable(ZoneId zone) {
+        this.zone = zone;
+    }
 
     int number(Aggregate kernel, ValueType type) {
         String question = Canonical.digest(kernel);
         return byQuestion
                 .computeIfAbsent(
                         question,
-                        q -> new AggregatePlan(byQuestion.size(), kernel, type, Canonical.digest(kept(kernel)), q))
+                        q -> new AggregatePlan(
+                                byQuestion.size(),
+                                kernel,
+                                type,
+                                Canonical.derive(zone.getId(), Canonical.digest(kept(kernel))),
+                                q))
                 .number();
     }
 

@@ -1,7 +1,5 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.BonselaException;
-import io.bonsela.api.Money;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
@@ -17,19 +15,14 @@ import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.Operator;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * numbered variables.
  */
 final class ExpressionChecker {
-    static final int DEEPEST = 64;
-    static final int MOST_NODES = 2_000;
-
     private static final Set<Kind> ORDERED = Set.of(Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.INSTANT, Kind.TEXT);
     private static final List<String> OPERATORS = List.of(
             "==",
@@ -79,6 +69,8 @@ final class ExpressionChecker {
     private final Map<String, Operator> operators;
     private final AggregateTable aggregates;
     private final Problems problems;
+    private final TypeRules types;
+    private final ArithmeticRules arithmetic;
 
     ExpressionChecker(
             Map<String, EventType> eventTypes,
@@ -89,6 +81,8 @@ final class ExpressionChecker {
         this.operators = operators;
         this.aggregates = aggregates;
         this.problems = problems;
+        types = new TypeRules(problems);
+        arithmetic = new ArithmeticRules(types);
     }
 
     static boolean isBuiltIn(String operator) {
@@ -97,20 +91,21 @@ final class ExpressionChecker {
 
     /** Checks an expression that must give a type; null: any. */
     Typed check(Expression expression, Scope scope, @Nullable ValueType wanted, String path) {
-        if (depth(expression, 0) > DEEPEST || size(expression) > MOST_NODES) {
+        if (Trees.isTooLarge(expression)) {
             problems.add(
                     Code.TOO_LARGE,
                     path,
-                    "an expression is at most " + DEEPEST + " deep and has at most " + MOST_NODES + " parts");
+                    "an expression is at most " + Trees.DEEPEST + " deep and has at most " + Trees.MOST_NODES
+                            + " parts");
             return Typed.broken(expression);
         }
         Typed typed = visit(expression, scope, path);
-        return wanted == null ? typed : require(typed, wanted, path);
+        return wanted == null ? typed : types.require(typed, wanted, path);
     }
 
     private Typed visit(Expression expression, Scope scope, String path) {
         if (expression instanceof Literal literal) {
-            return Typed.of(literal, literalType(literal.value(), path));
+            return Typed.of(literal, types.literalType(literal.value(), path));
         }
         if (expression instanceof Variable variable) {
             return variable(variable, scope, path);
@@ -134,9 +129,9 @@ final class ExpressionChecker {
         if (variable.fallback() == null) {
             return Typed.of(plain, type);
         }
-        Typed fallback = require(visit(variable.fallback(), scope, path + "/1"), type, path + "/1");
-        Operation present = operation("!=", plain, new Literal(null));
-        return new Typed(operation("if", present, plain, fallback.kernel()), type, fallback.broken());
+        Typed fallback = types.require(visit(variable.fallback(), scope, path + "/1"), type, path + "/1");
+        Operation present = Trees.call("!=", plain, new Literal(null));
+        return new Typed(Trees.call("if", present, plain, fallback.kernel()), type, fallback.broken());
     }
 
     private Typed aggregate(Aggregate aggregate, Scope scope, String path) {
@@ -157,12 +152,16 @@ final class ExpressionChecker {
         Scope inner = Scope.counted(counted);
         Typed filter = aggregate.filter() == null
                 ? null
-                : require(visit(aggregate.filter(), inner, path + "/filter"), ValueType.BOOLEAN, path + "/filter");
+                : types.require(
+                        visit(aggregate.filter(), inner, path + "/filter"), ValueType.BOOLEAN, path + "/filter");
         Typed of = null;
         if (aggregate.measure() == Measure.SUM) {
             of = aggregate.of() == null ? missingSummand(path) : visit(aggregate.of(), inner, path + "/of");
             if (!of.broken() && !of.is(Kind.NUMBER) && !of.is(Kind.MONEY)) {
-                problems.add(Code.TYPE_MISMATCH, path + "/of", "only numbers and money can be summed, not " + name(of));
+                problems.add(
+                        Code.TYPE_MISMATCH,
+                        path + "/of",
+                        "only numbers and money can be summed, not " + TypeRules.name(of));
                 valid = false;
             }
         }
@@ -218,35 +217,38 @@ final class ExpressionChecker {
             case "or", "anyOf" -> logic("or", operands, path);
             case "noneOf" -> negate(logic("or", operands, path));
             case "!" ->
-                arity(operands, 1, 1, name, path) ? negate(truth(operands.get(0), path + "/0")) : brokenOf(name);
-            case "!!" -> arity(operands, 1, 1, name, path) ? truth(operands.get(0), path + "/0") : brokenOf(name);
+                types.arity(operands, 1, 1, name, path)
+                        ? negate(truth(operands.get(0), path + "/0"))
+                        : Typed.broken(name);
+            case "!!" ->
+                types.arity(operands, 1, 1, name, path) ? truth(operands.get(0), path + "/0") : Typed.broken(name);
             case "if", "?:" -> choice(operands, path);
             case "in" -> membership(operands, path);
             case "within_days" -> withinDays(operands, path);
             case "nth_event_in_period" -> nthEvent(operands, path);
-            default -> arithmetic(name, operands, path);
+            default -> arithmetic.check(name, operands, path);
         };
     }
 
     private Typed comparison(String name, List<Typed> operands, String path) {
-        if (!arity(operands, 2, 2, name, path)) {
-            return brokenOf(name);
+        if (!types.arity(operands, 2, 2, name, path)) {
+            return Typed.broken(name);
         }
-        Pair pair = unify(operands.get(0), operands.get(1), name, path);
-        for (Typed side : List.of(pair.left, pair.right)) {
+        TypeRules.Pair pair = types.unify(operands.get(0), operands.get(1), name, path);
+        for (Typed side : List.of(pair.left(), pair.right())) {
             boolean composite = side.is(Kind.LIST) || side.is(Kind.OBJECT);
-            if (composite && pair.left.type() != null && pair.right.type() != null) {
-                problems.add(Code.TYPE_MISMATCH, path, "'" + name + "' does not compare " + name(side));
-                return brokenOf(name);
+            if (composite && pair.left().type() != null && pair.right().type() != null) {
+                problems.add(Code.TYPE_MISMATCH, path, "'" + name + "' does not compare " + TypeRules.name(side));
+                return Typed.broken(name);
             }
         }
-        return result(operation(name, pair.left.kernel(), pair.right.kernel()), ValueType.BOOLEAN, pair);
+        return result(Trees.call(name, pair.left().kernel(), pair.right().kernel()), ValueType.BOOLEAN, pair);
     }
 
     private Typed order(String name, List<Typed> operands, String path) {
         boolean between = operands.size() == 3 && name.startsWith("<");
-        if (!between && !arity(operands, 2, 2, name, path)) {
-            return brokenOf(name);
+        if (!between && !types.arity(operands, 2, 2, name, path)) {
+            return Typed.broken(name);
         }
         Typed first = orderedPair(name, operands.get(0), operands.get(1), path);
         if (!between) {
@@ -254,28 +256,28 @@ final class ExpressionChecker {
         }
         Typed second = orderedPair(name, operands.get(1), operands.get(2), path);
         return new Typed(
-                operation("and", first.kernel(), second.kernel()),
+                Trees.call("and", first.kernel(), second.kernel()),
                 ValueType.BOOLEAN,
                 first.broken() || second.broken());
     }
 
     private Typed orderedPair(String name, Typed left, Typed right, String path) {
-        Pair pair = unify(left, right, name, path);
-        for (Typed side : List.of(pair.left, pair.right)) {
+        TypeRules.Pair pair = types.unify(left, right, name, path);
+        for (Typed side : List.of(pair.left(), pair.right())) {
             if (!side.broken()
-                    && !pair.broken
+                    && !pair.broken()
                     && (side.type() == null || !ORDERED.contains(side.type().kind()))) {
-                problems.add(Code.TYPE_MISMATCH, path, "'" + name + "' does not order " + name(side));
-                return brokenOf(name);
+                problems.add(Code.TYPE_MISMATCH, path, "'" + name + "' does not order " + TypeRules.name(side));
+                return Typed.broken(name);
             }
         }
-        return result(operation(name, pair.left.kernel(), pair.right.kernel()), ValueType.BOOLEAN, pair);
+        return result(Trees.call(name, pair.left().kernel(), pair.right().kernel()), ValueType.BOOLEAN, pair);
     }
 
     private Typed logic(String name, List<Typed> operands, String path) {
         if (operands.isEmpty()) {
             problems.add(Code.EMPTY, path, "a list of conditions must not be empty");
-            return brokenOf(name);
+            return Typed.broken(name);
         }
         List<Expression> kernels = new ArrayList<>();
         boolean broken = false;
@@ -289,18 +291,18 @@ final class ExpressionChecker {
     }
 
     private Typed truth(Typed operand, String path) {
-        return require(operand, ValueType.BOOLEAN, path);
+        return types.require(operand, ValueType.BOOLEAN, path);
     }
 
     private static Typed negate(Typed operand) {
-        return new Typed(operation("!", operand.kernel()), ValueType.BOOLEAN, operand.broken());
+        return new Typed(Trees.call("!", operand.kernel()), ValueType.BOOLEAN, operand.broken());
     }
 
     private Typed choice(List<Typed> operands, String path) {
         if (operands.size() < 3 || operands.size() % 2 == 0) {
             problems.add(
                     Code.WRONG_ARITY, path, "write 'if' as condition, value, and so on, and the value for otherwise");
-            return brokenOf("if");
+            return Typed.broken("if");
         }
         List<Typed> parts = new ArrayList<>(operands);
         Typed model = operands.get(operands.size() - 1);
@@ -310,10 +312,10 @@ final class ExpressionChecker {
                 parts.set(i, truth(operands.get(i), path + "/" + i));
                 continue;
             }
-            Pair pair = unify(operands.get(i), model, "if", path);
-            parts.set(i, pair.left);
-            model = pair.right;
-            broken |= pair.broken;
+            TypeRules.Pair pair = types.unify(operands.get(i), model, "if", path);
+            parts.set(i, pair.left());
+            model = pair.right();
+            broken |= pair.broken();
         }
         parts.set(operands.size() - 1, model);
         Typed last = model;
@@ -323,50 +325,46 @@ final class ExpressionChecker {
                 .findFirst()
                 .orElse(last.type());
         broken |= parts.stream().anyMatch(Typed::broken);
-        return new Typed(new Operation("if", parts.stream().map(Typed::kernel).toList()), loosen(type, parts), broken);
-    }
-
-    /** Money of several branches has a known currency only if all agree. */
-    private static @Nullable ValueType loosen(@Nullable ValueType type, List<Typed> parts) {
-        boolean mixed = type != null
-                && type.kind() == Kind.MONEY
-                && parts.stream().anyMatch(p -> p.is(Kind.MONEY) && !type.equals(p.type()));
-        return mixed ? ValueType.MONEY : type;
+        return new Typed(
+                new Operation("if", parts.stream().map(Typed::kernel).toList()), TypeRules.loosen(type, parts), broken);
     }
 
     private Typed membership(List<Typed> operands, String path) {
-        if (!arity(operands, 2, 2, "in", path)) {
-            return brokenOf("in");
+        if (!types.arity(operands, 2, 2, "in", path)) {
+            return Typed.broken("in");
         }
         Typed needle = operands.get(0);
         Typed hay = operands.get(1);
         if (needle.broken() || hay.broken()) {
-            return brokenOf("in");
+            return Typed.broken("in");
         }
         if (hay.is(Kind.TEXT)) {
-            Typed text = require(needle, ValueType.TEXT, path + "/0");
-            return new Typed(operation("in", text.kernel(), hay.kernel()), ValueType.BOOLEAN, text.broken());
+            Typed text = types.require(needle, ValueType.TEXT, path + "/0");
+            return new Typed(Trees.call("in", text.kernel(), hay.kernel()), ValueType.BOOLEAN, text.broken());
         }
         if (!hay.is(Kind.LIST)) {
-            problems.add(Code.TYPE_MISMATCH, path + "/1", "'in' looks into a list or a text, not " + name(hay));
-            return brokenOf("in");
+            problems.add(
+                    Code.TYPE_MISMATCH, path + "/1", "'in' looks into a list or a text, not " + TypeRules.name(hay));
+            return Typed.broken("in");
         }
         if (hay.kernel() instanceof Literal literal && needle.type() != null) {
             List<@Nullable Object> adapted = new ArrayList<>();
             for (Object element : (List<?>) Objects.requireNonNull(literal.value())) {
-                Typed one = require(
-                        Typed.of(new Literal(element), literalType(element, path + "/1")), needle.type(), path + "/1");
+                Typed one = types.require(
+                        Typed.of(new Literal(element), types.literalType(element, path + "/1")),
+                        needle.type(),
+                        path + "/1");
                 if (one.broken()) {
-                    return brokenOf("in");
+                    return Typed.broken("in");
                 }
                 adapted.add(((Literal) one.kernel()).value());
             }
-            return Typed.of(operation("in", needle.kernel(), new Literal(adapted)), ValueType.BOOLEAN);
+            return Typed.of(Trees.call("in", needle.kernel(), new Literal(adapted)), ValueType.BOOLEAN);
         }
         ValueType element =
                 Objects.requireNonNull(Objects.requireNonNull(hay.type()).element());
-        Typed adapted = require(needle, element, path + "/0");
-        return new Typed(operation("in", adapted.kernel(), hay.kernel()), ValueType.BOOLEAN, adapted.broken());
+        Typed adapted = types.require(needle, element, path + "/0");
+        return new Typed(Trees.call("in", adapted.kernel(), hay.kernel()), ValueType.BOOLEAN, adapted.broken());
     }
 
     private Typed quantifier(Operation operation, Scope scope, String path) {
@@ -382,38 +380,40 @@ final class ExpressionChecker {
             problems.add(
                     Code.TYPE_MISMATCH,
                     path + "/0",
-                    "'" + operation.operator() + "' looks at a list, not at " + name(list));
+                    "'" + operation.operator() + "' looks at a list, not at " + TypeRules.name(list));
             return Typed.broken(operation);
         }
         ValueType element =
                 Objects.requireNonNull(Objects.requireNonNull(list.type()).element());
         Typed condition = truth(visit(operation.operands().get(1), Scope.element(element), path + "/1"), path + "/1");
         return new Typed(
-                operation(operation.operator(), list.kernel(), condition.kernel()),
+                Trees.call(operation.operator(), list.kernel(), condition.kernel()),
                 ValueType.BOOLEAN,
                 condition.broken());
     }
 
     private Typed withinDays(List<Typed> operands, String path) {
-        if (!arity(operands, 2, 2, "within_days", path)) {
-            return brokenOf("within_days");
+        if (!types.arity(operands, 2, 2, "within_days", path)) {
+            return Typed.broken("within_days");
         }
         Typed when = operands.get(0);
         if (!when.broken() && !when.is(Kind.DATE) && !when.is(Kind.INSTANT)) {
             problems.add(
-                    Code.TYPE_MISMATCH, path + "/0", "'within_days' takes a date or an instant, not " + name(when));
-            return brokenOf("within_days");
+                    Code.TYPE_MISMATCH,
+                    path + "/0",
+                    "'within_days' takes a date or an instant, not " + TypeRules.name(when));
+            return Typed.broken("within_days");
         }
         Optional<Integer> days = wholeNumber(operands.get(1), 0, path + "/1");
         return days.isEmpty()
-                ? brokenOf("within_days")
+                ? Typed.broken("within_days")
                 : Typed.of(
-                        operation("within_days", when.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN);
+                        Trees.call("within_days", when.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN);
     }
 
     private Typed nthEvent(List<Typed> operands, String path) {
-        if (!arity(operands, 3, 3, "nth_event_in_period", path)) {
-            return brokenOf("nth_event_in_period");
+        if (!types.arity(operands, 3, 3, "nth_event_in_period", path)) {
+            return Typed.broken("nth_event_in_period");
         }
         Optional<Integer> n = wholeNumber(operands.get(1), 1, path + "/1");
         Object type = operands.get(0).kernel() instanceof Literal literal ? literal.value() : null;
@@ -426,13 +426,13 @@ final class ExpressionChecker {
                     Code.INVALID_VALUE,
                     path,
                     "write 'nth_event_in_period' as event type, number, and day, week, month or year");
-            return brokenOf("nth_event_in_period");
+            return Typed.broken("nth_event_in_period");
         }
         Typed count = aggregate(
                 new Aggregate(Measure.COUNT, eventType, null, null, new Window.Calendar(calendar.get())),
                 new Scope(Map.of(), null, true),
                 path);
-        return new Typed(operation("==", count.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN, count.broken());
+        return new Typed(Trees.call("==", count.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN, count.broken());
     }
 
     private Optional<Integer> wholeNumber(Typed operand, int least, String path) {
@@ -447,282 +447,22 @@ final class ExpressionChecker {
         return Optional.empty();
     }
 
-    private Typed arithmetic(String name, List<Typed> given, String path) {
-        // No operator computes with texts, so a text can only be meant as money.
-        List<Typed> operands =
-                given.stream().map(operand -> adapt(operand, ValueType.MONEY)).toList();
-        boolean unaryMinus = name.equals("-") && operands.size() == 1;
-        int least = name.equals("min") || name.equals("max") ? 1 : 2;
-        int most = List.of("-", "/", "%").contains(name) ? 2 : Integer.MAX_VALUE;
-        if (!unaryMinus && !arity(operands, least, most, name, path)) {
-            return brokenOf(name);
-        }
-        for (int i = 0; i < operands.size(); i++) {
-            Typed operand = operands.get(i);
-            if (operand.broken()) {
-                return brokenOf(name);
-            }
-            if (!operand.is(Kind.NUMBER) && !operand.is(Kind.MONEY)) {
-                problems.add(
-                        Code.TYPE_MISMATCH,
-                        path + "/" + i,
-                        "'" + name + "' computes with numbers and money, not " + name(operand));
-                return brokenOf(name);
-            }
-        }
-        List<Expression> kernels = operands.stream().map(Typed::kernel).toList();
-        if (unaryMinus) {
-            Expression minusOne = new Literal(BigDecimal.ONE.negate());
-            return Typed.of(
-                    operation("*", kernels.get(0), minusOne), operands.get(0).type());
-        }
-        return arithmeticType(name, operands, path)
-                .map(type -> Typed.of(new Operation(name, kernels), type))
-                .orElseGet(() -> brokenOf(name));
-    }
-
-    private Optional<ValueType> arithmeticType(String name, List<Typed> operands, String path) {
-        List<ValueType> money = operands.stream()
-                .filter(o -> o.is(Kind.MONEY))
-                .map(o -> Objects.requireNonNull(o.type()))
-                .toList();
-        if (money.isEmpty()) {
-            return Optional.of(ValueType.NUMBER);
-        }
-        List<String> currencies = money.stream()
-                .map(ValueType::currency)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
-        boolean allMoney = money.size() == operands.size();
-        boolean fits = switch (name) {
-            case "*" -> money.size() == 1;
-            case "/" -> operands.get(0).is(Kind.MONEY);
-            case "%" -> false;
-            default -> allMoney;
-        };
-        if (!fits) {
-            problems.add(
-                    Code.TYPE_MISMATCH,
-                    path,
-                    "'" + name + "' does not take "
-                            + String.join(
-                                    " and ",
-                                    operands.stream()
-                                            .map(ExpressionChecker::name)
-                                            .toList()));
-            return Optional.empty();
-        }
-        if (currencies.size() > 1) {
-            problems.add(Code.CURRENCY_MISMATCH, path, String.join(" and ", currencies) + " do not go together");
-            return Optional.empty();
-        }
-        if (name.equals("/") && allMoney) {
-            return Optional.of(ValueType.NUMBER);
-        }
-        return Optional.of(currencies.isEmpty() ? ValueType.MONEY : ValueType.money(currencies.get(0)));
-    }
-
     private Typed host(Operator operator, List<Typed> operands, String path) {
         List<ValueType> parameters = operator.parameters();
-        if (!arity(operands, parameters.size(), parameters.size(), operator.name(), path)) {
-            return brokenOf(operator.name());
+        if (!types.arity(operands, parameters.size(), parameters.size(), operator.name(), path)) {
+            return Typed.broken(operator.name());
         }
         List<Expression> kernels = new ArrayList<>();
         boolean broken = false;
         for (int i = 0; i < operands.size(); i++) {
-            Typed operand = require(operands.get(i), parameters.get(i), path + "/" + i);
+            Typed operand = types.require(operands.get(i), parameters.get(i), path + "/" + i);
             kernels.add(operand.kernel());
             broken |= operand.broken();
         }
         return new Typed(new Operation(operator.name(), kernels), operator.result(), broken);
     }
 
-    private boolean arity(List<Typed> operands, int least, int most, String name, String path) {
-        if (operands.size() >= least && operands.size() <= most) {
-            return true;
-        }
-        String count = least == most ? String.valueOf(least) : "at least " + least;
-        problems.add(Code.WRONG_ARITY, path, "'" + name + "' takes " + count + " operands, not " + operands.size());
-        return false;
-    }
-
-    private record Pair(Typed left, Typed right, boolean broken) {}
-
-    /** Brings two sides to one type, a literal giving way to the other side. */
-    private Pair unify(Typed left, Typed right, String name, String path) {
-        if (left.broken() || right.broken()) {
-            return new Pair(left, right, true);
-        }
-        if (left.type() == null || right.type() == null) {
-            return new Pair(left, right, false);
-        }
-        Typed a = adapt(left, right.type());
-        Typed b = adapt(right, left.type());
-        ValueType typeA = Objects.requireNonNull(a.type());
-        ValueType typeB = Objects.requireNonNull(b.type());
-        if (typeA.kind() != typeB.kind()) {
-            problems.add(
-                    Code.TYPE_MISMATCH, path, "'" + name + "' does not take " + name(left) + " and " + name(right));
-            return new Pair(a, b, true);
-        }
-        boolean mismatch = typeA.currency() != null
-                && typeB.currency() != null
-                && !typeA.currency().equals(typeB.currency());
-        if (mismatch && !name.equals("if")) {
-            problems.add(
-                    Code.CURRENCY_MISMATCH,
-                    path,
-                    typeA.currency() + " and " + typeB.currency() + " do not go together");
-        }
-        return new Pair(a, b, mismatch && !name.equals("if"));
-    }
-
-    private Typed require(Typed typed, ValueType wanted, String path) {
-        if (typed.broken() || typed.type() == null) {
-            if (!typed.broken() && wanted.equals(ValueType.BOOLEAN)) {
-                problems.add(Code.EMPTY, path, "a condition is wanted here");
-                return Typed.broken(typed.kernel());
-            }
-            return typed;
-        }
-        Typed adapted = adapt(typed, wanted);
-        ValueType type = Objects.requireNonNull(adapted.type());
-        if (!assignable(type, wanted)) {
-            boolean currency = type.kind() == Kind.MONEY && wanted.kind() == Kind.MONEY;
-            problems.add(
-                    currency ? Code.CURRENCY_MISMATCH : Code.TYPE_MISMATCH,
-                    path,
-                    wanted + " is wanted here, not " + name(typed));
-            return Typed.broken(adapted.kernel());
-        }
-        return adapted;
-    }
-
-    private static boolean assignable(ValueType type, ValueType wanted) {
-        if (type.kind() != wanted.kind()) {
-            return false;
-        }
-        return switch (type.kind()) {
-            case MONEY ->
-                type.currency() == null
-                        || wanted.currency() == null
-                        || type.currency().equals(wanted.currency());
-            case LIST -> assignable(Objects.requireNonNull(type.element()), Objects.requireNonNull(wanted.element()));
-            case OBJECT ->
-                wanted.fields().entrySet().stream().allMatch(f -> {
-                    ValueType field = type.fields().get(f.getKey());
-                    return field != null && assignable(field, f.getValue());
-                });
-            default -> true;
-        };
-    }
-
-    /** A literal text where money, a date or an instant is wanted is read as one, if it can be. */
-    private static Typed adapt(Typed typed, ValueType wanted) {
-        if (!(typed.kernel() instanceof Literal literal) || !(literal.value() instanceof String text)) {
-            return typed;
-        }
-        try {
-            Object value = switch (wanted.kind()) {
-                case MONEY -> Money.parse(text);
-                case DATE -> LocalDate.parse(text);
-                case INSTANT -> Instant.parse(text);
-                default -> text;
-            };
-            ValueType type = value instanceof Money money
-                    ? ValueType.money(money.currency().code())
-                    : value == text ? ValueType.TEXT : wanted;
-            return Typed.of(new Literal(value), type);
-        } catch (BonselaException | DateTimeParseException e) {
-            // It is not of that form, so it stays a text, which the caller refuses with its own message.
-            return typed;
-        }
-    }
-
-    private @Nullable ValueType literalType(@Nullable Object value, String path) {
-        if (value == null) {
-            return null;
-        }
-        if (value instanceof String) {
-            return ValueType.TEXT;
-        }
-        if (value instanceof Boolean) {
-            return ValueType.BOOLEAN;
-        }
-        if (value instanceof BigDecimal) {
-            return ValueType.NUMBER;
-        }
-        if (value instanceof Money money) {
-            return ValueType.money(money.currency().code());
-        }
-        if (value instanceof LocalDate) {
-            return ValueType.DATE;
-        }
-        if (value instanceof Instant) {
-            return ValueType.INSTANT;
-        }
-        if (value instanceof List<?> list && !list.isEmpty()) {
-            Set<Optional<Kind>> kinds = new HashSet<>();
-            ValueType first = null;
-            for (Object element : list) {
-                ValueType type = literalType(element, path);
-                first = first == null ? type : first;
-                kinds.add(Optional.ofNullable(type).map(ValueType::kind));
-            }
-            if (kinds.size() == 1 && first != null) {
-                return ValueType.listOf(first.kind() == Kind.MONEY ? ValueType.MONEY : first);
-            }
-        }
-        problems.add(Code.INVALID_VALUE, path, "a literal is a single value, or a list of values of one type");
-        return null;
-    }
-
-    private static Typed result(Expression kernel, ValueType type, Pair pair) {
-        return new Typed(kernel, type, pair.broken);
-    }
-
-    private static Typed brokenOf(String name) {
-        return Typed.broken(new Operation(name, List.of()));
-    }
-
-    private static Operation operation(String name, Expression... operands) {
-        return new Operation(name, List.of(operands));
-    }
-
-    private static String name(Typed typed) {
-        return typed.type() == null ? "nothing" : typed.type().toString();
-    }
-
-    private static int depth(Expression expression, int above) {
-        int deepest = above + 1;
-        if (deepest > DEEPEST) {
-            return deepest;
-        }
-        for (Expression part : expression.parts()) {
-            deepest = Math.max(deepest, depth(part, above + 1));
-        }
-        return deepest;
-    }
-
-    private static int size(Expression expression) {
-        int size = expression instanceof Literal literal && literal.value() instanceof List<?> list ? list.size() : 1;
-        for (Expression part : expression.parts()) {
-            size += size(part);
-            if (size > MOST_NODES) {
-                return size;
-            }
-        }
-        return size;
-    }
-
-    /** The numbers of the aggregates that an expression of the kernel names. */
-    static Set<Integer> aggregatesIn(Expression kernel) {
-        Set<Integer> numbers = new TreeSet<>();
-        if (kernel instanceof Variable variable && variable.path().startsWith("aggregate.")) {
-            numbers.add(Integer.valueOf(variable.path().substring("aggregate.".length())));
-        }
-        kernel.parts().forEach(part -> numbers.addAll(aggregatesIn(part)));
-        return numbers;
+    private static Typed result(Expression kernel, ValueType type, TypeRules.Pair pair) {
+        return new Typed(kernel, type, pair.broken());
     }
 }

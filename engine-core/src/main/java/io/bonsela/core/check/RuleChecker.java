@@ -103,7 +103,7 @@ final class RuleChecker {
         List<Expression> stateless = new ArrayList<>();
         List<Expression> history = new ArrayList<>();
         for (Expression part : conjuncts(condition)) {
-            (ExpressionChecker.aggregatesIn(part).isEmpty() ? stateless : history).add(part);
+            (Trees.aggregatesIn(part).isEmpty() ? stateless : history).add(part);
         }
         List<CheckedEffect> effects = new ArrayList<>();
         for (Effect effect : rule.effects()) {
@@ -117,12 +117,12 @@ final class RuleChecker {
             checkedCaps.add(cap(cap, effects, scope, path + "/caps/" + cap.id()));
         }
         checkedCaps.sort(Comparator.comparing(cap -> !cap.ofSubject()));
-        Set<Integer> aggregates = new TreeSet<>(ExpressionChecker.aggregatesIn(condition));
+        Set<Integer> aggregates = new TreeSet<>(Trees.aggregatesIn(condition));
         effects.stream()
                 .map(CheckedEffect::value)
                 .filter(Objects::nonNull)
-                .forEach(value -> aggregates.addAll(ExpressionChecker.aggregatesIn(value)));
-        checkedCaps.forEach(cap -> cap.dimensions().forEach(d -> aggregates.addAll(ExpressionChecker.aggregatesIn(d))));
+                .forEach(value -> aggregates.addAll(Trees.aggregatesIn(value)));
+        checkedCaps.forEach(cap -> cap.dimensions().forEach(d -> aggregates.addAll(Trees.aggregatesIn(d))));
         return new Body(all(stateless), history.isEmpty() ? null : all(history), effects, checkedCaps, aggregates);
     }
 

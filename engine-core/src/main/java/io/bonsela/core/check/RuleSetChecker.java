@@ -39,7 +39,7 @@ public final class RuleSetChecker {
     private final Map<String, Reward> rewards;
     private final Map<String, Budget> budgets;
     private final Map<String, Campaign> campaigns;
-    private final AggregateTable aggregates = new AggregateTable();
+    private final AggregateTable aggregates;
 
     /**
      * The outcome of a check.
@@ -53,6 +53,7 @@ public final class RuleSetChecker {
         this.ruleSet = ruleSet;
         this.vocabulary = vocabulary;
         problems = new Problems(ruleSet);
+        aggregates = new AggregateTable(ruleSet.zone());
         eventTypes = index("events", ruleSet.eventTypes(), EventType::name);
         rewards = index("rewards", ruleSet.rewards(), Reward::id);
         budgets = index("budgets", ruleSet.budgets(), Budget::id);

@@ -1,7 +1,9 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.ValueType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ record Typed(Expression kernel, @Nullable ValueType type, boolean broken) {
 
     static Typed broken(Expression kernel) {
         return new Typed(kernel, null, true);
+    }
+
+    /** In place of an operation whose mistake was reported. */
+    static Typed broken(String operator) {
+        return broken(new Operation(operator, List.of()));
     }
 
     boolean is(ValueType.Kind kind) {

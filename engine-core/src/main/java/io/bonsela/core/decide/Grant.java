@@ -1,8 +1,6 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetAlert;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.CapClaim;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -20,9 +18,7 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardHandler.Charging;
 import io.bonsela.api.spi.RewardHandler.Delivery;
-import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Counter;
-import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
@@ -45,6 +41,7 @@ final class Grant {
     private final CheckedRule rule;
     private final Body body;
     private final Draft draft;
+    private final @Nullable BudgetUse budget;
     private final List<Item> items = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
 
@@ -61,6 +58,8 @@ final class Grant {
         this.rule = rule;
         this.body = body;
         this.draft = draft;
+        Budget paying = rule.budget() == null ? null : draft.rules().budget(rule.budget());
+        budget = paying == null ? null : new BudgetUse(paying, draft);
     }
 
     /** The outcome if anything refuses the grant; null if nothing does. */
@@ -163,22 +162,9 @@ final class Grant {
     }
 
     private @Nullable RuleOutcome budget() {
-        Budget budget = rule.budget() == null ? null : draft.rules().budget(rule.budget());
         Money cost = cost();
-        if (budget == null || cost == null) {
-            return null;
-        }
-        BudgetState state = budgetState(budget);
-        Money available = balance(budgetKey(budget), state).available();
-        Money left = available.minus(cost);
-        if (!budget.hard() || left.minorUnits() >= 0) {
-            return null;
-        }
-        return refused(
-                Outcome.BUDGET_EXHAUSTED,
-                new Reason(
-                        ReasonCode.BUDGET_TOO_LOW,
-                        Map.of("budget", budget.id(), "available", available, "cost", cost)));
+        Reason reason = budget == null || cost == null ? null : budget.refusal(cost);
+        return reason == null ? null : refused(Outcome.BUDGET_EXHAUSTED, reason);
     }
 
     private @Nullable Money cost() {
@@ -210,12 +196,9 @@ final class Grant {
 
     private Issuance issue(int number) {
         Item item = items.get(number);
-        Budget budget = rule.budget() == null ? null : draft.rules().budget(rule.budget());
         RewardHandler handler = item.effect().handler();
         boolean immediate = handler.delivery() == Delivery.IMMEDIATE;
-        Reservation reservation = budget == null || item.cost() == null
-                ? null
-                : new Reservation(budget.id(), budgetKey(budget).period(), item.cost());
+        Reservation reservation = budget == null || item.cost() == null ? null : budget.reservation(item.cost());
         Issuance issuance = new Issuance(
                 Canonical.derive(event().tenant(), event().id(), rule.rule().id(), String.valueOf(number)),
                 event().tenant(),
@@ -237,8 +220,7 @@ final class Grant {
                         .toList(),
                 reservation);
         if (budget != null && reservation != null) {
-            boolean charged = immediate && handler.charging() == Charging.ON_ISSUE;
-            reserve(budget, issuance, reservation, charged);
+            budget.take(issuance, reservation, immediate && handler.charging() == Charging.ON_ISSUE);
         }
         if (immediate && handler.creditsWallet() && item.value() != null) {
             draft.post(Ledger.credit(issuance, item.value()));
@@ -264,61 +246,8 @@ final class Grant {
                         .toInstant();
     }
 
-    private void reserve(Budget budget, Issuance issuance, Reservation reservation, boolean charged) {
-        BudgetKey key = budgetKey(budget);
-        BudgetState before = budgetState(budget);
-        if (draft.budget(key) == null) {
-            draft.post(BudgetPeriods.funding(key, budget.limit(), draft.decidedAt()));
-        }
-        draft.post(Ledger.reserve(issuance, reservation));
-        if (charged) {
-            draft.post(Ledger.charge(issuance, reservation));
-        }
-        long amount = reservation.amount().minorUnits();
-        BudgetState after = new BudgetState(
-                before.limit(),
-                Math.addExact(before.reserved(), charged ? 0 : amount),
-                Math.addExact(before.charged(), charged ? amount : 0),
-                before.alertsTold());
-        draft.put(key, tellAlerts(budget, key, after));
-    }
-
-    private BudgetState tellAlerts(Budget budget, BudgetKey key, BudgetState state) {
-        BudgetBalance balance = balance(key, state);
-        BigDecimal used = balance.reserved().plus(balance.charged()).amount();
-        int told = state.alertsTold();
-        while (told < budget.alertAt().size()
-                && used.compareTo(budget.alertAt()
-                                .get(told)
-                                .multiply(state.limit().amount()))
-                        >= 0) {
-            draft.alert(
-                    new BudgetAlert(event().tenant(), balance, budget.alertAt().get(told), event().id()));
-            told++;
-        }
-        return new BudgetState(state.limit(), state.reserved(), state.charged(), told);
-    }
-
     private Event event() {
         return draft.input().event();
-    }
-
-    private BudgetKey budgetKey(Budget budget) {
-        return BudgetPeriods.key(event().tenant(), budget, draft.decidedAt(), draft.zone());
-    }
-
-    private BudgetState budgetState(Budget budget) {
-        BudgetState state = draft.budget(budgetKey(budget));
-        return state == null ? BudgetPeriods.open(budget) : state;
-    }
-
-    private static BudgetBalance balance(BudgetKey key, BudgetState state) {
-        return new BudgetBalance(
-                key.budget(),
-                key.period(),
-                state.limit(),
-                new Money(state.limit().currency(), state.reserved()),
-                new Money(state.limit().currency(), state.charged()));
     }
 
     private boolean hasRoom(Bound bound, long amount) {

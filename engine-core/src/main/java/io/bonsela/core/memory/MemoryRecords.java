@@ -7,7 +7,6 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Money;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
@@ -86,21 +85,12 @@ record MemoryRecords(Tables tables) implements Records {
                 if (key instanceof BudgetKey budget
                         && budget.tenant().equals(tenant)
                         && state instanceof BudgetState amounts) {
-                    balances.add(balance(budget, amounts));
+                    balances.add(amounts.balance(budget.budget(), budget.period()));
                 }
             });
             balances.sort(Comparator.comparing(BudgetBalance::budget).thenComparing(BudgetBalance::period));
             return balances;
         });
-    }
-
-    private static BudgetBalance balance(BudgetKey key, BudgetState state) {
-        return new BudgetBalance(
-                key.budget(),
-                key.period(),
-                state.limit(),
-                new Money(state.limit().currency(), state.reserved()),
-                new Money(state.limit().currency(), state.charged()));
     }
 
     private <R, T> Page<T> page(
