@@ -12,9 +12,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +202,11 @@ final class CodeCompiler {
 
     private Code in(List<Expression> operands, boolean ofElement) {
         Code wanted = compile(operands.get(0), ofElement);
+        if (operands.get(1) instanceof Literal literal
+                && literal.value() instanceof List<?> list
+                && list.stream().allMatch(element -> element instanceof String)) {
+            return inTexts(wanted, new HashSet<>(list));
+        }
         Code where = compile(operands.get(1), ofElement);
         return (s, element) -> {
             Object value = wanted.eval(s, element);
@@ -213,6 +220,13 @@ final class CodeCompiler {
             return whole instanceof List<?> list
                     ? Operators.contains(list, value)
                     : whole instanceof Reason ? whole : (Object) false;
+        };
+    }
+
+    private static Code inTexts(Code wanted, Set<Object> texts) {
+        return (s, element) -> {
+            Object value = wanted.eval(s, element);
+            return value instanceof Reason ? value : (Object) (value != null && texts.contains(value));
         };
     }
 
