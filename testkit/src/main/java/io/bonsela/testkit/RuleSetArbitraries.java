@@ -13,6 +13,7 @@ import io.bonsela.api.rule.RuleSet;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,8 +32,9 @@ public final class RuleSetArbitraries {
                 .map(ZoneId::of);
         Arbitrary<Budget> budgets = Combinators.combine(
                         Arbitraries.of(0L, 500L, 2_000L),
-                        Arbitraries.of(Period.values()).injectNull(0.4))
-                .as((limit, period) -> new Budget("promotions", Money.ofMinor("USD", limit), period, true, List.of()));
+                        Arbitraries.of(Period.values()).optional(0.6))
+                .as((limit, period) ->
+                        new Budget("promotions", Money.ofMinor("USD", limit), period.orElse(null), true, List.of()));
         return Combinators.combine(zones, budgets, rules).as(RuleSetArbitraries::ruleSet);
     }
 
@@ -76,9 +78,9 @@ public final class RuleSetArbitraries {
                 ExpressionArbitraries.conditionsWithHistory(SampleShop.SALE, depth),
                 Arbitraries.just(Expressions.literal(true))));
         Arbitrary<Integer> priorities = Arbitraries.integers().between(0, 2);
-        Arbitrary<Duration> cooldowns =
-                Arbitraries.integers().between(1, 240).map(Duration::ofHours).injectNull(0.6);
-        Arbitrary<String> lanes = Arbitraries.of("drinks", "food").injectNull(0.6);
+        Arbitrary<Optional<Duration>> cooldowns =
+                Arbitraries.integers().between(1, 240).map(Duration::ofHours).optional(0.4);
+        Arbitrary<Optional<String>> lanes = Arbitraries.of("drinks", "food").optional(0.4);
         return Combinators.combine(
                         conditions,
                         caps().list().ofMaxSize(2).uniqueElements(Cap::id),
@@ -93,12 +95,8 @@ public final class RuleSetArbitraries {
                             .priority(priority)
                             .give(reward);
                     caps.forEach(rule::cap);
-                    if (cooldown != null) {
-                        rule.cooldown(cooldown);
-                    }
-                    if (lane != null) {
-                        rule.stackingLane(lane);
-                    }
+                    cooldown.ifPresent(rule::cooldown);
+                    lane.ifPresent(rule::stackingLane);
                     return rule.build();
                 });
     }
