@@ -24,6 +24,8 @@ final class SummaryText {
                 summary.invalid));
         lines.add("");
         lines.addAll(rules(summary).lines(width));
+        lines.add("");
+        lines.add("Refused by cap, cooldown, budget; other: schedule, pause, lane, error.");
         if (!summary.budgets().isEmpty()) {
             lines.add("");
             lines.addAll(budgets(summary).lines(width));
@@ -34,7 +36,7 @@ final class SummaryText {
     private static Table rules(Summary summary) {
         boolean others = summary.rules.values().stream().anyMatch(figures -> others(figures) > 0);
         List<String> headings =
-                new ArrayList<>(List.of("rule", "matched", "issued", "value", "capped", "cooling", "no budget"));
+                new ArrayList<>(List.of("rule", "matched", "issued", "value", "cap", "cooldown", "budget"));
         if (others) {
             headings.add("other");
         }
@@ -44,7 +46,7 @@ final class SummaryText {
                     id,
                     count(figures.matched),
                     count(figures.issued),
-                    figures.value.values().stream().map(SummaryText::amount).collect(Collectors.joining(", ")),
+                    value(figures),
                     refused(figures, Outcome.CAPPED),
                     refused(figures, Outcome.COOLING_DOWN),
                     refused(figures, Outcome.BUDGET_EXHAUSTED)));
@@ -78,6 +80,12 @@ final class SummaryText {
                         plain(balance.charged()),
                         plain(balance.available())));
         return table;
+    }
+
+    private static String value(RuleFigures figures) {
+        return figures.value.isEmpty()
+                ? "-"
+                : figures.value.values().stream().map(SummaryText::amount).collect(Collectors.joining(", "));
     }
 
     private static String refused(RuleFigures figures, Outcome outcome) {

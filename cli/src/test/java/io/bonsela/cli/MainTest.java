@@ -157,7 +157,7 @@ class MainTest {
     void tablesFitTheTerminalOrBecomeBlocks() throws IOException {
         Files.writeString(events, event("1", "ann", "10.00"));
         execute("run", "--rules", rules.toString(), "--events", events.toString());
-        assertThat(out.toString()).contains("rule   matched  issued     value  capped  cooling  no budget");
+        assertThat(out.toString()).contains("rule   matched  issued     value  cap  cooldown  budget");
         Table table = new Table("rule", "matched");
         table.row("a-rule-with-a-long-name", "1,000");
         assertThat(table.lines(20)).containsExactly("a-rule-with-a-long-name", "  matched  1,000");
