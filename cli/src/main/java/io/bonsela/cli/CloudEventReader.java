@@ -102,8 +102,8 @@ final class CloudEventReader {
             }
             return node;
         } catch (JacksonException e) {
-            throw new InvalidEventException(
-                    "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw new InvalidEventException("not JSON: "
+                    + e.getOriginalMessage().replaceAll("(?s)\\s*\\(start marker.*|, from `[^`]*`|\n.*", ""));
         }
     }
 
@@ -164,7 +164,10 @@ final class CloudEventReader {
         if (!isMoney(node)) {
             throw new InvalidEventException("'" + name + "' is not money: write currency and value");
         }
-        return Money.of(text(node, "currency"), text(node, "value"));
+        if (!node.get("currency").isString() || !node.get("value").isString()) {
+            throw new InvalidEventException("'" + name + "' has a currency or a value that is not a text in quotes");
+        }
+        return Money.of(node.get("currency").stringValue(), node.get("value").stringValue());
     }
 
     private static Object text(String text, @Nullable ValueType type, String name) throws InvalidEventException {

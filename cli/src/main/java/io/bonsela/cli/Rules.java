@@ -6,8 +6,6 @@ import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.RuleFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Reads rule files with every mistake, of form and of meaning. */
@@ -28,17 +26,8 @@ final class Rules {
     }
 
     private static List<Diagnostic> check(RuleFile file) {
-        List<Diagnostic> mistakes = new ArrayList<>(file.diagnostics());
-        if (file.ruleSet().isPresent()) {
-            try (RewardEngine engine = RewardEngine.builder().build()) {
-                mistakes.addAll(engine.validate(file.ruleSet().get()));
-            }
+        try (RewardEngine engine = RewardEngine.builder().build()) {
+            return file.check(engine);
         }
-        mistakes.sort(Comparator.comparingInt(Rules::line));
-        return mistakes;
-    }
-
-    private static int line(Diagnostic diagnostic) {
-        return diagnostic.location() == null ? 0 : diagnostic.location().line();
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Decides the events of a file under the rules of another, and tells what was issued.",
-            "Exit code 1 if a line of the events was invalid."
+            "Exit code 1 if a line of the events was invalid. Lines that were not decided are named on standard error."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -95,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
                 }
                 batch.add(new Numbered(line.number(), reader.read(text)));
             } catch (InvalidEventException e) {
+                decide(batch, engine, summary, progress, err);
                 summary.invalid++;
                 progress.clear();
                 err.println(events + ":" + line.number() + ": " + e.getMessage());
@@ -115,9 +116,10 @@ final class RunCommand implements Callable<Integer> {
         for (int i = 0; i < batch.size(); i++) {
             Decision decision = decisions.get(i);
             summary.add(decision);
-            if (decision.status() == Decision.Status.INVALID) {
+            Decision.Status status = decision.status();
+            if (status == Decision.Status.INVALID || status == Decision.Status.CONFLICT) {
                 progress.clear();
-                err.println(events + ":" + batch.get(i).line() + ": " + decision.reason());
+                err.println(events + ":" + batch.get(i).line() + ": " + status + ": " + decision.reason());
             }
         }
         batch.clear();

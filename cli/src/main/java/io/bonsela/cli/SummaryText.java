@@ -25,7 +25,7 @@ final class SummaryText {
         lines.add("");
         lines.addAll(rules(summary).lines(width));
         lines.add("");
-        lines.add("Refused by cap, cooldown, budget; other: schedule, pause, lane, error.");
+        lines.add("Refused by cap, cooldown, budget; other: schedule, pause, lane.");
         if (!summary.budgets().isEmpty()) {
             lines.add("");
             lines.addAll(budgets(summary).lines(width));
@@ -40,6 +40,10 @@ final class SummaryText {
         if (others) {
             headings.add("other");
         }
+        boolean errors = summary.rules.values().stream().anyMatch(figures -> figures.errors > 0);
+        if (errors) {
+            headings.add("errors");
+        }
         Table table = new Table(headings.toArray(String[]::new));
         summary.rules.forEach((id, figures) -> {
             List<String> cells = new ArrayList<>(List.of(
@@ -53,20 +57,22 @@ final class SummaryText {
             if (others) {
                 cells.add(count(others(figures)));
             }
+            if (errors) {
+                cells.add(count(figures.errors));
+            }
             table.row(cells.toArray(String[]::new));
         });
         return table;
     }
 
-    /** Refusals for want of time or place, and failures. */
+    /** Refusals by schedule, pause or lane. */
     private static long others(RuleFigures figures) {
-        return figures.errors
-                + figures.refused.entrySet().stream()
-                        .filter(e -> e.getKey() != Outcome.CAPPED
-                                && e.getKey() != Outcome.COOLING_DOWN
-                                && e.getKey() != Outcome.BUDGET_EXHAUSTED)
-                        .mapToLong(e -> e.getValue())
-                        .sum();
+        return figures.refused.entrySet().stream()
+                .filter(e -> e.getKey() != Outcome.CAPPED
+                        && e.getKey() != Outcome.COOLING_DOWN
+                        && e.getKey() != Outcome.BUDGET_EXHAUSTED)
+                .mapToLong(e -> e.getValue())
+                .sum();
     }
 
     private static Table budgets(Summary summary) {

@@ -84,6 +84,7 @@ class MainTest {
                         event("4", "ben", "9.00"),
                         event("5", "ben", "5.00")),
                 0);
+        assertThat(err.toString()).contains("events.jsonl:5: CONFLICT: EVENT_CONFLICT");
         assertThat(figures.toString())
                 .isEqualTo(
                         "{\"events\":7,\"decided\":5,\"duplicates\":1,\"conflicts\":1,\"invalid\":0,\"rules\":{\"tenth\":"

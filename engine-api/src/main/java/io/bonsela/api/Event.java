@@ -111,7 +111,7 @@ public final class Event {
 
     private static String require(String what, @Nullable String value) {
         if (value == null) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "an event needs a " + what);
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "an event needs its " + what);
         }
         return value;
     }

@@ -33,7 +33,7 @@ public enum ReasonCode {
 
     /** Another event was decided under this id. */
     EVENT_CONFLICT,
-    /** The tenant has no rule set. */
+    /** The tenant has no rule set. Arguments: {@code tenant}. */
     NO_RULE_SET,
     /** The rule set declares no such event type. Arguments: {@code type}. */
     UNKNOWN_EVENT_TYPE,

@@ -67,10 +67,10 @@ public interface RewardEngine extends AutoCloseable {
     List<Decision> processAll(List<Event> events);
 
     /**
-     * Tells what {@link #process} would decide at this moment. Writes nothing.
+     * Tells what {@link #process} would answer at this moment. Writes nothing: the issuances of the answer do not exist.
      *
-     * @param event the event; may be one that was decided already, which is then decided anew
-     * @return a decision of status EVALUATED, or INVALID
+     * @param event the event
+     * @return a decision of status EVALUATED; or REPEATED, CONFLICT or INVALID, as {@link #process} would
      * @throws BonselaException as {@link #process}
      */
     Decision evaluate(Event event);

@@ -83,7 +83,7 @@ public final class Values {
             if (text.length() > LONGEST_TEXT) {
                 throw invalid(name, "is longer than " + LONGEST_TEXT + " characters");
             }
-            return Text.requireStorable("attribute '" + name + "'", text);
+            return Text.requireStorable("'" + name + "'", text);
         }
         if (value instanceof BigDecimal decimal) {
             return number(name, decimal);
@@ -122,6 +122,6 @@ public final class Values {
     }
 
     private static BonselaException invalid(String name, String what) {
-        return new BonselaException(ErrorCode.INVALID_VALUE, "attribute '" + Text.shorten(name) + "' " + what);
+        return new BonselaException(ErrorCode.INVALID_VALUE, "'" + Text.shorten(name) + "' " + what);
     }
 }

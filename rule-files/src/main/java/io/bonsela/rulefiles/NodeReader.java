@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -87,7 +88,12 @@ final class NodeReader {
             return Optional.of(node);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            String what = e.getOriginalMessage().lines().findFirst().orElse("not well-formed");
+            // The reader's own text, without its repetitions of the place and of the line.
+            String what = e.getOriginalMessage()
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                    .map(line -> line.replaceAll("\\s*\\(start marker.*|, from `[^`]*`", ""))
+                    .collect(Collectors.joining(", "));
             problems.add(
                     Code.SYNTAX,
                     "",

@@ -2,6 +2,7 @@ package io.bonsela.rulefiles;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +21,7 @@ import java.util.Optional;
  * checks it in editors. A file has at most 8 MiB and is UTF-8. What a file says is data, never code.
  *
  * @param ruleSet the rule set without the parts that could not be read; empty if nothing could be
- * @param diagnostics the mistakes of form, in the order of their places; mistakes of meaning, such as an unknown
- *     attribute, are found by {@link io.bonsela.api.RewardEngine#validate} or when the set is published
+ * @param diagnostics the mistakes of form, in the order of their places
  */
 public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics) {
     /** Copies the diagnostics. */
@@ -65,6 +66,26 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics) 
                 .read(content, name.endsWith(".json"))
                 .flatMap(root -> new RuleFileReader(problems).read(root));
         return new RuleFile(ruleSet, sorted(problems.found()));
+    }
+
+    /**
+     * Every mistake, of form and of meaning, in the order of their places. A mistake of meaning in a part that was not
+     * read whole is left out: it may be the same one.
+     *
+     * @param engine knows the host's operators, facts and reward types
+     */
+    public List<Diagnostic> check(RewardEngine engine) {
+        List<Diagnostic> all = new ArrayList<>(diagnostics);
+        if (ruleSet.isPresent()) {
+            engine.validate(ruleSet.get()).stream()
+                    .filter(meaning -> diagnostics.stream().noneMatch(form -> touches(form.path(), meaning.path())))
+                    .forEach(all::add);
+        }
+        return sorted(all);
+    }
+
+    private static boolean touches(String form, String meaning) {
+        return (form + "/").startsWith(meaning + "/") || (meaning + "/").startsWith(form + "/");
     }
 
     /**

@@ -58,10 +58,9 @@ final class RuleReader {
         cap(id, fields, node).ifPresent(cap -> sharedCaps.put(id, cap));
     }
 
-    /** The rule; empty if it, or something that it refers to, is broken. */
+    /** The rule without its broken parts; empty if something that it refers to is broken. */
     Optional<Rule> rule(String id, Node node) {
         String path = "rules/" + id;
-        int before = problems.count();
         Fields fields = Fields.of(
                 node,
                 path,
@@ -89,7 +88,7 @@ final class RuleReader {
         for (Node give : fields.list("give")) {
             Optional<Effect> effect = effect(give, path + "/give");
             effect.ifPresent(rule::give);
-            sound &= effect.map(e -> !broken.contains("rewards/" + e.reward())).orElse(false);
+            sound &= effect.map(e -> !broken.contains("rewards/" + e.reward())).orElse(true);
         }
         for (Node cap : fields.list("caps")) {
             cap(cap, path + "/caps").ifPresent(rule::cap);
@@ -114,7 +113,7 @@ final class RuleReader {
         });
         sound &= campaign.map(c -> !broken.contains("campaigns/" + c)).orElse(true);
         sound &= budget.map(b -> !broken.contains("budgets/" + b)).orElse(true);
-        return sound && problems.count() == before ? Optional.of(rule.build()) : Optional.empty();
+        return sound ? Optional.of(rule.build()) : Optional.empty();
     }
 
     private Expression condition(Node node, String path) {

@@ -152,6 +152,24 @@ class RuleFileTest {
     }
 
     @Test
+    void mistakesOfFormDoNotHideThoseOfMeaning() {
+        String broken = WHOLE.replace("cooldown: P7D", "cooldown: 7 days")
+                .replace("on: purchase", "on: purchse")
+                .replace("reward: mug", "reward: mgu")
+                .replace("value: { \"*\"", "value: { \"**\"")
+                .replace("campaign: spring", "campaign: sprong");
+        try (RewardEngine engine = RewardEngine.builder().build()) {
+            assertThat(parse(broken).check(engine))
+                    .extracting(d -> d.code() + " " + d.path())
+                    .containsExactly(
+                            "UNKNOWN_EVENT_TYPE rules/fifth-cup/on",
+                            "UNKNOWN_CAMPAIGN rules/fifth-cup/campaign",
+                            "INVALID_VALUE rules/fifth-cup/cooldown",
+                            "UNKNOWN_REWARD rules/fifth-cup/give/reward");
+        }
+    }
+
+    @Test
     void mistakesOfMeaningHaveTheirPlaceToo() {
         RuleSet rules = parse(WHOLE.replace(
                         "event.category }, coffee ] }\n        - { \">=\"",

@@ -66,6 +66,7 @@ public record Diagnostic(
 
     @Override
     public String toString() {
-        return (location == null ? path : location + ": " + path) + ": " + message + " [" + code + "]";
+        String place = location == null ? "" : location + ": ";
+        return place + (path.isEmpty() ? "" : path + ": ") + message + " [" + code + "]";
     }
 }

@@ -23,6 +23,7 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -150,7 +151,7 @@ final class RuleChecker {
     }
 
     private @Nullable CheckedEffect effect(Effect effect, Scope scope, String path) {
-        Reward reward = known(effect.reward(), rewards, Code.UNKNOWN_REWARD, "reward", path + "/reward");
+        Reward reward = rewards.get(effect.reward());
         RewardHandler handler = reward == null ? null : vocabulary.handlers().get(reward.type());
         if (reward == null || handler == null) {
             return null;
@@ -186,6 +187,9 @@ final class RuleChecker {
             Typed money = expressions.check(new Literal(text), Scope.element(ValueType.TEXT), ValueType.MONEY, path);
             return money.broken() ? money.kernel() : valueOf(money, unit, path);
         }
+        if (value.kernel() instanceof Literal literal && isNotPositive(literal.value())) {
+            problems.add(Code.INVALID_VALUE, path, "a value is above zero");
+        }
         if (value.is(Kind.MONEY)) {
             String currency = Objects.requireNonNull(value.type()).currency();
             if (currency != null && !currency.equals(unit.code())) {
@@ -196,6 +200,11 @@ final class RuleChecker {
             problems.add(Code.TYPE_MISMATCH, path, "a value is money or a number, not " + value.type());
         }
         return value.kernel();
+    }
+
+    private static boolean isNotPositive(@Nullable Object value) {
+        return (value instanceof BigDecimal number && number.signum() <= 0)
+                || (value instanceof Money money && !money.isPositive());
     }
 
     private CheckedCap cap(Cap cap, List<CheckedEffect> effects, Scope scope, String path) {
@@ -246,7 +255,7 @@ final class RuleChecker {
     }
 
     private void budgeting(Rule rule, Effect effect, @Nullable Budget budget, String path) {
-        Reward reward = rewards.get(effect.reward());
+        Reward reward = known(effect.reward(), rewards, Code.UNKNOWN_REWARD, "reward", path + "/give/reward");
         if (reward == null) {
             return;
         }
@@ -259,7 +268,7 @@ final class RuleChecker {
                     Code.NO_BUDGET,
                     path,
                     "reward '" + reward.id() + "' costs " + costs
-                            + " and no budget pays: name one, or write budget: none");
+                            + " and no budget pays: name one, or say that none does (budget: none, or unbudgeted())");
         }
         if (budget != null && !budget.limit().currency().code().equals(costs)) {
             problems.add(

@@ -170,7 +170,7 @@ final class BatchRunner {
             String tenant = prepared.input().event().tenant();
             DecisionRecord before =
                     state.get(new EventKey(tenant, prepared.input().event().id()));
-            if (before != null && !dryRun) {
+            if (before != null) {
                 return new Answer.Given(repeated(before, prepared, decidedAt));
             }
             Decided decided = Decider.decide(prepared, decidedAt, state);

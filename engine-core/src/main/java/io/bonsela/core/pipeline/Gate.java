@@ -43,7 +43,7 @@ final class Gate {
         Instant occurredAt = event.occurredAt() == null ? now : event.occurredAt();
         Optional<CompiledRules> inForce = rules.of(event.tenant());
         if (inForce.isEmpty()) {
-            return refused(event, occurredAt, Reason.of(ReasonCode.NO_RULE_SET));
+            return refused(event, occurredAt, Reason.of(ReasonCode.NO_RULE_SET, "tenant", event.tenant()));
         }
         Instant latest = timeline.decisionTime(occurredAt, now).plus(maxFuture);
         if (occurredAt.isAfter(latest)) {

@@ -45,7 +45,9 @@ public final class Roastery {
             System.exit(2);
         }
         List<String> events = events();
-        Files.write(Path.of(args[0]), events);
+        Path file = Path.of(args[0]).toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        Files.write(file, events);
         System.out.println("wrote " + events.size() + " events to " + args[0]);
     }
 
@@ -93,10 +95,10 @@ public final class Roastery {
                 + (cents % 100 < 10 ? ".0" : ".") + cents % 100 + "\"}";
         String data = "{\"amount\":" + amount + ",\"category\":\"" + category + "\",\"shop\":\"" + shop + "\"}";
         add(id, "purchase", subject, at, data);
-        int network = random.nextInt(1_000);
-        if (network < 12) {
+        int network = random.nextInt(10_000);
+        if (network < 120) {
             add(id, "purchase", subject, at, data);
-        } else if (network == 12) {
+        } else if (network == 120) {
             add(id, "purchase", subject, at, data.replace(shop, "elsewhere"));
         }
     }
