@@ -2,6 +2,8 @@ package io.bonsela.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.rulefiles.RuleFile;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +47,37 @@ class QuickstartTest {
             found++;
         }
         assertThat(found).isEqualTo(2);
+    }
+
+    @Test
+    void theTourOfTheEmbeddingGuideRunsAsItIsShown() throws IOException {
+        Event event = Event.of("purchase")
+                .tenant("roastery")
+                .id("1")
+                .subject("ann")
+                .occurredAt(Instant.parse("2026-11-21T10:00:00Z"))
+                .amount(Money.of("USD", "30.00"))
+                .with("category", "beans")
+                .with("shop", "mutare")
+                .build();
+        Event another = Event.of("enrolled")
+                .tenant("roastery")
+                .id("2")
+                .subject("ann")
+                .occurredAt(Instant.parse("2026-11-21T10:00:00Z"))
+                .build();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        new Tour(new PrintStream(printed, true, StandardCharsets.UTF_8)).take(RULES, event, another);
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .contains("cashback USD 1.50", "points POINTS 30", "EVALUATED, DECIDED, 2, POINTS 80");
+        String guide = Files.readString(Path.of("../../docs/guide/embedding.md"));
+        Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
+        int found = 0;
+        while (snippets.find()) {
+            assertThat(squeeze(Files.readString(source("Tour")))).contains(squeeze(snippets.group(1)));
+            found++;
+        }
+        assertThat(found).isEqualTo(5);
     }
 
     @Test
