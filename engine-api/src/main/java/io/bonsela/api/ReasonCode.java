@@ -28,6 +28,8 @@ public enum ReasonCode {
     VALUE_NOT_POSITIVE,
     /** An operator of the host threw or broke its contract. Arguments: {@code operator}, {@code error}. */
     OPERATOR_FAILED,
+    /** A condition or value could not be computed for a reason that should be impossible. Arguments: {@code error}. */
+    EVALUATION_FAILED,
     /** A fact could not be fetched. Arguments: {@code fact}. */
     FACT_UNAVAILABLE,
 

@@ -62,7 +62,7 @@ public interface RewardEngine extends AutoCloseable {
      *
      * @param events the events
      * @return a decision each, in the same order
-     * @throws BonselaException as {@link #process}; events before the failing one may have been decided
+     * @throws BonselaException as {@link #process}, for the first that failed; others of the list may have been decided
      */
     List<Decision> processAll(List<Event> events);
 

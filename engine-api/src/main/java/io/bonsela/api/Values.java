@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>number</td><td>Integer, Long, BigInteger, BigDecimal</td><td>BigDecimal without trailing zeros, at most 34
  * digits on either side of the point</td></tr>
  * <tr><td>money</td><td>{@link Money}</td><td>Money</td></tr>
- * <tr><td>date, instant</td><td>LocalDate, Instant</td><td>the same</td></tr>
+ * <tr><td>date, instant</td><td>LocalDate, Instant</td><td>the same, within the years 1 to 9999</td></tr>
  * <tr><td>list</td><td>List of values</td><td>unmodifiable List, at most 1,000 long</td></tr>
- * <tr><td>object</td><td>Map of name to value</td><td>unmodifiable Map, in the order of names</td></tr>
+ * <tr><td>object</td><td>Map of name to value</td><td>unmodifiable Map, in the order of names, at most
+ * 1,000 fields</td></tr>
  * </table>
  *
  * <p>Lists and objects nest at most eight deep. Binary floating point is refused.
@@ -76,8 +78,11 @@ public final class Values {
         if (value == null || value instanceof Boolean || value instanceof Money) {
             return value;
         }
-        if (value instanceof Instant || value instanceof LocalDate) {
-            return value;
+        if (value instanceof Instant at) {
+            return requireYear(name, at.atOffset(ZoneOffset.UTC).getYear(), at);
+        }
+        if (value instanceof LocalDate date) {
+            return requireYear(name, date.getYear(), date);
         }
         if (value instanceof String text) {
             if (text.length() > LONGEST_TEXT) {
@@ -106,15 +111,30 @@ public final class Values {
             return Collections.unmodifiableList(copy);
         }
         if (value instanceof Map<?, ?> map) {
+            if (map.size() > LONGEST_LIST) {
+                throw invalid(name, "has more than " + LONGEST_LIST + " fields");
+            }
             Map<String, @Nullable Object> copy = new TreeMap<>();
-            map.forEach(
-                    (key, element) -> copy.put(String.valueOf(key), normalize(name + '.' + key, element, depth + 1)));
+            map.forEach((key, element) -> {
+                if (!(key instanceof String field)) {
+                    throw invalid(name, "has a field whose name is not a text");
+                }
+                Text.requireId("a field of '" + name + "'", field);
+                copy.put(field, normalize(name + '.' + field, element, depth + 1));
+            });
             return Collections.unmodifiableMap(copy);
         }
         throw invalid(
                 name,
                 "is a " + value.getClass().getSimpleName()
                         + "; write text, Boolean, an integer, BigDecimal, Money, LocalDate, Instant, List or Map");
+    }
+
+    private static Object requireYear(String name, int year, Object value) {
+        if (year < 1 || year > 9_999) {
+            throw invalid(name, "is not within the years 1 to 9999");
+        }
+        return value;
     }
 
     private static BonselaException tooManyDigits(String name) {

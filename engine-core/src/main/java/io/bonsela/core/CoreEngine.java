@@ -23,6 +23,9 @@ record CoreEngine(Store store, RulesInForce rules, Publisher publisher, Pipeline
 
     @Override
     public Decision process(Event event) {
+        if (pipeline.isOnLane()) {
+            return pipeline.decideInOrder(List.of(event)).get(0);
+        }
         try {
             return pipeline.submit(event).join();
         } catch (CompletionException e) {
@@ -49,6 +52,7 @@ record CoreEngine(Store store, RulesInForce rules, Publisher publisher, Pipeline
 
     @Override
     public Publication publish(RuleSet ruleSet) {
+        pipeline.requireOpen();
         return publisher.publish(ruleSet);
     }
 

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts an engine together. */
 final class CoreEngineBuilder implements RewardEngineBuilder {
     private static final int LONGEST_DAYS = 36_600;
+    private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,99}";
 
     private final List<RuleSet> ruleSets = new ArrayList<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
@@ -77,7 +78,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
 
     @Override
     public RewardEngineBuilder operator(Operator operator) {
-        if (Vocabulary.isBuiltIn(operator.name()) || !operator.name().matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) {
+        if (Vocabulary.isBuiltIn(operator.name()) || !operator.name().matches(NAME)) {
             throw invalid("no operator can be called '" + operator.name() + "'");
         }
         return add(operators, "operator", operator.name(), operator);
@@ -85,6 +86,9 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
 
     @Override
     public RewardEngineBuilder facts(FactProvider provider) {
+        if (!provider.name().matches(NAME)) {
+            throw invalid("no fact can be called '" + provider.name() + "'");
+        }
         return add(facts, "fact", provider.name(), provider);
     }
 

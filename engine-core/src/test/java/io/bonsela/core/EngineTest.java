@@ -1,6 +1,10 @@
 package io.bonsela.core;
 
+import static io.bonsela.api.rule.Expressions.count;
+import static io.bonsela.api.rule.Expressions.field;
+import static io.bonsela.api.rule.Expressions.lifetime;
 import static io.bonsela.api.rule.Expressions.literal;
+import static io.bonsela.api.rule.Expressions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +19,7 @@ import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
@@ -22,7 +27,9 @@ import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardListener;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -323,6 +331,139 @@ class EngineTest {
             engine.process(purchase(1));
             engine.process(purchase(1));
             assertThat(told).containsExactly("e1");
+        }
+    }
+
+    @Test
+    void aListenerMayUseTheEngineAndHoldsNobodyUp() throws Exception {
+        RewardEngine[] engine = new RewardEngine[1];
+        RewardListener busy = new RewardListener() {
+            @Override
+            public void decided(Decision decision) {
+                if (decision.eventId().equals("e1")) {
+                    engine[0].process(purchase(2));
+                    engine[0].publish(Shop.rules("UTC", paying("r", 7)));
+                }
+            }
+        };
+        engine[0] = RewardEngine.builder()
+                .rules(RULES)
+                .clockFromEvents()
+                .lanes(1)
+                .listener(busy)
+                .build();
+        CompletableFuture<Decision> chained =
+                engine[0].submit(purchase(1)).thenApply(first -> engine[0].process(purchase(3)));
+        assertThat(value(chained.get(20, TimeUnit.SECONDS))).isEqualTo(Money.of("POINTS", "7"));
+        assertThat(engine[0].records().event(Shop.TENANT, "e2")).isPresent();
+        engine[0].close();
+    }
+
+    @Test
+    void anotherEnginesPublicationIsSeenBeforeAnEventIsRefused() {
+        CapturingStore store = new CapturingStore();
+        RewardEngine one = RewardEngine.builder().rules(RULES).store(store).build();
+        RewardEngine two = RewardEngine.builder().store(store).build();
+        assertThat(two.process(Shop.purchase("e1", "ann", AT).build()).status()).isEqualTo(Decision.Status.DECIDED);
+        RuleSet.Builder more = Shop.rules("UTC").eventType("topup", Map.of());
+        one.publish(more.rule(paying("r", 1)).build());
+        Event topup =
+                Event.of("topup").tenant(Shop.TENANT).id("t").subject("ann").build();
+        assertThat(two.process(topup).status()).isEqualTo(Decision.Status.DECIDED);
+        one.close();
+        two.close();
+    }
+
+    @Test
+    void aCooldownThatIsChangedStillKnowsTheGrantsBefore() {
+        RuleSet week = Shop.rules("UTC", cooling(Duration.ofDays(7)));
+        try (RewardEngine engine = Shop.engine(week)) {
+            assertThat(engine.process(Shop.purchase("1", "ann", "2026-11-21T10:00:00Z")
+                                    .build())
+                            .issuances())
+                    .hasSize(1);
+            engine.publish(Shop.rules("UTC", cooling(Duration.ofDays(8))));
+            assertThat(engine.process(Shop.purchase("2", "ann", "2026-11-21T10:00:01Z")
+                                    .build())
+                            .issuances())
+                    .isEmpty();
+            assertThat(engine.process(Shop.purchase("3", "ann", "2026-11-29T09:59:59Z")
+                                    .build())
+                            .issuances())
+                    .isEmpty();
+            engine.publish(Shop.rules("UTC", cooling(Duration.ofHours(1))));
+            assertThat(engine.process(Shop.purchase("4", "ann", "2026-11-21T11:00:00Z")
+                                    .build())
+                            .issuances())
+                    .hasSize(1);
+        }
+    }
+
+    private static Rule cooling(Duration length) {
+        return Rule.named("r")
+                .on("purchase")
+                .when(literal(true))
+                .give("points", literal(1))
+                .cooldown(length)
+                .build();
+    }
+
+    @Test
+    void eventsOfAnOlderTypeCountAsFarAsTheyStillFit() {
+        RuleSet before = RuleSet.of(Shop.TENANT, ZoneOffset.UTC)
+                .eventType("purchase", Map.of("amount", Attribute.required(ValueType.NUMBER)))
+                .build();
+        RuleSet after = Shop.rules(
+                "UTC",
+                Rule.named("large")
+                        .on("purchase")
+                        .when(sum("purchase", field("amount"), lifetime()).atLeast("USD 20.00"))
+                        .give(
+                                "points",
+                                count("purchase", lifetime())
+                                        .where(field("amount").atLeast("USD 5.00")))
+                        .build());
+        try (RewardEngine engine = Shop.engine(before)) {
+            engine.process(Event.of("purchase")
+                    .tenant(Shop.TENANT)
+                    .id("old")
+                    .subject("ann")
+                    .with("amount", 5_000)
+                    .build());
+            engine.publish(after);
+            assertThat(engine.process(purchase(1)).outcomes())
+                    .as("USD 10 is not enough")
+                    .isEmpty();
+            assertThat(value(engine.process(purchase(2)))).isEqualTo(Money.of("POINTS", "2"));
+        }
+    }
+
+    @Test
+    void aSumOfComputedMoneyIsExact() {
+        RuleSet rules = Shop.rules(
+                "UTC",
+                Rule.named("r")
+                        .on("purchase")
+                        .when(sum("purchase", field("amount").times(new BigDecimal("0.0333")), lifetime())
+                                .atLeast("USD 0.999"))
+                        .give("points", literal(1))
+                        .build());
+        assertThatThrownBy(() -> Shop.engine(rules)).isInstanceOf(InvalidRuleSetException.class);
+        RuleSet exact = Shop.rules(
+                "UTC",
+                Rule.named("r")
+                        .on("purchase")
+                        .when(sum("purchase", field("amount").times(new BigDecimal("0.0333")), lifetime())
+                                .atLeast("USD 0.99"))
+                        .give("cashback", sum("purchase", field("amount").times(new BigDecimal("0.0333")), lifetime()))
+                        .unbudgeted()
+                        .build());
+        try (RewardEngine engine = Shop.engine(exact)) {
+            assertThat(engine.process(purchase(1)).outcomes()).isEmpty();
+            assertThat(engine.process(purchase(2)).outcomes()).isEmpty();
+            assertThat(value(engine.process(purchase(3))))
+                    .as("0.999, rounded once")
+                    .isEqualTo(Money.of("USD", "1.00"));
         }
     }
 

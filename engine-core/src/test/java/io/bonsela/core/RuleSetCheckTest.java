@@ -23,6 +23,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,34 @@ class RuleSetCheckTest {
                         count("purchase", lifetime())
                                 .where(count("purchase", lifetime()).is(1))
                                 .atLeast(1)),
+                Arguments.of(
+                        Code.TYPE_MISMATCH,
+                        count("purchase", lifetime())
+                                .where(operation("nth_event_in_period", "purchase", 1, "day"))
+                                .atLeast(1)),
+                Arguments.of(
+                        Code.TYPE_MISMATCH,
+                        count("purchase", lifetime())
+                                .where(literal(LocalDate.EPOCH).withinDays(1))
+                                .atLeast(1)),
+                Arguments.of(
+                        Code.TYPE_MISMATCH,
+                        operation(
+                                "in",
+                                "x",
+                                operation("if", field("device").is("a"), literal(List.of("x")), literal(List.of(1))))),
+                Arguments.of(Code.TOO_LARGE, nestedBetween()),
                 Arguments.of(Code.INVALID_VALUE, operation("nth_event_in_period", "purchase", 0, "month")),
                 Arguments.of(Code.TOO_LARGE, deep));
+    }
+
+    /** Each level would be written out twice: without a bound, two to the power of the depth. */
+    private static Expression nestedBetween() {
+        Expression inner = literal(1);
+        for (int i = 0; i < 25; i++) {
+            inner = operation("if", operation("<=", 0, inner, 1), 1, 2);
+        }
+        return inner.is(1);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.bonsela.drools;
 
 import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
@@ -33,8 +34,17 @@ final class CodeCompiler {
         this.zone = zone;
     }
 
+    /** Compiles a condition, guarded: even what should be impossible is a failure of this condition alone. */
     Code compile(Expression expression) {
-        return compile(expression, false);
+        Code code = compile(expression, false);
+        return (s, element) -> {
+            try {
+                return code.eval(s, element);
+            } catch (RuntimeException | StackOverflowError e) {
+                return Reason.of(
+                        ReasonCode.EVALUATION_FAILED, "error", e.getClass().getSimpleName());
+            }
+        };
     }
 
     private Code compile(Expression expression, boolean ofElement) {

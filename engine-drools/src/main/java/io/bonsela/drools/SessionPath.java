@@ -11,7 +11,7 @@ import org.kie.api.runtime.rule.FactHandle;
 
 /**
  * Matches in sessions as Drools means them to be used: insert, fire, delete. Each session serves one thread at a time;
- * one that threw is not used again.
+ * one that threw is not used again. Sessions go with the knowledge base, which nothing else holds.
  */
 final class SessionPath implements RuleEvaluator {
     private final InternalKnowledgeBase base;
@@ -43,13 +43,6 @@ final class SessionPath implements RuleEvaluator {
             } else {
                 session.dispose();
             }
-        }
-    }
-
-    @Override
-    public void close() {
-        for (KieSession session = idle.poll(); session != null; session = idle.poll()) {
-            session.dispose();
         }
     }
 }

@@ -58,23 +58,19 @@ class EvaluatorAgreementProperties {
             count(condition);
         }
         EvaluatorSpec spec = new EvaluatorSpec("sale", ZONE, checked.variables().get("sale"), OPERATORS, stateless);
-        try (RuleEvaluator interpreter = new InterpreterProvider().compile(spec);
-                RuleEvaluator match = new DroolsEvaluatorProvider().compile(spec);
-                RuleEvaluator session = DroolsEvaluatorProvider.ofSessions().compile(spec)) {
-            for (Event event : events) {
-                EvaluationInput input = new EvaluationInput(
-                        event,
-                        event.occurredAt(),
-                        event.occurredAt().atZone(ZONE).toLocalDate(),
-                        Map.of());
-                Map<Integer, Object> expected = matches(interpreter, input);
-                assertThat(matches(match, input)).as("match path").isEqualTo(expected);
-                assertThat(matches(session, input)).as("session path").isEqualTo(expected);
-                pairs += stateless.size();
-                expected.values()
-                        .forEach(result -> RESULTS.merge(
-                                result instanceof Reason reason ? reason.code().name() : "MATCHED", 1, Integer::sum));
-            }
+        RuleEvaluator interpreter = new InterpreterProvider().compile(spec);
+        RuleEvaluator match = new DroolsEvaluatorProvider().compile(spec);
+        RuleEvaluator session = DroolsEvaluatorProvider.ofSessions().compile(spec);
+        for (Event event : events) {
+            EvaluationInput input = new EvaluationInput(
+                    event, event.occurredAt(), event.occurredAt().atZone(ZONE).toLocalDate(), Map.of());
+            Map<Integer, Object> expected = matches(interpreter, input);
+            assertThat(matches(match, input)).as("match path").isEqualTo(expected);
+            assertThat(matches(session, input)).as("session path").isEqualTo(expected);
+            pairs += stateless.size();
+            expected.values()
+                    .forEach(result -> RESULTS.merge(
+                            result instanceof Reason reason ? reason.code().name() : "MATCHED", 1, Integer::sum));
         }
     }
 

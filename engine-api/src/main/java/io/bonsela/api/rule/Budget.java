@@ -1,6 +1,7 @@
 package io.bonsela.api.rule;
 
 import io.bonsela.api.Money;
+import io.bonsela.api.Values;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param alertAt shares of the limit, above 0 and at most 1, ascending; each is told once when it is crossed
  */
 public record Budget(String id, Money limit, @Nullable Period period, boolean hard, List<BigDecimal> alertAt) {
-    /** Copies the thresholds. */
+    /** Brings the thresholds into their normal form. */
     public Budget {
-        alertAt = List.copyOf(alertAt);
+        alertAt = alertAt.stream().map(share -> Values.number("alertAt", share)).toList();
     }
 
     /**

@@ -5,6 +5,8 @@ import java.util.Comparator;
 
 /** Finds the name that an author most likely meant, for error messages. */
 public final class NearMiss {
+    private static final int LONGEST_NAME = 100;
+
     private NearMiss() {}
 
     /**
@@ -15,6 +17,9 @@ public final class NearMiss {
      * @return such as {@code : did you mean 'category'?}, or a list of a few names, or nothing
      */
     public static String hint(String given, Collection<String> known) {
+        if (given.length() > LONGEST_NAME) {
+            return "";
+        }
         int allowed = Math.max(1, given.length() / 3);
         return known.stream()
                 .filter(name -> distance(given, name) <= allowed)

@@ -13,7 +13,7 @@ public interface Operator {
     /** Its name, by which conditions call it; letters, digits and underscores, not one of the built-in names. */
     String name();
 
-    /** Counts the changes of its meaning, from 1; recorded with each rule set that uses it. */
+    /** Counts the changes of its meaning, from 1: histories that it filtered or summed are kept apart by it. */
     int version();
 
     /** The types of its operands, in order. */

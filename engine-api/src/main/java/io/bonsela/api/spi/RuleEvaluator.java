@@ -7,7 +7,7 @@ package io.bonsela.api.spi;
  * else a failure where any part is; {@code or} likewise with true. Every other operator fails with the first of its
  * operands that fails. So the order in which parts are looked at never shows.
  */
-public interface RuleEvaluator extends AutoCloseable {
+public interface RuleEvaluator {
     /**
      * Reports every rule whose condition is true or failed, each once, in any order. Never throws for what a condition
      * does.
@@ -16,8 +16,4 @@ public interface RuleEvaluator extends AutoCloseable {
      * @param matches is told
      */
     void match(EvaluationInput input, MatchCollector matches);
-
-    /** Frees what it holds. */
-    @Override
-    default void close() {}
 }

@@ -21,7 +21,8 @@ final class AggregateTable {
         this.zone = zone;
     }
 
-    int number(Aggregate kernel, ValueType type) {
+    /** What is kept depends on the types of the attributes that it looks at, as much as on what it asks. */
+    int number(Aggregate kernel, ValueType type, String meaning) {
         String question = Canonical.digest(kernel);
         return byQuestion
                 .computeIfAbsent(
@@ -30,7 +31,7 @@ final class AggregateTable {
                                 byQuestion.size(),
                                 kernel,
                                 type,
-                                Canonical.derive(zone.getId(), Canonical.digest(kept(kernel))),
+                                Canonical.derive(zone.getId(), Canonical.digest(kept(kernel)), meaning),
                                 q))
                 .number();
     }

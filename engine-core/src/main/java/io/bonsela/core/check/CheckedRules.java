@@ -86,6 +86,7 @@ public record CheckedRules(
      * @param cap as it was given
      * @param dimensions in the kernel
      * @param ofSubject whether each of its counters belongs to one subject
+     * @param shape tells counters apart that count something else under one id
      */
-    public record CheckedCap(Cap cap, List<Expression> dimensions, boolean ofSubject) {}
+    public record CheckedCap(Cap cap, List<Expression> dimensions, boolean ofSubject, String shape) {}
 }

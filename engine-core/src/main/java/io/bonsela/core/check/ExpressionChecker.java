@@ -179,7 +179,23 @@ final class ExpressionChecker {
             case FIRST_DATE -> ValueType.DATE;
             case SUM -> Objects.requireNonNull(Objects.requireNonNull(of).type());
         };
-        return Typed.of(new Variable("aggregate." + aggregates.number(kernel, type), null), type);
+        return Typed.of(
+                new Variable("aggregate." + aggregates.number(kernel, type, meaning(kernel, counted)), null), type);
+    }
+
+    /** The types of the counted event, and the versions of the host's operators that the aggregate uses. */
+    private String meaning(Aggregate kernel, EventType counted) {
+        StringBuilder meaning = new StringBuilder(counted.attributes().toString());
+        kernel.parts().forEach(part -> versions(part, meaning));
+        return meaning.toString();
+    }
+
+    private void versions(Expression expression, StringBuilder into) {
+        Operator host = expression instanceof Operation operation ? operators.get(operation.operator()) : null;
+        if (host != null) {
+            into.append(' ').append(host.name()).append(' ').append(host.version());
+        }
+        expression.parts().forEach(part -> versions(part, into));
     }
 
     private Typed missingSummand(String path) {
@@ -204,11 +220,11 @@ final class ExpressionChecker {
         for (int i = 0; i < operation.operands().size(); i++) {
             operands.add(visit(operation.operands().get(i), scope, path + "/" + i));
         }
-        Typed result = host != null ? host(host, operands, path) : builtIn(name, operands, path);
+        Typed result = host != null ? host(host, operands, path) : builtIn(name, operands, scope, path);
         return operands.stream().anyMatch(Typed::broken) ? Typed.broken(result.kernel()) : result;
     }
 
-    private Typed builtIn(String name, List<Typed> operands, String path) {
+    private Typed builtIn(String name, List<Typed> operands, Scope scope, String path) {
         return switch (name) {
             case "==", "===" -> comparison("==", operands, path);
             case "!=", "!==" -> comparison("!=", operands, path);
@@ -224,8 +240,8 @@ final class ExpressionChecker {
                 types.arity(operands, 1, 1, name, path) ? truth(operands.get(0), path + "/0") : Typed.broken(name);
             case "if", "?:" -> choice(operands, path);
             case "in" -> membership(operands, path);
-            case "within_days" -> withinDays(operands, path);
-            case "nth_event_in_period" -> nthEvent(operands, path);
+            case "within_days" -> withinDays(operands, scope, path);
+            case "nth_event_in_period" -> nthEvent(operands, scope, path);
             default -> arithmetic.check(name, operands, path);
         };
     }
@@ -255,10 +271,13 @@ final class ExpressionChecker {
             return first;
         }
         Typed second = orderedPair(name, operands.get(1), operands.get(2), path);
-        return new Typed(
-                Trees.call("and", first.kernel(), second.kernel()),
-                ValueType.BOOLEAN,
-                first.broken() || second.broken());
+        Expression both = Trees.call("and", first.kernel(), second.kernel());
+        if (Trees.isTooLarge(both)) {
+            problems.add(
+                    Code.TOO_LARGE, path, "what stands in the middle is written out twice, and is too large for it");
+            return Typed.broken(name);
+        }
+        return new Typed(both, ValueType.BOOLEAN, first.broken() || second.broken());
     }
 
     private Typed orderedPair(String name, Typed left, Typed right, String path) {
@@ -392,7 +411,12 @@ final class ExpressionChecker {
                 condition.broken());
     }
 
-    private Typed withinDays(List<Typed> operands, String path) {
+    private Typed withinDays(List<Typed> operands, Scope scope, String path) {
+        if (!scope.history()) {
+            problems.add(
+                    Code.TYPE_MISMATCH, path, "'within_days' looks at the event's own date, which is not seen here");
+            return Typed.broken("within_days");
+        }
         if (!types.arity(operands, 2, 2, "within_days", path)) {
             return Typed.broken("within_days");
         }
@@ -411,7 +435,7 @@ final class ExpressionChecker {
                         Trees.call("within_days", when.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN);
     }
 
-    private Typed nthEvent(List<Typed> operands, String path) {
+    private Typed nthEvent(List<Typed> operands, Scope scope, String path) {
         if (!types.arity(operands, 3, 3, "nth_event_in_period", path)) {
             return Typed.broken("nth_event_in_period");
         }
@@ -429,9 +453,7 @@ final class ExpressionChecker {
             return Typed.broken("nth_event_in_period");
         }
         Typed count = aggregate(
-                new Aggregate(Measure.COUNT, eventType, null, null, new Window.Calendar(calendar.get())),
-                new Scope(Map.of(), null, true),
-                path);
+                new Aggregate(Measure.COUNT, eventType, null, null, new Window.Calendar(calendar.get())), scope, path);
         return new Typed(Trees.call("==", count.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN, count.broken());
     }
 

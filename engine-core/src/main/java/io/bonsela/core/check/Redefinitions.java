@@ -5,11 +5,14 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.core.codec.Canonical;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Finds parts that keep their id but not their meaning from one version of a rule set to the next. */
 public final class Redefinitions {
@@ -23,7 +26,7 @@ public final class Redefinitions {
         for (Rule rule : after.rules()) {
             for (Cap cap : rule.caps()) {
                 Cap old = known.get(cap.id());
-                if (old != null && !sameCounter(old, cap)) {
+                if (old != null && !shape(old).equals(shape(cap))) {
                     problems.add(
                             Code.CAP_REDEFINED,
                             "rules/" + rule.id() + "/caps/" + cap.id(),
@@ -47,13 +50,31 @@ public final class Redefinitions {
         return problems.found();
     }
 
-    private static boolean sameCounter(Cap old, Cap cap) {
-        return measure(old.limit()).equals(measure(cap.limit()))
-                && old.window().equals(cap.window())
-                && old.dimensions().equals(cap.dimensions());
+    /** Budgets of which the currency or the period differs. */
+    public static List<Diagnostic> ofBudgets(RuleSet before, RuleSet after) {
+        Map<String, Budget> known = new HashMap<>();
+        before.budgets().forEach(budget -> known.put(budget.id(), budget));
+        Problems problems = new Problems(after);
+        for (Budget budget : after.budgets()) {
+            Budget old = known.get(budget.id());
+            if (old != null
+                    && !(old.limit().currency().equals(budget.limit().currency())
+                            && Objects.equals(old.period(), budget.period()))) {
+                problems.add(
+                        Code.BUDGET_REDEFINED,
+                        "budgets/" + budget.id(),
+                        "budget '" + budget.id() + "' had another currency or period: give it a new id");
+            }
+        }
+        return problems.found();
     }
 
-    private static String measure(Cap.Limit limit) {
-        return limit instanceof Cap.Limit.Value value ? value.max().currency().code() : "count";
+    /** What a cap counts, over which window, for what, in short: all that its counter depends on. */
+    static String shape(Cap cap) {
+        String measure = cap.limit() instanceof Cap.Limit.Value value
+                ? value.max().currency().code()
+                : "count";
+        String dimensions = Canonical.digest(new Expression.Operation("per", cap.dimensions()));
+        return Canonical.derive(measure, cap.window().toString(), dimensions).substring(0, 8) + ':';
     }
 }

@@ -24,6 +24,7 @@ import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -235,7 +236,7 @@ final class RuleChecker {
             dimensions.add(typed.kernel());
             ofSubject |= typed.kernel().equals(new Variable("subject", null));
         }
-        return new CheckedCap(cap, dimensions, ofSubject);
+        return new CheckedCap(cap, dimensions, ofSubject, Redefinitions.shape(cap));
     }
 
     private void capIds(Rule rule, String path) {
@@ -258,6 +259,9 @@ final class RuleChecker {
         Reward reward = known(effect.reward(), rewards, Code.UNKNOWN_REWARD, "reward", path + "/give/reward");
         if (reward == null) {
             return;
+        }
+        if (effect.rounding() == RoundingMode.UNNECESSARY) {
+            problems.add(Code.INVALID_VALUE, path + "/give/rounding", "say how to round");
         }
         String costs = Costs.currency(reward, budget != null);
         if (costs == null) {

@@ -16,6 +16,7 @@ import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.codec.Canonical;
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks a whole rule set and reports every mistake. */
 public final class RuleSetChecker {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int LONGEST_MONTHS = 1_200;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
 
     private final RuleSet ruleSet;
@@ -179,8 +181,11 @@ public final class RuleSetChecker {
         requirePositive(reward.value(), path + "/value");
         requirePositive(reward.cost(), path + "/cost");
         if (reward.expiresAfter() != null
-                && (reward.expiresAfter().isNegative() || reward.expiresAfter().isZero())) {
-            problems.add(Code.INVALID_VALUE, path + "/expiresAfter", "a reward is good for at least a day");
+                && (reward.expiresAfter().isNegative()
+                        || reward.expiresAfter().isZero()
+                        || reward.expiresAfter().toTotalMonths() > LONGEST_MONTHS
+                        || reward.expiresAfter().get(ChronoUnit.DAYS) > 31 * LONGEST_MONTHS)) {
+            problems.add(Code.INVALID_VALUE, path + "/expiresAfter", "a reward is good for a day to a hundred years");
         }
     }
 

@@ -34,7 +34,8 @@ record TypeRules(Problems problems) {
         Typed b = adapt(right, left.type());
         ValueType typeA = Objects.requireNonNull(a.type());
         ValueType typeB = Objects.requireNonNull(b.type());
-        if (typeA.kind() != typeB.kind()) {
+        boolean composite = typeA.kind() == Kind.LIST || typeA.kind() == Kind.OBJECT;
+        if (typeA.kind() != typeB.kind() || (composite && !(assignable(typeA, typeB) && assignable(typeB, typeA)))) {
             problems.add(
                     Code.TYPE_MISMATCH, path, "'" + name + "' does not take " + name(left) + " and " + name(right));
             return new Pair(a, b, true);

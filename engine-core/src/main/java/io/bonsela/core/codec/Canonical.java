@@ -19,7 +19,7 @@ public final class Canonical {
 
     private Canonical() {}
 
-    /** The bytes of a rule set; the order in which its parts were given does not show. */
+    /** The bytes of a rule set; the order in which event types, rewards, budgets, campaigns and rules were given does not show. */
     public static byte[] encode(RuleSet ruleSet) {
         Encoder out = new Encoder().text(RULES);
         RuleSetCodec.write(ruleSet, out);

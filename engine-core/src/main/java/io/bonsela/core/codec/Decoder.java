@@ -1,10 +1,12 @@
 package io.bonsela.core.codec;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.Currency;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.core.interpret.Amount;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +113,7 @@ final class Decoder {
             case 'i' -> instant();
             case 'l' -> Collections.unmodifiableList(list(this::value));
             case 'o' -> Collections.unmodifiableMap(object());
+            case 'a' -> new Amount(Currency.of(text()), decimal());
             case '!' -> reason();
             default -> throw corrupt("unknown kind of value " + kind);
         };

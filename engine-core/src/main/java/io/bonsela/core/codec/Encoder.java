@@ -2,6 +2,7 @@ package io.bonsela.core.codec;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.core.interpret.Amount;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,9 @@ final class Encoder {
             return tag('o').list(
                             map.entrySet(),
                             entry -> text((String) entry.getKey()).value(entry.getValue()));
+        }
+        if (value instanceof Amount amount) {
+            return tag('a').text(amount.currency().code()).decimal(amount.value());
         }
         if (value instanceof Reason reason) {
             return tag('!').reason(reason);

@@ -29,7 +29,8 @@ record Bound(String id, String scope, Window window, long limit, List<CounterKey
         Window window = new Window.Rolling(Objects.requireNonNull(rule.cooldown()));
         String scope = Scopes.ofSubject(input.event());
         // A colon cannot stand in an id, so this never meets a cap of the author.
-        return of("cooldown:" + rule.id(), scope, window, 1, true, input);
+        CapWindow stretches = CapWindow.ofCooldown(rule.cooldown(), input.time());
+        return of("cooldown:" + rule.id(), scope, window, 1, true, stretches, input);
     }
 
     static Bound ofCap(CheckedCap checked, List<@Nullable Object> dimensions, EvaluationInput input) {
@@ -37,18 +38,26 @@ record Bound(String id, String scope, Window window, long limit, List<CounterKey
         long limit = cap.limit() instanceof Cap.Limit.Count count
                 ? count.max()
                 : ((Cap.Limit.Value) cap.limit()).max().minorUnits();
-        return of(cap.id(), Scopes.of(dimensions), cap.window(), limit, checked.ofSubject(), input);
+        CapWindow stretches = CapWindow.of(cap.window(), input);
+        String scope = checked.shape() + Scopes.of(dimensions);
+        return of(cap.id(), scope, cap.window(), limit, checked.ofSubject(), stretches, input);
     }
 
     private static Bound of(
-            String id, String scope, Window window, long limit, boolean ofSubject, EvaluationInput input) {
+            String id,
+            String scope,
+            Window window,
+            long limit,
+            boolean ofSubject,
+            CapWindow stretches,
+            EvaluationInput input) {
         Event event = input.event();
-        CapWindow stretches = CapWindow.of(window, input);
         String subject = ofSubject ? event.subject() : null;
         List<CounterKey> keys = new ArrayList<>(stretches.names().size());
         for (String name : stretches.names()) {
             keys.add(new CounterKey(event.tenant(), id, scope, name, subject));
         }
-        return new Bound(id, scope, window, limit, keys, keys.get(keys.size() / 2));
+        CounterKey own = new CounterKey(event.tenant(), id, scope, stretches.own(), subject);
+        return new Bound(id, scope, window, limit, keys, own);
     }
 }

@@ -20,21 +20,41 @@ import org.jspecify.annotations.Nullable;
  * none of them can ever hold more than the limit, and so that the three stretches around an event hold every entry that
  * shares a window with it, however late the event comes.
  *
- * @param names the counters to read: one, or the three stretches around the event; the one to write is in the middle
+ * @param names the counters to read: one, or the stretches around the event
+ * @param own the one that a grant adds to
  */
-record CapWindow(List<String> names) {
+record CapWindow(List<String> names, String own) {
     static final String LIFETIME = "lifetime";
+    private static final long COOLDOWN_STRETCH = Duration.ofDays(32).toSeconds();
 
     static CapWindow of(Window window, EvaluationInput input) {
         if (window instanceof Window.Calendar calendar) {
-            return new CapWindow(List.of(calendar.period().start(input.date()).toString()));
+            return only(calendar.period().start(input.date()).toString());
         }
         if (window instanceof Window.Rolling rolling) {
             long stretch = Math.floorDiv(
                     input.time().getEpochSecond(), rolling.length().toSeconds());
-            return new CapWindow(List.of("r" + (stretch - 1), "r" + stretch, "r" + (stretch + 1)));
+            return new CapWindow(List.of("r" + (stretch - 1), "r" + stretch, "r" + (stretch + 1)), "r" + stretch);
         }
-        return new CapWindow(List.of(LIFETIME));
+        return only(LIFETIME);
+    }
+
+    private static CapWindow only(String name) {
+        return new CapWindow(List.of(name), name);
+    }
+
+    /**
+     * The counters of a cooldown: stretches of one length whatever the cooldown's, so that a cooldown that is made longer
+     * or shorter still knows the grants before.
+     */
+    static CapWindow ofCooldown(Duration length, Instant at) {
+        long first = Math.floorDiv(at.minus(length).getEpochSecond(), COOLDOWN_STRETCH);
+        long last = Math.floorDiv(at.plus(length).getEpochSecond(), COOLDOWN_STRETCH);
+        List<String> names = new ArrayList<>();
+        for (long stretch = first; stretch <= last; stretch++) {
+            names.add("r" + stretch);
+        }
+        return new CapWindow(names, "r" + Math.floorDiv(at.getEpochSecond(), COOLDOWN_STRETCH));
     }
 
     /** A counter with a grant added. */
@@ -55,7 +75,7 @@ record CapWindow(List<String> names) {
         if (!(window instanceof Window.Rolling rolling)) {
             return counters.get(0).used() <= limit - amount;
         }
-        return peak(entries(counters), rolling.length(), at) <= limit - amount;
+        return new Entries(counters).peak(rolling.length(), at) <= limit - amount;
     }
 
     /** When time alone will have made room, as far as is known now; null: never. */
@@ -69,44 +89,62 @@ record CapWindow(List<String> names) {
             return next.atStartOfDay(zone).toInstant();
         }
         if (window instanceof Window.Rolling rolling) {
-            List<CounterEntry> entries = entries(counters);
-            return entries.stream()
+            Entries entries = new Entries(counters);
+            return entries.sorted.stream()
                     .map(entry -> entry.at().plus(rolling.length()))
                     .filter(at -> at.isAfter(input.time()))
-                    .filter(at -> peak(entries, rolling.length(), at) <= limit - amount)
-                    .min(Comparator.naturalOrder())
+                    .filter(at -> entries.peak(rolling.length(), at) <= limit - amount)
+                    .findFirst()
                     .orElse(null);
         }
         return null;
     }
 
-    private static List<CounterEntry> entries(List<Counter> counters) {
-        return counters.stream().flatMap(c -> c.entries().stream()).toList();
-    }
+    /** Entries in the order of time, with running totals, so that what a window holds is a difference of two. */
+    private static final class Entries {
+        private final List<CounterEntry> sorted;
+        private final long[] before;
 
-    /**
-     * The most that any window of a length that contains an instant holds. A fullest window can be moved until it
-     * begins with an entry, or with the instant itself.
-     */
-    private static long peak(List<CounterEntry> entries, Duration length, Instant at) {
-        long peak = held(entries, at, length);
-        for (CounterEntry entry : entries) {
-            Instant start = entry.at();
-            if (!start.isAfter(at) && start.plus(length).isAfter(at)) {
-                peak = Math.max(peak, held(entries, start, length));
+        Entries(List<Counter> counters) {
+            sorted = counters.stream()
+                    .flatMap(counter -> counter.entries().stream())
+                    .sorted(Comparator.comparing(CounterEntry::at))
+                    .toList();
+            before = new long[sorted.size() + 1];
+            for (int i = 0; i < sorted.size(); i++) {
+                before[i + 1] = Math.addExact(before[i], sorted.get(i).amount());
             }
         }
-        return peak;
-    }
 
-    private static long held(List<CounterEntry> entries, Instant start, Duration length) {
-        Instant end = start.plus(length);
-        long held = 0;
-        for (CounterEntry entry : entries) {
-            if (!entry.at().isBefore(start) && entry.at().isBefore(end)) {
-                held = Math.addExact(held, entry.amount());
+        /**
+         * The most that any window of a length that contains an instant holds. A fullest window can be moved until it
+         * begins with an entry, or with the instant itself.
+         */
+        long peak(Duration length, Instant at) {
+            long peak = held(at, length);
+            for (int i = firstAfter(at.minus(length)); i < firstAfter(at); i++) {
+                peak = Math.max(peak, held(sorted.get(i).at(), length));
             }
+            return peak;
         }
-        return held;
+
+        private long held(Instant start, Duration length) {
+            return before[firstAfter(start.plus(length).minusNanos(1))] - before[firstAfter(start.minusNanos(1))];
+        }
+
+        /** The position of the first entry after an instant, by halving. */
+        private int firstAfter(Instant at) {
+            int low = 0;
+            int high = sorted.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (sorted.get(middle).at().isAfter(at)) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low;
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,10 @@ public final class CompiledRules {
     @Nullable
     Partition partition(String eventType) {
         return partitions.get(eventType);
+    }
+
+    EventType eventType(String name) {
+        return Objects.requireNonNull(checked.eventTypes().get(name));
     }
 
     CheckedRule rule(int number) {

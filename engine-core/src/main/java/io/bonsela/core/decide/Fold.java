@@ -16,7 +16,6 @@ import io.bonsela.core.interpret.Variables;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -34,20 +33,23 @@ final class Fold {
      * What an event adds to a history; empty if the filter leaves it out. An event for which the filter cannot be
      * computed does not count, and one without the amount to sum counts without it.
      */
-    static Optional<HistoryEntry> entry(
-            Aggregate aggregate, Event event, Instant at, ZoneId zone, Interpreter interpreter) {
+    static Optional<HistoryEntry> entry(Aggregate aggregate, Event event, Instant at, CompiledRules rules) {
         if (!event.type().equals(aggregate.eventType())) {
             return Optional.empty();
         }
-        Variables variables = Variables.ofCounted(event);
+        Variables variables = Variables.ofCounted(event, rules.eventType(event.type()));
+        Interpreter interpreter = rules.interpreter();
         if (aggregate.filter() != null && !Objects.equals(interpreter.evaluate(aggregate.filter(), variables), true)) {
             return Optional.empty();
         }
-        LocalDate date = at.atZone(zone).toLocalDate();
-        Object amount = aggregate.of() == null ? null : interpreter.value(aggregate.of(), variables);
+        LocalDate date = at.atZone(rules.zone()).toLocalDate();
+        Object amount = aggregate.of() == null ? null : interpreter.evaluate(aggregate.of(), variables);
         if (amount instanceof Money money) {
+            amount = new Amount(money.currency(), money.amount());
+        }
+        if (amount instanceof Amount money) {
             return Optional.of(
-                    new HistoryEntry(at, date, money.amount(), money.currency().code()));
+                    new HistoryEntry(at, date, money.value(), money.currency().code()));
         }
         return Optional.of(new HistoryEntry(at, date, amount instanceof BigDecimal number ? number : null, null));
     }
@@ -90,6 +92,6 @@ final class Fold {
         if (type.kind() == ValueType.Kind.NUMBER) {
             return sum;
         }
-        return currency == null ? null : Interpreter.settle(new Amount(Currency.of(currency), sum));
+        return currency == null ? null : Interpreter.exact(new Amount(Currency.of(currency), sum));
     }
 }

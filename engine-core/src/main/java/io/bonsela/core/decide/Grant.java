@@ -75,7 +75,7 @@ final class Grant {
             }
             return refusal == null ? budget() : refusal;
         } catch (BonselaException | ArithmeticException e) {
-            // Only sums beyond the range of money or of a counter come here.
+            // A value, or a sum, beyond the range of money or of a counter.
             return refused(Outcome.ERROR, Reason.of(ReasonCode.NUMBER_OVERFLOW));
         }
     }
@@ -126,7 +126,7 @@ final class Grant {
         Cap cap = checked.cap();
         List<@Nullable Object> dimensions = new ArrayList<>();
         for (Expression dimension : checked.dimensions()) {
-            Object value = draft.evaluate(dimension);
+            Object value = Interpreter.settle(draft.evaluate(dimension));
             if (value instanceof Reason failure) {
                 return refused(Outcome.ERROR, failure);
             }

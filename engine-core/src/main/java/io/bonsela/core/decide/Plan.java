@@ -98,7 +98,7 @@ public final class Plan {
                 // Known only when history is loaded: the decision will ask for it then.
                 return;
             }
-            Object value = prepared.rules().interpreter().evaluate(dimension, variables);
+            Object value = prepared.rules().interpreter().value(dimension, variables);
             if (value instanceof Reason) {
                 return;
             }

@@ -48,12 +48,7 @@ final class WorkingHistory {
             addWithin(bounds, day, counted);
         }
         addWithin(bounds, added, counted);
-        Fold.entry(
-                        plan.aggregate(),
-                        prepared.event(),
-                        prepared.input().time(),
-                        prepared.rules().zone(),
-                        prepared.rules().interpreter())
+        Fold.entry(plan.aggregate(), prepared.event(), prepared.input().time(), prepared.rules())
                 .filter(entry -> AggregateWindow.contains(bounds, entry))
                 .ifPresent(counted::add);
         return Fold.value(plan, counted);
@@ -71,8 +66,7 @@ final class WorkingHistory {
     private void fold(CompiledRules rules) {
         Aggregate aggregate = Objects.requireNonNull(kept);
         for (LoggedEvent event : pending) {
-            Fold.entry(aggregate, event.event(), event.occurredAt(), rules.zone(), rules.interpreter())
-                    .ifPresent(added::add);
+            Fold.entry(aggregate, event.event(), event.occurredAt(), rules).ifPresent(added::add);
             foldedThrough = event.sequence();
         }
         pending.clear();

@@ -36,8 +36,16 @@ public final class Interpreter {
         this.operators = Map.copyOf(operators);
     }
 
-    /** The value of an expression. */
+    /** The value of an expression. Total: even what should be impossible becomes a failure, of this expression alone. */
     public @Nullable Object evaluate(Expression expression, Variables variables) {
+        try {
+            return walk(expression, variables);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Reason.of(ReasonCode.EVALUATION_FAILED, "error", e.getClass().getSimpleName());
+        }
+    }
+
+    private @Nullable Object walk(Expression expression, Variables variables) {
         if (expression instanceof Literal literal) {
             return literal.value();
         }
@@ -53,6 +61,14 @@ public final class Interpreter {
     /** The same, with money rounded nowhere but whole: an amount finer than minor units is a failure. */
     public @Nullable Object value(Expression expression, Variables variables) {
         return settle(evaluate(expression, variables));
+    }
+
+    /** An amount as Money where it is whole minor units, else as it is. */
+    public static Object exact(Amount amount) {
+        boolean whole =
+                amount.value().stripTrailingZeros().scale() <= amount.currency().minorUnits();
+        Object money = whole ? settle(amount) : amount;
+        return money == null ? amount : money;
     }
 
     /** What may leave a computation: an amount becomes Money, a number takes its normal form. */
@@ -95,7 +111,7 @@ public final class Interpreter {
         }
         List<@Nullable Object> values = new ArrayList<>(operands.size());
         for (Expression operand : operands) {
-            Object value = evaluate(operand, variables);
+            Object value = walk(operand, variables);
             if (value instanceof Reason failure) {
                 return failure;
             }
@@ -116,7 +132,7 @@ public final class Interpreter {
     private @Nullable Object logic(List<Expression> operands, Variables variables, boolean decisive) {
         Reason failure = null;
         for (Expression operand : operands) {
-            Object value = truth(evaluate(operand, variables));
+            Object value = truth(walk(operand, variables));
             if (value instanceof Reason reason) {
                 failure = failure == null ? reason : failure;
             } else if (value.equals(decisive)) {
@@ -129,21 +145,21 @@ public final class Interpreter {
     private @Nullable Object choose(List<Expression> operands, Variables variables) {
         int i = 0;
         while (i + 1 < operands.size()) {
-            Object condition = truth(evaluate(operands.get(i), variables));
+            Object condition = truth(walk(operands.get(i), variables));
             if (condition instanceof Reason) {
                 return condition;
             }
             if (condition.equals(true)) {
-                return evaluate(operands.get(i + 1), variables);
+                return walk(operands.get(i + 1), variables);
             }
             i += 2;
         }
-        return evaluate(operands.get(i), variables);
+        return walk(operands.get(i), variables);
     }
 
     /** JsonLogic's quantifiers: {@code all} of nothing is false. */
     private Object quantify(String quantifier, List<Expression> operands, Variables variables) {
-        Object list = evaluate(operands.get(0), variables);
+        Object list = walk(operands.get(0), variables);
         if (list instanceof Reason) {
             return list;
         }
@@ -151,7 +167,7 @@ public final class Interpreter {
         boolean all = quantifier.equals("all");
         Reason failure = null;
         for (Object element : elements) {
-            Object value = truth(evaluate(operands.get(1), Variables.ofElement(element)));
+            Object value = truth(walk(operands.get(1), Variables.ofElement(element)));
             if (value instanceof Reason reason) {
                 failure = failure == null ? reason : failure;
             } else if (value.equals(!all)) {

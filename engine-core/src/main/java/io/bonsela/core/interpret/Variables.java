@@ -3,6 +3,8 @@ package io.bonsela.core.interpret;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.EventType;
 import io.bonsela.api.spi.EvaluationInput;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,9 +51,17 @@ public interface Variables {
         };
     }
 
-    /** The variables of a filter over past events: the counted event's attributes. */
-    static Variables ofCounted(Event event) {
-        return path -> ofEvent(event, path);
+    /**
+     * The variables of a filter over past events: the counted event's attributes. One that was recorded under another
+     * type of attribute counts as not there.
+     */
+    static Variables ofCounted(Event event, EventType type) {
+        return path -> {
+            String name = path.split("\\.", 3)[1];
+            Attribute attribute = type.attributes().get(name);
+            boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());
+            return fits ? ofEvent(event, path) : null;
+        };
     }
 
     /** The variables inside a quantifier: the element and its parts. */

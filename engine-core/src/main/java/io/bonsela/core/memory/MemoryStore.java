@@ -11,9 +11,9 @@ import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps everything in memory and forgets it at exit. Thread-safe; bears any number of writers. */
 public final class MemoryStore implements Store {
@@ -53,7 +53,7 @@ public final class MemoryStore implements Store {
     public void close() {}
 
     private final class MemoryUnitOfWork implements UnitOfWork {
-        private LockTable.Held held = locks.lock(List.of());
+        private LockTable.@Nullable Held held;
 
         @Override
         public void lock(SortedSet<LockKey> keys) {
@@ -77,7 +77,9 @@ public final class MemoryStore implements Store {
 
         @Override
         public void close() {
-            held.close();
+            if (held != null) {
+                held.close();
+            }
         }
     }
 }

@@ -54,9 +54,9 @@ final class BatchRunner {
     List<Answer> decide(List<Admitted> events) {
         try {
             return attempts(events, false);
-        } catch (BonselaException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (events.size() == 1) {
-                return List.of(new Answer.Failed(e));
+                return List.of(new Answer.Failed(internal(events.get(0).event().toString(), e)));
             }
             LOG.atWarn().addKeyValue("events", events.size()).setCause(e).log("batch failed; deciding one by one");
             return events.stream()
@@ -108,13 +108,31 @@ final class BatchRunner {
         if (request.keys().isEmpty()) {
             return Optional.of(batch.stream().map(Entry::known).toList());
         }
+        Worked worked = work(tenant, batch, request, inForce, more, dryRun);
+        // Compiling and telling take their time, so they wait until the locks are free.
+        if (worked.newer != null) {
+            rules.refresh(tenant, worked.newer);
+        }
+        announcer.committed(worked.committed);
+        return Optional.ofNullable(worked.answers);
+    }
+
+    /** What came of a unit of work: answers, or nothing; and then perhaps newer rules to go by. */
+    private record Worked(
+            @Nullable List<Answer> answers,
+            List<Decided> committed,
+            @Nullable ActiveRules newer) {
+        static final Worked AGAIN = new Worked(null, List.of(), null);
+    }
+
+    private Worked work(
+            String tenant, List<Entry> batch, LoadRequest request, CompiledRules inForce, Plan more, boolean dryRun) {
         try (UnitOfWork work = store.begin()) {
             work.lock(Locks.of(request));
             BatchState state = new BatchState(request, work.load(request));
             ActiveRules active = state.get(new ActiveRulesKey(tenant));
             if (active != null && !active.digest().equals(inForce.digest())) {
-                rules.refresh(tenant, active);
-                return Optional.empty();
+                return new Worked(null, List.of(), active);
             }
             Instant now = work.now().orElseGet(timeline::now);
             List<Answer> answers = batch.stream()
@@ -123,16 +141,12 @@ final class BatchRunner {
             LoadRequest missing = state.takeMissing();
             if (!missing.keys().isEmpty() || !missing.histories().isEmpty()) {
                 more.addAll(missing);
-                return Optional.empty();
+                return Worked.AGAIN;
             }
             if (dryRun || state.accepted().isEmpty()) {
-                return Optional.of(answers);
+                return new Worked(answers, List.of(), null);
             }
-            if (!work.commit(state.change(inForce))) {
-                return Optional.empty();
-            }
-            announcer.committed(state.accepted());
-            return Optional.of(answers);
+            return work.commit(state.change(inForce)) ? new Worked(answers, state.accepted(), null) : Worked.AGAIN;
         }
     }
 

@@ -38,7 +38,13 @@ final class Gate {
     /** Either the admitted event, or the refusal. */
     record Passage(@Nullable Admitted admitted, @Nullable Decision refusal) {}
 
+    /** Admits an event by the rules as they were last seen; before it refuses, it looks whether they still are. */
     Passage admit(Event event) {
+        Passage passage = admitAsSeen(event);
+        return passage.admitted() == null && rules.haveChanged(event.tenant()) ? admitAsSeen(event) : passage;
+    }
+
+    private Passage admitAsSeen(Event event) {
         Instant now = timeline.now();
         Instant occurredAt = event.occurredAt() == null ? now : event.occurredAt();
         Optional<CompiledRules> inForce = rules.of(event.tenant());
@@ -82,13 +88,16 @@ final class Gate {
                 return fact;
             }
             LOG.atWarn().addKeyValue("fact", name).log("fact provider gave a value of another type");
-        } catch (Exception | LinkageError e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.atWarn().addKeyValue("fact", name).log("fact provider was interrupted");
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             LOG.atWarn().addKeyValue("fact", name).setCause(e).log("fact provider failed");
         }
         return Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", name);
     }
 
-    private static Passage refused(Event event, Instant occurredAt, Reason reason) {
+    private Passage refused(Event event, Instant occurredAt, Reason reason) {
         return new Passage(
                 null,
                 new Decision(
@@ -99,7 +108,7 @@ final class Gate {
                         reason,
                         null,
                         occurredAt,
-                        occurredAt,
+                        timeline.decisionTime(occurredAt, timeline.now()),
                         List.of(),
                         List.of()));
     }

@@ -36,6 +36,10 @@ final class Lane {
         thread.setDaemon(true);
     }
 
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     void start() {
         thread.start();
     }

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 
 /** The way of an event from the host to its decision. Thread-safe. */
 public final class Pipeline {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
     private final Store store;
     private final Gate gate;
     private final BatchRunner runner;
@@ -70,6 +72,11 @@ public final class Pipeline {
         return lanes.get(lane).add(admitted);
     }
 
+    /** Whether the caller is a lane, which must not wait for itself. */
+    public boolean isOnLane() {
+        return lanes.stream().anyMatch(Lane::isCurrent);
+    }
+
     /** Decides events in their order, on the caller's thread. */
     public List<Decision> decideInOrder(List<Event> events) {
         open.readLock().lock();
@@ -117,7 +124,8 @@ public final class Pipeline {
     /** Refuses further events, and waits for those that were accepted. Whether all of them were decided. */
     public boolean close(Duration deadline) {
         closed = true;
-        long end = System.nanoTime() + deadline.toNanos();
+        Duration bounded = deadline.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : deadline;
+        long end = System.nanoTime() + bounded.toNanos();
         lanes.forEach(Lane::close);
         boolean all = true;
         for (Lane lane : lanes) {
@@ -165,7 +173,8 @@ public final class Pipeline {
                 .orElse(refusal);
     }
 
-    private void requireOpen() {
+    /** Throws if the pipeline is closed. */
+    public void requireOpen() {
         if (closed) {
             throw new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine is closed");
         }

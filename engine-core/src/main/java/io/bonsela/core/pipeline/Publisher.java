@@ -110,8 +110,10 @@ public final class Publisher {
             RuleSet ruleSet, @Nullable ActiveRules active, Map<BudgetKey, Budget> lifetime, Loaded loaded) {
         List<Diagnostic> found = new ArrayList<>();
         if (active != null) {
-            store.ruleSet(ruleSet.tenant(), active.digest())
-                    .ifPresent(before -> found.addAll(Redefinitions.ofCaps(before, ruleSet)));
+            store.ruleSet(ruleSet.tenant(), active.digest()).ifPresent(before -> {
+                found.addAll(Redefinitions.ofCaps(before, ruleSet));
+                found.addAll(Redefinitions.ofBudgets(before, ruleSet));
+            });
         }
         lifetime.forEach((key, budget) -> {
             BudgetState funded = loaded.get(key);

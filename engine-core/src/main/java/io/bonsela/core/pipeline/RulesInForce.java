@@ -57,6 +57,15 @@ public final class RulesInForce {
         return seen != null ? Optional.of(seen) : store.activeRules(tenant).map(active -> refresh(tenant, active));
     }
 
+    /** Whether the store has other rules in force than were last seen; they are seen now. */
+    boolean haveChanged(String tenant) {
+        CompiledRules seen = byTenant.get(tenant);
+        Optional<ActiveRules> active = store.activeRules(tenant);
+        active.ifPresent(rules -> refresh(tenant, rules));
+        return active.isPresent()
+                && (seen == null || !seen.digest().equals(active.get().digest()));
+    }
+
     /** The rules that the store says are in force. */
     CompiledRules refresh(String tenant, ActiveRules active) {
         CompiledRules seen = byTenant.get(tenant);
