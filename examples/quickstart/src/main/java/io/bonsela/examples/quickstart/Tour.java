@@ -67,6 +67,6 @@ final class Tour {
 
         engine.close(Duration.ofSeconds(5)); // decides what was accepted, then stops
 
-        out.println(preview.status() + ", " + later.join().status() + ", " + again.size() + ", " + points);
+        out.println(preview.status() + ", " + later.join().issuances().size() + ", " + again.size() + ", " + points);
     }
 }

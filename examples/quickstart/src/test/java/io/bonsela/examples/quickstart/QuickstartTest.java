@@ -69,7 +69,7 @@ class QuickstartTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         new Tour(new PrintStream(printed, true, StandardCharsets.UTF_8)).take(RULES, event, another);
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
-                .contains("cashback USD 1.50", "points POINTS 30", "EVALUATED, DECIDED, 2, POINTS 80");
+                .contains("cashback USD 1.50", "points POINTS 30", "EVALUATED, 1, 2, POINTS 80");
         String guide = Files.readString(Path.of("../../docs/guide/embedding.md"));
         Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
         int found = 0;
