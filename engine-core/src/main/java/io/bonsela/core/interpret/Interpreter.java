@@ -58,7 +58,7 @@ public final class Interpreter {
         throw new IllegalArgumentException("not of the kernel: " + expression);
     }
 
-    /** The same, with money rounded nowhere but whole: an amount finer than minor units is a failure. */
+    /** The same, settled: an amount finer than minor units is a failure. */
     public @Nullable Object value(Expression expression, Variables variables) {
         return settle(evaluate(expression, variables));
     }

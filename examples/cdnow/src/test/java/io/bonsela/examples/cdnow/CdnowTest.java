@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -84,12 +85,34 @@ class CdnowTest {
         assertThat(run("r4.yaml", "R4")).isEqualTo(plain.r4());
     }
 
+    @Test
+    void theCapInAllAndTheBudgetBindWhereThereAreThreeTimesTheCustomers() {
+        List<Purchase> tripled = new ArrayList<>();
+        for (int copy = 0; copy < 3; copy++) {
+            for (Purchase p : log) {
+                tripled.add(new Purchase(
+                        p.row() + copy * 10_000L, copy + "-" + p.customer(), p.date(), p.items(), p.dollars()));
+            }
+        }
+        PlainComputation more = new PlainComputation(tripled);
+        Figures capped = run("r2-user3-global2000.yaml", "R2", tripled);
+        assertThat(capped).isEqualTo(more.r2(3, 2000, NO_LIMIT));
+        assertThat(capped.issued()).isEqualTo(2000);
+        Figures spent = run("r2-user3-global2000-budget5000.yaml", "R2", tripled);
+        assertThat(spent).isEqualTo(more.r2(3, 2000, "5000.00"));
+        assertThat(spent.noBudget()).isPositive();
+    }
+
     private static Figures run(String file, String rule) {
+        return run(file, rule, log);
+    }
+
+    private static Figures run(String file, String rule, List<Purchase> purchases) {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(RuleFile.load(Path.of("rules", file)))
                 .clockFromEvents()
                 .build()) {
-            List<Decision> decisions = engine.processAll(log.stream()
+            List<Decision> decisions = engine.processAll(purchases.stream()
                     .sorted(Comparator.comparing(Purchase::date).thenComparing(Purchase::row))
                     .map(CdnowTest::event)
                     .toList());
