@@ -15,7 +15,7 @@ public interface Store extends AutoCloseable {
     /** How many units of work it bears at once, 1 or more. */
     int writers();
 
-    /** Begins a unit of work. */
+    /** Begins a unit of work; waits while as many are open as the store bears. */
     UnitOfWork begin();
 
     /**
