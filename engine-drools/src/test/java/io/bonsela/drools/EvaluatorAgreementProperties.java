@@ -160,11 +160,17 @@ class EvaluatorAgreementProperties {
         expression.parts().forEach(EvaluatorAgreementProperties::count);
     }
 
-    /** True above one. */
-    private static final class Shout implements Operator {
+    /** A condition over one number. */
+    private abstract static class OfNumber implements Operator {
+        private final String name;
+
+        OfNumber(String name) {
+            this.name = name;
+        }
+
         @Override
         public String name() {
-            return "shout";
+            return name;
         }
 
         @Override
@@ -180,6 +186,13 @@ class EvaluatorAgreementProperties {
         @Override
         public ValueType result() {
             return ValueType.BOOLEAN;
+        }
+    }
+
+    /** True above one. */
+    private static final class Shout extends OfNumber {
+        Shout() {
+            super("shout");
         }
 
         @Override
@@ -189,25 +202,9 @@ class EvaluatorAgreementProperties {
     }
 
     /** Throws for two, gives nothing for three, and the wrong type for ten. */
-    private static final class Picky implements Operator {
-        @Override
-        public String name() {
-            return "picky";
-        }
-
-        @Override
-        public int version() {
-            return 1;
-        }
-
-        @Override
-        public List<ValueType> parameters() {
-            return List.of(ValueType.NUMBER);
-        }
-
-        @Override
-        public ValueType result() {
-            return ValueType.BOOLEAN;
+    private static final class Picky extends OfNumber {
+        Picky() {
+            super("picky");
         }
 
         @Override
