@@ -3,6 +3,7 @@ module io.bonsela.api {
     requires static transitive org.jspecify;
 
     exports io.bonsela.api;
+    exports io.bonsela.api.command;
     exports io.bonsela.api.rule;
     exports io.bonsela.api.spi;
     exports io.bonsela.api.store;

@@ -26,6 +26,7 @@ class ArchitectureTest {
                         "io.bonsela.api.spi",
                         "io.bonsela.api.store",
                         "io.bonsela.core.decide",
+                        "io.bonsela.core.command",
                         "io.bonsela.drools",
                         "io.bonsela.rulefiles",
                         "io.bonsela.testkit",
@@ -39,7 +40,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.bonsela.api..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.bonsela.api..", "java..", "org.jspecify..")
+                .resideInAnyPackage("io.bonsela.api..", "java..", "javax.crypto..", "org.jspecify..")
                 .check(CLASSES);
     }
 
@@ -92,7 +93,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.bonsela.core.decide..", "io.bonsela.core.interpret..", "io.bonsela.core.check..")
+                        "io.bonsela.core.decide..",
+                        "io.bonsela.core.command..",
+                        "io.bonsela.core.interpret..",
+                        "io.bonsela.core.check..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -3,11 +3,18 @@ package io.bonsela.api;
 import java.math.BigDecimal;
 
 /**
- * A budget was used up to one of its alert thresholds. Told once for each crossing and period.
+ * A budget was used up to one of its alert thresholds. Told once for each crossing and period; a top-up or an adjustment
+ * that brings the use below a threshold lets it be told again.
  *
  * @param tenant the tenant
  * @param balance the balance after the decision that crossed
  * @param threshold the share of the limit that was crossed, such as 0.8
- * @param eventId the event whose decision crossed it
+ * @param hard whether the budget refuses what would exceed it
+ * @param cause the id of the event or command whose decision crossed it
  */
-public record BudgetAlert(String tenant, BudgetBalance balance, BigDecimal threshold, String eventId) {}
+public record BudgetAlert(String tenant, BudgetBalance balance, BigDecimal threshold, boolean hard, String cause) {
+    /** Whether the cap itself is reached; otherwise it is only near. */
+    public boolean isReached() {
+        return threshold.compareTo(BigDecimal.ONE) >= 0;
+    }
+}

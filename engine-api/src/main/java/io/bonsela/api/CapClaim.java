@@ -1,14 +1,32 @@
 package io.bonsela.api;
 
+import io.bonsela.api.rule.Cap;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What an issuance took of one cap or cooldown; releasing it gives back exactly this.
  *
- * @param cap the cap's id
- * @param scope whose counter it is: the values of the cap's dimensions in canonical form
+ * @param cap the cap's id; {@code cooldown:RULE} for a cooldown
+ * @param scope whose counter it is, beside the subject: a digest of the values of the cap's dimensions
  * @param window which window of it
+ * @param ofSubject whether the counter belongs to the issuance's subject alone
  * @param amount how much: 1 for a count, minor units for a value
  * @param at the event's time, which the window is reckoned by
+ * @param ofGrant whether it was taken once for all that the rule granted: then the last of that gives it back
+ * @param releasedOn what gives it back
  */
-public record CapClaim(String cap, String scope, String window, long amount, Instant at) {}
+public record CapClaim(
+        String cap,
+        String scope,
+        String window,
+        boolean ofSubject,
+        long amount,
+        Instant at,
+        boolean ofGrant,
+        Set<Cap.Release> releasedOn) {
+    /** Copies the set. */
+    public CapClaim {
+        releasedOn = Set.copyOf(releasedOn);
+    }
+}

@@ -17,6 +17,8 @@ public enum ErrorCode {
     NO_IMPLEMENTATION(false),
     /** The engine was built with parts that do not go together. */
     INVALID_CONFIGURATION(false),
+    /** A code is made or redeemed, and the engine has no key of the tenant, or not the one it was made with. */
+    NO_KEY(false),
     /** The queue of the subject's lane is full; nothing was decided. */
     ENGINE_BUSY(true),
     /** The engine was closed; nothing was decided. */

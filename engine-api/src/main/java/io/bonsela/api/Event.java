@@ -22,6 +22,7 @@ public final class Event {
     private final String subject;
     private final @Nullable Instant occurredAt;
     private final Map<String, Object> attributes;
+    private final boolean erased;
 
     private Event(Builder builder) {
         type = builder.type;
@@ -35,6 +36,7 @@ public final class Event {
                     "an event occurs from " + EARLIEST + " to " + LATEST + ", not " + occurredAt);
         }
         attributes = Collections.unmodifiableMap(new TreeMap<>(builder.attributes));
+        erased = builder.erased;
     }
 
     /**
@@ -87,6 +89,11 @@ public final class Event {
         return attributes.get(name);
     }
 
+    /** Whether its attributes were erased with its subject. */
+    public boolean isErased() {
+        return erased;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Event that
@@ -95,7 +102,8 @@ public final class Event {
                 && id.equals(that.id)
                 && subject.equals(that.subject)
                 && Objects.equals(occurredAt, that.occurredAt)
-                && attributes.equals(that.attributes);
+                && attributes.equals(that.attributes)
+                && erased == that.erased;
     }
 
     @Override
@@ -124,6 +132,7 @@ public final class Event {
         private @Nullable String subject;
         private @Nullable Instant occurredAt;
         private final Map<String, Object> attributes = new TreeMap<>();
+        private boolean erased;
 
         private Builder(String type) {
             this.type = type;
@@ -188,6 +197,13 @@ public final class Event {
         public Builder with(String name, Object value) {
             Text.requireId("attribute name", name);
             attributes.put(name, Objects.requireNonNull(Values.normalize(name, value), name));
+            return this;
+        }
+
+        /** Says that its attributes were erased. For stores. */
+        public Builder erased() {
+            attributes.clear();
+            erased = true;
             return this;
         }
 

@@ -1,9 +1,57 @@
 package io.bonsela.api;
 
-/** Where a reward is between its decision and its end. */
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Where a reward is between its decision and its end. {@link #next()} is the whole table of moves. */
 public enum IssuanceState {
-    /** Granted; delivery is still to come. Its cost is reserved. */
+    /** Granted; delivery, or the end of its hold, is still to come. Its cost is reserved. */
     RESERVED,
+    /** A provider has it in hand. */
+    PENDING,
+    /** A provider may or may not have delivered it. Its cost stays reserved. */
+    UNKNOWN,
     /** The subject has it. */
-    ISSUED
+    ISSUED,
+    /** The subject has used it; of credits: all of it, or what had not expired. */
+    REDEEMED,
+    /** It could not be delivered. Final. */
+    FAILED,
+    /** Its time passed before it was used. Final. */
+    EXPIRED,
+    /** It was taken back before it was used. Final. */
+    CANCELLED,
+    /** It was undone, wholly, after it was paid for. Final. */
+    REVERSED;
+
+    /** The states that it can move to; empty for a final one. */
+    public Set<IssuanceState> next() {
+        return switch (this) {
+            case RESERVED -> set(PENDING, UNKNOWN, ISSUED, FAILED, EXPIRED, CANCELLED);
+            case PENDING -> set(UNKNOWN, ISSUED, FAILED);
+            case UNKNOWN -> set(PENDING, ISSUED, FAILED);
+            case ISSUED -> set(REDEEMED, EXPIRED, CANCELLED, REVERSED);
+            case REDEEMED -> set(REVERSED);
+            case FAILED, EXPIRED, CANCELLED, REVERSED -> Set.of();
+        };
+    }
+
+    /**
+     * Whether a move is allowed.
+     *
+     * @param other the state to move to
+     */
+    public boolean canBecome(IssuanceState other) {
+        return next().contains(other);
+    }
+
+    /** Whether the subject may still get or use it. */
+    public boolean isOpen() {
+        return this == RESERVED || this == PENDING || this == UNKNOWN || this == ISSUED;
+    }
+
+    private static Set<IssuanceState> set(IssuanceState first, IssuanceState... rest) {
+        return Collections.unmodifiableSet(EnumSet.of(first, rest));
+    }
 }

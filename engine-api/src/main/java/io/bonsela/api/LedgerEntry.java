@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * changed or removed.
  *
  * <p>Accounts are {@code funding}; {@code budget/ID/PERIOD/available}, {@code .../reserved} and {@code .../spent};
- * {@code credits-issued}; and {@code wallet} of a subject.
+ * {@code wallet} of a subject, below zero for a debt; and against it {@code credits-issued}, {@code credits-spent},
+ * {@code credits-expired} and {@code credits-shortfall}.
  *
  * @param posting what the entry belongs to; unique within the tenant
  * @param tenant the tenant
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject whose wallet it is, or who got what was paid for; null for a funding
  * @param issuance the issuance that it belongs to, if any
  * @param campaign the issuance's campaign, if any
+ * @param rule the issuance's rule, if any
  */
 public record LedgerEntry(
         String posting,
@@ -29,17 +31,40 @@ public record LedgerEntry(
         Kind kind,
         @Nullable String subject,
         @Nullable String issuance,
-        @Nullable String campaign) {
-
+        @Nullable String campaign,
+        @Nullable String rule) {
     /** What happened. */
     public enum Kind {
-        /** A budget, or a period of it, got its money. */
+        /** A budget, or a period of it, opened with its money. */
         FUND,
+        /** A budget got more money. */
+        TOP_UP,
+        /** A budget's money was corrected by hand. */
+        ADJUST,
         /** A cost was set aside. */
         RESERVE,
         /** What was set aside was spent. */
         CHARGE,
+        /** What was set aside went back to the budget. */
+        RELEASE,
+        /** What was spent went back to the budget. */
+        REFUND,
         /** A subject's wallet got points or money. */
-        CREDIT
+        CREDIT,
+        /** A subject spent points or money. */
+        SPEND,
+        /** Points or money of a wallet expired. */
+        EXPIRE,
+        /** A credit was taken back. */
+        REVERSE
+    }
+
+    /**
+     * The same entry under another name of its subject.
+     *
+     * @param name the subject's name
+     */
+    public LedgerEntry ofSubject(String name) {
+        return new LedgerEntry(posting, tenant, account, amount, at, kind, name, issuance, campaign, rule);
     }
 }

@@ -46,5 +46,63 @@ public enum ReasonCode {
     /** An attribute's value is not one of those declared. Arguments: {@code attribute}. */
     VALUE_NOT_ALLOWED,
     /** The event is dated too far into the future. Arguments: {@code occurredAt}, {@code latest}. */
-    FUTURE_DATED
+    FUTURE_DATED,
+    /** Another command was decided under this id. */
+    COMMAND_CONFLICT,
+    /** The tenant has no such issuance. Arguments: {@code issuance}. */
+    UNKNOWN_ISSUANCE,
+    /** No such event was decided. Arguments: {@code event}. */
+    UNKNOWN_EVENT,
+    /** The budget, or this period of it, is not there. Arguments: {@code budget}. */
+    UNKNOWN_BUDGET,
+    /** No such rule set was ever in force. */
+    UNKNOWN_RULE_SET,
+    /** The rule set in force has no such part. Arguments: {@code part}. */
+    UNKNOWN_PART,
+    /** Nothing is known of the subject. */
+    UNKNOWN_SUBJECT,
+    /** The code or password is not right, or void. */
+    CODE_WRONG,
+    /** The code is mistyped, or another tenant's. */
+    CODE_NOT_OF_TENANT,
+    /** The time of the one-time password is over: make a new one. */
+    PASSWORD_EXPIRED,
+    /** Too many wrong codes. Arguments: {@code availableAt}. */
+    LOCKED_OUT,
+    /** The issuance belongs to another subject. */
+    NOT_THE_HOLDER,
+    /** It is withheld, or not delivered yet. Arguments: {@code availableAt} if its hold ends by itself. */
+    NOT_YET_ISSUED,
+    /** A provider has not settled yet whether it was delivered. */
+    DELIVERY_UNDECIDED,
+    /** It was used. */
+    ISSUANCE_REDEEMED,
+    /** Its time is over. */
+    ISSUANCE_EXPIRED,
+    /** It was taken back before it was used. */
+    ISSUANCE_CANCELLED,
+    /** It was undone after it was paid for. */
+    ISSUANCE_REVERSED,
+    /** It could not be delivered. */
+    ISSUANCE_FAILED,
+    /** It is not of a kind that is redeemed: it was paid for when it was issued. Credits are spent. */
+    NOT_REDEEMABLE,
+    /** It is not withheld. */
+    NOT_HELD,
+    /** It is not of a kind that is delivered later. */
+    NOT_DEFERRED,
+    /** It was delivered already. */
+    ALREADY_DELIVERED,
+    /** It was paid for: reverse it. */
+    REVERSE_INSTEAD,
+    /** It was not paid for yet: cancel it. */
+    CANCEL_INSTEAD,
+    /** It has no amount of which a part could be taken. */
+    NOT_DIVISIBLE,
+    /** More was asked for than is left. Arguments: {@code amount}, {@code left}. */
+    AMOUNT_TOO_LARGE,
+    /** The whole event was refunded before. */
+    ALREADY_REFUNDED,
+    /** The wallet has too little. Arguments: {@code amount}, {@code balance}. */
+    BALANCE_TOO_LOW
 }

@@ -1,5 +1,6 @@
 package io.bonsela.api;
 
+import io.bonsela.api.rule.RuleSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,25 +26,40 @@ public interface Records {
     Optional<Event> event(String tenant, String eventId);
 
     /**
+     * An issuance as it is now.
+     *
+     * @param tenant the tenant
+     * @param id the issuance's id
+     */
+    Optional<Issuance> issuance(String tenant, String id);
+
+    /**
      * Events in the order in which they were decided.
      *
-     * @param query which
+     * @param query by subject and period
      */
     Page<Event> events(Query query);
 
     /**
-     * Issuances in the order in which they were decided.
+     * Issuances as they are now, in the order in which they were granted.
      *
-     * @param query which
+     * @param query by subject, event, campaign, rule, reward, state, issuance and the period of the grant
      */
     Page<Issuance> issuances(Query query);
 
     /**
      * Ledger entries in the order in which they were posted. The entries of one posting may be divided between pages.
      *
-     * @param query which
+     * @param query by subject, campaign, rule, issuance, account and period
      */
     Page<LedgerEntry> ledger(Query query);
+
+    /**
+     * What was asked for by command, done or refused, in the order of the decisions.
+     *
+     * @param query by subject, actor and period
+     */
+    Page<AuditRecord> audit(Query query);
 
     /**
      * Every period of every budget that was funded so far, by budget, then period.
@@ -51,4 +67,19 @@ public interface Records {
      * @param tenant the tenant
      */
     List<BudgetBalance> budgets(String tenant);
+
+    /**
+     * Every rule set that was put in force, in the order of the versions.
+     *
+     * @param tenant the tenant
+     */
+    List<Publication> publications(String tenant);
+
+    /**
+     * A rule set that was once in force.
+     *
+     * @param tenant the tenant
+     * @param digest its digest
+     */
+    Optional<RuleSet> ruleSet(String tenant, String digest);
 }

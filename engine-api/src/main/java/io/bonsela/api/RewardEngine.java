@@ -1,9 +1,11 @@
 package io.bonsela.api;
 
+import io.bonsela.api.command.Command;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.RewardEngineProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -76,17 +78,39 @@ public interface RewardEngine extends AutoCloseable {
     Decision evaluate(Event event);
 
     /**
-     * Puts a rule set in force for its tenant, replacing the one before. A decision that begins after this returns is
-     * made by the new set; the change is atomic.
+     * Decides a command and waits for the answer. A command that was decided before gives the recorded answer.
      *
-     * @param ruleSet the rule set
-     * @throws io.bonsela.api.rule.InvalidRuleSetException if it has mistakes; the set before stays in force
-     * @throws BonselaException as {@link #process}
+     * @param command what is asked for
+     * @return the answer, committed to the store. A refusal is an answer; one for want of a rule set of the tenant is
+     *     not recorded
+     * @throws io.bonsela.api.rule.InvalidRuleSetException if a rule set that is to be put in force has mistakes; the set
+     *     before stays in force
+     * @throws BonselaException NO_KEY, or as {@link #process}
      */
-    Publication publish(RuleSet ruleSet);
+    Receipt execute(Command command);
 
     /**
-     * Lists every mistake for which {@link #publish} would refuse a rule set, as far as the rule set alone shows it.
+     * Decides a command on another thread.
+     *
+     * @param command what is asked for
+     * @return completes with the answer, or with the exception that {@link #execute} would throw
+     * @throws BonselaException ENGINE_BUSY or ENGINE_CLOSED: the command was not accepted
+     */
+    CompletableFuture<Receipt> submit(Command command);
+
+    /**
+     * Does what time brings: issues what is withheld no longer, and expires what was not used in time. Does the same once
+     * if called twice, or by several engines over one store, and may be stopped at any point. One that fails is logged
+     * and left; the others are done.
+     *
+     * @param now the moment; what is due at it or before it is done
+     * @param limit how many at most, 1 or more
+     * @throws BonselaException as {@link #process}, but for a single issuance
+     */
+    Swept expireDue(Instant now, int limit);
+
+    /**
+     * Lists every mistake for which a rule set would not be put in force, as far as the rule set alone shows it.
      *
      * @param ruleSet the rule set
      * @return empty if there are none
@@ -95,6 +119,9 @@ public interface RewardEngine extends AutoCloseable {
 
     /** What was recorded, to read. */
     Records records();
+
+    /** What follows from it: balances, statements, figures. */
+    Reports reports();
 
     /**
      * Refuses new events, decides those that were accepted, and stops.

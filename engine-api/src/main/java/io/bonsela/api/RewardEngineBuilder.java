@@ -2,6 +2,7 @@ package io.bonsela.api;
 
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
@@ -64,6 +65,28 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder listener(RewardListener listener);
 
     /**
+     * The secret keys of tenants. Without, there are no redemption codes, and digests are not keyed.
+     *
+     * @param keys thread-safe
+     */
+    RewardEngineBuilder keys(KeyRing keys);
+
+    /**
+     * How redemption codes are guarded. Default: {@link CodePolicy#DEFAULT}.
+     *
+     * @param policy how
+     */
+    RewardEngineBuilder codePolicy(CodePolicy policy);
+
+    /**
+     * Lets the engine do {@link RewardEngine#expireDue what time brings}, and {@link Reports#reconcile reconcile} every
+     * tenant once a day, on a thread of its own. Default: the host calls them.
+     *
+     * @param every the pause between two rounds, one second to one day
+     */
+    RewardEngineBuilder maintenance(Duration every);
+
+    /**
      * The clock that decisions are dated by. Default: the system's.
      *
      * @param clock the clock
@@ -72,7 +95,7 @@ public interface RewardEngineBuilder {
 
     /**
      * Dates every decision by its event's own time instead of a clock, so that the same events always give the same
-     * decisions. An event that bears no time is dated by the clock.
+     * decisions. An event that bears no time is dated by the clock, and so are commands.
      */
     RewardEngineBuilder clockFromEvents();
 

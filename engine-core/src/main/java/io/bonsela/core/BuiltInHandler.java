@@ -1,14 +1,17 @@
 package io.bonsela.core;
 
+import io.bonsela.api.Terms;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Terms.Compensation;
+import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.spi.RewardHandler;
 
 /** The types of reward that every engine knows. */
-record BuiltInHandler(String type, Delivery delivery, Charging charging, boolean creditsWallet, boolean hasValue)
-        implements RewardHandler {
-
-    static final RewardHandler CREDIT = new BuiltInHandler("credit", Delivery.IMMEDIATE, Charging.ON_ISSUE, true, true);
-    static final RewardHandler DISCOUNT =
-            new BuiltInHandler("discount", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, false, true);
-    static final RewardHandler PHYSICAL =
-            new BuiltInHandler("physical", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, false, false);
+record BuiltInHandler(String type, Terms terms, boolean hasValue) implements RewardHandler {
+    static final RewardHandler CREDIT = new BuiltInHandler(
+            "credit", new Terms(Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET, true), true);
+    static final RewardHandler DISCOUNT = new BuiltInHandler(
+            "discount", new Terms(Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.REFUND_COST, false), true);
+    static final RewardHandler PHYSICAL = new BuiltInHandler(
+            "physical", new Terms(Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.WRITE_OFF, false), false);
 }

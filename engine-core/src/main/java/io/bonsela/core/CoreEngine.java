@@ -4,35 +4,38 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.Publication;
+import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Swept;
+import io.bonsela.api.command.Command;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
-import io.bonsela.core.pipeline.Publisher;
 import io.bonsela.core.pipeline.RulesInForce;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** The engine: a store, the rules in force, and the pipeline over both. */
-record CoreEngine(Store store, RulesInForce rules, Publisher publisher, Pipeline pipeline) implements RewardEngine {
+record CoreEngine(
+        Store store,
+        RulesInForce rules,
+        Pipeline pipeline,
+        Reports reports,
+        @Nullable Maintenance maintenance) implements RewardEngine {
 
     @Override
     public Decision process(Event event) {
-        if (pipeline.isOnLane()) {
-            return pipeline.decideInOrder(List.of(event)).get(0);
-        }
-        try {
-            return pipeline.submit(event).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof BonselaException known
-                    ? known
-                    : new BonselaException(ErrorCode.INTERNAL, "event " + event + " could not be decided", e);
-        }
+        return pipeline.isOnLane()
+                ? pipeline.decideInOrder(List.of(event)).get(0)
+                : join(pipeline.submit(event), "event " + event);
     }
 
     @Override
@@ -46,14 +49,38 @@ record CoreEngine(Store store, RulesInForce rules, Publisher publisher, Pipeline
     }
 
     @Override
-    public Decision evaluate(Event event) {
-        return pipeline.evaluate(event);
+    public Receipt execute(Command command) {
+        return join(
+                pipeline.submit(command),
+                command.verb() + ' ' + command.origin().id());
     }
 
     @Override
-    public Publication publish(RuleSet ruleSet) {
-        pipeline.requireOpen();
-        return publisher.publish(ruleSet);
+    public CompletableFuture<Receipt> submit(Command command) {
+        return pipeline.submit(command);
+    }
+
+    @Override
+    public Swept expireDue(Instant now, int limit) {
+        if (limit < 1) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + limit + " is below 1");
+        }
+        return pipeline.sweep(now, limit);
+    }
+
+    private static <T> T join(CompletableFuture<T> answer, String what) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof BonselaException known
+                    ? known
+                    : new BonselaException(ErrorCode.INTERNAL, what + " could not be decided", e);
+        }
+    }
+
+    @Override
+    public Decision evaluate(Event event) {
+        return pipeline.evaluate(event);
     }
 
     @Override
@@ -68,6 +95,9 @@ record CoreEngine(Store store, RulesInForce rules, Publisher publisher, Pipeline
 
     @Override
     public boolean close(Duration deadline) {
+        if (maintenance != null) {
+            maintenance.close();
+        }
         boolean all = pipeline.close(deadline);
         store.close();
         return all;

@@ -1,12 +1,15 @@
 package io.bonsela.core;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.CodePolicy;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
@@ -16,10 +19,13 @@ import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.core.pipeline.Announcer;
+import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
 import io.bonsela.core.pipeline.RulesInForce;
 import io.bonsela.core.pipeline.Timeline;
+import io.bonsela.core.report.StoreReports;
+import io.bonsela.core.secret.Keys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +48,9 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private final List<RewardListener> listeners = new ArrayList<>();
     private @Nullable Store store;
     private @Nullable RuleEvaluatorProvider evaluator;
+    private KeyRing keyRing = tenant -> List.of();
+    private CodePolicy codePolicy = CodePolicy.DEFAULT;
+    private @Nullable Duration maintenance;
     private Clock clock = Clock.systemUTC();
     private boolean clockFromEvents;
     private Duration maxFuture = Duration.ofDays(1);
@@ -104,6 +113,27 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     }
 
     @Override
+    public RewardEngineBuilder keys(KeyRing keys) {
+        keyRing = keys;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder codePolicy(CodePolicy policy) {
+        codePolicy = policy;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder maintenance(Duration every) {
+        if (every.toSeconds() < 1 || every.compareTo(Duration.ofDays(1)) > 0) {
+            throw invalid("maintenance every " + every + " is not within PT1S to PT24H");
+        }
+        maintenance = every;
+        return this;
+    }
+
+    @Override
     public RewardEngineBuilder clock(Clock value) {
         clock = value;
         return this;
@@ -153,16 +183,23 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 Map.copyOf(facts),
                 evaluator == null ? discoverEvaluator() : evaluator);
         Timeline timeline = new Timeline(clock, clockFromEvents);
-        Publisher publisher = new Publisher(kept, rules, timeline);
+        Keys keys = new Keys(keyRing);
+        Announcer announcer = new Announcer(List.copyOf(listeners));
+        Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys);
         ruleSets.forEach(publisher::publishOnce);
         Pipeline pipeline = new Pipeline(
                 kept,
                 rules,
                 Map.copyOf(facts),
                 timeline,
-                new Announcer(List.copyOf(listeners)),
-                new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture));
-        return new CoreEngine(kept, rules, publisher, pipeline);
+                announcer,
+                keys,
+                publisher,
+                new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy));
+        Reports reports = new StoreReports(kept, clock);
+        Maintenance runner =
+                maintenance == null ? null : Maintenance.start(pipeline, kept, reports, announcer, clock, maintenance);
+        return new CoreEngine(kept, rules, pipeline, reports, runner);
     }
 
     private static RuleEvaluatorProvider discoverEvaluator() {

@@ -1,13 +1,14 @@
 package io.bonsela.core;
 
 import io.bonsela.api.Records;
-import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
@@ -68,8 +69,18 @@ final class CapturingStore implements Store {
     }
 
     @Override
-    public Optional<RuleSet> ruleSet(String tenant, String digest) {
-        return store.ruleSet(tenant, digest);
+    public List<String> tenants() {
+        return store.tenants();
+    }
+
+    @Override
+    public List<IssuanceKey> due(Instant now, int limit) {
+        return store.due(now, limit);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return store.snapshot();
     }
 
     @Override

@@ -188,7 +188,7 @@ class DecisionTest {
                     .extracting(b -> b.period() + " " + b.available())
                     .containsExactly("2026-01 USD 1.00", "2026-02 USD 7.00");
             assertThat(alerts)
-                    .extracting(a -> a.balance().period() + " " + a.threshold() + " " + a.eventId())
+                    .extracting(a -> a.balance().period() + " " + a.threshold() + " " + a.cause())
                     .containsExactly("2026-01 0.5 jan-2");
             Invariants.hold(engine.records(), rules);
         }

@@ -141,9 +141,9 @@ class EngineTest {
         CapturingStore store = new CapturingStore();
         RuleSet second = Shop.rules("UTC", paying("r", 2));
         RewardEngine first = RewardEngine.builder().rules(RULES).store(store).build();
-        Publication published = first.publish(second);
+        Publication published = Shop.publish(first, second);
         assertThat(published.version()).isEqualTo(2);
-        assertThat(first.publish(second)).as("the same again").isEqualTo(published);
+        assertThat(Shop.publish(first, second)).as("the same again").isEqualTo(published);
         try (RewardEngine restarted =
                 RewardEngine.builder().rules(RULES).store(store).build()) {
             assertThat(value(restarted.process(
@@ -166,7 +166,7 @@ class EngineTest {
                 for (int i = 0; i < 10; i++) {
                     during.add(engine.submit(purchase(round * 100 + i)));
                 }
-                engine.publish(Shop.rules("UTC", paying("r", round)));
+                Shop.publish(engine, Shop.rules("UTC", paying("r", round)));
                 assertThat(value(engine.process(purchase(round * 100 + 50)))).isEqualTo(Money.ofMinor("POINTS", round));
             }
             for (CompletableFuture<Decision> decision : during) {
@@ -197,7 +197,7 @@ class EngineTest {
                             .cap(daily.every(Period.MONTH))
                             .build())
                     .build();
-            assertThatThrownBy(() -> engine.publish(monthly))
+            assertThatThrownBy(() -> Shop.publish(engine, monthly))
                     .isInstanceOfSatisfying(
                             InvalidRuleSetException.class,
                             e -> assertThat(e.diagnostics())
@@ -212,7 +212,7 @@ class EngineTest {
                             .cap(Cap.count("c", 2).every(Period.DAY))
                             .build())
                     .build();
-            engine.publish(raised);
+            Shop.publish(engine, raised);
             assertThat(value(engine.process(purchase(2))))
                     .as("the counter is kept")
                     .isEqualTo(Money.of("POINTS", "3"));
@@ -342,7 +342,7 @@ class EngineTest {
             public void decided(Decision decision) {
                 if (decision.eventId().equals("e1")) {
                     engine[0].process(purchase(2));
-                    engine[0].publish(Shop.rules("UTC", paying("r", 7)));
+                    Shop.publish(engine[0], Shop.rules("UTC", paying("r", 7)));
                 }
             }
         };
@@ -366,7 +366,7 @@ class EngineTest {
         RewardEngine two = RewardEngine.builder().store(store).build();
         assertThat(two.process(Shop.purchase("e1", "ann", AT).build()).status()).isEqualTo(Decision.Status.DECIDED);
         RuleSet.Builder more = Shop.rules("UTC").eventType("topup", Map.of());
-        one.publish(more.rule(paying("r", 1)).build());
+        Shop.publish(one, more.rule(paying("r", 1)).build());
         Event topup =
                 Event.of("topup").tenant(Shop.TENANT).id("t").subject("ann").build();
         assertThat(two.process(topup).status()).isEqualTo(Decision.Status.DECIDED);
@@ -382,7 +382,7 @@ class EngineTest {
                                     .build())
                             .issuances())
                     .hasSize(1);
-            engine.publish(Shop.rules("UTC", cooling(Duration.ofDays(8))));
+            Shop.publish(engine, Shop.rules("UTC", cooling(Duration.ofDays(8))));
             assertThat(engine.process(Shop.purchase("2", "ann", "2026-11-21T10:00:01Z")
                                     .build())
                             .issuances())
@@ -391,7 +391,7 @@ class EngineTest {
                                     .build())
                             .issuances())
                     .isEmpty();
-            engine.publish(Shop.rules("UTC", cooling(Duration.ofHours(1))));
+            Shop.publish(engine, Shop.rules("UTC", cooling(Duration.ofHours(1))));
             assertThat(engine.process(Shop.purchase("4", "ann", "2026-11-21T11:00:00Z")
                                     .build())
                             .issuances())
@@ -430,7 +430,7 @@ class EngineTest {
                     .subject("ann")
                     .with("amount", 5_000)
                     .build());
-            engine.publish(after);
+            Shop.publish(engine, after);
             assertThat(engine.process(purchase(1)).outcomes())
                     .as("USD 10 is not enough")
                     .isEmpty();

@@ -172,14 +172,14 @@ class HistoryProperties {
         Rule other = points("other", literal(1));
         try (RewardEngine engine = Shop.engine(Shop.rules("UTC", other))) {
             engine.process(event(1, new Step(Instant.parse("2026-11-01T00:00:00Z"), 1, true)));
-            engine.publish(Shop.rules("UTC", counting));
+            Shop.publish(engine, Shop.rules("UTC", counting));
             assertThat(points(
                             engine.process(event(2, new Step(Instant.parse("2026-11-02T00:00:00Z"), 1, true))),
                             "count"))
                     .isEqualTo(2);
-            engine.publish(Shop.rules("UTC", other));
+            Shop.publish(engine, Shop.rules("UTC", other));
             engine.process(event(3, new Step(Instant.parse("2026-11-03T00:00:00Z"), 1, true)));
-            engine.publish(Shop.rules("UTC", counting));
+            Shop.publish(engine, Shop.rules("UTC", counting));
             assertThat(points(
                             engine.process(event(4, new Step(Instant.parse("2026-11-04T00:00:00Z"), 1, true))),
                             "count"))

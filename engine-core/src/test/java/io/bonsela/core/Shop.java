@@ -2,7 +2,11 @@ package io.bonsela.core;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Publication;
+import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
@@ -13,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 
 /** A small shop for tests: purchases with an amount and perhaps a device, points and cashback. */
 final class Shop {
@@ -56,5 +61,12 @@ final class Shop {
                 .subject(subject)
                 .occurredAt(Instant.parse(at))
                 .amount(Money.of("USD", "10.00"));
+    }
+
+    /** Puts a rule set in force. */
+    static Publication publish(RewardEngine engine, RuleSet rules) {
+        String id = "publish-" + engine.records().publications(rules.tenant()).size();
+        Receipt receipt = engine.execute(new Publish(Origin.of(rules.tenant(), id, "test"), rules));
+        return Objects.requireNonNull(receipt.publication());
     }
 }

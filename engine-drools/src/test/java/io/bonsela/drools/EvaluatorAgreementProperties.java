@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.api.Terms;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Terms.Compensation;
+import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Reward;
@@ -225,18 +229,8 @@ class EvaluatorAgreementProperties {
         }
 
         @Override
-        public Delivery delivery() {
-            return Delivery.IMMEDIATE;
-        }
-
-        @Override
-        public Charging charging() {
-            return Charging.ON_ISSUE;
-        }
-
-        @Override
-        public boolean creditsWallet() {
-            return true;
+        public Terms terms() {
+            return new Terms(Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET, true);
         }
 
         @Override

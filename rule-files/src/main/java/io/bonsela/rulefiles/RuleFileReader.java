@@ -5,9 +5,11 @@ import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Validity;
 import io.bonsela.api.rule.ValueType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sections of a rule file. What is broken is reported and left out. */
 final class RuleFileReader {
+    private static final String UNTIL_CONFIRMED = "until-confirmed";
+
     private final Problems problems;
     private final Set<String> broken = new HashSet<>();
 
@@ -41,6 +45,7 @@ final class RuleFileReader {
                 "bonsela",
                 "tenant",
                 "zone",
+                "paused",
                 "events",
                 "budgets",
                 "campaigns",
@@ -56,6 +61,7 @@ final class RuleFileReader {
                 ? Optional.empty()
                 : file.parsed("zone", "a time zone such as Africa/Harare", ZoneId::of);
         RuleSet.Builder rules = RuleSet.of(tenant.orElse("unknown"), zone.orElse(ZoneOffset.UTC));
+        rules.paused(file.truth("paused", false));
         file.forEach((name, node) -> rules.location(name, problems.location(node)));
         rules.location("", problems.location(root));
         section(file, "events", rules, (id, node) -> rules.eventType(id, attributes(id, node)));
@@ -180,7 +186,10 @@ final class RuleFileReader {
             }
         }
         boolean hard = fields.truth("hard", true);
-        return limit.map(amount -> new Budget(id, amount, period, hard, alerts));
+        return limit.map(amount -> {
+            List<BigDecimal> usual = hard ? Budget.of(id, amount).alertAt() : List.of();
+            return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual);
+        });
     }
 
     private Campaign campaign(String id, Node node) {
@@ -199,7 +208,17 @@ final class RuleFileReader {
     }
 
     private Optional<Reward> reward(String id, Node node) {
-        Fields fields = Fields.of(node, "rewards/" + id, problems, "type", "unit", "value", "cost", "expiresAfter");
+        Fields fields = Fields.of(
+                node,
+                "rewards/" + id,
+                problems,
+                "type",
+                "unit",
+                "value",
+                "cost",
+                "expiresAfter",
+                "expiresAtEndOf",
+                "hold");
         Optional<String> type = fields.requiredText("type");
         return type.map(t -> new Reward(
                 id,
@@ -207,7 +226,24 @@ final class RuleFileReader {
                 fields.text("unit").orElse(null),
                 fields.money("value").orElse(null),
                 fields.money("cost").orElse(null),
-                fields.parsed("expiresAfter", "a period of days such as P30D", java.time.Period::parse)
-                        .orElse(null)));
+                validity(fields),
+                hold(fields)));
+    }
+
+    private static @Nullable Validity validity(Fields reward) {
+        Optional<java.time.Period> length =
+                reward.parsed("expiresAfter", "a period of days such as P30D", java.time.Period::parse);
+        Optional<Period> end = reward.oneOf("expiresAtEndOf", Period.values());
+        return length.isEmpty() && end.isEmpty()
+                ? null
+                : new Validity(length.orElse(java.time.Period.ZERO), end.orElse(null));
+    }
+
+    private static @Nullable Hold hold(Fields reward) {
+        return reward.parsed(
+                        "hold",
+                        "a period of days such as P14D, or '" + UNTIL_CONFIRMED + "'",
+                        text -> new Hold(text.equals(UNTIL_CONFIRMED) ? null : java.time.Period.parse(text)))
+                .orElse(null);
     }
 }

@@ -20,12 +20,14 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rules and caps. */
@@ -54,7 +56,7 @@ final class RuleReader {
     }
 
     void sharedCap(String id, Node node) {
-        Fields fields = Fields.of(node, "caps/" + id, problems, "per", "limit", "every", "within");
+        Fields fields = Fields.of(node, "caps/" + id, problems, "per", "limit", "every", "within", "releasedOn");
         cap(id, fields, node).ifPresent(cap -> sharedCaps.put(id, cap));
     }
 
@@ -148,7 +150,7 @@ final class RuleReader {
             }
             return Optional.ofNullable(shared);
         }
-        Fields fields = Fields.of(node, path, problems, "id", "per", "limit", "every", "within");
+        Fields fields = Fields.of(node, path, problems, "id", "per", "limit", "every", "within", "releasedOn");
         Optional<String> id = fields.requiredText("id");
         id.ifPresent(i -> places.accept(path + "/" + i, problems.location(node)));
         return cap(id.orElse("unknown"), fields, node);
@@ -171,7 +173,23 @@ final class RuleReader {
             window = new Window.Rolling(within.get());
         }
         Window chosen = window;
-        return limit.map(l -> new Cap(id, l, chosen, dimensions));
+        Set<Cap.Release> releasedOn = fields.has("releasedOn") ? releases(fields) : Set.of(Cap.Release.CANCEL);
+        return limit.map(l -> new Cap(id, l, chosen, dimensions, releasedOn));
+    }
+
+    private Set<Cap.Release> releases(Fields cap) {
+        Set<Cap.Release> releases = EnumSet.noneOf(Cap.Release.class);
+        for (Node node : cap.list("releasedOn")) {
+            Optional<Cap.Release> release = Stream.of(Cap.Release.values())
+                    .filter(r ->
+                            node instanceof Node.Scalar scalar && Fields.word(r).equals(scalar.value()))
+                    .findFirst();
+            release.ifPresent(releases::add);
+            if (release.isEmpty()) {
+                problems.add(Code.INVALID_VALUE, cap.at("releasedOn"), "write cancel or expiry, or [] for never", node);
+            }
+        }
+        return releases;
     }
 
     private Optional<Cap.Limit> limit(Node node, String path) {

@@ -62,7 +62,8 @@ public final class RuleSetArbitraries {
                 .budget("promotions");
         rule.effects().forEach(renamed::give);
         for (Cap cap : rule.caps()) {
-            renamed.cap(new Cap(cap.id() + "-" + number, cap.limit(), cap.window(), cap.dimensions()));
+            renamed.cap(
+                    new Cap(cap.id() + "-" + number, cap.limit(), cap.window(), cap.dimensions(), cap.releasedOn()));
         }
         if (rule.cooldown() != null) {
             renamed.cooldown(rule.cooldown());

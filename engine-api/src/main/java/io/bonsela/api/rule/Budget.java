@@ -3,6 +3,7 @@ package io.bonsela.api.rule;
 import io.bonsela.api.Money;
 import io.bonsela.api.Values;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +16,30 @@ import org.jspecify.annotations.Nullable;
  * @param limit how much
  * @param period for each of which calendar period, by the time of the decision; null: once for all
  * @param hard whether a reward that would exceed it is refused; otherwise it only alerts
- * @param alertAt shares of the limit, above 0 and at most 1, ascending; each is told once when it is crossed
+ * @param alertAt shares of the limit, above 0 and at most 1, ascending; each is told once when it is crossed. A budget that
+ *     is not hard has 1 among them: that is all its limit does
  */
 public record Budget(String id, Money limit, @Nullable Period period, boolean hard, List<BigDecimal> alertAt) {
+    private static final BigDecimal NEAR = new BigDecimal("0.9");
+
     /** Brings the thresholds into their normal form. */
     public Budget {
-        alertAt = alertAt.stream().map(share -> Values.number("alertAt", share)).toList();
+        List<BigDecimal> shares = new ArrayList<>();
+        alertAt.forEach(share -> shares.add(Values.number("alertAt", share)));
+        if (!hard && shares.stream().noneMatch(share -> share.compareTo(BigDecimal.ONE) == 0)) {
+            shares.add(BigDecimal.ONE);
+        }
+        alertAt = List.copyOf(shares);
     }
 
     /**
-     * A hard budget for all time, without alerts.
+     * A hard budget for all time that alerts when nine tenths of it are used.
      *
      * @param id its id
      * @param limit how much
      */
     public static Budget of(String id, Money limit) {
-        return new Budget(id, limit, null, true, List.of());
+        return new Budget(id, limit, null, true, List.of(NEAR));
     }
 
     /**
@@ -42,7 +51,7 @@ public record Budget(String id, Money limit, @Nullable Period period, boolean ha
         return new Budget(id, limit, each, hard, alertAt);
     }
 
-    /** The same, alerting only: it may be exceeded. */
+    /** The same, alerting only: it may be exceeded, and that is told. */
     public Budget soft() {
         return new Budget(id, limit, period, false, alertAt);
     }

@@ -38,4 +38,13 @@ public record Campaign(
     public Campaign between(LocalDate first, LocalDate last) {
         return new Campaign(id, first, last, budget, paused);
     }
+
+    /**
+     * The same, switched on or off.
+     *
+     * @param value whether its rules are off
+     */
+    public Campaign paused(boolean value) {
+        return new Campaign(id, from, until, budget, value);
+    }
 }

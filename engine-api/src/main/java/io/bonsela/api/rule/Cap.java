@@ -3,7 +3,10 @@ package io.bonsela.api.rule;
 import io.bonsela.api.Money;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A bound on what rules may grant: at most so many grants, or so much value, within a window, for each combination of
@@ -17,11 +20,21 @@ import java.util.List;
  * @param window over which stretch of time
  * @param dimensions what each counter is kept for: expressions over the event that give text, number, truth or a date;
  *     none: one counter for the whole tenant
+ * @param releasedOn what gives a grant's share of the cap back; grants keep what was set when they were made
  */
-public record Cap(String id, Limit limit, Window window, List<Expression> dimensions) {
-    /** Copies the dimensions. */
+public record Cap(String id, Limit limit, Window window, List<Expression> dimensions, Set<Release> releasedOn) {
+    /** Copies the dimensions, and the set in a fixed order. */
     public Cap {
         dimensions = List.copyOf(dimensions);
+        releasedOn = releasedOn.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(releasedOn));
+    }
+
+    /** What can give a share of a cap back. */
+    public enum Release {
+        /** What was granted is cancelled, wholly reversed, or could not be delivered. */
+        CANCEL,
+        /** What was granted expires unused. */
+        EXPIRY
     }
 
     /** How many, or how much. */
@@ -42,23 +55,23 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
     }
 
     /**
-     * A bound on the number of grants, for all time and the whole tenant, until narrowed.
+     * A bound on the number of grants, for all time and the whole tenant, until narrowed; released on cancel.
      *
      * @param id the cap's id
      * @param max zero or more
      */
     public static Cap count(String id, long max) {
-        return new Cap(id, new Limit.Count(max), new Window.Lifetime(), List.of());
+        return new Cap(id, new Limit.Count(max), new Window.Lifetime(), List.of(), Set.of(Release.CANCEL));
     }
 
     /**
-     * A bound on the value granted, for all time and the whole tenant, until narrowed.
+     * A bound on the value granted, for all time and the whole tenant, until narrowed; released on cancel.
      *
      * @param id the cap's id
      * @param max zero or more
      */
     public static Cap value(String id, Money max) {
-        return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of());
+        return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of(), Set.of(Release.CANCEL));
     }
 
     /** The same for each subject. */
@@ -74,7 +87,7 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
     public Cap per(Expression dimension) {
         List<Expression> more = new ArrayList<>(dimensions);
         more.add(dimension);
-        return new Cap(id, limit, window, more);
+        return new Cap(id, limit, window, more, releasedOn);
     }
 
     /**
@@ -83,7 +96,7 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
      * @param period which period
      */
     public Cap every(Period period) {
-        return new Cap(id, limit, new Window.Calendar(period), dimensions);
+        return new Cap(id, limit, new Window.Calendar(period), dimensions, releasedOn);
     }
 
     /**
@@ -92,6 +105,15 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
      * @param length one second to 36,600 days
      */
     public Cap within(Duration length) {
-        return new Cap(id, limit, new Window.Rolling(length), dimensions);
+        return new Cap(id, limit, new Window.Rolling(length), dimensions, releasedOn);
+    }
+
+    /**
+     * The same with other occasions that give a share of it back.
+     *
+     * @param occasions which; none: a share once taken is never given back
+     */
+    public Cap releasedOn(Release... occasions) {
+        return new Cap(id, limit, window, dimensions, Set.of(occasions));
     }
 }

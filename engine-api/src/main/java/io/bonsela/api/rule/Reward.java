@@ -1,7 +1,6 @@
 package io.bonsela.api.rule;
 
 import io.bonsela.api.Money;
-import java.time.Period;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit the currency of its values; null where it has no amount, such as a mug
  * @param value what the subject gets, unless the effect says otherwise; null: the effect must say
  * @param cost what the budget pays for one; null: its value
- * @param expiresAfter how long it is good for, from the decision on, in the tenant's zone; null: for ever
+ * @param validity how long it is good for; null: for ever
+ * @param hold what withholds it at first; null: nothing
  */
 public record Reward(
         String id,
@@ -20,7 +20,8 @@ public record Reward(
         @Nullable String unit,
         @Nullable Money value,
         @Nullable Money cost,
-        @Nullable Period expiresAfter) {
+        @Nullable Validity validity,
+        @Nullable Hold hold) {
 
     /**
      * Points or money for the subject's wallet.
@@ -29,7 +30,7 @@ public record Reward(
      * @param unit the currency
      */
     public static Reward credit(String id, String unit) {
-        return new Reward(id, "credit", unit, null, null, null);
+        return new Reward(id, "credit", unit, null, null, null, null);
     }
 
     /**
@@ -39,7 +40,7 @@ public record Reward(
      * @param unit the currency
      */
     public static Reward discount(String id, String unit) {
-        return new Reward(id, "discount", unit, null, null, null);
+        return new Reward(id, "discount", unit, null, null, null, null);
     }
 
     /**
@@ -49,7 +50,7 @@ public record Reward(
      * @param cost what one costs
      */
     public static Reward physical(String id, Money cost) {
-        return new Reward(id, "physical", null, null, cost, null);
+        return new Reward(id, "physical", null, null, cost, null, null);
     }
 
     /**
@@ -58,7 +59,7 @@ public record Reward(
      * @param fixed what the subject gets
      */
     public Reward worth(Money fixed) {
-        return new Reward(id, type, unit, fixed, cost, expiresAfter);
+        return new Reward(id, type, unit, fixed, cost, validity, hold);
     }
 
     /**
@@ -67,15 +68,39 @@ public record Reward(
      * @param fixed what the budget pays for one
      */
     public Reward costing(Money fixed) {
-        return new Reward(id, type, unit, value, fixed, expiresAfter);
+        return new Reward(id, type, unit, value, fixed, validity, hold);
     }
 
     /**
      * The same, good for a while.
      *
-     * @param period from the decision on
+     * @param length from the decision on, in the tenant's zone
      */
-    public Reward expiringAfter(Period period) {
-        return new Reward(id, type, unit, value, cost, period);
+    public Reward expiringAfter(java.time.Period length) {
+        return new Reward(id, type, unit, value, cost, new Validity(length, null), hold);
+    }
+
+    /**
+     * The same, good until the end of the day, week, month or year in which a while is over.
+     *
+     * @param length from the decision on, in the tenant's zone
+     * @param period whose end it is rounded up to
+     */
+    public Reward expiringAfter(java.time.Period length, Period period) {
+        return new Reward(id, type, unit, value, cost, new Validity(length, period), hold);
+    }
+
+    /**
+     * The same, withheld for a while.
+     *
+     * @param length from the decision on, in the tenant's zone
+     */
+    public Reward heldFor(java.time.Period length) {
+        return new Reward(id, type, unit, value, cost, validity, new Hold(length));
+    }
+
+    /** The same, withheld until it is confirmed. */
+    public Reward heldUntilConfirmed() {
+        return new Reward(id, type, unit, value, cost, validity, new Hold(null));
     }
 }

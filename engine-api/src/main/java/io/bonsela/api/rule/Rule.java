@@ -65,6 +65,29 @@ public record Rule(
         return new Builder(id);
     }
 
+    /**
+     * The same, switched on or off.
+     *
+     * @param value whether it is off
+     */
+    public Rule paused(boolean value) {
+        return new Rule(
+                id,
+                title,
+                eventTypes,
+                condition,
+                effects,
+                caps,
+                cooldown,
+                priority,
+                schedule,
+                campaign,
+                budget,
+                unbudgeted,
+                stackingLane,
+                value);
+    }
+
     /** Collects what belongs to a rule. Not thread-safe. */
     public static final class Builder {
         private final String id;

@@ -20,6 +20,7 @@ public final class RuleSet {
     private final List<Budget> budgets;
     private final List<Campaign> campaigns;
     private final List<Rule> rules;
+    private final boolean paused;
     private final Map<String, Location> locations;
 
     private RuleSet(Builder builder) {
@@ -30,6 +31,7 @@ public final class RuleSet {
         budgets = List.copyOf(builder.budgets);
         campaigns = List.copyOf(builder.campaigns);
         rules = List.copyOf(builder.rules);
+        paused = builder.paused;
         locations = Map.copyOf(builder.locations);
     }
 
@@ -79,6 +81,33 @@ public final class RuleSet {
     }
 
     /**
+     * What differs in a later set: parts that are there in one of them only, and values that are others.
+     *
+     * @param later another set
+     * @return by path; empty if both are the same version
+     */
+    public List<Difference> differencesTo(RuleSet later) {
+        return Differences.between(this, later);
+    }
+
+    /** Whether all of its rules are paused. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** A builder that holds all of this set. */
+    public Builder toBuilder() {
+        Builder builder = of(tenant, zone);
+        builder.eventTypes.addAll(eventTypes);
+        builder.rewards.addAll(rewards);
+        builder.budgets.addAll(budgets);
+        builder.campaigns.addAll(campaigns);
+        builder.rules.addAll(rules);
+        builder.locations.putAll(locations);
+        return builder.paused(paused);
+    }
+
+    /**
      * Where a part was written down; not part of the set's identity.
      *
      * @param path as in {@link Diagnostic#path}
@@ -103,6 +132,7 @@ public final class RuleSet {
         private final List<Budget> budgets = new ArrayList<>();
         private final List<Campaign> campaigns = new ArrayList<>();
         private final List<Rule> rules = new ArrayList<>();
+        private boolean paused;
         private final Map<String, Location> locations = new TreeMap<>();
 
         private Builder(String tenant, ZoneId zone) {
@@ -148,6 +178,38 @@ public final class RuleSet {
          */
         public Builder campaign(Campaign campaign) {
             campaigns.add(campaign);
+            return this;
+        }
+
+        /**
+         * Puts other campaigns in place of all.
+         *
+         * @param others the campaigns
+         */
+        public Builder campaigns(List<Campaign> others) {
+            campaigns.clear();
+            campaigns.addAll(others);
+            return this;
+        }
+
+        /**
+         * Puts other rules in place of all.
+         *
+         * @param others the rules
+         */
+        public Builder rules(List<Rule> others) {
+            rules.clear();
+            rules.addAll(others);
+            return this;
+        }
+
+        /**
+         * Says whether all rules are paused. Default: they are not.
+         *
+         * @param value whether
+         */
+        public Builder paused(boolean value) {
+            paused = value;
             return this;
         }
 

@@ -1,7 +1,10 @@
 package io.bonsela.api.spi;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Reconciliation;
 
 /**
  * Is told of what was committed, in the order of the commits of each lane, on the lane's thread: be quick. At most once:
@@ -16,9 +19,31 @@ public interface RewardListener {
     default void decided(Decision decision) {}
 
     /**
+     * A command was decided, for the first time.
+     *
+     * @param command what was asked for, and what became of it
+     */
+    default void executed(AuditRecord command) {}
+
+    /**
+     * An issuance that was granted earlier changed: its state, or what is left of it.
+     *
+     * @param before as it was
+     * @param after as it is
+     */
+    default void changed(Issuance before, Issuance after) {}
+
+    /**
      * A budget crossed an alert threshold.
      *
      * @param alert which
      */
     default void budgetAlert(BudgetAlert alert) {}
+
+    /**
+     * The maintenance found that balances do not agree with what they derive from.
+     *
+     * @param reconciliation with at least one difference
+     */
+    default void discrepancy(Reconciliation reconciliation) {}
 }

@@ -1,9 +1,12 @@
 package io.bonsela.api.store;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Publication;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import java.util.Collections;
 import java.util.List;
@@ -11,28 +14,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a batch of decisions writes: applied as one, or not at all.
+ * All that a unit of work writes: applied as one, or not at all, in the order of the components.
  *
- * @param states counters, budgets, subjects and the rule set in force, each as it is afterwards
+ * @param states what has a key and no place below, each as it is afterwards
  * @param histories what is added to each history
  * @param decisions new decisions with their events; a decision under the same event id must not exist
- * @param issuances new issuances
+ * @param refunds new entries of the subjects' logs that take events back
+ * @param commands new answers to commands; one under the same id must not exist
+ * @param issuances new issuances, and earlier ones as they are afterwards
  * @param ledger new ledger entries
  * @param ruleSet the rule set that is put in force; null: none
+ * @param erasure what is erased; null: nothing
  */
 public record Change(
         Map<StateKey<?>, State> states,
         Map<HistoryKey, HistoryAppend> histories,
         List<DecisionRecord> decisions,
+        List<LoggedEvent> refunds,
+        List<AuditRecord> commands,
         List<Issuance> issuances,
         List<LedgerEntry> ledger,
-        @Nullable PublishedRules ruleSet) {
-
+        @Nullable PublishedRules ruleSet,
+        @Nullable Erasure erasure) {
     /** Wraps the collections; they are not copied, so leave them alone afterwards. */
     public Change {
         states = Collections.unmodifiableMap(states);
         histories = Collections.unmodifiableMap(histories);
         decisions = Collections.unmodifiableList(decisions);
+        refunds = Collections.unmodifiableList(refunds);
+        commands = Collections.unmodifiableList(commands);
         issuances = Collections.unmodifiableList(issuances);
         ledger = Collections.unmodifiableList(ledger);
     }
@@ -51,10 +61,10 @@ public record Change(
     }
 
     /**
-     * A rule set and its digest.
+     * A rule set that is put in force.
      *
-     * @param digest the digest
+     * @param publication as which version
      * @param ruleSet the rule set
      */
-    public record PublishedRules(String digest, RuleSet ruleSet) {}
+    public record PublishedRules(Publication publication, RuleSet ruleSet) {}
 }

@@ -19,7 +19,11 @@ public record LockKey(String tenant, Kind kind, String id, boolean shared) imple
         /** A counter that is shared between subjects. */
         COUNTER,
         /** A budget. */
-        BUDGET
+        BUDGET,
+        /** A redemption code. */
+        CODE,
+        /** Wrong codes of one actor or for one issuance. */
+        ATTEMPTS
     }
 
     @Override

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param aggregates by what was asked; a value, null for nothing, or a {@link io.bonsela.api.Reason} for a failure
  * @param counters that exist, by key
  * @param budgets that exist, by key
+ * @param wallets that exist, by key
  */
 public record ReadSet(
         Map<String, @Nullable Object> facts,
         Map<AggregateRead, @Nullable Object> aggregates,
         Map<StateKey.CounterKey, State.Counter> counters,
-        Map<StateKey.BudgetKey, State.BudgetState> budgets) {
+        Map<StateKey.BudgetKey, State.BudgetState> budgets,
+        Map<StateKey.WalletKey, State.Wallet> wallets) {
 
     /** Wraps the maps; they are not copied, so leave them alone afterwards. */
     public ReadSet {
@@ -27,6 +29,7 @@ public record ReadSet(
         aggregates = Collections.unmodifiableMap(aggregates);
         counters = Collections.unmodifiableMap(counters);
         budgets = Collections.unmodifiableMap(budgets);
+        wallets = Collections.unmodifiableMap(wallets);
     }
 
     /**

@@ -1,8 +1,11 @@
 package io.bonsela.api.store;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
+import io.bonsela.api.command.NewCode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A piece of state as decisions see it. Immutable, but for the view that {@link History} gives. */
 public sealed interface State
-        permits DecisionRecord, State.ActiveRules, State.Subject, State.Counter, State.BudgetState, State.History {
+        permits AuditRecord,
+                DecisionRecord,
+                Issuance,
+                State.ActiveRules,
+                State.Attempts,
+                State.BudgetState,
+                State.CodeOwner,
+                State.Counter,
+                State.Credential,
+                State.History,
+                State.OpenIssuances,
+                State.Refunded,
+                State.Subject,
+                State.Wallet {
 
     /**
      * The rule set in force.
@@ -28,9 +44,12 @@ public sealed interface State
     /**
      * What is known of a subject.
      *
-     * @param events how many of its events of each type were decided
+     * @param events how many of its events of each type were decided, their refunds included
      */
     record Subject(Map<String, Long> events) implements State {
+        /** One of which nothing is known. */
+        public static final Subject NEW = new Subject(Map.of());
+
         /** Copies the map in the order of the types. */
         public Subject {
             events = Collections.unmodifiableMap(new TreeMap<>(events));
@@ -43,6 +62,17 @@ public sealed interface State
          */
         public long count(String eventType) {
             return events.getOrDefault(eventType, 0L);
+        }
+
+        /**
+         * With one event more.
+         *
+         * @param eventType its type
+         */
+        public Subject andOne(String eventType) {
+            Map<String, Long> more = new TreeMap<>(events);
+            more.merge(eventType, 1L, Long::sum);
+            return new Subject(more);
         }
     }
 
@@ -73,12 +103,22 @@ public sealed interface State
     /**
      * A budget's period.
      *
-     * @param limit what it was funded with
+     * @param opening what it opened with
+     * @param limit the same with what was added since
      * @param reserved minor units set aside
      * @param charged minor units paid
-     * @param alertsTold how many of its alert thresholds were crossed and told
+     * @param alerted the highest alert threshold that was told; zero: none
      */
-    record BudgetState(Money limit, long reserved, long charged, int alertsTold) implements State {
+    record BudgetState(Money opening, Money limit, long reserved, long charged, BigDecimal alerted) implements State {
+        /**
+         * A budget of which nothing is used.
+         *
+         * @param opening what it opens with
+         */
+        public static BudgetState open(Money opening) {
+            return new BudgetState(opening, opening, 0, 0, BigDecimal.ZERO);
+        }
+
         /**
          * The same as a balance.
          *
@@ -106,21 +146,99 @@ public sealed interface State
      *
      * @param at when it happened
      * @param date the same as a tenant-local date
+     * @param count 1; what takes a refunded event back: -1, or 0 while it is refunded in part
      * @param amount what is summed; null where nothing is
      * @param currency the amount's currency; null for a number
      */
     record HistoryEntry(
             Instant at,
             LocalDate date,
+            int count,
             @Nullable BigDecimal amount,
             @Nullable String currency) {}
 
     /**
-     * A decided event of a subject.
+     * A decided event of a subject, or a refund of one.
      *
      * @param sequence its number among the subject's events of its type, from 1
-     * @param occurredAt when it happened
+     * @param occurredAt when the event happened
      * @param event the event
+     * @param refund null: the event itself; otherwise how far it was refunded by this, which takes back as much
      */
-    record LoggedEvent(long sequence, Instant occurredAt, Event event) {}
+    record LoggedEvent(
+            long sequence,
+            Instant occurredAt,
+            Event event,
+            @Nullable Refund refund) {}
+
+    /**
+     * How a refund went on.
+     *
+     * @param before how much was refunded before it
+     * @param after how much was refunded after it
+     * @param whole how much there is to refund, above zero
+     */
+    record Refund(BigDecimal before, BigDecimal after, BigDecimal whole) {
+        /** Whether it completes the refund. */
+        public boolean completes() {
+            return after.compareTo(whole) == 0;
+        }
+    }
+
+    /**
+     * How far an event was refunded.
+     *
+     * @param amount of its {@code amount}; of an event without one, 1 for the whole
+     */
+    record Refunded(BigDecimal amount) implements State {}
+
+    /**
+     * What is kept of a subject's wallet in one currency beside its credits.
+     *
+     * @param debt minor units that were spent and then reversed; the next credits settle them
+     */
+    record Wallet(long debt) implements State {}
+
+    /**
+     * Those issuances of a subject whose state is {@linkplain io.bonsela.api.IssuanceState#isOpen() open}.
+     *
+     * @param issuances in any order
+     */
+    record OpenIssuances(List<Issuance> issuances) implements State {
+        /** Copies the list. */
+        public OpenIssuances {
+            issuances = List.copyOf(issuances);
+        }
+    }
+
+    /**
+     * Whose a redemption code is.
+     *
+     * @param issuance the issuance's id
+     */
+    record CodeOwner(String issuance) implements State {}
+
+    /**
+     * The code or password that redeems an issuance.
+     *
+     * @param kind what kind
+     * @param key the id of the key that it derives from
+     * @param generation how many were made for the issuance, this one included
+     * @param hash its keyed hash
+     * @param validUntil from when on it is void; null: it is as good as the issuance
+     */
+    record Credential(
+            NewCode.Kind kind,
+            String key,
+            long generation,
+            String hash,
+            @Nullable Instant validUntil) implements State {}
+
+    /**
+     * Wrong codes in a row.
+     *
+     * @param failures how many
+     * @param last when the last one was given
+     */
+    record Attempts(int failures, Instant last) implements State {}
 }

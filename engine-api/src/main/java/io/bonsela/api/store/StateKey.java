@@ -1,5 +1,7 @@
 package io.bonsela.api.store;
 
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Issuance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ public sealed interface StateKey<S extends State> {
      *
      * @param tenant the tenant
      * @param cap the cap's id
-     * @param scope the values of the cap's dimensions, in canonical form
+     * @param scope a digest of the values of the cap's dimensions, the subject left out
      * @param window the window: {@code lifetime}, the first date of a period, or the number of a rolling stretch
      * @param subject the subject that the counter belongs to alone; null: it is shared
      */
@@ -69,4 +71,71 @@ public sealed interface StateKey<S extends State> {
      */
     record HistoryKey(String tenant, String subject, String eventType, String aggregate)
             implements StateKey<State.History> {}
+
+    /**
+     * The recorded answer to a command.
+     *
+     * @param tenant the tenant
+     * @param id the command's id
+     */
+    record CommandKey(String tenant, String id) implements StateKey<AuditRecord> {}
+
+    /**
+     * An issuance.
+     *
+     * @param tenant the tenant
+     * @param id its id
+     */
+    record IssuanceKey(String tenant, String id) implements StateKey<Issuance> {}
+
+    /**
+     * A subject's open issuances; always there, if empty. It is read only: what changes is written as issuances.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     */
+    record OpenIssuancesKey(String tenant, String subject) implements StateKey<State.OpenIssuances> {}
+
+    /**
+     * A subject's wallet in one currency.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     * @param currency the currency's code
+     */
+    record WalletKey(String tenant, String subject, String currency) implements StateKey<State.Wallet> {}
+
+    /**
+     * How far an event was refunded.
+     *
+     * @param tenant the tenant
+     * @param subject the event's subject
+     * @param eventId the event's id
+     */
+    record RefundKey(String tenant, String subject, String eventId) implements StateKey<State.Refunded> {}
+
+    /**
+     * A redemption code.
+     *
+     * @param tenant the tenant
+     * @param hash its keyed hash
+     */
+    record CodeKey(String tenant, String hash) implements StateKey<State.CodeOwner> {}
+
+    /**
+     * What redeems an issuance.
+     *
+     * @param tenant the tenant
+     * @param subject the issuance's subject
+     * @param issuance the issuance's id
+     */
+    record CredentialKey(String tenant, String subject, String issuance) implements StateKey<State.Credential> {}
+
+    /**
+     * Wrong codes in a row.
+     *
+     * @param tenant the tenant
+     * @param of whose: {@code issuance/ID} or {@code actor/ID}
+     */
+    record AttemptsKey(String tenant, String of) implements StateKey<State.Attempts> {}
 }

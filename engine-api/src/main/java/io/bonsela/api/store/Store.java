@@ -1,7 +1,8 @@
 package io.bonsela.api.store;
 
 import io.bonsela.api.Records;
-import io.bonsela.api.rule.RuleSet;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,19 +20,26 @@ public interface Store extends AutoCloseable {
     UnitOfWork begin();
 
     /**
-     * A rule set that was published.
-     *
-     * @param tenant the tenant
-     * @param digest its digest
-     */
-    Optional<RuleSet> ruleSet(String tenant, String digest);
-
-    /**
      * The rule set in force.
      *
      * @param tenant the tenant
      */
     Optional<State.ActiveRules> activeRules(String tenant);
+
+    /** The tenants that ever had a rule set, in the order of their names. */
+    List<String> tenants();
+
+    /**
+     * Issuances of any tenant whose {@linkplain io.bonsela.api.Issuance#dueAt() time} has come.
+     *
+     * @param now the moment
+     * @param limit how many at most, 1 or more
+     * @return those that have been due longest first; others may have changed them meanwhile
+     */
+    List<StateKey.IssuanceKey> due(Instant now, int limit);
+
+    /** All that is committed now. */
+    Snapshot snapshot();
 
     /** What was recorded, to read. */
     Records records();

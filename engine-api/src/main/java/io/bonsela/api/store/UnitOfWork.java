@@ -32,7 +32,7 @@ public interface UnitOfWork extends AutoCloseable {
      * Writes a change and commits.
      *
      * @param change all that is to be written
-     * @return false if one of its decisions' events was decided by another: nothing was written, load and decide again
+     * @return false if another decided one of its events or commands: nothing was written, load and decide again
      */
     boolean commit(Change change);
 

@@ -84,7 +84,7 @@ public record CheckedRules(
      * A cap.
      *
      * @param cap as it was given
-     * @param dimensions in the kernel
+     * @param dimensions in the kernel, the subject left out
      * @param ofSubject whether each of its counters belongs to one subject
      * @param shape tells counters apart that count something else under one id
      */

@@ -233,8 +233,11 @@ final class RuleChecker {
                 problems.add(
                         Code.TYPE_MISMATCH, path + "/per", "a cap counts per single value, not per " + typed.type());
             }
-            dimensions.add(typed.kernel());
-            ofSubject |= typed.kernel().equals(new Variable("subject", null));
+            if (typed.kernel().equals(new Variable("subject", null))) {
+                ofSubject = true;
+            } else {
+                dimensions.add(typed.kernel());
+            }
         }
         return new CheckedCap(cap, dimensions, ofSubject, Redefinitions.shape(cap));
     }

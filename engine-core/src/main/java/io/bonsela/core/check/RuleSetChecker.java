@@ -7,10 +7,12 @@ import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Validity;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
@@ -180,13 +182,22 @@ public final class RuleSetChecker {
         }
         requirePositive(reward.value(), path + "/value");
         requirePositive(reward.cost(), path + "/cost");
-        if (reward.expiresAfter() != null
-                && (reward.expiresAfter().isNegative()
-                        || reward.expiresAfter().isZero()
-                        || reward.expiresAfter().toTotalMonths() > LONGEST_MONTHS
-                        || reward.expiresAfter().get(ChronoUnit.DAYS) > 31 * LONGEST_MONTHS)) {
+        Validity validity = reward.validity();
+        // Rounded up to the end of a period, no length at all is a good one too.
+        if (validity != null && isOutOfRange(validity.length(), validity.roundedUpTo() != null)) {
             problems.add(Code.INVALID_VALUE, path + "/expiresAfter", "a reward is good for a day to a hundred years");
         }
+        Hold hold = reward.hold();
+        if (hold != null && hold.length() != null && isOutOfRange(hold.length(), false)) {
+            problems.add(Code.INVALID_VALUE, path + "/hold", "a reward is withheld for a day to a hundred years");
+        }
+    }
+
+    private static boolean isOutOfRange(java.time.Period length, boolean zeroAllowed) {
+        return length.isNegative()
+                || (length.isZero() && !zeroAllowed)
+                || length.toTotalMonths() > LONGEST_MONTHS
+                || length.get(ChronoUnit.DAYS) > 31 * LONGEST_MONTHS;
     }
 
     private void requirePositive(@Nullable Money amount, String path) {

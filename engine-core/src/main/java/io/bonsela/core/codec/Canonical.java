@@ -1,12 +1,18 @@
 package io.bonsela.core.codec;
 
 import io.bonsela.api.Event;
+import io.bonsela.api.Origin;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.Redeem;
+import io.bonsela.api.command.Token;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.TreeMap;
 
 /**
  * The one canonical form of what is kept: equal things have equal bytes, on every machine. Each form begins with its
@@ -16,6 +22,7 @@ public final class Canonical {
     private static final String RULES = "bonsela-rules-1";
     private static final String DECISION = "bonsela-decision-1";
     private static final String EVENT = "bonsela-event-1";
+    private static final String COMMAND = "bonsela-command-1";
 
     private Canonical() {}
 
@@ -54,11 +61,31 @@ public final class Canonical {
         return sha256(encode(ruleSet));
     }
 
-    /** SHA-256 of an event's bytes, 64 hex digits. */
-    public static String digest(Event event) {
+    /** The bytes of an event. */
+    public static byte[] encode(Event event) {
         Encoder out = new Encoder().text(EVENT);
         DecisionCodec.writeEvent(event, out);
-        return sha256(out.bytes());
+        return out.bytes();
+    }
+
+    /** The bytes of a command, with its secret: to be digested, never to be kept. */
+    public static byte[] encode(Command command) {
+        Encoder out = new Encoder().text(COMMAND);
+        Origin origin = command.origin();
+        out.text(command.verb())
+                .text(origin.tenant())
+                .text(origin.id())
+                .text(origin.actor())
+                .optional(origin.note(), out::text)
+                .value(new TreeMap<>(command.arguments()));
+        if (command instanceof Publish publish) {
+            out.text(digest(publish.ruleSet()));
+        } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Code code) {
+            out.text(code.code());
+        } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Password password) {
+            out.text(password.password());
+        }
+        return out.bytes();
     }
 
     /** SHA-256 of an expression's bytes, 64 hex digits. */
@@ -86,7 +113,8 @@ public final class Canonical {
         return in;
     }
 
-    private static String sha256(byte[] bytes) {
+    /** SHA-256 of bytes, 64 hex digits. */
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

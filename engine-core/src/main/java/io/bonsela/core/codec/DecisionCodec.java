@@ -1,12 +1,8 @@
 package io.bonsela.core.codec;
 
-import io.bonsela.api.CapClaim;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
-import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Outcome;
-import io.bonsela.api.Reservation;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.ReadSet;
@@ -14,6 +10,7 @@ import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.WalletKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,10 +27,11 @@ final class DecisionCodec {
         out.text(record.eventDigest()).number(record.sequence());
         write(record.decision(), out);
         write(record.readSet(), out);
+        out.optional(record.digest(), out::text);
     }
 
     static DecisionRecord read(Decoder in) {
-        return new DecisionRecord(event(in), in.text(), in.number(), decision(in), readSet(in));
+        return new DecisionRecord(event(in), in.text(), in.number(), decision(in), readSet(in), in.optional(in::text));
     }
 
     static void writeEvent(Event event, Encoder out) {
@@ -42,7 +40,8 @@ final class DecisionCodec {
                 .text(event.id())
                 .text(event.subject())
                 .optional(event.occurredAt(), out::instant)
-                .value(event.attributes());
+                .value(event.attributes())
+                .truth(event.isErased());
     }
 
     private static Event event(Decoder in) {
@@ -53,7 +52,7 @@ final class DecisionCodec {
             event.occurredAt(occurredAt);
         }
         ((Map<?, ?>) Objects.requireNonNull(in.value())).forEach((name, value) -> event.with((String) name, value));
-        return event.build();
+        return in.truth() ? event.erased().build() : event.build();
     }
 
     private static void write(Decision decision, Encoder out) {
@@ -70,7 +69,7 @@ final class DecisionCodec {
                         outcome -> out.text(outcome.rule())
                                 .constant(outcome.outcome())
                                 .optional(outcome.reason(), out::reason))
-                .list(decision.issuances(), issuance -> write(issuance, out));
+                .list(decision.issuances(), issuance -> IssuanceCodec.write(issuance, out));
     }
 
     private static Decision decision(Decoder in) {
@@ -84,56 +83,7 @@ final class DecisionCodec {
                 in.instant(),
                 in.instant(),
                 in.list(() -> new RuleOutcome(in.text(), in.constant(Outcome.class), in.optional(in::reason))),
-                in.list(() -> issuance(in)));
-    }
-
-    private static void write(Issuance issuance, Encoder out) {
-        out.text(issuance.id())
-                .text(issuance.tenant())
-                .text(issuance.subject())
-                .text(issuance.eventId())
-                .text(issuance.rule())
-                .optional(issuance.campaign(), out::text)
-                .text(issuance.reward())
-                .text(issuance.type())
-                .optional(issuance.value(), out::money)
-                .optional(issuance.cost(), out::money)
-                .constant(issuance.state())
-                .instant(issuance.occurredAt())
-                .instant(issuance.issuedAt())
-                .optional(issuance.expiresAt(), out::instant)
-                .list(
-                        issuance.claims(),
-                        claim -> out.text(claim.cap())
-                                .text(claim.scope())
-                                .text(claim.window())
-                                .number(claim.amount())
-                                .instant(claim.at()))
-                .optional(
-                        issuance.reservation(),
-                        reservation -> out.text(reservation.budget())
-                                .text(reservation.period())
-                                .money(reservation.amount()));
-    }
-
-    private static Issuance issuance(Decoder in) {
-        return new Issuance(
-                in.text(),
-                in.text(),
-                in.text(),
-                in.text(),
-                in.text(),
-                in.optional(in::text),
-                in.text(),
-                in.text(),
-                in.optional(in::money),
-                in.optional(in::money),
-                in.constant(IssuanceState.class),
-                in.instant(),
-                in.instant(),
-                in.optional(in::instant),
-                in.list(() -> new CapClaim(in.text(), in.text(), in.text(), in.number(), in.instant())),
-                in.optional(() -> new Reservation(in.text(), in.text(), in.money())));
+                in.list(() -> IssuanceCodec.read(in)));
     }
 
     private static void write(ReadSet readSet, Encoder out) {
@@ -158,10 +108,17 @@ final class DecisionCodec {
                         budget -> out.text(budget.getKey().tenant())
                                 .text(budget.getKey().budget())
                                 .text(budget.getKey().period())
+                                .money(budget.getValue().opening())
                                 .money(budget.getValue().limit())
                                 .number(budget.getValue().reserved())
                                 .number(budget.getValue().charged())
-                                .number(budget.getValue().alertsTold()));
+                                .decimal(budget.getValue().alerted()))
+                .list(
+                        readSet.wallets().entrySet(),
+                        wallet -> out.text(wallet.getKey().tenant())
+                                .text(wallet.getKey().subject())
+                                .text(wallet.getKey().currency())
+                                .number(wallet.getValue().debt()));
     }
 
     private static ReadSet readSet(Decoder in) {
@@ -178,8 +135,10 @@ final class DecisionCodec {
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
         in.list(() -> budgets.put(
                 new BudgetKey(in.text(), in.text(), in.text()),
-                new State.BudgetState(in.money(), in.number(), in.number(), (int) in.number())));
-        return new ReadSet(facts, aggregates, counters, budgets);
+                new State.BudgetState(in.money(), in.money(), in.number(), in.number(), in.decimal())));
+        Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
+        in.list(() -> wallets.put(new WalletKey(in.text(), in.text(), in.text()), new State.Wallet(in.number())));
+        return new ReadSet(facts, aggregates, counters, budgets, wallets);
     }
 
     private static void write(CounterKey key, Encoder out) {

@@ -6,11 +6,13 @@ import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Validity;
 import io.bonsela.api.rule.ValueType;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
@@ -19,6 +21,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -29,6 +32,7 @@ final class RuleSetCodec {
     static void write(RuleSet rules, Encoder out) {
         out.text(rules.tenant())
                 .text(rules.zone().getId())
+                .truth(rules.isPaused())
                 .list(sorted(rules.eventTypes(), EventType::name), type -> write(type, out))
                 .list(sorted(rules.rewards(), Reward::id), reward -> write(reward, out))
                 .list(sorted(rules.budgets(), Budget::id), budget -> write(budget, out))
@@ -37,7 +41,7 @@ final class RuleSetCodec {
     }
 
     static RuleSet read(Decoder in) {
-        RuleSet.Builder rules = RuleSet.of(in.text(), ZoneId.of(in.text()));
+        RuleSet.Builder rules = RuleSet.of(in.text(), ZoneId.of(in.text())).paused(in.truth());
         in.list(() -> rules.eventType(in.text(), attributes(in)));
         in.list(() -> rules.reward(reward(in)));
         in.list(() -> rules.budget(budget(in)));
@@ -89,7 +93,11 @@ final class RuleSetCodec {
                 .optional(reward.unit(), out::text)
                 .optional(reward.value(), out::money)
                 .optional(reward.cost(), out::money)
-                .optional(reward.expiresAfter(), period -> out.text(period.toString()));
+                .optional(
+                        reward.validity(),
+                        validity ->
+                                out.text(validity.length().toString()).optional(validity.roundedUpTo(), out::constant))
+                .optional(reward.hold(), hold -> out.optional(hold.length(), length -> out.text(length.toString())));
     }
 
     private static Reward reward(Decoder in) {
@@ -99,7 +107,9 @@ final class RuleSetCodec {
                 in.optional(in::text),
                 in.optional(in::money),
                 in.optional(in::money),
-                in.optional(() -> java.time.Period.parse(in.text())));
+                in.optional(() ->
+                        new Validity(java.time.Period.parse(in.text()), in.optional(() -> in.constant(Period.class)))),
+                in.optional(() -> new Hold(in.optional(() -> java.time.Period.parse(in.text())))));
     }
 
     private static void write(Budget budget, Encoder out) {
@@ -173,13 +183,19 @@ final class RuleSetCodec {
             out.tag('v').money(value.max());
         }
         ExpressionCodec.window(cap.window(), out);
-        out.list(cap.dimensions(), dimension -> ExpressionCodec.write(dimension, out));
+        out.list(cap.dimensions(), dimension -> ExpressionCodec.write(dimension, out))
+                .list(cap.releasedOn(), out::constant);
     }
 
     private static Cap cap(Decoder in) {
         String id = in.text();
         Cap.Limit limit = in.tag() == 'c' ? new Cap.Limit.Count(in.number()) : new Cap.Limit.Value(in.money());
-        return new Cap(id, limit, ExpressionCodec.window(in), in.list(() -> ExpressionCodec.read(in)));
+        return new Cap(
+                id,
+                limit,
+                ExpressionCodec.window(in),
+                in.list(() -> ExpressionCodec.read(in)),
+                Set.copyOf(in.list(() -> in.constant(Cap.Release.class))));
     }
 
     private static void write(Schedule schedule, Encoder out) {

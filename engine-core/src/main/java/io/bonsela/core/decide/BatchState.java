@@ -1,20 +1,28 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
+import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.LoadRequest.Dates;
 import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.core.check.AggregatePlan;
 import java.util.ArrayList;
@@ -37,7 +45,10 @@ public final class BatchState implements StateView {
     private final Map<HistoryKey, WorkingHistory> histories = new LinkedHashMap<>();
     private final Map<SubjectAndType, List<WorkingHistory>> bySubject = new HashMap<>();
     private final List<DecisionRecord> decisions = new ArrayList<>();
-    private final List<Decided> accepted = new ArrayList<>();
+    private final List<AuditRecord> commands = new ArrayList<>();
+    private final Map<String, Issuance> issuances = new LinkedHashMap<>();
+    private final List<LedgerEntry> ledger = new ArrayList<>();
+    private final List<LoggedEvent> refunds = new ArrayList<>();
     private final Set<StateKey<?>> missing = new HashSet<>();
     private final Map<HistoryKey, Dates> missingHistories = new HashMap<>();
 
@@ -59,11 +70,22 @@ public final class BatchState implements StateView {
     @Override
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
-        S state = (S) current.get(key);
-        if (state == null && !request.keys().contains(key)) {
+        if (!request.keys().contains(key) && !current.containsKey(key)) {
             missing.add(key);
         }
-        return state;
+        return key instanceof OpenIssuancesKey open ? (S) open(open) : (S) current.get(key);
+    }
+
+    private OpenIssuances open(OpenIssuancesKey key) {
+        Map<String, Issuance> open = new LinkedHashMap<>();
+        if (current.get(key) instanceof OpenIssuances loaded) {
+            loaded.issuances().forEach(issuance -> open.put(issuance.id(), issuance));
+        }
+        issuances.values().stream()
+                .filter(issuance -> issuance.subject().equals(key.subject()))
+                .forEach(issuance -> open.put(issuance.id(), issuance));
+        open.values().removeIf(issuance -> !issuance.state().isOpen());
+        return new OpenIssuances(List.copyOf(open.values()));
     }
 
     @Override
@@ -87,24 +109,48 @@ public final class BatchState implements StateView {
         return more;
     }
 
-    /** Carries a decision forward. */
-    public void accept(PreparedEvent prepared, Decided decided) {
-        SubjectKey subjectKey =
-                new SubjectKey(prepared.event().tenant(), prepared.event().subject());
+    /** Carries a decision on an event forward. */
+    public void accept(PreparedEvent prepared, String digest, Decided decided) {
+        Event event = prepared.event();
+        SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
-        Map<String, Long> counts = new HashMap<>(subject == null ? Map.of() : subject.events());
-        String type = prepared.event().type();
-        long sequence = counts.merge(type, 1L, Long::sum);
-        put(subjectKey, new Subject(counts));
-        decided.states().forEach(this::put);
-        DecisionRecord record = new DecisionRecord(
-                prepared.event(), prepared.digest(), sequence, decided.decision(), decided.readSet());
-        current.put(new EventKey(prepared.event().tenant(), prepared.event().id()), record);
+        Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
+        put(subjectKey, counted);
+        long sequence = counted.count(event.type());
+        DecisionRecord record =
+                new DecisionRecord(event, digest, sequence, decided.decision(), decided.readSet(), null);
+        current.put(new EventKey(event.tenant(), event.id()), record);
         decisions.add(record);
-        accepted.add(decided);
-        LoggedEvent logged = new LoggedEvent(sequence, prepared.input().time(), prepared.event());
+        log(new LoggedEvent(sequence, prepared.input().time(), event, null));
+        accept(decided.writes());
+    }
+
+    /** Carries a decision on a command forward. */
+    public void accept(AuditRecord command, Writes writes) {
+        current.put(new CommandKey(command.origin().tenant(), command.origin().id()), command);
+        commands.add(command);
+        accept(writes);
+    }
+
+    /** Carries what a decision writes forward. */
+    public void accept(Writes writes) {
+        writes.states().forEach(this::put);
+        for (IssuanceChange change : writes.issuances()) {
+            Issuance after = change.after();
+            current.put(new IssuanceKey(after.tenant(), after.id()), after);
+            issuances.put(after.id(), after);
+        }
+        ledger.addAll(writes.ledger());
+        refunds.addAll(writes.refunds());
+        writes.refunds().forEach(this::log);
+    }
+
+    private void log(LoggedEvent logged) {
         bySubject
-                .getOrDefault(new SubjectAndType(prepared.event().subject(), type), List.of())
+                .getOrDefault(
+                        new SubjectAndType(
+                                logged.event().subject(), logged.event().type()),
+                        List.of())
                 .forEach(history -> history.decided(logged));
     }
 
@@ -113,21 +159,24 @@ public final class BatchState implements StateView {
         changed.put(key, state);
     }
 
-    /** What was decided in this batch, in order. */
-    public List<Decided> accepted() {
-        return accepted;
-    }
-
     /** All that the batch changes. */
-    public Change change(CompiledRules rules) {
+    public Change change(CompiledRules rules, @Nullable PublishedRules published, @Nullable Erasure erasure) {
         Map<HistoryKey, HistoryAppend> appends = new LinkedHashMap<>();
         histories.forEach((key, history) -> history.append(rules).ifPresent(append -> appends.put(key, append)));
-        List<Issuance> issuances = new ArrayList<>();
-        List<LedgerEntry> ledger = new ArrayList<>();
-        for (Decided decided : accepted) {
-            issuances.addAll(decided.decision().issuances());
-            ledger.addAll(decided.ledger());
-        }
-        return new Change(changed, appends, decisions, issuances, ledger, null);
+        return new Change(
+                changed,
+                appends,
+                decisions,
+                refunds,
+                commands,
+                List.copyOf(issuances.values()),
+                ledger,
+                published,
+                erasure);
+    }
+
+    /** Whether it changes anything. */
+    public boolean hasChanges() {
+        return !changed.isEmpty() || !decisions.isEmpty() || !commands.isEmpty() || !issuances.isEmpty();
     }
 }

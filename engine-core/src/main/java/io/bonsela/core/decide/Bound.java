@@ -7,6 +7,7 @@ import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.codec.Canonical;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A cap or a cooldown as it bears on one event.
  *
  * @param id the cap's id
- * @param scope whose counter it is
+ * @param scope whose counter it is, beside the subject
  * @param window over which stretch of time
  * @param limit how many, or how many minor units
  * @param keys the counters to read
@@ -27,10 +28,9 @@ record Bound(String id, String scope, Window window, long limit, List<CounterKey
     /** A cooldown is a cap of one grant to a subject in any stretch of its length. */
     static Bound ofCooldown(Rule rule, EvaluationInput input) {
         Window window = new Window.Rolling(Objects.requireNonNull(rule.cooldown()));
-        String scope = Scopes.ofSubject(input.event());
         // A colon cannot stand in an id, so this never meets a cap of the author.
         CapWindow stretches = CapWindow.ofCooldown(rule.cooldown(), input.time());
-        return of("cooldown:" + rule.id(), scope, window, 1, true, stretches, input);
+        return of("cooldown:" + rule.id(), "", window, 1, true, stretches, input);
     }
 
     static Bound ofCap(CheckedCap checked, List<@Nullable Object> dimensions, EvaluationInput input) {
@@ -39,7 +39,9 @@ record Bound(String id, String scope, Window window, long limit, List<CounterKey
                 ? count.max()
                 : ((Cap.Limit.Value) cap.limit()).max().minorUnits();
         CapWindow stretches = CapWindow.of(cap.window(), input);
-        String scope = checked.shape() + Scopes.of(dimensions);
+        // Values may be personal; a digest of them outlives an erasure.
+        String scope =
+                dimensions.isEmpty() ? checked.shape() : checked.shape() + Canonical.derive(Scopes.of(dimensions));
         return of(cap.id(), scope, cap.window(), limit, checked.ofSubject(), stretches, input);
     }
 

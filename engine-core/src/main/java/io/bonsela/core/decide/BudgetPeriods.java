@@ -1,17 +1,12 @@
 package io.bonsela.core.decide;
 
-import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
-import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey.BudgetKey;
-import io.bonsela.core.codec.Canonical;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 
-/** Names the periods of budgets, and opens them. */
+/** Names the periods of budgets. */
 public final class BudgetPeriods {
     /** The period of a budget for all time. */
     public static final String LIFETIME = "lifetime";
@@ -30,26 +25,5 @@ public final class BudgetPeriods {
             case WEEK, DAY -> start.toString();
         };
         return new BudgetKey(tenant, budget.id(), period);
-    }
-
-    /** The state of a period that opens. */
-    public static BudgetState open(Budget budget) {
-        return new BudgetState(budget.limit(), 0, 0, 0);
-    }
-
-    /** The posting that funds a period that opens. */
-    public static List<LedgerEntry> funding(BudgetKey key, Money limit, Instant at) {
-        String posting = Canonical.derive("fund", key.tenant(), key.budget(), key.period());
-        return List.of(
-                entry(posting, key, "funding", limit.negate(), at),
-                entry(posting, key, account(key.budget(), key.period(), "available"), limit, at));
-    }
-
-    static String account(String budget, String period, String part) {
-        return "budget/" + budget + '/' + period + '/' + part;
-    }
-
-    private static LedgerEntry entry(String posting, BudgetKey key, String account, Money amount, Instant at) {
-        return new LedgerEntry(posting, key.tenant(), account, amount, at, LedgerEntry.Kind.FUND, null, null, null);
     }
 }

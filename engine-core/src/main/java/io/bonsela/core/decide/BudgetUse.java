@@ -3,6 +3,7 @@ package io.bonsela.core.decide;
 import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -11,81 +12,145 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The period of a budget that one decision draws on. It opens when it is first drawn on. */
-final class BudgetUse {
-    private final Budget budget;
+/** One period of a budget, as a draft uses it. It opens when it is first drawn on. */
+public final class BudgetUse {
     private final Draft draft;
     private final BudgetKey key;
+    private final @Nullable Budget declared;
 
-    BudgetUse(Budget budget, Draft draft) {
-        this.budget = budget;
+    /** A period of a budget; it must be open already if the rules in force do not declare the budget. */
+    public BudgetUse(BudgetKey key, Draft draft) {
         this.draft = draft;
-        key = BudgetPeriods.key(draft.input().event().tenant(), budget, draft.decidedAt(), draft.zone());
+        this.key = key;
+        declared = draft.rules().budget(key.budget());
+    }
+
+    /** The period that runs. */
+    public static BudgetUse running(Budget budget, Draft draft) {
+        return new BudgetUse(BudgetPeriods.key(draft.tenant(), budget, draft.decidedAt(), draft.zone()), draft);
+    }
+
+    static BudgetUse of(Reservation reservation, Draft draft) {
+        return new BudgetUse(new BudgetKey(draft.tenant(), reservation.budget(), reservation.period()), draft);
     }
 
     /** Why it does not pay a cost; null if it does. */
-    @Nullable
-    Reason refusal(Money cost) {
-        Money available = balance(state()).available();
-        Money left = available.minus(cost);
-        return budget.hard() && left.minorUnits() < 0
+    public @Nullable Reason refusal(Money cost) {
+        Money available = balance().available();
+        boolean hard = declared == null || declared.hard();
+        return hard && available.minus(cost).minorUnits() < 0
                 ? new Reason(
-                        ReasonCode.BUDGET_TOO_LOW, Map.of("budget", budget.id(), "available", available, "cost", cost))
+                        ReasonCode.BUDGET_TOO_LOW, Map.of("budget", key.budget(), "available", available, "cost", cost))
                 : null;
     }
 
     Reservation reservation(Money cost) {
-        return new Reservation(budget.id(), key.period(), cost);
+        return Reservation.of(key.budget(), key.period(), cost);
     }
 
-    /** Sets a reservation aside, and charges it if it is paid at once. */
-    void take(Issuance issuance, Reservation reservation, boolean charged) {
-        BudgetState before = state();
-        if (draft.budget(key) == null) {
-            draft.post(BudgetPeriods.funding(key, budget.limit(), draft.decidedAt()));
-        }
-        draft.post(Ledger.reserve(issuance, reservation));
-        if (charged) {
-            draft.post(Ledger.charge(issuance, reservation));
-        }
-        long amount = reservation.amount().minorUnits();
-        draft.put(
-                key,
-                tellAlerts(new BudgetState(
-                        before.limit(),
-                        Math.addExact(before.reserved(), charged ? 0 : amount),
-                        Math.addExact(before.charged(), charged ? amount : 0),
-                        before.alertsTold())));
+    /** How it stands. */
+    public BudgetBalance balance() {
+        return state().balance(key.budget(), key.period());
     }
 
-    private BudgetState tellAlerts(BudgetState state) {
-        BudgetBalance balance = balance(state);
-        BigDecimal used = balance.reserved().plus(balance.charged()).amount();
-        int told = state.alertsTold();
-        while (told < budget.alertAt().size()
-                && used.compareTo(budget.alertAt()
-                                .get(told)
-                                .multiply(state.limit().amount()))
-                        >= 0) {
-            draft.alert(new BudgetAlert(
-                    key.tenant(),
-                    balance,
-                    budget.alertAt().get(told),
-                    draft.input().event().id()));
-            told++;
+    void reserve(Issuance issuance, Money amount) {
+        BudgetState before = open();
+        Ledger.move(draft, issuance, Kind.RESERVE, amount, account("available"), account("reserved"));
+        put(before, amount.minorUnits(), 0);
+        tellAlerts();
+    }
+
+    void charge(Issuance issuance, Money amount) {
+        Ledger.move(draft, issuance, Kind.CHARGE, amount, account("reserved"), account("spent"));
+        put(state(), -amount.minorUnits(), amount.minorUnits());
+    }
+
+    void release(Issuance issuance, Money amount) {
+        Ledger.move(draft, issuance, Kind.RELEASE, amount, account("reserved"), account("available"));
+        put(state(), -amount.minorUnits(), 0);
+    }
+
+    void refund(Issuance issuance, Money amount) {
+        Ledger.move(draft, issuance, Kind.REFUND, amount, account("spent"), account("available"));
+        put(state(), 0, -amount.minorUnits());
+    }
+
+    /** Adds money, or takes it away; thresholds that the use is below again can be told again. */
+    public void fund(Kind kind, Money amount) {
+        BudgetState before = open();
+        Ledger.fund(draft, key, kind, amount);
+        BudgetState after = new BudgetState(
+                before.opening(), before.limit().plus(amount), before.reserved(), before.charged(), BigDecimal.ZERO);
+        BigDecimal alerted = thresholds().stream()
+                .filter(threshold -> threshold.compareTo(before.alerted()) <= 0 && isCrossed(threshold, after))
+                .reduce(BigDecimal.ZERO, BigDecimal::max);
+        draft.put(key, alerted(after, alerted));
+        tellAlerts();
+    }
+
+    /** Opens it, if it is not open. */
+    public BudgetState open() {
+        BudgetState state = draft.get(key);
+        if (state == null) {
+            state = state();
+            Ledger.fund(draft, key, Kind.FUND, state.opening());
+            draft.put(key, state);
         }
-        return new BudgetState(state.limit(), state.reserved(), state.charged(), told);
+        return state;
     }
 
     private BudgetState state() {
-        BudgetState state = draft.budget(key);
-        return state == null ? BudgetPeriods.open(budget) : state;
+        BudgetState state = draft.get(key);
+        return state == null
+                ? BudgetState.open(
+                        Objects.requireNonNull(declared, key.budget()).limit())
+                : state;
     }
 
-    private BudgetBalance balance(BudgetState state) {
-        return state.balance(key.budget(), key.period());
+    private void put(BudgetState before, long reserved, long charged) {
+        draft.put(
+                key,
+                new BudgetState(
+                        before.opening(),
+                        before.limit(),
+                        Math.addExact(before.reserved(), reserved),
+                        Math.addExact(before.charged(), charged),
+                        before.alerted()));
+    }
+
+    private void tellAlerts() {
+        BudgetState state = state();
+        for (BigDecimal threshold : thresholds()) {
+            if (threshold.compareTo(state.alerted()) > 0 && isCrossed(threshold, state)) {
+                state = alerted(state, threshold);
+                draft.put(key, state);
+                boolean hard = declared == null || declared.hard();
+                draft.alert(new BudgetAlert(draft.tenant(), balance(), threshold, hard, draft.cause()));
+            }
+        }
+    }
+
+    private List<BigDecimal> thresholds() {
+        return declared == null ? List.of() : declared.alertAt();
+    }
+
+    private static boolean isCrossed(BigDecimal threshold, BudgetState state) {
+        BigDecimal used = BigDecimal.valueOf(Math.addExact(state.reserved(), state.charged()));
+        return used.compareTo(
+                        threshold.multiply(BigDecimal.valueOf(state.limit().minorUnits())))
+                >= 0;
+    }
+
+    private static BudgetState alerted(BudgetState state, BigDecimal threshold) {
+        return new BudgetState(state.opening(), state.limit(), state.reserved(), state.charged(), threshold);
+    }
+
+    private String account(String part) {
+        return Ledger.account(key, part);
     }
 }

@@ -67,6 +67,13 @@ record CapWindow(List<String> names, String own) {
         return new Counter(Math.addExact(counter.used(), amount), entries);
     }
 
+    /** A counter without a grant that was added before. */
+    static Counter remove(Counter counter, Instant at, long amount) {
+        List<CounterEntry> entries = new ArrayList<>(counter.entries());
+        entries.remove(new CounterEntry(at, amount));
+        return new Counter(Math.subtractExact(counter.used(), amount), entries);
+    }
+
     /** Whether the counters leave room for an amount at an instant. */
     static boolean hasRoom(List<Counter> counters, Window window, Instant at, long amount, long limit) {
         if (amount > limit) {

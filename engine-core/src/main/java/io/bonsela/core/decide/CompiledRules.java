@@ -80,7 +80,8 @@ public final class CompiledRules {
         return checked;
     }
 
-    ZoneId zone() {
+    /** The zone of its dates. */
+    public ZoneId zone() {
         return checked.ruleSet().zone();
     }
 
@@ -101,8 +102,8 @@ public final class CompiledRules {
         return checked.rules().get(number);
     }
 
-    @Nullable
-    Budget budget(String id) {
+    /** A budget that it declares; null: it does not. */
+    public @Nullable Budget budget(String id) {
         return budgets.get(id);
     }
 

@@ -35,7 +35,7 @@ public final class Decider {
      * @param state the state before it
      */
     public static Decided decide(PreparedEvent prepared, Instant decidedAt, StateView state) {
-        Draft draft = new Draft(prepared, decidedAt, state);
+        EventDraft draft = new EventDraft(prepared, decidedAt, state);
         List<RuleOutcome> outcomes = new ArrayList<>();
         List<Issuance> issuances = new ArrayList<>();
         Map<String, String> lanes = new HashMap<>();
@@ -68,7 +68,7 @@ public final class Decider {
             Body body,
             @Nullable Reason failure,
             Map<String, String> lanes,
-            Draft draft,
+            EventDraft draft,
             List<Issuance> issuances) {
         Object history = body.history() == null ? Boolean.TRUE : draft.evaluate(body.history());
         if (Boolean.FALSE.equals(history)) {
@@ -78,7 +78,7 @@ public final class Decider {
             return refused(rule, Outcome.ERROR, failure);
         }
         if (!(history instanceof Boolean)) {
-            return refused(rule, Outcome.ERROR, Draft.failure(history));
+            return refused(rule, Outcome.ERROR, EventDraft.failure(history));
         }
         RuleOutcome closed = closed(rule, lanes, draft);
         if (closed != null) {
@@ -97,9 +97,11 @@ public final class Decider {
     }
 
     /** Why the rule does not come into question at all: pause, schedule, lane. */
-    private static @Nullable RuleOutcome closed(CheckedRule checked, Map<String, String> lanes, Draft draft) {
+    private static @Nullable RuleOutcome closed(CheckedRule checked, Map<String, String> lanes, EventDraft draft) {
         Rule rule = checked.rule();
-        if (rule.paused() || (checked.campaign() != null && checked.campaign().paused())) {
+        if (rule.paused()
+                || draft.rules().checked().ruleSet().isPaused()
+                || (checked.campaign() != null && checked.campaign().paused())) {
             return refused(checked, Outcome.PAUSED, Reason.of(ReasonCode.RULE_PAUSED));
         }
         if (checked.campaign() != null

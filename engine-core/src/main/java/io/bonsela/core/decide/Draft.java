@@ -1,22 +1,18 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.BudgetAlert;
-import io.bonsela.api.Decision;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Reason;
-import io.bonsela.api.ReasonCode;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.store.ReadSet;
-import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
-import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
-import io.bonsela.core.check.AggregatePlan;
-import io.bonsela.core.interpret.Variables;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.core.codec.Canonical;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,110 +21,146 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A decision in the making: what it has read, and what it will change. */
-final class Draft {
-    private final PreparedEvent prepared;
+/** A decision in the making: what it has read, and what it will write. Not thread-safe. */
+public class Draft {
+    private final String tenant;
+    private final CompiledRules rules;
     private final Instant decidedAt;
+    private final String kind;
+    private final String cause;
     private final StateView state;
+    private final Map<StateKey<?>, State> read = new LinkedHashMap<>();
     private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
+    private final List<LoggedEvent> refunds = new ArrayList<>();
     private final List<BudgetAlert> alerts = new ArrayList<>();
-    private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
-    private final Map<CounterKey, Counter> countersRead = new LinkedHashMap<>();
-    private final Map<BudgetKey, BudgetState> budgetsRead = new LinkedHashMap<>();
 
-    Draft(PreparedEvent prepared, Instant decidedAt, StateView state) {
-        this.prepared = prepared;
+    /**
+     * A draft that has read and written nothing.
+     *
+     * @param kind what is decided on: an event, a command, or what time brings
+     * @param cause its id
+     */
+    public Draft(String tenant, CompiledRules rules, Instant decidedAt, String kind, String cause, StateView state) {
+        this.tenant = tenant;
+        this.rules = rules;
         this.decidedAt = decidedAt;
+        this.kind = kind;
+        this.cause = cause;
         this.state = state;
     }
 
-    EvaluationInput input() {
-        return prepared.input();
+    /** Whose decision it is. */
+    public final String tenant() {
+        return tenant;
     }
 
-    CompiledRules rules() {
-        return prepared.rules();
+    /** The rules in force. */
+    public final CompiledRules rules() {
+        return rules;
     }
 
-    ZoneId zone() {
-        return prepared.rules().zone();
-    }
-
-    Instant decidedAt() {
+    /** The moment of the decision. */
+    public final Instant decidedAt() {
         return decidedAt;
     }
 
-    /** The value of an expression that may ask about history. */
-    @Nullable
-    Object evaluate(Expression expression) {
-        Variables plain = Variables.of(input(), zone());
-        return rules().interpreter().evaluate(expression, new Variables() {
-            @Override
-            public @Nullable Object get(String path) {
-                return path.startsWith("aggregate.")
-                        ? aggregate(Integer.parseInt(path.substring("aggregate.".length())))
-                        : plain.get(path);
-            }
-
-            @Override
-            public long daysBeforeEvent(Object when) {
-                return plain.daysBeforeEvent(when);
-            }
-        });
+    final ZoneId zone() {
+        return rules.zone();
     }
 
-    private @Nullable Object aggregate(int number) {
-        AggregatePlan plan = rules().checked().aggregates().get(number);
-        AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone());
-        if (!aggregatesRead.containsKey(bounds)) {
-            aggregatesRead.put(bounds, state.aggregate(plan, bounds, prepared));
-        }
-        return aggregatesRead.get(bounds);
+    final String cause() {
+        return cause;
     }
 
-    Counter counter(CounterKey key) {
-        if (changed.get(key) instanceof Counter counter) {
-            return counter;
+    /** A piece of state, as this decision has made it so far. */
+    @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
+    public final <S extends State> @Nullable S get(StateKey<S> key) {
+        State own = changed.get(key);
+        if (own != null) {
+            return (S) own;
         }
-        Counter counter = state.get(key);
-        if (counter != null) {
-            countersRead.put(key, counter);
+        S before = state.get(key);
+        if (before != null) {
+            read.put(key, before);
         }
+        return before;
+    }
+
+    final Counter counter(CounterKey key) {
+        Counter counter = get(key);
         return counter == null ? Counter.ZERO : counter;
     }
 
-    @Nullable
-    BudgetState budget(BudgetKey key) {
-        if (changed.get(key) instanceof BudgetState budget) {
-            return budget;
+    /** A subject's open issuances, as this decision has made them so far. */
+    public final List<Issuance> open(String subject) {
+        OpenIssuances loaded = state.get(new OpenIssuancesKey(tenant, subject));
+        Map<String, Issuance> open = new LinkedHashMap<>();
+        if (loaded != null) {
+            loaded.issuances().forEach(issuance -> {
+                open.put(issuance.id(), issuance);
+                read.putIfAbsent(new IssuanceKey(tenant, issuance.id()), issuance);
+            });
         }
-        BudgetState budget = state.get(key);
-        if (budget != null) {
-            budgetsRead.put(key, budget);
+        for (State own : changed.values()) {
+            if (own instanceof Issuance issuance && issuance.subject().equals(subject)) {
+                open.put(issuance.id(), issuance);
+            }
         }
-        return budget;
+        return open.values().stream()
+                .filter(issuance -> issuance.state().isOpen())
+                .toList();
     }
 
-    void put(StateKey<?> key, State value) {
+    /** Makes sure that nobody else changes what belongs to a subject. */
+    public final void lock(String subject) {
+        get(new SubjectKey(tenant, subject));
+    }
+
+    /** Writes a piece of state. */
+    public final void put(StateKey<?> key, State value) {
         changed.put(key, value);
     }
 
-    void post(List<LedgerEntry> posting) {
+    final void put(Issuance issuance) {
+        changed.put(new IssuanceKey(tenant, issuance.id()), issuance);
+    }
+
+    /** Writes ledger entries that sum to zero. */
+    public final void post(List<LedgerEntry> posting) {
         ledger.addAll(posting);
     }
 
-    void alert(BudgetAlert alert) {
+    /** Adds to a subject's log what takes an event back. */
+    public final void log(LoggedEvent refund) {
+        refunds.add(refund);
+    }
+
+    final void alert(BudgetAlert alert) {
         alerts.add(alert);
     }
 
-    Decided finish(Decision decision) {
-        ReadSet readSet = new ReadSet(input().facts(), aggregatesRead, countersRead, budgetsRead);
-        return new Decided(decision, readSet, changed, ledger, alerts);
+    /** The name of a posting about something: no two of a tenant are the same. */
+    final String posting(String about, LedgerEntry.Kind entry) {
+        return Canonical.derive(tenant, kind, cause, about, entry.name());
     }
 
-    /** The failure that stands where a value was wanted. */
-    static Reason failure(@Nullable Object value) {
-        return value instanceof Reason reason ? reason : Reason.of(ReasonCode.MISSING_VALUE);
+    /** What was read, as it was before. */
+    public final Map<StateKey<?>, State> read() {
+        return read;
+    }
+
+    /** All that is written. */
+    public final Writes writes() {
+        Map<StateKey<?>, State> states = new LinkedHashMap<>();
+        List<IssuanceChange> issuances = new ArrayList<>();
+        changed.forEach((key, value) -> {
+            if (value instanceof Issuance after) {
+                issuances.add(new IssuanceChange((Issuance) read.get(key), after));
+            } else {
+                states.put(key, value);
+            }
+        });
+        return new Writes(states, issuances, ledger, refunds, alerts);
     }
 }

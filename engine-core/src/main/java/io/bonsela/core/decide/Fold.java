@@ -8,16 +8,20 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +32,28 @@ import org.jspecify.annotations.Nullable;
 /** Turns events into the entries of a history, and entries into the value of an aggregate. */
 final class Fold {
     private Fold() {}
+
+    /** What an entry of a subject's log adds to a history; a refund takes as much of the event back. */
+    static Optional<HistoryEntry> entry(Aggregate aggregate, LoggedEvent logged, CompiledRules rules) {
+        Optional<HistoryEntry> event = entry(aggregate, logged.event(), logged.occurredAt(), rules);
+        State.Refund refund = logged.refund();
+        return refund == null ? event : event.map(counted -> back(counted, refund));
+    }
+
+    private static HistoryEntry back(HistoryEntry counted, State.Refund refund) {
+        BigDecimal amount = counted.amount();
+        BigDecimal back = amount == null
+                ? null
+                : share(amount, refund.before(), refund).subtract(share(amount, refund.after(), refund));
+        return new HistoryEntry(counted.at(), counted.date(), refund.completes() ? -1 : 0, back, counted.currency());
+    }
+
+    /** Of the whole it is the amount itself, so that what is refunded in parts is taken back exactly. */
+    private static BigDecimal share(BigDecimal amount, BigDecimal part, State.Refund refund) {
+        return part.compareTo(refund.whole()) == 0
+                ? amount
+                : amount.multiply(part).divide(refund.whole(), MathContext.DECIMAL128);
+    }
 
     /**
      * What an event adds to a history; empty if the filter leaves it out. An event for which the filter cannot be
@@ -48,50 +74,61 @@ final class Fold {
             amount = new Amount(money.currency(), money.amount());
         }
         if (amount instanceof Amount money) {
-            return Optional.of(
-                    new HistoryEntry(at, date, money.value(), money.currency().code()));
+            return Optional.of(new HistoryEntry(
+                    at, date, 1, money.value(), money.currency().code()));
         }
-        return Optional.of(new HistoryEntry(at, date, amount instanceof BigDecimal number ? number : null, null));
+        return Optional.of(new HistoryEntry(at, date, 1, amount instanceof BigDecimal number ? number : null, null));
     }
 
     /** The value of an aggregate over the entries in its window. */
     static @Nullable Object value(AggregatePlan plan, List<HistoryEntry> entries) {
         Measure measure = plan.aggregate().measure();
         return switch (measure) {
-            case COUNT -> BigDecimal.valueOf(entries.size());
+            case COUNT ->
+                BigDecimal.valueOf(
+                        entries.stream().mapToLong(HistoryEntry::count).sum());
             case FIRST_DATE ->
-                entries.stream()
-                        .map(HistoryEntry::date)
-                        .min(Comparator.naturalOrder())
-                        .orElse(null);
-            case DISTINCT_DAYS -> {
-                Set<LocalDate> dates = new HashSet<>();
-                entries.forEach(entry -> dates.add(entry.date()));
-                yield BigDecimal.valueOf(dates.size());
-            }
+                dates(entries).stream().min(Comparator.naturalOrder()).orElse(null);
+            case DISTINCT_DAYS -> BigDecimal.valueOf(dates(entries).size());
             case SUM -> sum(plan.type(), entries);
         };
     }
 
+    /** The dates on which something is left after refunds. */
+    private static Set<LocalDate> dates(List<HistoryEntry> entries) {
+        Map<LocalDate, Integer> counts = new HashMap<>();
+        entries.forEach(entry -> counts.merge(entry.date(), entry.count(), Integer::sum));
+        counts.values().removeIf(count -> count <= 0);
+        return counts.keySet();
+    }
+
     private static @Nullable Object sum(ValueType type, List<HistoryEntry> entries) {
-        BigDecimal sum = BigDecimal.ZERO;
-        String currency = type.currency();
+        Map<String, BigDecimal> sums = new LinkedHashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         for (HistoryEntry entry : entries) {
-            if (entry.amount() == null) {
-                continue;
+            BigDecimal amount = entry.amount();
+            if (amount != null) {
+                String currency = entry.currency() == null ? "" : entry.currency();
+                sums.merge(currency, amount, BigDecimal::add);
+                counts.merge(currency, entry.count(), Integer::sum);
             }
-            if (entry.currency() != null) {
-                if (currency != null && !currency.equals(entry.currency())) {
-                    return new Reason(
-                            ReasonCode.CURRENCY_MISMATCH, Map.of("left", currency, "right", entry.currency()));
-                }
-                currency = entry.currency();
-            }
-            sum = sum.add(entry.amount());
         }
         if (type.kind() == ValueType.Kind.NUMBER) {
-            return sum;
+            return sums.getOrDefault("", BigDecimal.ZERO);
         }
-        return currency == null ? null : Interpreter.exact(new Amount(Currency.of(currency), sum));
+        // A currency of which all was refunded does not count any more.
+        sums.keySet().removeIf(currency -> counts.getOrDefault(currency, 0) <= 0);
+        if (type.currency() != null) {
+            sums.putIfAbsent(type.currency(), BigDecimal.ZERO);
+        }
+        List<String> currencies = List.copyOf(sums.keySet());
+        if (currencies.size() > 1) {
+            return new Reason(
+                    ReasonCode.CURRENCY_MISMATCH, Map.of("left", currencies.get(0), "right", currencies.get(1)));
+        }
+        return currencies.isEmpty()
+                ? null
+                : Interpreter.exact(new Amount(
+                        Currency.of(currencies.get(0)), Objects.requireNonNull(sums.get(currencies.get(0)))));
     }
 }

@@ -7,17 +7,18 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
+import io.bonsela.api.Parts;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Reservation;
 import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.Standing;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Reward;
-import io.bonsela.api.spi.RewardHandler;
-import io.bonsela.api.spi.RewardHandler.Charging;
-import io.bonsela.api.spi.RewardHandler.Delivery;
+import io.bonsela.api.rule.Validity;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.Body;
@@ -29,18 +30,20 @@ import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.interpret.Interpreter;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One rule about to pay: first asked whether anything refuses it, then applied whole. */
 final class Grant {
     private final CheckedRule rule;
     private final Body body;
-    private final Draft draft;
+    private final EventDraft draft;
     private final @Nullable BudgetUse budget;
     private final List<Item> items = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
@@ -52,14 +55,14 @@ final class Grant {
             @Nullable Money cost) {}
 
     /** What one item takes of one cap or cooldown. */
-    private record Claim(int item, Bound bound, long amount) {}
+    private record Claim(int item, Bound bound, long amount, boolean ofGrant, Set<Cap.Release> releasedOn) {}
 
-    Grant(CheckedRule rule, Body body, Draft draft) {
+    Grant(CheckedRule rule, Body body, EventDraft draft) {
         this.rule = rule;
         this.body = body;
         this.draft = draft;
         Budget paying = rule.budget() == null ? null : draft.rules().budget(rule.budget());
-        budget = paying == null ? null : new BudgetUse(paying, draft);
+        budget = paying == null ? null : BudgetUse.running(paying, draft);
     }
 
     /** The outcome if anything refuses the grant; null if nothing does. */
@@ -86,7 +89,7 @@ final class Grant {
         }
         Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
         if (hasRoom(bound, 1)) {
-            claims.add(new Claim(0, bound, 1));
+            claims.add(new Claim(0, bound, 1, true, Set.of(Cap.Release.CANCEL)));
             return null;
         }
         return refused(Outcome.COOLING_DOWN, when(ReasonCode.COOLDOWN_RUNNING, new HashMap<>(), bound, 1));
@@ -99,7 +102,7 @@ final class Grant {
             if (effect.unit() != null) {
                 Object computed = value(effect);
                 if (!(computed instanceof Money money)) {
-                    return refused(Outcome.ERROR, Draft.failure(computed));
+                    return refused(Outcome.ERROR, EventDraft.failure(computed));
                 }
                 if (!money.isPositive()) {
                     return refused(Outcome.ERROR, Reason.of(ReasonCode.VALUE_NOT_POSITIVE, "value", money));
@@ -133,11 +136,12 @@ final class Grant {
             dimensions.add(value);
         }
         Bound bound = Bound.ofCap(checked, dimensions, draft.input());
+        boolean ofGrant = cap.limit() instanceof Cap.Limit.Count;
         long total = 0;
         for (int i = 0; i < items.size(); i++) {
             long amount = amount(cap.limit(), i);
             if (amount > 0) {
-                claims.add(new Claim(i, bound, amount));
+                claims.add(new Claim(i, bound, amount, ofGrant, cap.releasedOn()));
                 total = Math.addExact(total, amount);
             }
         }
@@ -196,54 +200,79 @@ final class Grant {
 
     private Issuance issue(int number) {
         Item item = items.get(number);
-        RewardHandler handler = item.effect().handler();
-        boolean immediate = handler.delivery() == Delivery.IMMEDIATE;
+        Reward reward = item.effect().reward();
         Reservation reservation = budget == null || item.cost() == null ? null : budget.reservation(item.cost());
-        Issuance issuance = new Issuance(
-                Canonical.derive(event().tenant(), event().id(), rule.rule().id(), String.valueOf(number)),
-                event().tenant(),
-                event().subject(),
-                event().id(),
-                rule.rule().id(),
-                rule.campaign() == null ? null : rule.campaign().id(),
-                item.effect().reward().id(),
-                handler.type(),
-                item.value(),
-                item.cost(),
-                immediate ? IssuanceState.ISSUED : IssuanceState.RESERVED,
-                draft.input().time(),
+        Standing standing = new Standing(
+                IssuanceState.RESERVED,
                 draft.decidedAt(),
-                expiry(item.effect().reward()),
+                reward.hold() != null,
+                heldUntil(reward.hold()),
+                item.value() == null ? null : Parts.of(item.value()),
                 claims.stream()
                         .filter(claim -> claim.item == number)
                         .map(this::record)
                         .toList(),
                 reservation);
-        if (budget != null && reservation != null) {
-            budget.take(issuance, reservation, immediate && handler.charging() == Charging.ON_ISSUE);
-        }
-        if (immediate && handler.creditsWallet() && item.value() != null) {
-            draft.post(Ledger.credit(issuance, item.value()));
-        }
-        return issuance;
+        return Life.begin(
+                draft,
+                new Issuance(
+                        id(event().tenant(), event().id(), rule.rule().id(), number),
+                        event().tenant(),
+                        event().subject(),
+                        event().id(),
+                        rule.rule().id(),
+                        number,
+                        items.size(),
+                        rule.campaign() == null ? null : rule.campaign().id(),
+                        reward.id(),
+                        reward.type(),
+                        item.effect().handler().terms(),
+                        item.value(),
+                        item.cost(),
+                        draft.input().time(),
+                        draft.decidedAt(),
+                        expiry(reward.validity()),
+                        standing));
+    }
+
+    static String id(String tenant, String eventId, String rule, int effect) {
+        return Canonical.derive(tenant, eventId, rule, String.valueOf(effect));
     }
 
     private CapClaim record(Claim claim) {
+        CounterKey own = claim.bound.own();
         return new CapClaim(
                 claim.bound.id(),
                 claim.bound.scope(),
-                claim.bound.own().window(),
+                own.window(),
+                own.subject() != null,
                 claim.amount,
-                draft.input().time());
+                draft.input().time(),
+                claim.ofGrant,
+                claim.releasedOn);
     }
 
-    private @Nullable Instant expiry(Reward reward) {
-        return reward.expiresAfter() == null
+    private @Nullable Instant heldUntil(@Nullable Hold hold) {
+        return hold == null || hold.length() == null
                 ? null
-                : draft.decidedAt()
-                        .atZone(draft.zone())
-                        .plus(reward.expiresAfter())
+                : after(hold.length()).toInstant();
+    }
+
+    private @Nullable Instant expiry(@Nullable Validity validity) {
+        if (validity == null) {
+            return null;
+        }
+        ZonedDateTime end = after(validity.length());
+        return validity.roundedUpTo() == null
+                ? end.toInstant()
+                : validity.roundedUpTo()
+                        .end(end.toLocalDate())
+                        .atStartOfDay(draft.zone())
                         .toInstant();
+    }
+
+    private ZonedDateTime after(java.time.Period length) {
+        return draft.decidedAt().atZone(draft.zone()).plus(length);
     }
 
     private Event event() {

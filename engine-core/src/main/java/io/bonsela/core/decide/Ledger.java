@@ -4,53 +4,66 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
-import io.bonsela.api.Reservation;
+import io.bonsela.api.store.StateKey.BudgetKey;
 import java.util.List;
 
-/** Writes postings: two entries each, which sum to zero. */
+/** Writes postings: entries that sum to zero. */
 final class Ledger {
+    static final String WALLET = "wallet";
+    static final String ISSUED = "credits-issued";
+    static final String SPENT = "credits-spent";
+    static final String EXPIRED = "credits-expired";
+    static final String SHORTFALL = "credits-shortfall";
+    private static final String FUNDING = "funding";
+
     private Ledger() {}
 
-    static List<LedgerEntry> reserve(Issuance issuance, Reservation reservation) {
-        return move(
-                issuance,
-                Kind.RESERVE,
-                reservation.amount(),
-                account(reservation, "available"),
-                account(reservation, "reserved"));
+    /** Moves an amount for an issuance. */
+    static void move(Draft draft, Issuance issuance, Kind kind, Money amount, String from, String to) {
+        String posting = draft.posting(issuance.id(), kind);
+        draft.post(List.of(
+                entry(draft, posting, issuance, kind, from, amount.negate()),
+                entry(draft, posting, issuance, kind, to, amount)));
     }
 
-    static List<LedgerEntry> charge(Issuance issuance, Reservation reservation) {
-        return move(
-                issuance,
-                Kind.CHARGE,
-                reservation.amount(),
-                account(reservation, "reserved"),
-                account(reservation, "spent"));
+    /** Takes a credit back: from the wallet, and what is not there from the house. */
+    static void reverse(Draft draft, Issuance issuance, Money fromWallet, Money shortfall) {
+        String posting = draft.posting(issuance.id(), Kind.REVERSE);
+        draft.post(List.of(
+                entry(draft, posting, issuance, Kind.REVERSE, WALLET, fromWallet.negate()),
+                entry(draft, posting, issuance, Kind.REVERSE, SHORTFALL, shortfall.negate()),
+                entry(draft, posting, issuance, Kind.REVERSE, ISSUED, fromWallet.plus(shortfall))));
     }
 
-    static List<LedgerEntry> credit(Issuance issuance, Money value) {
-        return move(issuance, Kind.CREDIT, value, "credits-issued", "wallet");
+    /** Gives a budget money, or takes it away. */
+    static void fund(Draft draft, BudgetKey key, Kind kind, Money amount) {
+        String posting = draft.posting(key.budget() + '/' + key.period(), kind);
+        draft.post(List.of(
+                entry(draft, posting, FUNDING, kind, amount.negate()),
+                entry(draft, posting, account(key, "available"), kind, amount)));
     }
 
-    private static String account(Reservation reservation, String part) {
-        return BudgetPeriods.account(reservation.budget(), reservation.period(), part);
+    static String account(BudgetKey key, String part) {
+        return "budget/" + key.budget() + '/' + key.period() + '/' + part;
     }
 
-    private static List<LedgerEntry> move(Issuance issuance, Kind kind, Money amount, String from, String to) {
-        return List.of(entry(issuance, kind, from, amount.negate()), entry(issuance, kind, to, amount));
-    }
-
-    private static LedgerEntry entry(Issuance issuance, Kind kind, String account, Money amount) {
+    private static LedgerEntry entry(
+            Draft draft, String posting, Issuance issuance, Kind kind, String account, Money amount) {
         return new LedgerEntry(
-                issuance.id() + '/' + kind.name(),
-                issuance.tenant(),
+                posting,
+                draft.tenant(),
                 account,
                 amount,
-                issuance.issuedAt(),
+                draft.decidedAt(),
                 kind,
                 issuance.subject(),
                 issuance.id(),
-                issuance.campaign());
+                issuance.campaign(),
+                issuance.rule());
+    }
+
+    private static LedgerEntry entry(Draft draft, String posting, String account, Kind kind, Money amount) {
+        return new LedgerEntry(
+                posting, draft.tenant(), account, amount, draft.decidedAt(), kind, null, null, null, null);
     }
 }

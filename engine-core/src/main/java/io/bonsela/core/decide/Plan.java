@@ -1,5 +1,6 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.Currency;
 import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Expression;
@@ -11,9 +12,11 @@ import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.interpret.Variables;
 import java.time.Instant;
@@ -64,7 +67,18 @@ public final class Plan {
                 keys.add(BudgetPeriods.key(
                         tenant, budget, decidedAt, prepared.rules().zone()));
             }
+            for (CheckedEffect effect : body.effects()) {
+                Currency unit = effect.unit();
+                if (effect.handler().terms().creditsWallet() && unit != null) {
+                    keys.add(new WalletKey(tenant, prepared.event().subject(), unit.code()));
+                }
+            }
         }
+    }
+
+    /** Adds a key. */
+    public void add(StateKey<?> key) {
+        keys.add(key);
     }
 
     /** Adds keys that turned out to be wanted too. */

@@ -3,7 +3,6 @@ package io.bonsela.core.decide;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.CompiledRules.Partition;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules the rules that it was matched with
  * @param input the event, its time and facts
- * @param digest of the event
  * @param matches the failure of each rule whose stateless part is true (null) or failed
  */
-public record PreparedEvent(
-        CompiledRules rules, EvaluationInput input, String digest, SortedMap<Integer, @Nullable Reason> matches) {
+public record PreparedEvent(CompiledRules rules, EvaluationInput input, SortedMap<Integer, @Nullable Reason> matches) {
 
     /**
      * Matches an admitted event.
@@ -35,7 +32,7 @@ public record PreparedEvent(
         EvaluationInput input = new EvaluationInput(event, occurredAt, date, facts);
         Matches matches = new Matches();
         partition.evaluator().match(input, matches);
-        return new PreparedEvent(rules, input, Canonical.digest(event), matches.byRule());
+        return new PreparedEvent(rules, input, matches.byRule());
     }
 
     Event event() {

@@ -16,9 +16,13 @@ public record RecordedState(ReadSet readSet) implements StateView {
     @Override
     @SuppressWarnings("unchecked") // the maps hold each key with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
-        return key instanceof StateKey.CounterKey
-                ? (S) readSet.counters().get(key)
-                : (S) readSet.budgets().get(key);
+        if (key instanceof StateKey.CounterKey) {
+            return (S) readSet.counters().get(key);
+        }
+        if (key instanceof StateKey.WalletKey) {
+            return (S) readSet.wallets().get(key);
+        }
+        return key instanceof StateKey.BudgetKey ? (S) readSet.budgets().get(key) : null;
     }
 
     @Override

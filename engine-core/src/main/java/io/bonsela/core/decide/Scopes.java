@@ -1,6 +1,5 @@
 package io.bonsela.core.decide;
 
-import io.bonsela.api.Event;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the values of a cap's dimensions as one injective text. */
 final class Scopes {
     private Scopes() {}
-
-    static String ofSubject(Event event) {
-        return of(List.of(event.subject()));
-    }
 
     /** Each value as its kind, its length and its text, so that no two lists of values look alike. */
     static String of(List<? extends @Nullable Object> values) {

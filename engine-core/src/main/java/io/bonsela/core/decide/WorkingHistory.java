@@ -66,7 +66,7 @@ final class WorkingHistory {
     private void fold(CompiledRules rules) {
         Aggregate aggregate = Objects.requireNonNull(kept);
         for (LoggedEvent event : pending) {
-            Fold.entry(aggregate, event.event(), event.occurredAt(), rules).ifPresent(added::add);
+            Fold.entry(aggregate, event, rules).ifPresent(added::add);
             foldedThrough = event.sequence();
         }
         pending.clear();

@@ -1,5 +1,6 @@
 package io.bonsela.core.memory;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
@@ -8,16 +9,20 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Page;
+import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -41,10 +46,14 @@ record MemoryRecords(Tables tables) implements Records {
     }
 
     @Override
+    public Optional<Issuance> issuance(String tenant, String id) {
+        return tables.read(() -> Optional.ofNullable(tables.state(new IssuanceKey(tenant, id))));
+    }
+
+    @Override
     public Page<Event> events(Query query) {
-        if (query.campaign() != null || query.issuance() != null) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "events cannot be asked for by campaign or issuance");
-        }
+        refuse("events", query.event(), query.campaign(), query.rule(), query.reward(), query.state());
+        refuse("events", query.issuance(), query.account(), query.actor());
         return page(
                 query,
                 journal -> journal.decisions,
@@ -55,26 +64,65 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public Page<Issuance> issuances(Query query) {
+        refuse("issuances", query.account(), query.actor());
         return page(
                 query,
                 journal -> journal.issuances,
-                issuance -> is(query.subject(), issuance.subject())
-                        && is(query.campaign(), issuance.campaign())
-                        && is(query.issuance(), issuance.id())
-                        && within(query, issuance.issuedAt()),
-                issuance -> issuance);
+                id -> isWanted(query, kept(query.tenant(), id)),
+                id -> kept(query.tenant(), id));
+    }
+
+    private Issuance kept(String tenant, String id) {
+        return Objects.requireNonNull(tables.state(new IssuanceKey(tenant, id)));
+    }
+
+    private static boolean isWanted(Query query, Issuance issuance) {
+        return is(query.subject(), issuance.subject())
+                && is(query.event(), issuance.eventId())
+                && is(query.campaign(), issuance.campaign())
+                && is(query.rule(), issuance.rule())
+                && is(query.reward(), issuance.reward())
+                && is(query.state(), issuance.state())
+                && is(query.issuance(), issuance.id())
+                && within(query, issuance.issuedAt());
     }
 
     @Override
     public Page<LedgerEntry> ledger(Query query) {
+        refuse("ledger entries", query.event(), query.reward(), query.state(), query.actor());
         return page(
                 query,
                 journal -> journal.ledger,
                 entry -> is(query.subject(), entry.subject())
                         && is(query.campaign(), entry.campaign())
+                        && is(query.rule(), entry.rule())
                         && is(query.issuance(), entry.issuance())
+                        && is(query.account(), entry.account())
                         && within(query, entry.at()),
                 entry -> entry);
+    }
+
+    @Override
+    public Page<AuditRecord> audit(Query query) {
+        refuse("audit records", query.event(), query.campaign(), query.rule(), query.reward(), query.state());
+        refuse("audit records", query.issuance(), query.account());
+        return page(
+                query,
+                journal -> journal.commands,
+                record -> is(query.subject(), record.subject())
+                        && is(query.actor(), record.origin().actor())
+                        && within(query, record.receipt().at()),
+                record -> record);
+    }
+
+    @Override
+    public List<Publication> publications(String tenant) {
+        return tables.read(() -> List.copyOf(tables.journalOf(tenant).publications));
+    }
+
+    @Override
+    public Optional<RuleSet> ruleSet(String tenant, String digest) {
+        return tables.read(() -> tables.ruleSet(tenant, digest));
     }
 
     @Override
@@ -121,7 +169,17 @@ record MemoryRecords(Tables tables) implements Records {
         return Integer.parseInt(cursor);
     }
 
-    private static boolean is(@Nullable String wanted, @Nullable String given) {
+    /** A criterion that a list does not know would narrow nothing: better to say so. */
+    private static void refuse(String list, @Nullable Object... criteria) {
+        for (Object criterion : criteria) {
+            if (criterion != null) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_VALUE, list + " cannot be asked for by '" + criterion + "'");
+            }
+        }
+    }
+
+    private static boolean is(@Nullable Object wanted, @Nullable Object given) {
         return wanted == null || wanted.equals(given);
     }
 

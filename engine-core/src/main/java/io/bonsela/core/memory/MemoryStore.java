@@ -1,16 +1,18 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.Records;
-import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,23 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public Optional<RuleSet> ruleSet(String tenant, String digest) {
-        return tables.read(() -> tables.ruleSet(tenant, digest));
+    public Optional<State.ActiveRules> activeRules(String tenant) {
+        return tables.read(() -> Optional.ofNullable(tables.state(new ActiveRulesKey(tenant))));
     }
 
     @Override
-    public Optional<State.ActiveRules> activeRules(String tenant) {
-        return tables.read(() -> Optional.ofNullable(tables.state(new ActiveRulesKey(tenant))));
+    public List<String> tenants() {
+        return tables.read(tables::tenants);
+    }
+
+    @Override
+    public List<IssuanceKey> due(Instant now, int limit) {
+        return tables.read(() -> tables.due(now, limit));
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return tables.snapshot(records);
     }
 
     @Override

@@ -1,30 +1,49 @@
 package io.bonsela.core.memory;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Publication;
+import io.bonsela.api.Records;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
-import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +53,18 @@ final class Tables {
     private final Map<StateKey<?>, State> states = new HashMap<>();
     private final Map<HistoryKey, Kept> histories = new HashMap<>();
     private final Map<SubjectEvents, List<LoggedEvent>> eventLogs = new HashMap<>();
+    private final Map<OpenIssuancesKey, Map<String, Issuance>> open = new HashMap<>();
+    private final NavigableSet<Due> due = new TreeSet<>(Comparator.comparing(Due::at)
+            .thenComparing(d -> d.key().tenant())
+            .thenComparing(d -> d.key().id()));
     private final Map<Version, RuleSet> ruleSets = new HashMap<>();
-    private final Map<String, Journal> journals = new HashMap<>();
+    private final Map<String, Journal> journals = new TreeMap<>();
 
     private record SubjectEvents(String tenant, String subject, String eventType) {}
 
     private record Version(String tenant, String digest) {}
+
+    private record Due(Instant at, IssuanceKey key) {}
 
     /** A history that was folded at least once. Its days are changed only while the subject is locked. */
     private static final class Kept {
@@ -50,8 +75,10 @@ final class Tables {
     /** What one tenant's decisions left behind, in the order of their commits. */
     static final class Journal {
         final List<DecisionRecord> decisions = new ArrayList<>();
-        final List<Issuance> issuances = new ArrayList<>();
+        final List<AuditRecord> commands = new ArrayList<>();
+        final List<String> issuances = new ArrayList<>();
         final List<LedgerEntry> ledger = new ArrayList<>();
+        final List<Publication> publications = new ArrayList<>();
     }
 
     <T> T read(Supplier<T> reader) {
@@ -63,11 +90,38 @@ final class Tables {
         }
     }
 
+    Snapshot snapshot(Records records) {
+        lock.readLock().lock();
+        return new Snapshot() {
+            @Override
+            public Records records() {
+                return records;
+            }
+
+            @Override
+            public void balances(String tenant, BiConsumer<StateKey<?>, State> reader) {
+                states.forEach((key, state) -> {
+                    boolean balance = state instanceof State.Counter
+                            || state instanceof State.BudgetState
+                            || state instanceof State.Wallet;
+                    if (balance && key.tenant().equals(tenant)) {
+                        reader.accept(key, state);
+                    }
+                });
+            }
+
+            @Override
+            public void close() {
+                lock.readLock().unlock();
+            }
+        };
+    }
+
     Loaded load(LoadRequest request) {
         return read(() -> {
             Map<StateKey<?>, State> found = new HashMap<>();
             for (StateKey<?> key : request.keys()) {
-                State state = states.get(key);
+                State state = key instanceof OpenIssuancesKey subject ? open(subject) : states.get(key);
                 if (state != null) {
                     found.put(key, state);
                 }
@@ -77,51 +131,65 @@ final class Tables {
         });
     }
 
-    private History history(HistoryKey key, LoadRequest.Dates dates) {
+    private OpenIssuances open(OpenIssuancesKey key) {
+        return new OpenIssuances(List.copyOf(open.getOrDefault(key, Map.of()).values()));
+    }
+
+    private State.History history(HistoryKey key, LoadRequest.Dates dates) {
         Kept kept = histories.getOrDefault(key, new Kept());
         List<LoggedEvent> log =
                 eventLogs.getOrDefault(new SubjectEvents(key.tenant(), key.subject(), key.eventType()), List.of());
-        return new History(
+        return new State.History(
                 kept.foldedThrough,
                 Collections.unmodifiableNavigableMap(kept.days.subMap(dates.from(), true, dates.until(), true)),
                 List.copyOf(log.subList((int) kept.foldedThrough, log.size())));
     }
 
-    /** Applies a change whole; does nothing and gives false if one of its events was decided before. */
+    /** Applies a change whole; does nothing and gives false if one of its events or commands was decided before. */
     boolean apply(Change change) {
         lock.writeLock().lock();
         try {
-            for (DecisionRecord record : change.decisions()) {
-                if (states.containsKey(key(record))) {
-                    return false;
-                }
+            if (change.decisions().stream().anyMatch(record -> states.containsKey(key(record)))
+                    || change.commands().stream().anyMatch(record -> states.containsKey(key(record)))) {
+                return false;
             }
             states.putAll(change.states());
             change.histories().forEach(this::append);
-            for (DecisionRecord record : change.decisions()) {
+            change.decisions().forEach(this::add);
+            change.refunds().forEach(this::log);
+            for (AuditRecord record : change.commands()) {
                 states.put(key(record), record);
-                journal(record.event().tenant()).decisions.add(record);
-                eventLogs
-                        .computeIfAbsent(
-                                new SubjectEvents(
-                                        record.event().tenant(),
-                                        record.event().subject(),
-                                        record.event().type()),
-                                k -> new ArrayList<>())
-                        .add(new LoggedEvent(
-                                record.sequence(), record.decision().occurredAt(), record.event()));
+                journal(record.origin().tenant()).commands.add(record);
             }
-            change.issuances()
-                    .forEach(issuance -> journal(issuance.tenant()).issuances.add(issuance));
+            change.issuances().forEach(this::put);
             change.ledger().forEach(entry -> journal(entry.tenant()).ledger.add(entry));
             Change.PublishedRules published = change.ruleSet();
             if (published != null) {
-                ruleSets.put(new Version(published.ruleSet().tenant(), published.digest()), published.ruleSet());
+                Publication publication = published.publication();
+                journal(publication.tenant()).publications.add(publication);
+                ruleSets.put(new Version(publication.tenant(), publication.digest()), published.ruleSet());
+            }
+            if (change.erasure() != null) {
+                erase(change.erasure());
             }
             return true;
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    private void add(DecisionRecord record) {
+        states.put(key(record), record);
+        journal(record.event().tenant()).decisions.add(record);
+        log(new LoggedEvent(record.sequence(), record.decision().occurredAt(), record.event(), null));
+    }
+
+    private void log(LoggedEvent logged) {
+        SubjectEvents key = new SubjectEvents(
+                logged.event().tenant(),
+                logged.event().subject(),
+                logged.event().type());
+        eventLogs.computeIfAbsent(key, k -> new ArrayList<>()).add(logged);
     }
 
     private void append(HistoryKey key, HistoryAppend append) {
@@ -130,6 +198,83 @@ final class Tables {
         for (HistoryEntry entry : append.entries()) {
             kept.days.computeIfAbsent(entry.date(), d -> new ArrayList<>()).add(entry);
         }
+    }
+
+    private void put(Issuance issuance) {
+        IssuanceKey key = new IssuanceKey(issuance.tenant(), issuance.id());
+        if (states.put(key, issuance) instanceof Issuance before) {
+            before.dueAt().ifPresent(at -> due.remove(new Due(at, key)));
+            openOf(before).remove(issuance.id());
+        } else {
+            journal(issuance.tenant()).issuances.add(issuance.id());
+        }
+        issuance.dueAt().ifPresent(at -> due.add(new Due(at, key)));
+        if (issuance.state().isOpen()) {
+            openOf(issuance).put(issuance.id(), issuance);
+        }
+    }
+
+    private Map<String, Issuance> openOf(Issuance issuance) {
+        return open.computeIfAbsent(
+                new OpenIssuancesKey(issuance.tenant(), issuance.subject()), k -> new LinkedHashMap<>());
+    }
+
+    private void erase(Erasure erasure) {
+        Journal journal = journal(erasure.tenant());
+        journal.decisions.replaceAll(record -> {
+            boolean concerned = record.event().subject().equals(erasure.subject());
+            DecisionRecord erased = concerned ? erasure.of(record) : record;
+            states.put(key(erased), erased);
+            return erased;
+        });
+        journal.commands.replaceAll(record -> {
+            AuditRecord erased = erasure.subject().equals(record.subject()) ? erasure.of(record) : record;
+            states.put(key(erased), erased);
+            return erased;
+        });
+        journal.ledger.replaceAll(entry -> erasure.subject().equals(entry.subject()) ? erasure.of(entry) : entry);
+        for (String id : journal.issuances) {
+            if (states.get(new IssuanceKey(erasure.tenant(), id)) instanceof Issuance issuance
+                    && issuance.subject().equals(erasure.subject())) {
+                put(erasure.of(issuance));
+            }
+        }
+        rename(erasure);
+        open.remove(new OpenIssuancesKey(erasure.tenant(), erasure.subject()));
+        states.remove(new SubjectKey(erasure.tenant(), erasure.subject()));
+        eventLogs.keySet().removeIf(key -> isOf(erasure, key.tenant(), key.subject()));
+        histories.keySet().removeIf(key -> isOf(erasure, key.tenant(), key.subject()));
+    }
+
+    /** Moves what is kept under the subject's name to its pseudonym. */
+    private void rename(Erasure erasure) {
+        Map<StateKey<?>, State> renamed = new HashMap<>();
+        states.keySet().removeIf(key -> {
+            StateKey<?> other = renamed(erasure, key);
+            if (other != null) {
+                renamed.put(other, states.get(key));
+            }
+            return other != null;
+        });
+        states.putAll(renamed);
+    }
+
+    private static @Nullable StateKey<?> renamed(Erasure erasure, StateKey<?> key) {
+        String name = erasure.pseudonym();
+        if (key instanceof CounterKey counter && isOf(erasure, key.tenant(), counter.subject())) {
+            return new CounterKey(key.tenant(), counter.cap(), counter.scope(), counter.window(), name);
+        } else if (key instanceof WalletKey wallet && isOf(erasure, key.tenant(), wallet.subject())) {
+            return new WalletKey(key.tenant(), name, wallet.currency());
+        } else if (key instanceof RefundKey refund && isOf(erasure, key.tenant(), refund.subject())) {
+            return new RefundKey(key.tenant(), name, refund.eventId());
+        } else if (key instanceof CredentialKey credential && isOf(erasure, key.tenant(), credential.subject())) {
+            return new CredentialKey(key.tenant(), name, credential.issuance());
+        }
+        return null;
+    }
+
+    private static boolean isOf(Erasure erasure, String tenant, @Nullable String subject) {
+        return erasure.tenant().equals(tenant) && erasure.subject().equals(subject);
     }
 
     /** Within {@link #read}. */
@@ -147,6 +292,20 @@ final class Tables {
         return Optional.ofNullable(ruleSets.get(new Version(tenant, digest)));
     }
 
+    /** Within {@link #read}. */
+    List<String> tenants() {
+        return List.copyOf(journals.keySet());
+    }
+
+    /** Within {@link #read}. */
+    List<IssuanceKey> due(Instant now, int limit) {
+        return due.stream()
+                .takeWhile(d -> !d.at().isAfter(now))
+                .limit(limit)
+                .map(Due::key)
+                .toList();
+    }
+
     /** Within {@link #read}; empty for a tenant of which nothing is known. */
     Journal journalOf(String tenant) {
         return journals.getOrDefault(tenant, new Journal());
@@ -158,5 +317,9 @@ final class Tables {
 
     private static EventKey key(DecisionRecord record) {
         return new EventKey(record.event().tenant(), record.event().id());
+    }
+
+    private static CommandKey key(AuditRecord record) {
+        return new CommandKey(record.origin().tenant(), record.origin().id());
     }
 }

@@ -1,8 +1,6 @@
 package io.bonsela.core.pipeline;
 
-import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.spi.RewardListener;
-import io.bonsela.core.decide.Decided;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -16,25 +14,20 @@ import org.slf4j.LoggerFactory;
 public record Announcer(List<RewardListener> listeners) {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
-    void committed(List<Decided> batch) {
-        for (Decided decided : batch) {
-            tell(listener -> listener.decided(decided.decision()));
-            for (BudgetAlert alert : decided.alerts()) {
-                tell(listener -> listener.budgetAlert(alert));
-            }
+    void tell(List<Consumer<RewardListener>> notices) {
+        for (Consumer<RewardListener> notice : notices) {
+            listeners.forEach(listener -> tell(notice, listener));
         }
     }
 
-    private void tell(Consumer<RewardListener> message) {
-        for (RewardListener listener : listeners) {
-            try {
-                message.accept(listener);
-            } catch (RuntimeException | LinkageError e) {
-                LOG.atWarn()
-                        .addKeyValue("listener", listener.getClass().getName())
-                        .setCause(e)
-                        .log("listener failed");
-            }
+    private static void tell(Consumer<RewardListener> notice, RewardListener listener) {
+        try {
+            notice.accept(listener);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.atWarn()
+                    .addKeyValue("listener", listener.getClass().getName())
+                    .setCause(e)
+                    .log("listener failed");
         }
     }
 }

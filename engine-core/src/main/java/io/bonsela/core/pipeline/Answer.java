@@ -1,13 +1,20 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Decision;
 
-/** What becomes of one event of a batch. */
+/** What becomes of one task of a batch. */
 sealed interface Answer {
-    /** It was answered. */
-    record Given(Decision decision) implements Answer {}
+    /**
+     * It was answered.
+     *
+     * @param value with a decision, a receipt, or what an issuance's time has brought
+     */
+    record Given(Object value) implements Answer {}
 
-    /** It failed; nothing was written for it. */
+    /**
+     * It failed; nothing was written for it.
+     *
+     * @param exception why
+     */
     record Failed(BonselaException exception) implements Answer {}
 }

@@ -1,33 +1,33 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.api.Reason;
-import io.bonsela.api.ReasonCode;
-import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.spi.RewardListener;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
-import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.CompiledRules;
-import io.bonsela.core.decide.Decided;
-import io.bonsela.core.decide.Decider;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.secret.Keys;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides batches of events of one tenant: match, lock, load, decide, commit. Runs on any thread; thread-safe.
+ * Decides batches of tasks of one tenant: match, lock, load, decide, commit. Runs on any thread; thread-safe.
  *
  * <p>A batch is tried again from the start when its rules, its keys or its events turn out to be others than was
  * thought; nothing was written then.
@@ -41,67 +41,75 @@ final class BatchRunner {
     private final Gate gate;
     private final Timeline timeline;
     private final Announcer announcer;
+    private final Keys keys;
+    private final CodePolicy codePolicy;
 
-    BatchRunner(Store store, RulesInForce rules, Gate gate, Timeline timeline, Announcer announcer) {
+    BatchRunner(
+            Store store,
+            RulesInForce rules,
+            Gate gate,
+            Timeline timeline,
+            Announcer announcer,
+            Keys keys,
+            CodePolicy codePolicy) {
         this.store = store;
         this.rules = rules;
         this.gate = gate;
         this.timeline = timeline;
         this.announcer = announcer;
+        this.keys = keys;
+        this.codePolicy = codePolicy;
     }
 
-    /** Decides events of one tenant in their order; an answer each. A failing event fails alone. */
-    List<Answer> decide(List<Admitted> events) {
+    /** Decides tasks of one tenant in their order; an answer each. A failing task fails alone. */
+    List<Answer> decide(List<? extends Task> tasks) {
         try {
-            return attempts(events, false);
+            return attempts(tasks, false);
         } catch (RuntimeException | StackOverflowError e) {
-            if (events.size() == 1) {
-                return List.of(new Answer.Failed(internal(events.get(0).event().toString(), e)));
+            if (tasks.size() == 1) {
+                return List.of(new Answer.Failed(internal(tasks.get(0), e)));
             }
-            LOG.atWarn().addKeyValue("events", events.size()).setCause(e).log("batch failed; deciding one by one");
-            return events.stream()
-                    .flatMap(event -> decide(List.of(event)).stream())
+            LOG.atWarn().addKeyValue("tasks", tasks.size()).setCause(e).log("batch failed; deciding one by one");
+            return tasks.stream()
+                    .flatMap(task -> decide(List.of(task)).stream())
                     .toList();
         }
     }
 
     /** Decides one event without writing anything. */
-    Decision evaluate(Admitted event) {
+    Decision evaluate(Task.Admitted event) {
         Answer answer = attempts(List.of(event), true).get(0);
         if (answer instanceof Answer.Failed failed) {
             throw failed.exception();
         }
-        return ((Answer.Given) answer).decision();
+        return (Decision) ((Answer.Given) answer).value();
     }
 
-    private List<Answer> attempts(List<Admitted> events, boolean dryRun) {
+    private List<Answer> attempts(List<? extends Task> tasks, boolean dryRun) {
         Plan more = new Plan();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<List<Answer>> answers = attempt(events, more, dryRun);
+            Optional<List<Answer>> answers = attempt(tasks, more, dryRun);
             if (answers.isPresent()) {
                 return answers.get();
             }
         }
         throw new BonselaException(
                 ErrorCode.STORE_CONFLICT,
-                "a batch of " + events.get(0).event().tenant() + " collided " + MOST_ATTEMPTS + " times");
+                "a batch of " + tasks.get(0).tenant() + " collided " + MOST_ATTEMPTS + " times");
     }
 
     /** One attempt; empty if it must be made again. */
-    private Optional<List<Answer>> attempt(List<Admitted> events, Plan more, boolean dryRun) {
-        String tenant = events.get(0).event().tenant();
+    private Optional<List<Answer>> attempt(List<? extends Task> tasks, Plan more, boolean dryRun) {
+        String tenant = tasks.get(0).tenant();
         CompiledRules inForce = rules.of(tenant)
                 .orElseThrow(() -> new BonselaException(ErrorCode.INTERNAL, tenant + " lost its rule set"));
-        List<Entry> batch =
-                events.stream().map(event -> prepare(event, inForce)).toList();
+        List<Entry> batch = tasks.stream().map(task -> prepare(task, inForce)).toList();
         Plan plan = new Plan();
         plan.addAll(more.request());
         Instant soon = timeline.now();
         for (Entry entry : batch) {
-            if (entry.prepared != null) {
-                plan.add(
-                        entry.prepared,
-                        timeline.decisionTime(entry.prepared.input().time(), soon));
+            if (entry.job != null) {
+                entry.job.plan(plan, soon);
             }
         }
         LoadRequest request = plan.request();
@@ -113,14 +121,14 @@ final class BatchRunner {
         if (worked.newer != null) {
             rules.refresh(tenant, worked.newer);
         }
-        announcer.committed(worked.committed);
+        announcer.tell(worked.notices);
         return Optional.ofNullable(worked.answers);
     }
 
     /** What came of a unit of work: answers, or nothing; and then perhaps newer rules to go by. */
     private record Worked(
             @Nullable List<Answer> answers,
-            List<Decided> committed,
+            List<Consumer<RewardListener>> notices,
             @Nullable ActiveRules newer) {
         static final Worked AGAIN = new Worked(null, List.of(), null);
     }
@@ -135,7 +143,7 @@ final class BatchRunner {
                 return new Worked(null, List.of(), active);
             }
             Instant now = work.now().orElseGet(timeline::now);
-            List<Answer> answers = batch.stream()
+            List<Job.Step> steps = batch.stream()
                     .map(entry -> decide(entry, now, state, dryRun))
                     .toList();
             LoadRequest missing = state.takeMissing();
@@ -143,81 +151,75 @@ final class BatchRunner {
                 more.addAll(missing);
                 return Worked.AGAIN;
             }
-            if (dryRun || state.accepted().isEmpty()) {
+            List<Answer> answers = steps.stream().map(Job.Step::answer).toList();
+            if (dryRun || !state.hasChanges()) {
                 return new Worked(answers, List.of(), null);
             }
-            return work.commit(state.change(inForce)) ? new Worked(answers, state.accepted(), null) : Worked.AGAIN;
+            List<Consumer<RewardListener>> notices = new ArrayList<>();
+            steps.forEach(step -> notices.addAll(step.notices()));
+            return work.commit(state.change(inForce, null, erasure(steps)))
+                    ? new Worked(answers, notices, null)
+                    : Worked.AGAIN;
         }
     }
 
-    /** An event, matched; or the answer that is known already. */
+    private static @Nullable Erasure erasure(List<Job.Step> steps) {
+        return steps.stream()
+                .map(Job.Step::erasure)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A task, prepared; or the answer that is known already. */
     private record Entry(
-            @Nullable PreparedEvent prepared, @Nullable Answer answer) {
+            Task task, @Nullable Job job, @Nullable Answer answer) {
         Answer known() {
             return Objects.requireNonNull(answer);
         }
     }
 
-    private Entry prepare(Admitted event, CompiledRules inForce) {
+    private Entry prepare(Task task, CompiledRules inForce) {
+        if (task instanceof Task.Ordered ordered) {
+            return new Entry(task, new CommandJob(ordered.command(), inForce, keys, codePolicy), null);
+        } else if (task instanceof Task.Due due) {
+            return new Entry(task, new DueJob(due, inForce), null);
+        }
+        return prepareEvent((Task.Admitted) task, inForce);
+    }
+
+    private Entry prepareEvent(Task.Admitted event, CompiledRules inForce) {
         try {
             Gate.Passage passage = event.ruleSet().equals(inForce.digest())
                     ? new Gate.Passage(event, null)
                     : gate.admitAgain(event, inForce);
-            Admitted admitted = passage.admitted();
+            Task.Admitted admitted = passage.admitted();
             if (admitted == null) {
-                return new Entry(null, new Answer.Given(Objects.requireNonNull(passage.refusal())));
+                return new Entry(event, null, new Answer.Given(Objects.requireNonNull(passage.refusal())));
             }
-            return new Entry(
-                    PreparedEvent.of(inForce, admitted.event(), admitted.occurredAt(), admitted.facts()), null);
+            PreparedEvent prepared =
+                    PreparedEvent.of(inForce, admitted.event(), admitted.occurredAt(), admitted.facts());
+            return new Entry(event, new EventJob(prepared, timeline, keys), null);
         } catch (RuntimeException | StackOverflowError e) {
-            return new Entry(null, new Answer.Failed(internal(event.event().toString(), e)));
+            return new Entry(event, null, new Answer.Failed(internal(event, e)));
         }
     }
 
-    private Answer decide(Entry entry, Instant now, BatchState state, boolean dryRun) {
-        PreparedEvent prepared = entry.prepared;
-        if (prepared == null) {
-            return entry.known();
+    private static Job.Step decide(Entry entry, Instant now, BatchState state, boolean dryRun) {
+        Job job = entry.job;
+        if (job == null) {
+            return Job.Step.of(entry.known());
         }
         try {
-            Instant decidedAt = timeline.decisionTime(prepared.input().time(), now);
-            String tenant = prepared.input().event().tenant();
-            DecisionRecord before =
-                    state.get(new EventKey(tenant, prepared.input().event().id()));
-            if (before != null) {
-                return new Answer.Given(repeated(before, prepared, decidedAt));
-            }
-            Decided decided = Decider.decide(prepared, decidedAt, state);
-            if (dryRun) {
-                return new Answer.Given(decided.decision().as(Decision.Status.EVALUATED));
-            }
-            state.accept(prepared, decided);
-            return new Answer.Given(decided.decision());
+            return job.decide(now, state, dryRun);
         } catch (RuntimeException | StackOverflowError e) {
-            return new Answer.Failed(internal(prepared.input().event().toString(), e));
+            return Job.Step.of(new Answer.Failed(internal(entry.task, e)));
         }
     }
 
-    private static Decision repeated(DecisionRecord before, PreparedEvent prepared, Instant decidedAt) {
-        if (before.eventDigest().equals(prepared.digest())) {
-            return before.decision().as(Decision.Status.REPEATED);
-        }
-        return new Decision(
-                before.decision().tenant(),
-                before.decision().eventId(),
-                prepared.input().event().subject(),
-                Decision.Status.CONFLICT,
-                Reason.of(ReasonCode.EVENT_CONFLICT),
-                null,
-                prepared.input().time(),
-                decidedAt,
-                List.of(),
-                List.of());
-    }
-
-    private static BonselaException internal(String event, Throwable cause) {
+    private static BonselaException internal(Task task, Throwable cause) {
         return cause instanceof BonselaException known
                 ? known
-                : new BonselaException(ErrorCode.INTERNAL, "event " + event + " could not be decided", cause);
+                : new BonselaException(ErrorCode.INTERNAL, task.name() + " could not be decided", cause);
     }
 }

@@ -9,6 +9,7 @@ import io.bonsela.api.spi.FactProvider;
 import io.bonsela.core.decide.Admission;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.interpret.ValueTypes;
+import io.bonsela.core.pipeline.Task.Admitted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

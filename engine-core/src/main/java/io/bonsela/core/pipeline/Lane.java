@@ -1,7 +1,6 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Decides the events of some subjects one batch after another on a thread of its own. A batch is what waits when the one
+ * Decides the events of some subjects, and some commands, one batch after another on a thread of its own. A batch is what waits when the one
  * before is done: there is no timer.
  */
 final class Lane {
@@ -26,7 +25,7 @@ final class Lane {
     private final Thread thread;
     private boolean closed;
 
-    private record Waiting(Admitted event, CompletableFuture<Decision> answer) {}
+    private record Waiting(Task task, CompletableFuture<Object> answer) {}
 
     Lane(String name, BatchRunner runner, int queueLimit, int batchLimit) {
         this.runner = runner;
@@ -44,9 +43,9 @@ final class Lane {
         thread.start();
     }
 
-    /** Lets an event wait its turn. */
-    CompletableFuture<Decision> add(Admitted event) {
-        CompletableFuture<Decision> answer = new CompletableFuture<>();
+    /** Lets a task wait its turn. */
+    CompletableFuture<Object> add(Task task) {
+        CompletableFuture<Object> answer = new CompletableFuture<>();
         lock.lock();
         try {
             if (closed) {
@@ -54,9 +53,9 @@ final class Lane {
             }
             if (queue.size() >= queueLimit) {
                 throw new BonselaException(
-                        ErrorCode.ENGINE_BUSY, queue.size() + " events wait in " + thread.getName() + ": try later");
+                        ErrorCode.ENGINE_BUSY, queue.size() + " tasks wait in " + thread.getName() + ": try later");
             }
-            queue.add(new Waiting(event, answer));
+            queue.add(new Waiting(task, answer));
             arrived.signal();
         } finally {
             lock.unlock();
@@ -64,7 +63,7 @@ final class Lane {
         return answer;
     }
 
-    /** Refuses further events; those that wait are still decided. */
+    /** Refuses further tasks; those that wait are still decided. */
     void close() {
         lock.lock();
         try {
@@ -92,8 +91,7 @@ final class Lane {
         } finally {
             lock.unlock();
         }
-        BonselaException refusal =
-                new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine closed before the event's turn");
+        BonselaException refusal = new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine closed before its turn");
         left.forEach(waiting -> waiting.answer.completeExceptionally(refusal));
         return left.isEmpty() && !thread.isAlive();
     }
@@ -104,7 +102,7 @@ final class Lane {
         }
     }
 
-    /** What waits of one tenant; empty at the end. */
+    /** What waits of one tenant and can be decided together; empty at the end. */
     private List<Waiting> take() {
         lock.lock();
         try {
@@ -115,22 +113,25 @@ final class Lane {
                 arrived.awaitUninterruptibly();
             }
             List<Waiting> batch = new ArrayList<>();
-            String tenant = queue.getFirst().event.event().tenant();
-            while (batch.size() < batchLimit
-                    && !queue.isEmpty()
-                    && queue.getFirst().event.event().tenant().equals(tenant)) {
+            do {
                 batch.add(queue.removeFirst());
-            }
+            } while (batch.size() < batchLimit
+                    && !queue.isEmpty()
+                    && goTogether(batch.get(0).task, queue.getFirst().task));
             return batch;
         } finally {
             lock.unlock();
         }
     }
 
+    private static boolean goTogether(Task one, Task other) {
+        return one.tenant().equals(other.tenant()) && !one.isAlone() && !other.isAlone();
+    }
+
     private void decide(List<Waiting> batch) {
         List<Answer> answers;
         try {
-            answers = runner.decide(batch.stream().map(Waiting::event).toList());
+            answers = runner.decide(batch.stream().map(Waiting::task).toList());
         } catch (RuntimeException | Error e) {
             BonselaException failure = new BonselaException(ErrorCode.INTERNAL, "a batch could not be decided", e);
             batch.forEach(waiting -> waiting.answer.completeExceptionally(failure));
@@ -138,7 +139,7 @@ final class Lane {
         }
         for (int i = 0; i < batch.size(); i++) {
             if (answers.get(i) instanceof Answer.Given given) {
-                batch.get(i).answer.complete(given.decision());
+                batch.get(i).answer.complete(given.value());
             } else if (answers.get(i) instanceof Answer.Failed failed) {
                 batch.get(i).answer.completeExceptionally(failed.exception());
             }

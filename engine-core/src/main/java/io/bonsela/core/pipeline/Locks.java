@@ -5,14 +5,23 @@ import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.LockKey.Kind;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.WalletKey;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Says what must be locked before state is read. */
+/**
+ * Says what must be locked before state is read. Issuances, decided events and answers have no lock of their own: they
+ * change under the lock of their subject, or not at all.
+ */
 final class Locks {
     private Locks() {}
 
@@ -22,20 +31,36 @@ final class Locks {
             if (key instanceof ActiveRulesKey) {
                 locks.add(new LockKey(key.tenant(), Kind.RULES, "", true));
             } else if (key instanceof SubjectKey subject) {
-                locks.add(new LockKey(key.tenant(), Kind.SUBJECT, subject.subject(), false));
+                locks.add(ofSubject(key, subject.subject()));
+            } else if (key instanceof OpenIssuancesKey open) {
+                locks.add(ofSubject(key, open.subject()));
+            } else if (key instanceof WalletKey wallet) {
+                locks.add(ofSubject(key, wallet.subject()));
+            } else if (key instanceof RefundKey refund) {
+                locks.add(ofSubject(key, refund.subject()));
+            } else if (key instanceof CredentialKey credential) {
+                locks.add(ofSubject(key, credential.subject()));
             } else if (key instanceof CounterKey counter) {
+                String shared = counter.cap() + '/' + counter.scope();
                 locks.add(
                         counter.subject() != null
-                                ? new LockKey(key.tenant(), Kind.SUBJECT, counter.subject(), false)
-                                : new LockKey(
-                                        key.tenant(), Kind.COUNTER, counter.cap() + '/' + counter.scope(), false));
+                                ? ofSubject(key, counter.subject())
+                                : new LockKey(key.tenant(), Kind.COUNTER, shared, false));
             } else if (key instanceof BudgetKey budget) {
                 locks.add(new LockKey(key.tenant(), Kind.BUDGET, budget.budget(), false));
+            } else if (key instanceof CodeKey code) {
+                locks.add(new LockKey(key.tenant(), Kind.CODE, code.hash(), false));
+            } else if (key instanceof AttemptsKey attempts) {
+                locks.add(new LockKey(key.tenant(), Kind.ATTEMPTS, attempts.of(), false));
             }
         }
         for (HistoryKey key : request.histories().keySet()) {
-            locks.add(new LockKey(key.tenant(), Kind.SUBJECT, key.subject(), false));
+            locks.add(ofSubject(key, key.subject()));
         }
         return locks;
+    }
+
+    private static LockKey ofSubject(StateKey<?> key, String subject) {
+        return new LockKey(key.tenant(), Kind.SUBJECT, subject, false);
     }
 }

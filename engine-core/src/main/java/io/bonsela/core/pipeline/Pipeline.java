@@ -1,13 +1,23 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.Swept;
+import io.bonsela.api.command.Command;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.command.Receipts;
+import io.bonsela.core.command.RuleChanges;
+import io.bonsela.core.secret.Keys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,13 +25,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The way of an event from the host to its decision. Thread-safe. */
+/** The way of an event or a command from the host to its decision. Thread-safe. */
 public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final Store store;
+    private final RulesInForce rules;
+    private final Timeline timeline;
+    private final Publisher publisher;
     private final Gate gate;
     private final BatchRunner runner;
     private final List<Lane> lanes;
@@ -38,8 +55,9 @@ public final class Pipeline {
      * @param queueLimit how many events may wait in a lane
      * @param batchLimit how many events a transaction decides
      * @param maxFuture how far into the future an event may be dated
+     * @param codePolicy how codes are guarded
      */
-    public record Limits(int lanes, int queueLimit, int batchLimit, Duration maxFuture) {}
+    public record Limits(int lanes, int queueLimit, int batchLimit, Duration maxFuture, CodePolicy codePolicy) {}
 
     /** A pipeline, running. */
     public Pipeline(
@@ -48,10 +66,15 @@ public final class Pipeline {
             Map<String, FactProvider> facts,
             Timeline timeline,
             Announcer announcer,
+            Keys keys,
+            Publisher publisher,
             Limits limits) {
         this.store = store;
         gate = new Gate(rules, facts, timeline, limits.maxFuture());
-        runner = new BatchRunner(store, rules, gate, timeline, announcer);
+        runner = new BatchRunner(store, rules, gate, timeline, announcer, keys, limits.codePolicy());
+        this.rules = rules;
+        this.timeline = timeline;
+        this.publisher = publisher;
         batchLimit = limits.batchLimit();
         lanes = IntStream.range(0, Math.min(limits.lanes(), store.writers()))
                 .mapToObj(n -> new Lane("bonsela-lane-" + n, runner, limits.queueLimit(), limits.batchLimit()))
@@ -63,13 +86,67 @@ public final class Pipeline {
     public CompletableFuture<Decision> submit(Event event) {
         requireOpen();
         Gate.Passage passage = gate.admit(event);
-        Admitted admitted = passage.admitted();
+        Task.Admitted admitted = passage.admitted();
         if (admitted == null) {
             return CompletableFuture.completedFuture(refusal(event, passage));
         }
-        int lane =
-                Math.floorMod(31 * event.tenant().hashCode() + event.subject().hashCode(), lanes.size());
-        return lanes.get(lane).add(admitted);
+        return lane(event.tenant(), event.subject()).add(admitted).thenApply(Decision.class::cast);
+    }
+
+    /** Decides a command: in a lane, or on the caller's thread if it puts a rule set in force. */
+    public CompletableFuture<Receipt> submit(Command command) {
+        requireOpen();
+        if (RuleChanges.isOne(command)) {
+            return CompletableFuture.completedFuture(shared(() -> publisher.execute(command)));
+        }
+        String tenant = command.origin().tenant();
+        if (rules.of(tenant).isEmpty()) {
+            return CompletableFuture.completedFuture(Receipts.withoutRules(command, timeline.now()));
+        }
+        Task task = new Task.Ordered(command);
+        if (isOnLane()) {
+            return CompletableFuture.completedFuture(
+                    (Receipt) answer(runner.decide(List.of(task)).get(0)));
+        }
+        return lane(tenant, command.origin().id()).add(task).thenApply(Receipt.class::cast);
+    }
+
+    /** Does what time has brought, on the caller's thread. */
+    public Swept sweep(Instant now, int limit) {
+        return shared(() -> {
+            List<IssuanceKey> due = store.due(now, limit + 1);
+            int released = 0;
+            int expired = 0;
+            for (List<Task.Due> batch : batches(due.subList(0, Math.min(limit, due.size())), now)) {
+                for (Answer answer : runner.decide(batch)) {
+                    if (answer instanceof Answer.Failed failed) {
+                        LOG.atWarn()
+                                .setCause(failed.exception())
+                                .log("an issuance whose time has come is left as it is");
+                    } else if (((Answer.Given) answer).value() instanceof DueJob.Brought brought) {
+                        released += brought.released() ? 1 : 0;
+                        expired += brought.expired() ? 1 : 0;
+                    }
+                }
+            }
+            return new Swept(released, expired, due.size() > limit);
+        });
+    }
+
+    private List<List<Task.Due>> batches(List<IssuanceKey> due, Instant now) {
+        Map<String, List<List<Task.Due>>> byTenant = new LinkedHashMap<>();
+        for (IssuanceKey key : due) {
+            List<List<Task.Due>> batches = byTenant.computeIfAbsent(key.tenant(), t -> new ArrayList<>());
+            if (batches.isEmpty() || batches.get(batches.size() - 1).size() >= batchLimit) {
+                batches.add(new ArrayList<>());
+            }
+            batches.get(batches.size() - 1).add(new Task.Due(key, now));
+        }
+        return byTenant.values().stream().flatMap(List::stream).toList();
+    }
+
+    private Lane lane(String tenant, String key) {
+        return lanes.get(Math.floorMod(31 * tenant.hashCode() + key.hashCode(), lanes.size()));
     }
 
     /** Whether the caller is a lane, which must not wait for itself. */
@@ -79,14 +156,12 @@ public final class Pipeline {
 
     /** Decides events in their order, on the caller's thread. */
     public List<Decision> decideInOrder(List<Event> events) {
-        open.readLock().lock();
-        try {
-            requireOpen();
+        return shared(() -> {
             List<Decision> decisions = new ArrayList<>(events.size());
-            List<Admitted> batch = new ArrayList<>();
+            List<Task.Admitted> batch = new ArrayList<>();
             for (Event event : events) {
                 Gate.Passage passage = gate.admit(event);
-                Admitted admitted = passage.admitted();
+                Task.Admitted admitted = passage.admitted();
                 boolean full = batch.size() >= batchLimit;
                 boolean otherTenant =
                         !batch.isEmpty() && !batch.get(0).event().tenant().equals(event.tenant());
@@ -102,20 +177,25 @@ public final class Pipeline {
             }
             decisions.addAll(decide(batch));
             return decisions;
-        } finally {
-            open.readLock().unlock();
-        }
+        });
     }
 
     /** Decides an event without writing anything, on the caller's thread. */
     public Decision evaluate(Event event) {
-        open.readLock().lock();
-        try {
-            requireOpen();
+        return shared(() -> {
             Gate.Passage passage = gate.admit(event);
             return passage.admitted() == null
                     ? Objects.requireNonNull(passage.refusal())
                     : runner.evaluate(passage.admitted());
+        });
+    }
+
+    /** Does work on the caller's thread, which closing waits for. */
+    private <T> T shared(Supplier<T> work) {
+        open.readLock().lock();
+        try {
+            requireOpen();
+            return work.get();
         } finally {
             open.readLock().unlock();
         }
@@ -148,18 +228,22 @@ public final class Pipeline {
         }
     }
 
-    private List<Decision> decide(List<Admitted> batch) {
+    private List<Decision> decide(List<Task.Admitted> batch) {
         if (batch.isEmpty()) {
             return List.of();
         }
         List<Decision> decisions = new ArrayList<>();
         for (Answer answer : runner.decide(List.copyOf(batch))) {
-            if (answer instanceof Answer.Failed failed) {
-                throw failed.exception();
-            }
-            decisions.add(((Answer.Given) answer).decision());
+            decisions.add((Decision) answer(answer));
         }
         return decisions;
+    }
+
+    private static Object answer(Answer answer) {
+        if (answer instanceof Answer.Failed failed) {
+            throw failed.exception();
+        }
+        return ((Answer.Given) answer).value();
     }
 
     /** An event that no longer fits its type was perhaps decided when it did: then that decision stands. */

@@ -1,128 +1,222 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Publication;
+import io.bonsela.api.Reason;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.LoadRequest;
-import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
-import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.check.Redefinitions;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.command.Receipts;
+import io.bonsela.core.command.RuleChanges;
+import io.bonsela.core.command.RuleChanges.Wanted;
+import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.BudgetPeriods;
+import io.bonsela.core.decide.BudgetUse;
 import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.secret.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Puts rule sets in force: checked and compiled off to the side, then swapped in one unit of work. */
+/** Puts rule sets in force: checked and compiled off to the side, then swapped in one unit of work. Thread-safe. */
 public final class Publisher {
+    private static final int MOST_ATTEMPTS = 16;
+
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
+    private final Announcer announcer;
+    private final Keys keys;
 
     /** A publisher of one engine. */
-    public Publisher(Store store, RulesInForce rules, Timeline timeline) {
+    public Publisher(Store store, RulesInForce rules, Timeline timeline, Announcer announcer, Keys keys) {
         this.store = store;
         this.rules = rules;
         this.timeline = timeline;
+        this.announcer = announcer;
+        this.keys = keys;
     }
 
     /** Publishes a rule set unless this very set was published before: then what is in force stays. */
     public void publishOnce(RuleSet ruleSet) {
-        CompiledRules compiled = rules.compile(ruleSet);
-        if (store.ruleSet(ruleSet.tenant(), compiled.digest()).isEmpty()) {
-            publish(compiled);
+        String digest = Canonical.digest(ruleSet);
+        if (store.records().ruleSet(ruleSet.tenant(), digest).isEmpty()) {
+            execute(new Publish(Origin.of(ruleSet.tenant(), "start/" + digest, "host"), ruleSet));
         }
     }
 
-    /** Puts a rule set in force. */
-    public Publication publish(RuleSet ruleSet) {
-        return publish(rules.compile(ruleSet));
-    }
-
-    private Publication publish(CompiledRules compiled) {
-        RuleSet ruleSet = compiled.checked().ruleSet();
-        String tenant = ruleSet.tenant();
-        ActiveRulesKey activeKey = new ActiveRulesKey(tenant);
-        Map<BudgetKey, Budget> lifetime = new LinkedHashMap<>();
-        for (Budget budget : ruleSet.budgets()) {
-            if (budget.period() == null) {
-                lifetime.put(new BudgetKey(tenant, budget.id(), BudgetPeriods.LIFETIME), budget);
+    /** Does a command that puts a rule set in force. */
+    Receipt execute(Command command) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Optional<Receipt> receipt = attempt(command);
+            if (receipt.isPresent()) {
+                return receipt.get();
             }
         }
-        Set<StateKey<?>> keys = new HashSet<>(lifetime.keySet());
-        keys.add(activeKey);
-        LoadRequest request = new LoadRequest(keys, Map.of());
-        SortedSet<LockKey> locks = new TreeSet<>(Locks.of(request));
-        locks.removeIf(lock -> lock.kind() == LockKey.Kind.RULES);
-        locks.add(new LockKey(tenant, LockKey.Kind.RULES, "", false));
+        throw new BonselaException(
+                ErrorCode.STORE_CONFLICT,
+                "the rule set of " + command.origin().tenant() + " changed " + MOST_ATTEMPTS + " times meanwhile");
+    }
+
+    /** One attempt; empty if the rules in force changed meanwhile. */
+    private Optional<Receipt> attempt(Command command) {
+        String tenant = command.origin().tenant();
+        ActiveRules seen = store.activeRules(tenant).orElse(null);
+        if (seen == null && !(command instanceof Publish)) {
+            return Optional.of(Receipts.withoutRules(command, timeline.now()));
+        }
+        Wanted wanted = RuleChanges.of(command, seen == null ? 0 : seen.version(), store.records());
+        RuleSet ruleSet = wanted.ruleSet();
+        // A refusal is recorded too, under the rules that stay in force.
+        CompiledRules compiled = ruleSet == null ? rules.of(tenant).orElseThrow() : rules.compile(ruleSet);
+        Worked worked = work(command, seen, wanted.refusal(), compiled);
+        if (worked == null) {
+            return Optional.empty();
+        }
+        AuditRecord record = worked.record;
+        if (record != null) {
+            announcer.tell(List.of(listener -> listener.executed(record)));
+        }
+        return Optional.of(worked.answer);
+    }
+
+    /** What came of a unit of work: an answer, and what was recorded for it now. */
+    private record Worked(Receipt answer, @Nullable AuditRecord record) {}
+
+    /** Null if the rules in force changed meanwhile. */
+    private @Nullable Worked work(
+            Command command, @Nullable ActiveRules seen, @Nullable Reason refusal, CompiledRules compiled) {
+        Origin origin = command.origin();
+        byte[] bytes = Canonical.encode(command);
+        LoadRequest request = request(command, compiled);
         try (UnitOfWork work = store.begin()) {
-            work.lock(locks);
-            Loaded loaded = work.load(request);
-            ActiveRules active = loaded.get(activeKey);
-            if (active != null && active.digest().equals(compiled.digest())) {
-                return new Publication(tenant, active.version(), active.digest());
-            }
-            refuseRedefinitions(ruleSet, active, lifetime, loaded);
+            work.lock(locks(origin.tenant(), request));
+            BatchState state = new BatchState(request, work.load(request));
             Instant now = work.now().orElseGet(timeline::now);
-            ActiveRules next = new ActiveRules(active == null ? 1 : active.version() + 1, compiled.digest());
-            Map<StateKey<?>, State> states = new LinkedHashMap<>();
-            states.put(activeKey, next);
-            List<LedgerEntry> funding = new ArrayList<>();
-            lifetime.forEach((key, budget) -> {
-                if (loaded.get(key) == null) {
-                    states.put(key, BudgetPeriods.open(budget));
-                    funding.addAll(BudgetPeriods.funding(key, budget.limit(), now));
-                }
-            });
-            Change change = new Change(
-                    states, Map.of(), List.of(), List.of(), funding, new PublishedRules(compiled.digest(), ruleSet));
-            if (!work.commit(change)) {
-                throw new BonselaException(ErrorCode.STORE_CONFLICT, "the rule set of " + tenant + " collided");
+            AuditRecord before = state.get(new CommandKey(origin.tenant(), origin.id()));
+            if (before != null) {
+                boolean same = keys.matches(origin.tenant(), before.digest(), bytes);
+                return new Worked(Receipts.again(before, same, keys, now), null);
             }
-            rules.announce(compiled);
-            return new Publication(tenant, next.version(), next.digest());
+            ActiveRules active = state.get(new ActiveRulesKey(origin.tenant()));
+            if (!Objects.equals(seen, active)) {
+                return null;
+            }
+            Publication inForce = active == null ? null : publication(origin.tenant(), active);
+            Draft draft = new Draft(origin.tenant(), compiled, now, "command", origin.id(), state);
+            PublishedRules published = null;
+            if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
+                published = publish(origin, inForce, compiled, draft);
+            }
+            AuditRecord record = RuleChanges.record(
+                    command,
+                    keys.digest(origin.tenant(), bytes),
+                    refusal,
+                    now,
+                    inForce,
+                    published == null ? inForce : published.publication());
+            state.accept(record, draft.writes());
+            if (!work.commit(state.change(compiled, published, null))) {
+                return null;
+            }
+            if (published != null) {
+                rules.announce(compiled);
+            }
+            return new Worked(record.receipt(), record);
         }
     }
 
-    private void refuseRedefinitions(
-            RuleSet ruleSet, @Nullable ActiveRules active, Map<BudgetKey, Budget> lifetime, Loaded loaded) {
+    /** The new version, with the budgets for all time that open with it. */
+    private PublishedRules publish(Origin origin, @Nullable Publication inForce, CompiledRules compiled, Draft draft) {
+        RuleSet ruleSet = compiled.checked().ruleSet();
+        refuseRedefinitions(ruleSet, inForce, draft);
+        long version = inForce == null ? 1 : inForce.version() + 1;
+        draft.put(new ActiveRulesKey(origin.tenant()), new ActiveRules(version, compiled.digest()));
+        for (BudgetKey key : lifetimeBudgets(ruleSet).keySet()) {
+            new BudgetUse(key, draft).open();
+        }
+        Publication publication =
+                new Publication(origin.tenant(), version, compiled.digest(), draft.decidedAt(), origin.actor());
+        return new PublishedRules(publication, ruleSet);
+    }
+
+    private void refuseRedefinitions(RuleSet ruleSet, @Nullable Publication inForce, Draft draft) {
         List<Diagnostic> found = new ArrayList<>();
-        if (active != null) {
-            store.ruleSet(ruleSet.tenant(), active.digest()).ifPresent(before -> {
+        if (inForce != null) {
+            store.records().ruleSet(ruleSet.tenant(), inForce.digest()).ifPresent(before -> {
                 found.addAll(Redefinitions.ofCaps(before, ruleSet));
                 found.addAll(Redefinitions.ofBudgets(before, ruleSet));
             });
         }
-        lifetime.forEach((key, budget) -> {
-            BudgetState funded = loaded.get(key);
+        lifetimeBudgets(ruleSet).forEach((key, budget) -> {
+            BudgetState funded = draft.get(key);
             if (funded != null) {
-                found.addAll(Redefinitions.ofBudget(funded.limit(), budget, ruleSet));
+                found.addAll(Redefinitions.ofBudget(funded.opening(), budget, ruleSet));
             }
         });
         if (!found.isEmpty()) {
             throw new InvalidRuleSetException(found);
         }
+    }
+
+    private Publication publication(String tenant, ActiveRules active) {
+        return store.records().publications(tenant).get((int) active.version() - 1);
+    }
+
+    private static Map<BudgetKey, Budget> lifetimeBudgets(RuleSet ruleSet) {
+        Map<BudgetKey, Budget> lifetime = new LinkedHashMap<>();
+        for (Budget budget : ruleSet.budgets()) {
+            if (budget.period() == null) {
+                lifetime.put(new BudgetKey(ruleSet.tenant(), budget.id(), BudgetPeriods.LIFETIME), budget);
+            }
+        }
+        return lifetime;
+    }
+
+    private static LoadRequest request(Command command, CompiledRules compiled) {
+        Origin origin = command.origin();
+        Set<StateKey<?>> keys =
+                new HashSet<>(lifetimeBudgets(compiled.checked().ruleSet()).keySet());
+        keys.add(new ActiveRulesKey(origin.tenant()));
+        keys.add(new CommandKey(origin.tenant(), origin.id()));
+        return new LoadRequest(keys, Map.of());
+    }
+
+    /** The rules exclusively: no decision is under way. */
+    private static SortedSet<LockKey> locks(String tenant, LoadRequest request) {
+        SortedSet<LockKey> locks = new TreeSet<>(Locks.of(request));
+        locks.removeIf(lock -> lock.kind() == LockKey.Kind.RULES);
+        locks.add(new LockKey(tenant, LockKey.Kind.RULES, "", false));
+        return locks;
     }
 }

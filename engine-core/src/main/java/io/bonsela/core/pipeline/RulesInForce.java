@@ -72,7 +72,8 @@ public final class RulesInForce {
         if (seen != null && seen.digest().equals(active.digest())) {
             return seen;
         }
-        RuleSet ruleSet = store.ruleSet(tenant, active.digest())
+        RuleSet ruleSet = store.records()
+                .ruleSet(tenant, active.digest())
                 .orElseThrow(() -> new BonselaException(
                         ErrorCode.STORE_FAILED, "the store lost rule set " + active.digest() + " of " + tenant));
         CompiledRules compiled = compile(ruleSet);

@@ -5,10 +5,12 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.RuleFile;
@@ -58,7 +60,7 @@ final class Tour {
                 .reduce(Money.of("POINTS", "0"), Money::plus);
 
         try {
-            engine.publish(rules); // swapped atomically; the next decision is made by it
+            engine.execute(new Publish(Origin.of("roastery", "release-7", "ann"), rules)); // swapped atomically
         } catch (InvalidRuleSetException e) {
             e.diagnostics().forEach(out::println); // the set before stays in force
         } catch (BonselaException e) {

@@ -1,0 +1,37 @@
+package io.bonsela.api;
+
+import io.bonsela.api.store.State;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a command: who asked for what, and what it changed. Immutable.
+ *
+ * @param origin who asked, under which id, and why
+ * @param verb what was asked for, such as {@code redeem}
+ * @param arguments with what, without any secret; values are of the kinds of {@link Values}
+ * @param digest of the command, keyed where the tenant has a key
+ * @param subject whom it concerns; null: none in particular
+ * @param receipt the answer, without its code
+ * @param before what it changed, as it was before: issuances, budgets and rule sets by name
+ * @param after the same as it was afterwards
+ */
+public record AuditRecord(
+        Origin origin,
+        String verb,
+        Map<String, Object> arguments,
+        String digest,
+        @Nullable String subject,
+        Receipt receipt,
+        Map<String, Object> before,
+        Map<String, Object> after)
+        implements State {
+    /** Copies the maps in the order of their names. */
+    public AuditRecord {
+        arguments = Collections.unmodifiableMap(new TreeMap<>(arguments));
+        before = Collections.unmodifiableMap(new TreeMap<>(before));
+        after = Collections.unmodifiableMap(new TreeMap<>(after));
+    }
+}

@@ -1,0 +1,49 @@
+package io.bonsela.api;
+
+/**
+ * What became of an issuance's value: the four parts sum to it.
+ *
+ * @param remaining still to be used
+ * @param used redeemed, spent, or kept to settle a debt
+ * @param lapsed expired, or left over when the rest was redeemed
+ * @param reversed taken back
+ */
+public record Parts(Money remaining, Money used, Money lapsed, Money reversed) {
+    /**
+     * A value of which nothing was used yet.
+     *
+     * @param value the value
+     */
+    public static Parts of(Money value) {
+        Money zero = Money.zero(value.currency());
+        return new Parts(value, zero, zero, zero);
+    }
+
+    /**
+     * With some of the rest used.
+     *
+     * @param amount at most what remains
+     */
+    public Parts use(Money amount) {
+        return new Parts(remaining.minus(amount), used.plus(amount), lapsed, reversed);
+    }
+
+    /** With all of the rest lapsed. */
+    public Parts lapse() {
+        return new Parts(Money.zero(remaining.currency()), used, lapsed.plus(remaining), reversed);
+    }
+
+    /**
+     * With some taken back.
+     *
+     * @param ofRemaining at most what remains
+     * @param ofUsed at most what was used
+     */
+    public Parts reverse(Money ofRemaining, Money ofUsed) {
+        return new Parts(
+                remaining.minus(ofRemaining),
+                used.minus(ofUsed),
+                lapsed,
+                reversed.plus(ofRemaining).plus(ofUsed));
+    }
+}

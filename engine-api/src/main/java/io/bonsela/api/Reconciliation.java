@@ -1,0 +1,39 @@
+package io.bonsela.api;
+
+import java.util.List;
+
+/**
+ * Whether what is kept as a balance agrees with what it derives from.
+ *
+ * @param tenant whose
+ * @param differences empty if all agrees
+ */
+public record Reconciliation(String tenant, List<Difference> differences) {
+    /** Copies the list. */
+    public Reconciliation {
+        differences = List.copyOf(differences);
+    }
+
+    /**
+     * Something that does not agree.
+     *
+     * @param what its name, such as {@code budget spring/2026-11 reserved}, {@code wallet POINTS} or {@code cap daily}
+     * @param kept what is kept
+     * @param derived what the ledger entries or issuances give
+     * @param source what it derives from
+     */
+    public record Difference(String what, String kept, String derived, Source source) {}
+
+    /** What a balance derives from. */
+    public enum Source {
+        /** The ledger's entries. */
+        LEDGER,
+        /** The issuances. */
+        ISSUANCES
+    }
+
+    /** Whether all agrees. */
+    public boolean isClean() {
+        return differences.isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+package io.bonsela.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes in the life of an issuance.
+ *
+ * @param state where it is
+ * @param since when it came there
+ * @param held whether it is withheld until a time or a confirmation
+ * @param heldUntil when its hold ends by itself; null: it does not
+ * @param parts what became of its value; null where it has none
+ * @param claims what it holds of caps and cooldowns
+ * @param reservation what it took of a budget; null: nothing
+ */
+public record Standing(
+        IssuanceState state,
+        Instant since,
+        boolean held,
+        @Nullable Instant heldUntil,
+        @Nullable Parts parts,
+        List<CapClaim> claims,
+        @Nullable Reservation reservation) {
+    /** Copies the claims. */
+    public Standing {
+        claims = List.copyOf(claims);
+    }
+
+    /**
+     * The same after a move, which ends every hold.
+     *
+     * @param to the state it came to
+     * @param at when
+     */
+    public Standing moved(IssuanceState to, Instant at) {
+        return new Standing(to, at, false, null, parts, claims, reservation);
+    }
+
+    /** The same, withheld no longer. */
+    public Standing unheld() {
+        return new Standing(state, since, false, null, parts, claims, reservation);
+    }
+
+    /**
+     * The same with other parts.
+     *
+     * @param others what became of the value
+     */
+    public Standing with(Parts others) {
+        return new Standing(state, since, held, heldUntil, others, claims, reservation);
+    }
+
+    /**
+     * The same with other claims.
+     *
+     * @param others what it holds of caps and cooldowns
+     */
+    public Standing with(List<CapClaim> others) {
+        return new Standing(state, since, held, heldUntil, parts, others, reservation);
+    }
+
+    /**
+     * The same with another reservation.
+     *
+     * @param other what it took of a budget
+     */
+    public Standing with(Reservation other) {
+        return new Standing(state, since, held, heldUntil, parts, claims, other);
+    }
+}

@@ -1,0 +1,18 @@
+package io.bonsela.api.command;
+
+import io.bonsela.api.Origin;
+import java.util.Map;
+
+/**
+ * Ends the hold of a reward that is withheld: what it waited for has happened.
+ *
+ * @param origin who asks
+ * @param issuance the issuance's id
+ */
+public record Confirm(Origin origin, String issuance) implements Command {
+
+    @Override
+    public Map<String, Object> arguments() {
+        return Map.of("issuance", issuance);
+    }
+}

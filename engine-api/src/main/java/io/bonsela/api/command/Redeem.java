@@ -1,0 +1,58 @@
+package io.bonsela.api.command;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uses a reward that is charged when it is redeemed. Single use: of a part, the rest returns to the budget.
+ *
+ * @param origin who asks
+ * @param token which issuance, and the proof of the right to it
+ * @param amount how much of its value is used; null: all of it
+ * @param subject whose it must be; null: whoever's it is
+ */
+public record Redeem(
+        Origin origin,
+        Token token,
+        @Nullable Money amount,
+        @Nullable String subject) implements Command {
+    /** Checks the values. */
+    public Redeem {
+        Amounts.requirePositive(amount);
+    }
+
+    /**
+     * Uses all of it, whoever's it is.
+     *
+     * @param origin who asks
+     * @param token which issuance, and the proof of the right to it
+     */
+    public static Redeem of(Origin origin, Token token) {
+        return new Redeem(origin, token, null, null);
+    }
+
+    /**
+     * The same for a part of the value.
+     *
+     * @param part above zero
+     */
+    public Redeem part(Money part) {
+        return new Redeem(origin, token, part, subject);
+    }
+
+    /**
+     * The same, only if it belongs to a subject.
+     *
+     * @param holder the subject
+     */
+    public Redeem heldBy(String holder) {
+        return new Redeem(origin, token, amount, holder);
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+        return Amounts.with(Amounts.with(token.arguments(), "amount", amount), "subject", subject);
+    }
+}

@@ -1,0 +1,130 @@
+package io.bonsela.api.store;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.Reason;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.RuleOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The erasure of a subject. A store applies it to every row of the subject, moves the subject's counters, credentials,
+ * refunds and wallets to the pseudonym, and removes its count of events, its log of events and its histories. The
+ * methods say what becomes of a row; they may be applied to one again.
+ *
+ * @param tenant the tenant
+ * @param subject the subject's name
+ * @param pseudonym what stands in its place from then on
+ * @param digest gives the digest of a decision as it was
+ */
+public record Erasure(String tenant, String subject, String pseudonym, Function<DecisionRecord, String> digest) {
+    private static final String ERASED = "erased";
+
+    /**
+     * A decision: without attributes, what was read, and what failed computations say about it. Its digests stay.
+     *
+     * @param record a decision on an event of the subject
+     */
+    public DecisionRecord of(DecisionRecord record) {
+        Event event = record.event();
+        Event.Builder erased = Event.of(event.type())
+                .tenant(event.tenant())
+                .id(event.id())
+                .subject(pseudonym)
+                .erased();
+        if (event.occurredAt() != null) {
+            erased.occurredAt(event.occurredAt());
+        }
+        Decision decision = record.decision();
+        ReadSet nothing = new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        return new DecisionRecord(
+                erased.build(),
+                record.eventDigest(),
+                record.sequence(),
+                new Decision(
+                        decision.tenant(),
+                        decision.eventId(),
+                        pseudonym,
+                        decision.status(),
+                        decision.reason(),
+                        decision.ruleSet(),
+                        decision.occurredAt(),
+                        decision.decidedAt(),
+                        decision.outcomes().stream().map(Erasure::of).toList(),
+                        decision.issuances().stream().map(this::of).toList()),
+                nothing,
+                record.digest() == null ? digest.apply(record) : record.digest());
+    }
+
+    /**
+     * An issuance.
+     *
+     * @param issuance of the subject
+     */
+    public Issuance of(Issuance issuance) {
+        return issuance.ofSubject(pseudonym);
+    }
+
+    /**
+     * A ledger entry.
+     *
+     * @param entry of the subject
+     */
+    public LedgerEntry of(LedgerEntry entry) {
+        return entry.ofSubject(pseudonym);
+    }
+
+    /**
+     * An audit record: without its note.
+     *
+     * @param record of a command that concerns the subject
+     */
+    public AuditRecord of(AuditRecord record) {
+        Map<String, Object> arguments = new TreeMap<>(record.arguments());
+        arguments.replace("subject", pseudonym);
+        Origin origin = record.origin();
+        return new AuditRecord(
+                new Origin(
+                        origin.tenant(),
+                        origin.id(),
+                        origin.actor().equals(subject) ? pseudonym : origin.actor(),
+                        origin.note() == null ? null : ERASED),
+                record.verb(),
+                arguments,
+                record.digest(),
+                pseudonym,
+                of(record.receipt()),
+                record.before(),
+                record.after());
+    }
+
+    private Receipt of(Receipt receipt) {
+        List<Issuance> issuances = receipt.issuances().stream().map(this::of).toList();
+        return new Receipt(
+                receipt.tenant(),
+                receipt.commandId(),
+                receipt.status(),
+                receipt.reason(),
+                receipt.at(),
+                issuances,
+                receipt.amount(),
+                receipt.shortfall(),
+                receipt.publication(),
+                receipt.code());
+    }
+
+    private static RuleOutcome of(RuleOutcome outcome) {
+        Reason reason = outcome.reason();
+        return outcome.outcome() == Outcome.ERROR && reason != null
+                ? new RuleOutcome(outcome.rule(), outcome.outcome(), Reason.of(reason.code()))
+                : outcome;
+    }
+}

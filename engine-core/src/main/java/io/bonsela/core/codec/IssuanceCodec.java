@@ -1,0 +1,119 @@
+package io.bonsela.core.codec;
+
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Parts;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.Standing;
+import io.bonsela.api.Terms;
+import io.bonsela.api.rule.Cap;
+import java.util.Set;
+
+/** Issuances. */
+final class IssuanceCodec {
+    private IssuanceCodec() {}
+
+    static void write(Issuance issuance, Encoder out) {
+        out.text(issuance.id())
+                .text(issuance.tenant())
+                .text(issuance.subject())
+                .text(issuance.eventId())
+                .text(issuance.rule())
+                .number(issuance.effect())
+                .number(issuance.effects())
+                .optional(issuance.campaign(), out::text)
+                .text(issuance.reward())
+                .text(issuance.type())
+                .constant(issuance.terms().delivery())
+                .constant(issuance.terms().charging())
+                .constant(issuance.terms().compensation())
+                .truth(issuance.terms().creditsWallet())
+                .optional(issuance.value(), out::money)
+                .optional(issuance.cost(), out::money)
+                .instant(issuance.occurredAt())
+                .instant(issuance.issuedAt())
+                .optional(issuance.expiresAt(), out::instant);
+        write(issuance.standing(), out);
+    }
+
+    static Issuance read(Decoder in) {
+        return new Issuance(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                (int) in.number(),
+                (int) in.number(),
+                in.optional(in::text),
+                in.text(),
+                in.text(),
+                new Terms(
+                        in.constant(Terms.Delivery.class),
+                        in.constant(Terms.Charging.class),
+                        in.constant(Terms.Compensation.class),
+                        in.truth()),
+                in.optional(in::money),
+                in.optional(in::money),
+                in.instant(),
+                in.instant(),
+                in.optional(in::instant),
+                standing(in));
+    }
+
+    private static void write(Standing standing, Encoder out) {
+        out.constant(standing.state())
+                .instant(standing.since())
+                .truth(standing.held())
+                .optional(standing.heldUntil(), out::instant)
+                .optional(
+                        standing.parts(),
+                        parts -> out.money(parts.remaining())
+                                .money(parts.used())
+                                .money(parts.lapsed())
+                                .money(parts.reversed()))
+                .list(standing.claims(), claim -> write(claim, out))
+                .optional(
+                        standing.reservation(),
+                        reservation -> out.text(reservation.budget())
+                                .text(reservation.period())
+                                .money(reservation.amount())
+                                .money(reservation.charged())
+                                .money(reservation.released()));
+    }
+
+    private static Standing standing(Decoder in) {
+        return new Standing(
+                in.constant(IssuanceState.class),
+                in.instant(),
+                in.truth(),
+                in.optional(in::instant),
+                in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money())),
+                in.list(() -> claim(in)),
+                in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())));
+    }
+
+    private static void write(CapClaim claim, Encoder out) {
+        out.text(claim.cap())
+                .text(claim.scope())
+                .text(claim.window())
+                .truth(claim.ofSubject())
+                .number(claim.amount())
+                .instant(claim.at())
+                .truth(claim.ofGrant())
+                .list(claim.releasedOn().stream().sorted().toList(), out::constant);
+    }
+
+    private static CapClaim claim(Decoder in) {
+        return new CapClaim(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.truth(),
+                in.number(),
+                in.instant(),
+                in.truth(),
+                Set.copyOf(in.list(() -> in.constant(Cap.Release.class))));
+    }
+}

@@ -1,0 +1,80 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.command.NewCode;
+import io.bonsela.api.store.State.CodeOwner;
+import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.StateKey.CodeKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Life;
+import io.bonsela.core.secret.Codes;
+import org.jspecify.annotations.Nullable;
+
+/** Makes redemption codes. */
+final class Coding {
+    private final PreparedCommand prepared;
+    private final Draft draft;
+
+    Coding(PreparedCommand prepared, Draft draft) {
+        this.prepared = prepared;
+        this.draft = draft;
+    }
+
+    Ruling newCode(NewCode command) {
+        Codes codes = prepared.keys().codes(draft.tenant());
+        String key = codes.currentKey();
+        Life life = Life.find(draft, command.issuance());
+        if (life == null) {
+            return Ruling.refused(Refusals.unknown(command.issuance()));
+        }
+        Issuance issuance = life.issuance();
+        if (issuance.terms().charging() != Charging.ON_REDEMPTION) {
+            return Ruling.refused(ReasonCode.NOT_REDEEMABLE).about(issuance.subject());
+        }
+        Reason refusal = Refusals.notIssued(issuance);
+        if (refusal != null) {
+            return Ruling.refused(refusal).about(issuance.subject());
+        }
+        CredentialKey place = new CredentialKey(draft.tenant(), issuance.subject(), issuance.id());
+        Credential before = draft.get(place);
+        long generation = before == null ? 1 : before.generation() + 1;
+        if (command.kind() == NewCode.Kind.PASSWORD) {
+            String hash = codes.hash(key, issuance.id(), codes.password(key, issuance.id(), generation));
+            draft.put(
+                    place,
+                    new Credential(
+                            command.kind(),
+                            key,
+                            generation,
+                            hash,
+                            draft.decidedAt().plus(prepared.policy().passwordLife())));
+        } else {
+            putCode(codes, key, issuance, place, generation);
+        }
+        return Ruling.done(issuance.subject(), null);
+    }
+
+    /** A code names its issuance by itself: one that another issuance has already is passed over. */
+    private void putCode(Codes codes, String key, Issuance issuance, CredentialKey place, long first) {
+        long generation = first;
+        CodeKey owned = hashed(codes, key, issuance, generation);
+        for (CodeOwner owner = draft.get(owned); isOther(owner, issuance); owner = draft.get(owned)) {
+            owned = hashed(codes, key, issuance, ++generation);
+        }
+        draft.put(owned, new CodeOwner(issuance.id()));
+        draft.put(place, new Credential(NewCode.Kind.CODE, key, generation, owned.hash(), null));
+    }
+
+    private static boolean isOther(@Nullable CodeOwner owner, Issuance issuance) {
+        return owner != null && !owner.issuance().equals(issuance.id());
+    }
+
+    private CodeKey hashed(Codes codes, String key, Issuance issuance, long generation) {
+        String code = Codes.normalize(codes.code(key, issuance.id(), generation));
+        return new CodeKey(draft.tenant(), codes.hash(key, "", code));
+    }
+}

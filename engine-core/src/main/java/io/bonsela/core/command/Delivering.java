@@ -1,0 +1,69 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Terms.Delivery;
+import io.bonsela.api.command.Confirm;
+import io.bonsela.api.command.RecordDelivery;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Life;
+import org.jspecify.annotations.Nullable;
+
+/** What happens between the grant of a reward and its issue. */
+final class Delivering {
+    private Delivering() {}
+
+    static Ruling confirm(Confirm confirm, Draft draft) {
+        Life life = Life.find(draft, confirm.issuance());
+        if (life == null) {
+            return Ruling.refused(Refusals.unknown(confirm.issuance()));
+        }
+        Issuance issuance = life.issuance();
+        if (!issuance.standing().held()) {
+            Reason state = issuance.state() == IssuanceState.RESERVED ? null : Refusals.notIssued(issuance);
+            return Ruling.refused(state == null ? Reason.of(ReasonCode.NOT_HELD) : state)
+                    .about(issuance.subject());
+        }
+        life.endHold();
+        return Ruling.done(issuance.subject(), issuance.value());
+    }
+
+    static Ruling record(RecordDelivery delivery, Draft draft) {
+        Life life = Life.find(draft, delivery.issuance());
+        if (life == null) {
+            return Ruling.refused(Refusals.unknown(delivery.issuance()));
+        }
+        Issuance issuance = life.issuance();
+        Reason refusal = refusal(issuance);
+        if (refusal != null) {
+            return Ruling.refused(refusal).about(issuance.subject());
+        }
+        switch (delivery.outcome()) {
+            case DELIVERED -> life.issue();
+            case FAILED -> life.end(IssuanceState.FAILED);
+            case PENDING -> await(life, IssuanceState.PENDING);
+            case UNKNOWN -> await(life, IssuanceState.UNKNOWN);
+        }
+        return Ruling.done(issuance.subject(), issuance.value());
+    }
+
+    private static void await(Life life, IssuanceState state) {
+        if (life.issuance().state() != state) {
+            life.await(state);
+        }
+    }
+
+    private static @Nullable Reason refusal(Issuance issuance) {
+        if (issuance.terms().delivery() != Delivery.DEFERRED) {
+            return Reason.of(ReasonCode.NOT_DEFERRED);
+        }
+        return switch (issuance.state()) {
+            case RESERVED -> issuance.standing().held() ? Refusals.notIssued(issuance) : null;
+            case PENDING, UNKNOWN -> null;
+            case ISSUED, REDEEMED -> Reason.of(ReasonCode.ALREADY_DELIVERED);
+            case FAILED, EXPIRED, CANCELLED, REVERSED -> Refusals.notIssued(issuance);
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.store.Erasure;
+import io.bonsela.core.decide.Writes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision on a command.
+ *
+ * @param record what is recorded of it
+ * @param writes what it writes beside
+ * @param erasure what it erases; null: nothing
+ */
+public record Executed(
+        AuditRecord record, Writes writes, @Nullable Erasure erasure) {}

@@ -1,0 +1,63 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.LedgerEntry.Kind;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.AdjustBudget;
+import io.bonsela.api.command.TopUp;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.core.decide.BudgetPeriods;
+import io.bonsela.core.decide.BudgetUse;
+import io.bonsela.core.decide.Draft;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of what a budget has. */
+final class Funding {
+    private Funding() {}
+
+    static Ruling topUp(TopUp command, Draft draft) {
+        return fund(command.budget(), command.period(), Kind.TOP_UP, command.amount(), draft);
+    }
+
+    static Ruling adjust(AdjustBudget command, Draft draft) {
+        return fund(command.budget(), command.period(), Kind.ADJUST, command.amount(), draft);
+    }
+
+    private static Ruling fund(String id, @Nullable String period, Kind kind, Money amount, Draft draft) {
+        BudgetKey key = key(id, period, draft);
+        if (key == null) {
+            return Ruling.refused(Reason.of(ReasonCode.UNKNOWN_BUDGET, "budget", id));
+        }
+        BudgetUse budget = new BudgetUse(key, draft);
+        Money limit = budget.balance().limit();
+        if (!limit.currency().equals(amount.currency())) {
+            return Ruling.refused(Refusals.otherCurrency(amount, limit));
+        }
+        Reason refusal = amount.isPositive() ? null : budget.refusal(amount.negate());
+        if (refusal == null && limit.plus(amount).minorUnits() < 0) {
+            refusal = Refusals.tooMuch(amount.negate(), limit);
+        }
+        if (refusal != null) {
+            return Ruling.refused(refusal);
+        }
+        budget.fund(kind, amount);
+        return Ruling.done(null, amount);
+    }
+
+    /** The period that is meant: one that is open, or the one that runs. Null if there is none such. */
+    private static @Nullable BudgetKey key(String id, @Nullable String period, Draft draft) {
+        Budget declared = draft.rules().budget(id);
+        BudgetKey running = declared == null
+                ? new BudgetKey(draft.tenant(), id, BudgetPeriods.LIFETIME)
+                : BudgetPeriods.key(
+                        draft.tenant(),
+                        declared,
+                        draft.decidedAt(),
+                        draft.rules().zone());
+        BudgetKey meant = period == null ? running : new BudgetKey(draft.tenant(), id, period);
+        boolean opens = declared != null && meant.equals(running);
+        return draft.get(meant) != null || opens ? meant : null;
+    }
+}

@@ -1,0 +1,169 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.command.NewCode;
+import io.bonsela.api.command.Redeem;
+import io.bonsela.api.command.Token;
+import io.bonsela.api.store.State.Attempts;
+import io.bonsela.api.store.State.CodeOwner;
+import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.StateKey.CodeKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Life;
+import io.bonsela.core.secret.Codes;
+import io.bonsela.core.secret.Keys;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Redemption: first the proof of the right to it, which says nothing to whoever has none, then its state. */
+final class Redeeming {
+    private final PreparedCommand prepared;
+    private final Draft draft;
+
+    Redeeming(PreparedCommand prepared, Draft draft) {
+        this.prepared = prepared;
+        this.draft = draft;
+    }
+
+    Ruling redeem(Redeem redeem) {
+        if (redeem.token() instanceof Token.Code code) {
+            return byCode(redeem, code);
+        } else if (redeem.token() instanceof Token.Password password) {
+            return byPassword(redeem, password);
+        }
+        String id = ((Token.Trusted) redeem.token()).issuance();
+        Life life = Life.find(draft, id);
+        return life == null ? Ruling.refused(Refusals.unknown(id)) : use(redeem, life);
+    }
+
+    private Ruling byCode(Redeem redeem, Token.Code given) {
+        Codes codes = codes();
+        AttemptsKey attempts =
+                new AttemptsKey(draft.tenant(), "actor/" + redeem.origin().actor());
+        Reason locked = locked(attempts);
+        if (locked != null) {
+            return Ruling.refused(locked);
+        }
+        String code = Codes.normalize(given.code());
+        if (!codes.isOfTenant(code)) {
+            return wrong(ReasonCode.CODE_NOT_OF_TENANT, attempts);
+        }
+        List<String> hashes = codes.hashes("", code);
+        Life life = owner(hashes);
+        if (life == null || !opens(credential(life), NewCode.Kind.CODE, hashes)) {
+            return wrong(ReasonCode.CODE_WRONG, attempts);
+        }
+        return right(attempts, use(redeem, life));
+    }
+
+    private @Nullable Life owner(List<String> hashes) {
+        for (String hash : hashes) {
+            CodeOwner owner = draft.get(new CodeKey(draft.tenant(), hash));
+            if (owner != null) {
+                return Life.find(draft, owner.issuance());
+            }
+        }
+        return null;
+    }
+
+    private Ruling byPassword(Redeem redeem, Token.Password given) {
+        Codes codes = codes();
+        Life life = Life.find(draft, given.issuance());
+        if (life == null) {
+            return Ruling.refused(Refusals.unknown(given.issuance()));
+        }
+        AttemptsKey attempts = new AttemptsKey(draft.tenant(), "issuance/" + given.issuance());
+        String subject = life.issuance().subject();
+        Reason locked = locked(attempts);
+        if (locked != null) {
+            return Ruling.refused(locked).about(subject);
+        }
+        Credential credential = credential(life);
+        List<String> hashes = codes.hashes(given.issuance(), given.password().strip());
+        if (!opens(credential, NewCode.Kind.PASSWORD, hashes)) {
+            return wrong(ReasonCode.CODE_WRONG, attempts).about(subject);
+        }
+        Instant until = credential == null ? null : credential.validUntil();
+        if (until != null && !draft.decidedAt().isBefore(until)) {
+            return Ruling.refused(ReasonCode.PASSWORD_EXPIRED).about(subject);
+        }
+        return right(attempts, use(redeem, life));
+    }
+
+    private Codes codes() {
+        Codes codes = prepared.keys().codes(draft.tenant());
+        codes.require();
+        return codes;
+    }
+
+    private @Nullable Credential credential(Life life) {
+        Issuance issuance = life.issuance();
+        return draft.get(new CredentialKey(draft.tenant(), issuance.subject(), issuance.id()));
+    }
+
+    private static boolean opens(@Nullable Credential credential, NewCode.Kind kind, List<String> hashes) {
+        return credential != null
+                && credential.kind() == kind
+                && hashes.stream().anyMatch(hash -> Keys.equal(hash, credential.hash()));
+    }
+
+    private @Nullable Reason locked(AttemptsKey key) {
+        Attempts attempts = current(key);
+        return attempts.failures() < prepared.policy().attempts()
+                ? null
+                : Reason.of(
+                        ReasonCode.LOCKED_OUT,
+                        "availableAt",
+                        attempts.last().plus(prepared.policy().lockOut()));
+    }
+
+    /** Failures that are older than a lock-out do not count any more. */
+    private Attempts current(AttemptsKey key) {
+        Attempts attempts = draft.get(key);
+        return attempts != null
+                        && draft.decidedAt()
+                                .isBefore(attempts.last().plus(prepared.policy().lockOut()))
+                ? attempts
+                : new Attempts(0, draft.decidedAt());
+    }
+
+    private Ruling wrong(ReasonCode code, AttemptsKey key) {
+        Attempts more = new Attempts(current(key).failures() + 1, draft.decidedAt());
+        return Ruling.refused(code).counting(new Ruling.Tally(key, more));
+    }
+
+    /** The right code ends a row of wrong ones, even where the issuance cannot be used. */
+    private Ruling right(AttemptsKey key, Ruling ruling) {
+        return draft.get(key) == null
+                ? ruling
+                : ruling.counting(new Ruling.Tally(key, new Attempts(0, draft.decidedAt())));
+    }
+
+    private Ruling use(Redeem redeem, Life life) {
+        Issuance issuance = life.issuance();
+        String subject = issuance.subject();
+        if (redeem.subject() != null && !redeem.subject().equals(subject)) {
+            return Ruling.refused(ReasonCode.NOT_THE_HOLDER).about(subject);
+        }
+        if (issuance.terms().charging() != Charging.ON_REDEMPTION) {
+            return Ruling.refused(ReasonCode.NOT_REDEEMABLE).about(subject);
+        }
+        Reason refusal = Refusals.notIssued(issuance);
+        if (refusal == null) {
+            refusal = Refusals.tooMuch(redeem.amount(), issuance.remaining());
+        }
+        if (refusal != null) {
+            return Ruling.refused(refusal).about(subject);
+        }
+        Money used = redeem.amount() == null ? issuance.remaining() : redeem.amount();
+        life.redeem(redeem.amount());
+        return Ruling.done(subject, used);
+    }
+}

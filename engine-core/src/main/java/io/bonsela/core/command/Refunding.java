@@ -1,0 +1,153 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Life;
+import io.bonsela.core.decide.Shares;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The refund of an event: its history counts net from then on, and what it earned is undone in proportion. */
+final class Refunding {
+    private final Refund command;
+    private final Draft draft;
+    private final DecisionRecord record;
+
+    private Refunding(Refund command, Draft draft, DecisionRecord record) {
+        this.command = command;
+        this.draft = draft;
+        this.record = record;
+    }
+
+    static Ruling refund(Refund refund, Draft draft) {
+        DecisionRecord record = draft.get(new EventKey(draft.tenant(), refund.event()));
+        return record == null
+                ? Ruling.refused(Reason.of(ReasonCode.UNKNOWN_EVENT, "event", refund.event()))
+                : new Refunding(refund, draft, record).refund();
+    }
+
+    private Ruling refund() {
+        Event event = record.event();
+        String subject = event.subject();
+        draft.lock(subject);
+        RefundKey key = new RefundKey(draft.tenant(), subject, event.id());
+        Refunded refunded = draft.get(key);
+        Money total = event.attribute("amount") instanceof Money money && money.isPositive() ? money : null;
+        BigDecimal whole = total == null ? BigDecimal.ONE : total.amount();
+        BigDecimal before = refunded == null ? BigDecimal.ZERO : refunded.amount();
+        if (before.compareTo(whole) == 0) {
+            return Ruling.refused(ReasonCode.ALREADY_REFUNDED).about(subject);
+        }
+        Money left = total == null ? null : new Money(total.currency(), minor(total, whole.subtract(before)));
+        Reason refusal = Refusals.tooMuch(command.amount(), left);
+        if (refusal == null) {
+            refusal = undecided();
+        }
+        if (refusal != null) {
+            return Ruling.refused(refusal).about(subject);
+        }
+        Money amount = command.amount() == null ? left : command.amount();
+        State.Refund step = new State.Refund(before, amount == null ? whole : before.add(amount.amount()), whole);
+        List<Money> shortfall = undo(step);
+        takeBack(step);
+        draft.put(key, new Refunded(step.after()));
+        return Ruling.done(subject, amount).withShortfall(shortfall);
+    }
+
+    private static long minor(Money like, BigDecimal amount) {
+        return amount.movePointRight(like.currency().minorUnits()).longValueExact();
+    }
+
+    /** While a provider decides, nobody knows whether there is something to undo. */
+    private @Nullable Reason undecided() {
+        for (Issuance earned : record.decision().issuances()) {
+            IssuanceState state = life(earned).issuance().state();
+            if (state == IssuanceState.PENDING || state == IssuanceState.UNKNOWN) {
+                return Reason.of(ReasonCode.DELIVERY_UNDECIDED);
+            }
+        }
+        return null;
+    }
+
+    /** Undoes what the event earned; gives what of it could not be taken back, by currency. */
+    private List<Money> undo(State.Refund step) {
+        Map<Currency, Money> shortfall = new LinkedHashMap<>();
+        for (Issuance earned : record.decision().issuances()) {
+            Money missing = undo(life(earned), step);
+            if (missing != null) {
+                shortfall.merge(missing.currency(), missing, Money::plus);
+            }
+        }
+        return List.copyOf(shortfall.values());
+    }
+
+    private @Nullable Money undo(Life life, State.Refund step) {
+        Issuance issuance = life.issuance();
+        if (!issuance.state().isOpen() && issuance.state() != IssuanceState.REDEEMED) {
+            return null;
+        }
+        Money part = part(issuance, step);
+        if (part != null && !part.isPositive()) {
+            return null;
+        }
+        if (part == null && !step.completes()) {
+            return null;
+        }
+        if (life.isCharged()) {
+            return life.reverse(part, command.onSpent());
+        }
+        if (part == null) {
+            life.end(IssuanceState.CANCELLED);
+        } else {
+            life.reduce(part);
+        }
+        return null;
+    }
+
+    /** How much of a value is to be undone now; null where it has none. */
+    private static @Nullable Money part(Issuance issuance, State.Refund step) {
+        Money value = issuance.value();
+        if (value == null) {
+            return null;
+        }
+        Money inAll = Shares.of(value, step.after(), step.whole());
+        Money still =
+                inAll.minus(Objects.requireNonNull(issuance.standing().parts()).reversed());
+        Money undoable = value.minus(
+                        Objects.requireNonNull(issuance.standing().parts()).reversed())
+                .minus(Objects.requireNonNull(issuance.standing().parts()).lapsed());
+        return Shares.least(still, undoable);
+    }
+
+    private void takeBack(State.Refund step) {
+        Event event = record.event();
+        SubjectKey key = new SubjectKey(draft.tenant(), event.subject());
+        Subject subject = draft.get(key);
+        Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
+        draft.put(key, counted);
+        draft.log(new LoggedEvent(counted.count(event.type()), record.decision().occurredAt(), event, step));
+    }
+
+    private Life life(Issuance earned) {
+        return Objects.requireNonNullElseGet(Life.find(draft, earned.id()), () -> Life.of(draft, earned));
+    }
+}

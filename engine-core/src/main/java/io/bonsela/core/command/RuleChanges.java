@@ -1,0 +1,140 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Publication;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.Records;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Part;
+import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.Resume;
+import io.bonsela.api.command.Rollback;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which rule set a command wants in force, and what is recorded of it. */
+public final class RuleChanges {
+    private RuleChanges() {}
+
+    /** Whether a command puts a rule set in force. */
+    public static boolean isOne(Command command) {
+        return command instanceof Publish
+                || command instanceof Rollback
+                || command instanceof Pause
+                || command instanceof Resume;
+    }
+
+    /**
+     * What a command wants: one of the two.
+     *
+     * @param ruleSet the rule set that is to be in force
+     * @param refusal why there is none
+     */
+    public record Wanted(
+            @Nullable RuleSet ruleSet, @Nullable Reason refusal) {
+        static Wanted of(Optional<RuleSet> ruleSet, Reason otherwise) {
+            return new Wanted(ruleSet.orElse(null), ruleSet.isPresent() ? null : otherwise);
+        }
+    }
+
+    /**
+     * What a command wants, given the rule set in force.
+     *
+     * @param version of the rule set in force; 0: none is
+     */
+    public static Wanted of(Command command, long version, Records records) {
+        if (command instanceof Publish publish) {
+            return new Wanted(publish.ruleSet(), null);
+        }
+        String tenant = command.origin().tenant();
+        List<Publication> publications = records.publications(tenant);
+        if (command instanceof Rollback rollback) {
+            String digest = rollback.digest() != null
+                    ? rollback.digest()
+                    : version < 2 ? "" : publications.get((int) version - 2).digest();
+            return Wanted.of(records.ruleSet(tenant, digest), Reason.of(ReasonCode.UNKNOWN_RULE_SET));
+        }
+        RuleSet inForce = records.ruleSet(
+                        tenant, publications.get((int) version - 1).digest())
+                .orElseThrow();
+        Part part = command instanceof Pause pause ? pause.part() : ((Resume) command).part();
+        return Wanted.of(
+                switched(inForce, part, command instanceof Pause),
+                Reason.of(ReasonCode.UNKNOWN_PART, "part", part.toString()));
+    }
+
+    private static Optional<RuleSet> switched(RuleSet ruleSet, Part part, boolean paused) {
+        RuleSet.Builder builder = ruleSet.toBuilder();
+        switch (part.kind()) {
+            case RULE_SET -> {
+                return Optional.of(builder.paused(paused).build());
+            }
+            case CAMPAIGN -> {
+                List<Campaign> campaigns = new ArrayList<>(ruleSet.campaigns());
+                campaigns.replaceAll(c -> c.id().equals(part.id()) ? c.paused(paused) : c);
+                return ruleSet.campaigns().stream().anyMatch(c -> c.id().equals(part.id()))
+                        ? Optional.of(builder.campaigns(campaigns).build())
+                        : Optional.empty();
+            }
+            case RULE -> {
+                List<Rule> rules = new ArrayList<>(ruleSet.rules());
+                rules.replaceAll(r -> r.id().equals(part.id()) ? r.paused(paused) : r);
+                return ruleSet.rules().stream().anyMatch(r -> r.id().equals(part.id()))
+                        ? Optional.of(builder.rules(rules).build())
+                        : Optional.empty();
+            }
+        }
+        throw new IllegalArgumentException(part.toString());
+    }
+
+    /**
+     * What is recorded.
+     *
+     * @param before what was in force; null: nothing
+     * @param after what is in force now
+     */
+    public static AuditRecord record(
+            Command command,
+            String digest,
+            @Nullable Reason refusal,
+            Instant now,
+            @Nullable Publication before,
+            @Nullable Publication after) {
+        Origin origin = command.origin();
+        Receipt receipt = new Receipt(
+                origin.tenant(),
+                origin.id(),
+                refusal == null ? Receipt.Status.DONE : Receipt.Status.REFUSED,
+                refusal,
+                now,
+                List.of(),
+                null,
+                List.of(),
+                refusal == null ? after : null,
+                null);
+        return new AuditRecord(
+                origin, command.verb(), command.arguments(), digest, null, receipt, trace(before), trace(after));
+    }
+
+    private static Map<String, Object> trace(@Nullable Publication publication) {
+        return publication == null
+                ? Map.of()
+                : Map.of(
+                        "rules",
+                        Map.of(
+                                "version", BigDecimal.valueOf(publication.version()),
+                                "digest", publication.digest()));
+    }
+}

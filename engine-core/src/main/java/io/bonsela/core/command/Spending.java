@@ -1,0 +1,39 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Spend;
+import io.bonsela.core.decide.Credits;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Life;
+import io.bonsela.core.decide.Shares;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Spending from the wallet. */
+final class Spending {
+    private Spending() {}
+
+    static Ruling spend(Spend spend, Draft draft) {
+        Money amount = spend.amount();
+        draft.lock(spend.subject());
+        List<Life> credits = Credits.usable(draft, spend.subject(), amount);
+        Money balance = Credits.sum(credits, amount).minus(Credits.debt(draft, spend.subject(), amount));
+        if (balance.minorUnits() < amount.minorUnits()) {
+            return Ruling.refused(new Reason(ReasonCode.BALANCE_TOO_LOW, Map.of("amount", amount, "balance", balance)))
+                    .about(spend.subject());
+        }
+        Money missing = amount;
+        for (Life credit : credits) {
+            Money part = Shares.least(
+                    missing, Objects.requireNonNull(credit.issuance().remaining()));
+            if (part.isPositive()) {
+                credit.spend(part);
+                missing = missing.minus(part);
+            }
+        }
+        return Ruling.done(spend.subject(), amount);
+    }
+}

@@ -1,0 +1,92 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.interpret.Variables;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The decision on an event in the making. */
+final class EventDraft extends Draft {
+    private final PreparedEvent prepared;
+    private final StateView state;
+    private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
+
+    EventDraft(PreparedEvent prepared, Instant decidedAt, StateView state) {
+        super(
+                prepared.event().tenant(),
+                prepared.rules(),
+                decidedAt,
+                "event",
+                prepared.event().id(),
+                state);
+        this.prepared = prepared;
+        this.state = state;
+    }
+
+    EvaluationInput input() {
+        return prepared.input();
+    }
+
+    /** The value of an expression that may ask about history. */
+    @Nullable
+    Object evaluate(Expression expression) {
+        Variables plain = Variables.of(input(), zone());
+        return rules().interpreter().evaluate(expression, new Variables() {
+            @Override
+            public @Nullable Object get(String path) {
+                return path.startsWith("aggregate.")
+                        ? aggregate(Integer.parseInt(path.substring("aggregate.".length())))
+                        : plain.get(path);
+            }
+
+            @Override
+            public long daysBeforeEvent(Object when) {
+                return plain.daysBeforeEvent(when);
+            }
+        });
+    }
+
+    private @Nullable Object aggregate(int number) {
+        AggregatePlan plan = rules().checked().aggregates().get(number);
+        AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone());
+        if (!aggregatesRead.containsKey(bounds)) {
+            aggregatesRead.put(bounds, state.aggregate(plan, bounds, prepared));
+        }
+        return aggregatesRead.get(bounds);
+    }
+
+    Decided finish(Decision decision) {
+        Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
+        Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
+        Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
+        read().forEach((key, value) -> {
+            if (key instanceof CounterKey counter) {
+                counters.put(counter, (State.Counter) value);
+            } else if (key instanceof BudgetKey budget) {
+                budgets.put(budget, (State.BudgetState) value);
+            } else if (key instanceof WalletKey wallet) {
+                wallets.put(wallet, (State.Wallet) value);
+            }
+        });
+        ReadSet readSet = new ReadSet(input().facts(), aggregatesRead, counters, budgets, wallets);
+        return new Decided(decision, readSet, writes());
+    }
+
+    /** The failure that stands where a value was wanted. */
+    static Reason failure(@Nullable Object value) {
+        return value instanceof Reason reason ? reason : Reason.of(ReasonCode.MISSING_VALUE);
+    }
+}

@@ -1,0 +1,280 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.LedgerEntry.Kind;
+import io.bonsela.api.Money;
+import io.bonsela.api.Parts;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.Standing;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Terms.Compensation;
+import io.bonsela.api.Terms.Delivery;
+import io.bonsela.api.command.OnSpent;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One issuance as a draft moves it. Every move does at once what it means for budget, caps and wallet. Whether a move is
+ * allowed is asked before; one that is not in the table of {@link IssuanceState} is an internal error.
+ */
+public final class Life {
+    private final Draft draft;
+    private Issuance issuance;
+
+    private Life(Draft draft, Issuance issuance) {
+        this.draft = draft;
+        this.issuance = issuance;
+    }
+
+    /** An issuance that comes into being with this draft: its cost is reserved, and it is issued if it can be at once. */
+    static Issuance begin(Draft draft, Issuance granted) {
+        Life life = new Life(draft, granted);
+        draft.put(granted);
+        Reservation reservation = granted.reservation();
+        if (reservation != null) {
+            BudgetUse.of(reservation, draft).reserve(granted, reservation.amount());
+        }
+        if (granted.terms().delivery() == Delivery.IMMEDIATE
+                && !granted.standing().held()) {
+            life.issue();
+        }
+        return life.issuance;
+    }
+
+    /** An issuance, with all done that time has brought; its subject is locked. Null if the tenant has none such. */
+    public static @Nullable Life find(Draft draft, String id) {
+        Issuance found = draft.get(new IssuanceKey(draft.tenant(), id));
+        return found == null ? null : of(draft, found);
+    }
+
+    /** The same for one that is at hand. */
+    public static Life of(Draft draft, Issuance issuance) {
+        draft.lock(issuance.subject());
+        Life life = new Life(draft, issuance);
+        life.settle();
+        return life;
+    }
+
+    /** As it is now. */
+    public Issuance issuance() {
+        return issuance;
+    }
+
+    /** Whether its cost was charged already. */
+    public boolean isCharged() {
+        return issuance.state() == IssuanceState.REDEEMED
+                || (issuance.state() == IssuanceState.ISSUED && issuance.terms().charging() == Charging.ON_ISSUE);
+    }
+
+    /** How much of its value can be undone: what remains and what was used; null where it has no value. */
+    public @Nullable Money undoable() {
+        Parts parts = issuance.standing().parts();
+        return parts == null ? null : parts.remaining().plus(parts.used());
+    }
+
+    /** The subject gets it: paid for, and credited, if its terms say so. */
+    public void issue() {
+        if (issuance.terms().charging() == Charging.ON_ISSUE) {
+            charge(reserved());
+        }
+        move(IssuanceState.ISSUED);
+        if (issuance.terms().creditsWallet()) {
+            Credits.credit(draft, this);
+        }
+    }
+
+    /** What withheld it is over; what is delivered later waits for that. */
+    public void endHold() {
+        set(issuance.standing().unheld());
+        if (issuance.terms().delivery() == Delivery.IMMEDIATE) {
+            issue();
+        }
+    }
+
+    /** A provider has it in hand, or may have delivered it. */
+    public void await(IssuanceState state) {
+        move(state);
+    }
+
+    /** Uses a part of its value, or all of it (null); the rest lapses. */
+    public void redeem(@Nullable Money part) {
+        Parts parts = issuance.standing().parts();
+        Money reserved = reserved();
+        if (part == null || parts == null) {
+            charge(reserved);
+        } else {
+            charge(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
+            release(reserved());
+        }
+        if (parts != null) {
+            set(issuance.standing()
+                    .with(parts.use(part == null ? parts.remaining() : part).lapse()));
+        }
+        move(IssuanceState.REDEEMED);
+    }
+
+    /** Spends a part of a credit. */
+    public void spend(Money part) {
+        Ledger.move(draft, issuance, Kind.SPEND, part, Ledger.WALLET, Ledger.SPENT);
+        use(part);
+    }
+
+    /** Takes it back before it was paid for, or gives it up. */
+    public void end(IssuanceState state) {
+        release(reserved());
+        Parts parts = issuance.standing().parts();
+        if (parts != null) {
+            set(issuance.standing()
+                    .with(parts.reverse(
+                            parts.remaining(), Money.zero(parts.used().currency()))));
+        }
+        move(state);
+        releaseClaims(Cap.Release.CANCEL);
+    }
+
+    /** Takes a part back before it was paid for; its cost goes back in proportion. */
+    public void reduce(Money part) {
+        Parts parts = Objects.requireNonNull(issuance.standing().parts());
+        if (part.equals(parts.remaining())) {
+            end(IssuanceState.CANCELLED);
+            return;
+        }
+        Money reserved = reserved();
+        release(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
+        set(issuance.standing().with(parts.reverse(part, Money.zero(part.currency()))));
+    }
+
+    /**
+     * Undoes a part of what was paid for, or all of it (null).
+     *
+     * @return how much could not be taken back; null: nothing
+     */
+    public @Nullable Money reverse(@Nullable Money part, OnSpent onSpent) {
+        Parts parts = issuance.standing().parts();
+        if (parts == null) {
+            compensate(charged());
+            undone();
+            return null;
+        }
+        Money undoable = parts.remaining().plus(parts.used());
+        Money amount = part == null ? undoable : part;
+        Money ofRemaining = Shares.least(amount, parts.remaining());
+        Money ofUsed = amount.minus(ofRemaining);
+        set(issuance.standing().with(parts.reverse(ofRemaining, ofUsed)));
+        Money shortfall = issuance.terms().compensation() == Compensation.TAKE_FROM_WALLET
+                ? Credits.takeBack(draft, this, ofRemaining, ofUsed, onSpent)
+                : Money.zero(amount.currency());
+        Money charged = charged();
+        compensate(charged == null ? null : Shares.of(charged, amount.minus(shortfall), undoable));
+        if (amount.equals(undoable)) {
+            undone();
+        }
+        return shortfall.isPositive() ? shortfall : null;
+    }
+
+    private void undone() {
+        move(IssuanceState.REVERSED);
+        releaseClaims(Cap.Release.CANCEL);
+    }
+
+    private void compensate(@Nullable Money cost) {
+        Reservation reservation = issuance.reservation();
+        boolean refunded = issuance.terms().compensation() != Compensation.WRITE_OFF;
+        if (refunded && reservation != null && cost != null && cost.isPositive()) {
+            BudgetUse.of(reservation, draft).refund(issuance, cost);
+            set(issuance.standing().with(reservation.refund(cost)));
+        }
+    }
+
+    private void settle() {
+        for (Instant due = due(); due != null && !due.isAfter(draft.decidedAt()); due = due()) {
+            Standing now = issuance.standing();
+            if (now.held() && due.equals(now.heldUntil()) && !due.equals(issuance.expiresAt())) {
+                endHold();
+            } else {
+                expire();
+            }
+        }
+    }
+
+    private @Nullable Instant due() {
+        return issuance.dueAt().orElse(null);
+    }
+
+    private void expire() {
+        Parts parts = issuance.standing().parts();
+        boolean used = parts != null && parts.used().isPositive();
+        if (!isCharged()) {
+            release(reserved());
+        } else if (parts != null && parts.remaining().isPositive()) {
+            Ledger.move(draft, issuance, Kind.EXPIRE, parts.remaining(), Ledger.WALLET, Ledger.EXPIRED);
+        }
+        if (parts != null) {
+            set(issuance.standing().with(parts.lapse()));
+        }
+        // Of a credit that was spent in part the subject keeps that part: it can still be reversed.
+        move(used ? IssuanceState.REDEEMED : IssuanceState.EXPIRED);
+        if (!used) {
+            releaseClaims(Cap.Release.EXPIRY);
+        }
+    }
+
+    /** Uses a part of a credit, without a posting. */
+    void use(Money part) {
+        Parts parts = Objects.requireNonNull(issuance.standing().parts()).use(part);
+        set(issuance.standing().with(parts));
+        if (!parts.remaining().isPositive()) {
+            move(IssuanceState.REDEEMED);
+        }
+    }
+
+    private @Nullable Money reserved() {
+        Reservation reservation = issuance.reservation();
+        return reservation == null ? null : reservation.reserved();
+    }
+
+    private @Nullable Money charged() {
+        Reservation reservation = issuance.reservation();
+        return reservation == null ? null : reservation.charged();
+    }
+
+    private void charge(@Nullable Money amount) {
+        Reservation reservation = issuance.reservation();
+        if (reservation != null && amount != null && amount.isPositive()) {
+            BudgetUse.of(reservation, draft).charge(issuance, amount);
+            set(issuance.standing().with(reservation.charge(amount)));
+        }
+    }
+
+    private void release(@Nullable Money amount) {
+        Reservation reservation = issuance.reservation();
+        if (reservation != null && amount != null && amount.isPositive()) {
+            BudgetUse.of(reservation, draft).release(issuance, amount);
+            set(issuance.standing().with(reservation.release(amount)));
+        }
+    }
+
+    private void releaseClaims(Cap.Release occasion) {
+        set(issuance.standing().with(Claims.release(draft, issuance, occasion)));
+    }
+
+    private void move(IssuanceState state) {
+        if (!issuance.state().canBecome(state)) {
+            throw new BonselaException(
+                    ErrorCode.INTERNAL,
+                    "issuance " + issuance.id() + " cannot go from " + issuance.state() + " to " + state);
+        }
+        set(issuance.standing().moved(state, draft.decidedAt()));
+    }
+
+    private void set(Standing standing) {
+        issuance = issuance.as(standing);
+        draft.put(issuance);
+    }
+}

@@ -1,0 +1,25 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.BudgetAlert;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.StateKey;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a decision writes beside its own record.
+ *
+ * @param states as they are afterwards, but for issuances
+ * @param issuances new ones and changed ones
+ * @param ledger what is posted
+ * @param refunds what takes events back
+ * @param alerts budget thresholds that it crossed
+ */
+public record Writes(
+        Map<StateKey<?>, State> states,
+        List<IssuanceChange> issuances,
+        List<LedgerEntry> ledger,
+        List<LoggedEvent> refunds,
+        List<BudgetAlert> alerts) {}

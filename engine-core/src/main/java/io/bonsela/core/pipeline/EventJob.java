@@ -1,0 +1,68 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.decide.BatchState;
+import io.bonsela.core.decide.Decided;
+import io.bonsela.core.decide.Decider;
+import io.bonsela.core.decide.Plan;
+import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.secret.Keys;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An event to decide.
+ *
+ * @param prepared the event, matched
+ * @param timeline dates the decision
+ * @param keys digest the event
+ */
+record EventJob(PreparedEvent prepared, Timeline timeline, Keys keys) implements Job {
+    @Override
+    public void plan(Plan plan, Instant soon) {
+        plan.add(prepared, timeline.decisionTime(prepared.input().time(), soon));
+    }
+
+    @Override
+    public Step decide(Instant now, BatchState state, boolean dryRun) {
+        Instant decidedAt = timeline.decisionTime(prepared.input().time(), now);
+        Event event = prepared.input().event();
+        byte[] bytes = Canonical.encode(event);
+        DecisionRecord before = state.get(new EventKey(event.tenant(), event.id()));
+        if (before != null) {
+            boolean same = keys.matches(event.tenant(), before.eventDigest(), bytes);
+            return Step.of(new Answer.Given(
+                    same ? before.decision().as(Decision.Status.REPEATED) : conflict(before, decidedAt)));
+        }
+        Decided decided = Decider.decide(prepared, decidedAt, state);
+        Decision decision = decided.decision();
+        if (dryRun) {
+            return Step.of(new Answer.Given(decision.as(Decision.Status.EVALUATED)));
+        }
+        state.accept(prepared, keys.digest(event.tenant(), bytes), decided);
+        return new Step(
+                new Answer.Given(decision),
+                Job.notices(listener -> listener.decided(decision), decided.writes()),
+                null);
+    }
+
+    private Decision conflict(DecisionRecord before, Instant decidedAt) {
+        return new Decision(
+                before.decision().tenant(),
+                before.decision().eventId(),
+                prepared.input().event().subject(),
+                Decision.Status.CONFLICT,
+                Reason.of(ReasonCode.EVENT_CONFLICT),
+                null,
+                prepared.input().time(),
+                decidedAt,
+                List.of(),
+                List.of());
+    }
+}

@@ -1,0 +1,87 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reports;
+import io.bonsela.api.Swept;
+import io.bonsela.api.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what time brings, round after round on a thread of its own, and reconciles every tenant once a day. */
+public final class Maintenance {
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+    private static final Duration RECONCILIATION = Duration.ofDays(1);
+    private static final int LIMIT = 1_000;
+
+    private final Pipeline pipeline;
+    private final Store store;
+    private final Reports reports;
+    private final Announcer announcer;
+    private final Clock clock;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "bonsela-maintenance");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Instant nextReconciliation;
+
+    private Maintenance(Pipeline pipeline, Store store, Reports reports, Announcer announcer, Clock clock) {
+        this.pipeline = pipeline;
+        this.store = store;
+        this.reports = reports;
+        this.announcer = announcer;
+        this.clock = clock;
+        nextReconciliation = clock.instant();
+    }
+
+    /** Starts the rounds. */
+    public static Maintenance start(
+            Pipeline pipeline, Store store, Reports reports, Announcer announcer, Clock clock, Duration every) {
+        Maintenance maintenance = new Maintenance(pipeline, store, reports, announcer, clock);
+        // A round never throws, so its future has nothing to tell.
+        ScheduledFuture<?> unused = maintenance.executor.scheduleWithFixedDelay(
+                maintenance::round, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        return maintenance;
+    }
+
+    /** Begins no further round. */
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private void round() {
+        try {
+            Instant now = clock.instant();
+            // Each pass must get something done, lest one that cannot be done is tried without end.
+            Swept swept = pipeline.sweep(now, LIMIT);
+            while (swept.more() && swept.released() + swept.expired() > 0) {
+                swept = pipeline.sweep(now, LIMIT);
+            }
+            if (!now.isBefore(nextReconciliation)) {
+                store.tenants().forEach(this::reconcile);
+                nextReconciliation = now.plus(RECONCILIATION);
+            }
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("maintenance failed; trying again in the next round");
+        }
+    }
+
+    private void reconcile(String tenant) {
+        Reconciliation found = reports.reconcile(tenant);
+        if (!found.isClean()) {
+            LOG.atError()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("differences", found.differences().size())
+                    .log("balances do not agree with what they derive from");
+            announcer.tell(List.of(listener -> listener.discrepancy(found)));
+        }
+    }
+}

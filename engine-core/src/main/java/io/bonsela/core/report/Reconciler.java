@@ -1,0 +1,143 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Money;
+import io.bonsela.api.Query;
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reconciliation.Difference;
+import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Records;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Recomputes balances from what they derive from, and names what differs. */
+final class Reconciler {
+    private final String tenant;
+    private final Snapshot snapshot;
+    private final Map<String, Money> postings = new TreeMap<>();
+    private final Map<String, Money> ledgerWallets = new TreeMap<>();
+    private final Map<String, Money> issuedWallets = new TreeMap<>();
+    private final Map<String, Money> issuedBudgets = new TreeMap<>();
+    private final Map<String, Long> claimed = new TreeMap<>();
+    private final List<Difference> differences = new ArrayList<>();
+
+    Reconciler(String tenant, Snapshot snapshot) {
+        this.tenant = tenant;
+        this.snapshot = snapshot;
+    }
+
+    Reconciliation reconcile() {
+        Records records = snapshot.records();
+        Pages.each(Query.of(tenant), records::ledger, this::add);
+        Pages.each(Query.of(tenant), records::issuances, this::add);
+        postings.forEach(
+                (posting, sum) -> compare("posting " + posting, sum, Money.zero(sum.currency()), Source.LEDGER));
+        Map<String, BudgetBalance> posted = new TreeMap<>();
+        Budgets.posted(records, tenant, null).forEach(b -> posted.put(b.budget() + '/' + b.period(), b));
+        snapshot.balances(tenant, (key, state) -> {
+            if (key instanceof BudgetKey budget && state instanceof State.BudgetState kept) {
+                String name = budget.budget() + '/' + budget.period();
+                compare(name, kept.balance(budget.budget(), budget.period()), posted.remove(name));
+            } else if (key instanceof CounterKey counter && state instanceof State.Counter kept) {
+                compare(counter, kept);
+            } else if (key instanceof WalletKey wallet && state instanceof State.Wallet kept) {
+                Money debt = Money.ofMinor(wallet.currency(), kept.debt());
+                issuedWallets.merge(wallet.subject() + ' ' + wallet.currency(), debt.negate(), Money::plus);
+            }
+        });
+        posted.forEach((name, balance) -> differ("budget " + name, "nothing", balance.toString(), Source.LEDGER));
+        claimed.forEach((name, amount) -> differ("cap " + name, "0", amount.toString(), Source.ISSUANCES));
+        wallets();
+        return new Reconciliation(tenant, differences);
+    }
+
+    private void add(LedgerEntry entry) {
+        String currency = entry.amount().currency().code();
+        postings.merge(entry.posting() + ' ' + currency, entry.amount(), Money::plus);
+        if (entry.account().equals("wallet")) {
+            ledgerWallets.merge(entry.subject() + " " + currency, entry.amount(), Money::plus);
+        }
+    }
+
+    private void add(Issuance issuance) {
+        Reservation reservation = issuance.reservation();
+        if (reservation != null) {
+            String name = reservation.budget() + '/' + reservation.period();
+            issuedBudgets.merge(name + " reserved", reservation.reserved(), Money::plus);
+            issuedBudgets.merge(name + " charged", reservation.charged(), Money::plus);
+        }
+        Money remaining = issuance.remaining();
+        if (remaining != null && issuance.terms().creditsWallet() && issuance.state() == IssuanceState.ISSUED) {
+            issuedWallets.merge(issuance.subject() + ' ' + remaining.currency(), remaining, Money::plus);
+        }
+        for (CapClaim claim : issuance.claims()) {
+            String subject = claim.ofSubject() ? issuance.subject() : null;
+            claimed.merge(
+                    name(new CounterKey(tenant, claim.cap(), claim.scope(), claim.window(), subject)),
+                    claim.amount(),
+                    Math::addExact);
+        }
+    }
+
+    private void compare(String name, BudgetBalance kept, @Nullable BudgetBalance posted) {
+        Money zero = Money.zero(kept.limit().currency());
+        BudgetBalance derived =
+                posted == null ? new BudgetBalance(kept.budget(), kept.period(), zero, zero, zero) : posted;
+        compare("budget " + name + " limit", kept.limit(), derived.limit(), Source.LEDGER);
+        compare("budget " + name + " reserved", kept.reserved(), derived.reserved(), Source.LEDGER);
+        compare("budget " + name + " charged", kept.charged(), derived.charged(), Source.LEDGER);
+        Money reserved = issuedBudgets.getOrDefault(name + " reserved", zero);
+        Money charged = issuedBudgets.getOrDefault(name + " charged", zero);
+        compare("budget " + name + " reserved", kept.reserved(), reserved, Source.ISSUANCES);
+        compare("budget " + name + " charged", kept.charged(), charged, Source.ISSUANCES);
+    }
+
+    private void compare(CounterKey key, State.Counter kept) {
+        Long amount = claimed.remove(name(key));
+        compare("cap " + name(key), kept.used(), amount == null ? 0L : amount, Source.ISSUANCES);
+        if (!kept.entries().isEmpty()) {
+            long entries = kept.entries().stream()
+                    .mapToLong(State.CounterEntry::amount)
+                    .reduce(0, Math::addExact);
+            compare("cap " + name(key) + " entries", entries, kept.used(), Source.ISSUANCES);
+        }
+    }
+
+    private void wallets() {
+        Map<String, Money> all = new TreeMap<>(ledgerWallets);
+        issuedWallets.forEach(all::putIfAbsent);
+        all.forEach((name, any) -> {
+            Money zero = Money.zero(any.currency());
+            Money kept = issuedWallets.getOrDefault(name, zero);
+            compare("wallet " + name, kept, ledgerWallets.getOrDefault(name, zero), Source.LEDGER);
+        });
+    }
+
+    private static String name(CounterKey key) {
+        String subject = key.subject() == null ? "" : " of " + key.subject();
+        return key.cap() + ' ' + key.scope() + ' ' + key.window() + subject;
+    }
+
+    private void compare(String what, Object kept, Object derived, Source source) {
+        if (!kept.equals(derived)) {
+            differ(what, kept.toString(), derived.toString(), source);
+        }
+    }
+
+    private void differ(String what, String kept, String derived, Source source) {
+        differences.add(new Difference(what, kept, derived, source));
+    }
+}

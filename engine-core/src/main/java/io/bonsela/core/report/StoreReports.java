@@ -1,0 +1,110 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Currency;
+import io.bonsela.api.DayFigure;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.IssuanceFigure;
+import io.bonsela.api.Money;
+import io.bonsela.api.Publication;
+import io.bonsela.api.Query;
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Records;
+import io.bonsela.api.Reports;
+import io.bonsela.api.Statement;
+import io.bonsela.api.SubjectExport;
+import io.bonsela.api.WalletBalance;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Reports over one store.
+ *
+ * @param store the store
+ * @param clock says what time has brought
+ */
+public record StoreReports(Store store, Clock clock) implements Reports {
+    @Override
+    public List<WalletBalance> wallet(String tenant, String subject) {
+        Instant now = clock.instant();
+        return read(records -> new Wallets(records, tenant).balances(subject, now));
+    }
+
+    @Override
+    public List<Money> balances(String tenant, String subject, Instant at) {
+        return read(records ->
+                List.copyOf(new Wallets(records, tenant).posted(subject, at).values()));
+    }
+
+    @Override
+    public Statement statement(String tenant, String subject, Currency currency, Instant from, Instant until) {
+        return read(records -> new Wallets(records, tenant).statement(subject, currency, from, until));
+    }
+
+    @Override
+    public List<BudgetBalance> budgets(String tenant, Instant at) {
+        return read(records -> Budgets.posted(records, tenant, at));
+    }
+
+    @Override
+    public List<DayFigure> days(String tenant, Instant from, Instant until) {
+        return read(records -> Figures.days(records, tenant, zone(records, tenant), from, until));
+    }
+
+    @Override
+    public List<IssuanceFigure> issuances(String tenant, Instant from, Instant until) {
+        return read(records -> Figures.issuances(records, tenant, zone(records, tenant), from, until));
+    }
+
+    @Override
+    public Reconciliation reconcile(String tenant) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return new Reconciler(tenant, snapshot).reconcile();
+        }
+    }
+
+    @Override
+    public SubjectExport export(String tenant, String subject) {
+        Query query = Query.of(tenant).subject(subject);
+        return read(records -> {
+            List<Event> events = Pages.all(query, records::events);
+            List<Decision> decisions = events.stream()
+                    .map(event -> records.decision(tenant, event.id()).orElseThrow())
+                    .toList();
+            return new SubjectExport(
+                    tenant,
+                    subject,
+                    events,
+                    decisions,
+                    Pages.all(query, records::issuances),
+                    Pages.all(query, records::ledger),
+                    Pages.all(query, records::audit));
+        });
+    }
+
+    private <T> T read(Function<Records, T> reader) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return reader.apply(snapshot.records());
+        }
+    }
+
+    /** The zone of the rules in force; without any there is nothing to date. */
+    private static ZoneId zone(Records records, String tenant) {
+        List<Publication> publications = records.publications(tenant);
+        return publications.isEmpty()
+                ? ZoneOffset.UTC
+                : records.ruleSet(
+                                tenant,
+                                publications.get(publications.size() - 1).digest())
+                        .map(RuleSet::zone)
+                        .orElseThrow();
+    }
+}

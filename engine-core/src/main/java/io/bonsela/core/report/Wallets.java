@@ -1,0 +1,111 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Money;
+import io.bonsela.api.Query;
+import io.bonsela.api.Records;
+import io.bonsela.api.Statement;
+import io.bonsela.api.WalletBalance;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What subjects have. */
+final class Wallets {
+    private static final String WALLET = "wallet";
+
+    private final Records records;
+    private final String tenant;
+
+    Wallets(Records records, String tenant) {
+        this.records = records;
+        this.tenant = tenant;
+    }
+
+    /** What the ledger says a wallet holds, by currency. */
+    Map<String, Money> posted(String subject, @Nullable Instant before) {
+        Map<String, Money> sums = new TreeMap<>();
+        Query query = Query.of(tenant).subject(subject).account(WALLET);
+        Pages.each(before == null ? query : query.before(before), records::ledger, entry -> add(sums, entry.amount()));
+        return sums;
+    }
+
+    List<WalletBalance> balances(String subject, Instant now) {
+        Map<String, Money> posted = posted(subject, null);
+        Map<String, List<Issuance>> credits = new TreeMap<>();
+        for (IssuanceState state : List.of(IssuanceState.RESERVED, IssuanceState.ISSUED)) {
+            Query query = Query.of(tenant).subject(subject).state(state);
+            Pages.each(query, records::issuances, issuance -> {
+                Money remaining = issuance.remaining();
+                if (issuance.terms().creditsWallet() && remaining != null) {
+                    posted.putIfAbsent(remaining.currency().code(), Money.zero(remaining.currency()));
+                    credits.computeIfAbsent(remaining.currency().code(), c -> new ArrayList<>())
+                            .add(issuance);
+                }
+            });
+        }
+        List<WalletBalance> balances = new ArrayList<>();
+        posted.forEach((code, sum) -> balances.add(balance(sum, credits.getOrDefault(code, List.of()), now)));
+        return balances;
+    }
+
+    /** What is posted, corrected by what time has brought and was not swept yet. */
+    private static WalletBalance balance(Money posted, List<Issuance> credits, Instant now) {
+        Money zero = Money.zero(posted.currency());
+        Money available = posted;
+        Money pending = zero;
+        Instant next = credits.stream()
+                .filter(credit -> isUsable(credit, now))
+                .map(Issuance::expiresAt)
+                .filter(at -> at != null)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        Money expiring = zero;
+        for (Issuance credit : credits) {
+            Money remaining = credit.remaining() == null ? zero : credit.remaining();
+            if (isUsable(credit, now)) {
+                available = credit.state() == IssuanceState.RESERVED ? available.plus(remaining) : available;
+                expiring = next != null && next.equals(credit.expiresAt()) ? expiring.plus(remaining) : expiring;
+            } else if (credit.state() == IssuanceState.ISSUED) {
+                available = available.minus(remaining);
+            } else if (!hasExpired(credit, now)) {
+                pending = pending.plus(remaining);
+            }
+        }
+        return new WalletBalance(available, pending, next, expiring);
+    }
+
+    private static boolean isUsable(Issuance credit, Instant now) {
+        Instant heldUntil = credit.standing().heldUntil();
+        boolean released = heldUntil != null && !heldUntil.isAfter(now);
+        return (credit.state() == IssuanceState.ISSUED || released) && !hasExpired(credit, now);
+    }
+
+    private static boolean hasExpired(Issuance credit, Instant now) {
+        return credit.expiresAt() != null && !credit.expiresAt().isAfter(now);
+    }
+
+    Statement statement(String subject, Currency currency, Instant from, Instant until) {
+        Money opening = posted(subject, from).getOrDefault(currency.code(), Money.zero(currency));
+        List<LedgerEntry> lines = new ArrayList<>();
+        Query query = Query.of(tenant).subject(subject).account(WALLET).between(from, until);
+        Pages.each(query, records::ledger, entry -> {
+            if (entry.amount().currency().equals(currency)) {
+                lines.add(entry);
+            }
+        });
+        Money closing = lines.stream().map(LedgerEntry::amount).reduce(opening, Money::plus);
+        return new Statement(opening, lines, closing);
+    }
+
+    static void add(Map<String, Money> sums, Money amount) {
+        sums.merge(amount.currency().code(), amount, Money::plus);
+    }
+}

@@ -1,0 +1,137 @@
+package io.bonsela.core.secret;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.spi.KeyRing;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The redemption codes of one tenant: derived from its keys, the issuance and a generation, and kept as keyed hashes.
+ * A pure function of the keys.
+ *
+ * <p>A code has ten letters and digits of <a href="https://www.crockford.com/base32.html">Crockford's base 32</a>, 50
+ * bits, and two that check them under the tenant's key. A password has six digits, by the truncation of <a
+ * href="https://www.rfc-editor.org/rfc/rfc4226#section-5.3">RFC 4226</a>.
+ */
+public final class Codes {
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int SECRET_LENGTH = 10;
+    private static final int CHECK_LENGTH = 2;
+
+    private final String tenant;
+    private final List<KeyRing.Key> keys;
+
+    Codes(String tenant, List<KeyRing.Key> keys) {
+        this.tenant = tenant;
+        this.keys = keys;
+    }
+
+    /**
+     * Throws unless there is a key.
+     *
+     * @throws BonselaException NO_KEY
+     */
+    public void require() {
+        if (keys.isEmpty()) {
+            throw new BonselaException(
+                    ErrorCode.NO_KEY, "tenant " + tenant + " has no key for codes: give the builder a key ring");
+        }
+    }
+
+    /** The key that new codes are made with. */
+    public String currentKey() {
+        require();
+        return keys.get(0).id();
+    }
+
+    /** The code of an issuance, in groups of four. */
+    public String code(String keyId, String issuance, long generation) {
+        KeyRing.Key key = key(keyId);
+        String secret = letters(mac(key, "code", issuance, String.valueOf(generation)), SECRET_LENGTH);
+        String code = secret + check(key, secret);
+        return code.substring(0, 4) + '-' + code.substring(4, 8) + '-' + code.substring(8);
+    }
+
+    /** The one-time password of an issuance. */
+    public String password(String keyId, String issuance, long generation) {
+        byte[] mac = mac(key(keyId), "password", issuance, String.valueOf(generation));
+        int offset = mac[mac.length - 1] & 0xF;
+        int truncated = ByteBuffer.wrap(mac).getInt(offset) & 0x7FFF_FFFF;
+        return String.format(Locale.ROOT, "%06d", truncated % 1_000_000);
+    }
+
+    /** A code as it is typed, in its one form: without dashes and spaces, and without letters that look like digits. */
+    public static String normalize(String typed) {
+        return typed.toUpperCase(Locale.ROOT)
+                .replaceAll("[\\s-]", "")
+                .replace('O', '0')
+                .replace('I', '1')
+                .replace('L', '1');
+    }
+
+    /** Whether a code was made with a key of this tenant, as far as its last two letters tell. */
+    public boolean isOfTenant(String normalized) {
+        if (normalized.length() != SECRET_LENGTH + CHECK_LENGTH) {
+            return false;
+        }
+        String secret = normalized.substring(0, SECRET_LENGTH);
+        return keys.stream().anyMatch(key -> Keys.equal(normalized, secret + check(key, secret)));
+    }
+
+    /** The hash of a code or password under each key, the current one first. */
+    public List<String> hashes(String issuance, String secret) {
+        return keys.stream().map(key -> hash(key, issuance, secret)).toList();
+    }
+
+    /** The hash of a code or password under one key. A code's does not depend on its issuance. */
+    public String hash(String keyId, String issuance, String secret) {
+        return hash(key(keyId), issuance, secret);
+    }
+
+    private String hash(KeyRing.Key key, String issuance, String secret) {
+        return HexFormat.of().formatHex(mac(key, "hash", issuance, secret));
+    }
+
+    private String check(KeyRing.Key key, String secret) {
+        return letters(mac(key, "check", secret), CHECK_LENGTH);
+    }
+
+    private KeyRing.Key key(String id) {
+        return keys.stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> new BonselaException(ErrorCode.NO_KEY, "tenant " + tenant + " has no key '" + id + "'"));
+    }
+
+    private byte[] mac(KeyRing.Key key, String... parts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        add(bytes, tenant);
+        for (String part : parts) {
+            add(bytes, part);
+        }
+        return Keys.hmac(key, bytes.toByteArray());
+    }
+
+    /** Each text with its length, so that no two lists look alike. */
+    private static void add(ByteArrayOutputStream bytes, String part) {
+        byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
+        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).array());
+        bytes.writeBytes(utf8);
+    }
+
+    private static String letters(byte[] mac, int length) {
+        long bits = ByteBuffer.wrap(mac).getLong();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt((int) (bits & 31)));
+            bits >>>= 5;
+        }
+        return text.toString();
+    }
+}

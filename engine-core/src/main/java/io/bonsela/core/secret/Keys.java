@@ -1,0 +1,72 @@
+package io.bonsela.core.secret;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.spi.KeyRing;
+import io.bonsela.core.codec.Canonical;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+
+/**
+ * The keys of all tenants, and the digests that are made with them. Without keys digests are plain.
+ *
+ * @param ring where they come from
+ */
+public record Keys(KeyRing ring) {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** A tenant's keys, the current one first; empty if it has none. */
+    List<KeyRing.Key> of(String tenant) {
+        return ring.keys(tenant);
+    }
+
+    /** The redemption codes of a tenant. */
+    public Codes codes(String tenant) {
+        return new Codes(tenant, of(tenant));
+    }
+
+    /** The digest of bytes: {@code KEY:HEX} with the tenant's current key, or plain SHA-256. */
+    public String digest(String tenant, byte[] bytes) {
+        List<KeyRing.Key> keys = of(tenant);
+        return keys.isEmpty() ? Canonical.sha256(bytes) : digest(keys.get(0), bytes);
+    }
+
+    /**
+     * Whether a digest was made of these bytes. If it was made with a key that is gone, this cannot be told any more,
+     * and they are taken to be the same: what is recorded stands.
+     */
+    public boolean matches(String tenant, String digest, byte[] bytes) {
+        int colon = digest.lastIndexOf(':');
+        if (colon < 0) {
+            return equal(digest, Canonical.sha256(bytes));
+        }
+        Optional<KeyRing.Key> key = of(tenant).stream()
+                .filter(k -> k.id().equals(digest.substring(0, colon)))
+                .findFirst();
+        return key.isEmpty() || equal(digest, digest(key.get(), bytes));
+    }
+
+    private static String digest(KeyRing.Key key, byte[] bytes) {
+        return key.id() + ':' + HexFormat.of().formatHex(hmac(key, bytes));
+    }
+
+    static byte[] hmac(KeyRing.Key key, byte[] bytes) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key.secret());
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new BonselaException(ErrorCode.NO_KEY, "key '" + key.id() + "' is not good for " + ALGORITHM, e);
+        }
+    }
+
+    /** Compares in a time that does not depend on where they differ. */
+    public static boolean equal(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}
