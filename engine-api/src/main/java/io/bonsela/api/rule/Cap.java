@@ -111,9 +111,15 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
     /**
      * The same with other occasions that give a share of it back.
      *
-     * @param occasions which; none: a share once taken is never given back
+     * @param first one of them
+     * @param more the others
      */
-    public Cap releasedOn(Release... occasions) {
-        return new Cap(id, limit, window, dimensions, Set.of(occasions));
+    public Cap releasedOn(Release first, Release... more) {
+        return new Cap(id, limit, window, dimensions, EnumSet.of(first, more));
+    }
+
+    /** The same, of which a share once taken is never given back. */
+    public Cap neverReleased() {
+        return new Cap(id, limit, window, dimensions, Set.of());
     }
 }

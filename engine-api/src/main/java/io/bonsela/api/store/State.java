@@ -189,8 +189,9 @@ public sealed interface State
      * How far an event was refunded.
      *
      * @param amount of its {@code amount}; of an event without one, 1 for the whole
+     * @param whole how much there is to refund
      */
-    record Refunded(BigDecimal amount) implements State {}
+    record Refunded(BigDecimal amount, BigDecimal whole) implements State {}
 
     /**
      * What is kept of a subject's wallet in one currency beside its credits.

@@ -52,8 +52,8 @@ final class Refunding {
         RefundKey key = new RefundKey(draft.tenant(), subject, event.id());
         Refunded refunded = draft.get(key);
         Money total = event.attribute("amount") instanceof Money money && money.isPositive() ? money : null;
-        BigDecimal whole = total == null ? BigDecimal.ONE : total.amount();
         BigDecimal before = refunded == null ? BigDecimal.ZERO : refunded.amount();
+        BigDecimal whole = refunded != null ? refunded.whole() : total == null ? BigDecimal.ONE : total.amount();
         if (before.compareTo(whole) == 0) {
             return Ruling.refused(ReasonCode.ALREADY_REFUNDED).about(subject);
         }
@@ -69,7 +69,7 @@ final class Refunding {
         State.Refund step = new State.Refund(before, amount == null ? whole : before.add(amount.amount()), whole);
         List<Money> shortfall = undo(step);
         takeBack(step);
-        draft.put(key, new Refunded(step.after()));
+        draft.put(key, new Refunded(step.after(), whole));
         return Ruling.done(subject, amount).withShortfall(shortfall);
     }
 

@@ -2,6 +2,7 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Money;
 import io.bonsela.api.Parts;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.core.decide.BatchState;
@@ -12,6 +13,8 @@ import io.bonsela.core.decide.Life;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.Writes;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An issuance whose time has come. What another did meanwhile is not done again.
@@ -43,20 +46,25 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
         }
         Writes writes = draft.writes();
         state.accept(writes);
-        boolean released = writes.issuances().stream().anyMatch(DueJob::isReleased);
-        boolean expired = writes.issuances().stream().anyMatch(DueJob::isExpired);
-        return new Step(new Answer.Given(new Brought(released, expired)), Job.notices(writes), null);
+        Brought brought = writes.issuances().stream()
+                .filter(change -> change.after().id().equals(due.issuance().id()))
+                .map(DueJob::brought)
+                .findFirst()
+                .orElse(new Brought(false, false));
+        return new Step(new Answer.Given(brought), Job.notices(writes), null);
     }
 
-    private static boolean isReleased(IssuanceChange change) {
-        Issuance before = change.before();
-        return before != null && before.standing().held() && change.after().state() != IssuanceState.EXPIRED;
+    private static Brought brought(IssuanceChange change) {
+        Issuance before = Objects.requireNonNull(change.before());
+        Issuance after = change.after();
+        boolean released = before.standing().held() && after.state() != IssuanceState.EXPIRED;
+        // Of a credit that was spent in part only the rest expires.
+        boolean expired =
+                after.state() == IssuanceState.EXPIRED || !lapsed(after).equals(lapsed(before));
+        return new Brought(released, expired);
     }
 
-    /** Of a credit that was spent in part only the rest expires. */
-    private static boolean isExpired(IssuanceChange change) {
-        Parts parts = change.after().standing().parts();
-        return change.after().state() == IssuanceState.EXPIRED
-                || (parts != null && parts.lapsed().isPositive());
+    private static Optional<Money> lapsed(Issuance issuance) {
+        return Optional.ofNullable(issuance.standing().parts()).map(Parts::lapsed);
     }
 }

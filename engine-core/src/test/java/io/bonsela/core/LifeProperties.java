@@ -1,0 +1,52 @@
+package io.bonsela.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Command;
+import io.bonsela.testkit.life.LifeActions;
+import io.bonsela.testkit.life.LifeWalk;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.state.ActionChain;
+
+/** The life of rewards, walked at random beside a simple model. */
+class LifeProperties {
+    private static final Map<String, Integer> REACHED = new TreeMap<>();
+    private static int steps;
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void theEngineAgreesWithTheModelAfterEveryStep(@ForAll("walks") ActionChain<LifeWalk> walk) {
+        steps += LifeActions.run(walk);
+    }
+
+    @Provide
+    Arbitrary<ActionChain<LifeWalk>> walks() {
+        return LifeActions.chains(() -> new LifeWalk(RewardEngine.builder(), REACHED), 60);
+    }
+
+    @AfterContainer
+    static void everyVerbAndRefusalWasReached() {
+        System.out.println("steps COUNT " + steps + "; reached: " + REACHED);
+        assertThat(steps).isGreaterThanOrEqualTo(10_000);
+        for (Class<?> verb : Command.class.getPermittedSubclasses()) {
+            String name =
+                    verb.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+            assertThat(REACHED).containsKeys(name + " DONE", "repeat " + name);
+        }
+        assertThat(REACHED).containsKeys("expire-due DONE", "credit settles a debt");
+        Set<ReasonCode> ofCommands = EnumSet.range(ReasonCode.COMMAND_CONFLICT, ReasonCode.BALANCE_TOO_LOW);
+        assertThat(ofCommands)
+                .allSatisfy(code -> assertThat(REACHED.keySet()).anyMatch(key -> key.endsWith(" " + code)));
+    }
+}

@@ -1,0 +1,45 @@
+package io.bonsela.testkit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that stands still until it is told to go on. Thread-safe. */
+public final class ManualClock extends Clock {
+    private volatile Instant now;
+
+    /**
+     * Creates a clock.
+     *
+     * @param start what it shows
+     */
+    public ManualClock(Instant start) {
+        now = start;
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param duration how much, not negative
+     */
+    public synchronized void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return Clock.fixed(now, zone);
+    }
+}

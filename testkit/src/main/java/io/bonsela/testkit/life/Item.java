@@ -1,0 +1,121 @@
+package io.bonsela.testkit.life;
+
+import io.bonsela.api.IssuanceState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An issuance as the model sees it; amounts in minor units. */
+final class Item {
+    /** What it holds of a cap. */
+    record Hold(
+            String cap, String scope, Instant at, long amount, boolean ofGrant, boolean onCancel, boolean onExpiry) {}
+
+    final String id;
+    final String event;
+    final String rule;
+    final int effect;
+    final String reward;
+    final boolean wallet;
+    final boolean onRedemption;
+    final boolean deferred;
+    final @Nullable String unit;
+    final long value;
+    final @Nullable Instant expires;
+    final Instant issuedAt;
+    final String budget;
+    String subject;
+    IssuanceState state = IssuanceState.RESERVED;
+    boolean held;
+
+    @Nullable
+    Instant heldUntil;
+
+    long remaining;
+    long used;
+    long lapsed;
+    long reversed;
+    long reserved;
+    long charged;
+    long released;
+    List<Hold> holds = new ArrayList<>();
+
+    @Nullable
+    String code;
+
+    boolean password;
+
+    @Nullable
+    Instant codeUntil;
+
+    Item(
+            String id,
+            String subject,
+            String event,
+            String rule,
+            int effect,
+            Catalogue reward,
+            @Nullable Instant expires,
+            Instant issuedAt,
+            String budget) {
+        this.id = id;
+        this.subject = subject;
+        this.event = event;
+        this.rule = rule;
+        this.effect = effect;
+        this.reward = reward.name();
+        this.wallet = reward.wallet();
+        this.onRedemption = reward.onRedemption();
+        this.deferred = reward.deferred();
+        this.unit = reward.unit();
+        this.value = reward.value();
+        this.expires = expires;
+        this.issuedAt = issuedAt;
+        this.budget = budget;
+        remaining = value;
+        reserved = reward.cost();
+    }
+
+    Item(Item other) {
+        id = other.id;
+        subject = other.subject;
+        event = other.event;
+        rule = other.rule;
+        effect = other.effect;
+        reward = other.reward;
+        wallet = other.wallet;
+        onRedemption = other.onRedemption;
+        deferred = other.deferred;
+        unit = other.unit;
+        value = other.value;
+        expires = other.expires;
+        issuedAt = other.issuedAt;
+        budget = other.budget;
+        state = other.state;
+        held = other.held;
+        heldUntil = other.heldUntil;
+        remaining = other.remaining;
+        used = other.used;
+        lapsed = other.lapsed;
+        reversed = other.reversed;
+        reserved = other.reserved;
+        charged = other.charged;
+        released = other.released;
+        holds = new ArrayList<>(other.holds);
+        code = other.code;
+        password = other.password;
+        codeUntil = other.codeUntil;
+    }
+
+    boolean isCharged() {
+        return state == IssuanceState.REDEEMED || (state == IssuanceState.ISSUED && !onRedemption);
+    }
+
+    boolean isGone(Hold hold) {
+        return state == IssuanceState.CANCELLED
+                || state == IssuanceState.FAILED
+                || state == IssuanceState.REVERSED
+                || (state == IssuanceState.EXPIRED && hold.onExpiry());
+    }
+}

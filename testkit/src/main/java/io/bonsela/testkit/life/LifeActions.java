@@ -1,0 +1,81 @@
+package io.bonsela.testkit.life;
+
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.state.Action;
+import net.jqwik.api.state.ActionChain;
+import net.jqwik.api.state.Transformer;
+
+/** Random walks through the life of rewards, as chains of actions for jqwik. */
+public final class LifeActions {
+    private LifeActions() {}
+
+    /** Numbers that choose among what there is. */
+    private record Dice(int one, int two, int three, int four) {}
+
+    /**
+     * Chains of steps.
+     *
+     * @param start begins a walk
+     * @param steps how many steps a chain has
+     */
+    public static Arbitrary<ActionChain<LifeWalk>> chains(Supplier<LifeWalk> start, int steps) {
+        return ActionChain.startWith(start)
+                .withAction(
+                        20, step("purchase", (walk, dice) -> walk.purchase(dice.one, dice.two, dice.three, dice.four)))
+                .withAction(4, step("advance", (walk, dice) -> walk.advance(dice.one % 100)))
+                .withAction(1, step("advance far", (walk, dice) -> walk.advance(dice.one % 800)))
+                .withAction(2, step("expire", (walk, dice) -> walk.expireDue(dice.one)))
+                .withAction(4, step("redeem", (walk, dice) -> walk.redeem(dice.one, dice.two, dice.three)))
+                .withAction(6, step("code", (walk, dice) -> walk.newCode(dice.one, dice.two % 2 == 0)))
+                .withAction(4, step("by code", (walk, dice) -> walk.redeemByCode(dice.one, dice.two, dice.three)))
+                .withAction(4, step("by password", (walk, dice) -> walk.redeemByPassword(dice.one, dice.two % 3 == 0)))
+                .withAction(1, step("guess", (walk, dice) -> walk.guess(dice.one)))
+                .withAction(2, step("owe", (walk, dice) -> walk.owe(dice.one)))
+                .withAction(6, step("spend", (walk, dice) -> walk.spend(dice.one, dice.two % 3 > 0, dice.three)))
+                .withAction(2, step("cancel", (walk, dice) -> walk.cancel(dice.one)))
+                .withAction(5, step("reverse", (walk, dice) -> walk.reverse(dice.one, dice.two, dice.three % 2 == 0)))
+                .withAction(4, step("refund", (walk, dice) -> walk.refund(dice.one, dice.two, dice.three % 2 == 0)))
+                .withAction(4, step("confirm", (walk, dice) -> walk.confirm(dice.one)))
+                .withAction(5, step("deliver", (walk, dice) -> walk.deliver(dice.one, dice.two)))
+                .withAction(2, step("top up", (walk, dice) -> walk.topUp(dice.one, dice.two)))
+                .withAction(2, step("adjust", (walk, dice) -> walk.adjust(dice.one, dice.two)))
+                .withAction(1, step("pause", (walk, dice) -> walk.pause(dice.one, true)))
+                .withAction(2, step("resume", (walk, dice) -> walk.pause(dice.one, false)))
+                .withAction(1, step("roll back", (walk, dice) -> walk.rollback(dice.one % 4 == 0)))
+                .withAction(1, step("publish", (walk, dice) -> walk.publish()))
+                .withAction(1, step("erase", (walk, dice) -> walk.erase(dice.one)))
+                .withAction(3, step("repeat", (walk, dice) -> walk.repeat(dice.one)))
+                .withMaxTransformations(steps);
+    }
+
+    /**
+     * Runs a chain to its end, and spends what is left.
+     *
+     * @param chain of {@link #chains}
+     * @return how many steps it took
+     */
+    public static int run(ActionChain<LifeWalk> chain) {
+        LifeWalk walk = chain.run();
+        try (walk) {
+            walk.finish();
+        }
+        return chain.transformations().size();
+    }
+
+    private static Action<LifeWalk> step(String name, BiConsumer<LifeWalk, Dice> step) {
+        Arbitrary<Integer> number =
+                Arbitraries.integers().between(0, 9_999).withDistribution(RandomDistribution.uniform());
+        Arbitrary<Dice> dice = number.tuple4().map(LifeActions::dice);
+        return (Action.Independent<LifeWalk>) () ->
+                dice.map(rolled -> Transformer.mutate(name + ' ' + rolled, walk -> step.accept(walk, rolled)));
+    }
+
+    private static Dice dice(Tuple.Tuple4<Integer, Integer, Integer, Integer> numbers) {
+        return new Dice(numbers.get1(), numbers.get2(), numbers.get3(), numbers.get4());
+    }
+}

@@ -1,0 +1,731 @@
+package io.bonsela.testkit.life;
+
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.testkit.life.Item.Hold;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine with the rules of {@link LifeShop} ought to do, the simple way: everything is recounted from a list of
+ * issuances. Commands give the code of the refusal, or null if they are done; after a refusal the model is to be thrown
+ * away for the copy that was made before.
+ */
+final class LifeModel {
+    /** A purchase that was decided; amounts in cents. */
+    static final class Purchase {
+        final String id;
+        final String kind;
+        final long amount;
+        String subject;
+        boolean erased;
+        long refunded;
+        boolean whole;
+        final List<String> items = new ArrayList<>();
+
+        Purchase(String id, String subject, String kind, long amount) {
+            this.id = id;
+            this.subject = subject;
+            this.kind = kind;
+            this.amount = amount;
+        }
+
+        Purchase(Purchase other) {
+            this(other.id, other.subject, other.kind, other.amount);
+            erased = other.erased;
+            refunded = other.refunded;
+            whole = other.whole;
+            items.addAll(other.items);
+        }
+    }
+
+    /** Wrong codes in a row. */
+    record Tries(int failures, Instant last) {}
+
+    Instant now;
+    final Map<String, Item> items = new LinkedHashMap<>();
+    final Map<String, Purchase> purchases = new LinkedHashMap<>();
+    final Map<String, Long> limits = new HashMap<>();
+    final Map<String, Long> debts = new HashMap<>();
+    final Map<String, Tries> tries = new HashMap<>();
+    final List<Set<String>> versions = new ArrayList<>();
+    long shortfall;
+
+    LifeModel(Instant now) {
+        this.now = now;
+        limits.put("gifts/lifetime", 6_000L);
+        versions.add(Set.of());
+    }
+
+    LifeModel(LifeModel other) {
+        now = other.now;
+        other.items.forEach((id, item) -> items.put(id, new Item(item)));
+        other.purchases.forEach((id, purchase) -> purchases.put(id, new Purchase(purchase)));
+        limits.putAll(other.limits);
+        debts.putAll(other.debts);
+        tries.putAll(other.tries);
+        versions.addAll(other.versions);
+        shortfall = other.shortfall;
+    }
+
+    // --- purchases ---
+
+    /** The outcome of the rule that a purchase is for; null if its condition does not hold. */
+    @Nullable
+    Outcome purchase(String id, String subject, String kind, long amount, String device, List<String> ids) {
+        Purchase purchase = new Purchase(id, subject, kind, amount);
+        purchases.put(id, purchase);
+        if (!holds(purchase)) {
+            return null;
+        }
+        Set<String> paused = versions.get(versions.size() - 1);
+        if (paused.contains("all") || paused.contains("rules/" + kind) || isCampaignPaused(paused, kind)) {
+            return Outcome.PAUSED;
+        }
+        Hold hold = Catalogue.hold(kind, subject, device, local());
+        if (hold != null && isFull(hold)) {
+            return hold.cap().equals("cooldown") ? Outcome.COOLING_DOWN : Outcome.CAPPED;
+        }
+        boolean gifts = kind.equals("both");
+        String budget = gifts ? "gifts/lifetime" : running();
+        long cost = Catalogue.of(kind).stream().mapToLong(Catalogue::cost).sum();
+        if (!gifts && available(budget) < cost) {
+            return Outcome.BUDGET_EXHAUSTED;
+        }
+        limits.putIfAbsent(budget, 4_000L);
+        grant(purchase, ids, hold, budget);
+        return Outcome.MATCHED;
+    }
+
+    private static boolean isCampaignPaused(Set<String> paused, String kind) {
+        return !kind.equals("both") && paused.contains("campaigns/" + LifeShop.CAMPAIGN);
+    }
+
+    private boolean holds(Purchase purchase) {
+        long count = 0;
+        long sum = 0;
+        for (Purchase other : purchases.values()) {
+            if (other.subject.equals(purchase.subject) && other.kind.equals(purchase.kind) && !other.erased) {
+                count += other.whole ? 0 : 1;
+                sum += other.amount - other.refunded;
+            }
+        }
+        return switch (purchase.kind) {
+            case "regular" -> count >= 2;
+            case "spender" -> sum >= 5_000;
+            default -> true;
+        };
+    }
+
+    private boolean isFull(Hold wanted) {
+        List<Hold> taken = items.values().stream()
+                .flatMap(item -> item.holds.stream())
+                .filter(h -> h.cap().equals(wanted.cap()) && h.scope().equals(wanted.scope()))
+                .toList();
+        return switch (wanted.cap()) {
+            case "points-monthly" -> taken.stream().mapToLong(Hold::amount).sum() + wanted.amount() > 500;
+            case "bonus-each", "mug-each" -> taken.size() >= 2;
+            case "both-each" -> !taken.isEmpty();
+            case "discount-all" -> taken.size() >= 6;
+            case "parcel-device" -> within(taken, Duration.ofDays(7)) >= 2;
+            default -> within(taken, Duration.ofDays(5)) >= 1;
+        };
+    }
+
+    /** Time only goes forward here, so the windows that matter are those that end now. */
+    private long within(List<Hold> taken, Duration length) {
+        return taken.stream().filter(h -> h.at().plus(length).isAfter(now)).count();
+    }
+
+    private void grant(Purchase purchase, List<String> ids, @Nullable Hold hold, String budget) {
+        List<Catalogue> rewards = Catalogue.of(purchase.kind);
+        for (int i = 0; i < rewards.size(); i++) {
+            Catalogue reward = rewards.get(i);
+            Item item = new Item(
+                    ids.get(i),
+                    purchase.subject,
+                    purchase.id,
+                    purchase.kind,
+                    i,
+                    reward,
+                    reward.expires(local()),
+                    now,
+                    budget);
+            if (i == 0 && hold != null) {
+                item.holds.add(hold);
+            }
+            items.put(item.id, item);
+            purchase.items.add(item.id);
+            if (reward == Catalogue.BONUS || reward == Catalogue.COUPON) {
+                item.held = true;
+                item.heldUntil =
+                        local().plusDays(reward == Catalogue.BONUS ? 7 : 3).toInstant();
+            } else if (reward == Catalogue.PENDING) {
+                item.held = true;
+            } else if (!item.deferred) {
+                issue(item);
+            }
+        }
+    }
+
+    // --- commands ---
+
+    @Nullable
+    ReasonCode redeem(String id, long part, @Nullable String holder) {
+        Item item = find(id);
+        if (item == null) {
+            return ReasonCode.UNKNOWN_ISSUANCE;
+        }
+        if (holder != null && !holder.equals(item.subject)) {
+            return ReasonCode.NOT_THE_HOLDER;
+        }
+        if (!item.onRedemption) {
+            return ReasonCode.NOT_REDEEMABLE;
+        }
+        ReasonCode refusal = notIssued(item);
+        if (refusal == null && part > 0) {
+            refusal = tooMuch(item, part, item.remaining);
+        }
+        if (refusal != null) {
+            return refusal;
+        }
+        long charge = part == 0 || item.remaining == 0 ? item.reserved : share(item.reserved, part, item.remaining);
+        charge(item, charge);
+        release(item, item.reserved);
+        long use = part == 0 ? item.remaining : part;
+        item.used += use;
+        item.lapsed += item.remaining - use;
+        item.remaining = 0;
+        item.state = IssuanceState.REDEEMED;
+        return null;
+    }
+
+    /** By a code or password; the count of wrong ones is kept even of a refusal. */
+    @Nullable
+    ReasonCode redeemBySecret(
+            String key,
+            @Nullable String id,
+            boolean right,
+            ReasonCode wrong,
+            boolean tooLate,
+            Map<String, Tries> counts) {
+        Tries before = tries.get(key);
+        boolean counting = before != null && now.isBefore(before.last().plus(Duration.ofMinutes(15)));
+        int failures = counting && before != null ? before.failures() : 0;
+        if (failures >= 3) {
+            return ReasonCode.LOCKED_OUT;
+        }
+        if (!right || id == null) {
+            counts.put(key, new Tries(failures + 1, now));
+            return wrong;
+        }
+        if (tooLate) {
+            return ReasonCode.PASSWORD_EXPIRED;
+        }
+        if (before != null) {
+            counts.put(key, new Tries(0, now));
+        }
+        return redeem(id, 0, null);
+    }
+
+    @Nullable
+    ReasonCode codeable(String id) {
+        Item item = find(id);
+        if (item == null) {
+            return ReasonCode.UNKNOWN_ISSUANCE;
+        }
+        return item.onRedemption ? notIssued(item) : ReasonCode.NOT_REDEEMABLE;
+    }
+
+    @Nullable
+    ReasonCode spend(String subject, String unit, long amount) {
+        List<Item> credits = usable(subject, unit);
+        long balance = credits.stream().mapToLong(c -> c.remaining).sum() - debt(subject, unit);
+        if (balance < amount) {
+            return ReasonCode.BALANCE_TOO_LOW;
+        }
+        take(credits, amount);
+        return null;
+    }
+
+    @Nullable
+    ReasonCode cancel(String id) {
+        Item item = find(id);
+        if (item == null) {
+            return ReasonCode.UNKNOWN_ISSUANCE;
+        }
+        if (item.isCharged()) {
+            return ReasonCode.REVERSE_INSTEAD;
+        }
+        ReasonCode refusal = final_(item);
+        if (refusal == null) {
+            end(item, IssuanceState.CANCELLED);
+        }
+        return refusal;
+    }
+
+    @Nullable
+    ReasonCode reverse(String id, long part, boolean negative) {
+        Item item = find(id);
+        if (item == null) {
+            return ReasonCode.UNKNOWN_ISSUANCE;
+        }
+        ReasonCode refusal = final_(item);
+        if (refusal == null && !item.isCharged()) {
+            refusal = ReasonCode.CANCEL_INSTEAD;
+        }
+        if (refusal == null && part > 0) {
+            refusal = tooMuch(item, part, item.remaining + item.used);
+        }
+        if (refusal == null) {
+            undo(item, part == 0 ? item.remaining + item.used : part, negative);
+        }
+        return refusal;
+    }
+
+    /** A part of zero is all that is left. */
+    @Nullable
+    ReasonCode refund(String id, long part, boolean negative) {
+        Purchase purchase = purchases.get(id);
+        if (purchase == null) {
+            return ReasonCode.UNKNOWN_EVENT;
+        }
+        if (purchase.whole) {
+            return ReasonCode.ALREADY_REFUNDED;
+        }
+        if (purchase.erased && part > 0) {
+            return ReasonCode.NOT_DIVISIBLE;
+        }
+        if (part > purchase.amount - purchase.refunded) {
+            return ReasonCode.AMOUNT_TOO_LARGE;
+        }
+        for (String item : purchase.items) {
+            IssuanceState state = settled(item).state;
+            if (state == IssuanceState.PENDING || state == IssuanceState.UNKNOWN) {
+                return ReasonCode.DELIVERY_UNDECIDED;
+            }
+        }
+        purchase.refunded = part == 0 ? purchase.amount : purchase.refunded + part;
+        purchase.whole = purchase.refunded == purchase.amount;
+        for (String earned : purchase.items) {
+            Item item = settled(earned);
+            long target = purchase.whole ? item.value : share(item.value, purchase.refunded, purchase.amount);
+            long delta = Math.min(target - item.reversed, item.remaining + item.used);
+            boolean live = item.state == IssuanceState.RESERVED
+                    || item.state == IssuanceState.ISSUED
+                    || item.state == IssuanceState.REDEEMED;
+            boolean due = item.unit == null ? purchase.whole : delta > 0;
+            if (!live || !due) {
+                continue;
+            }
+            if (item.isCharged()) {
+                undo(item, delta, negative);
+            } else if (item.unit == null || delta == item.remaining) {
+                end(item, IssuanceState.CANCELLED);
+            } else {
+                release(item, share(item.reserved, delta, item.remaining));
+                item.remaining -= delta;
+                item.reversed += delta;
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    ReasonCode confirm(String id) {
+        Item item = find(id);
+        if (item == null) {
+            return ReasonCode.UNKNOWN_ISSUANCE;
+        }
+        if (!item.held) {
+            ReasonCode state = item.state == IssuanceState.RESERVED ? null : notIssued(item);
+            return state == null ? ReasonCode.NOT_HELD : state;
+        }
+        item.held = false;
+        item.heldUntil = null;
+        issue(item);
+        return null;
+    }
+
+    @Nullable
+    ReasonCode deliver(String id, IssuanceState outcome) {
+        Item item = find(id);
+        if (item == null) {
+            return ReasonCode.UNKNOWN_ISSUANCE;
+        }
+        if (!item.deferred) {
+            return ReasonCode.NOT_DEFERRED;
+        }
+        switch (item.state) {
+            case ISSUED, REDEEMED -> {
+                return ReasonCode.ALREADY_DELIVERED;
+            }
+            case RESERVED, PENDING, UNKNOWN -> {
+                if (outcome == IssuanceState.ISSUED) {
+                    issue(item);
+                } else if (outcome == IssuanceState.FAILED) {
+                    end(item, outcome);
+                } else {
+                    item.state = outcome;
+                }
+                return null;
+            }
+            default -> {
+                return notIssued(item);
+            }
+        }
+    }
+
+    @Nullable
+    ReasonCode fund(String budget, long amount) {
+        if (budget.startsWith("nothing")) {
+            return ReasonCode.UNKNOWN_BUDGET;
+        }
+        limits.putIfAbsent(budget, 4_000L);
+        boolean hard = !budget.startsWith("gifts");
+        if (amount < 0 && hard && available(budget) + amount < 0) {
+            return ReasonCode.BUDGET_TOO_LOW;
+        }
+        if (limit(budget) + amount < 0) {
+            return ReasonCode.AMOUNT_TOO_LARGE;
+        }
+        limits.merge(budget, amount, Long::sum);
+        return null;
+    }
+
+    @Nullable
+    ReasonCode pause(String part, boolean paused) {
+        if (part.endsWith("/nothing")) {
+            return ReasonCode.UNKNOWN_PART;
+        }
+        Set<String> next = new HashSet<>(versions.get(versions.size() - 1));
+        if (paused) {
+            next.add(part);
+        } else {
+            next.remove(part);
+        }
+        publish(next);
+        return null;
+    }
+
+    @Nullable
+    ReasonCode rollback() {
+        if (versions.size() < 2) {
+            return ReasonCode.UNKNOWN_RULE_SET;
+        }
+        publish(versions.get(versions.size() - 2));
+        return null;
+    }
+
+    void publish(Set<String> paused) {
+        if (!versions.get(versions.size() - 1).equals(paused)) {
+            versions.add(paused);
+        }
+    }
+
+    boolean knows(String subject) {
+        return purchases.values().stream().anyMatch(p -> p.subject.equals(subject));
+    }
+
+    void erase(String subject, String pseudonym) {
+        for (Item item : items.values()) {
+            if (item.subject.equals(subject)) {
+                item.subject = pseudonym;
+                // Counters move with the name; the scope of a cap of the subject is its name here.
+                item.holds.replaceAll(h -> new Hold(
+                        h.cap(),
+                        h.scope().replace(subject, pseudonym),
+                        h.at(),
+                        h.amount(),
+                        h.ofGrant(),
+                        h.onCancel(),
+                        h.onExpiry()));
+            }
+        }
+        for (Purchase purchase : purchases.values()) {
+            if (purchase.subject.equals(subject)) {
+                purchase.subject = pseudonym;
+                purchase.erased = true;
+            }
+        }
+        for (String unit : List.of("POINTS", "USD")) {
+            Long debt = debts.remove(subject + unit);
+            if (debt != null) {
+                debts.put(pseudonym + unit, debt);
+            }
+        }
+    }
+
+    /** How many were released and expired. */
+    int[] expireDue() {
+        int[] counts = new int[2];
+        for (Item item : new ArrayList<>(items.values())) {
+            boolean held = item.held;
+            long lapsed = item.lapsed;
+            IssuanceState before = item.state;
+            settle(item);
+            boolean expired = item.state == IssuanceState.EXPIRED && before != IssuanceState.EXPIRED;
+            counts[0] += held && !item.held && item.state != IssuanceState.EXPIRED ? 1 : 0;
+            counts[1] += expired || item.lapsed > lapsed ? 1 : 0;
+        }
+        return counts;
+    }
+
+    // --- balances ---
+
+    long limit(String budget) {
+        return limits.getOrDefault(budget, 4_000L);
+    }
+
+    long reserved(String budget) {
+        return items.values().stream()
+                .filter(i -> i.budget.equals(budget))
+                .mapToLong(i -> i.reserved)
+                .sum();
+    }
+
+    long charged(String budget) {
+        return items.values().stream()
+                .filter(i -> i.budget.equals(budget))
+                .mapToLong(i -> i.charged)
+                .sum();
+    }
+
+    long available(String budget) {
+        return limit(budget) - reserved(budget) - charged(budget);
+    }
+
+    /** The balance of a wallet as it is posted. */
+    long posted(String subject, String unit) {
+        return credits(subject, unit).stream()
+                        .filter(c -> c.state == IssuanceState.ISSUED)
+                        .mapToLong(c -> c.remaining)
+                        .sum()
+                - debt(subject, unit);
+    }
+
+    String running() {
+        return "monthly/" + local().toLocalDate().toString().substring(0, 7);
+    }
+
+    // --- moves ---
+
+    private ZonedDateTime local() {
+        return now.atZone(LifeShop.ZONE);
+    }
+
+    private @Nullable Item find(String id) {
+        Item item = items.get(id);
+        if (item != null) {
+            settle(item);
+        }
+        return item;
+    }
+
+    private Item settled(String id) {
+        Item item = find(id);
+        if (item == null) {
+            throw new AssertionError("the model lost " + id);
+        }
+        return item;
+    }
+
+    private void settle(Item item) {
+        if (item.held && item.heldUntil != null && !item.heldUntil.isAfter(now)) {
+            item.held = false;
+            item.heldUntil = null;
+            issue(item);
+        }
+        boolean usable = item.state == IssuanceState.ISSUED && (item.wallet || item.onRedemption);
+        if ((item.state == IssuanceState.RESERVED || usable) && item.expires != null && !item.expires.isAfter(now)) {
+            if (!item.isCharged()) {
+                release(item, item.reserved);
+            }
+            item.lapsed += item.remaining;
+            item.remaining = 0;
+            item.state = item.used > 0 ? IssuanceState.REDEEMED : IssuanceState.EXPIRED;
+            item.held = false;
+            if (item.used == 0) {
+                letGo(item, true);
+            }
+        }
+    }
+
+    private void issue(Item item) {
+        item.state = IssuanceState.ISSUED;
+        if (item.onRedemption) {
+            return;
+        }
+        charge(item, item.reserved);
+        if (item.wallet) {
+            long settled = Math.min(debt(item.subject, unit(item)), item.remaining);
+            debts.merge(item.subject + unit(item), -settled, Long::sum);
+            use(item, settled);
+        }
+    }
+
+    private void end(Item item, IssuanceState state) {
+        release(item, item.reserved);
+        item.reversed += item.remaining;
+        item.remaining = 0;
+        item.state = state;
+        item.held = false;
+        item.heldUntil = null;
+        letGo(item, false);
+    }
+
+    private void undo(Item item, long part, boolean negative) {
+        long whole = item.remaining + item.used;
+        long ofRemaining = Math.min(part, item.remaining);
+        long missing = part - ofRemaining;
+        item.remaining -= ofRemaining;
+        item.used -= missing;
+        item.reversed += part;
+        long lost = 0;
+        if (item.wallet) {
+            if (missing > 0) {
+                missing -= take(usable(item.subject, unit(item)), missing);
+            }
+            if (negative) {
+                debts.merge(item.subject + unit(item), missing, Long::sum);
+            } else {
+                lost = missing;
+                shortfall += lost;
+            }
+        }
+        if (!item.deferred && item.unit != null) {
+            refund(item, share(item.charged, part - lost, whole));
+        }
+        if (part == whole) {
+            item.state = IssuanceState.REVERSED;
+            letGo(item, false);
+        }
+    }
+
+    /** Takes from credits, first to expire first; how much it got. */
+    private static long take(List<Item> credits, long amount) {
+        long missing = amount;
+        for (Item credit : credits) {
+            long part = Math.min(missing, credit.remaining);
+            if (part > 0) {
+                use(credit, part);
+                missing -= part;
+            }
+        }
+        return amount - missing;
+    }
+
+    private static void use(Item item, long part) {
+        item.remaining -= part;
+        item.used += part;
+        if (item.remaining == 0) {
+            item.state = IssuanceState.REDEEMED;
+        }
+    }
+
+    private void letGo(Item item, boolean expired) {
+        for (Hold hold : List.copyOf(item.holds)) {
+            if (expired ? hold.onExpiry() : hold.onCancel()) {
+                item.holds.remove(hold);
+                if (hold.ofGrant()) {
+                    items.values().stream()
+                            .filter(other -> other.event.equals(item.event)
+                                    && other.rule.equals(item.rule)
+                                    && other.effect != item.effect
+                                    && !other.isGone(hold))
+                            .findFirst()
+                            .ifPresent(heir -> heir.holds.add(hold));
+                }
+            }
+        }
+    }
+
+    private List<Item> credits(String subject, String unit) {
+        return items.values().stream()
+                .filter(i -> i.wallet && i.subject.equals(subject) && unit.equals(i.unit))
+                .toList();
+    }
+
+    private List<Item> usable(String subject, String unit) {
+        credits(subject, unit).forEach(this::settle);
+        return credits(subject, unit).stream()
+                .filter(i -> i.state == IssuanceState.ISSUED)
+                .sorted(Comparator.comparing((Item i) -> i.expires, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(i -> i.issuedAt)
+                        .thenComparing(i -> i.id))
+                .toList();
+    }
+
+    private long debt(String subject, String unit) {
+        return debts.getOrDefault(subject + unit, 0L);
+    }
+
+    private static String unit(Item item) {
+        return item.unit == null ? "" : item.unit;
+    }
+
+    private static void charge(Item item, long amount) {
+        item.reserved -= amount;
+        item.charged += amount;
+    }
+
+    private static void release(Item item, long amount) {
+        item.reserved -= amount;
+        item.released += amount;
+    }
+
+    private static void refund(Item item, long amount) {
+        item.charged -= amount;
+        item.released += amount;
+    }
+
+    private static long share(long amount, long part, long whole) {
+        return new BigDecimal(amount)
+                .multiply(new BigDecimal(part))
+                .divide(new BigDecimal(whole), 0, RoundingMode.HALF_EVEN)
+                .longValueExact();
+    }
+
+    // --- refusals ---
+
+    /** Why it cannot be undone; null if it can. */
+    private static @Nullable ReasonCode final_(Item item) {
+        return switch (item.state) {
+            case RESERVED, ISSUED, REDEEMED -> null;
+            default -> notIssued(item);
+        };
+    }
+
+    private static @Nullable ReasonCode tooMuch(Item item, long part, long left) {
+        if (item.unit == null) {
+            return ReasonCode.NOT_DIVISIBLE;
+        }
+        return part > left ? ReasonCode.AMOUNT_TOO_LARGE : null;
+    }
+
+    private static @Nullable ReasonCode notIssued(Item item) {
+        return switch (item.state) {
+            case ISSUED -> null;
+            case RESERVED -> ReasonCode.NOT_YET_ISSUED;
+            case PENDING, UNKNOWN -> ReasonCode.DELIVERY_UNDECIDED;
+            case REDEEMED -> ReasonCode.ISSUANCE_REDEEMED;
+            case FAILED -> ReasonCode.ISSUANCE_FAILED;
+            case EXPIRED -> ReasonCode.ISSUANCE_EXPIRED;
+            case CANCELLED -> ReasonCode.ISSUANCE_CANCELLED;
+            case REVERSED -> ReasonCode.ISSUANCE_REVERSED;
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package io.bonsela.testkit.life;
+
+import static io.bonsela.api.rule.Expressions.field;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Terms;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Terms.Compensation;
+import io.bonsela.api.Terms.Delivery;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expressions;
+import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.RewardHandler;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** A shop with a rule for each way in which a reward can live. A purchase says by its kind which rule it is for. */
+public final class LifeShop {
+    /** The tenant. */
+    public static final String TENANT = "life-shop";
+
+    /** Another tenant, with the same rules. */
+    public static final String OTHER_TENANT = "life-shop-other";
+
+    /** What a purchase can be for: the ids of the rules. */
+    public static final List<String> KINDS =
+            List.of("points", "bonus", "pending", "discount", "coupon", "mug", "parcel", "both", "regular", "spender");
+
+    static final ZoneId ZONE = ZoneId.of("America/New_York");
+    static final String CAMPAIGN = "all-year";
+
+    private LifeShop() {}
+
+    /** A parcel, delivered later and paid for when it is; it cannot be had back. */
+    public record Parcel() implements RewardHandler {
+        @Override
+        public String type() {
+            return "parcel";
+        }
+
+        @Override
+        public Terms terms() {
+            return new Terms(Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, false);
+        }
+
+        @Override
+        public boolean hasValue() {
+            return true;
+        }
+    }
+
+    /**
+     * The rules.
+     *
+     * @param tenant whose
+     */
+    public static RuleSet rules(String tenant) {
+        return RuleSet.of(tenant, ZONE)
+                .eventType(
+                        "purchase",
+                        Map.of(
+                                "amount", Attribute.required(ValueType.money("USD")),
+                                "kind", Attribute.required(ValueType.TEXT),
+                                "device", Attribute.required(ValueType.TEXT)))
+                .budget(Budget.of("monthly", Money.of("USD", "40.00")).every(Period.MONTH))
+                .budget(Budget.of("gifts", Money.of("USD", "60.00")).soft())
+                .campaign(Campaign.of(CAMPAIGN, "monthly"))
+                .reward(Reward.credit("points", "POINTS")
+                        .worth(Money.of("POINTS", "100"))
+                        .costing(Money.of("USD", "1.01"))
+                        .expiringAfter(java.time.Period.ofDays(30)))
+                .reward(Reward.credit("bonus", "POINTS")
+                        .worth(Money.of("POINTS", "40"))
+                        .costing(Money.of("USD", "0.40"))
+                        .heldFor(java.time.Period.ofDays(7)))
+                .reward(Reward.credit("pending", "USD")
+                        .worth(Money.of("USD", "5.00"))
+                        .expiringAfter(java.time.Period.ofDays(20))
+                        .heldUntilConfirmed())
+                .reward(Reward.discount("discount", "USD")
+                        .worth(Money.of("USD", "4.00"))
+                        .expiringAfter(java.time.Period.ofDays(10), Period.DAY))
+                .reward(Reward.discount("coupon", "USD")
+                        .worth(Money.of("USD", "3.00"))
+                        .heldFor(java.time.Period.ofDays(3)))
+                .reward(Reward.physical("mug", Money.of("USD", "3.00")).expiringAfter(java.time.Period.ofDays(10)))
+                .reward(new Reward(
+                        "parcel", "parcel", "USD", Money.of("USD", "2.00"), Money.of("USD", "2.50"), null, null))
+                .rule(paying("points")
+                        .cap(Cap.value("points-monthly", Money.of("POINTS", "500"))
+                                .perSubject()
+                                .every(Period.MONTH))
+                        .build())
+                .rule(paying("bonus")
+                        .cap(Cap.count("bonus-each", 2).perSubject().releasedOn(Cap.Release.CANCEL, Cap.Release.EXPIRY))
+                        .build())
+                .rule(paying("pending").cooldown(Duration.ofDays(5)).build())
+                .rule(paying("discount")
+                        .cap(Cap.count("discount-all", 6).releasedOn(Cap.Release.CANCEL, Cap.Release.EXPIRY))
+                        .build())
+                .rule(paying("coupon").build())
+                .rule(paying("mug")
+                        .cap(Cap.count("mug-each", 2).perSubject().neverReleased())
+                        .build())
+                .rule(paying("parcel")
+                        .cap(Cap.count("parcel-device", 2).per(field("device")).within(Duration.ofDays(7)))
+                        .build())
+                .rule(on("both", is("both"))
+                        .budget("gifts")
+                        .give("mug")
+                        .give("points")
+                        .cap(Cap.count("both-each", 1).perSubject())
+                        .build())
+                .rule(on("regular", is("regular").and(bought("regular").atLeast(new BigDecimal(2))))
+                        .give("points")
+                        .campaign(CAMPAIGN)
+                        .build())
+                .rule(on("spender", is("spender").and(spent("spender").atLeast(Money.of("USD", "50.00"))))
+                        .give("discount")
+                        .campaign(CAMPAIGN)
+                        .build())
+                .build();
+    }
+
+    private static Rule.Builder paying(String kind) {
+        return on(kind, is(kind)).give(kind).campaign(CAMPAIGN);
+    }
+
+    private static Rule.Builder on(String id, Expression condition) {
+        return Rule.named(id).on("purchase").when(condition);
+    }
+
+    private static Expression is(String kind) {
+        return field("kind").is(kind);
+    }
+
+    private static Expression bought(String kind) {
+        return Expressions.count("purchase", Expressions.lifetime()).where(is(kind));
+    }
+
+    private static Expression spent(String kind) {
+        return Expressions.sum("purchase", field("amount"), Expressions.lifetime())
+                .where(is(kind));
+    }
+}
