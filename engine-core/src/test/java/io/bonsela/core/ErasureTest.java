@@ -1,0 +1,121 @@
+package io.bonsela.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Query;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.Records;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.SubjectExport;
+import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Spend;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.Invariants;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The export and the erasure of a subject. */
+class ErasureTest {
+    private static final String T = "club";
+    private static final String NAME = "+263771234567";
+
+    private final MemoryStore store = new MemoryStore();
+    private final Club club = new Club(RewardEngine.builder().store(store), T);
+    private final Records records = club.engine.records();
+
+    @AfterEach
+    void close() {
+        club.close();
+    }
+
+    @Test
+    void theExportHoldsAllThatConcernsTheSubject() {
+        club.buy(T, NAME, "30.00");
+        club.buy(T, "other", "30.00");
+        club.run(T, o -> new Spend(o, NAME, Money.of("POINTS", "5")));
+        SubjectExport export = club.engine.reports().export(T, NAME);
+        assertThat(export.events()).hasSize(1).allMatch(e -> e.subject().equals(NAME));
+        assertThat(export.decisions()).hasSize(1);
+        assertThat(export.issuances()).hasSize(2);
+        assertThat(export.ledger()).isNotEmpty().allMatch(e -> NAME.equals(e.subject()));
+        assertThat(export.audit()).extracting(AuditRecord::verb).containsExactly("spend");
+    }
+
+    @Test
+    void nothingThatNamesThePersonIsLeftAndTheBooksStayBalanced() {
+        Decision decision = club.buy(T, NAME, "30.00");
+        club.code(decision.issuances().get(1));
+        club.run(T, o -> new Spend(o.because("phone " + NAME), NAME, Money.of("POINTS", "5")));
+        Event event = records.event(T, decision.eventId()).orElseThrow();
+        Origin origin = Origin.of(T, "erase-1", "officer");
+        Receipt receipt = club.engine.execute(new Erase(origin, NAME));
+        assertThat(receipt.isDone()).isTrue();
+        String everything = everything();
+        assertThat(everything).contains("erased-").doesNotContain(NAME).doesNotContain("shop of");
+        assertThat(club.engine.reports().reconcile(T).differences()).isEmpty();
+        Invariants.postingsBalance(records, T);
+        assertThat(records.issuances(Query.of(T)).items())
+                .extracting(Issuance::subject)
+                .allMatch(name -> name.startsWith("erased-"));
+
+        assertThat(digest(decision.eventId())).as("the decision as it was").startsWith("test:");
+        assertThat(club.engine.process(event).status())
+                .as("the event is still known")
+                .isEqualTo(Decision.Status.REPEATED);
+        assertThat(club.engine.execute(new Erase(origin, NAME)).status()).isEqualTo(Receipt.Status.REPEATED);
+        assertThat(club.buy(T, NAME, "30.00").issuances()).as("a new subject").hasSize(2);
+        assertThat(club.engine.reports().wallet(T, NAME).get(0).available()).isEqualTo(Money.of("POINTS", "50"));
+    }
+
+    @Test
+    void whatTheErasedSubjectEarnedCanStillBeUndone() {
+        Decision decision = club.buy(T, NAME, "30.00");
+        club.run(T, o -> new Erase(o, NAME));
+        assertThat(club.run(T, o -> Refund.of(o, decision.eventId())).isDone()).isTrue();
+        assertThat(records.budgets(T).get(0).available()).isEqualTo(Money.of("USD", "100.00"));
+        assertThat(club.engine.reports().reconcile(T).differences()).isEmpty();
+    }
+
+    private String digest(String event) {
+        EventKey key = new EventKey(T, event);
+        try (UnitOfWork work = store.begin()) {
+            work.lock(new TreeSet<>());
+            return Objects.requireNonNull(Objects.requireNonNull(
+                            work.load(new LoadRequest(Set.of(key), Map.of())).get(key))
+                    .digest());
+        }
+    }
+
+    private String everything() {
+        StringBuilder text = new StringBuilder();
+        text.append(Invariants.all(Query.of(T), records::events).stream()
+                .map(e -> e + " " + e.subject() + e.attributes())
+                .toList());
+        text.append(Invariants.all(Query.of(T), records::events).stream()
+                .map(e -> records.decision(T, e.id()).orElseThrow().toString())
+                .toList());
+        text.append(Invariants.all(Query.of(T), records::issuances));
+        text.append(Invariants.all(Query.of(T), records::ledger));
+        text.append(Invariants.all(Query.of(T), records::audit));
+        try (Snapshot snapshot = store.snapshot()) {
+            snapshot.balances(T, (key, state) -> text.append(List.of(key, state)));
+        }
+        return text.toString();
+    }
+}
