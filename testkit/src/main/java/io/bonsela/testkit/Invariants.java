@@ -11,6 +11,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reservation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
@@ -100,11 +101,11 @@ public final class Invariants {
         ruleSet.budgets().stream().filter(b -> b.hard()).forEach(b -> hard.add(b.id()));
         Map<String, Money> taken = new HashMap<>();
         for (Issuance issuance : all(Query.of(ruleSet.tenant()), records::issuances)) {
-            if (issuance.reservation() != null) {
+            Reservation reservation = issuance.reservation();
+            if (reservation != null) {
                 taken.merge(
-                        issuance.reservation().budget() + "/"
-                                + issuance.reservation().period(),
-                        issuance.reservation().amount(),
+                        reservation.budget() + "/" + reservation.period(),
+                        reservation.reserved().plus(reservation.charged()),
                         Money::plus);
             }
         }
@@ -122,7 +123,7 @@ public final class Invariants {
     }
 
     /**
-     * No cap is exceeded in any of its windows: recounted from the issuances. Caps whose dimensions are other than
+     * No cap is exceeded in any of its windows: recounted from the issuances that hold a share of it. Caps whose dimensions are other than
      * plain variables are not looked at.
      *
      * @param records what was recorded
@@ -144,6 +145,7 @@ public final class Invariants {
                 Set<String> rules = rulesOf.get(cap.id());
                 issuances.stream()
                         .filter(issuance -> rules != null && rules.contains(issuance.rule()))
+                        .filter(issuance -> holds(issuance, cap.id()))
                         .forEach(issuance -> counters.computeIfAbsent(
                                         scope(cap, issuance, records), s -> new ArrayList<>())
                                 .add(new Taken(grant(issuance), issuance.occurredAt(), amount(cap, issuance))));
@@ -165,6 +167,7 @@ public final class Invariants {
                 Map<String, Set<String>> grants = new HashMap<>();
                 all(Query.of(ruleSet.tenant()), records::issuances).stream()
                         .filter(issuance -> issuance.rule().equals(rule.id()))
+                        .filter(issuance -> holds(issuance, "cooldown:" + rule.id()))
                         .forEach(issuance -> {
                             bySubject
                                     .computeIfAbsent(issuance.subject(), s -> new HashSet<>())
@@ -225,6 +228,10 @@ public final class Invariants {
             items.addAll(page.items());
         }
         return items;
+    }
+
+    private static boolean holds(Issuance issuance, String cap) {
+        return issuance.claims().stream().anyMatch(claim -> claim.cap().equals(cap));
     }
 
     /** What one grant took of a cap. */

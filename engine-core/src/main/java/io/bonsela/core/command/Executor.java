@@ -2,6 +2,7 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Cancel;
@@ -15,6 +16,7 @@ import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.IssuanceChange;
 import io.bonsela.core.decide.StateView;
@@ -54,8 +56,8 @@ public final class Executor {
                 command.origin().tenant(),
                 prepared.rules(),
                 decidedAt,
-                "command",
                 command.origin().id(),
+                postings(command.origin()),
                 state);
     }
 
@@ -112,5 +114,10 @@ public final class Executor {
                 receipt,
                 Traces.before(draft, writes),
                 Traces.after(writes));
+    }
+
+    /** What the names of a command's postings begin with. */
+    public static String postings(Origin origin) {
+        return Canonical.derive(origin.tenant(), "command", origin.id()) + '/';
     }
 }

@@ -12,7 +12,6 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.core.codec.Canonical;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -26,8 +25,8 @@ public class Draft {
     private final String tenant;
     private final CompiledRules rules;
     private final Instant decidedAt;
-    private final String kind;
     private final String cause;
+    private final String postings;
     private final StateView state;
     private final Map<StateKey<?>, State> read = new LinkedHashMap<>();
     private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
@@ -38,15 +37,16 @@ public class Draft {
     /**
      * A draft that has read and written nothing.
      *
-     * @param kind what is decided on: an event, a command, or what time brings
-     * @param cause its id
+     * @param cause the id of the event, command or issuance that is decided on
+     * @param postings begins the names of its postings, so that no two of a tenant are the same
      */
-    public Draft(String tenant, CompiledRules rules, Instant decidedAt, String kind, String cause, StateView state) {
+    public Draft(
+            String tenant, CompiledRules rules, Instant decidedAt, String cause, String postings, StateView state) {
         this.tenant = tenant;
         this.rules = rules;
         this.decidedAt = decidedAt;
-        this.kind = kind;
         this.cause = cause;
+        this.postings = postings;
         this.state = state;
     }
 
@@ -140,9 +140,9 @@ public class Draft {
         alerts.add(alert);
     }
 
-    /** The name of a posting about something: no two of a tenant are the same. */
-    final String posting(String about, LedgerEntry.Kind entry) {
-        return Canonical.derive(tenant, kind, cause, about, entry.name());
+    /** The name of a posting about something. */
+    final String posting(String about, LedgerEntry.Kind kind) {
+        return postings + about + '/' + kind.name();
     }
 
     /** What was read, as it was before. */

@@ -29,8 +29,8 @@ final class EventDraft extends Draft {
                 prepared.event().tenant(),
                 prepared.rules(),
                 decidedAt,
-                "event",
                 prepared.event().id(),
+                "",
                 state);
         this.prepared = prepared;
         this.state = state;

@@ -39,8 +39,7 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
 
     @Override
     public Step decide(Instant now, BatchState state, boolean dryRun) {
-        Draft draft =
-                new Draft(due.tenant(), rules, due.at(), "due", due.issuance().id(), state);
+        Draft draft = new Draft(due.tenant(), rules, due.at(), due.issuance().id(), "due/", state);
         if (Life.find(draft, due.issuance().id()) == null) {
             return Step.of(new Answer.Given(new Brought(false, false)));
         }

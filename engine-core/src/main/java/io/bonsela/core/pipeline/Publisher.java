@@ -26,6 +26,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.check.Redefinitions;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.command.Executor;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.command.RuleChanges.Wanted;
@@ -133,7 +134,7 @@ public final class Publisher {
                 return null;
             }
             Publication inForce = active == null ? null : publication(origin.tenant(), active);
-            Draft draft = new Draft(origin.tenant(), compiled, now, "command", origin.id(), state);
+            Draft draft = new Draft(origin.tenant(), compiled, now, origin.id(), Executor.postings(origin), state);
             PublishedRules published = null;
             if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
                 published = publish(origin, inForce, compiled, draft);

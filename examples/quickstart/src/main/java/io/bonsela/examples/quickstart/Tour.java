@@ -1,42 +1,98 @@
 package io.bonsela.examples.quickstart;
 
+import static java.util.Objects.requireNonNull;
+
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.BudgetAlert;
+import io.bonsela.api.Currency;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
-import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.Page;
 import io.bonsela.api.Query;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.Reconciliation;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.Statement;
+import io.bonsela.api.SubjectExport;
+import io.bonsela.api.Swept;
+import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.NewCode;
+import io.bonsela.api.command.Part;
+import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.Redeem;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Rollback;
+import io.bonsela.api.command.Spend;
+import io.bonsela.api.command.Token;
+import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.spi.KeyRing;
+import io.bonsela.api.spi.RewardListener;
 import io.bonsela.rulefiles.RuleFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
-/** What the embedding guide shows, in one program. */
-final class Tour {
+/** What the embedding guide shows, in one program: a host's life with the engine, from enrolment to refund. */
+final class Tour implements AutoCloseable {
     private final PrintStream out;
+    private final Clock clock;
+    private final RuleSet rules;
+    private final RewardEngine engine;
 
-    Tour(PrintStream out) {
+    Tour(PrintStream out, Clock clock, Path file, byte[] secretFromYourVault) {
         this.out = out;
+        this.clock = clock;
+
+        RuleSet rules = RuleFile.load(file);
+        SecretKey secret = new SecretKeySpec(secretFromYourVault, "HmacSHA256"); // 32 random bytes
+        KeyRing keys = tenant -> List.of(new KeyRing.Key("2026-11", secret)); // older ones behind it
+        RewardEngine engine = RewardEngine.builder()
+                .rules(rules)
+                .clock(clock) // left out: the system's
+                .keys(keys) // left out: no redemption codes
+                .maintenance(Duration.ofMinutes(10)) // left out: call expireDue yourself
+                .listener(new RewardListener() {
+                    @Override
+                    public void budgetAlert(BudgetAlert alert) {
+                        out.println(alert.balance().budget() + " is used to " + alert.threshold());
+                    }
+                })
+                .build();
+
+        this.rules = rules;
+        this.engine = engine;
     }
 
-    void take(Path file, Event event, Event another) {
-        RuleSet rules = RuleFile.load(file);
-        RewardEngine engine =
-                RewardEngine.builder().rules(rules).clockFromEvents().build();
+    @Override
+    public void close() {
+        engine.close(Duration.ofSeconds(5)); // decides what was accepted, then stops
+    }
 
-        Decision preview = engine.evaluate(event); // what process would answer; writes nothing
-        Decision decision = engine.process(event); // waits
-        CompletableFuture<Decision> later = engine.submit(another); // does not wait
-        List<Decision> again = engine.processAll(List.of(event, another)); // strictly in this order
+    void enrol() {
+        Event enrolled = Event.of("enrolled")
+                .tenant("roastery")
+                .id("crm/ann")
+                .subject("ann")
+                .build();
+        Decision preview = engine.evaluate(enrolled); // what process would answer; writes nothing
+        Decision decision = engine.process(enrolled); // waits
+        Decision again = engine.process(enrolled); // the recorded decision: nothing is done twice
 
         switch (decision.status()) {
             case DECIDED, REPEATED -> decision.issuances().forEach(i -> out.println(i.reward() + " " + i.value()));
@@ -44,31 +100,121 @@ final class Tour {
             case INVALID -> out.println("mend the event and send it again: " + decision.reason());
             case EVALUATED -> out.println("only asked");
         }
+        out.println(preview.status() + ", " + again.status());
+    }
+
+    /** Five coffees, the fifth of which earns a cup. */
+    Decision buy() {
+        Event coffee = coffee(1);
+        CompletableFuture<Decision> later = engine.submit(coffee); // does not wait
+        List<Decision> more = engine.processAll(List.of(coffee(2), coffee(3), coffee(4))); // in this order
+        Decision decision = engine.process(coffee(5));
         for (RuleOutcome outcome : decision.outcomes()) {
             if (outcome.reason() != null) {
                 out.println(outcome.rule() + " refused: " + outcome.reason().code());
                 outcome.reason().availableAt().ifPresent(at -> out.println("again at " + at));
             }
         }
+        out.println(later.join().status() + ", " + more.size() + " more");
+        return decision;
+    }
 
+    void redeem(Decision decision) {
+        Issuance cup = decision.issuances().get(0);
+        Receipt shown =
+                engine.execute(new NewCode(Origin.of("roastery", "app/cup-code", "ann"), cup.id(), NewCode.Kind.CODE));
+        String code = requireNonNull(shown.code()); // such as 7KQ2-M0XD-T94A: show it, and store it nowhere
+
+        Receipt receipt =
+                engine.execute(Redeem.of(Origin.of("roastery", "till-7/redeem-1", "till-7"), new Token.Code(code)));
+        if (!receipt.isDone()) {
+            out.println("no cup: " + receipt.reason()); // used, expired, cancelled, wrong, locked out ...
+        }
+        out.println("cup " + receipt.issuances().get(0).state());
+    }
+
+    void spend() {
+        Origin till = Origin.of("roastery", "till-7/spend-1", "till-7");
+        Receipt receipt = engine.execute(new Spend(till, "ann", Money.of("POINTS", "30")));
+        engine.reports().wallet("roastery", "ann").forEach(b -> out.println(b.available() + " to spend"));
+        Statement statement =
+                engine.reports().statement("roastery", "ann", Currency.of("POINTS"), Instant.EPOCH, Instant.MAX);
+        statement.lines().forEach(line -> out.println(line.kind() + " " + line.amount()));
+        out.println(receipt.status());
+    }
+
+    void undo(Decision decision) {
+        Receipt part = engine.execute(Refund.of(Origin.of("roastery", "refund-1", "till-7"), decision.eventId())
+                .part(Money.of("USD", "1.00")));
+        Receipt rest = engine.execute(
+                Refund.of(Origin.of("roastery", "refund-2", "ann.m").because("cold"), decision.eventId()));
+        rest.issuances().forEach(i -> out.println(i.reward() + " " + i.state()));
+
+        out.println(part.status() + ", " + rest.amount());
+    }
+
+    void keepHouse() {
+        Swept swept = engine.expireDue(clock.instant(), 1_000); // as often as you like
+        Receipt topUp = engine.execute(TopUp.of(
+                Origin.of("roastery", "finance/114", "mrs.dube").because("October is busy"),
+                "spring-usd",
+                Money.of("USD", "100.00")));
+        Reconciliation books = engine.reports().reconcile("roastery");
+        out.println(swept.expired() + " expired, " + topUp.status() + ", books agree: " + books.isClean());
+    }
+
+    void read() {
         Records records = engine.records();
         records.budgets("roastery").forEach(b -> out.println(b.budget() + " has " + b.available()));
-        Money points = records.ledger(Query.of("roastery").subject(event.subject())).items().stream()
-                .filter(entry -> entry.account().equals("wallet")
-                        && entry.amount().currency().isPoints())
-                .map(LedgerEntry::amount)
-                .reduce(Money.of("POINTS", "0"), Money::plus);
+        Page<Issuance> open = records.issuances(
+                Query.of("roastery").subject("ann").state(IssuanceState.ISSUED).limit(100));
+        open.next().ifPresent(cursor -> out.println("more after " + cursor));
+        records.audit(Query.of("roastery").actor("mrs.dube"))
+                .items()
+                .forEach(
+                        r -> out.println(r.origin().actor() + ": " + r.verb() + " " + r.before() + " -> " + r.after()));
 
+        Reports reports = engine.reports();
+        reports.days("roastery", Instant.EPOCH, Instant.MAX).forEach(out::println);
+        reports.issuances("roastery", Instant.EPOCH, Instant.MAX).forEach(out::println);
+    }
+
+    void changeRules() {
         try {
-            engine.execute(new Publish(Origin.of("roastery", "release-7", "ann"), rules)); // swapped atomically
+            engine.execute(new Publish(Origin.of("roastery", "release-7", "ann.m"), rules)); // swapped atomically
         } catch (InvalidRuleSetException e) {
             e.diagnostics().forEach(out::println); // the set before stays in force
         } catch (BonselaException e) {
             out.println(e.code() + (e.isRetryable() ? ": try again" : ""));
         }
+        engine.execute(new Pause(Origin.of("roastery", "incident-3", "ann.m"), Part.rule("big-basket")));
+        RuleSet paused = inForce();
+        rules.differencesTo(paused).forEach(d -> out.println(d.path() + ": " + d.before() + " -> " + d.after()));
+        engine.execute(new Rollback(Origin.of("roastery", "incident-3/over", "ann.m"), null)); // the one before
+    }
 
-        engine.close(Duration.ofSeconds(5)); // decides what was accepted, then stops
+    private RuleSet inForce() {
+        Records records = engine.records();
+        String digest = records.publications("roastery")
+                .get(records.publications("roastery").size() - 1)
+                .digest();
+        return records.ruleSet("roastery", digest).orElseThrow();
+    }
 
-        out.println(preview.status() + ", " + later.join().issuances().size() + ", " + again.size() + ", " + points);
+    void forget() {
+        SubjectExport export = engine.reports().export("roastery", "ann");
+        Receipt erased = engine.execute(new Erase(Origin.of("roastery", "privacy/81", "officer"), "ann"));
+        out.println(export.events().size() + " events exported, " + erased.status());
+    }
+
+    private static Event coffee(int number) {
+        return Event.of("purchase")
+                .tenant("roastery")
+                .id("till-7/" + number)
+                .subject("ann")
+                .amount(Money.of("USD", "3.00"))
+                .with("category", "coffee")
+                .with("shop", "avondale")
+                .build();
     }
 }

@@ -2,8 +2,7 @@ package io.bonsela.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.Event;
-import io.bonsela.api.Money;
+import io.bonsela.api.Decision;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.rulefiles.RuleFile;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +11,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,25 +52,34 @@ class QuickstartTest {
 
     @Test
     void theTourOfTheEmbeddingGuideRunsAsItIsShown() throws IOException {
-        Event event = Event.of("purchase")
-                .tenant("roastery")
-                .id("1")
-                .subject("ann")
-                .occurredAt(Instant.parse("2026-11-21T10:00:00Z"))
-                .amount(Money.of("USD", "30.00"))
-                .with("category", "beans")
-                .with("shop", "mutare")
-                .build();
-        Event another = Event.of("enrolled")
-                .tenant("roastery")
-                .id("2")
-                .subject("ann")
-                .occurredAt(Instant.parse("2026-11-21T10:00:00Z"))
-                .build();
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        new Tour(new PrintStream(printed, true, StandardCharsets.UTF_8)).take(RULES, event, another);
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Clock clock = Clock.fixed(Instant.parse("2026-11-20T07:00:00Z"), ZoneOffset.UTC);
+        try (Tour tour = new Tour(out, clock, RULES, new byte[32])) {
+            tour.enrol();
+            Decision fifth = tour.buy();
+            tour.redeem(fifth);
+            tour.spend();
+            tour.undo(fifth);
+            tour.keepHouse();
+            tour.read();
+            tour.changeRules();
+            tour.forget();
+        }
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
-                .contains("cashback USD 1.50", "points POINTS 30", "EVALUATED, 1, 2, POINTS 80");
+                .contains(
+                        "points POINTS 50",
+                        "EVALUATED, REPEATED",
+                        "DECIDED, 3 more",
+                        "cup REDEEMED",
+                        "POINTS 35 to spend",
+                        "SPEND POINTS -3",
+                        "free-cup REVERSED",
+                        "points REVERSED",
+                        "DONE, USD 2.00",
+                        "0 expired, DONE, books agree: true",
+                        "rules/big-basket/paused: false -> true",
+                        "6 events exported, DONE");
         String guide = Files.readString(Path.of("../../docs/guide/embedding.md"));
         Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
         int found = 0;
@@ -77,7 +87,7 @@ class QuickstartTest {
             assertThat(squeeze(Files.readString(source("Tour")))).contains(squeeze(snippets.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(5);
+        assertThat(found).isEqualTo(10);
     }
 
     @Test
