@@ -16,9 +16,7 @@ import io.bonsela.api.Standing;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Reward;
-import io.bonsela.api.rule.Validity;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.Body;
@@ -30,7 +28,6 @@ import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.interpret.Interpreter;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -201,12 +198,13 @@ final class Grant {
     private Issuance issue(int number) {
         Item item = items.get(number);
         Reward reward = item.effect().reward();
+        RewardTimes times = new RewardTimes(draft.decidedAt().atZone(draft.zone()));
         Reservation reservation = budget == null || item.cost() == null ? null : budget.reservation(item.cost());
         Standing standing = new Standing(
                 IssuanceState.RESERVED,
                 draft.decidedAt(),
                 reward.hold() != null,
-                heldUntil(reward.hold()),
+                times.heldUntil(reward.hold()),
                 item.value() == null ? null : Parts.of(item.value()),
                 claims.stream()
                         .filter(claim -> claim.item == number)
@@ -231,7 +229,7 @@ final class Grant {
                         item.cost(),
                         draft.input().time(),
                         draft.decidedAt(),
-                        expiry(reward.validity()),
+                        times.expiresAt(reward.validity()),
                         standing));
     }
 
@@ -250,29 +248,6 @@ final class Grant {
                 draft.input().time(),
                 claim.ofGrant,
                 claim.releasedOn);
-    }
-
-    private @Nullable Instant heldUntil(@Nullable Hold hold) {
-        return hold == null || hold.length() == null
-                ? null
-                : after(hold.length()).toInstant();
-    }
-
-    private @Nullable Instant expiry(@Nullable Validity validity) {
-        if (validity == null) {
-            return null;
-        }
-        ZonedDateTime end = after(validity.length());
-        return validity.roundedUpTo() == null
-                ? end.toInstant()
-                : validity.roundedUpTo()
-                        .end(end.toLocalDate())
-                        .atStartOfDay(draft.zone())
-                        .toInstant();
-    }
-
-    private ZonedDateTime after(java.time.Period length) {
-        return draft.decidedAt().atZone(draft.zone()).plus(length);
     }
 
     private Event event() {

@@ -16,7 +16,6 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
-import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -32,15 +31,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
@@ -53,18 +48,13 @@ final class Tables {
     private final Map<StateKey<?>, State> states = new HashMap<>();
     private final Map<HistoryKey, Kept> histories = new HashMap<>();
     private final Map<SubjectEvents, List<LoggedEvent>> eventLogs = new HashMap<>();
-    private final Map<OpenIssuancesKey, Map<String, Issuance>> open = new HashMap<>();
-    private final NavigableSet<Due> due = new TreeSet<>(Comparator.comparing(Due::at)
-            .thenComparing(d -> d.key().tenant())
-            .thenComparing(d -> d.key().id()));
+    private final IssuanceIndex index = new IssuanceIndex();
     private final Map<Version, RuleSet> ruleSets = new HashMap<>();
     private final Map<String, Journal> journals = new TreeMap<>();
 
     private record SubjectEvents(String tenant, String subject, String eventType) {}
 
     private record Version(String tenant, String digest) {}
-
-    private record Due(Instant at, IssuanceKey key) {}
 
     /** A history that was folded at least once. Its days are changed only while the subject is locked. */
     private static final class Kept {
@@ -121,7 +111,7 @@ final class Tables {
         return read(() -> {
             Map<StateKey<?>, State> found = new HashMap<>();
             for (StateKey<?> key : request.keys()) {
-                State state = key instanceof OpenIssuancesKey subject ? open(subject) : states.get(key);
+                State state = key instanceof OpenIssuancesKey subject ? index.open(subject) : states.get(key);
                 if (state != null) {
                     found.put(key, state);
                 }
@@ -129,10 +119,6 @@ final class Tables {
             request.histories().forEach((key, dates) -> found.put(key, history(key, dates)));
             return new Loaded(found);
         });
-    }
-
-    private OpenIssuances open(OpenIssuancesKey key) {
-        return new OpenIssuances(List.copyOf(open.getOrDefault(key, Map.of()).values()));
     }
 
     private State.History history(HistoryKey key, LoadRequest.Dates dates) {
@@ -201,22 +187,11 @@ final class Tables {
     }
 
     private void put(Issuance issuance) {
-        IssuanceKey key = new IssuanceKey(issuance.tenant(), issuance.id());
-        if (states.put(key, issuance) instanceof Issuance before) {
-            before.dueAt().ifPresent(at -> due.remove(new Due(at, key)));
-            openOf(before).remove(issuance.id());
-        } else {
+        State before = states.put(new IssuanceKey(issuance.tenant(), issuance.id()), issuance);
+        if (before == null) {
             journal(issuance.tenant()).issuances.add(issuance.id());
         }
-        issuance.dueAt().ifPresent(at -> due.add(new Due(at, key)));
-        if (issuance.state().isOpen()) {
-            openOf(issuance).put(issuance.id(), issuance);
-        }
-    }
-
-    private Map<String, Issuance> openOf(Issuance issuance) {
-        return open.computeIfAbsent(
-                new OpenIssuancesKey(issuance.tenant(), issuance.subject()), k -> new LinkedHashMap<>());
+        index.put((Issuance) before, issuance);
     }
 
     private void erase(Erasure erasure) {
@@ -240,7 +215,6 @@ final class Tables {
             }
         }
         rename(erasure);
-        open.remove(new OpenIssuancesKey(erasure.tenant(), erasure.subject()));
         states.remove(new SubjectKey(erasure.tenant(), erasure.subject()));
         eventLogs.keySet().removeIf(key -> isOf(erasure, key.tenant(), key.subject()));
         histories.keySet().removeIf(key -> isOf(erasure, key.tenant(), key.subject()));
@@ -299,11 +273,7 @@ final class Tables {
 
     /** Within {@link #read}. */
     List<IssuanceKey> due(Instant now, int limit) {
-        return due.stream()
-                .takeWhile(d -> !d.at().isAfter(now))
-                .limit(limit)
-                .map(Due::key)
-                .toList();
+        return index.due(now, limit);
     }
 
     /** Within {@link #read}; empty for a tenant of which nothing is known. */

@@ -2,7 +2,6 @@ package io.bonsela.testkit.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -11,10 +10,8 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Parts;
-import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
-import io.bonsela.api.Reservation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RuleOutcome;
@@ -39,7 +36,6 @@ import io.bonsela.api.command.Rollback;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.command.TopUp;
-import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
 import java.time.Duration;
@@ -107,8 +103,6 @@ public final class LifeWalk implements AutoCloseable {
     public void close() {
         engine.close();
     }
-
-    // --- steps ---
 
     void purchase(int who, int kind, int amount, int device) {
         String id = "p" + ++number;
@@ -407,8 +401,6 @@ public final class LifeWalk implements AutoCloseable {
         compare();
     }
 
-    // --- both sides ---
-
     private Receipt run(Function<Origin, Command> command, Supplier<@Nullable ReasonCode> expected) {
         return run(command, "host", expected);
     }
@@ -434,54 +426,7 @@ public final class LifeWalk implements AutoCloseable {
     }
 
     private void compare() {
-        List<Issuance> issuances = Invariants.all(Query.of(LifeShop.TENANT), engine.records()::issuances);
-        assertThat(issuances).hasSameSizeAs(model.items.values());
-        issuances.forEach(this::compare);
-        for (BudgetBalance balance : engine.records().budgets(LifeShop.TENANT)) {
-            String name = balance.budget() + '/' + balance.period();
-            assertThat(List.of(
-                            balance.limit().minorUnits(),
-                            balance.reserved().minorUnits(),
-                            balance.charged().minorUnits()))
-                    .as("limit, reserved, charged of %s", name)
-                    .containsExactly(model.limit(name), model.reserved(name), model.charged(name));
-        }
-        for (String name : names) {
-            List<Money> posted = engine.reports()
-                    .balances(LifeShop.TENANT, name, clock.instant().plusSeconds(1));
-            for (Money money : posted) {
-                assertThat(money.minorUnits())
-                        .as("balance of %s", name)
-                        .isEqualTo(model.posted(name, money.currency().code()));
-            }
-        }
-        assertThat(engine.reports().reconcile(LifeShop.TENANT).differences()).isEmpty();
-    }
-
-    private void compare(Issuance issuance) {
-        Item item = Objects.requireNonNull(model.items.get(issuance.id()));
-        assertThat(issuance.subject()).isEqualTo(item.subject);
-        assertThat(issuance.state()).as("state of %s", issuance).isEqualTo(item.state);
-        assertThat(issuance.standing().held()).isEqualTo(item.held);
-        assertThat(issuance.expiresAt()).isEqualTo(item.expires);
-        Parts parts = issuance.standing().parts();
-        if (parts != null) {
-            assertThat(List.of(
-                            parts.remaining().minorUnits(),
-                            parts.used().minorUnits(),
-                            parts.lapsed().minorUnits(),
-                            parts.reversed().minorUnits()))
-                    .as("remaining, used, lapsed, reversed of %s", issuance)
-                    .containsExactly(item.remaining, item.used, item.lapsed, item.reversed);
-        }
-        Reservation reservation = Objects.requireNonNull(issuance.reservation());
-        assertThat(List.of(
-                        reservation.reserved().minorUnits(),
-                        reservation.charged().minorUnits(),
-                        reservation.released().minorUnits()))
-                .as("reserved, charged, released of %s", issuance)
-                .containsExactly(item.reserved, item.charged, item.released);
-        assertThat(issuance.claims()).hasSameSizeAs(item.holds);
+        new Comparison(engine, model, clock.instant()).compare(names);
     }
 
     /** What a subject can spend at the end of a walk is what it can spend. */

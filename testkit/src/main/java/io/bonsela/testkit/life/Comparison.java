@@ -1,0 +1,68 @@
+package io.bonsela.testkit.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Parts;
+import io.bonsela.api.Query;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.testkit.Invariants;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** Every issuance, budget and wallet of an engine beside those of the model. */
+record Comparison(RewardEngine engine, LifeModel model, Instant now) {
+    void compare(List<String> names) {
+        List<Issuance> issuances = Invariants.all(Query.of(LifeShop.TENANT), engine.records()::issuances);
+        assertThat(issuances).hasSameSizeAs(model.items.values());
+        issuances.forEach(this::compare);
+        for (BudgetBalance balance : engine.records().budgets(LifeShop.TENANT)) {
+            String name = balance.budget() + '/' + balance.period();
+            assertThat(List.of(
+                            balance.limit().minorUnits(),
+                            balance.reserved().minorUnits(),
+                            balance.charged().minorUnits()))
+                    .as("limit, reserved, charged of %s", name)
+                    .containsExactly(model.limit(name), model.reserved(name), model.charged(name));
+        }
+        for (String name : names) {
+            List<Money> posted = engine.reports().balances(LifeShop.TENANT, name, now.plusSeconds(1));
+            for (Money money : posted) {
+                assertThat(money.minorUnits())
+                        .as("balance of %s", name)
+                        .isEqualTo(model.posted(name, money.currency().code()));
+            }
+        }
+        assertThat(engine.reports().reconcile(LifeShop.TENANT).differences()).isEmpty();
+    }
+
+    private void compare(Issuance issuance) {
+        Item item = Objects.requireNonNull(model.items.get(issuance.id()));
+        assertThat(issuance.subject()).isEqualTo(item.subject);
+        assertThat(issuance.state()).as("state of %s", issuance).isEqualTo(item.state);
+        assertThat(issuance.standing().held()).isEqualTo(item.held);
+        assertThat(issuance.expiresAt()).isEqualTo(item.expires);
+        Parts parts = issuance.standing().parts();
+        if (parts != null) {
+            assertThat(List.of(
+                            parts.remaining().minorUnits(),
+                            parts.used().minorUnits(),
+                            parts.lapsed().minorUnits(),
+                            parts.reversed().minorUnits()))
+                    .as("remaining, used, lapsed, reversed of %s", issuance)
+                    .containsExactly(item.remaining, item.used, item.lapsed, item.reversed);
+        }
+        Reservation reservation = Objects.requireNonNull(issuance.reservation());
+        assertThat(List.of(
+                        reservation.reserved().minorUnits(),
+                        reservation.charged().minorUnits(),
+                        reservation.released().minorUnits()))
+                .as("reserved, charged, released of %s", issuance)
+                .containsExactly(item.reserved, item.charged, item.released);
+        assertThat(issuance.claims()).hasSameSizeAs(item.holds);
+    }
+}

@@ -1,0 +1,248 @@
+package io.bonsela.testkit.life;
+
+import io.bonsela.api.IssuanceState;
+import io.bonsela.testkit.life.Item.Hold;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The issuances of the model, their moves, and the balances that follow from them. */
+class LifeBooks {
+    Instant now;
+    final Map<String, Item> items = new LinkedHashMap<>();
+    final Map<String, Long> limits = new HashMap<>();
+    final Map<String, Long> debts = new HashMap<>();
+    long shortfall;
+
+    LifeBooks(Instant now) {
+        this.now = now;
+        limits.put("gifts/lifetime", 6_000L);
+    }
+
+    LifeBooks(LifeBooks other) {
+        now = other.now;
+        other.items.forEach((id, item) -> items.put(id, new Item(item)));
+        limits.putAll(other.limits);
+        debts.putAll(other.debts);
+        shortfall = other.shortfall;
+    }
+
+    long limit(String budget) {
+        return limits.getOrDefault(budget, 4_000L);
+    }
+
+    long reserved(String budget) {
+        return items.values().stream()
+                .filter(i -> i.budget.equals(budget))
+                .mapToLong(i -> i.reserved)
+                .sum();
+    }
+
+    long charged(String budget) {
+        return items.values().stream()
+                .filter(i -> i.budget.equals(budget))
+                .mapToLong(i -> i.charged)
+                .sum();
+    }
+
+    long available(String budget) {
+        return limit(budget) - reserved(budget) - charged(budget);
+    }
+
+    /** The balance of a wallet as it is posted. */
+    long posted(String subject, String unit) {
+        return credits(subject, unit).stream()
+                        .filter(c -> c.state == IssuanceState.ISSUED)
+                        .mapToLong(c -> c.remaining)
+                        .sum()
+                - debt(subject, unit);
+    }
+
+    String running() {
+        return "monthly/" + local().toLocalDate().toString().substring(0, 7);
+    }
+
+    ZonedDateTime local() {
+        return now.atZone(LifeShop.ZONE);
+    }
+
+    @Nullable
+    Item find(String id) {
+        Item item = items.get(id);
+        if (item != null) {
+            settle(item);
+        }
+        return item;
+    }
+
+    Item settled(String id) {
+        Item item = find(id);
+        if (item == null) {
+            throw new AssertionError("the model lost " + id);
+        }
+        return item;
+    }
+
+    void settle(Item item) {
+        if (item.held && item.heldUntil != null && !item.heldUntil.isAfter(now)) {
+            item.held = false;
+            item.heldUntil = null;
+            issue(item);
+        }
+        boolean usable = item.state == IssuanceState.ISSUED && (item.wallet || item.onRedemption);
+        if ((item.state == IssuanceState.RESERVED || usable) && item.expires != null && !item.expires.isAfter(now)) {
+            if (!item.isCharged()) {
+                release(item, item.reserved);
+            }
+            item.lapsed += item.remaining;
+            item.remaining = 0;
+            item.state = item.used > 0 ? IssuanceState.REDEEMED : IssuanceState.EXPIRED;
+            item.held = false;
+            if (item.used == 0) {
+                letGo(item, true);
+            }
+        }
+    }
+
+    void issue(Item item) {
+        item.state = IssuanceState.ISSUED;
+        if (item.onRedemption) {
+            return;
+        }
+        charge(item, item.reserved);
+        if (item.wallet) {
+            long settled = Math.min(debt(item.subject, unit(item)), item.remaining);
+            debts.merge(item.subject + unit(item), -settled, Long::sum);
+            use(item, settled);
+        }
+    }
+
+    void end(Item item, IssuanceState state) {
+        release(item, item.reserved);
+        item.reversed += item.remaining;
+        item.remaining = 0;
+        item.state = state;
+        item.held = false;
+        item.heldUntil = null;
+        letGo(item, false);
+    }
+
+    void undo(Item item, long part, boolean negative) {
+        long whole = item.remaining + item.used;
+        long ofRemaining = Math.min(part, item.remaining);
+        long missing = part - ofRemaining;
+        item.remaining -= ofRemaining;
+        item.used -= missing;
+        item.reversed += part;
+        long lost = 0;
+        if (item.wallet) {
+            if (missing > 0) {
+                missing -= take(usable(item.subject, unit(item)), missing);
+            }
+            if (negative) {
+                debts.merge(item.subject + unit(item), missing, Long::sum);
+            } else {
+                lost = missing;
+                shortfall += lost;
+            }
+        }
+        if (!item.deferred && item.unit != null) {
+            refund(item, share(item.charged, part - lost, whole));
+        }
+        if (part == whole) {
+            item.state = IssuanceState.REVERSED;
+            letGo(item, false);
+        }
+    }
+
+    /** Takes from credits, first to expire first; how much it got. */
+    static long take(List<Item> credits, long amount) {
+        long missing = amount;
+        for (Item credit : credits) {
+            long part = Math.min(missing, credit.remaining);
+            if (part > 0) {
+                use(credit, part);
+                missing -= part;
+            }
+        }
+        return amount - missing;
+    }
+
+    static void use(Item item, long part) {
+        item.remaining -= part;
+        item.used += part;
+        if (item.remaining == 0) {
+            item.state = IssuanceState.REDEEMED;
+        }
+    }
+
+    void letGo(Item item, boolean expired) {
+        for (Hold hold : List.copyOf(item.holds)) {
+            if (expired ? hold.onExpiry() : hold.onCancel()) {
+                item.holds.remove(hold);
+                if (hold.ofGrant()) {
+                    items.values().stream()
+                            .filter(other -> other.event.equals(item.event)
+                                    && other.rule.equals(item.rule)
+                                    && other.effect != item.effect
+                                    && !other.isGone(hold))
+                            .findFirst()
+                            .ifPresent(heir -> heir.holds.add(hold));
+                }
+            }
+        }
+    }
+
+    List<Item> credits(String subject, String unit) {
+        return items.values().stream()
+                .filter(i -> i.wallet && i.subject.equals(subject) && unit.equals(i.unit))
+                .toList();
+    }
+
+    List<Item> usable(String subject, String unit) {
+        credits(subject, unit).forEach(this::settle);
+        return credits(subject, unit).stream()
+                .filter(i -> i.state == IssuanceState.ISSUED)
+                .sorted(Comparator.comparing((Item i) -> i.expires, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(i -> i.issuedAt)
+                        .thenComparing(i -> i.id))
+                .toList();
+    }
+
+    long debt(String subject, String unit) {
+        return debts.getOrDefault(subject + unit, 0L);
+    }
+
+    static String unit(Item item) {
+        return item.unit == null ? "" : item.unit;
+    }
+
+    static void charge(Item item, long amount) {
+        item.reserved -= amount;
+        item.charged += amount;
+    }
+
+    static void release(Item item, long amount) {
+        item.reserved -= amount;
+        item.released += amount;
+    }
+
+    static void refund(Item item, long amount) {
+        item.charged -= amount;
+        item.released += amount;
+    }
+
+    static long share(long amount, long part, long whole) {
+        return new BigDecimal(amount)
+                .multiply(new BigDecimal(part))
+                .divide(new BigDecimal(whole), 0, RoundingMode.HALF_EVEN)
+                .longValueExact();
+    }
+}
