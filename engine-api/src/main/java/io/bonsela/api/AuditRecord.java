@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin who asked, under which id, and why
  * @param verb what was asked for, such as {@code redeem}
- * @param arguments with what, without any secret; values are of the kinds of {@link Values}
+ * @param arguments with what, without any secret and without the name of a subject; values are of the kinds of {@link
+ *     Values}
  * @param digest of the command, keyed where the tenant has a key
  * @param subject whom it concerns; null: none in particular
  * @param receipt the answer, without its code

@@ -1,5 +1,6 @@
 package io.bonsela.api;
 
+import io.bonsela.api.internal.Text;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;

@@ -33,6 +33,12 @@ public record LedgerEntry(
         @Nullable String issuance,
         @Nullable String campaign,
         @Nullable String rule) {
+    /** The account of a subject's wallet. */
+    public static final String WALLET = "wallet";
+
+    /** Where the money of budgets comes from. */
+    public static final String FUNDING = "funding";
+
     /** What happened. */
     public enum Kind {
         /** A budget, or a period of it, opened with its money. */

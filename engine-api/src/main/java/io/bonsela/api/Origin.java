@@ -1,5 +1,6 @@
 package io.bonsela.api;
 
+import io.bonsela.api.internal.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,7 @@ public record Origin(
         Text.requireId("tenant", tenant);
         Text.requireId("command id", id);
         Text.requireId("actor", actor);
-        if (note != null) {
-            Text.requireId("note", note);
-        }
+        Text.requireIdIfAny("note", note);
     }
 
     /**

@@ -1,14 +1,15 @@
 package io.bonsela.api;
 
 /**
- * What became of an issuance's value: the four parts sum to it.
+ * What became of an issuance's value: the five parts sum to it.
  *
  * @param remaining still to be used
  * @param used redeemed, spent, or kept to settle a debt
  * @param lapsed expired, or left over when the rest was redeemed
  * @param reversed taken back
+ * @param writtenOff undone, but spent, so that it could not be taken back: a shortfall
  */
-public record Parts(Money remaining, Money used, Money lapsed, Money reversed) {
+public record Parts(Money remaining, Money used, Money lapsed, Money reversed, Money writtenOff) {
     /**
      * A value of which nothing was used yet.
      *
@@ -16,7 +17,12 @@ public record Parts(Money remaining, Money used, Money lapsed, Money reversed) {
      */
     public static Parts of(Money value) {
         Money zero = Money.zero(value.currency());
-        return new Parts(value, zero, zero, zero);
+        return new Parts(value, zero, zero, zero, zero);
+    }
+
+    /** What can still be undone: what remains and what was used. */
+    public Money undoable() {
+        return remaining.plus(used);
     }
 
     /**
@@ -25,12 +31,12 @@ public record Parts(Money remaining, Money used, Money lapsed, Money reversed) {
      * @param amount at most what remains
      */
     public Parts use(Money amount) {
-        return new Parts(remaining.minus(amount), used.plus(amount), lapsed, reversed);
+        return new Parts(remaining.minus(amount), used.plus(amount), lapsed, reversed, writtenOff);
     }
 
     /** With all of the rest lapsed. */
     public Parts lapse() {
-        return new Parts(Money.zero(remaining.currency()), used, lapsed.plus(remaining), reversed);
+        return new Parts(Money.zero(remaining.currency()), used, lapsed.plus(remaining), reversed, writtenOff);
     }
 
     /**
@@ -40,10 +46,16 @@ public record Parts(Money remaining, Money used, Money lapsed, Money reversed) {
      * @param ofUsed at most what was used
      */
     public Parts reverse(Money ofRemaining, Money ofUsed) {
-        return new Parts(
-                remaining.minus(ofRemaining),
-                used.minus(ofUsed),
-                lapsed,
-                reversed.plus(ofRemaining).plus(ofUsed));
+        Money all = ofRemaining.plus(ofUsed);
+        return new Parts(remaining.minus(ofRemaining), used.minus(ofUsed), lapsed, reversed.plus(all), writtenOff);
+    }
+
+    /**
+     * With some of what was reversed written off.
+     *
+     * @param amount at most what was reversed
+     */
+    public Parts writeOff(Money amount) {
+        return new Parts(remaining, used, lapsed, reversed.minus(amount), writtenOff.plus(amount));
     }
 }

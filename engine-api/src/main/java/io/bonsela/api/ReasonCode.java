@@ -59,8 +59,6 @@ public enum ReasonCode {
     UNKNOWN_RULE_SET,
     /** The rule set in force has no such part. Arguments: {@code part}. */
     UNKNOWN_PART,
-    /** Nothing is known of the subject. */
-    UNKNOWN_SUBJECT,
     /** The code or password is not right, or void. */
     CODE_WRONG,
     /** The code is mistyped, or another tenant's. */

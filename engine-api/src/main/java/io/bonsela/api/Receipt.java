@@ -69,6 +69,15 @@ public record Receipt(
         return new Receipt(tenant, commandId, other, reason, at, issuances, amount, shortfall, publication, secret);
     }
 
+    /**
+     * The same with other values of its issuances.
+     *
+     * @param others in the same order
+     */
+    public Receipt with(List<Issuance> others) {
+        return new Receipt(tenant, commandId, status, reason, at, others, amount, shortfall, publication, code);
+    }
+
     /** Without the code: it does not belong into logs. */
     @Override
     public String toString() {

@@ -55,6 +55,14 @@ public interface Records {
     Page<LedgerEntry> ledger(Query query);
 
     /**
+     * What became of a command.
+     *
+     * @param tenant the tenant
+     * @param id the command's id
+     */
+    Optional<AuditRecord> command(String tenant, String id);
+
+    /**
      * What was asked for by command, done or refused, in the order of the decisions.
      *
      * @param query by subject, actor and period

@@ -6,9 +6,21 @@ package io.bonsela.api;
  * @param delivery how the subject comes by it
  * @param charging when the budget pays for it
  * @param compensation what undoing it gives back once it was paid for
- * @param creditsWallet whether its value is credited to the subject's wallet when it is issued
  */
-public record Terms(Delivery delivery, Charging charging, Compensation compensation, boolean creditsWallet) {
+public record Terms(Delivery delivery, Charging charging, Compensation compensation) {
+    /** Checks that they go together. */
+    public Terms {
+        if (compensation == Compensation.TAKE_FROM_WALLET && charging != Charging.ON_ISSUE) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE, "what goes to the wallet is paid for when it is issued, not " + charging);
+        }
+    }
+
+    /** Whether its value is credited to the subject's wallet when it is issued. */
+    public boolean creditsWallet() {
+        return compensation == Compensation.TAKE_FROM_WALLET;
+    }
+
     /** How a subject comes by a reward. */
     public enum Delivery {
         /** With the decision itself: it is issued at once. */
@@ -27,7 +39,7 @@ public record Terms(Delivery delivery, Charging charging, Compensation compensat
 
     /** What a reversal gives back. */
     public enum Compensation {
-        /** The wallet gives the value back, and the budget gets the cost. */
+        /** It is a credit: the wallet gives the value back, and the budget gets the cost. */
         TAKE_FROM_WALLET,
         /** The value falls with the sale that it was used on: the budget gets the cost. */
         REFUND_COST,

@@ -1,5 +1,6 @@
 package io.bonsela.api;
 
+import io.bonsela.api.internal.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

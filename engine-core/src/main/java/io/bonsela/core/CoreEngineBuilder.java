@@ -103,6 +103,9 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
 
     @Override
     public RewardEngineBuilder handler(RewardHandler handler) {
+        if (handler.terms().creditsWallet() && !handler.hasValue()) {
+            throw invalid("reward type '" + handler.type() + "' goes to the wallet and has no value");
+        }
         return add(handlers, "reward type", handler.type(), handler);
     }
 

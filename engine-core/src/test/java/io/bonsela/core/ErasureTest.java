@@ -3,6 +3,7 @@ package io.bonsela.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -14,19 +15,24 @@ import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.SubjectExport;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.command.Token;
+import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Invariants;
+import io.bonsela.testkit.TestKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +96,59 @@ class ErasureTest {
         assertThat(club.run(T, o -> Refund.of(o, decision.eventId())).isDone()).isTrue();
         assertThat(records.budgets(T).get(0).available()).isEqualTo(Money.of("USD", "100.00"));
         assertThat(club.engine.reports().reconcile(T).differences()).isEmpty();
+    }
+
+    @Test
+    void aNameThatOnlyCommandsMentionIsErasedToo() {
+        Issuance voucher = club.buy(T, "other", "30.00").issuances().get(1);
+        club.run(T, o -> new Spend(o, NAME, Money.of("POINTS", "1")));
+        club.run(T, o -> Redeem.of(o, new Token.Trusted(voucher.id())).heldBy(NAME));
+        club.run(T, o -> Redeem.of(o, new Token.Code("0000-0000-0000")).heldBy(NAME));
+        club.engine.execute(Redeem.of(Origin.of(T, "self-service", NAME), new Token.Code("0000-0000-0000")));
+        club.run(T, o -> new Erase(o, NAME));
+        club.run(T, o -> new Erase(o, NAME));
+        assertThat(everything()).doesNotContain(NAME).contains("other");
+    }
+
+    @Test
+    void anErasureThatFailsHasErasedNothingAndCanBeTriedAgain() {
+        AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+        KeyRing failing = tenant -> {
+            if (left.getAndDecrement() <= 0) {
+                throw new IllegalStateException("the key service is down");
+            }
+            return TestKeys.ring().keys(tenant);
+        };
+        try (RewardEngine engine = RewardEngine.builder()
+                .rules(Club.rules(T).build())
+                .keys(failing)
+                .build()) {
+            for (int i = 0; i < 5; i++) {
+                engine.process(Event.of("purchase")
+                        .tenant(T)
+                        .id("e" + i)
+                        .subject(NAME)
+                        .amount(Money.of("USD", "1.00"))
+                        .build());
+            }
+            Erase erase = new Erase(Origin.of(T, "erase", "officer"), NAME);
+            for (int calls = 0; calls < 3; calls++) {
+                left.set(calls);
+                try {
+                    engine.execute(erase);
+                    break;
+                } catch (BonselaException e) {
+                    assertThat(engine.records()
+                                    .events(Query.of(T).subject(NAME))
+                                    .items())
+                            .hasSize(5);
+                }
+            }
+            left.set(Integer.MAX_VALUE);
+            assertThat(engine.execute(erase).isDone()).isTrue();
+            assertThat(engine.records().events(Query.of(T).subject(NAME)).items())
+                    .isEmpty();
+        }
     }
 
     private String digest(String event) {

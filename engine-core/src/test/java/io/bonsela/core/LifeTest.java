@@ -22,6 +22,7 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.Swept;
+import io.bonsela.api.Terms;
 import io.bonsela.api.WalletBalance;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Cancel;
@@ -29,6 +30,7 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.OnSpent;
+import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Reverse;
@@ -42,6 +44,7 @@ import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.ManualClock;
@@ -524,6 +527,151 @@ class LifeTest {
         assertThat(engine.records().budgets(Shop.TENANT).get(0).charged()).isEqualTo(Money.of("USD", "0.00"));
     }
 
+    @Test
+    void aRefundAndAnEventOfOneBatchCountOnceEach() {
+        CompletableFuture<Void> go = new CompletableFuture<>();
+        engine = builder(rules(
+                        rule("r").give("costly").build(),
+                        rule("count")
+                                .on("visit")
+                                .when(literal(true))
+                                .give("earned", Expressions.count("purchase", Expressions.lifetime()))
+                                .build()))
+                .lanes(1)
+                .listener(new RewardListener() {
+                    @Override
+                    public void decided(Decision decision) {
+                        if (decision.subject().equals("blocker")) {
+                            go.join();
+                        }
+                    }
+                })
+                .build();
+        String first = process("ann").eventId();
+        process("ann");
+        assertThat(only(engine.process(visit("ann"))).value()).isEqualTo(Money.of("POINTS", "2"));
+        engine.submit(visit("blocker"));
+        CompletableFuture<Receipt> refund = engine.submit(Refund.of(origin("refund"), first));
+        CompletableFuture<Decision> third = engine.submit(
+                Shop.purchase("third", "ann", "2026-03-01T11:00:00Z").build());
+        go.complete(null);
+        assertThat(refund.join().isDone()).isTrue();
+        assertThat(third.join().status()).isEqualTo(Decision.Status.DECIDED);
+        for (int i = 0; i < 3; i++) {
+            assertThat(only(engine.process(visit("ann"))).value()).isEqualTo(Money.of("POINTS", "2"));
+        }
+    }
+
+    @Test
+    void whatCouldNotBeTakenBackKeepsItsCost() {
+        start(
+                rule("r").give("costly").build(),
+                rule("later").on("visit").when(literal(true)).give("forty").build());
+        Issuance first = only(process("ann"));
+        run(o -> new Spend(o, "ann", Money.of("POINTS", "60")));
+        Receipt part = run(o -> new Reverse(o, first.id(), Money.of("POINTS", "60"), OnSpent.SHORTFALL));
+        assertThat(part.shortfall()).containsExactly(Money.of("POINTS", "20"));
+        engine.process(visit("ann"));
+        Receipt rest = run(o -> new Reverse(o, first.id(), null, OnSpent.SHORTFALL));
+        assertThat(rest.shortfall()).isEmpty();
+        assertThat(budget()).as("a fifth of the dollar, and the later credit").isEqualTo("1000.00 0.00 0.60");
+    }
+
+    @Test
+    void whatExpiredKeepsItsCost() {
+        start(rule("r").give("month").build());
+        Decision decision = process("ann");
+        run(o -> new Spend(o, "ann", Money.of("POINTS", "10")));
+        clock.advance(Duration.ofDays(31));
+        run(o -> Refund.of(o, decision.eventId()));
+        assertThat(budget()).as("nine tenths expired").isEqualTo("1000.00 0.00 0.09");
+    }
+
+    @Test
+    void theRightCodeOfWhatIsUsedDoesNotEndALockOut() {
+        start(rule("r").give("voucher").build());
+        String used = newCode(only(process("ann")));
+        assertThat(engine.execute(redeemCode("till", used)).isDone()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(engine.execute(redeemCode("till", "0000-0000-0000")).refusal())
+                    .contains(ReasonCode.CODE_NOT_OF_TENANT);
+            if (i < 4) {
+                assertThat(engine.execute(redeemCode("till", used)).refusal()).contains(ReasonCode.ISSUANCE_REDEEMED);
+            }
+        }
+        assertThat(engine.execute(redeemCode("till", used)).refusal()).contains(ReasonCode.LOCKED_OUT);
+        assertThat(engine.execute(redeemCode("other till", used)).refusal()).contains(ReasonCode.ISSUANCE_REDEEMED);
+    }
+
+    @Test
+    void anAlertIsNotToldAgainBecauseTheRulesForgotTheBudgetMeanwhile() {
+        RuleSet with = Shop.rules("UTC")
+                .budget(Budget.of("b", Money.of("USD", "10.00")))
+                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "0.50")))
+                .rule(rule("r").give("voucher").build())
+                .build();
+        RuleSet without = Shop.rules("UTC").build();
+        engine = builder(with).build();
+        IntStream.range(0, 19).forEach(i -> process("ann"));
+        assertThat(alerts).as("ninety-five hundredths").hasSize(1);
+        Shop.publish(engine, without);
+        assertThat(run(o -> TopUp.of(o, "b", Money.of("USD", "0.10"))).isDone()).isTrue();
+        Shop.publish(engine, with);
+        process("ann");
+        assertThat(alerts).as("never below nine tenths").hasSize(1);
+    }
+
+    @Test
+    void anEmptyBudgetThatNobodyUsesTellsNothing() {
+        start(rule("r").give("voucher").build());
+        run(o -> new AdjustBudget(o.because("closed"), "b", null, Money.of("USD", "-1000.00")));
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void termsThatDoNotGoTogetherAreRefused() {
+        assertThatThrownBy(() -> new Terms(
+                        Terms.Delivery.IMMEDIATE, Terms.Charging.ON_REDEMPTION, Terms.Compensation.TAKE_FROM_WALLET))
+                .isInstanceOf(BonselaException.class);
+        RewardHandler worthless = new BuiltInHandler("worthless", BuiltInHandler.CREDIT.terms(), false);
+        assertThatThrownBy(() -> RewardEngine.builder().handler(worthless))
+                .isInstanceOfSatisfying(
+                        BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+    }
+
+    @Test
+    void aCreditThatIsDeliveredLaterIsPendingUntilThen() {
+        RewardHandler later = new BuiltInHandler(
+                "later",
+                new Terms(Terms.Delivery.DEFERRED, Terms.Charging.ON_ISSUE, Terms.Compensation.TAKE_FROM_WALLET),
+                true);
+        RuleSet rules = rules(rule("r").give("late").build()).toBuilder()
+                .reward(new Reward(
+                                "late", "later", "POINTS", Money.of("POINTS", "9"), Money.of("USD", "1.00"), null, null)
+                        .heldFor(java.time.Period.ofDays(1)))
+                .build();
+        engine = builder().handler(later).rules(rules).build();
+        Issuance issuance = only(process("ann"));
+        clock.advance(Duration.ofDays(2));
+        assertThat(available("ann")).isEqualTo(Money.of("POINTS", "0"));
+        run(o -> new RecordDelivery(o, issuance.id(), RecordDelivery.Outcome.UNKNOWN));
+        assertThat(engine.reports().wallet(Shop.TENANT, "ann").get(0).pending()).isEqualTo(Money.of("POINTS", "9"));
+        run(o -> new RecordDelivery(o, issuance.id(), RecordDelivery.Outcome.DELIVERED));
+        assertThat(available("ann")).isEqualTo(Money.of("POINTS", "9"));
+    }
+
+    @Test
+    void textsOfACommandAreChecked() {
+        String tooLong = "x".repeat(257);
+        assertThatThrownBy(() -> new Spend(origin("c"), tooLong, Money.of("POINTS", "1")))
+                .isInstanceOf(BonselaException.class);
+        assertThatThrownBy(() -> new Cancel(origin("c"), " ")).isInstanceOf(BonselaException.class);
+        assertThatThrownBy(() -> new Token.Code(tooLong)).isInstanceOf(BonselaException.class);
+        assertThatThrownBy(() -> origin("c").because(tooLong)).isInstanceOf(BonselaException.class);
+        assertThatThrownBy(() -> new Spend(origin("c"), "ann", Money.of("POINTS", "0")))
+                .isInstanceOf(BonselaException.class);
+    }
+
     private RuleSet rules(Rule... rules) {
         RuleSet.Builder set = Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "1000.00")))
@@ -534,6 +682,9 @@ class LifeTest {
                 .reward(Reward.credit("costly", "POINTS")
                         .worth(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "1.00")))
+                .reward(Reward.credit("forty", "POINTS")
+                        .worth(Money.of("POINTS", "40"))
+                        .costing(Money.of("USD", "0.40")))
                 .reward(Reward.credit("month", "POINTS")
                         .worth(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "0.10"))

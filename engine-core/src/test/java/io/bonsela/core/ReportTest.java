@@ -18,6 +18,7 @@ import io.bonsela.api.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Statement;
 import io.bonsela.api.WalletBalance;
+import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
@@ -152,6 +153,16 @@ class ReportTest {
                         new IssuanceFigure(first, null, "earn", "points", IssuanceState.ISSUED, 2),
                         new IssuanceFigure(first, "spring", "treat", "voucher", IssuanceState.ISSUED, 1),
                         new IssuanceFigure(first, "spring", "treat", "voucher", IssuanceState.REDEEMED, 1));
+    }
+
+    @Test
+    void anAdjustmentKeepsItsSignInTheFigures() {
+        club.run(T, o -> new AdjustBudget(o.because("typo"), "promo", null, Money.of("USD", "-5.00")));
+        club.run(T, o -> new AdjustBudget(o.because("more"), "promo", null, Money.of("USD", "2.00")));
+        assertThat(club.engine.reports().days(T, Instant.EPOCH, Instant.MAX))
+                .filteredOn(figure -> figure.kind() == Kind.ADJUST)
+                .extracting(DayFigure::amount, DayFigure::postings)
+                .containsExactly(Tuple.tuple(Money.of("USD", "-3.00"), 2L));
     }
 
     @Test

@@ -230,7 +230,7 @@ class EvaluatorAgreementProperties {
 
         @Override
         public Terms terms() {
-            return new Terms(Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET, true);
+            return new Terms(Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public record AdjustBudget(
         Origin origin, String budget, @Nullable String period, Money amount) implements Command {
     /** Checks the values. */
     public AdjustBudget {
+        Text.requireId("budget", budget);
+        Text.requireIdIfAny("period", period);
         if (amount.minorUnits() == 0) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "an adjustment of nothing");
         }

@@ -1,6 +1,7 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Map;
  * @param issuance the issuance's id
  */
 public record Cancel(Origin origin, String issuance) implements Command {
+
+    /** Checks the values. */
+    public Cancel {
+        Text.requireId("issuance", issuance);
+    }
 
     @Override
     public Map<String, Object> arguments() {

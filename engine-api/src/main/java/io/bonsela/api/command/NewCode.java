@@ -1,6 +1,7 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Map;
  * @param kind what kind of code
  */
 public record NewCode(Origin origin, String issuance, Kind kind) implements Command {
+
+    /** Checks the values. */
+    public NewCode {
+        Text.requireId("issuance", issuance);
+    }
 
     @Override
     public Map<String, Object> arguments() {

@@ -1,5 +1,7 @@
 package io.bonsela.api.command;
 
+import io.bonsela.api.internal.Text;
+
 /**
  * A part of a rule set that can be paused.
  *
@@ -7,6 +9,13 @@ package io.bonsela.api.command;
  * @param id its id; empty for the whole set
  */
 public record Part(Kind kind, String id) {
+    /** Checks the id. */
+    public Part {
+        if (kind != Kind.RULE_SET) {
+            Text.requireId("id", id);
+        }
+    }
+
     /** What can be paused. */
     public enum Kind {
         /** All rules. */

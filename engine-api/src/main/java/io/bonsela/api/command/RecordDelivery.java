@@ -1,6 +1,7 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 
 /**
@@ -11,6 +12,11 @@ import java.util.Map;
  * @param outcome what became of it
  */
 public record RecordDelivery(Origin origin, String issuance, Outcome outcome) implements Command {
+
+    /** Checks the values. */
+    public RecordDelivery {
+        Text.requireId("issuance", issuance);
+    }
 
     @Override
     public Map<String, Object> arguments() {

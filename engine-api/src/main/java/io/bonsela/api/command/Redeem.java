@@ -2,6 +2,7 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public record Redeem(
         @Nullable String subject) implements Command {
     /** Checks the values. */
     public Redeem {
+        Text.requireIdIfAny("subject", subject);
         Amounts.requirePositive(amount);
     }
 

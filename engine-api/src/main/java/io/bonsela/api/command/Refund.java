@@ -2,6 +2,7 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Refund(Origin origin, String event, @Nullable Money amount, OnSpent onSpent) implements Command {
     /** Checks the values. */
     public Refund {
+        Text.requireId("event", event);
         Amounts.requirePositive(amount);
     }
 

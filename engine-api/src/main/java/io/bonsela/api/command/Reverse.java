@@ -2,6 +2,7 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public record Reverse(
         Origin origin, String issuance, @Nullable Money amount, OnSpent onSpent) implements Command {
     /** Checks the values. */
     public Reverse {
+        Text.requireId("issuance", issuance);
         Amounts.requirePositive(amount);
     }
 

@@ -2,6 +2,7 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
 public record Spend(Origin origin, String subject, Money amount) implements Command {
     /** Checks the values. */
     public Spend {
+        Text.requireId("subject", subject);
         Amounts.requirePositive(amount);
     }
 

@@ -1,5 +1,6 @@
 package io.bonsela.api.command;
 
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 
 /** Which issuance is redeemed, and what proves the right to it. */
@@ -13,6 +14,11 @@ public sealed interface Token {
      * @param code as it was typed: case and dashes do not matter
      */
     record Code(String code) implements Token {
+        /** Checks the text. */
+        public Code {
+            Text.requireId("code", code);
+        }
+
         @Override
         public Map<String, Object> arguments() {
             return Map.of("by", "code");
@@ -32,6 +38,12 @@ public sealed interface Token {
      * @param password as it was typed
      */
     record Password(String issuance, String password) implements Token {
+        /** Checks the texts. */
+        public Password {
+            Text.requireId("issuance", issuance);
+            Text.requireId("password", password);
+        }
+
         @Override
         public Map<String, Object> arguments() {
             return Map.of("by", "password", "issuance", issuance);
@@ -51,6 +63,11 @@ public sealed interface Token {
      * @param issuance the issuance's id
      */
     record Trusted(String issuance) implements Token {
+        /** Checks the text. */
+        public Trusted {
+            Text.requireId("issuance", issuance);
+        }
+
         @Override
         public Map<String, Object> arguments() {
             return Map.of("by", "host", "issuance", issuance);

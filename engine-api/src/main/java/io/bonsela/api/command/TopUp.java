@@ -2,6 +2,7 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.internal.Text;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record TopUp(Origin origin, String budget, @Nullable String period, Money amount) implements Command {
     /** Checks the values. */
     public TopUp {
+        Text.requireId("budget", budget);
+        Text.requireIdIfAny("period", period);
         Amounts.requirePositive(amount);
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param states what has a key and no place below, each as it is afterwards
  * @param histories what is added to each history
  * @param decisions new decisions with their events; a decision under the same event id must not exist
- * @param refunds new entries of the subjects' logs that take events back
+ * @param log new entries of the subjects' logs: those events, and what takes earlier ones back; of one subject and type
+ *     in the order of their sequence numbers
  * @param commands new answers to commands; one under the same id must not exist
  * @param issuances new issuances, and earlier ones as they are afterwards
  * @param ledger new ledger entries
@@ -30,7 +31,7 @@ public record Change(
         Map<StateKey<?>, State> states,
         Map<HistoryKey, HistoryAppend> histories,
         List<DecisionRecord> decisions,
-        List<LoggedEvent> refunds,
+        List<LoggedEvent> log,
         List<AuditRecord> commands,
         List<Issuance> issuances,
         List<LedgerEntry> ledger,
@@ -41,7 +42,7 @@ public record Change(
         states = Collections.unmodifiableMap(states);
         histories = Collections.unmodifiableMap(histories);
         decisions = Collections.unmodifiableList(decisions);
-        refunds = Collections.unmodifiableList(refunds);
+        log = Collections.unmodifiableList(log);
         commands = Collections.unmodifiableList(commands);
         issuances = Collections.unmodifiableList(issuances);
         ledger = Collections.unmodifiableList(ledger);

@@ -10,14 +10,12 @@ import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RuleOutcome;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * The erasure of a subject. A store applies it to every row of the subject, moves the subject's counters, credentials,
- * refunds and wallets to the pseudonym, and removes its count of events, its log of events and its histories. The
+ * refunds, wallets and wrong codes (as actor) to the pseudonym, and removes its count of events, its log of events and its histories. The
  * methods say what becomes of a row; they may be applied to one again.
  *
  * @param tenant the tenant
@@ -83,14 +81,23 @@ public record Erasure(String tenant, String subject, String pseudonym, Function<
     }
 
     /**
+     * Whether a command concerns the subject, or was given by it.
+     *
+     * @param record an audit record of the tenant
+     */
+    public boolean concerns(AuditRecord record) {
+        return subject.equals(record.subject())
+                || subject.equals(record.origin().actor());
+    }
+
+    /**
      * An audit record: without its note.
      *
-     * @param record of a command that concerns the subject
+     * @param record of a command that {@linkplain #concerns concerns} the subject
      */
     public AuditRecord of(AuditRecord record) {
-        Map<String, Object> arguments = new TreeMap<>(record.arguments());
-        arguments.replace("subject", pseudonym);
         Origin origin = record.origin();
+        boolean about = subject.equals(record.subject());
         return new AuditRecord(
                 new Origin(
                         origin.tenant(),
@@ -98,27 +105,16 @@ public record Erasure(String tenant, String subject, String pseudonym, Function<
                         origin.actor().equals(subject) ? pseudonym : origin.actor(),
                         origin.note() == null ? null : ERASED),
                 record.verb(),
-                arguments,
+                record.arguments(),
                 record.digest(),
-                pseudonym,
-                of(record.receipt()),
+                about ? pseudonym : record.subject(),
+                about ? of(record.receipt()) : record.receipt(),
                 record.before(),
                 record.after());
     }
 
     private Receipt of(Receipt receipt) {
-        List<Issuance> issuances = receipt.issuances().stream().map(this::of).toList();
-        return new Receipt(
-                receipt.tenant(),
-                receipt.commandId(),
-                receipt.status(),
-                receipt.reason(),
-                receipt.at(),
-                issuances,
-                receipt.amount(),
-                receipt.shortfall(),
-                receipt.publication(),
-                receipt.code());
+        return receipt.with(receipt.issuances().stream().map(this::of).toList());
     }
 
     private static RuleOutcome of(RuleOutcome outcome) {

@@ -137,5 +137,25 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param of whose: {@code issuance/ID} or {@code actor/ID}
      */
-    record AttemptsKey(String tenant, String of) implements StateKey<State.Attempts> {}
+    record AttemptsKey(String tenant, String of) implements StateKey<State.Attempts> {
+        /**
+         * Those of an actor, with codes.
+         *
+         * @param tenant the tenant
+         * @param actor the actor
+         */
+        public static AttemptsKey ofActor(String tenant, String actor) {
+            return new AttemptsKey(tenant, "actor/" + actor);
+        }
+
+        /**
+         * Those for an issuance, with passwords.
+         *
+         * @param tenant the tenant
+         * @param issuance the issuance's id
+         */
+        public static AttemptsKey ofIssuance(String tenant, String issuance) {
+            return new AttemptsKey(tenant, "issuance/" + issuance);
+        }
+    }
 }

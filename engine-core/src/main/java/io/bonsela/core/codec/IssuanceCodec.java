@@ -28,7 +28,6 @@ final class IssuanceCodec {
                 .constant(issuance.terms().delivery())
                 .constant(issuance.terms().charging())
                 .constant(issuance.terms().compensation())
-                .truth(issuance.terms().creditsWallet())
                 .optional(issuance.value(), out::money)
                 .optional(issuance.cost(), out::money)
                 .instant(issuance.occurredAt())
@@ -52,8 +51,7 @@ final class IssuanceCodec {
                 new Terms(
                         in.constant(Terms.Delivery.class),
                         in.constant(Terms.Charging.class),
-                        in.constant(Terms.Compensation.class),
-                        in.truth()),
+                        in.constant(Terms.Compensation.class)),
                 in.optional(in::money),
                 in.optional(in::money),
                 in.instant(),
@@ -72,7 +70,8 @@ final class IssuanceCodec {
                         parts -> out.money(parts.remaining())
                                 .money(parts.used())
                                 .money(parts.lapsed())
-                                .money(parts.reversed()))
+                                .money(parts.reversed())
+                                .money(parts.writtenOff()))
                 .list(standing.claims(), claim -> write(claim, out))
                 .optional(
                         standing.reservation(),
@@ -89,7 +88,7 @@ final class IssuanceCodec {
                 in.instant(),
                 in.truth(),
                 in.optional(in::instant),
-                in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money())),
+                in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money(), in.money())),
                 in.list(() -> claim(in)),
                 in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())));
     }

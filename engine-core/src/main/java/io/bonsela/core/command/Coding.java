@@ -10,7 +10,6 @@ import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.core.decide.Draft;
-import io.bonsela.core.decide.Life;
 import io.bonsela.core.secret.Codes;
 import org.jspecify.annotations.Nullable;
 
@@ -27,27 +26,29 @@ final class Coding {
     Ruling newCode(NewCode command) {
         Codes codes = prepared.keys().codes(draft.tenant());
         String key = codes.currentKey();
-        Life life = Life.find(draft, command.issuance());
-        if (life == null) {
-            return Ruling.refused(Refusals.unknown(command.issuance()));
-        }
-        Issuance issuance = life.issuance();
-        if (issuance.terms().charging() != Charging.ON_REDEMPTION) {
-            return Ruling.refused(ReasonCode.NOT_REDEEMABLE).about(issuance.subject());
-        }
-        Reason refusal = Refusals.notIssued(issuance);
-        if (refusal != null) {
-            return Ruling.refused(refusal).about(issuance.subject());
-        }
+        return Issuances.ruling(draft, command.issuance(), life -> {
+            Issuance issuance = life.issuance();
+            Reason refusal = issuance.terms().charging() == Charging.ON_REDEMPTION
+                    ? Refusals.notIssued(issuance)
+                    : Reason.of(ReasonCode.NOT_REDEEMABLE);
+            if (refusal != null) {
+                return Ruling.refused(refusal);
+            }
+            put(codes, key, issuance, command.kind());
+            return Ruling.done(null);
+        });
+    }
+
+    private void put(Codes codes, String key, Issuance issuance, NewCode.Kind kind) {
         CredentialKey place = new CredentialKey(draft.tenant(), issuance.subject(), issuance.id());
         Credential before = draft.get(place);
         long generation = before == null ? 1 : before.generation() + 1;
-        if (command.kind() == NewCode.Kind.PASSWORD) {
+        if (kind == NewCode.Kind.PASSWORD) {
             String hash = codes.hash(key, issuance.id(), codes.password(key, issuance.id(), generation));
             draft.put(
                     place,
                     new Credential(
-                            command.kind(),
+                            kind,
                             key,
                             generation,
                             hash,
@@ -55,7 +56,6 @@ final class Coding {
         } else {
             putCode(codes, key, issuance, place, generation);
         }
-        return Ruling.done(issuance.subject(), null);
     }
 
     /** A code names its issuance by itself: one that another issuance has already is passed over. */

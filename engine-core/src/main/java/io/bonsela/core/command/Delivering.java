@@ -16,42 +16,37 @@ final class Delivering {
     private Delivering() {}
 
     static Ruling confirm(Confirm confirm, Draft draft) {
-        Life life = Life.find(draft, confirm.issuance());
-        if (life == null) {
-            return Ruling.refused(Refusals.unknown(confirm.issuance()));
-        }
-        Issuance issuance = life.issuance();
-        if (!issuance.standing().held()) {
-            Reason state = issuance.state() == IssuanceState.RESERVED ? null : Refusals.notIssued(issuance);
-            return Ruling.refused(state == null ? Reason.of(ReasonCode.NOT_HELD) : state)
-                    .about(issuance.subject());
-        }
-        life.endHold();
-        return Ruling.done(issuance.subject(), issuance.value());
+        return Issuances.ruling(draft, confirm.issuance(), life -> {
+            Issuance issuance = life.issuance();
+            if (!issuance.standing().held()) {
+                Reason state = issuance.state() == IssuanceState.RESERVED ? null : Refusals.notIssued(issuance);
+                return Ruling.refused(state == null ? Reason.of(ReasonCode.NOT_HELD) : state);
+            }
+            life.endHold();
+            return Ruling.done(issuance.value());
+        });
     }
 
     static Ruling record(RecordDelivery delivery, Draft draft) {
-        Life life = Life.find(draft, delivery.issuance());
-        if (life == null) {
-            return Ruling.refused(Refusals.unknown(delivery.issuance()));
-        }
-        Issuance issuance = life.issuance();
-        Reason refusal = refusal(issuance);
-        if (refusal != null) {
-            return Ruling.refused(refusal).about(issuance.subject());
-        }
-        switch (delivery.outcome()) {
-            case DELIVERED -> life.issue();
-            case FAILED -> life.end(IssuanceState.FAILED);
-            case PENDING -> await(life, IssuanceState.PENDING);
-            case UNKNOWN -> await(life, IssuanceState.UNKNOWN);
-        }
-        return Ruling.done(issuance.subject(), issuance.value());
+        return Issuances.ruling(draft, delivery.issuance(), life -> {
+            Issuance issuance = life.issuance();
+            Reason refusal = refusal(issuance);
+            if (refusal != null) {
+                return Ruling.refused(refusal);
+            }
+            switch (delivery.outcome()) {
+                case DELIVERED -> life.issue();
+                case FAILED -> life.end(IssuanceState.FAILED);
+                case PENDING -> await(life, IssuanceState.PENDING);
+                case UNKNOWN -> await(life, IssuanceState.UNKNOWN);
+            }
+            return Ruling.done(issuance.value());
+        });
     }
 
     private static void await(Life life, IssuanceState state) {
         if (life.issuance().state() != state) {
-            life.await(state);
+            life.move(state);
         }
     }
 

@@ -1,29 +1,25 @@
 package io.bonsela.core.command;
 
-import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.Erasure;
-import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.secret.Keys;
+import java.util.function.Function;
 
-/** The erasure of a subject. */
+/** The erasure of a subject. One of which nothing is known may still be named by commands: it is erased all the same. */
 final class Erasing {
     private Erasing() {}
 
     static Ruling erase(Erase erase, Keys keys, Draft draft) {
-        if (draft.get(new SubjectKey(draft.tenant(), erase.subject())) == null) {
-            return Ruling.refused(ReasonCode.UNKNOWN_SUBJECT).about(erase.subject());
-        }
+        draft.lock(erase.subject());
         // Derived from the command alone: nobody can find it by trying names.
         String pseudonym = "erased-"
                 + Canonical.derive(draft.tenant(), "erase", erase.origin().id());
-        return Ruling.done(erase.subject(), null)
+        Function<byte[], String> digest = keys.digester(draft.tenant());
+        return Ruling.done(null)
+                .about(erase.subject())
                 .erasing(new Erasure(
-                        draft.tenant(),
-                        erase.subject(),
-                        pseudonym,
-                        record -> keys.digest(record.event().tenant(), Canonical.encode(record))));
+                        draft.tenant(), erase.subject(), pseudonym, record -> digest.apply(Canonical.encode(record))));
     }
 }

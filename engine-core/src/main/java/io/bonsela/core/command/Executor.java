@@ -23,6 +23,8 @@ import io.bonsela.core.decide.StateView;
 import io.bonsela.core.decide.Writes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The decision on commands, but for those that change rule sets: a pure function of rules, command, clock and state. A
@@ -108,12 +110,19 @@ public final class Executor {
         return new AuditRecord(
                 command.origin(),
                 command.verb(),
-                command.arguments(),
+                withoutSubject(command),
                 prepared.digest(),
                 ruling.subject(),
                 receipt,
                 Traces.before(draft, writes),
                 Traces.after(writes));
+    }
+
+    /** Whom it concerns has a place of its own in the record, where an erasure finds it. */
+    private static Map<String, Object> withoutSubject(Command command) {
+        Map<String, Object> arguments = new TreeMap<>(command.arguments());
+        arguments.remove("subject");
+        return arguments;
     }
 
     /** What the names of a command's postings begin with. */

@@ -43,7 +43,7 @@ final class Funding {
             return Ruling.refused(refusal);
         }
         budget.fund(kind, amount);
-        return Ruling.done(null, amount);
+        return Ruling.done(amount);
     }
 
     /** The period that is meant: one that is open, or the one that runs. Null if there is none such. */

@@ -1,7 +1,6 @@
 package io.bonsela.core.command;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Terms.Charging;
@@ -39,14 +38,13 @@ final class Redeeming {
             return byPassword(redeem, password);
         }
         String id = ((Token.Trusted) redeem.token()).issuance();
-        Life life = Life.find(draft, id);
-        return life == null ? Ruling.refused(Refusals.unknown(id)) : use(redeem, life);
+        return Issuances.ruling(draft, id, life -> use(redeem, life));
     }
 
     private Ruling byCode(Redeem redeem, Token.Code given) {
         Codes codes = codes();
         AttemptsKey attempts =
-                new AttemptsKey(draft.tenant(), "actor/" + redeem.origin().actor());
+                AttemptsKey.ofActor(draft.tenant(), redeem.origin().actor());
         Reason locked = locked(attempts);
         if (locked != null) {
             return Ruling.refused(locked);
@@ -60,7 +58,7 @@ final class Redeeming {
         if (life == null || !opens(credential(life), NewCode.Kind.CODE, hashes)) {
             return wrong(ReasonCode.CODE_WRONG, attempts);
         }
-        return right(attempts, use(redeem, life));
+        return right(attempts, use(redeem, life)).about(life.issuance().subject());
     }
 
     private @Nullable Life owner(List<String> hashes) {
@@ -74,27 +72,22 @@ final class Redeeming {
     }
 
     private Ruling byPassword(Redeem redeem, Token.Password given) {
-        Codes codes = codes();
-        Life life = Life.find(draft, given.issuance());
-        if (life == null) {
-            return Ruling.refused(Refusals.unknown(given.issuance()));
-        }
-        AttemptsKey attempts = new AttemptsKey(draft.tenant(), "issuance/" + given.issuance());
-        String subject = life.issuance().subject();
-        Reason locked = locked(attempts);
-        if (locked != null) {
-            return Ruling.refused(locked).about(subject);
-        }
-        Credential credential = credential(life);
-        List<String> hashes = codes.hashes(given.issuance(), given.password().strip());
-        if (!opens(credential, NewCode.Kind.PASSWORD, hashes)) {
-            return wrong(ReasonCode.CODE_WRONG, attempts).about(subject);
-        }
-        Instant until = credential == null ? null : credential.validUntil();
-        if (until != null && !draft.decidedAt().isBefore(until)) {
-            return Ruling.refused(ReasonCode.PASSWORD_EXPIRED).about(subject);
-        }
-        return right(attempts, use(redeem, life));
+        List<String> hashes = codes().hashes(given.issuance(), given.password().strip());
+        return Issuances.ruling(draft, given.issuance(), life -> {
+            AttemptsKey attempts = AttemptsKey.ofIssuance(draft.tenant(), given.issuance());
+            Reason locked = locked(attempts);
+            if (locked != null) {
+                return Ruling.refused(locked);
+            }
+            Credential credential = credential(life);
+            if (!opens(credential, NewCode.Kind.PASSWORD, hashes)) {
+                return wrong(ReasonCode.CODE_WRONG, attempts);
+            }
+            Instant until = credential == null ? null : credential.validUntil();
+            return until != null && !draft.decidedAt().isBefore(until)
+                    ? Ruling.refused(ReasonCode.PASSWORD_EXPIRED)
+                    : right(attempts, use(redeem, life));
+        });
     }
 
     private Codes codes() {
@@ -139,31 +132,31 @@ final class Redeeming {
         return Ruling.refused(code).counting(new Ruling.Tally(key, more));
     }
 
-    /** The right code ends a row of wrong ones, even where the issuance cannot be used. */
+    /** A redemption ends a row of wrong codes; a right code of what cannot be used does not, or one could guess on. */
     private Ruling right(AttemptsKey key, Ruling ruling) {
-        return draft.get(key) == null
+        return ruling.refusal() != null || draft.get(key) == null
                 ? ruling
                 : ruling.counting(new Ruling.Tally(key, new Attempts(0, draft.decidedAt())));
     }
 
-    private Ruling use(Redeem redeem, Life life) {
+    private static Ruling use(Redeem redeem, Life life) {
         Issuance issuance = life.issuance();
-        String subject = issuance.subject();
-        if (redeem.subject() != null && !redeem.subject().equals(subject)) {
-            return Ruling.refused(ReasonCode.NOT_THE_HOLDER).about(subject);
+        Reason refusal = refusal(redeem, issuance);
+        if (refusal != null) {
+            return Ruling.refused(refusal);
+        }
+        life.redeem(redeem.amount());
+        return Ruling.done(redeem.amount() == null ? issuance.remaining() : redeem.amount());
+    }
+
+    private static @Nullable Reason refusal(Redeem redeem, Issuance issuance) {
+        if (redeem.subject() != null && !redeem.subject().equals(issuance.subject())) {
+            return Reason.of(ReasonCode.NOT_THE_HOLDER);
         }
         if (issuance.terms().charging() != Charging.ON_REDEMPTION) {
-            return Ruling.refused(ReasonCode.NOT_REDEEMABLE).about(subject);
+            return Reason.of(ReasonCode.NOT_REDEEMABLE);
         }
-        Reason refusal = Refusals.notIssued(issuance);
-        if (refusal == null) {
-            refusal = Refusals.tooMuch(redeem.amount(), issuance.remaining());
-        }
-        if (refusal != null) {
-            return Ruling.refused(refusal).about(subject);
-        }
-        Money used = redeem.amount() == null ? issuance.remaining() : redeem.amount();
-        life.redeem(redeem.amount());
-        return Ruling.done(subject, used);
+        Reason state = Refusals.notIssued(issuance);
+        return state == null ? Refusals.tooMuch(redeem.amount(), issuance.remaining()) : state;
     }
 }

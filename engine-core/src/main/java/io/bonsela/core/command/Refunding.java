@@ -5,6 +5,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
+import io.bonsela.api.Parts;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Refund;
@@ -70,7 +71,7 @@ final class Refunding {
         List<Money> shortfall = undo(step);
         takeBack(step);
         draft.put(key, new Refunded(step.after(), whole));
-        return Ruling.done(subject, amount).withShortfall(shortfall);
+        return Ruling.done(amount).about(subject).withShortfall(shortfall);
     }
 
     private static long minor(Money like, BigDecimal amount) {
@@ -129,13 +130,9 @@ final class Refunding {
         if (value == null) {
             return null;
         }
+        Parts parts = Objects.requireNonNull(issuance.standing().parts());
         Money inAll = Shares.of(value, step.after(), step.whole());
-        Money still =
-                inAll.minus(Objects.requireNonNull(issuance.standing().parts()).reversed());
-        Money undoable = value.minus(
-                        Objects.requireNonNull(issuance.standing().parts()).reversed())
-                .minus(Objects.requireNonNull(issuance.standing().parts()).lapsed());
-        return Shares.least(still, undoable);
+        return Shares.least(inAll.minus(parts.reversed()).minus(parts.writtenOff()), parts.undoable());
     }
 
     private void takeBack(State.Refund step) {

@@ -37,8 +37,8 @@ record Ruling(
         return new Ruling(reason, null, null, List.of(), null, null);
     }
 
-    static Ruling done(@Nullable String subject, @Nullable Money amount) {
-        return new Ruling(null, subject, amount, List.of(), null, null);
+    static Ruling done(@Nullable Money amount) {
+        return new Ruling(null, null, amount, List.of(), null, null);
     }
 
     Ruling about(@Nullable String whom) {

@@ -34,6 +34,6 @@ final class Spending {
                 missing = missing.minus(part);
             }
         }
-        return Ruling.done(spend.subject(), amount);
+        return Ruling.done(amount).about(spend.subject());
     }
 }

@@ -16,42 +16,33 @@ final class Undoing {
     private Undoing() {}
 
     static Ruling cancel(Cancel cancel, Draft draft) {
-        Life life = Life.find(draft, cancel.issuance());
-        if (life == null) {
-            return Ruling.refused(Refusals.unknown(cancel.issuance()));
-        }
-        String subject = life.issuance().subject();
-        if (life.isCharged()) {
-            return Ruling.refused(ReasonCode.REVERSE_INSTEAD).about(subject);
-        }
-        Reason refusal = refusal(life);
-        if (refusal != null) {
-            return Ruling.refused(refusal).about(subject);
-        }
-        life.end(IssuanceState.CANCELLED);
-        return Ruling.done(subject, null);
+        return Issuances.ruling(draft, cancel.issuance(), life -> {
+            Reason refusal = life.isCharged() ? Reason.of(ReasonCode.REVERSE_INSTEAD) : refusal(life);
+            if (refusal != null) {
+                return Ruling.refused(refusal);
+            }
+            life.end(IssuanceState.CANCELLED);
+            return Ruling.done(null);
+        });
     }
 
     static Ruling reverse(Reverse reverse, Draft draft) {
-        Life life = Life.find(draft, reverse.issuance());
-        if (life == null) {
-            return Ruling.refused(Refusals.unknown(reverse.issuance()));
-        }
-        String subject = life.issuance().subject();
-        Money undoable = life.undoable();
-        Reason refusal = refusal(life);
-        if (refusal == null && !life.isCharged()) {
-            refusal = Reason.of(ReasonCode.CANCEL_INSTEAD);
-        }
-        if (refusal == null) {
-            refusal = Refusals.tooMuch(reverse.amount(), undoable);
-        }
-        if (refusal != null) {
-            return Ruling.refused(refusal).about(subject);
-        }
-        Money shortfall = life.reverse(reverse.amount(), reverse.onSpent());
-        Money undone = reverse.amount() == null ? undoable : reverse.amount();
-        return Ruling.done(subject, undone).withShortfall(shortfall == null ? List.of() : List.of(shortfall));
+        return Issuances.ruling(draft, reverse.issuance(), life -> {
+            Money undoable = life.undoable();
+            Reason refusal = refusal(life);
+            if (refusal == null && !life.isCharged()) {
+                refusal = Reason.of(ReasonCode.CANCEL_INSTEAD);
+            }
+            if (refusal == null) {
+                refusal = Refusals.tooMuch(reverse.amount(), undoable);
+            }
+            if (refusal != null) {
+                return Ruling.refused(refusal);
+            }
+            Money shortfall = life.reverse(reverse.amount(), reverse.onSpent());
+            return Ruling.done(reverse.amount() == null ? undoable : reverse.amount())
+                    .withShortfall(shortfall == null ? List.of() : List.of(shortfall));
+        });
     }
 
     /** Why it cannot be undone at all; null if it can be cancelled or reversed. */

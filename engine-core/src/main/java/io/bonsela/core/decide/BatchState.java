@@ -48,7 +48,7 @@ public final class BatchState implements StateView {
     private final List<AuditRecord> commands = new ArrayList<>();
     private final Map<String, Issuance> issuances = new LinkedHashMap<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
-    private final List<LoggedEvent> refunds = new ArrayList<>();
+    private final List<LoggedEvent> log = new ArrayList<>();
     private final Set<StateKey<?>> missing = new HashSet<>();
     private final Map<HistoryKey, Dates> missingHistories = new HashMap<>();
 
@@ -141,11 +141,11 @@ public final class BatchState implements StateView {
             issuances.put(after.id(), after);
         }
         ledger.addAll(writes.ledger());
-        refunds.addAll(writes.refunds());
         writes.refunds().forEach(this::log);
     }
 
     private void log(LoggedEvent logged) {
+        log.add(logged);
         bySubject
                 .getOrDefault(
                         new SubjectAndType(
@@ -167,7 +167,7 @@ public final class BatchState implements StateView {
                 changed,
                 appends,
                 decisions,
-                refunds,
+                log,
                 commands,
                 List.copyOf(issuances.values()),
                 ledger,

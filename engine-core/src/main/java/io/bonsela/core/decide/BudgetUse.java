@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One period of a budget, as a draft uses it. It opens when it is first drawn on. */
@@ -86,7 +87,8 @@ public final class BudgetUse {
         Ledger.fund(draft, key, kind, amount);
         BudgetState after = new BudgetState(
                 before.opening(), before.limit().plus(amount), before.reserved(), before.charged(), BigDecimal.ZERO);
-        BigDecimal alerted = thresholds().stream()
+        // What was told counts as told for as long as it is crossed, whatever thresholds are declared by now.
+        BigDecimal alerted = Stream.concat(thresholds().stream(), Stream.of(before.alerted()))
                 .filter(threshold -> threshold.compareTo(before.alerted()) <= 0 && isCrossed(threshold, after))
                 .reduce(BigDecimal.ZERO, BigDecimal::max);
         draft.put(key, alerted(after, alerted));
@@ -141,9 +143,8 @@ public final class BudgetUse {
 
     private static boolean isCrossed(BigDecimal threshold, BudgetState state) {
         BigDecimal used = BigDecimal.valueOf(Math.addExact(state.reserved(), state.charged()));
-        return used.compareTo(
-                        threshold.multiply(BigDecimal.valueOf(state.limit().minorUnits())))
-                >= 0;
+        BigDecimal bound = threshold.multiply(BigDecimal.valueOf(state.limit().minorUnits()));
+        return used.signum() > 0 && used.compareTo(bound) >= 0;
     }
 
     private static BudgetState alerted(BudgetState state, BigDecimal threshold) {

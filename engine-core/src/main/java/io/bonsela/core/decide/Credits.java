@@ -2,6 +2,7 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
+import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.command.OnSpent;
@@ -61,7 +62,7 @@ public final class Credits {
     static void credit(Draft draft, Life life) {
         Issuance issuance = life.issuance();
         Money amount = Objects.requireNonNull(issuance.remaining());
-        Ledger.move(draft, issuance, Kind.CREDIT, amount, Ledger.ISSUED, Ledger.WALLET);
+        Ledger.move(draft, issuance, Kind.CREDIT, amount, Ledger.ISSUED, LedgerEntry.WALLET);
         Money debt = debt(draft, issuance.subject(), amount);
         Money settled = Shares.least(debt, amount);
         if (settled.isPositive()) {

@@ -65,6 +65,10 @@ public class Draft {
         return decidedAt;
     }
 
+    final StateView state() {
+        return state;
+    }
+
     final ZoneId zone() {
         return rules.zone();
     }

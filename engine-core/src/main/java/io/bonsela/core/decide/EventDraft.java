@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The decision on an event in the making. */
 final class EventDraft extends Draft {
     private final PreparedEvent prepared;
-    private final StateView state;
     private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
 
     EventDraft(PreparedEvent prepared, Instant decidedAt, StateView state) {
@@ -33,7 +32,6 @@ final class EventDraft extends Draft {
                 "",
                 state);
         this.prepared = prepared;
-        this.state = state;
     }
 
     EvaluationInput input() {
@@ -63,7 +61,7 @@ final class EventDraft extends Draft {
         AggregatePlan plan = rules().checked().aggregates().get(number);
         AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone());
         if (!aggregatesRead.containsKey(bounds)) {
-            aggregatesRead.put(bounds, state.aggregate(plan, bounds, prepared));
+            aggregatesRead.put(bounds, state().aggregate(plan, bounds, prepared));
         }
         return aggregatesRead.get(bounds);
     }

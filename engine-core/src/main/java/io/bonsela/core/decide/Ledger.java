@@ -5,16 +5,15 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes postings: entries that sum to zero. */
 final class Ledger {
-    static final String WALLET = "wallet";
     static final String ISSUED = "credits-issued";
     static final String SPENT = "credits-spent";
     static final String EXPIRED = "credits-expired";
     static final String SHORTFALL = "credits-shortfall";
-    private static final String FUNDING = "funding";
 
     private Ledger() {}
 
@@ -29,17 +28,22 @@ final class Ledger {
     /** Takes a credit back: from the wallet, and what is not there from the house. */
     static void reverse(Draft draft, Issuance issuance, Money fromWallet, Money shortfall) {
         String posting = draft.posting(issuance.id(), Kind.REVERSE);
-        draft.post(List.of(
-                entry(draft, posting, issuance, Kind.REVERSE, WALLET, fromWallet.negate()),
-                entry(draft, posting, issuance, Kind.REVERSE, SHORTFALL, shortfall.negate()),
-                entry(draft, posting, issuance, Kind.REVERSE, ISSUED, fromWallet.plus(shortfall))));
+        List<LedgerEntry> entries = new ArrayList<>();
+        if (fromWallet.isPositive()) {
+            entries.add(entry(draft, posting, issuance, Kind.REVERSE, LedgerEntry.WALLET, fromWallet.negate()));
+        }
+        if (shortfall.isPositive()) {
+            entries.add(entry(draft, posting, issuance, Kind.REVERSE, SHORTFALL, shortfall.negate()));
+        }
+        entries.add(entry(draft, posting, issuance, Kind.REVERSE, ISSUED, fromWallet.plus(shortfall)));
+        draft.post(entries);
     }
 
     /** Gives a budget money, or takes it away. */
     static void fund(Draft draft, BudgetKey key, Kind kind, Money amount) {
         String posting = draft.posting(key.budget() + '/' + key.period(), kind);
         draft.post(List.of(
-                entry(draft, posting, FUNDING, kind, amount.negate()),
+                entry(draft, posting, LedgerEntry.FUNDING, kind, amount.negate()),
                 entry(draft, posting, account(key, "available"), kind, amount)));
     }
 

@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
+import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.Parts;
@@ -25,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Life {
     private final Draft draft;
-    private Issuance issuance;
+    private final IssuanceKey key;
 
     private Life(Draft draft, Issuance issuance) {
         this.draft = draft;
-        this.issuance = issuance;
+        key = new IssuanceKey(issuance.tenant(), issuance.id());
     }
 
     /** An issuance that comes into being with this draft: its cost is reserved, and it is issued if it can be at once. */
@@ -44,7 +45,7 @@ public final class Life {
                 && !granted.standing().held()) {
             life.issue();
         }
-        return life.issuance;
+        return life.issuance();
     }
 
     /** An issuance, with all done that time has brought; its subject is locked. Null if the tenant has none such. */
@@ -61,50 +62,47 @@ public final class Life {
         return life;
     }
 
-    /** As it is now. */
+    /** As it is now: another move of the same draft may have changed it too. */
     public Issuance issuance() {
-        return issuance;
+        return Objects.requireNonNull(draft.get(key));
     }
 
     /** Whether its cost was charged already. */
     public boolean isCharged() {
-        return issuance.state() == IssuanceState.REDEEMED
-                || (issuance.state() == IssuanceState.ISSUED && issuance.terms().charging() == Charging.ON_ISSUE);
+        return issuance().state() == IssuanceState.REDEEMED
+                || (issuance().state() == IssuanceState.ISSUED
+                        && issuance().terms().charging() == Charging.ON_ISSUE);
     }
 
     /** How much of its value can be undone: what remains and what was used; null where it has no value. */
     public @Nullable Money undoable() {
-        Parts parts = issuance.standing().parts();
-        return parts == null ? null : parts.remaining().plus(parts.used());
+        Parts parts = issuance().standing().parts();
+        return parts == null ? null : parts.undoable();
     }
 
     /** The subject gets it: paid for, and credited, if its terms say so. */
     public void issue() {
-        if (issuance.terms().charging() == Charging.ON_ISSUE) {
+        if (issuance().terms().charging() == Charging.ON_ISSUE) {
             charge(reserved());
         }
         move(IssuanceState.ISSUED);
-        if (issuance.terms().creditsWallet()) {
+        if (issuance().terms().creditsWallet()) {
             Credits.credit(draft, this);
         }
+        settle();
     }
 
     /** What withheld it is over; what is delivered later waits for that. */
     public void endHold() {
-        set(issuance.standing().unheld());
-        if (issuance.terms().delivery() == Delivery.IMMEDIATE) {
+        set(issuance().standing().unheld());
+        if (issuance().terms().delivery() == Delivery.IMMEDIATE) {
             issue();
         }
     }
 
-    /** A provider has it in hand, or may have delivered it. */
-    public void await(IssuanceState state) {
-        move(state);
-    }
-
     /** Uses a part of its value, or all of it (null); the rest lapses. */
     public void redeem(@Nullable Money part) {
-        Parts parts = issuance.standing().parts();
+        Parts parts = issuance().standing().parts();
         Money reserved = reserved();
         if (part == null || parts == null) {
             charge(reserved);
@@ -113,7 +111,8 @@ public final class Life {
             release(reserved());
         }
         if (parts != null) {
-            set(issuance.standing()
+            set(issuance()
+                    .standing()
                     .with(parts.use(part == null ? parts.remaining() : part).lapse()));
         }
         move(IssuanceState.REDEEMED);
@@ -121,16 +120,17 @@ public final class Life {
 
     /** Spends a part of a credit. */
     public void spend(Money part) {
-        Ledger.move(draft, issuance, Kind.SPEND, part, Ledger.WALLET, Ledger.SPENT);
+        Ledger.move(draft, issuance(), Kind.SPEND, part, LedgerEntry.WALLET, Ledger.SPENT);
         use(part);
     }
 
     /** Takes it back before it was paid for, or gives it up. */
     public void end(IssuanceState state) {
         release(reserved());
-        Parts parts = issuance.standing().parts();
+        Parts parts = issuance().standing().parts();
         if (parts != null) {
-            set(issuance.standing()
+            set(issuance()
+                    .standing()
                     .with(parts.reverse(
                             parts.remaining(), Money.zero(parts.used().currency()))));
         }
@@ -140,14 +140,14 @@ public final class Life {
 
     /** Takes a part back before it was paid for; its cost goes back in proportion. */
     public void reduce(Money part) {
-        Parts parts = Objects.requireNonNull(issuance.standing().parts());
+        Parts parts = Objects.requireNonNull(issuance().standing().parts());
         if (part.equals(parts.remaining())) {
             end(IssuanceState.CANCELLED);
             return;
         }
         Money reserved = reserved();
         release(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
-        set(issuance.standing().with(parts.reverse(part, Money.zero(part.currency()))));
+        set(issuance().standing().with(parts.reverse(part, Money.zero(part.currency()))));
     }
 
     /**
@@ -156,26 +156,35 @@ public final class Life {
      * @return how much could not be taken back; null: nothing
      */
     public @Nullable Money reverse(@Nullable Money part, OnSpent onSpent) {
-        Parts parts = issuance.standing().parts();
+        Parts parts = issuance().standing().parts();
         if (parts == null) {
             compensate(charged());
             undone();
             return null;
         }
-        Money undoable = parts.remaining().plus(parts.used());
-        Money amount = part == null ? undoable : part;
+        Money amount = part == null ? parts.undoable() : part;
         Money ofRemaining = Shares.least(amount, parts.remaining());
         Money ofUsed = amount.minus(ofRemaining);
-        set(issuance.standing().with(parts.reverse(ofRemaining, ofUsed)));
-        Money shortfall = issuance.terms().compensation() == Compensation.TAKE_FROM_WALLET
+        set(issuance().standing().with(parts.reverse(ofRemaining, ofUsed)));
+        Money shortfall = issuance().terms().creditsWallet()
                 ? Credits.takeBack(draft, this, ofRemaining, ofUsed, onSpent)
                 : Money.zero(amount.currency());
         Money charged = charged();
-        compensate(charged == null ? null : Shares.of(charged, amount.minus(shortfall), undoable));
-        if (amount.equals(undoable)) {
+        Money covered = covered(parts);
+        compensate(charged == null ? null : Shares.of(charged, amount.minus(shortfall), covered));
+        set(issuance().standing().with(parts.reverse(ofRemaining, ofUsed).writeOff(shortfall)));
+        if (amount.equals(parts.undoable())) {
             undone();
+        } else if (issuance().state() == IssuanceState.ISSUED && ofRemaining.equals(parts.remaining())) {
+            move(IssuanceState.REDEEMED);
         }
         return shortfall.isPositive() ? shortfall : null;
+    }
+
+    /** How much of the value the charged cost stands for: what lapsed and what was written off keep their share. */
+    private Money covered(Parts parts) {
+        Money covered = parts.undoable().plus(parts.writtenOff());
+        return issuance().terms().charging() == Charging.ON_ISSUE ? covered.plus(parts.lapsed()) : covered;
     }
 
     private void undone() {
@@ -184,18 +193,20 @@ public final class Life {
     }
 
     private void compensate(@Nullable Money cost) {
-        Reservation reservation = issuance.reservation();
-        boolean refunded = issuance.terms().compensation() != Compensation.WRITE_OFF;
+        Reservation reservation = issuance().reservation();
+        boolean refunded = issuance().terms().compensation() != Compensation.WRITE_OFF;
         if (refunded && reservation != null && cost != null && cost.isPositive()) {
-            BudgetUse.of(reservation, draft).refund(issuance, cost);
-            set(issuance.standing().with(reservation.refund(cost)));
+            BudgetUse.of(reservation, draft).refund(issuance(), cost);
+            set(issuance().standing().with(reservation.refund(cost)));
         }
     }
 
     private void settle() {
         for (Instant due = due(); due != null && !due.isAfter(draft.decidedAt()); due = due()) {
-            Standing now = issuance.standing();
-            if (now.held() && due.equals(now.heldUntil()) && !due.equals(issuance.expiresAt())) {
+            Standing now = issuance().standing();
+            if (now.held()
+                    && due.equals(now.heldUntil())
+                    && !due.equals(issuance().expiresAt())) {
                 endHold();
             } else {
                 expire();
@@ -204,19 +215,19 @@ public final class Life {
     }
 
     private @Nullable Instant due() {
-        return issuance.dueAt().orElse(null);
+        return issuance().dueAt().orElse(null);
     }
 
     private void expire() {
-        Parts parts = issuance.standing().parts();
+        Parts parts = issuance().standing().parts();
         boolean used = parts != null && parts.used().isPositive();
         if (!isCharged()) {
             release(reserved());
         } else if (parts != null && parts.remaining().isPositive()) {
-            Ledger.move(draft, issuance, Kind.EXPIRE, parts.remaining(), Ledger.WALLET, Ledger.EXPIRED);
+            Ledger.move(draft, issuance(), Kind.EXPIRE, parts.remaining(), LedgerEntry.WALLET, Ledger.EXPIRED);
         }
         if (parts != null) {
-            set(issuance.standing().with(parts.lapse()));
+            set(issuance().standing().with(parts.lapse()));
         }
         // Of a credit that was spent in part the subject keeps that part: it can still be reversed.
         move(used ? IssuanceState.REDEEMED : IssuanceState.EXPIRED);
@@ -227,54 +238,55 @@ public final class Life {
 
     /** Uses a part of a credit, without a posting. */
     void use(Money part) {
-        Parts parts = Objects.requireNonNull(issuance.standing().parts()).use(part);
-        set(issuance.standing().with(parts));
+        Parts parts = Objects.requireNonNull(issuance().standing().parts()).use(part);
+        set(issuance().standing().with(parts));
         if (!parts.remaining().isPositive()) {
             move(IssuanceState.REDEEMED);
         }
     }
 
     private @Nullable Money reserved() {
-        Reservation reservation = issuance.reservation();
+        Reservation reservation = issuance().reservation();
         return reservation == null ? null : reservation.reserved();
     }
 
     private @Nullable Money charged() {
-        Reservation reservation = issuance.reservation();
+        Reservation reservation = issuance().reservation();
         return reservation == null ? null : reservation.charged();
     }
 
     private void charge(@Nullable Money amount) {
-        Reservation reservation = issuance.reservation();
+        Reservation reservation = issuance().reservation();
         if (reservation != null && amount != null && amount.isPositive()) {
-            BudgetUse.of(reservation, draft).charge(issuance, amount);
-            set(issuance.standing().with(reservation.charge(amount)));
+            BudgetUse.of(reservation, draft).charge(issuance(), amount);
+            set(issuance().standing().with(reservation.charge(amount)));
         }
     }
 
     private void release(@Nullable Money amount) {
-        Reservation reservation = issuance.reservation();
+        Reservation reservation = issuance().reservation();
         if (reservation != null && amount != null && amount.isPositive()) {
-            BudgetUse.of(reservation, draft).release(issuance, amount);
-            set(issuance.standing().with(reservation.release(amount)));
+            BudgetUse.of(reservation, draft).release(issuance(), amount);
+            set(issuance().standing().with(reservation.release(amount)));
         }
     }
 
     private void releaseClaims(Cap.Release occasion) {
-        set(issuance.standing().with(Claims.release(draft, issuance, occasion)));
+        set(issuance().standing().with(Claims.release(draft, issuance(), occasion)));
     }
 
-    private void move(IssuanceState state) {
-        if (!issuance.state().canBecome(state)) {
+    /** Only moves it: nothing follows from it. */
+    public void move(IssuanceState state) {
+        if (!issuance().state().canBecome(state)) {
             throw new BonselaException(
                     ErrorCode.INTERNAL,
-                    "issuance " + issuance.id() + " cannot go from " + issuance.state() + " to " + state);
+                    "issuance " + issuance().id() + " cannot go from "
+                            + issuance().state() + " to " + state);
         }
-        set(issuance.standing().moved(state, draft.decidedAt()));
+        set(issuance().standing().moved(state, draft.decidedAt()));
     }
 
     private void set(Standing standing) {
-        issuance = issuance.as(standing);
-        draft.put(issuance);
+        draft.put(issuance().as(standing));
     }
 }

@@ -16,6 +16,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import java.time.Instant;
@@ -100,6 +101,11 @@ record MemoryRecords(Tables tables) implements Records {
                         && is(query.account(), entry.account())
                         && within(query, entry.at()),
                 entry -> entry);
+    }
+
+    @Override
+    public Optional<AuditRecord> command(String tenant, String id) {
+        return tables.read(() -> Optional.ofNullable(tables.state(new CommandKey(tenant, id))));
     }
 
     @Override

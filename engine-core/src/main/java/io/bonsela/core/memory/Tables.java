@@ -17,6 +17,7 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
@@ -142,7 +143,7 @@ final class Tables {
             states.putAll(change.states());
             change.histories().forEach(this::append);
             change.decisions().forEach(this::add);
-            change.refunds().forEach(this::log);
+            change.log().forEach(this::log);
             for (AuditRecord record : change.commands()) {
                 states.put(key(record), record);
                 journal(record.origin().tenant()).commands.add(record);
@@ -167,7 +168,6 @@ final class Tables {
     private void add(DecisionRecord record) {
         states.put(key(record), record);
         journal(record.event().tenant()).decisions.add(record);
-        log(new LoggedEvent(record.sequence(), record.decision().occurredAt(), record.event(), null));
     }
 
     private void log(LoggedEvent logged) {
@@ -203,7 +203,7 @@ final class Tables {
             return erased;
         });
         journal.commands.replaceAll(record -> {
-            AuditRecord erased = erasure.subject().equals(record.subject()) ? erasure.of(record) : record;
+            AuditRecord erased = erasure.concerns(record) ? erasure.of(record) : record;
             states.put(key(erased), erased);
             return erased;
         });
@@ -243,6 +243,8 @@ final class Tables {
             return new RefundKey(key.tenant(), name, refund.eventId());
         } else if (key instanceof CredentialKey credential && isOf(erasure, key.tenant(), credential.subject())) {
             return new CredentialKey(key.tenant(), name, credential.issuance());
+        } else if (key.equals(AttemptsKey.ofActor(erasure.tenant(), erasure.subject()))) {
+            return AttemptsKey.ofActor(erasure.tenant(), name);
         }
         return null;
     }

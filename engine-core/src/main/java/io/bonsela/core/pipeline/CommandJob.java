@@ -3,6 +3,7 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Origin;
+import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -44,9 +45,11 @@ record CommandJob(Command command, CompiledRules rules, Keys keys, CodePolicy po
         }
         String digest = keys.digest(origin.tenant(), bytes);
         Executed executed = Executor.decide(new PreparedCommand(rules, command, digest, keys, policy), now, state);
+        // First what may fail: an answer that cannot be given must not be written either.
+        Receipt receipt = Receipts.done(executed.record(), keys);
         state.accept(executed.record(), executed.writes());
         return new Step(
-                new Answer.Given(Receipts.done(executed.record(), keys)),
+                new Answer.Given(receipt),
                 Job.notices(listener -> listener.executed(executed.record()), executed.writes()),
                 executed.erasure());
     }

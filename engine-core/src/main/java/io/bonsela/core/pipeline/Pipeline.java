@@ -17,10 +17,12 @@ import io.bonsela.core.secret.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -114,23 +116,41 @@ public final class Pipeline {
     /** Does what time has brought, on the caller's thread. */
     public Swept sweep(Instant now, int limit) {
         return shared(() -> {
-            List<IssuanceKey> due = store.due(now, limit + 1);
+            Set<IssuanceKey> failed = new HashSet<>();
             int released = 0;
             int expired = 0;
-            for (List<Task.Due> batch : batches(due.subList(0, Math.min(limit, due.size())), now)) {
-                for (Answer answer : runner.decide(batch)) {
-                    if (answer instanceof Answer.Failed failed) {
-                        LOG.atWarn()
-                                .setCause(failed.exception())
-                                .log("an issuance whose time has come is left as it is");
-                    } else if (((Answer.Given) answer).value() instanceof DueJob.Brought brought) {
-                        released += brought.released() ? 1 : 0;
-                        expired += brought.expired() ? 1 : 0;
+            int left = limit;
+            List<IssuanceKey> due = due(now, left, failed);
+            while (left > 0 && !due.isEmpty()) {
+                List<IssuanceKey> some = due.subList(0, Math.min(left, due.size()));
+                for (List<Task.Due> batch : batches(some, now)) {
+                    List<Answer> answers = runner.decide(batch);
+                    for (int i = 0; i < answers.size(); i++) {
+                        if (answers.get(i) instanceof Answer.Failed failure) {
+                            failed.add(batch.get(i).issuance());
+                            LOG.atWarn()
+                                    .addKeyValue(
+                                            "issuance", batch.get(i).issuance().id())
+                                    .setCause(failure.exception())
+                                    .log("an issuance whose time has come is left as it is");
+                        } else if (((Answer.Given) answers.get(i)).value() instanceof DueJob.Brought brought) {
+                            left--;
+                            released += brought.released() ? 1 : 0;
+                            expired += brought.expired() ? 1 : 0;
+                        }
                     }
                 }
+                due = due(now, left, failed);
             }
-            return new Swept(released, expired, due.size() > limit);
+            return new Swept(released, expired, !due.isEmpty());
         });
+    }
+
+    /** What is due and did not fail, and one more than wanted if there is one. */
+    private List<IssuanceKey> due(Instant now, int wanted, Set<IssuanceKey> failed) {
+        return store.due(now, wanted + 1 + failed.size()).stream()
+                .filter(key -> !failed.contains(key))
+                .toList();
     }
 
     private List<List<Task.Due>> batches(List<IssuanceKey> due, Instant now) {

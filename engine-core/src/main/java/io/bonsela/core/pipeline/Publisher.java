@@ -92,6 +92,11 @@ public final class Publisher {
     /** One attempt; empty if the rules in force changed meanwhile. */
     private Optional<Receipt> attempt(Command command) {
         String tenant = command.origin().tenant();
+        Optional<AuditRecord> decided =
+                store.records().command(tenant, command.origin().id());
+        if (decided.isPresent()) {
+            return decided.map(before -> again(command, before, timeline.now()));
+        }
         ActiveRules seen = store.activeRules(tenant).orElse(null);
         if (seen == null && !(command instanceof Publish)) {
             return Optional.of(Receipts.withoutRules(command, timeline.now()));
@@ -126,8 +131,7 @@ public final class Publisher {
             Instant now = work.now().orElseGet(timeline::now);
             AuditRecord before = state.get(new CommandKey(origin.tenant(), origin.id()));
             if (before != null) {
-                boolean same = keys.matches(origin.tenant(), before.digest(), bytes);
-                return new Worked(Receipts.again(before, same, keys, now), null);
+                return new Worked(again(command, before, now), null);
             }
             ActiveRules active = state.get(new ActiveRulesKey(origin.tenant()));
             if (!Objects.equals(seen, active)) {
@@ -155,6 +159,11 @@ public final class Publisher {
             }
             return new Worked(record.receipt(), record);
         }
+    }
+
+    private Receipt again(Command command, AuditRecord before, Instant now) {
+        boolean same = keys.matches(command.origin().tenant(), before.digest(), Canonical.encode(command));
+        return Receipts.again(before, same, keys, now);
     }
 
     /** The new version, with the budgets for all time that open with it. */

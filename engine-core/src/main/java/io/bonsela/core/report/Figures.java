@@ -37,8 +37,7 @@ final class Figures {
     static List<DayFigure> days(Records records, String tenant, ZoneId zone, Instant from, Instant until) {
         Map<Posted, DayFigure> figures = new HashMap<>();
         Pages.each(Query.of(tenant).between(from, until), records::ledger, entry -> {
-            // Of the two sides of a posting the one that receives says how much it was.
-            if (entry.amount().isPositive()) {
+            if (says(entry)) {
                 DayFigure one = figure(entry, zone);
                 Posted key = new Posted(
                         one.date(),
@@ -56,6 +55,15 @@ final class Figures {
                 .thenComparing(DayFigure::kind)
                 .thenComparing(figure -> figure.amount().currency().code()));
         return sorted;
+    }
+
+    /** Of the sides of a posting one says how much it was: the budget that is funded, else the one that receives. */
+    private static boolean says(LedgerEntry entry) {
+        return switch (entry.kind()) {
+            case FUND, TOP_UP, ADJUST -> !entry.account().equals(LedgerEntry.FUNDING);
+            case RESERVE, CHARGE, RELEASE, REFUND, CREDIT, SPEND, EXPIRE, REVERSE ->
+                entry.amount().isPositive();
+        };
     }
 
     private static DayFigure figure(LedgerEntry entry, ZoneId zone) {

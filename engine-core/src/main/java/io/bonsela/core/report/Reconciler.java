@@ -20,6 +20,7 @@ import io.bonsela.api.store.StateKey.WalletKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,8 @@ final class Reconciler {
             }
         });
         posted.forEach((name, balance) -> differ("budget " + name, "nothing", balance.toString(), Source.LEDGER));
+        issuedBudgets.forEach(
+                (name, amount) -> compare("budget " + name, Money.zero(amount.currency()), amount, Source.ISSUANCES));
         claimed.forEach((name, amount) -> differ("cap " + name, "0", amount.toString(), Source.ISSUANCES));
         wallets();
         return new Reconciliation(tenant, differences);
@@ -67,7 +70,7 @@ final class Reconciler {
     private void add(LedgerEntry entry) {
         String currency = entry.amount().currency().code();
         postings.merge(entry.posting() + ' ' + currency, entry.amount(), Money::plus);
-        if (entry.account().equals("wallet")) {
+        if (entry.account().equals(LedgerEntry.WALLET)) {
             ledgerWallets.merge(entry.subject() + " " + currency, entry.amount(), Money::plus);
         }
     }
@@ -99,8 +102,8 @@ final class Reconciler {
         compare("budget " + name + " limit", kept.limit(), derived.limit(), Source.LEDGER);
         compare("budget " + name + " reserved", kept.reserved(), derived.reserved(), Source.LEDGER);
         compare("budget " + name + " charged", kept.charged(), derived.charged(), Source.LEDGER);
-        Money reserved = issuedBudgets.getOrDefault(name + " reserved", zero);
-        Money charged = issuedBudgets.getOrDefault(name + " charged", zero);
+        Money reserved = Objects.requireNonNullElse(issuedBudgets.remove(name + " reserved"), zero);
+        Money charged = Objects.requireNonNullElse(issuedBudgets.remove(name + " charged"), zero);
         compare("budget " + name + " reserved", kept.reserved(), reserved, Source.ISSUANCES);
         compare("budget " + name + " charged", kept.charged(), charged, Source.ISSUANCES);
     }

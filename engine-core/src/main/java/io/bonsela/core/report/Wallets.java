@@ -8,6 +8,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
 import io.bonsela.api.Statement;
+import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.WalletBalance;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +16,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What subjects have. */
 final class Wallets {
-    private static final String WALLET = "wallet";
+    private static final List<IssuanceState> OPEN =
+            Stream.of(IssuanceState.values()).filter(IssuanceState::isOpen).toList();
 
     private final Records records;
     private final String tenant;
@@ -32,7 +35,7 @@ final class Wallets {
     /** What the ledger says a wallet holds, by currency. */
     Map<String, Money> posted(String subject, @Nullable Instant before) {
         Map<String, Money> sums = new TreeMap<>();
-        Query query = Query.of(tenant).subject(subject).account(WALLET);
+        Query query = Query.of(tenant).subject(subject).account(LedgerEntry.WALLET);
         Pages.each(before == null ? query : query.before(before), records::ledger, entry -> add(sums, entry.amount()));
         return sums;
     }
@@ -40,7 +43,7 @@ final class Wallets {
     List<WalletBalance> balances(String subject, Instant now) {
         Map<String, Money> posted = posted(subject, null);
         Map<String, List<Issuance>> credits = new TreeMap<>();
-        for (IssuanceState state : List.of(IssuanceState.RESERVED, IssuanceState.ISSUED)) {
+        for (IssuanceState state : OPEN) {
             Query query = Query.of(tenant).subject(subject).state(state);
             Pages.each(query, records::issuances, issuance -> {
                 Money remaining = issuance.remaining();
@@ -71,7 +74,7 @@ final class Wallets {
         for (Issuance credit : credits) {
             Money remaining = credit.remaining() == null ? zero : credit.remaining();
             if (isUsable(credit, now)) {
-                available = credit.state() == IssuanceState.RESERVED ? available.plus(remaining) : available;
+                available = credit.state() == IssuanceState.ISSUED ? available : available.plus(remaining);
                 expiring = next != null && next.equals(credit.expiresAt()) ? expiring.plus(remaining) : expiring;
             } else if (credit.state() == IssuanceState.ISSUED) {
                 available = available.minus(remaining);
@@ -84,7 +87,8 @@ final class Wallets {
 
     private static boolean isUsable(Issuance credit, Instant now) {
         Instant heldUntil = credit.standing().heldUntil();
-        boolean released = heldUntil != null && !heldUntil.isAfter(now);
+        boolean released =
+                heldUntil != null && !heldUntil.isAfter(now) && credit.terms().delivery() == Delivery.IMMEDIATE;
         return (credit.state() == IssuanceState.ISSUED || released) && !hasExpired(credit, now);
     }
 
@@ -95,7 +99,8 @@ final class Wallets {
     Statement statement(String subject, Currency currency, Instant from, Instant until) {
         Money opening = posted(subject, from).getOrDefault(currency.code(), Money.zero(currency));
         List<LedgerEntry> lines = new ArrayList<>();
-        Query query = Query.of(tenant).subject(subject).account(WALLET).between(from, until);
+        Query query =
+                Query.of(tenant).subject(subject).account(LedgerEntry.WALLET).between(from, until);
         Pages.each(query, records::ledger, entry -> {
             if (entry.amount().currency().equals(currency)) {
                 lines.add(entry);

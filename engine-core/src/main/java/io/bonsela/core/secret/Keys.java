@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.Mac;
 
 /**
@@ -20,20 +21,20 @@ import javax.crypto.Mac;
 public record Keys(KeyRing ring) {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** A tenant's keys, the current one first; empty if it has none. */
-    List<KeyRing.Key> of(String tenant) {
-        return ring.keys(tenant);
-    }
-
     /** The redemption codes of a tenant. */
     public Codes codes(String tenant) {
-        return new Codes(tenant, of(tenant));
+        return new Codes(tenant, ring.keys(tenant));
     }
 
     /** The digest of bytes: {@code KEY:HEX} with the tenant's current key, or plain SHA-256. */
     public String digest(String tenant, byte[] bytes) {
-        List<KeyRing.Key> keys = of(tenant);
-        return keys.isEmpty() ? Canonical.sha256(bytes) : digest(keys.get(0), bytes);
+        return digester(tenant).apply(bytes);
+    }
+
+    /** Gives such digests, all with the key that is the current one now. */
+    public Function<byte[], String> digester(String tenant) {
+        List<KeyRing.Key> keys = ring.keys(tenant);
+        return keys.isEmpty() ? Canonical::sha256 : bytes -> digest(keys.get(0), bytes);
     }
 
     /**
@@ -45,7 +46,7 @@ public record Keys(KeyRing ring) {
         if (colon < 0) {
             return equal(digest, Canonical.sha256(bytes));
         }
-        Optional<KeyRing.Key> key = of(tenant).stream()
+        Optional<KeyRing.Key> key = ring.keys(tenant).stream()
                 .filter(k -> k.id().equals(digest.substring(0, colon)))
                 .findFirst();
         return key.isEmpty() || equal(digest, digest(key.get(), bytes));

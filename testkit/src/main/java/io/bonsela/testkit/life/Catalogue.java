@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The rewards of {@link LifeShop}, written down once more for the model; amounts in minor units. */
 enum Catalogue {
     POINTS(true, false, false, "POINTS", 100, 101),
+    BRIEF(true, false, false, "POINTS", 5, 5),
     BONUS(true, false, false, "POINTS", 40, 40),
     PENDING(true, false, false, "USD", 500, 500),
     DISCOUNT(false, true, false, "USD", 400, 400),
@@ -60,7 +61,7 @@ enum Catalogue {
     /** What a rule gives. */
     static List<Catalogue> of(String rule) {
         return switch (rule) {
-            case "both" -> List.of(MUG, POINTS);
+            case "both" -> List.of(BRIEF, POINTS);
             case "regular" -> List.of(POINTS);
             case "spender" -> List.of(DISCOUNT);
             default -> List.of(valueOf(rule.toUpperCase(java.util.Locale.ROOT)));
@@ -70,6 +71,7 @@ enum Catalogue {
     @Nullable
     Instant expires(ZonedDateTime at) {
         return switch (this) {
+            case BRIEF -> at.plusDays(2).toInstant();
             case POINTS -> at.plusDays(30).toInstant();
             case PENDING -> at.plusDays(20).toInstant();
             case DISCOUNT ->
@@ -90,7 +92,7 @@ enum Catalogue {
             case "discount" -> new Hold("discount-all", "", now, 1, true, true, true);
             case "mug" -> new Hold("mug-each", subject, now, 1, true, false, false);
             case "parcel" -> new Hold("parcel-device", device, now, 1, true, true, false);
-            case "both" -> new Hold("both-each", subject, now, 1, true, true, false);
+            case "both" -> new Hold("both-each", subject, now, 1, true, true, true);
             default -> null;
         };
     }

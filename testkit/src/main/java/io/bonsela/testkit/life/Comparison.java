@@ -52,9 +52,10 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                             parts.remaining().minorUnits(),
                             parts.used().minorUnits(),
                             parts.lapsed().minorUnits(),
-                            parts.reversed().minorUnits()))
-                    .as("remaining, used, lapsed, reversed of %s", issuance)
-                    .containsExactly(item.remaining, item.used, item.lapsed, item.reversed);
+                            parts.reversed().minorUnits(),
+                            parts.writtenOff().minorUnits()))
+                    .as("remaining, used, lapsed, reversed, written off of %s", issuance)
+                    .containsExactly(item.remaining, item.used, item.lapsed, item.reversed, item.writtenOff);
         }
         Reservation reservation = Objects.requireNonNull(issuance.reservation());
         assertThat(List.of(

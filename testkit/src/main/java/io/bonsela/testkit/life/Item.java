@@ -36,6 +36,7 @@ final class Item {
     long used;
     long lapsed;
     long reversed;
+    long writtenOff;
     long reserved;
     long charged;
     long released;
@@ -99,6 +100,7 @@ final class Item {
         used = other.used;
         lapsed = other.lapsed;
         reversed = other.reversed;
+        writtenOff = other.writtenOff;
         reserved = other.reserved;
         charged = other.charged;
         released = other.released;

@@ -27,6 +27,7 @@ public final class LifeActions {
         return ActionChain.startWith(start)
                 .withAction(
                         20, step("purchase", (walk, dice) -> walk.purchase(dice.one, dice.two, dice.three, dice.four)))
+                .withAction(2, step("together", (walk, dice) -> walk.together(dice.one, dice.two, dice.three)))
                 .withAction(4, step("advance", (walk, dice) -> walk.advance(dice.one % 100)))
                 .withAction(1, step("advance far", (walk, dice) -> walk.advance(dice.one % 800)))
                 .withAction(2, step("expire", (walk, dice) -> walk.expireDue(dice.one)))

@@ -136,11 +136,11 @@ class LifeBooks {
 
     void undo(Item item, long part, boolean negative) {
         long whole = item.remaining + item.used;
+        long covered = whole + item.writtenOff + (item.onRedemption ? 0 : item.lapsed);
         long ofRemaining = Math.min(part, item.remaining);
         long missing = part - ofRemaining;
         item.remaining -= ofRemaining;
         item.used -= missing;
-        item.reversed += part;
         long lost = 0;
         if (item.wallet) {
             if (missing > 0) {
@@ -154,11 +154,15 @@ class LifeBooks {
             }
         }
         if (!item.deferred && item.unit != null) {
-            refund(item, share(item.charged, part - lost, whole));
+            refund(item, share(item.charged, part - lost, covered));
         }
+        item.reversed += part - lost;
+        item.writtenOff += lost;
         if (part == whole) {
             item.state = IssuanceState.REVERSED;
             letGo(item, false);
+        } else if (item.state == IssuanceState.ISSUED && item.remaining == 0) {
+            item.state = IssuanceState.REDEEMED;
         }
     }
 

@@ -157,7 +157,7 @@ final class LifeModel extends LifeBooks {
                 item.held = true;
                 item.heldUntil =
                         local().plusDays(reward == Catalogue.BONUS ? 7 : 3).toInstant();
-            } else if (reward == Catalogue.PENDING) {
+            } else if (reward == Catalogue.PENDING || reward == Catalogue.BRIEF) {
                 item.held = true;
             } else if (!item.deferred) {
                 issue(item);
@@ -217,10 +217,11 @@ final class LifeModel extends LifeBooks {
         if (tooLate) {
             return ReasonCode.PASSWORD_EXPIRED;
         }
-        if (before != null) {
+        ReasonCode refusal = redeem(id, 0, null);
+        if (before != null && refusal == null) {
             counts.put(key, new Tries(0, now));
         }
-        return redeem(id, 0, null);
+        return refusal;
     }
 
     @Nullable
@@ -305,7 +306,7 @@ final class LifeModel extends LifeBooks {
         for (String earned : purchase.items) {
             Item item = settled(earned);
             long target = purchase.whole ? item.value : share(item.value, purchase.refunded, purchase.amount);
-            long delta = Math.min(target - item.reversed, item.remaining + item.used);
+            long delta = Math.min(target - item.reversed - item.writtenOff, item.remaining + item.used);
             boolean live = item.state == IssuanceState.RESERVED
                     || item.state == IssuanceState.ISSUED
                     || item.state == IssuanceState.REDEEMED;
@@ -416,10 +417,6 @@ final class LifeModel extends LifeBooks {
         if (!versions.get(versions.size() - 1).equals(paused)) {
             versions.add(paused);
         }
-    }
-
-    boolean knows(String subject) {
-        return purchases.values().stream().anyMatch(p -> p.subject.equals(subject));
     }
 
     void erase(String subject, String pseudonym) {

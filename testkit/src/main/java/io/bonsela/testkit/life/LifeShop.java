@@ -51,7 +51,7 @@ public final class LifeShop {
 
         @Override
         public Terms terms() {
-            return new Terms(Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, false);
+            return new Terms(Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF);
         }
 
         @Override
@@ -80,6 +80,11 @@ public final class LifeShop {
                         .worth(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "1.01"))
                         .expiringAfter(java.time.Period.ofDays(30)))
+                .reward(Reward.credit("brief", "POINTS")
+                        .worth(Money.of("POINTS", "5"))
+                        .costing(Money.of("USD", "0.05"))
+                        .expiringAfter(java.time.Period.ofDays(2))
+                        .heldUntilConfirmed())
                 .reward(Reward.credit("bonus", "POINTS")
                         .worth(Money.of("POINTS", "40"))
                         .costing(Money.of("USD", "0.40"))
@@ -118,9 +123,9 @@ public final class LifeShop {
                         .build())
                 .rule(on("both", is("both"))
                         .budget("gifts")
-                        .give("mug")
+                        .give("brief")
                         .give("points")
-                        .cap(Cap.count("both-each", 1).perSubject())
+                        .cap(Cap.count("both-each", 1).perSubject().releasedOn(Cap.Release.CANCEL, Cap.Release.EXPIRY))
                         .build())
                 .rule(on("regular", is("regular").and(bought("regular").atLeast(new BigDecimal(2))))
                         .give("points")

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ public final class LifeWalk implements AutoCloseable {
     public LifeWalk(RewardEngineBuilder builder, Map<String, Integer> reached) {
         this.reached = reached;
         engine = builder.clock(clock)
+                .lanes(1) // so that what is submitted first is decided first
                 .keys(TestKeys.ring())
                 .codePolicy(new io.bonsela.api.CodePolicy(3, Duration.ofMinutes(15), Duration.ofMinutes(10)))
                 .handler(new LifeShop.Parcel())
@@ -110,7 +112,19 @@ public final class LifeWalk implements AutoCloseable {
         String rule = LifeShop.KINDS.get(kind % LifeShop.KINDS.size());
         long cents = List.of(1_000L, 2_500L, 4_001L).get(amount % 3);
         String where = "d" + device % 2;
-        Decision decision = engine.process(event(LifeShop.TENANT, id, subject, rule, cents, where));
+        decided(engine.process(event(LifeShop.TENANT, id, subject, rule, cents, where)));
+        compare();
+    }
+
+    /** Does the same to the model as an engine's decision says it did. */
+    private void decided(Decision decision) {
+        Event event =
+                engine.records().event(LifeShop.TENANT, decision.eventId()).orElseThrow();
+        String id = event.id();
+        String subject = event.subject();
+        String rule = String.valueOf(event.attribute("kind"));
+        String where = String.valueOf(event.attribute("device"));
+        long cents = event.attribute("amount") instanceof Money money ? money.minorUnits() : 0;
         List<String> ids = decision.issuances().stream().map(Issuance::id).toList();
         List<RuleOutcome> outcomes = decision.outcomes();
         List<String> known = ids.isEmpty() ? List.of("none", "none2") : ids;
@@ -126,6 +140,27 @@ public final class LifeWalk implements AutoCloseable {
                 reach("credit settles a debt");
             }
         });
+    }
+
+    /** Hands a purchase, a refund and another purchase over without waiting, so that one batch may decide them. */
+    void together(int who, int kind, int which) {
+        String subject = SUBJECTS.get(who % SUBJECTS.size());
+        String rule = List.of("regular", "spender", "points").get(kind % 3);
+        List<String> known = List.copyOf(model.purchases.keySet());
+        if (known.isEmpty()) {
+            return;
+        }
+        String refunded = known.get(which % known.size());
+        Refund refund = Refund.of(Origin.of(LifeShop.TENANT, "c" + ++number, "host"), refunded);
+        CompletableFuture<Decision> first =
+                engine.submit(event(LifeShop.TENANT, "p" + ++number, subject, rule, 2_500, "d0"));
+        CompletableFuture<Receipt> second = engine.submit(refund);
+        CompletableFuture<Decision> third =
+                engine.submit(event(LifeShop.TENANT, "p" + ++number, subject, rule, 2_500, "d0"));
+        Decision last = third.join();
+        decided(first.join());
+        both(refund, second.join(), () -> model.refund(refunded, 0, true));
+        decided(last);
         compare();
     }
 
@@ -368,8 +403,8 @@ public final class LifeWalk implements AutoCloseable {
                 .map(p -> p.id)
                 .toList();
         run(origin -> new Erase(origin, subject), () -> {
-            if (!model.knows(subject)) {
-                return ReasonCode.UNKNOWN_SUBJECT;
+            if (events.isEmpty()) {
+                return null;
             }
             Event erased =
                     engine.records().event(LifeShop.TENANT, events.get(0)).orElseThrow();
@@ -408,6 +443,16 @@ public final class LifeWalk implements AutoCloseable {
     private Receipt run(Function<Origin, Command> command, String actor, Supplier<@Nullable ReasonCode> expected) {
         Command asked = command.apply(Origin.of(LifeShop.TENANT, "c" + ++number, actor));
         Receipt receipt = engine.execute(asked);
+        both(asked, receipt, expected);
+        if (asked instanceof Redeem redeem && !(redeem.token() instanceof Token.Trusted)) {
+            return receipt;
+        }
+        compare();
+        return receipt;
+    }
+
+    /** Does to the model what was asked of the engine, and compares the answers. */
+    private void both(Command asked, Receipt receipt, Supplier<@Nullable ReasonCode> expected) {
         LifeModel before = new LifeModel(model);
         ReasonCode refusal = expected.get();
         if (refusal != null) {
@@ -418,11 +463,6 @@ public final class LifeWalk implements AutoCloseable {
         commands.add(asked);
         receipts.add(receipt);
         reach(asked.verb() + ' ' + (refusal == null ? "DONE" : refusal));
-        if (asked instanceof Redeem redeem && !(redeem.token() instanceof Token.Trusted)) {
-            return receipt;
-        }
-        compare();
-        return receipt;
     }
 
     private void compare() {

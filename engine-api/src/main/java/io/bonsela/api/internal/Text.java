@@ -1,13 +1,17 @@
-package io.bonsela.api;
+package io.bonsela.api.internal;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of the texts that come in from outside. */
-final class Text {
+public final class Text {
     private static final int LONGEST_ID = 256;
 
     private Text() {}
 
     /** A text that names something: present, of bounded length, storable anywhere. */
-    static String requireId(String what, String text) {
+    public static String requireId(String what, String text) {
         if (text.isBlank()) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, what + " is blank");
         }
@@ -18,8 +22,15 @@ final class Text {
         return requireStorable(what, text);
     }
 
+    /** The same where a text may be left out. */
+    public static void requireIdIfAny(String what, @Nullable String text) {
+        if (text != null) {
+            requireId(what, text);
+        }
+    }
+
     /** A text that survives UTF-8 and every database: no NUL, no half of a surrogate pair. */
-    static String requireStorable(String what, String text) {
+    public static String requireStorable(String what, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
@@ -35,7 +46,8 @@ final class Text {
         return text;
     }
 
-    static String shorten(String text) {
+    /** A text that may be long, for a message. */
+    public static String shorten(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 }
