@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param status how it was answered
  * @param reason why it was refused; null otherwise
  * @param at when it was decided
- * @param issuances those that it changed, as they were afterwards
+ * @param issuances those that it changed, as they were afterwards; among them others of the subject to which time had
+ *     brought something
  * @param amount what it moved: redeemed, spent, taken back, refunded or added to a budget; null: nothing that has an
  *     amount
  * @param shortfall how much of reversed credits was spent and could not be taken back, one amount a currency
- * @param publication the rule set that it put in force; null: none
+ * @param publication of a command about rule sets, the version in force afterwards, which may be the one before; null
+ *     of any other
  * @param code the redemption code that it made, in clear; null: none
  */
 public record Receipt(

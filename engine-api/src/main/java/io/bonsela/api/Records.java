@@ -84,6 +84,18 @@ public interface Records {
     List<Publication> publications(String tenant);
 
     /**
+     * The rule set in force.
+     *
+     * @param tenant the tenant
+     */
+    default Optional<RuleSet> ruleSet(String tenant) {
+        List<Publication> all = publications(tenant);
+        return all.isEmpty()
+                ? Optional.empty()
+                : ruleSet(tenant, all.get(all.size() - 1).digest());
+    }
+
+    /**
      * A rule set that was once in force.
      *
      * @param tenant the tenant

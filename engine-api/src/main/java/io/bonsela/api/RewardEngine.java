@@ -103,9 +103,10 @@ public interface RewardEngine extends AutoCloseable {
      * if called twice, or by several engines over one store, and may be stopped at any point. One that fails is logged
      * and left; the others are done.
      *
-     * @param now the moment; what is due at it or before it is done
+     * @param now the moment; what is due at it or before it is done. As far in the future as an event may be
      * @param limit how many at most, 1 or more
-     * @throws BonselaException as {@link #process}, but for a single issuance
+     * @throws BonselaException INVALID_VALUE if the moment is too far in the future or the limit below 1; and as {@link
+     *     #process}, but for a single issuance
      */
     Swept expireDue(Instant now, int limit);
 

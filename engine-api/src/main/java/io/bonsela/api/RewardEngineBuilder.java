@@ -100,7 +100,7 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder clockFromEvents();
 
     /**
-     * How far into the future an event may be dated. Default: one day.
+     * How far into the future an event may be dated, and the moment of {@link RewardEngine#expireDue}. Default: one day.
      *
      * @param limit zero to 36,600 days
      */

@@ -167,7 +167,9 @@ class LifeTest {
 
     @Test
     void whatIsExpiredButNotSweptIsRefusedAndTheSweepAndTheTillAgree() {
-        start(rule("r").give("voucher").build());
+        engine = builder(rules(rule("r").give("voucher").build()))
+                .maxFuture(Duration.ofDays(20))
+                .build();
         Issuance issuance = only(process("ann"));
         String code = newCode(issuance);
         clock.advance(Duration.ofDays(20));
@@ -359,7 +361,7 @@ class LifeTest {
                         .budget(Budget.of("daily", Money.of("USD", "3.00")).every(Period.DAY))
                         .reward(Reward.discount("voucher", "USD")
                                 .worth(Money.of("USD", "2.00"))
-                                .expiringAfter(java.time.Period.ofDays(1))
+                                .expiringAfter(java.time.Period.ofDays(2))
                                 .heldFor(java.time.Period.ofDays(1)))
                         .reward(Reward.credit("month-end", "POINTS")
                                 .worth(Money.of("POINTS", "5"))
@@ -588,19 +590,56 @@ class LifeTest {
     }
 
     @Test
-    void theRightCodeOfWhatIsUsedDoesNotEndALockOut() {
+    void theRightCodeOfWhatIsUsedDoesNotEndALockOutAndASlipDoesNotCount() {
         start(rule("r").give("voucher").build());
         String used = newCode(only(process("ann")));
         assertThat(engine.execute(redeemCode("till", used)).isDone()).isTrue();
+        Issuance other = only(process("ann"));
+        String wrong = newCode(other);
+        newCode(other);
         for (int i = 0; i < 5; i++) {
             assertThat(engine.execute(redeemCode("till", "0000-0000-0000")).refusal())
                     .contains(ReasonCode.CODE_NOT_OF_TENANT);
-            if (i < 4) {
-                assertThat(engine.execute(redeemCode("till", used)).refusal()).contains(ReasonCode.ISSUANCE_REDEEMED);
-            }
+            assertThat(engine.execute(redeemCode("till", used)).refusal()).contains(ReasonCode.ISSUANCE_REDEEMED);
+            assertThat(engine.execute(redeemCode("till", wrong)).refusal()).contains(ReasonCode.CODE_WRONG);
         }
         assertThat(engine.execute(redeemCode("till", used)).refusal()).contains(ReasonCode.LOCKED_OUT);
         assertThat(engine.execute(redeemCode("other till", used)).refusal()).contains(ReasonCode.ISSUANCE_REDEEMED);
+    }
+
+    @Test
+    void nothingExpiresByAClockThatIsFarAhead() {
+        start(rule("r").give("voucher").build());
+        process("ann");
+        assertThatThrownBy(() -> engine.expireDue(clock.instant().plus(Duration.ofDays(365)), 10))
+                .isInstanceOfSatisfying(
+                        BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_VALUE));
+        assertThatThrownBy(() -> engine.expireDue(clock.instant(), 0)).isInstanceOf(BonselaException.class);
+    }
+
+    @Test
+    void aHoldThatOutlastsTheValidityIsAMistake() {
+        RuleSet rules = rules().toBuilder()
+                .reward(Reward.discount("never", "USD")
+                        .expiringAfter(java.time.Period.ofDays(5))
+                        .heldFor(java.time.Period.ofDays(7)))
+                .build();
+        assertThat(engine.validate(rules)).hasSize(1).allMatch(d -> d.path().equals("rewards/never/hold"));
+    }
+
+    @Test
+    void whatExpiresNextIsNoMoreThanWhatIsLeftAfterADebt() {
+        start(
+                rule("r").give("costly").build(),
+                rule("later").on("visit").when(literal(true)).give("held").build());
+        Decision first = process("ann");
+        run(o -> new Spend(o, "ann", Money.of("POINTS", "100")));
+        run(o -> Refund.of(o, first.eventId()));
+        engine.process(visit("ann"));
+        clock.advance(Duration.ofDays(8));
+        WalletBalance balance = engine.reports().wallet(Shop.TENANT, "ann").get(0);
+        assertThat(balance.available()).isEqualTo(Money.of("POINTS", "40"));
+        assertThat(balance.expiring()).isEqualTo(Money.of("POINTS", "40"));
     }
 
     @Test
@@ -685,6 +724,11 @@ class LifeTest {
                 .reward(Reward.credit("forty", "POINTS")
                         .worth(Money.of("POINTS", "40"))
                         .costing(Money.of("USD", "0.40")))
+                .reward(Reward.credit("held", "POINTS")
+                        .worth(Money.of("POINTS", "140"))
+                        .costing(Money.of("USD", "0.40"))
+                        .heldFor(java.time.Period.ofDays(7))
+                        .expiringAfter(java.time.Period.ofDays(90)))
                 .reward(Reward.credit("month", "POINTS")
                         .worth(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "0.10"))

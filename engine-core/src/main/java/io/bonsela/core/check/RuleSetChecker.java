@@ -190,7 +190,22 @@ public final class RuleSetChecker {
         Hold hold = reward.hold();
         if (hold != null && hold.length() != null && isOutOfRange(hold.length(), false)) {
             problems.add(Code.INVALID_VALUE, path + "/hold", "a reward is withheld for a day to a hundred years");
+        } else if (hold != null
+                && hold.length() != null
+                && validity != null
+                && isNeverUsable(hold.length(), validity)) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/hold",
+                    "it expires before its hold ends: both count from the decision");
         }
+    }
+
+    /** Whatever the day of the decision: the longest month is taken for the validity, the shortest for the hold. */
+    private static boolean isNeverUsable(java.time.Period hold, Validity validity) {
+        long held = 28 * hold.toTotalMonths() + hold.get(ChronoUnit.DAYS);
+        long good = 31 * validity.length().toTotalMonths() + validity.length().get(ChronoUnit.DAYS);
+        return validity.roundedUpTo() == null && held >= good;
     }
 
     private static boolean isOutOfRange(java.time.Period length, boolean zeroAllowed) {

@@ -23,7 +23,7 @@ final class Delivering {
                 return Ruling.refused(state == null ? Reason.of(ReasonCode.NOT_HELD) : state);
             }
             life.endHold();
-            return Ruling.done(issuance.value());
+            return Ruling.done(issuance.remaining());
         });
     }
 
@@ -40,7 +40,7 @@ final class Delivering {
                 case PENDING -> await(life, IssuanceState.PENDING);
                 case UNKNOWN -> await(life, IssuanceState.UNKNOWN);
             }
-            return Ruling.done(issuance.value());
+            return Ruling.done(issuance.remaining());
         });
     }
 

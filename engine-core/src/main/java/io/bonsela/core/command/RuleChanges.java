@@ -125,7 +125,14 @@ public final class RuleChanges {
                 refusal == null ? after : null,
                 null);
         return new AuditRecord(
-                origin, command.verb(), command.arguments(), digest, null, receipt, trace(before), trace(after));
+                origin,
+                command.verb(),
+                command.arguments(),
+                digest,
+                null,
+                receipt,
+                refusal == null ? trace(before) : Map.of(),
+                refusal == null ? trace(after) : Map.of());
     }
 
     private static Map<String, Object> trace(@Nullable Publication publication) {

@@ -47,16 +47,19 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
         state.accept(writes);
         Brought brought = writes.issuances().stream()
                 .filter(change -> change.after().id().equals(due.issuance().id()))
-                .map(DueJob::brought)
+                .map(this::brought)
                 .findFirst()
                 .orElse(new Brought(false, false));
         return new Step(new Answer.Given(brought), Job.notices(writes), null);
     }
 
-    private static Brought brought(IssuanceChange change) {
+    private Brought brought(IssuanceChange change) {
         Issuance before = Objects.requireNonNull(change.before());
         Issuance after = change.after();
-        boolean released = before.standing().held() && after.state() != IssuanceState.EXPIRED;
+        Instant heldUntil = before.standing().heldUntil();
+        boolean released = heldUntil != null
+                && !heldUntil.isAfter(due.at())
+                && (before.expiresAt() == null || heldUntil.isBefore(before.expiresAt()));
         // Of a credit that was spent in part only the rest expires.
         boolean expired =
                 after.state() == IssuanceState.EXPIRED || !lapsed(after).equals(lapsed(before));

@@ -1,6 +1,8 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -43,6 +45,14 @@ final class Gate {
     Passage admit(Event event) {
         Passage passage = admitAsSeen(event);
         return passage.admitted() == null && rules.haveChanged(event.tenant()) ? admitAsSeen(event) : passage;
+    }
+
+    /** What is expired cannot be brought back, so a wrong clock must not expire anything. */
+    void requireNotFuture(Instant moment) {
+        Instant latest = timeline.decisionTime(moment, timeline.now()).plus(maxFuture);
+        if (moment.isAfter(latest)) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, moment + " is in the future: the latest is " + latest);
+        }
     }
 
     private Passage admitAsSeen(Event event) {

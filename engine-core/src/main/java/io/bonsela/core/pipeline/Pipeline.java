@@ -115,6 +115,7 @@ public final class Pipeline {
 
     /** Does what time has brought, on the caller's thread. */
     public Swept sweep(Instant now, int limit) {
+        gate.requireNotFuture(now);
         return shared(() -> {
             Set<IssuanceKey> failed = new HashSet<>();
             int released = 0;

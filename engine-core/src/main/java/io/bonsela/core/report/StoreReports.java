@@ -7,7 +7,6 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.Money;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reconciliation;
 import io.bonsela.api.Records;
@@ -98,13 +97,6 @@ public record StoreReports(Store store, Clock clock) implements Reports {
 
     /** The zone of the rules in force; without any there is nothing to date. */
     private static ZoneId zone(Records records, String tenant) {
-        List<Publication> publications = records.publications(tenant);
-        return publications.isEmpty()
-                ? ZoneOffset.UTC
-                : records.ruleSet(
-                                tenant,
-                                publications.get(publications.size() - 1).digest())
-                        .map(RuleSet::zone)
-                        .orElseThrow();
+        return records.ruleSet(tenant).map(RuleSet::zone).orElse(ZoneOffset.UTC);
     }
 }

@@ -82,7 +82,9 @@ final class Wallets {
                 pending = pending.plus(remaining);
             }
         }
-        return new WalletBalance(available, pending, next, expiring);
+        // What is owed is settled out of credits that are not swept yet.
+        Money covered = available.isPositive() ? available : zero;
+        return new WalletBalance(available, pending, next, expiring.compareTo(covered) > 0 ? covered : expiring);
     }
 
     private static boolean isUsable(Issuance credit, Instant now) {

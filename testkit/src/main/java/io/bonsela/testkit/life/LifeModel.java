@@ -210,6 +210,9 @@ final class LifeModel extends LifeBooks {
         if (failures >= 3) {
             return ReasonCode.LOCKED_OUT;
         }
+        if (!right && wrong == ReasonCode.CODE_NOT_OF_TENANT) {
+            return wrong;
+        }
         if (!right || id == null) {
             counts.put(key, new Tries(failures + 1, now));
             return wrong;
@@ -452,12 +455,15 @@ final class LifeModel extends LifeBooks {
     int[] expireDue() {
         int[] counts = new int[2];
         for (Item item : new ArrayList<>(items.values())) {
-            boolean held = item.held;
+            boolean released = item.held
+                    && item.heldUntil != null
+                    && !item.heldUntil.isAfter(now)
+                    && (item.expires == null || item.heldUntil.isBefore(item.expires));
             long lapsed = item.lapsed;
             IssuanceState before = item.state;
             settle(item);
             boolean expired = item.state == IssuanceState.EXPIRED && before != IssuanceState.EXPIRED;
-            counts[0] += held && !item.held && item.state != IssuanceState.EXPIRED ? 1 : 0;
+            counts[0] += released ? 1 : 0;
             counts[1] += expired || item.lapsed > lapsed ? 1 : 0;
         }
         return counts;

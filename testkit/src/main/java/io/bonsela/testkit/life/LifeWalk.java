@@ -232,10 +232,13 @@ public final class LifeWalk implements AutoCloseable {
         bySecret("redeem-by-code", actor, new Token.Code(typed), counts(wrong, "actor/" + actor, id, right, false));
     }
 
-    /** Guesses codes until the till is locked out. */
-    void guess(int till) {
+    /** Gives wrong codes or passwords until there is a lock-out. */
+    void guess(int which) {
         for (int i = 0; i < 4; i++) {
-            redeemByCode(0, 0, till);
+            redeemByPassword(which, false);
+            if (!voidCodes.isEmpty()) {
+                redeemByCode(which - which % 5 + 1, 1, which);
+            }
         }
     }
 

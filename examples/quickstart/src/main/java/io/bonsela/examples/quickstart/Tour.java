@@ -29,6 +29,7 @@ import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
@@ -188,17 +189,10 @@ final class Tour implements AutoCloseable {
             out.println(e.code() + (e.isRetryable() ? ": try again" : ""));
         }
         engine.execute(new Pause(Origin.of("roastery", "incident-3", "ann.m"), Part.rule("big-basket")));
-        RuleSet paused = inForce();
+        RuleSet paused = engine.records().ruleSet("roastery").orElseThrow(); // in force
         rules.differencesTo(paused).forEach(d -> out.println(d.path() + ": " + d.before() + " -> " + d.after()));
-        engine.execute(new Rollback(Origin.of("roastery", "incident-3/over", "ann.m"), null)); // the one before
-    }
-
-    private RuleSet inForce() {
-        Records records = engine.records();
-        String digest = records.publications("roastery")
-                .get(records.publications("roastery").size() - 1)
-                .digest();
-        return records.ruleSet("roastery", digest).orElseThrow();
+        engine.execute(new Resume(Origin.of("roastery", "incident-3/over", "ann.m"), Part.rule("big-basket")));
+        engine.execute(new Rollback(Origin.of("roastery", "release-7/back", "ann.m"), null)); // the version before
     }
 
     void forget() {
