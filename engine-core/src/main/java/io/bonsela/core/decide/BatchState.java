@@ -70,15 +70,19 @@ public final class BatchState implements StateView {
     @Override
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
-        if (!request.keys().contains(key) && !current.containsKey(key)) {
+        if (key instanceof IssuanceKey issuance && issuances.containsKey(issuance.id())) {
+            return (S) issuances.get(issuance.id());
+        }
+        S state = (S) current.get(key);
+        if (state == null && !request.keys().contains(key)) {
             missing.add(key);
         }
-        return key instanceof OpenIssuancesKey open ? (S) open(open) : (S) current.get(key);
+        return key instanceof OpenIssuancesKey open ? (S) open(open, state) : state;
     }
 
-    private OpenIssuances open(OpenIssuancesKey key) {
+    private OpenIssuances open(OpenIssuancesKey key, @Nullable State before) {
         Map<String, Issuance> open = new LinkedHashMap<>();
-        if (current.get(key) instanceof OpenIssuances loaded) {
+        if (before instanceof OpenIssuances loaded) {
             loaded.issuances().forEach(issuance -> open.put(issuance.id(), issuance));
         }
         issuances.values().stream()
@@ -135,11 +139,7 @@ public final class BatchState implements StateView {
     /** Carries what a decision writes forward. */
     public void accept(Writes writes) {
         writes.states().forEach(this::put);
-        for (IssuanceChange change : writes.issuances()) {
-            Issuance after = change.after();
-            current.put(new IssuanceKey(after.tenant(), after.id()), after);
-            issuances.put(after.id(), after);
-        }
+        writes.issuances().forEach(change -> issuances.put(change.after().id(), change.after()));
         ledger.addAll(writes.ledger());
         writes.refunds().forEach(this::log);
     }

@@ -5,7 +5,6 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.store.StateKey.CounterKey;
-import io.bonsela.api.store.StateKey.IssuanceKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class Claims {
     private static @Nullable Issuance heir(Draft draft, Issuance issuance, CapClaim claim) {
         for (int effect = 0; effect < issuance.effects(); effect++) {
             String id = Grant.id(issuance.tenant(), issuance.eventId(), issuance.rule(), effect);
-            Issuance other = effect == issuance.effect() ? null : draft.get(new IssuanceKey(issuance.tenant(), id));
+            Issuance other = effect == issuance.effect() ? null : draft.issuance(id);
             if (other != null && !isGone(other.state(), claim)) {
                 return other;
             }

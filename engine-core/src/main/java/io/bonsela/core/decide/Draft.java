@@ -30,6 +30,7 @@ public class Draft {
     private final StateView state;
     private final Map<StateKey<?>, State> read = new LinkedHashMap<>();
     private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
+    private final Map<String, Issuance> issuances = new LinkedHashMap<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
     private final List<LoggedEvent> refunds = new ArrayList<>();
     private final List<BudgetAlert> alerts = new ArrayList<>();
@@ -77,7 +78,7 @@ public class Draft {
         return cause;
     }
 
-    /** A piece of state, as this decision has made it so far. */
+    /** A piece of state, as this decision has made it so far; for issuances there is {@link #issuance}. */
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public final <S extends State> @Nullable S get(StateKey<S> key) {
         State own = changed.get(key);
@@ -96,6 +97,12 @@ public class Draft {
         return counter == null ? Counter.ZERO : counter;
     }
 
+    /** An issuance, as this decision has made it so far; null if the tenant has none such. */
+    public final @Nullable Issuance issuance(String id) {
+        Issuance own = issuances.get(id);
+        return own == null ? get(new IssuanceKey(tenant, id)) : own;
+    }
+
     /** A subject's open issuances, as this decision has made them so far. */
     public final List<Issuance> open(String subject) {
         OpenIssuances loaded = state.get(new OpenIssuancesKey(tenant, subject));
@@ -106,9 +113,9 @@ public class Draft {
                 read.putIfAbsent(new IssuanceKey(tenant, issuance.id()), issuance);
             });
         }
-        for (State own : changed.values()) {
-            if (own instanceof Issuance issuance && issuance.subject().equals(subject)) {
-                open.put(issuance.id(), issuance);
+        for (Issuance own : issuances.values()) {
+            if (own.subject().equals(subject)) {
+                open.put(own.id(), own);
             }
         }
         return open.values().stream()
@@ -127,7 +134,7 @@ public class Draft {
     }
 
     final void put(Issuance issuance) {
-        changed.put(new IssuanceKey(tenant, issuance.id()), issuance);
+        issuances.put(issuance.id(), issuance);
     }
 
     /** Writes ledger entries that sum to zero. */
@@ -156,15 +163,11 @@ public class Draft {
 
     /** All that is written. */
     public final Writes writes() {
-        Map<StateKey<?>, State> states = new LinkedHashMap<>();
-        List<IssuanceChange> issuances = new ArrayList<>();
-        changed.forEach((key, value) -> {
-            if (value instanceof Issuance after) {
-                issuances.add(new IssuanceChange((Issuance) read.get(key), after));
-            } else {
-                states.put(key, value);
-            }
-        });
-        return new Writes(states, issuances, ledger, refunds, alerts);
+        List<IssuanceChange> changes = new ArrayList<>(issuances.size());
+        for (Issuance after : issuances.values()) {
+            Issuance before = (Issuance) read.get(new IssuanceKey(tenant, after.id()));
+            changes.add(new IssuanceChange(before, after));
+        }
+        return new Writes(changed, changes, ledger, refunds, alerts);
     }
 }

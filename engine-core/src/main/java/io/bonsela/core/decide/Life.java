@@ -15,7 +15,6 @@ import io.bonsela.api.Terms.Compensation;
 import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.rule.Cap;
-import io.bonsela.api.store.StateKey.IssuanceKey;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Life {
     private final Draft draft;
-    private final IssuanceKey key;
+    private final String id;
 
     private Life(Draft draft, Issuance issuance) {
         this.draft = draft;
-        key = new IssuanceKey(issuance.tenant(), issuance.id());
+        id = issuance.id();
     }
 
     /** An issuance that comes into being with this draft: its cost is reserved, and it is issued if it can be at once. */
@@ -50,7 +49,7 @@ public final class Life {
 
     /** An issuance, with all done that time has brought; its subject is locked. Null if the tenant has none such. */
     public static @Nullable Life find(Draft draft, String id) {
-        Issuance found = draft.get(new IssuanceKey(draft.tenant(), id));
+        Issuance found = draft.issuance(id);
         return found == null ? null : of(draft, found);
     }
 
@@ -64,7 +63,7 @@ public final class Life {
 
     /** As it is now: another move of the same draft may have changed it too. */
     public Issuance issuance() {
-        return Objects.requireNonNull(draft.get(key));
+        return Objects.requireNonNull(draft.issuance(id));
     }
 
     /** Whether its cost was charged already. */

@@ -1,22 +1,21 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the open issuances of a subject, and those whose time has come. Guarded by the tables' lock. */
+/** Finds the issuances of a subject, and those whose time has come. Guarded by the tables' lock. */
 final class IssuanceIndex {
-    private final Map<OpenIssuancesKey, Map<String, Issuance>> open = new HashMap<>();
+    private final Map<OpenIssuancesKey, List<String>> ofSubject = new HashMap<>();
     private final NavigableSet<Due> due = new TreeSet<>(Comparator.comparing(Due::at)
             .thenComparing(d -> d.key().tenant())
             .thenComparing(d -> d.key().id()));
@@ -25,19 +24,25 @@ final class IssuanceIndex {
 
     /** Takes an issuance in, in place of what it was before. */
     void put(@Nullable Issuance before, Issuance after) {
-        IssuanceKey key = new IssuanceKey(after.tenant(), after.id());
+        if (before == null || !before.subject().equals(after.subject())) {
+            ofSubject
+                    .computeIfAbsent(new OpenIssuancesKey(after.tenant(), after.subject()), k -> new ArrayList<>(4))
+                    .add(after.id());
+        }
         if (before != null) {
-            before.dueAt().ifPresent(at -> due.remove(new Due(at, key)));
-            openOf(before).remove(before.id());
+            before.dueAt().ifPresent(at -> due.remove(due(at, before)));
         }
-        after.dueAt().ifPresent(at -> due.add(new Due(at, key)));
-        if (after.state().isOpen()) {
-            openOf(after).put(after.id(), after);
-        }
+        after.dueAt().ifPresent(at -> due.add(due(at, after)));
     }
 
-    OpenIssuances open(OpenIssuancesKey key) {
-        return new OpenIssuances(List.copyOf(open.getOrDefault(key, Map.of()).values()));
+    /** The ids of a subject's issuances, open or not. */
+    List<String> ids(OpenIssuancesKey key) {
+        return ofSubject.getOrDefault(key, List.of());
+    }
+
+    /** Forgets what was kept under a subject's name. */
+    void remove(OpenIssuancesKey key) {
+        ofSubject.remove(key);
     }
 
     List<IssuanceKey> due(Instant now, int limit) {
@@ -48,8 +53,7 @@ final class IssuanceIndex {
                 .toList();
     }
 
-    private Map<String, Issuance> openOf(Issuance issuance) {
-        return open.computeIfAbsent(
-                new OpenIssuancesKey(issuance.tenant(), issuance.subject()), k -> new LinkedHashMap<>());
+    private static Due due(Instant at, Issuance issuance) {
+        return new Due(at, new IssuanceKey(issuance.tenant(), issuance.id()));
     }
 }

@@ -68,7 +68,7 @@ record MemoryRecords(Tables tables) implements Records {
         refuse("issuances", query.account(), query.actor());
         return page(
                 query,
-                journal -> journal.issuances,
+                journal -> journal.issuanceIds,
                 id -> isWanted(query, kept(query.tenant(), id)),
                 id -> kept(query.tenant(), id));
     }

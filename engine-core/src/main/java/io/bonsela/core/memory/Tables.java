@@ -16,6 +16,7 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -51,7 +52,7 @@ final class Tables {
     private final Map<SubjectEvents, List<LoggedEvent>> eventLogs = new HashMap<>();
     private final IssuanceIndex index = new IssuanceIndex();
     private final Map<Version, RuleSet> ruleSets = new HashMap<>();
-    private final Map<String, Journal> journals = new TreeMap<>();
+    private final Map<String, Journal> journals = new HashMap<>();
 
     private record SubjectEvents(String tenant, String subject, String eventType) {}
 
@@ -67,7 +68,8 @@ final class Tables {
     static final class Journal {
         final List<DecisionRecord> decisions = new ArrayList<>();
         final List<AuditRecord> commands = new ArrayList<>();
-        final List<String> issuances = new ArrayList<>();
+        final List<String> issuanceIds = new ArrayList<>();
+        final Map<String, Issuance> issuances = new HashMap<>();
         final List<LedgerEntry> ledger = new ArrayList<>();
         final List<Publication> publications = new ArrayList<>();
     }
@@ -112,7 +114,7 @@ final class Tables {
         return read(() -> {
             Map<StateKey<?>, State> found = new HashMap<>();
             for (StateKey<?> key : request.keys()) {
-                State state = key instanceof OpenIssuancesKey subject ? index.open(subject) : states.get(key);
+                State state = state(key);
                 if (state != null) {
                     found.put(key, state);
                 }
@@ -187,11 +189,12 @@ final class Tables {
     }
 
     private void put(Issuance issuance) {
-        State before = states.put(new IssuanceKey(issuance.tenant(), issuance.id()), issuance);
+        Journal journal = journal(issuance.tenant());
+        Issuance before = journal.issuances.put(issuance.id(), issuance);
         if (before == null) {
-            journal(issuance.tenant()).issuances.add(issuance.id());
+            journal.issuanceIds.add(issuance.id());
         }
-        index.put((Issuance) before, issuance);
+        index.put(before, issuance);
     }
 
     private void erase(Erasure erasure) {
@@ -208,12 +211,12 @@ final class Tables {
             return erased;
         });
         journal.ledger.replaceAll(entry -> erasure.subject().equals(entry.subject()) ? erasure.of(entry) : entry);
-        for (String id : journal.issuances) {
-            if (states.get(new IssuanceKey(erasure.tenant(), id)) instanceof Issuance issuance
-                    && issuance.subject().equals(erasure.subject())) {
+        for (Issuance issuance : List.copyOf(journal.issuances.values())) {
+            if (issuance.subject().equals(erasure.subject())) {
                 put(erasure.of(issuance));
             }
         }
+        index.remove(new OpenIssuancesKey(erasure.tenant(), erasure.subject()));
         rename(erasure);
         states.remove(new SubjectKey(erasure.tenant(), erasure.subject()));
         eventLogs.keySet().removeIf(key -> isOf(erasure, key.tenant(), key.subject()));
@@ -254,8 +257,20 @@ final class Tables {
     }
 
     /** Within {@link #read}. */
+    @SuppressWarnings("unchecked") // a key is only ever kept with a state of its kind
     <S extends State> @Nullable S state(StateKey<S> key) {
-        return new Loaded(states).get(key);
+        if (key instanceof IssuanceKey issuance) {
+            return (S) journalOf(key.tenant()).issuances.get(issuance.id());
+        }
+        return key instanceof OpenIssuancesKey open ? (S) open(open) : (S) states.get(key);
+    }
+
+    private OpenIssuances open(OpenIssuancesKey key) {
+        Map<String, Issuance> issuances = journalOf(key.tenant()).issuances;
+        return new OpenIssuances(index.ids(key).stream()
+                .map(issuances::get)
+                .filter(issuance -> issuance.state().isOpen())
+                .toList());
     }
 
     /** Within {@link #read}. */
@@ -270,7 +285,7 @@ final class Tables {
 
     /** Within {@link #read}. */
     List<String> tenants() {
-        return List.copyOf(journals.keySet());
+        return journals.keySet().stream().sorted().toList();
     }
 
     /** Within {@link #read}. */

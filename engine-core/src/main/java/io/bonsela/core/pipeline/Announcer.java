@@ -14,10 +14,14 @@ import org.slf4j.LoggerFactory;
 public record Announcer(List<RewardListener> listeners) {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
-    void tell(List<Consumer<RewardListener>> notices) {
-        for (Consumer<RewardListener> notice : notices) {
-            listeners.forEach(listener -> tell(notice, listener));
+    void committed(List<Job.Step> steps) {
+        if (!listeners.isEmpty()) {
+            steps.forEach(step -> step.notices().get().forEach(this::tell));
         }
+    }
+
+    void tell(Consumer<RewardListener> notice) {
+        listeners.forEach(listener -> tell(notice, listener));
     }
 
     private static void tell(Consumer<RewardListener> notice, RewardListener listener) {

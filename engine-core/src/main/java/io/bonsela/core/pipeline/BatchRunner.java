@@ -4,7 +4,6 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State.ActiveRules;
@@ -17,11 +16,9 @@ import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,14 +118,14 @@ final class BatchRunner {
         if (worked.newer != null) {
             rules.refresh(tenant, worked.newer);
         }
-        announcer.tell(worked.notices);
+        announcer.committed(worked.done);
         return Optional.ofNullable(worked.answers);
     }
 
     /** What came of a unit of work: answers, or nothing; and then perhaps newer rules to go by. */
     private record Worked(
             @Nullable List<Answer> answers,
-            List<Consumer<RewardListener>> notices,
+            List<Job.Step> done,
             @Nullable ActiveRules newer) {
         static final Worked AGAIN = new Worked(null, List.of(), null);
     }
@@ -155,10 +152,8 @@ final class BatchRunner {
             if (dryRun || !state.hasChanges()) {
                 return new Worked(answers, List.of(), null);
             }
-            List<Consumer<RewardListener>> notices = new ArrayList<>();
-            steps.forEach(step -> notices.addAll(step.notices()));
             return work.commit(state.change(inForce, null, erasure(steps)))
-                    ? new Worked(answers, notices, null)
+                    ? new Worked(answers, steps, null)
                     : Worked.AGAIN;
         }
     }

@@ -50,7 +50,7 @@ record CommandJob(Command command, CompiledRules rules, Keys keys, CodePolicy po
         state.accept(executed.record(), executed.writes());
         return new Step(
                 new Answer.Given(receipt),
-                Job.notices(listener -> listener.executed(executed.record()), executed.writes()),
+                () -> Job.notices(listener -> listener.executed(executed.record()), executed.writes()),
                 executed.erasure());
     }
 }

@@ -50,7 +50,7 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
                 .map(this::brought)
                 .findFirst()
                 .orElse(new Brought(false, false));
-        return new Step(new Answer.Given(brought), Job.notices(writes), null);
+        return new Step(new Answer.Given(brought), () -> Job.notices(writes), null);
     }
 
     private Brought brought(IssuanceChange change) {

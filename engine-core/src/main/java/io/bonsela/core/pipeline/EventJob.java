@@ -48,7 +48,7 @@ record EventJob(PreparedEvent prepared, Timeline timeline, Keys keys) implements
         state.accept(prepared, keys.digest(event.tenant(), bytes), decided);
         return new Step(
                 new Answer.Given(decision),
-                Job.notices(listener -> listener.decided(decision), decided.writes()),
+                () -> Job.notices(listener -> listener.decided(decision), decided.writes()),
                 null);
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a batch, prepared for one attempt. */
@@ -24,15 +25,15 @@ interface Job {
      * What came of it.
      *
      * @param answer the answer
-     * @param notices what listeners are told once it is committed
+     * @param notices gives what listeners are told once it is committed
      * @param erasure what it erases; null: nothing
      */
     record Step(
             Answer answer,
-            List<Consumer<RewardListener>> notices,
+            Supplier<List<Consumer<RewardListener>>> notices,
             @Nullable Erasure erasure) {
         static Step of(Answer answer) {
-            return new Step(answer, List.of(), null);
+            return new Step(answer, List::of, null);
         }
     }
 

@@ -7,7 +7,6 @@ import io.bonsela.api.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -81,7 +80,7 @@ public final class Maintenance {
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("differences", found.differences().size())
                     .log("balances do not agree with what they derive from");
-            announcer.tell(List.of(listener -> listener.discrepancy(found)));
+            announcer.tell(listener -> listener.discrepancy(found));
         }
     }
 }

@@ -111,7 +111,7 @@ public final class Publisher {
         }
         AuditRecord record = worked.record;
         if (record != null) {
-            announcer.tell(List.of(listener -> listener.executed(record)));
+            announcer.tell(listener -> listener.executed(record));
         }
         return Optional.of(worked.answer);
     }
