@@ -36,17 +36,20 @@ import io.bonsela.api.command.Rollback;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.spi.RewardListener;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,7 @@ public final class LifeWalk implements AutoCloseable {
     private final List<String> voidCodes = new ArrayList<>();
     private final List<String> names = new ArrayList<>(SUBJECTS);
     private final String foreignCode;
+    private final List<String> illegalMoves = new CopyOnWriteArrayList<>();
     private LifeModel model = new LifeModel(START);
     private int number;
 
@@ -84,10 +88,28 @@ public final class LifeWalk implements AutoCloseable {
                 .keys(TestKeys.ring())
                 .codePolicy(new io.bonsela.api.CodePolicy(3, Duration.ofMinutes(15), Duration.ofMinutes(10)))
                 .handler(new LifeShop.Parcel())
+                .listener(new RewardListener() {
+                    @Override
+                    public void changed(Issuance before, Issuance after) {
+                        if (!isReachable(before.state(), after.state())) {
+                            illegalMoves.add(before + " -> " + after);
+                        }
+                    }
+                })
                 .rules(LifeShop.rules(LifeShop.TENANT))
                 .rules(LifeShop.rules(LifeShop.OTHER_TENANT))
                 .build();
         foreignCode = foreignCode();
+    }
+
+    /** By any number of moves of the table: one decision may make several. */
+    private static boolean isReachable(IssuanceState from, IssuanceState to) {
+        Set<IssuanceState> reached = EnumSet.of(from);
+        for (int size = 0; size < reached.size(); ) {
+            size = reached.size();
+            Set.copyOf(reached).forEach(state -> reached.addAll(state.next()));
+        }
+        return reached.contains(to);
     }
 
     private String foreignCode() {
@@ -470,6 +492,7 @@ public final class LifeWalk implements AutoCloseable {
 
     private void compare() {
         new Comparison(engine, model, clock.instant()).compare(names);
+        assertThat(illegalMoves).isEmpty();
     }
 
     /** What a subject can spend at the end of a walk is what it can spend. */
