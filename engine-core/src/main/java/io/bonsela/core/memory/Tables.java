@@ -18,17 +18,12 @@ import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.CommandKey;
-import io.bonsela.api.store.StateKey.CounterKey;
-import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
-import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.api.store.StateKey.WalletKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -219,41 +214,21 @@ final class Tables {
         index.remove(new OpenIssuancesKey(erasure.tenant(), erasure.subject()));
         rename(erasure);
         states.remove(new SubjectKey(erasure.tenant(), erasure.subject()));
-        eventLogs.keySet().removeIf(key -> isOf(erasure, key.tenant(), key.subject()));
-        histories.keySet().removeIf(key -> isOf(erasure, key.tenant(), key.subject()));
+        eventLogs.keySet().removeIf(key -> Renaming.isOf(erasure, key.tenant(), key.subject()));
+        histories.keySet().removeIf(key -> Renaming.isOf(erasure, key.tenant(), key.subject()));
     }
 
     /** Moves what is kept under the subject's name to its pseudonym. */
     private void rename(Erasure erasure) {
         Map<StateKey<?>, State> renamed = new HashMap<>();
         states.keySet().removeIf(key -> {
-            StateKey<?> other = renamed(erasure, key);
+            StateKey<?> other = Renaming.of(erasure, key);
             if (other != null) {
                 renamed.put(other, states.get(key));
             }
             return other != null;
         });
         states.putAll(renamed);
-    }
-
-    private static @Nullable StateKey<?> renamed(Erasure erasure, StateKey<?> key) {
-        String name = erasure.pseudonym();
-        if (key instanceof CounterKey counter && isOf(erasure, key.tenant(), counter.subject())) {
-            return new CounterKey(key.tenant(), counter.cap(), counter.scope(), counter.window(), name);
-        } else if (key instanceof WalletKey wallet && isOf(erasure, key.tenant(), wallet.subject())) {
-            return new WalletKey(key.tenant(), name, wallet.currency());
-        } else if (key instanceof RefundKey refund && isOf(erasure, key.tenant(), refund.subject())) {
-            return new RefundKey(key.tenant(), name, refund.eventId());
-        } else if (key instanceof CredentialKey credential && isOf(erasure, key.tenant(), credential.subject())) {
-            return new CredentialKey(key.tenant(), name, credential.issuance());
-        } else if (key.equals(AttemptsKey.ofActor(erasure.tenant(), erasure.subject()))) {
-            return AttemptsKey.ofActor(erasure.tenant(), name);
-        }
-        return null;
-    }
-
-    private static boolean isOf(Erasure erasure, String tenant, @Nullable String subject) {
-        return erasure.tenant().equals(tenant) && erasure.subject().equals(subject);
     }
 
     /** Within {@link #read}. */

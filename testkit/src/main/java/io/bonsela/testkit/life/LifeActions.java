@@ -45,12 +45,12 @@ public final class LifeActions {
                 .withAction(5, step("deliver", (walk, dice) -> walk.deliver(dice.one, dice.two)))
                 .withAction(2, step("top up", (walk, dice) -> walk.topUp(dice.one, dice.two)))
                 .withAction(2, step("adjust", (walk, dice) -> walk.adjust(dice.one, dice.two)))
-                .withAction(1, step("pause", (walk, dice) -> walk.pause(dice.one, true)))
-                .withAction(2, step("resume", (walk, dice) -> walk.pause(dice.one, false)))
+                .withAction(2, step("pause", (walk, dice) -> walk.pause(dice.one, true)))
+                .withAction(3, step("resume", (walk, dice) -> walk.pause(dice.one, false)))
                 .withAction(1, step("roll back", (walk, dice) -> walk.rollback(dice.one % 4 == 0)))
                 .withAction(1, step("publish", (walk, dice) -> walk.publish()))
                 .withAction(1, step("erase", (walk, dice) -> walk.erase(dice.one)))
-                .withAction(3, step("repeat", (walk, dice) -> walk.repeat(dice.one)))
+                .withAction(6, step("repeat", (walk, dice) -> walk.repeat(dice.one)))
                 .withMaxTransformations(steps);
     }
 

@@ -1,0 +1,36 @@
+package io.bonsela.core.memory;
+
+import io.bonsela.api.store.Erasure;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import org.jspecify.annotations.Nullable;
+
+/** Where what is kept under a subject's name goes when the subject is erased. */
+final class Renaming {
+    private Renaming() {}
+
+    /** The key under the pseudonym; null: it does not bear the name. */
+    static @Nullable StateKey<?> of(Erasure erasure, StateKey<?> key) {
+        String name = erasure.pseudonym();
+        if (key instanceof CounterKey counter && isOf(erasure, key.tenant(), counter.subject())) {
+            return new CounterKey(key.tenant(), counter.cap(), counter.scope(), counter.window(), name);
+        } else if (key instanceof WalletKey wallet && isOf(erasure, key.tenant(), wallet.subject())) {
+            return new WalletKey(key.tenant(), name, wallet.currency());
+        } else if (key instanceof RefundKey refund && isOf(erasure, key.tenant(), refund.subject())) {
+            return new RefundKey(key.tenant(), name, refund.eventId());
+        } else if (key instanceof CredentialKey credential && isOf(erasure, key.tenant(), credential.subject())) {
+            return new CredentialKey(key.tenant(), name, credential.issuance());
+        } else if (key.equals(AttemptsKey.ofActor(erasure.tenant(), erasure.subject()))) {
+            return AttemptsKey.ofActor(erasure.tenant(), name);
+        }
+        return null;
+    }
+
+    static boolean isOf(Erasure erasure, String tenant, @Nullable String subject) {
+        return erasure.tenant().equals(tenant) && erasure.subject().equals(subject);
+    }
+}
