@@ -72,12 +72,13 @@ public record Receipt(
     }
 
     /**
-     * The same with other values of its issuances.
+     * The same with other values of its issuances and publication.
      *
      * @param others in the same order
+     * @param version null: none
      */
-    public Receipt with(List<Issuance> others) {
-        return new Receipt(tenant, commandId, status, reason, at, others, amount, shortfall, publication, code);
+    public Receipt with(List<Issuance> others, @Nullable Publication version) {
+        return new Receipt(tenant, commandId, status, reason, at, others, amount, shortfall, version, code);
     }
 
     /** Without the code: it does not belong into logs. */

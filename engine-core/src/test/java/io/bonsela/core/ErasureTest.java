@@ -15,6 +15,8 @@ import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.SubjectExport;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.Part;
+import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Spend;
@@ -110,6 +112,14 @@ class ErasureTest {
         club.run(T, o -> new Erase(o, NAME));
         club.run(T, o -> new Erase(o, NAME));
         assertThat(everything()).doesNotContain(NAME).contains("other");
+    }
+
+    @Test
+    void whoPublishedIsErasedToo() {
+        club.engine.execute(new Pause(Origin.of(T, "pause", NAME), Part.all()));
+        club.engine.execute(new Pause(Origin.of(T, "again", "other"), Part.all()));
+        club.run(T, o -> new Erase(o, NAME));
+        assertThat(everything() + records.publications(T)).doesNotContain(NAME);
     }
 
     @Test

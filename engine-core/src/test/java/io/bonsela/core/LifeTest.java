@@ -580,6 +580,56 @@ class LifeTest {
     }
 
     @Test
+    void aWalletOfManyCreditsCanBeSpentAndTakenBack() {
+        start(rule("r").give("pending").build());
+        List<Issuance> all =
+                IntStream.range(0, 60).mapToObj(i -> only(process("ann"))).toList();
+        all.forEach(i -> run(o -> new Confirm(o, i.id())));
+        assertThat(run(o -> new Spend(o, "ann", Money.of("POINTS", "1500"))).isDone())
+                .isTrue();
+        assertThat(run(o -> Refund.of(o, all.get(0).eventId())).isDone()).isTrue();
+        assertThat(available("ann")).isEqualTo(Money.of("POINTS", "1450"));
+        assertThat(engine.reports().reconcile(Shop.TENANT).differences()).isEmpty();
+    }
+
+    @Test
+    void anEventThatEarnedMuchCanBeRefunded() {
+        start(IntStream.range(0, 40)
+                .mapToObj(i ->
+                        rule("r" + i).give(i % 2 == 0 ? "costly" : "voucher").build())
+                .toArray(Rule[]::new));
+        Decision decision = process("ann");
+        assertThat(decision.issuances()).hasSize(40);
+        assertThat(run(o -> Refund.of(o, decision.eventId())).isDone()).isTrue();
+        assertThat(budget()).isEqualTo("1000.00 0.00 0.00");
+    }
+
+    @Test
+    void aShortfallIsThatOfTheCreditThatWasSpent() {
+        start(rule("cheap").give("month").build(), rule("dear").give("dear").build());
+        Decision decision = process("ann");
+        run(o -> new Spend(o, "ann", Money.of("POINTS", "100")));
+        Receipt refund = run(o -> new Refund(o, decision.eventId(), null, OnSpent.SHORTFALL));
+        assertThat(refund.shortfall()).containsExactly(Money.of("POINTS", "100"));
+        assertThat(budget()).as("the cost of what was spent").isEqualTo("1000.00 0.00 0.10");
+    }
+
+    @Test
+    void theLastOfAGrantDecidesWhetherTheCapIsGivenBack() {
+        for (int cancelled : new int[] {0, 1}) {
+            start(rule("r")
+                    .give("voucher")
+                    .give("voucher")
+                    .cap(Cap.count("k", 1).perSubject().releasedOn(Cap.Release.EXPIRY))
+                    .build());
+            Decision decision = process("ann");
+            cancel(decision.issuances().get(cancelled));
+            expire(decision.issuances().get(1 - cancelled));
+            assertThat(outcome(process("ann"))).isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
     void whatExpiredKeepsItsCost() {
         start(rule("r").give("month").build());
         Decision decision = process("ann");
@@ -721,6 +771,9 @@ class LifeTest {
                 .reward(Reward.credit("costly", "POINTS")
                         .worth(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "1.00")))
+                .reward(Reward.credit("dear", "POINTS")
+                        .worth(Money.of("POINTS", "100"))
+                        .costing(Money.of("USD", "9.00")))
                 .reward(Reward.credit("forty", "POINTS")
                         .worth(Money.of("POINTS", "40"))
                         .costing(Money.of("USD", "0.40")))

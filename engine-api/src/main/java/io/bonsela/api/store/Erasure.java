@@ -7,6 +7,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
+import io.bonsela.api.Publication;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RuleOutcome;
@@ -86,8 +87,22 @@ public record Erasure(String tenant, String subject, String pseudonym, Function<
      * @param record an audit record of the tenant
      */
     public boolean concerns(AuditRecord record) {
+        Publication publication = record.receipt().publication();
         return subject.equals(record.subject())
-                || subject.equals(record.origin().actor());
+                || subject.equals(record.origin().actor())
+                || (publication != null && subject.equals(publication.actor()));
+    }
+
+    /**
+     * A publication, which the subject may have given.
+     *
+     * @param publication of the tenant
+     */
+    public Publication of(Publication publication) {
+        return publication.actor().equals(subject)
+                ? new Publication(
+                        publication.tenant(), publication.version(), publication.digest(), publication.at(), pseudonym)
+                : publication;
     }
 
     /**
@@ -108,13 +123,16 @@ public record Erasure(String tenant, String subject, String pseudonym, Function<
                 record.arguments(),
                 record.digest(),
                 about ? pseudonym : record.subject(),
-                about ? of(record.receipt()) : record.receipt(),
+                of(record.receipt(), about),
                 record.before(),
                 record.after());
     }
 
-    private Receipt of(Receipt receipt) {
-        return receipt.with(receipt.issuances().stream().map(this::of).toList());
+    private Receipt of(Receipt receipt, boolean about) {
+        Publication publication = receipt.publication();
+        return receipt.with(
+                about ? receipt.issuances().stream().map(this::of).toList() : receipt.issuances(),
+                publication == null ? null : of(publication));
     }
 
     private static RuleOutcome of(RuleOutcome outcome) {

@@ -80,6 +80,8 @@ final class Refunding {
 
     /** While a provider decides, nobody knows whether there is something to undo. */
     private @Nullable Reason undecided() {
+        // All at once, lest each takes a round of its own to be loaded.
+        record.decision().issuances().forEach(earned -> draft.issuance(earned.id()));
         for (Issuance earned : record.decision().issuances()) {
             IssuanceState state = life(earned).issuance().state();
             if (state == IssuanceState.PENDING || state == IssuanceState.UNKNOWN) {
@@ -89,49 +91,55 @@ final class Refunding {
         return null;
     }
 
-    /** Undoes what the event earned; gives what of it could not be taken back, by currency. */
+    /**
+     * Undoes what the event earned; gives what of it could not be taken back, by currency. First what remains of all,
+     * then what was used: else one credit would be taken back out of another that is undone as well.
+     */
     private List<Money> undo(State.Refund step) {
         Map<Currency, Money> shortfall = new LinkedHashMap<>();
-        for (Issuance earned : record.decision().issuances()) {
-            Money missing = undo(life(earned), step);
-            if (missing != null) {
-                shortfall.merge(missing.currency(), missing, Money::plus);
+        for (boolean ofUsed : new boolean[] {false, true}) {
+            for (Issuance earned : record.decision().issuances()) {
+                Money missing = undo(life(earned), step, ofUsed);
+                if (missing != null) {
+                    shortfall.merge(missing.currency(), missing, Money::plus);
+                }
             }
         }
         return List.copyOf(shortfall.values());
     }
 
-    private @Nullable Money undo(Life life, State.Refund step) {
+    private @Nullable Money undo(Life life, State.Refund step, boolean ofUsed) {
         Issuance issuance = life.issuance();
         if (!issuance.state().isOpen() && issuance.state() != IssuanceState.REDEEMED) {
             return null;
         }
-        Money part = part(issuance, step);
-        if (part != null && !part.isPositive()) {
-            return null;
+        if (issuance.value() == null) {
+            return step.completes() ? undoThing(life) : null;
         }
-        if (part == null && !step.completes()) {
+        Money due = part(issuance, step);
+        Money part = ofUsed ? due : Shares.least(due, Objects.requireNonNull(issuance.remaining()));
+        if (!part.isPositive()) {
             return null;
         }
         if (life.isCharged()) {
             return life.reverse(part, command.onSpent());
         }
-        if (part == null) {
-            life.end(IssuanceState.CANCELLED);
-        } else {
-            life.reduce(part);
-        }
+        life.reduce(part);
         return null;
     }
 
-    /** How much of a value is to be undone now; null where it has none. */
-    private static @Nullable Money part(Issuance issuance, State.Refund step) {
-        Money value = issuance.value();
-        if (value == null) {
-            return null;
+    private @Nullable Money undoThing(Life life) {
+        if (life.isCharged()) {
+            return life.reverse(null, command.onSpent());
         }
+        life.end(IssuanceState.CANCELLED);
+        return null;
+    }
+
+    /** How much of a value is to be undone now. What lapsed does not count: what is left is taken first. */
+    private static Money part(Issuance issuance, State.Refund step) {
         Parts parts = Objects.requireNonNull(issuance.standing().parts());
-        Money inAll = Shares.of(value, step.after(), step.whole());
+        Money inAll = Shares.of(Objects.requireNonNull(issuance.value()), step.after(), step.whole());
         return Shares.least(inAll.minus(parts.reversed()).minus(parts.writtenOff()), parts.undoable());
     }
 

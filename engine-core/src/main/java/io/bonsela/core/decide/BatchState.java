@@ -58,6 +58,11 @@ public final class BatchState implements StateView {
     public BatchState(LoadRequest request, Loaded loaded) {
         this.request = request;
         current = new HashMap<>(loaded.states());
+        for (State state : loaded.states().values()) {
+            if (state instanceof OpenIssuances open) {
+                open.issuances().forEach(issuance -> current.put(key(issuance), issuance));
+            }
+        }
         for (HistoryKey key : request.histories().keySet()) {
             WorkingHistory history = new WorkingHistory(loaded.get(key));
             histories.put(key, history);
@@ -78,6 +83,10 @@ public final class BatchState implements StateView {
             missing.add(key);
         }
         return key instanceof OpenIssuancesKey open ? (S) open(open, state) : state;
+    }
+
+    private static IssuanceKey key(Issuance issuance) {
+        return new IssuanceKey(issuance.tenant(), issuance.id());
     }
 
     private OpenIssuances open(OpenIssuancesKey key, @Nullable State before) {

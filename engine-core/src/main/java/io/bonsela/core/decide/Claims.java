@@ -18,14 +18,14 @@ final class Claims {
         List<CapClaim> kept = new ArrayList<>();
         for (CapClaim claim : issuance.claims()) {
             Issuance heir = claim.ofGrant() ? heir(draft, issuance, claim) : null;
-            if (!claim.releasedOn().contains(occasion)) {
-                kept.add(claim);
-            } else if (heir == null) {
-                release(draft, claim, issuance.subject());
-            } else {
+            if (heir != null) {
                 List<CapClaim> inherited = new ArrayList<>(heir.claims());
                 inherited.add(claim);
                 draft.put(heir.as(heir.standing().with(inherited)));
+            } else if (claim.releasedOn().contains(occasion)) {
+                release(draft, claim, issuance.subject());
+            } else {
+                kept.add(claim);
             }
         }
         return kept;

@@ -87,6 +87,11 @@ public final class Plan {
         more.histories().forEach((key, dates) -> histories.merge(key, dates, Dates::and));
     }
 
+    /** How much is to be loaded. */
+    public int size() {
+        return keys.size() + histories.size();
+    }
+
     /** What to load. */
     public LoadRequest request() {
         return new LoadRequest(keys, histories);

@@ -205,6 +205,7 @@ final class Tables {
             states.put(key(erased), erased);
             return erased;
         });
+        journal.publications.replaceAll(erasure::of);
         journal.ledger.replaceAll(entry -> erasure.subject().equals(entry.subject()) ? erasure.of(entry) : entry);
         for (Issuance issuance : List.copyOf(journal.issuances.values())) {
             if (issuance.subject().equals(erasure.subject())) {

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
     private static final int MOST_ATTEMPTS = 16;
+    private static final int MOST_ROUNDS = 1_000;
 
     private final Store store;
     private final RulesInForce rules;
@@ -84,15 +85,19 @@ final class BatchRunner {
 
     private List<Answer> attempts(List<? extends Task> tasks, boolean dryRun) {
         Plan more = new Plan();
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        int collisions = 0;
+        for (int round = 0; round < MOST_ROUNDS && collisions < MOST_ATTEMPTS; round++) {
+            int known = more.size();
             Optional<List<Answer>> answers = attempt(tasks, more, dryRun);
             if (answers.isPresent()) {
                 return answers.get();
             }
+            // An attempt that found more to load is a step forward.
+            collisions += more.size() > known ? 0 : 1;
         }
         throw new BonselaException(
                 ErrorCode.STORE_CONFLICT,
-                "a batch of " + tasks.get(0).tenant() + " collided " + MOST_ATTEMPTS + " times");
+                "a batch of " + tasks.get(0).tenant() + " was tried in vain: " + collisions + " collisions");
     }
 
     /** One attempt; empty if it must be made again. */

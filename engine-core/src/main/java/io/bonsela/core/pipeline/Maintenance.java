@@ -65,16 +65,22 @@ public final class Maintenance {
                 swept = pipeline.sweep(now, LIMIT);
             }
             if (!now.isBefore(nextReconciliation)) {
-                store.tenants().forEach(this::reconcile);
                 nextReconciliation = now.plus(RECONCILIATION);
+                store.tenants().forEach(this::reconcile);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.atWarn().setCause(e).log("maintenance failed; trying again in the next round");
         }
     }
 
     private void reconcile(String tenant) {
-        Reconciliation found = reports.reconcile(tenant);
+        Reconciliation found;
+        try {
+            found = reports.reconcile(tenant);
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("tenant", tenant).setCause(e).log("reconciliation failed");
+            return;
+        }
         if (!found.isClean()) {
             LOG.atError()
                     .addKeyValue("tenant", tenant)

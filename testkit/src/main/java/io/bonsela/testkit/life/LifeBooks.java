@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The issuances of the model, their moves, and the balances that follow from them. */
@@ -189,17 +190,18 @@ class LifeBooks {
 
     void letGo(Item item, boolean expired) {
         for (Hold hold : List.copyOf(item.holds)) {
-            if (expired ? hold.onExpiry() : hold.onCancel()) {
+            Optional<Item> heir = items.values().stream()
+                    .filter(other -> hold.ofGrant()
+                            && other.event.equals(item.event)
+                            && other.rule.equals(item.rule)
+                            && other.effect != item.effect
+                            && !other.isGone(hold))
+                    .findFirst();
+            if (heir.isPresent()) {
                 item.holds.remove(hold);
-                if (hold.ofGrant()) {
-                    items.values().stream()
-                            .filter(other -> other.event.equals(item.event)
-                                    && other.rule.equals(item.rule)
-                                    && other.effect != item.effect
-                                    && !other.isGone(hold))
-                            .findFirst()
-                            .ifPresent(heir -> heir.holds.add(hold));
-                }
+                heir.get().holds.add(hold);
+            } else if (expired ? hold.onExpiry() : hold.onCancel()) {
+                item.holds.remove(hold);
             }
         }
     }

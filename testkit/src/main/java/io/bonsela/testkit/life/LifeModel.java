@@ -306,28 +306,34 @@ final class LifeModel extends LifeBooks {
         }
         purchase.refunded = part == 0 ? purchase.amount : purchase.refunded + part;
         purchase.whole = purchase.refunded == purchase.amount;
-        for (String earned : purchase.items) {
-            Item item = settled(earned);
-            long target = purchase.whole ? item.value : share(item.value, purchase.refunded, purchase.amount);
-            long delta = Math.min(target - item.reversed - item.writtenOff, item.remaining + item.used);
-            boolean live = item.state == IssuanceState.RESERVED
-                    || item.state == IssuanceState.ISSUED
-                    || item.state == IssuanceState.REDEEMED;
-            boolean due = item.unit == null ? purchase.whole : delta > 0;
-            if (!live || !due) {
-                continue;
-            }
-            if (item.isCharged()) {
-                undo(item, delta, negative);
-            } else if (item.unit == null || delta == item.remaining) {
-                end(item, IssuanceState.CANCELLED);
-            } else {
-                release(item, share(item.reserved, delta, item.remaining));
-                item.remaining -= delta;
-                item.reversed += delta;
+        for (boolean ofUsed : new boolean[] {false, true}) {
+            for (String earned : purchase.items) {
+                refund(purchase, settled(earned), negative, ofUsed);
             }
         }
         return null;
+    }
+
+    /** First what remains of all that was earned, then what was used of it. */
+    private void refund(Purchase purchase, Item item, boolean negative, boolean ofUsed) {
+        long target = purchase.whole ? item.value : share(item.value, purchase.refunded, purchase.amount);
+        long due = Math.min(target - item.reversed - item.writtenOff, item.remaining + item.used);
+        long part = ofUsed ? due : Math.min(due, item.remaining);
+        boolean live = item.state == IssuanceState.RESERVED
+                || item.state == IssuanceState.ISSUED
+                || item.state == IssuanceState.REDEEMED;
+        if (!live || (item.unit == null ? !purchase.whole : part <= 0)) {
+            return;
+        }
+        if (item.isCharged()) {
+            undo(item, part, negative);
+        } else if (item.unit == null || part == item.remaining) {
+            end(item, IssuanceState.CANCELLED);
+        } else {
+            release(item, share(item.reserved, part, item.remaining));
+            item.remaining -= part;
+            item.reversed += part;
+        }
     }
 
     @Nullable
