@@ -34,7 +34,7 @@ public final class LifeActions {
                 .withAction(4, step("redeem", (walk, dice) -> walk.redeem(dice.one, dice.two, dice.three)))
                 .withAction(6, step("code", (walk, dice) -> walk.newCode(dice.one, dice.two % 2 == 0)))
                 .withAction(4, step("by code", (walk, dice) -> walk.redeemByCode(dice.one, dice.two, dice.three)))
-                .withAction(4, step("by password", (walk, dice) -> walk.redeemByPassword(dice.one, dice.two % 3 == 0)))
+                .withAction(4, step("by password", (walk, dice) -> walk.redeemByPassword(dice.one, dice.two % 3 > 0)))
                 .withAction(1, step("guess", (walk, dice) -> walk.guess(dice.one)))
                 .withAction(2, step("owe", (walk, dice) -> walk.owe(dice.one)))
                 .withAction(6, step("spend", (walk, dice) -> walk.spend(dice.one, dice.two % 3 > 0, dice.three)))
