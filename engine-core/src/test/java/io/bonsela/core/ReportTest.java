@@ -22,6 +22,7 @@ import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
+import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.BudgetState;
@@ -38,6 +39,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +195,26 @@ class ReportTest {
         assertThat(club.engine.reports().reconcile(T).differences())
                 .extracting(Reconciliation.Difference::what)
                 .containsExactly("wallet ann POINTS");
+    }
+
+    @Test
+    void theMaintenanceTellsWhatDoesNotAgree() {
+        overwrite(new StateKey.WalletKey(T, "ann", "POINTS"), new State.Wallet(5));
+        CompletableFuture<Reconciliation> told = new CompletableFuture<>();
+        RewardEngine watching = RewardEngine.builder()
+                .store(store)
+                .maintenance(Duration.ofSeconds(1))
+                .listener(new RewardListener() {
+                    @Override
+                    public void discrepancy(Reconciliation reconciliation) {
+                        told.complete(reconciliation);
+                    }
+                })
+                .build();
+        assertThat(told)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .satisfies(found -> assertThat(found.tenant()).isEqualTo(T));
+        watching.close();
     }
 
     /** As only a fault of the store could. */
