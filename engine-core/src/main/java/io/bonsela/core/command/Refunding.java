@@ -153,6 +153,6 @@ final class Refunding {
     }
 
     private Life life(Issuance earned) {
-        return Objects.requireNonNullElseGet(Life.find(draft, earned.id()), () -> Life.of(draft, earned));
+        return Objects.requireNonNull(Life.find(draft, earned.id()), earned.id());
     }
 }
