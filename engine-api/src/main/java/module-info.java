@@ -1,6 +1,7 @@
 /** The contract of Bonsela: what a host types, the rule model, and the service provider interfaces. */
 module io.bonsela.api {
     requires static transitive org.jspecify;
+    requires transitive java.sql;
 
     exports io.bonsela.api;
     exports io.bonsela.api.command;
@@ -9,4 +10,5 @@ module io.bonsela.api {
     exports io.bonsela.api.store;
 
     uses io.bonsela.api.spi.RewardEngineProvider;
+    uses io.bonsela.api.store.Codec;
 }

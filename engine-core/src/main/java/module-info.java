@@ -8,4 +8,6 @@ module io.bonsela.core {
 
     provides io.bonsela.api.spi.RewardEngineProvider with
             io.bonsela.core.CoreEngineProvider;
+    provides io.bonsela.api.store.Codec with
+            io.bonsela.core.codec.StoreCodec;
 }

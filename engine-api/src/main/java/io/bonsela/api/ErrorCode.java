@@ -25,6 +25,11 @@ public enum ErrorCode {
     ENGINE_CLOSED(false),
     /** Two units of work kept colliding; nothing was written. */
     STORE_CONFLICT(true),
+    /**
+     * The store cannot be reached, or cannot write at present: a lost connection, a full disk, a read-only file. Whether
+     * a commit that was under way went through is not known; the same call again finds out.
+     */
+    STORE_UNAVAILABLE(true),
     /** The store failed; unless the message says otherwise, nothing was written. */
     STORE_FAILED(true),
     /** Something that the engine holds to be impossible happened; nothing was written. */

@@ -8,10 +8,11 @@ import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
-import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,13 +39,8 @@ final class CapturingStore implements Store {
         UnitOfWork work = store.begin();
         return new UnitOfWork() {
             @Override
-            public void lock(SortedSet<LockKey> keys) {
-                work.lock(keys);
-            }
-
-            @Override
-            public Loaded load(LoadRequest request) {
-                return work.load(request);
+            public Loaded load(SortedSet<LockKey> locks, LoadRequest request) {
+                return work.load(locks, request);
             }
 
             @Override
@@ -74,8 +70,13 @@ final class CapturingStore implements Store {
     }
 
     @Override
-    public List<IssuanceKey> due(Instant now, int limit) {
-        return store.due(now, limit);
+    public UnitOfWork join(Connection connection) {
+        return store.join(connection);
+    }
+
+    @Override
+    public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
+        return store.claim(due, limit, now, lease);
     }
 
     @Override

@@ -166,9 +166,9 @@ class ErasureTest {
     private String digest(String event) {
         EventKey key = new EventKey(T, event);
         try (UnitOfWork work = store.begin()) {
-            work.lock(new TreeSet<>());
             return Objects.requireNonNull(Objects.requireNonNull(
-                            work.load(new LoadRequest(Set.of(key), Map.of())).get(key))
+                            work.load(new TreeSet<>(), new LoadRequest(Set.of(key), Map.of()))
+                                    .get(key))
                     .digest());
         }
     }

@@ -24,6 +24,7 @@ import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Change;
+import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -173,7 +175,7 @@ class ReportTest {
         assertThat(club.engine.reports().reconcile(T).isClean()).isTrue();
         BudgetKey budget = new BudgetKey(T, "promo", "lifetime");
         BudgetState wrong =
-                new BudgetState(Money.of("USD", "100.00"), Money.of("USD", "100.00"), 207, 10, BigDecimal.ZERO);
+                new BudgetState(Money.of("USD", "100.00"), Money.of("USD", "100.00"), 207, 10, BigDecimal.ZERO, true);
         overwrite(budget, wrong);
         Reconciliation found = club.engine.reports().reconcile(T);
         assertThat(found.differences())
@@ -185,7 +187,7 @@ class ReportTest {
                                 "USD 2.07",
                                 "USD 2.00",
                                 Reconciliation.Source.ISSUANCES));
-        overwrite(budget, new BudgetState(wrong.opening(), wrong.limit(), 200, 10, BigDecimal.ZERO));
+        overwrite(budget, new BudgetState(wrong.opening(), wrong.limit(), 200, 10, BigDecimal.ZERO, true));
         overwrite(new CounterKey(T, "daily", "x", "2026-03-01", "ann"), new State.Counter(3, List.of()));
         assertThat(club.engine.reports().reconcile(T).differences())
                 .extracting(Reconciliation.Difference::what)
@@ -220,7 +222,7 @@ class ReportTest {
     /** As only a fault of the store could. */
     private void overwrite(StateKey<?> key, State state) {
         try (UnitOfWork work = store.begin()) {
-            work.lock(new TreeSet<>());
+            work.load(new TreeSet<>(), new LoadRequest(Set.of(), Map.of()));
             work.commit(new Change(
                     Map.of(key, state), Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null));
         }

@@ -28,6 +28,7 @@ public sealed interface State
                 State.Counter,
                 State.Credential,
                 State.History,
+                State.Lease,
                 State.OpenIssuances,
                 State.Refunded,
                 State.Subject,
@@ -108,15 +109,23 @@ public sealed interface State
      * @param reserved minor units set aside
      * @param charged minor units paid
      * @param alerted the highest alert threshold that was told; zero: none
+     * @param bounded whether what is used must not exceed the limit: a store refuses to write it otherwise
      */
-    record BudgetState(Money opening, Money limit, long reserved, long charged, BigDecimal alerted) implements State {
+    record BudgetState(Money opening, Money limit, long reserved, long charged, BigDecimal alerted, boolean bounded)
+            implements State {
         /**
          * A budget of which nothing is used.
          *
          * @param opening what it opens with
+         * @param bounded whether it must not be exceeded
          */
-        public static BudgetState open(Money opening) {
-            return new BudgetState(opening, opening, 0, 0, BigDecimal.ZERO);
+        public static BudgetState open(Money opening, boolean bounded) {
+            return new BudgetState(opening, opening, 0, 0, BigDecimal.ZERO, bounded);
+        }
+
+        /** Minor units set aside or paid. */
+        public long used() {
+            return Math.addExact(reserved, charged);
         }
 
         /**
@@ -199,6 +208,15 @@ public sealed interface State
      * @param debt minor units that were spent and then reversed; the next credits settle them
      */
     record Wallet(long debt) implements State {}
+
+    /**
+     * A lease on an issuance. It is written only by {@link Store#claim}, and by whoever gives it back under the same
+     * fence: a unit of work that gives back one that was taken over does not commit.
+     *
+     * @param fence how often it was claimed
+     * @param until when the lease ends; null: nobody has it
+     */
+    record Lease(long fence, @Nullable Instant until) implements State {}
 
     /**
      * Those issuances of a subject whose state is {@linkplain io.bonsela.api.IssuanceState#isOpen() open}.

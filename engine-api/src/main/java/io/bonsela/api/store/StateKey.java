@@ -89,6 +89,14 @@ public sealed interface StateKey<S extends State> {
     record IssuanceKey(String tenant, String id) implements StateKey<Issuance> {}
 
     /**
+     * Who works on an issuance.
+     *
+     * @param tenant the tenant
+     * @param issuance the issuance's id
+     */
+    record LeaseKey(String tenant, String issuance) implements StateKey<State.Lease> {}
+
+    /**
      * A subject's open issuances; always there, if empty. It is read only: what changes is written as issuances.
      *
      * @param tenant the tenant

@@ -1,6 +1,8 @@
 package io.bonsela.api.store;
 
 import io.bonsela.api.Records;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +11,8 @@ import java.util.Optional;
  * Where everything is kept. Thread-safe.
  *
  * <p>A unit of work that commits is durable before {@link UnitOfWork#commit} returns, as far as the store is durable at
- * all, and is seen by others whole or not at all. Failures are {@link io.bonsela.api.BonselaException}s with
- * STORE_FAILED or STORE_CONFLICT.
+ * all, and is seen by others whole or not at all. Failures are {@link io.bonsela.api.BonselaException}s: STORE_CONFLICT
+ * if others were in the way, STORE_UNAVAILABLE if nothing can be written or read at present, STORE_FAILED for all else.
  */
 public interface Store extends AutoCloseable {
     /** How many units of work it bears at once, 1 or more. */
@@ -18,6 +20,15 @@ public interface Store extends AutoCloseable {
 
     /** Begins a unit of work; waits while as many are open as the store bears. */
     UnitOfWork begin();
+
+    /**
+     * Takes part in a transaction of the host's: what the unit of work writes becomes durable, or vanishes, with it.
+     *
+     * @param connection to this store's database, with a transaction open; stays the host's
+     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if the store, or the connection as it is, does not
+     *     bear it
+     */
+    UnitOfWork join(Connection connection);
 
     /**
      * The rule set in force.
@@ -30,13 +41,16 @@ public interface Store extends AutoCloseable {
     List<String> tenants();
 
     /**
-     * Issuances of any tenant whose {@linkplain io.bonsela.api.Issuance#dueAt() time} has come.
+     * Claims issuances of any tenant whose {@linkplain io.bonsela.api.Issuance#dueAt() time} has come and which nobody
+     * has claimed, or has for longer than its lease. Of several callers, each gets others.
      *
-     * @param now the moment
+     * @param due those that are due at this moment or before it
      * @param limit how many at most, 1 or more
-     * @return those that have been due longest first; others may have changed them meanwhile
+     * @param now the engine's clock; a store with a clock of its own goes by that
+     * @param lease how long they are the caller's
+     * @return those that have been due longest first
      */
-    List<StateKey.IssuanceKey> due(Instant now, int limit);
+    List<Claim> claim(Instant due, int limit, Instant now, Duration lease);
 
     /** All that is committed now. */
     Snapshot snapshot();
@@ -46,4 +60,12 @@ public interface Store extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * An issuance that is the claimant's to work on.
+     *
+     * @param issuance which
+     * @param fence grows with every claim of it: see {@link State.Lease}
+     */
+    record Claim(StateKey.IssuanceKey issuance, long fence) {}
 }

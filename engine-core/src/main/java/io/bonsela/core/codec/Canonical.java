@@ -15,45 +15,29 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
- * The one canonical form of what is kept: equal things have equal bytes, on every machine. Each form begins with its
- * name and version, so that later forms can be told apart.
+ * The one canonical form of what is kept: equal things have equal bytes, on every machine.
  */
 public final class Canonical {
-    private static final String RULES = "bonsela-rules-1";
-    private static final String DECISION = "bonsela-decision-1";
-    private static final String EVENT = "bonsela-event-1";
-    private static final String COMMAND = "bonsela-command-1";
-
     private Canonical() {}
 
     /** The bytes of a rule set; the order in which event types, rewards, budgets, campaigns and rules were given does not show. */
     public static byte[] encode(RuleSet ruleSet) {
-        Encoder out = new Encoder().text(RULES);
-        RuleSetCodec.write(ruleSet, out);
-        return out.bytes();
+        return Form.RULES.write(out -> RuleSetCodec.write(ruleSet, out));
     }
 
     /** Reads a rule set. */
     public static RuleSet decodeRuleSet(byte[] bytes) {
-        Decoder in = open(bytes, RULES);
-        RuleSet ruleSet = RuleSetCodec.read(in);
-        in.end();
-        return ruleSet;
+        return Form.RULES.read(bytes, RuleSetCodec::read);
     }
 
     /** The bytes of a decision with all that it was made from. */
     public static byte[] encode(DecisionRecord decision) {
-        Encoder out = new Encoder().text(DECISION);
-        DecisionCodec.write(decision, out);
-        return out.bytes();
+        return Form.DECISION.write(out -> DecisionCodec.write(decision, out));
     }
 
     /** Reads a decision. */
     public static DecisionRecord decodeDecision(byte[] bytes) {
-        Decoder in = open(bytes, DECISION);
-        DecisionRecord decision = DecisionCodec.read(in);
-        in.end();
-        return decision;
+        return Form.DECISION.read(bytes, DecisionCodec::read);
     }
 
     /** SHA-256 of a rule set's bytes, 64 hex digits. */
@@ -63,14 +47,15 @@ public final class Canonical {
 
     /** The bytes of an event. */
     public static byte[] encode(Event event) {
-        Encoder out = new Encoder().text(EVENT);
-        DecisionCodec.writeEvent(event, out);
-        return out.bytes();
+        return Form.EVENT.write(out -> DecisionCodec.writeEvent(event, out));
     }
 
     /** The bytes of a command, with its secret: to be digested, never to be kept. */
     public static byte[] encode(Command command) {
-        Encoder out = new Encoder().text(COMMAND);
+        return Form.ORDER.write(out -> write(command, out));
+    }
+
+    private static void write(Command command, Encoder out) {
         Origin origin = command.origin();
         out.text(command.verb())
                 .text(origin.tenant())
@@ -85,7 +70,6 @@ public final class Canonical {
         } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Password password) {
             out.text(password.password());
         }
-        return out.bytes();
     }
 
     /** SHA-256 of an expression's bytes, 64 hex digits. */
@@ -102,15 +86,6 @@ public final class Canonical {
             out.text(cause);
         }
         return sha256(out.bytes()).substring(0, 32);
-    }
-
-    private static Decoder open(byte[] bytes, String form) {
-        Decoder in = new Decoder(bytes);
-        String found = in.text();
-        if (!found.equals(form)) {
-            throw Decoder.corrupt("it is of the form " + found + ", not " + form);
-        }
-        return in;
     }
 
     /** SHA-256 of bytes, 64 hex digits. */

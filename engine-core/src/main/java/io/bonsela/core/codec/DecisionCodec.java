@@ -112,7 +112,8 @@ final class DecisionCodec {
                                 .money(budget.getValue().limit())
                                 .number(budget.getValue().reserved())
                                 .number(budget.getValue().charged())
-                                .decimal(budget.getValue().alerted()))
+                                .decimal(budget.getValue().alerted())
+                                .truth(budget.getValue().bounded()))
                 .list(
                         readSet.wallets().entrySet(),
                         wallet -> out.text(wallet.getKey().tenant())
@@ -135,7 +136,7 @@ final class DecisionCodec {
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
         in.list(() -> budgets.put(
                 new BudgetKey(in.text(), in.text(), in.text()),
-                new State.BudgetState(in.money(), in.money(), in.number(), in.number(), in.decimal())));
+                new State.BudgetState(in.money(), in.money(), in.number(), in.number(), in.decimal(), in.truth())));
         Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
         in.list(() -> wallets.put(new WalletKey(in.text(), in.text(), in.text()), new State.Wallet(in.number())));
         return new ReadSet(facts, aggregates, counters, budgets, wallets);

@@ -30,9 +30,13 @@ final class Decoder {
     }
 
     void end() {
-        if (in.hasRemaining()) {
+        if (hasMore()) {
             throw corrupt("bytes are left over");
         }
+    }
+
+    boolean hasMore() {
+        return in.hasRemaining();
     }
 
     long number() {

@@ -43,8 +43,7 @@ public final class BudgetUse {
     /** Why it does not pay a cost; null if it does. */
     public @Nullable Reason refusal(Money cost) {
         Money available = balance().available();
-        boolean hard = declared == null || declared.hard();
-        return hard && available.minus(cost).minorUnits() < 0
+        return isHard() && available.minus(cost).minorUnits() < 0
                 ? new Reason(
                         ReasonCode.BUDGET_TOO_LOW, Map.of("budget", key.budget(), "available", available, "cost", cost))
                 : null;
@@ -86,7 +85,12 @@ public final class BudgetUse {
         BudgetState before = open();
         Ledger.fund(draft, key, kind, amount);
         BudgetState after = new BudgetState(
-                before.opening(), before.limit().plus(amount), before.reserved(), before.charged(), BigDecimal.ZERO);
+                before.opening(),
+                before.limit().plus(amount),
+                before.reserved(),
+                before.charged(),
+                BigDecimal.ZERO,
+                isBounded(before));
         // What was told counts as told for as long as it is crossed, whatever thresholds are declared by now.
         BigDecimal alerted = Stream.concat(thresholds().stream(), Stream.of(before.alerted()))
                 .filter(threshold -> threshold.compareTo(before.alerted()) <= 0 && isCrossed(threshold, after))
@@ -110,7 +114,7 @@ public final class BudgetUse {
         BudgetState state = draft.get(key);
         return state == null
                 ? BudgetState.open(
-                        Objects.requireNonNull(declared, key.budget()).limit())
+                        Objects.requireNonNull(declared, key.budget()).limit(), isHard())
                 : state;
     }
 
@@ -122,7 +126,17 @@ public final class BudgetUse {
                         before.limit(),
                         Math.addExact(before.reserved(), reserved),
                         Math.addExact(before.charged(), charged),
-                        before.alerted()));
+                        before.alerted(),
+                        isBounded(before)));
+    }
+
+    private boolean isHard() {
+        return declared == null || declared.hard();
+    }
+
+    /** One that was exceeded before it became hard comes back within its limit first. */
+    private boolean isBounded(BudgetState before) {
+        return isHard() && before.used() <= before.limit().minorUnits();
     }
 
     private void tellAlerts() {
@@ -131,8 +145,7 @@ public final class BudgetUse {
             if (threshold.compareTo(state.alerted()) > 0 && isCrossed(threshold, state)) {
                 state = alerted(state, threshold);
                 draft.put(key, state);
-                boolean hard = declared == null || declared.hard();
-                draft.alert(new BudgetAlert(draft.tenant(), balance(), threshold, hard, draft.cause()));
+                draft.alert(new BudgetAlert(draft.tenant(), balance(), threshold, isHard(), draft.cause()));
             }
         }
     }
@@ -142,13 +155,14 @@ public final class BudgetUse {
     }
 
     private static boolean isCrossed(BigDecimal threshold, BudgetState state) {
-        BigDecimal used = BigDecimal.valueOf(Math.addExact(state.reserved(), state.charged()));
+        BigDecimal used = BigDecimal.valueOf(state.used());
         BigDecimal bound = threshold.multiply(BigDecimal.valueOf(state.limit().minorUnits()));
         return used.signum() > 0 && used.compareTo(bound) >= 0;
     }
 
     private static BudgetState alerted(BudgetState state, BigDecimal threshold) {
-        return new BudgetState(state.opening(), state.limit(), state.reserved(), state.charged(), threshold);
+        return new BudgetState(
+                state.opening(), state.limit(), state.reserved(), state.charged(), threshold, state.bounded());
     }
 
     private String account(String part) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the issuances of a subject, and those whose time has come. Guarded by the tables' lock. */
@@ -45,12 +46,9 @@ final class IssuanceIndex {
         ofSubject.remove(key);
     }
 
-    List<IssuanceKey> due(Instant now, int limit) {
-        return due.stream()
-                .takeWhile(d -> !d.at().isAfter(now))
-                .limit(limit)
-                .map(Due::key)
-                .toList();
+    /** Those that are due at a moment, longest first. */
+    Stream<IssuanceKey> due(Instant moment) {
+        return due.stream().takeWhile(d -> !d.at().isAfter(moment)).map(Due::key);
     }
 
     private static Due due(Instant at, Issuance issuance) {

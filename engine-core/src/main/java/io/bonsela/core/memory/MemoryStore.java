@@ -1,5 +1,7 @@
 package io.bonsela.core.memory;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.LoadRequest;
@@ -8,9 +10,10 @@ import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
-import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +50,14 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<IssuanceKey> due(Instant now, int limit) {
-        return tables.read(() -> tables.due(now, limit));
+    public UnitOfWork join(Connection connection) {
+        throw new BonselaException(
+                ErrorCode.INVALID_CONFIGURATION, "the store in memory takes part in no transaction of the host's");
+    }
+
+    @Override
+    public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
+        return tables.claim(due, limit, now, lease);
     }
 
     @Override
@@ -68,12 +77,8 @@ public final class MemoryStore implements Store {
         private LockTable.@Nullable Held held;
 
         @Override
-        public void lock(SortedSet<LockKey> keys) {
+        public Loaded load(SortedSet<LockKey> keys, LoadRequest request) {
             held = locks.lock(keys);
-        }
-
-        @Override
-        public Loaded load(LoadRequest request) {
             return tables.load(request);
         }
 

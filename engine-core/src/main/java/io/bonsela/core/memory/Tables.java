@@ -15,6 +15,7 @@ import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
@@ -22,8 +23,11 @@ import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.Store.Claim;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -129,12 +133,13 @@ final class Tables {
                 List.copyOf(log.subList((int) kept.foldedThrough, log.size())));
     }
 
-    /** Applies a change whole; does nothing and gives false if one of its events or commands was decided before. */
+    /** Applies a change whole; does nothing and gives false if another was quicker with a part of it. */
     boolean apply(Change change) {
         lock.writeLock().lock();
         try {
             if (change.decisions().stream().anyMatch(record -> states.containsKey(key(record)))
-                    || change.commands().stream().anyMatch(record -> states.containsKey(key(record)))) {
+                    || change.commands().stream().anyMatch(record -> states.containsKey(key(record)))
+                    || change.states().entrySet().stream().anyMatch(e -> isStale(e.getKey(), e.getValue()))) {
                 return false;
             }
             states.putAll(change.states());
@@ -264,9 +269,41 @@ final class Tables {
         return journals.keySet().stream().sorted().toList();
     }
 
-    /** Within {@link #read}. */
-    List<IssuanceKey> due(Instant now, int limit) {
-        return index.due(now, limit);
+    List<Claim> claim(Instant due, int limit, Instant now, Duration length) {
+        lock.writeLock().lock();
+        try {
+            return index.due(due)
+                    .filter(key -> isFree(lease(key), now))
+                    .limit(limit)
+                    .map(key -> claim(key, now.plus(length)))
+                    .toList();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private Claim claim(IssuanceKey key, Instant until) {
+        Lease lease = lease(key);
+        long fence = lease == null ? 1 : lease.fence() + 1;
+        states.put(new LeaseKey(key.tenant(), key.id()), new Lease(fence, until));
+        return new Claim(key, fence);
+    }
+
+    private @Nullable Lease lease(IssuanceKey key) {
+        return state(new LeaseKey(key.tenant(), key.id()));
+    }
+
+    private static boolean isFree(@Nullable Lease lease, Instant now) {
+        return lease == null || lease.until() == null || !lease.until().isAfter(now);
+    }
+
+    /** Whether a lease is given back that another took over. */
+    private boolean isStale(StateKey<?> key, State state) {
+        if (!(key instanceof LeaseKey leaseKey) || !(state instanceof Lease given)) {
+            return false;
+        }
+        Lease kept = state(leaseKey);
+        return kept == null || kept.fence() != given.fence();
     }
 
     /** Within {@link #read}; empty for a tenant of which nothing is known. */

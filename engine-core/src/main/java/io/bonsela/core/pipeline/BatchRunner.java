@@ -138,8 +138,7 @@ final class BatchRunner {
     private Worked work(
             String tenant, List<Entry> batch, LoadRequest request, CompiledRules inForce, Plan more, boolean dryRun) {
         try (UnitOfWork work = store.begin()) {
-            work.lock(Locks.of(request));
-            BatchState state = new BatchState(request, work.load(request));
+            BatchState state = new BatchState(request, work.load(Locks.of(request), request));
             ActiveRules active = state.get(new ActiveRulesKey(tenant));
             if (active != null && !active.digest().equals(inForce.digest())) {
                 return new Worked(null, List.of(), active);

@@ -4,7 +4,9 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Parts;
+import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Draft;
@@ -17,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An issuance whose time has come. What another did meanwhile is not done again.
+ * An issuance whose time has come. What another did meanwhile is not done again, nor is what another works on now.
  *
  * @param due which, and when
  * @param rules the rules in force
@@ -35,14 +37,20 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
     public void plan(Plan plan, Instant soon) {
         plan.add(new ActiveRulesKey(due.tenant()));
         plan.add(due.issuance());
+        plan.add(lease());
     }
 
     @Override
     public Step decide(Instant now, BatchState state, boolean dryRun) {
+        Lease lease = state.get(lease());
+        if (lease == null || lease.fence() != due.fence()) {
+            return Step.of(new Answer.Given(new Brought(false, false)));
+        }
         Draft draft = new Draft(due.tenant(), rules, due.at(), due.issuance().id(), "due/", state);
         if (Life.find(draft, due.issuance().id()) == null) {
             return Step.of(new Answer.Given(new Brought(false, false)));
         }
+        draft.put(lease(), new Lease(due.fence(), null));
         Writes writes = draft.writes();
         state.accept(writes);
         Brought brought = writes.issuances().stream()
@@ -51,6 +59,10 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
                 .findFirst()
                 .orElse(new Brought(false, false));
         return new Step(new Answer.Given(brought), () -> Job.notices(writes), null);
+    }
+
+    private LeaseKey lease() {
+        return new LeaseKey(due.tenant(), due.issuance().id());
     }
 
     private Brought brought(IssuanceChange change) {

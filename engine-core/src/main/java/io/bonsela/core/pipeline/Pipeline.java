@@ -9,7 +9,6 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.Swept;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.spi.FactProvider;
-import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
@@ -17,24 +16,18 @@ import io.bonsela.core.secret.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The way of an event or a command from the host to its decision. Thread-safe. */
 public final class Pipeline {
-    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final Store store;
@@ -43,6 +36,7 @@ public final class Pipeline {
     private final Publisher publisher;
     private final Gate gate;
     private final BatchRunner runner;
+    private final Sweeper sweeper;
     private final List<Lane> lanes;
     private final int batchLimit;
     /** Held shared while a caller's own thread decides, exclusively to close. */
@@ -78,6 +72,7 @@ public final class Pipeline {
         this.timeline = timeline;
         this.publisher = publisher;
         batchLimit = limits.batchLimit();
+        sweeper = new Sweeper(store, runner, timeline, batchLimit);
         lanes = IntStream.range(0, Math.min(limits.lanes(), store.writers()))
                 .mapToObj(n -> new Lane("bonsela-lane-" + n, runner, limits.queueLimit(), limits.batchLimit()))
                 .toList();
@@ -116,54 +111,7 @@ public final class Pipeline {
     /** Does what time has brought, on the caller's thread. */
     public Swept sweep(Instant now, int limit) {
         gate.requireNotFuture(now);
-        return shared(() -> {
-            Set<IssuanceKey> failed = new HashSet<>();
-            int released = 0;
-            int expired = 0;
-            int left = limit;
-            List<IssuanceKey> due = due(now, left, failed);
-            while (left > 0 && !due.isEmpty()) {
-                List<IssuanceKey> some = due.subList(0, Math.min(left, due.size()));
-                for (List<Task.Due> batch : batches(some, now)) {
-                    List<Answer> answers = runner.decide(batch);
-                    for (int i = 0; i < answers.size(); i++) {
-                        if (answers.get(i) instanceof Answer.Failed failure) {
-                            failed.add(batch.get(i).issuance());
-                            LOG.atWarn()
-                                    .addKeyValue(
-                                            "issuance", batch.get(i).issuance().id())
-                                    .setCause(failure.exception())
-                                    .log("an issuance whose time has come is left as it is");
-                        } else if (((Answer.Given) answers.get(i)).value() instanceof DueJob.Brought brought) {
-                            left--;
-                            released += brought.released() ? 1 : 0;
-                            expired += brought.expired() ? 1 : 0;
-                        }
-                    }
-                }
-                due = due(now, left, failed);
-            }
-            return new Swept(released, expired, !due.isEmpty());
-        });
-    }
-
-    /** What is due and did not fail, and one more than wanted if there is one. */
-    private List<IssuanceKey> due(Instant now, int wanted, Set<IssuanceKey> failed) {
-        return store.due(now, wanted + 1 + failed.size()).stream()
-                .filter(key -> !failed.contains(key))
-                .toList();
-    }
-
-    private List<List<Task.Due>> batches(List<IssuanceKey> due, Instant now) {
-        Map<String, List<List<Task.Due>>> byTenant = new LinkedHashMap<>();
-        for (IssuanceKey key : due) {
-            List<List<Task.Due>> batches = byTenant.computeIfAbsent(key.tenant(), t -> new ArrayList<>());
-            if (batches.isEmpty() || batches.get(batches.size() - 1).size() >= batchLimit) {
-                batches.add(new ArrayList<>());
-            }
-            batches.get(batches.size() - 1).add(new Task.Due(key, now));
-        }
-        return byTenant.values().stream().flatMap(List::stream).toList();
+        return shared(() -> sweeper.sweep(now, limit));
     }
 
     private Lane lane(String tenant, String key) {

@@ -126,8 +126,7 @@ public final class Publisher {
         byte[] bytes = Canonical.encode(command);
         LoadRequest request = request(command, compiled);
         try (UnitOfWork work = store.begin()) {
-            work.lock(locks(origin.tenant(), request));
-            BatchState state = new BatchState(request, work.load(request));
+            BatchState state = new BatchState(request, work.load(locks(origin.tenant(), request), request));
             Instant now = work.now().orElseGet(timeline::now);
             AuditRecord before = state.get(new CommandKey(origin.tenant(), origin.id()));
             if (before != null) {

@@ -68,9 +68,10 @@ sealed interface Task {
      * An issuance whose time has come.
      *
      * @param issuance which
+     * @param fence of the claim on it
      * @param at the moment
      */
-    record Due(IssuanceKey issuance, Instant at) implements Task {
+    record Due(IssuanceKey issuance, long fence, Instant at) implements Task {
         @Override
         public String tenant() {
             return issuance.tenant();

@@ -1,0 +1,76 @@
+package io.bonsela.api.store;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.Subject;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * The engine's canonical bytes, for stores that keep them: equal values have equal bytes, on every machine. Reading
+ * throws STORE_FAILED for bytes that are none. Thread-safe.
+ */
+public interface Codec {
+    /**
+     * The engine's codec, as {@link ServiceLoader} finds it.
+     *
+     * @throws BonselaException NO_IMPLEMENTATION if there is none
+     */
+    static Codec canonical() {
+        Iterator<Codec> found =
+                ServiceLoader.load(Codec.class, Codec.class.getClassLoader()).iterator();
+        if (!found.hasNext()) {
+            throw new BonselaException(
+                    ErrorCode.NO_IMPLEMENTATION, "no codec found: add bonsela-engine-core to the class path");
+        }
+        return found.next();
+    }
+
+    /** The bytes of a decision with all that it was made from. */
+    byte[] encode(DecisionRecord decision);
+
+    /** Reads {@link #encode(DecisionRecord)}. */
+    DecisionRecord decision(byte[] bytes);
+
+    /** The bytes of an issuance. */
+    byte[] encode(Issuance issuance);
+
+    /** Reads {@link #encode(Issuance)}. */
+    Issuance issuance(byte[] bytes);
+
+    /** The bytes of the answer to a command. */
+    byte[] encode(AuditRecord record);
+
+    /** Reads {@link #encode(AuditRecord)}. */
+    AuditRecord audit(byte[] bytes);
+
+    /** The bytes of a rule set. */
+    byte[] encode(RuleSet ruleSet);
+
+    /** Reads {@link #encode(RuleSet)}. */
+    RuleSet ruleSet(byte[] bytes);
+
+    /** The bytes of what is known of a subject. */
+    byte[] encode(Subject subject);
+
+    /** Reads {@link #encode(Subject)}. */
+    Subject subject(byte[] bytes);
+
+    /** The bytes of a counter. */
+    byte[] encode(Counter counter);
+
+    /** Reads {@link #encode(Counter)}. */
+    Counter counter(byte[] bytes);
+
+    /** The bytes of entries of a history; those of two lists, joined, are those of the joined list. */
+    byte[] encode(List<HistoryEntry> entries);
+
+    /** Reads {@link #encode(List)}. */
+    List<HistoryEntry> entries(byte[] bytes);
+}

@@ -1,0 +1,39 @@
+package io.bonsela.core.codec;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A form of bytes: each begins with its name and version, so that later forms can be told apart. */
+enum Form {
+    RULES("bonsela-rules-1"),
+    DECISION("bonsela-decision-1"),
+    EVENT("bonsela-event-1"),
+    ORDER("bonsela-command-1"),
+    COMMAND("bonsela-audit-1"),
+    ISSUANCE("bonsela-issuance-1"),
+    SUBJECT("s1"),
+    COUNTER("c1");
+
+    private final String header;
+
+    Form(String header) {
+        this.header = header;
+    }
+
+    byte[] write(Consumer<Encoder> writer) {
+        Encoder out = new Encoder().text(header);
+        writer.accept(out);
+        return out.bytes();
+    }
+
+    <T> T read(byte[] bytes, Function<Decoder, T> reader) {
+        Decoder in = new Decoder(bytes);
+        String found = in.text();
+        if (!found.equals(header)) {
+            throw Decoder.corrupt("it is of the form " + found + ", not " + header);
+        }
+        T value = reader.apply(in);
+        in.end();
+        return value;
+    }
+}

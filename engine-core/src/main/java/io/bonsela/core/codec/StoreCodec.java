@@ -1,0 +1,113 @@
+package io.bonsela.core.codec;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.CounterEntry;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The canonical form of all that stores keep as bytes. Found by {@link Codec#canonical()}. */
+public final class StoreCodec implements Codec {
+    /** For the service loader. */
+    public StoreCodec() {}
+
+    @Override
+    public byte[] encode(DecisionRecord decision) {
+        return Canonical.encode(decision);
+    }
+
+    @Override
+    public DecisionRecord decision(byte[] bytes) {
+        return Canonical.decodeDecision(bytes);
+    }
+
+    @Override
+    public byte[] encode(RuleSet ruleSet) {
+        return Canonical.encode(ruleSet);
+    }
+
+    @Override
+    public RuleSet ruleSet(byte[] bytes) {
+        return Canonical.decodeRuleSet(bytes);
+    }
+
+    @Override
+    public byte[] encode(Issuance issuance) {
+        return Form.ISSUANCE.write(out -> IssuanceCodec.write(issuance, out));
+    }
+
+    @Override
+    public Issuance issuance(byte[] bytes) {
+        return Form.ISSUANCE.read(bytes, IssuanceCodec::read);
+    }
+
+    @Override
+    public byte[] encode(AuditRecord record) {
+        return Form.COMMAND.write(out -> AuditCodec.write(record, out));
+    }
+
+    @Override
+    public AuditRecord audit(byte[] bytes) {
+        return Form.COMMAND.read(bytes, AuditCodec::read);
+    }
+
+    @Override
+    public byte[] encode(Subject subject) {
+        return Form.SUBJECT.write(out -> out.list(
+                subject.events().entrySet(), count -> out.text(count.getKey()).number(count.getValue())));
+    }
+
+    @Override
+    public Subject subject(byte[] bytes) {
+        return Form.SUBJECT.read(bytes, in -> {
+            Map<String, Long> events = new TreeMap<>();
+            in.list(() -> events.put(in.text(), in.number()));
+            return new Subject(events);
+        });
+    }
+
+    @Override
+    public byte[] encode(Counter counter) {
+        return Form.COUNTER.write(out -> out.number(counter.used())
+                .list(counter.entries(), entry -> out.instant(entry.at()).number(entry.amount())));
+    }
+
+    @Override
+    public Counter counter(byte[] bytes) {
+        return Form.COUNTER.read(
+                bytes, in -> new Counter(in.number(), in.list(() -> new CounterEntry(in.instant(), in.number()))));
+    }
+
+    /** Without a header: lists are joined by joining their bytes. */
+    @Override
+    public byte[] encode(List<HistoryEntry> entries) {
+        Encoder out = new Encoder();
+        for (HistoryEntry entry : entries) {
+            out.instant(entry.at())
+                    .date(entry.date())
+                    .number(entry.count())
+                    .optional(entry.amount(), out::decimal)
+                    .optional(entry.currency(), out::text);
+        }
+        return out.bytes();
+    }
+
+    @Override
+    public List<HistoryEntry> entries(byte[] bytes) {
+        Decoder in = new Decoder(bytes);
+        List<HistoryEntry> entries = new ArrayList<>();
+        while (in.hasMore()) {
+            entries.add(new HistoryEntry(
+                    in.instant(), in.date(), (int) in.number(), in.optional(in::decimal), in.optional(in::text)));
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,80 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.Swept;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.Store.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what time has brought to issuances. Each is claimed first, so that several engines over one store share the work;
+ * one that fails is left alone until its lease ends. Thread-safe.
+ */
+final class Sweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private final Store store;
+    private final BatchRunner runner;
+    private final Timeline timeline;
+    private final int batchLimit;
+
+    Sweeper(Store store, BatchRunner runner, Timeline timeline, int batchLimit) {
+        this.store = store;
+        this.runner = runner;
+        this.timeline = timeline;
+        this.batchLimit = batchLimit;
+    }
+
+    /** Takes on at most as many issuances as the limit. */
+    Swept sweep(Instant now, int limit) {
+        int released = 0;
+        int expired = 0;
+        int left = limit;
+        while (left > 0) {
+            List<Claim> claims = store.claim(now, Math.min(left, batchLimit), timeline.now(), LEASE);
+            if (claims.isEmpty()) {
+                return new Swept(released, expired, false);
+            }
+            left -= claims.size();
+            for (DueJob.Brought brought : bring(claims, now)) {
+                released += brought.released() ? 1 : 0;
+                expired += brought.expired() ? 1 : 0;
+            }
+        }
+        // A lease of no length only looks.
+        boolean more = !store.claim(now, 1, timeline.now(), Duration.ZERO).isEmpty();
+        return new Swept(released, expired, more);
+    }
+
+    private List<DueJob.Brought> bring(List<Claim> claims, Instant now) {
+        Map<String, List<Task.Due>> byTenant = claims.stream()
+                .map(claim -> new Task.Due(claim.issuance(), claim.fence(), now))
+                .collect(Collectors.groupingBy(Task.Due::tenant, LinkedHashMap::new, Collectors.toList()));
+        return byTenant.values().stream()
+                .flatMap(tasks -> bring(tasks).stream())
+                .toList();
+    }
+
+    private List<DueJob.Brought> bring(List<Task.Due> tasks) {
+        List<Answer> answers = runner.decide(tasks);
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Answer.Failed failed) {
+                LOG.atWarn()
+                        .addKeyValue("issuance", tasks.get(i).issuance().id())
+                        .setCause(failed.exception())
+                        .log("an issuance whose time has come is left as it is");
+            }
+        }
+        return answers.stream()
+                .filter(Answer.Given.class::isInstance)
+                .map(answer -> (DueJob.Brought) ((Answer.Given) answer).value())
+                .toList();
+    }
+}
