@@ -5,7 +5,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Subject;
 import java.util.Iterator;
@@ -62,15 +62,15 @@ public interface Codec {
     /** Reads {@link #encode(Subject)}. */
     Subject subject(byte[] bytes);
 
-    /** The bytes of a counter. */
-    byte[] encode(Counter counter);
+    /** The bytes of a counter's entries. */
+    byte[] encodeCounter(List<CounterEntry> entries);
 
-    /** Reads {@link #encode(Counter)}. */
-    Counter counter(byte[] bytes);
+    /** Reads {@link #encodeCounter}. */
+    List<CounterEntry> counter(byte[] bytes);
 
-    /** The bytes of entries of a history; those of two lists, joined, are those of the joined list. */
-    byte[] encode(List<HistoryEntry> entries);
+    /** The bytes of a history's entries; those of two lists, joined, are those of the joined list. */
+    byte[] encodeHistory(List<HistoryEntry> entries);
 
-    /** Reads {@link #encode(List)}. */
-    List<HistoryEntry> entries(byte[] bytes);
+    /** Reads {@link #encodeHistory}. */
+    List<HistoryEntry> history(byte[] bytes);
 }

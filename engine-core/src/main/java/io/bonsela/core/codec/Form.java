@@ -11,8 +11,7 @@ enum Form {
     ORDER("bonsela-command-1"),
     COMMAND("bonsela-audit-1"),
     ISSUANCE("bonsela-issuance-1"),
-    SUBJECT("s1"),
-    COUNTER("c1");
+    SUBJECT("s1");
 
     private final String header;
 

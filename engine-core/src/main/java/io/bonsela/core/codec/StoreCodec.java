@@ -5,7 +5,6 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
-import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Subject;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The canonical form of all that stores keep as bytes. Found by {@link Codec#canonical()}. */
 public final class StoreCodec implements Codec {
@@ -75,20 +75,19 @@ public final class StoreCodec implements Codec {
     }
 
     @Override
-    public byte[] encode(Counter counter) {
-        return Form.COUNTER.write(out -> out.number(counter.used())
-                .list(counter.entries(), entry -> out.instant(entry.at()).number(entry.amount())));
+    public byte[] encodeCounter(List<CounterEntry> entries) {
+        Encoder out = new Encoder();
+        entries.forEach(entry -> out.instant(entry.at()).number(entry.amount()));
+        return out.bytes();
     }
 
     @Override
-    public Counter counter(byte[] bytes) {
-        return Form.COUNTER.read(
-                bytes, in -> new Counter(in.number(), in.list(() -> new CounterEntry(in.instant(), in.number()))));
+    public List<CounterEntry> counter(byte[] bytes) {
+        return all(bytes, in -> new CounterEntry(in.instant(), in.number()));
     }
 
-    /** Without a header: lists are joined by joining their bytes. */
     @Override
-    public byte[] encode(List<HistoryEntry> entries) {
+    public byte[] encodeHistory(List<HistoryEntry> entries) {
         Encoder out = new Encoder();
         for (HistoryEntry entry : entries) {
             out.instant(entry.at())
@@ -101,13 +100,20 @@ public final class StoreCodec implements Codec {
     }
 
     @Override
-    public List<HistoryEntry> entries(byte[] bytes) {
+    public List<HistoryEntry> history(byte[] bytes) {
+        return all(
+                bytes,
+                in -> new HistoryEntry(
+                        in.instant(), in.date(), (int) in.number(), in.optional(in::decimal), in.optional(in::text)));
+    }
+
+    /** Lists have no header of their own: they are joined by joining their bytes. */
+    private static <T> List<T> all(byte[] bytes, Function<Decoder, T> reader) {
         Decoder in = new Decoder(bytes);
-        List<HistoryEntry> entries = new ArrayList<>();
+        List<T> all = new ArrayList<>();
         while (in.hasMore()) {
-            entries.add(new HistoryEntry(
-                    in.instant(), in.date(), (int) in.number(), in.optional(in::decimal), in.optional(in::text)));
+            all.add(reader.apply(in));
         }
-        return entries;
+        return all;
     }
 }

@@ -1,10 +1,8 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
-import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
@@ -13,6 +11,7 @@ import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey.BudgetKey;
@@ -53,8 +52,7 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public Page<Event> events(Query query) {
-        refuse("events", query.event(), query.campaign(), query.rule(), query.reward(), query.state());
-        refuse("events", query.issuance(), query.account(), query.actor());
+        Criteria.ofEvents(query);
         return page(
                 query,
                 journal -> journal.decisions,
@@ -65,7 +63,7 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public Page<Issuance> issuances(Query query) {
-        refuse("issuances", query.account(), query.actor());
+        Criteria.ofIssuances(query);
         return page(
                 query,
                 journal -> journal.issuanceIds,
@@ -90,7 +88,7 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public Page<LedgerEntry> ledger(Query query) {
-        refuse("ledger entries", query.event(), query.reward(), query.state(), query.actor());
+        Criteria.ofLedger(query);
         return page(
                 query,
                 journal -> journal.ledger,
@@ -110,8 +108,7 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public Page<AuditRecord> audit(Query query) {
-        refuse("audit records", query.event(), query.campaign(), query.rule(), query.reward(), query.state());
-        refuse("audit records", query.issuance(), query.account());
+        Criteria.ofAudit(query);
         return page(
                 query,
                 journal -> journal.commands,
@@ -152,37 +149,16 @@ record MemoryRecords(Tables tables) implements Records {
         return tables.read(() -> {
             List<R> all = list.apply(tables.journalOf(query.tenant()));
             List<T> items = new ArrayList<>();
-            int position = position(query.after());
+            int position = (int) Math.min(Criteria.position(query), all.size());
             while (position < all.size() && items.size() < query.limit()) {
                 R row = all.get(position++);
                 if (wanted.test(row)) {
                     items.add(item.apply(row));
                 }
             }
-            boolean more = all.subList(Math.min(position, all.size()), all.size()).stream()
-                    .anyMatch(wanted);
+            boolean more = all.subList(position, all.size()).stream().anyMatch(wanted);
             return new Page<>(items, more ? Optional.of(String.valueOf(position)) : Optional.empty());
         });
-    }
-
-    private static int position(@Nullable String cursor) {
-        if (cursor == null) {
-            return 0;
-        }
-        if (!cursor.matches("\\d{1,9}")) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "no page gave the cursor '" + cursor + "'");
-        }
-        return Integer.parseInt(cursor);
-    }
-
-    /** A criterion that a list does not know would narrow nothing: better to say so. */
-    private static void refuse(String list, @Nullable Object... criteria) {
-        for (Object criterion : criteria) {
-            if (criterion != null) {
-                throw new BonselaException(
-                        ErrorCode.INVALID_VALUE, list + " cannot be asked for by '" + criterion + "'");
-            }
-        }
     }
 
     private static boolean is(@Nullable Object wanted, @Nullable Object given) {

@@ -1,0 +1,34 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** What differs between databases beside how statements are run. Thread-safe. */
+interface Dialect {
+    /** The name of the database; in small letters, of the folder of its schema. */
+    String name();
+
+    /**
+     * Gives the moment as an expression, in microseconds.
+     *
+     * @param engine the engine's clock
+     */
+    String now(Instant engine);
+
+    /** Follows a selection of rows that are about to be claimed: others that claim pass over them. */
+    String claiming();
+
+    /** A query that gives a row if the table exists that it is asked for. */
+    String findsTable();
+
+    /** What a failure means. */
+    ErrorCode codeOf(SQLException failure);
+
+    /** The failure as the engine knows it. */
+    default BonselaException exception(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : " (" + failure.getSQLState() + ")";
+        return new BonselaException(codeOf(failure), name() + state + ": " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,66 @@
+package io.bonsela.store.jdbc;
+
+import static io.bonsela.store.jdbc.Column.bytes;
+import static io.bonsela.store.jdbc.Column.number;
+import static io.bonsela.store.jdbc.Column.text;
+import static io.bonsela.store.jdbc.StateTable.row;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.store.Codec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How issuances are kept, and who works on them. */
+final class Issuances {
+    static final Statement.Read BY_ID =
+            Statement.Read.byKey("bonsela_issuance", List.of(text("tenant"), text("id")), "t.body");
+    static final Statement.Read OPEN = new Statement.Read(
+            "t.body",
+            "bonsela_issuance t",
+            "t.tenant = :tenant AND t.subject = :subject AND t.is_open = 1",
+            List.of(text("tenant"), text("subject")));
+    static final Statement.Read LEASE = Statement.Read.byKey(
+            "bonsela_issuance", List.of(text("tenant"), text("id")), "t.tenant, t.id, t.fence, t.leased_until");
+    static final Statement.Insert PUT = new Statement.Insert(
+            "bonsela_issuance",
+            List.of(
+                    text("tenant"),
+                    text("id"),
+                    text("subject"),
+                    text("event_id"),
+                    text("campaign"),
+                    text("rule"),
+                    text("reward"),
+                    text("state"),
+                    number("is_open"),
+                    number("issued_at"),
+                    number("due_at"),
+                    bytes("body")),
+            "ON CONFLICT (tenant, id) DO UPDATE SET subject = excluded.subject, state = excluded.state,"
+                    + " is_open = excluded.is_open, due_at = excluded.due_at, body = excluded.body");
+    /** Only under the fence of the last claim. */
+    static final Statement.Update GIVE_BACK = new Statement.Update(
+            "bonsela_issuance",
+            "leased_until = :until",
+            "t.tenant = :tenant AND t.id = :id AND t.fence = :fence",
+            List.of(text("tenant"), text("id"), number("fence"), number("until")));
+
+    private Issuances() {}
+
+    static Object[] put(Issuance issuance, Codec codec) {
+        @Nullable Long dueAt = issuance.dueAt().map(Times::microsFrom).orElse(null);
+        return row(
+                issuance.tenant(),
+                issuance.id(),
+                issuance.subject(),
+                issuance.eventId(),
+                issuance.campaign(),
+                issuance.rule(),
+                issuance.reward(),
+                issuance.state().name(),
+                issuance.state().isOpen() ? 1L : 0L,
+                Times.micros(issuance.issuedAt()),
+                dueAt,
+                codec.encode(issuance));
+    }
+}

@@ -1,0 +1,151 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Money;
+import io.bonsela.api.Page;
+import io.bonsela.api.Publication;
+import io.bonsela.api.Query;
+import io.bonsela.api.Records;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.Criteria;
+import io.bonsela.api.store.DecisionRecord;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the tables.
+ *
+ * @param reading lends connections
+ * @param codec reads bytes
+ */
+record JdbcRecords(Reading reading, Codec codec) implements Records {
+    private static final String LEDGER =
+            "posting, tenant, account, currency, amount, posted_at, kind, subject, issuance, campaign, rule";
+
+    @Override
+    public Optional<Decision> decision(String tenant, String eventId) {
+        return record(tenant, eventId).map(DecisionRecord::decision);
+    }
+
+    @Override
+    public Optional<Event> event(String tenant, String eventId) {
+        return record(tenant, eventId).map(DecisionRecord::event);
+    }
+
+    private Optional<DecisionRecord> record(String tenant, String eventId) {
+        return one(tenant, "bonsela_event", "id", eventId).map(codec::decision);
+    }
+
+    @Override
+    public Optional<Issuance> issuance(String tenant, String id) {
+        return one(tenant, "bonsela_issuance", "id", id).map(codec::issuance);
+    }
+
+    @Override
+    public Optional<AuditRecord> command(String tenant, String id) {
+        return one(tenant, "bonsela_command", "id", id).map(codec::audit);
+    }
+
+    @Override
+    public Optional<RuleSet> ruleSet(String tenant, String digest) {
+        return one(tenant, "bonsela_rule_set", "digest", digest).map(codec::ruleSet);
+    }
+
+    private Optional<byte[]> one(String tenant, String table, String column, String value) {
+        String text = "SELECT body FROM " + table + " WHERE tenant = ? AND " + column + " = ?";
+        return reading.read(tenant, connection -> Sql.query(connection, text, Row::bytes, tenant, value)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Page<Event> events(Query query) {
+        Criteria.ofEvents(query);
+        return new Paging(query, "bonsela_event", "body", "decided_at")
+                .and("subject", query.subject())
+                .read(reading, in -> codec.decision(in.bytes()).event());
+    }
+
+    @Override
+    public Page<Issuance> issuances(Query query) {
+        Criteria.ofIssuances(query);
+        return new Paging(query, "bonsela_issuance", "body", "issued_at")
+                .and("subject", query.subject())
+                .and("event_id", query.event())
+                .and("campaign", query.campaign())
+                .and("rule", query.rule())
+                .and("reward", query.reward())
+                .and("state", query.state() == null ? null : query.state().name())
+                .and("id", query.issuance())
+                .read(reading, in -> codec.issuance(in.bytes()));
+    }
+
+    @Override
+    public Page<LedgerEntry> ledger(Query query) {
+        Criteria.ofLedger(query);
+        return new Paging(query, "bonsela_ledger", LEDGER, "posted_at")
+                .and("subject", query.subject())
+                .and("campaign", query.campaign())
+                .and("rule", query.rule())
+                .and("issuance", query.issuance())
+                .and("account", query.account())
+                .read(reading, JdbcRecords::entry);
+    }
+
+    private static LedgerEntry entry(Row in) throws SQLException {
+        return new LedgerEntry(
+                in.text(),
+                in.text(),
+                in.text(),
+                Money.ofMinor(in.text(), in.number()),
+                Times.instant(in.number()),
+                LedgerEntry.Kind.valueOf(in.text()),
+                in.textIfAny(),
+                in.textIfAny(),
+                in.textIfAny(),
+                in.textIfAny());
+    }
+
+    @Override
+    public Page<AuditRecord> audit(Query query) {
+        Criteria.ofAudit(query);
+        return new Paging(query, "bonsela_command", "body", "decided_at")
+                .and("subject", query.subject())
+                .and("actor", query.actor())
+                .read(reading, in -> codec.audit(in.bytes()));
+    }
+
+    @Override
+    public List<BudgetBalance> budgets(String tenant) {
+        return reading.read(
+                tenant,
+                connection -> Sql.query(
+                        connection,
+                        "SELECT budget, period, currency, amount, currency, reserved, currency, charged"
+                                + " FROM bonsela_budget WHERE tenant = ? ORDER BY budget, period",
+                        in -> new BudgetBalance(in.text(), in.text(), money(in), money(in), money(in)),
+                        tenant));
+    }
+
+    private static Money money(Row in) throws SQLException {
+        return Money.ofMinor(in.text(), in.number());
+    }
+
+    @Override
+    public List<Publication> publications(String tenant) {
+        return reading.read(
+                tenant,
+                connection -> Sql.query(
+                        connection,
+                        "SELECT tenant, version, digest, published_at, actor FROM bonsela_publication"
+                                + " WHERE tenant = ? ORDER BY version",
+                        in -> new Publication(in.text(), in.number(), in.text(), Times.instant(in.number()), in.text()),
+                        tenant));
+    }
+}

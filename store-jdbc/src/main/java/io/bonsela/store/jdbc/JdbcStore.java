@@ -1,0 +1,121 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.Records;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What the stores over databases share. Thread-safe. */
+public abstract sealed class JdbcStore implements Store permits SqliteStore, PostgresStore {
+    private static final String EVERYONE = "*";
+
+    private final Dialect dialect;
+    private final Codec codec;
+    private final StateTables tables;
+
+    JdbcStore(Dialect dialect, Codec codec) {
+        this.dialect = dialect;
+        this.codec = codec;
+        tables = new StateTables(codec);
+    }
+
+    /** Begins a transaction to write in; waits while as many are open as the database bears. */
+    abstract Transaction transaction() throws SQLException;
+
+    /** Lends connections to read what is committed. */
+    abstract Reading reading();
+
+    final Dialect dialect() {
+        return dialect;
+    }
+
+    final UnitOfWork unitOfWork(Transaction transaction) {
+        return new JdbcUnitOfWork(dialect, codec, tables, transaction);
+    }
+
+    final Snapshot snapshot(Reading reading, Runnable end) {
+        return new JdbcSnapshot(reading, codec, tables, end);
+    }
+
+    @Override
+    public final UnitOfWork begin() {
+        try {
+            return unitOfWork(transaction());
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    @Override
+    public final Optional<ActiveRules> activeRules(String tenant) {
+        return reading()
+                .read(
+                        tenant,
+                        connection -> Sql.query(
+                                connection,
+                                "SELECT version, digest FROM bonsela_active_rules WHERE tenant = ?",
+                                in -> new ActiveRules(in.number(), in.text()),
+                                tenant))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public final List<String> tenants() {
+        return reading()
+                .read(
+                        EVERYONE,
+                        connection -> Sql.query(
+                                connection, "SELECT tenant FROM bonsela_active_rules ORDER BY tenant", Row::text));
+    }
+
+    private record Due(Claim claim, long at) {}
+
+    @Override
+    public final List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
+        String moment = dialect.now(now);
+        String text = "UPDATE bonsela_issuance SET fence = fence + 1, leased_until = " + moment + " + ?"
+                + " WHERE position IN (SELECT position FROM bonsela_issuance WHERE due_at <= ?"
+                + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
+                + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming()
+                + ") RETURNING tenant, id, fence, due_at";
+        try {
+            Transaction transaction = transaction();
+            try {
+                transaction.session().load(EVERYONE, List.of(), List.of());
+                List<Due> claimed = Sql.query(
+                        transaction.session().connection(),
+                        text,
+                        in -> new Due(new Claim(new IssuanceKey(in.text(), in.text()), in.number()), in.number()),
+                        lease.toNanos() / 1_000,
+                        Times.micros(due),
+                        limit);
+                transaction.commit();
+                return claimed.stream()
+                        .sorted(Comparator.comparingLong(Due::at)
+                                .thenComparing(one -> one.claim().issuance().tenant())
+                                .thenComparing(one -> one.claim().issuance().id()))
+                        .map(Due::claim)
+                        .toList();
+            } finally {
+                transaction.close();
+            }
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    @Override
+    public final Records records() {
+        return new JdbcRecords(reading(), codec);
+    }
+}

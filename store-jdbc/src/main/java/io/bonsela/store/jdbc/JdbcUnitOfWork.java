@@ -1,0 +1,78 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.UnitOfWork;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** One transaction of the engine's. */
+final class JdbcUnitOfWork implements UnitOfWork {
+    private final Dialect dialect;
+    private final Codec codec;
+    private final StateTables tables;
+    private final Transaction transaction;
+    private Map<StateKey<?>, Long> revisions = Map.of();
+    private Optional<Instant> now = Optional.empty();
+
+    JdbcUnitOfWork(Dialect dialect, Codec codec, StateTables tables, Transaction transaction) {
+        this.dialect = dialect;
+        this.codec = codec;
+        this.tables = tables;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public Loaded load(SortedSet<LockKey> locks, LoadRequest request) {
+        Loading loading = new Loading(request, codec);
+        try {
+            now = transaction
+                    .session()
+                    .load(loading.tenant(), locks, loading.lookups(tables))
+                    .map(Times::instant);
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+        revisions = loading.revisions();
+        return loading.loaded();
+    }
+
+    @Override
+    public Optional<Instant> now() {
+        return now;
+    }
+
+    @Override
+    public boolean commit(Change change) {
+        Writing writing = new Writing(change, tables, revisions, codec);
+        try {
+            Session session = transaction.session();
+            if (!writing.isComplete(session.write(writing.batches()))) {
+                return false;
+            }
+            if (change.erasure() != null) {
+                new Eraser(session.connection(), codec, change.erasure()).erase();
+            }
+            transaction.commit();
+            return true;
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            transaction.close();
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.ErrorCode;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * PostgreSQL.
+ *
+ * @param ownClock whether its clock dates decisions
+ */
+record PostgresDialect(boolean ownClock) implements Dialect {
+    static final String CLOCK = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
+
+    /** Serialization failure, deadlock, lock time-out, and too many locks at once. */
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "53200");
+    /** Connections, resources, operator intervention, system errors; and a server that is read only. */
+    private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58");
+
+    private static final String READ_ONLY = "25006";
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public String now(Instant engine) {
+        return ownClock ? CLOCK : String.valueOf(Times.micros(engine));
+    }
+
+    @Override
+    public String claiming() {
+        return "FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    public String findsTable() {
+        return "SELECT 1 WHERE to_regclass(?) IS NOT NULL";
+    }
+
+    @Override
+    public ErrorCode codeOf(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        if (CONFLICTS.contains(state)) {
+            return ErrorCode.STORE_CONFLICT;
+        }
+        boolean lost = failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLNonTransientConnectionException
+                || state.equals(READ_ONLY)
+                || (state.length() == 5 && UNAVAILABLE.contains(state.substring(0, 2)));
+        return lost ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_FAILED;
+    }
+}

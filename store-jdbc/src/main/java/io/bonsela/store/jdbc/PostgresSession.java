@@ -1,0 +1,145 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.store.LockKey;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Statements on sets: the rows of parameters go over as one array a column, and all statements of a load, or of a write,
+ * as one message. In READ COMMITTED each statement sees what was committed when it began, so what is read after the locks
+ * are held is what their last holder left.
+ *
+ * @param connection the connection
+ * @param ownClock whether the database's clock dates decisions
+ */
+record PostgresSession(Connection connection, boolean ownClock) implements Session {
+    private static final String LOCK_TIMEOUT = "10s";
+    private static final String BEGIN = "SELECT set_config('app.tenant_id', ?, true)," + " set_config('lock_timeout', '"
+            + LOCK_TIMEOUT + "', true), current_setting('transaction_isolation')";
+    private static final String LOCK =
+            "SELECT CASE WHEN l.shared THEN CAST(pg_advisory_xact_lock_shared(l.key) AS text)"
+                    + " ELSE CAST(pg_advisory_xact_lock(l.key) AS text) END"
+                    + " FROM unnest(CAST(? AS bigint[]), CAST(? AS boolean[])) AS l(key, shared)";
+
+    @Override
+    public Optional<Long> load(String tenant, Collection<LockKey> locks, List<Lookup> lookups) throws SQLException {
+        StringBuilder text = new StringBuilder(BEGIN);
+        if (!locks.isEmpty()) {
+            text.append("; ").append(LOCK);
+        }
+        if (ownClock) {
+            text.append("; SELECT ").append(PostgresDialect.CLOCK);
+        }
+        lookups.forEach(lookup -> text.append("; ").append(PostgresText.of(lookup.statement())));
+        try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
+            int next = 1;
+            statement.setString(next++, tenant);
+            if (!locks.isEmpty()) {
+                next = bind(statement, next, locks);
+            }
+            for (Lookup lookup : lookups) {
+                next = bind(statement, next, lookup.statement(), lookup.rows());
+            }
+            statement.execute();
+            requireReadCommitted(statement.getResultSet());
+            if (!locks.isEmpty()) {
+                statement.getMoreResults();
+            }
+            Optional<Long> now = Optional.empty();
+            if (ownClock) {
+                statement.getMoreResults();
+                Row row = new Row(statement.getResultSet());
+                row.next();
+                now = Optional.of(row.number());
+            }
+            for (Lookup lookup : lookups) {
+                statement.getMoreResults();
+                Row row = new Row(statement.getResultSet());
+                while (row.next()) {
+                    lookup.reader().read(row);
+                }
+            }
+            return now;
+        }
+    }
+
+    private static void requireReadCommitted(ResultSet settings) throws SQLException {
+        settings.next();
+        String isolation = settings.getString(3);
+        if (!isolation.equals("read committed")) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "a transaction of isolation '" + isolation + "' does not see what others committed before it got"
+                            + " its locks: use READ COMMITTED");
+        }
+    }
+
+    private int bind(PreparedStatement statement, int first, Collection<LockKey> locks) throws SQLException {
+        Map<Long, Boolean> sharedByKey = new TreeMap<>();
+        locks.forEach(lock -> sharedByKey.merge(AdvisoryLocks.key(lock), lock.shared(), Boolean::logicalAnd));
+        set(statement, first, "bigint", sharedByKey.keySet().toArray(new Long[0]));
+        set(statement, first + 1, "boolean", sharedByKey.values().toArray(new Boolean[0]));
+        return first + 2;
+    }
+
+    @Override
+    public int[] write(List<Batch> batches) throws SQLException {
+        int[] counts = new int[batches.size()];
+        if (counts.length == 0) {
+            return counts;
+        }
+        String text = String.join(
+                "; ",
+                batches.stream()
+                        .map(batch -> PostgresText.of(batch.statement()))
+                        .toList());
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            int next = 1;
+            for (Batch batch : batches) {
+                next = bind(statement, next, batch.statement(), batch.rows());
+            }
+            statement.execute();
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = statement.getUpdateCount();
+                statement.getMoreResults();
+            }
+        }
+        return counts;
+    }
+
+    private int bind(PreparedStatement statement, int first, Statement of, List<Object[]> rows) throws SQLException {
+        int next = first;
+        List<Column> columns = of.parameters();
+        for (int column = 0; column < columns.size(); column++) {
+            Object[] values = switch (columns.get(column).type()) {
+                case TEXT -> new String[rows.size()];
+                case NUMBER -> new Long[rows.size()];
+                case BYTES -> new byte[rows.size()][];
+            };
+            for (int row = 0; row < values.length; row++) {
+                values[row] = rows.get(row)[column];
+            }
+            set(statement, next++, PostgresText.type(columns.get(column)), values);
+        }
+        return next;
+    }
+
+    private void set(PreparedStatement statement, int index, String type, Object[] values) throws SQLException {
+        Array array = connection.createArrayOf(type, values);
+        statement.setArray(index, array);
+        array.free();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,141 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.UnitOfWork;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+
+/**
+ * Keeps everything in PostgreSQL 14 or later; any number of JVMs may share one database. Decisions are dated by the
+ * database's clock. Needs {@code org.postgresql:postgresql} on the class path, READ COMMITTED, and a pool with at least
+ * two connections more than the store has writers. Thread-safe.
+ *
+ * <p>Under row-level security the store names the tenant in {@code app.tenant_id} for each transaction.
+ */
+public final class PostgresStore extends JdbcStore {
+    private static final int WRITERS = 8;
+
+    private final DataSource dataSource;
+    private final int writers;
+    private final boolean ownClock;
+    private final Semaphore permits;
+    private final PostgresReading reading;
+
+    private PostgresStore(DataSource dataSource, int writers, boolean ownClock) {
+        super(new PostgresDialect(ownClock), Codec.canonical());
+        this.dataSource = dataSource;
+        this.writers = writers;
+        this.ownClock = ownClock;
+        permits = new Semaphore(writers, true);
+        reading = new PostgresReading(dataSource, dialect());
+    }
+
+    /**
+     * A store over a database whose schema is up to date, with eight writers.
+     *
+     * @param dataSource gives connections; stays the host's, and is best a pool
+     * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release; STORE_UNAVAILABLE
+     */
+    public static PostgresStore of(DataSource dataSource) {
+        PostgresStore store = new PostgresStore(dataSource, WRITERS, true);
+        store.reading.read("", connection -> {
+            new Schema(store.dialect()).requireCurrent(connection);
+            return true;
+        });
+        return store;
+    }
+
+    /**
+     * Brings the schema up to date, in the schema that the connections' search path names first. Safe to be called by
+     * several at once. A migration tool may run the scripts in {@code bonsela-schema/postgresql} instead.
+     *
+     * @param dataSource gives connections of a role that may create tables
+     * @throws BonselaException STORE_UNAVAILABLE, STORE_FAILED; nothing was changed then
+     */
+    public static void migrate(DataSource dataSource) {
+        Dialect dialect = new PostgresDialect(true);
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Sql.query(
+                        connection,
+                        "SELECT CAST(pg_advisory_xact_lock(hashtextextended(?, 0)) AS text)",
+                        Row::text,
+                        "bonsela_schema");
+                new Schema(dialect).migrate(connection);
+                connection.commit();
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    /**
+     * The same store with another number of writers.
+     *
+     * @param count how many transactions it has open at once to decide in, 1 to 256
+     */
+    public PostgresStore writers(int count) {
+        if (count < 1 || count > 256) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "writers " + count + " is not within 1 to 256");
+        }
+        return new PostgresStore(dataSource, count, ownClock);
+    }
+
+    /** The same store, leaving it to the engine's clock to date decisions and leases. */
+    public PostgresStore withEngineClock() {
+        return new PostgresStore(dataSource, writers, false);
+    }
+
+    @Override
+    public int writers() {
+        return writers;
+    }
+
+    @Override
+    Transaction transaction() throws SQLException {
+        permits.acquireUninterruptibly();
+        try {
+            Connection connection = dataSource.getConnection();
+            return new PostgresTransaction(connection, ownClock, permits::release);
+        } catch (SQLException | RuntimeException e) {
+            permits.release();
+            throw e;
+        }
+    }
+
+    @Override
+    public UnitOfWork join(Connection connection) {
+        try {
+            if (connection.getAutoCommit()) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_CONFIGURATION, "the connection has no transaction open: auto-commit is on");
+            }
+            return unitOfWork(new HostTransaction(new PostgresSession(connection, ownClock)));
+        } catch (SQLException e) {
+            throw dialect().exception(e);
+        }
+    }
+
+    @Override
+    Reading reading() {
+        return reading;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        PostgresReading.Fixed fixed = reading.fixed();
+        return snapshot(fixed, fixed::close);
+    }
+
+    /** Leaves the data source to the host. */
+    @Override
+    public void close() {}
+}

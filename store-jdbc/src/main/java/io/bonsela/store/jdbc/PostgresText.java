@@ -1,0 +1,42 @@
+package io.bonsela.store.jdbc;
+
+import java.util.stream.Collectors;
+
+/** Statements as PostgreSQL reads them: the rows of parameters are a table {@code k}, made of arrays. */
+final class PostgresText {
+    private PostgresText() {}
+
+    static String of(Statement statement) {
+        if (statement instanceof Statement.Read read) {
+            boolean joined = read.from().contains(" JOIN ");
+            return "SELECT " + named(read.select()) + " FROM " + rows(read) + " JOIN "
+                    + (joined ? "(" + read.from() + ")" : read.from()) + " ON " + named(read.where());
+        } else if (statement instanceof Statement.Insert insert) {
+            String columns = Statement.names(insert.parameters());
+            return "INSERT INTO " + insert.table() + " (" + columns + ") SELECT " + columns + " FROM " + rows(insert)
+                    + " " + named(insert.onConflict());
+        }
+        Statement.Update update = (Statement.Update) statement;
+        return "UPDATE " + update.table() + " AS t SET " + named(update.set()) + " FROM " + rows(update) + " WHERE "
+                + named(update.where());
+    }
+
+    static String type(Column column) {
+        return switch (column.type()) {
+            case TEXT -> "text";
+            case NUMBER -> "bigint";
+            case BYTES -> "bytea";
+        };
+    }
+
+    private static String rows(Statement statement) {
+        String arrays = statement.parameters().stream()
+                .map(column -> "CAST(? AS " + type(column) + "[])")
+                .collect(Collectors.joining(", "));
+        return "unnest(" + arrays + ") AS k(" + Statement.names(statement.parameters()) + ")";
+    }
+
+    private static String named(String text) {
+        return text.replace("{bytes}", "bytea").replaceAll(":([a-z_]+)", "k.$1");
+    }
+}

@@ -1,0 +1,238 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to one file: one that writes, and as many that read as are wanted at once. Thread-safe. */
+final class SqliteConnections implements Reading {
+    /** How long to wait for another process that writes, in milliseconds. */
+    private static final int PATIENCE = 10_000;
+
+    private final Path file;
+    private final SqliteStore.Durability durability;
+    private final Dialect dialect = new SqliteDialect();
+    private final Semaphore writing = new Semaphore(1, true);
+    private final ConcurrentLinkedDeque<Connection> readers = new ConcurrentLinkedDeque<>();
+    private @Nullable SqliteSession writer;
+    private volatile boolean closed;
+
+    SqliteConnections(Path file, SqliteStore.Durability durability) {
+        this.file = file;
+        this.durability = durability;
+    }
+
+    /** The file's path as SQLite names it. */
+    Path realPath() {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Begins the transaction that writes; waits for its turn. */
+    Transaction begin() throws SQLException {
+        writing.acquireUninterruptibly();
+        try {
+            SqliteSession session = writer();
+            execute(session.connection(), "BEGIN IMMEDIATE");
+            return new Writing(session);
+        } catch (SQLException | RuntimeException e) {
+            writing.release();
+            throw e;
+        }
+    }
+
+    private SqliteSession writer() throws SQLException {
+        SqliteSession known = writer;
+        if (known == null) {
+            Connection connection = connect();
+            execute(connection, "PRAGMA synchronous = " + durability);
+            known = new SqliteSession(connection);
+            writer = known;
+        }
+        return known;
+    }
+
+    private final class Writing implements Transaction {
+        private final SqliteSession session;
+        private boolean committed;
+
+        private Writing(SqliteSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public Session session() {
+            return session;
+        }
+
+        @Override
+        public void commit() throws SQLException {
+            execute(session.connection(), "COMMIT");
+            committed = true;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try {
+                if (!committed) {
+                    rollBack();
+                }
+            } finally {
+                writing.release();
+            }
+        }
+
+        private void rollBack() throws SQLException {
+            try {
+                execute(session.connection(), "ROLLBACK");
+            } catch (SQLException e) {
+                // SQLite has rolled back itself, as it does when it cannot write; a new connection finds out anew.
+                writer = null;
+                session.close();
+                session.connection().close();
+            }
+        }
+    }
+
+    /** Writes the file anew and empties its log. */
+    void compact() throws SQLException {
+        writing.acquireUninterruptibly();
+        try {
+            Connection connection = writer().connection();
+            execute(connection, "VACUUM");
+            boolean busy = Sql.query(connection, "PRAGMA wal_checkpoint(TRUNCATE)", Row::number)
+                            .get(0)
+                    != 0;
+            if (busy) {
+                throw new BonselaException(ErrorCode.STORE_CONFLICT, file + " is being read: its log is not empty");
+            }
+        } finally {
+            writing.release();
+        }
+    }
+
+    @Override
+    public <T> T read(String tenant, Query<T> query) {
+        try {
+            Connection connection = reader();
+            try {
+                T result = query.on(connection);
+                giveBack(connection);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    private Connection reader() throws SQLException {
+        Connection idle = readers.poll();
+        if (idle != null) {
+            return idle;
+        }
+        Connection connection = connect();
+        execute(connection, "PRAGMA query_only = ON");
+        return connection;
+    }
+
+    private void giveBack(Connection connection) throws SQLException {
+        if (closed) {
+            connection.close();
+        } else {
+            readers.push(connection);
+        }
+    }
+
+    /** Reads what is committed now, until it is closed. */
+    Fixed fixed() {
+        try {
+            Connection connection = reader();
+            execute(connection, "BEGIN");
+            // The first query fixes the instant.
+            Sql.query(connection, "SELECT version FROM bonsela_schema", Row::number);
+            return new Fixed(connection);
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    /** One transaction that sees one instant. */
+    final class Fixed implements Reading {
+        private final Connection connection;
+
+        private Fixed(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public <T> T read(String tenant, Query<T> query) {
+            try {
+                return query.on(connection);
+            } catch (SQLException e) {
+                throw dialect.exception(e);
+            }
+        }
+
+        void close() {
+            try {
+                execute(connection, "ROLLBACK");
+                giveBack(connection);
+            } catch (SQLException e) {
+                throw dialect.exception(e);
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try {
+            execute(connection, "PRAGMA busy_timeout = " + PATIENCE);
+            execute(connection, "PRAGMA journal_mode = WAL");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void execute(Connection connection, String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    void close() {
+        closed = true;
+        writing.acquireUninterruptibly();
+        try {
+            for (Connection idle = readers.poll(); idle != null; idle = readers.poll()) {
+                idle.close();
+            }
+            SqliteSession known = writer;
+            writer = null;
+            if (known != null) {
+                known.close();
+                known.connection().close();
+            }
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        } finally {
+            writing.release();
+        }
+    }
+}

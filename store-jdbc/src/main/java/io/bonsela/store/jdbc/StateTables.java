@@ -1,0 +1,219 @@
+package io.bonsela.store.jdbc;
+
+import static io.bonsela.store.jdbc.Column.bytes;
+import static io.bonsela.store.jdbc.Column.number;
+import static io.bonsela.store.jdbc.Column.text;
+import static io.bonsela.store.jdbc.StateTable.row;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.command.NewCode;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.State.Attempts;
+import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.CodeOwner;
+import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.Wallet;
+import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CodeKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of all state that is one row for each key. */
+final class StateTables {
+    final StateTable<CounterKey, Counter> counters;
+    final StateTable<BudgetKey, BudgetState> budgets;
+    final StateTable<WalletKey, Wallet> wallets;
+    private final List<StateTable<?, ?>> all;
+
+    StateTables(Codec codec) {
+        counters = counters(codec);
+        budgets = budgets();
+        wallets = wallets();
+        all = List.of(
+                activeRules(),
+                subjects(codec),
+                counters,
+                budgets,
+                wallets,
+                refunds(),
+                codes(),
+                credentials(),
+                attempts());
+    }
+
+    List<StateTable<?, ?>> all() {
+        return all;
+    }
+
+    private static StateTable<ActiveRulesKey, ActiveRules> activeRules() {
+        return new StateTable<>(
+                ActiveRulesKey.class,
+                "bonsela_active_rules",
+                List.of(text("tenant")),
+                List.of(number("version"), text("digest")),
+                false,
+                key -> row(key.tenant()),
+                in -> new ActiveRulesKey(in.text()),
+                rules -> row(rules.version(), rules.digest()),
+                in -> new ActiveRules(in.number(), in.text()));
+    }
+
+    private static StateTable<SubjectKey, Subject> subjects(Codec codec) {
+        return new StateTable<>(
+                SubjectKey.class,
+                "bonsela_subject",
+                List.of(text("tenant"), text("name")),
+                List.of(bytes("events")),
+                false,
+                key -> row(key.tenant(), key.subject()),
+                in -> new SubjectKey(in.text(), in.text()),
+                subject -> row(codec.encode(subject)),
+                in -> codec.subject(in.bytes()));
+    }
+
+    private static StateTable<CounterKey, Counter> counters(Codec codec) {
+        return new StateTable<>(
+                CounterKey.class,
+                "bonsela_counter",
+                List.of(text("tenant"), text("subject"), text("cap"), text("scope"), text("period")),
+                List.of(number("used"), bytes("entries")),
+                true,
+                key -> row(
+                        key.tenant(), key.subject() == null ? "" : key.subject(), key.cap(), key.scope(), key.window()),
+                StateTables::counterKey,
+                counter -> row(counter.used(), codec.encodeCounter(counter.entries())),
+                in -> new Counter(in.number(), codec.counter(in.bytes())));
+    }
+
+    private static CounterKey counterKey(Row in) throws SQLException {
+        String tenant = in.text();
+        String subject = in.text();
+        return new CounterKey(tenant, in.text(), in.text(), in.text(), subject.isEmpty() ? null : subject);
+    }
+
+    private static StateTable<BudgetKey, BudgetState> budgets() {
+        return new StateTable<>(
+                BudgetKey.class,
+                "bonsela_budget",
+                List.of(text("tenant"), text("budget"), text("period")),
+                List.of(
+                        text("currency"),
+                        number("opening"),
+                        number("amount"),
+                        number("reserved"),
+                        number("charged"),
+                        text("alerted"),
+                        number("bounded")),
+                true,
+                key -> row(key.tenant(), key.budget(), key.period()),
+                in -> new BudgetKey(in.text(), in.text(), in.text()),
+                budget -> row(
+                        budget.limit().currency().code(),
+                        budget.opening().minorUnits(),
+                        budget.limit().minorUnits(),
+                        budget.reserved(),
+                        budget.charged(),
+                        budget.alerted().toPlainString(),
+                        budget.bounded() ? 1L : 0L),
+                StateTables::budget);
+    }
+
+    private static BudgetState budget(Row in) throws SQLException {
+        String currency = in.text();
+        return new BudgetState(
+                Money.ofMinor(currency, in.number()),
+                Money.ofMinor(currency, in.number()),
+                in.number(),
+                in.number(),
+                new BigDecimal(in.text()),
+                in.number() == 1);
+    }
+
+    private static StateTable<WalletKey, Wallet> wallets() {
+        return new StateTable<>(
+                WalletKey.class,
+                "bonsela_wallet",
+                List.of(text("tenant"), text("subject"), text("currency")),
+                List.of(number("debt")),
+                false,
+                key -> row(key.tenant(), key.subject(), key.currency()),
+                in -> new WalletKey(in.text(), in.text(), in.text()),
+                wallet -> row(wallet.debt()),
+                in -> new Wallet(in.number()));
+    }
+
+    private static StateTable<RefundKey, Refunded> refunds() {
+        return new StateTable<>(
+                RefundKey.class,
+                "bonsela_refund",
+                List.of(text("tenant"), text("subject"), text("event_id")),
+                List.of(text("refunded"), text("whole")),
+                false,
+                key -> row(key.tenant(), key.subject(), key.eventId()),
+                in -> new RefundKey(in.text(), in.text(), in.text()),
+                refund -> row(refund.amount().toPlainString(), refund.whole().toPlainString()),
+                in -> new Refunded(new BigDecimal(in.text()), new BigDecimal(in.text())));
+    }
+
+    private static StateTable<CodeKey, CodeOwner> codes() {
+        return new StateTable<>(
+                CodeKey.class,
+                "bonsela_code",
+                List.of(text("tenant"), text("hash")),
+                List.of(text("issuance")),
+                false,
+                key -> row(key.tenant(), key.hash()),
+                in -> new CodeKey(in.text(), in.text()),
+                owner -> row(owner.issuance()),
+                in -> new CodeOwner(in.text()));
+    }
+
+    private static StateTable<CredentialKey, Credential> credentials() {
+        return new StateTable<>(
+                CredentialKey.class,
+                "bonsela_credential",
+                List.of(text("tenant"), text("subject"), text("issuance")),
+                List.of(text("kind"), text("key_id"), number("generation"), text("hash"), number("valid_until")),
+                false,
+                key -> row(key.tenant(), key.subject(), key.issuance()),
+                in -> new CredentialKey(in.text(), in.text(), in.text()),
+                StateTables::credential,
+                in -> new Credential(
+                        NewCode.Kind.valueOf(in.text()),
+                        in.text(),
+                        in.number(),
+                        in.text(),
+                        Times.instantIfAny(in.numberIfAny())));
+    }
+
+    private static Object[] credential(Credential credential) {
+        @Nullable Long until = Times.microsIfAny(credential.validUntil());
+        return row(credential.kind().name(), credential.key(), credential.generation(), credential.hash(), until);
+    }
+
+    private static StateTable<AttemptsKey, Attempts> attempts() {
+        return new StateTable<>(
+                AttemptsKey.class,
+                "bonsela_attempts",
+                List.of(text("tenant"), text("whose")),
+                List.of(number("failures"), number("last_at")),
+                false,
+                key -> row(key.tenant(), key.of()),
+                in -> new AttemptsKey(in.text(), in.text()),
+                attempts -> row((long) attempts.failures(), Times.micros(attempts.last())),
+                in -> new Attempts((int) in.number(), Times.instant(in.number())));
+    }
+}

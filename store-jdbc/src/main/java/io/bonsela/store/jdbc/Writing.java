@@ -1,0 +1,194 @@
+package io.bonsela.store.jdbc;
+
+import static io.bonsela.store.jdbc.Column.bytes;
+import static io.bonsela.store.jdbc.Column.number;
+import static io.bonsela.store.jdbc.Column.text;
+import static io.bonsela.store.jdbc.StateTable.row;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Publication;
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Lease;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.LeaseKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one unit of work writes: the batches of a change, and which of them must have changed every row. */
+final class Writing {
+    private static final Statement.Insert EVENT = new Statement.Insert(
+            "bonsela_event",
+            List.of(text("tenant"), text("id"), text("subject"), number("decided_at"), bytes("body")),
+            "ON CONFLICT (tenant, id) DO NOTHING");
+    private static final Statement.Insert COMMAND = new Statement.Insert(
+            "bonsela_command",
+            List.of(
+                    text("tenant"),
+                    text("id"),
+                    text("subject"),
+                    text("actor"),
+                    text("publisher"),
+                    number("decided_at"),
+                    bytes("body")),
+            "ON CONFLICT (tenant, id) DO NOTHING");
+    private static final Statement.Insert LEDGER = new Statement.Insert(
+            "bonsela_ledger",
+            List.of(
+                    text("tenant"),
+                    text("posting"),
+                    text("account"),
+                    text("currency"),
+                    number("amount"),
+                    text("kind"),
+                    number("posted_at"),
+                    text("subject"),
+                    text("issuance"),
+                    text("campaign"),
+                    text("rule")),
+            "");
+    private static final Statement.Insert PUBLICATION = new Statement.Insert(
+            "bonsela_publication",
+            List.of(text("tenant"), number("version"), text("digest"), number("published_at"), text("actor")),
+            "");
+    private static final Statement.Insert RULE_SET = new Statement.Insert(
+            "bonsela_rule_set",
+            List.of(text("tenant"), text("digest"), bytes("body")),
+            "ON CONFLICT (tenant, digest) DO NOTHING");
+
+    private final List<Session.Batch> batches = new ArrayList<>();
+    private final List<Boolean> exact = new ArrayList<>();
+    private final Codec codec;
+
+    Writing(Change change, StateTables tables, Map<StateKey<?>, Long> revisions, Codec codec) {
+        this.codec = codec;
+        states(change.states(), tables, revisions);
+        Histories.batches(change.log(), change.histories(), codec).forEach(batch -> add(batch, false));
+        add(EVENT, change.decisions().stream().map(this::event).toList(), true);
+        add(COMMAND, change.commands().stream().map(this::command).toList(), true);
+        add(
+                Issuances.PUT,
+                change.issuances().stream()
+                        .map(issuance -> Issuances.put(issuance, codec))
+                        .toList(),
+                false);
+        add(LEDGER, change.ledger().stream().map(Writing::entry).toList(), false);
+        Change.PublishedRules published = change.ruleSet();
+        if (published != null) {
+            Publication publication = published.publication();
+            add(
+                    RULE_SET,
+                    List.<Object[]>of(
+                            row(publication.tenant(), publication.digest(), codec.encode(published.ruleSet()))),
+                    false);
+            add(PUBLICATION, List.<Object[]>of(publication(publication)), false);
+        }
+    }
+
+    List<Session.Batch> batches() {
+        return batches;
+    }
+
+    /** Whether every row was written that had to be; if not, another was quicker. */
+    boolean isComplete(int[] counts) {
+        for (int i = 0; i < counts.length; i++) {
+            if (exact.get(i) && counts[i] != batches.get(i).rows().size()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void states(Map<StateKey<?>, State> states, StateTables tables, Map<StateKey<?>, Long> revisions) {
+        Map<Class<?>, List<Map.Entry<StateKey<?>, State>>> byKind = new HashMap<>();
+        for (Map.Entry<StateKey<?>, State> entry : states.entrySet()) {
+            byKind.computeIfAbsent(entry.getKey().getClass(), k -> new ArrayList<>())
+                    .add(entry);
+        }
+        for (StateTable<?, ?> table : tables.all()) {
+            List<Map.Entry<StateKey<?>, State>> entries = byKind.remove(table.type());
+            if (entries != null) {
+                add(table.put(entries, revisions), table.isGuarded());
+            }
+        }
+        List<Map.Entry<StateKey<?>, State>> leases = byKind.remove(LeaseKey.class);
+        if (leases != null) {
+            add(Issuances.GIVE_BACK, leases.stream().map(Writing::lease).toList(), true);
+        }
+        if (!byKind.isEmpty()) {
+            throw new IllegalArgumentException("no table for " + byKind.keySet());
+        }
+    }
+
+    private void add(Statement statement, List<Object[]> rows, boolean all) {
+        if (!rows.isEmpty()) {
+            add(new Session.Batch(statement, rows), all);
+        }
+    }
+
+    private void add(Session.Batch batch, boolean all) {
+        batches.add(batch);
+        exact.add(all);
+    }
+
+    private Object[] event(DecisionRecord record) {
+        return row(
+                record.event().tenant(),
+                record.event().id(),
+                record.event().subject(),
+                Times.micros(record.decision().decidedAt()),
+                codec.encode(record));
+    }
+
+    private Object[] command(AuditRecord record) {
+        return row(
+                record.origin().tenant(),
+                record.origin().id(),
+                record.subject(),
+                record.origin().actor(),
+                publisher(record),
+                Times.micros(record.receipt().at()),
+                codec.encode(record));
+    }
+
+    static @Nullable String publisher(AuditRecord record) {
+        Publication publication = record.receipt().publication();
+        return publication == null ? null : publication.actor();
+    }
+
+    private static Object[] entry(LedgerEntry entry) {
+        return row(
+                entry.tenant(),
+                entry.posting(),
+                entry.account(),
+                entry.amount().currency().code(),
+                entry.amount().minorUnits(),
+                entry.kind().name(),
+                Times.micros(entry.at()),
+                entry.subject(),
+                entry.issuance(),
+                entry.campaign(),
+                entry.rule());
+    }
+
+    private static Object[] lease(Map.Entry<StateKey<?>, State> entry) {
+        LeaseKey key = (LeaseKey) entry.getKey();
+        Lease lease = (Lease) entry.getValue();
+        return row(key.tenant(), key.issuance(), lease.fence(), Times.microsIfAny(lease.until()));
+    }
+
+    private static Object[] publication(Publication publication) {
+        return row(
+                publication.tenant(),
+                publication.version(),
+                publication.digest(),
+                Times.micros(publication.at()),
+                publication.actor());
+    }
+}
