@@ -35,30 +35,32 @@ CREATE TABLE bonsela_subject (
     PRIMARY KEY (tenant, name)
 ) WITH (fillfactor = 80);
 
--- Decisions with their events. The unique id is what decides an event once.
+-- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
+-- subject's log, which an erasure takes it out of.
 CREATE TABLE bonsela_event (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant text COLLATE "C" NOT NULL,
     id text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
+    type text COLLATE "C",
+    sequence bigint,
     decided_at bigint NOT NULL,
     body bytea NOT NULL,
     UNIQUE (tenant, id)
 );
-CREATE INDEX bonsela_event_of_tenant ON bonsela_event (tenant, position);
-CREATE INDEX bonsela_event_of_subject ON bonsela_event (tenant, subject, position);
-CREATE INDEX bonsela_event_of_period ON bonsela_event (tenant, decided_at);
+CREATE INDEX bonsela_event_of_tenant ON bonsela_event (tenant, decided_at, position);
+CREATE INDEX bonsela_event_of_subject ON bonsela_event (tenant, subject, type, sequence);
 
--- A subject's events of one type in their order, with what takes earlier ones back.
-CREATE TABLE bonsela_log (
+-- What takes events back, in its place among its subject's events.
+CREATE TABLE bonsela_log_refund (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
     type text COLLATE "C" NOT NULL,
     sequence bigint NOT NULL,
     event_id text COLLATE "C" NOT NULL,
-    refunded_before text COLLATE "C",
-    refunded_after text COLLATE "C",
-    refunded_whole text COLLATE "C",
+    refunded_before text COLLATE "C" NOT NULL,
+    refunded_after text COLLATE "C" NOT NULL,
+    refunded_whole text COLLATE "C" NOT NULL,
     PRIMARY KEY (tenant, subject, type, sequence)
 );
 
@@ -124,11 +126,10 @@ CREATE TABLE bonsela_command (
     body bytea NOT NULL,
     UNIQUE (tenant, id)
 );
-CREATE INDEX bonsela_command_of_tenant ON bonsela_command (tenant, position);
-CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject, position) WHERE subject IS NOT NULL;
-CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, position);
+CREATE INDEX bonsela_command_of_tenant ON bonsela_command (tenant, decided_at, position);
+CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHERE subject IS NOT NULL;
+CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at, position);
 CREATE INDEX bonsela_command_of_publisher ON bonsela_command (tenant, publisher) WHERE publisher IS NOT NULL;
-CREATE INDEX bonsela_command_of_period ON bonsela_command (tenant, decided_at);
 
 CREATE TABLE bonsela_issuance (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -148,15 +149,12 @@ CREATE TABLE bonsela_issuance (
     body bytea NOT NULL,
     UNIQUE (tenant, id)
 ) WITH (fillfactor = 80);
-CREATE INDEX bonsela_issuance_of_tenant ON bonsela_issuance (tenant, position);
-CREATE INDEX bonsela_issuance_of_subject ON bonsela_issuance (tenant, subject, position);
-CREATE INDEX bonsela_issuance_open ON bonsela_issuance (tenant, subject) WHERE is_open = 1;
-CREATE INDEX bonsela_issuance_of_event ON bonsela_issuance (tenant, event_id);
-CREATE INDEX bonsela_issuance_of_campaign ON bonsela_issuance (tenant, campaign, position) WHERE campaign IS NOT NULL;
-CREATE INDEX bonsela_issuance_of_rule ON bonsela_issuance (tenant, rule, position);
-CREATE INDEX bonsela_issuance_of_reward ON bonsela_issuance (tenant, reward, position);
-CREATE INDEX bonsela_issuance_in_state ON bonsela_issuance (tenant, state, position);
-CREATE INDEX bonsela_issuance_of_period ON bonsela_issuance (tenant, issued_at);
+CREATE INDEX bonsela_issuance_of_tenant ON bonsela_issuance (tenant, issued_at, position);
+CREATE INDEX bonsela_issuance_of_subject ON bonsela_issuance (tenant, subject, is_open);
+CREATE INDEX bonsela_issuance_of_campaign ON bonsela_issuance (tenant, campaign, issued_at, position) WHERE campaign IS NOT NULL;
+CREATE INDEX bonsela_issuance_of_rule ON bonsela_issuance (tenant, rule, issued_at, position);
+CREATE INDEX bonsela_issuance_of_reward ON bonsela_issuance (tenant, reward, issued_at, position);
+CREATE INDEX bonsela_issuance_in_state ON bonsela_issuance (tenant, state, issued_at, position);
 CREATE INDEX bonsela_issuance_due ON bonsela_issuance (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE bonsela_ledger (
@@ -173,13 +171,11 @@ CREATE TABLE bonsela_ledger (
     campaign text COLLATE "C",
     rule text COLLATE "C"
 );
-CREATE INDEX bonsela_ledger_of_tenant ON bonsela_ledger (tenant, position);
-CREATE INDEX bonsela_ledger_of_account ON bonsela_ledger (tenant, account, position);
-CREATE INDEX bonsela_ledger_of_subject ON bonsela_ledger (tenant, subject, position) WHERE subject IS NOT NULL;
+CREATE INDEX bonsela_ledger_of_tenant ON bonsela_ledger (tenant, posted_at, position);
+CREATE INDEX bonsela_ledger_of_account ON bonsela_ledger (tenant, account, posted_at, position);
 CREATE INDEX bonsela_ledger_of_issuance ON bonsela_ledger (tenant, issuance) WHERE issuance IS NOT NULL;
-CREATE INDEX bonsela_ledger_of_campaign ON bonsela_ledger (tenant, campaign, position) WHERE campaign IS NOT NULL;
-CREATE INDEX bonsela_ledger_of_rule ON bonsela_ledger (tenant, rule, position) WHERE rule IS NOT NULL;
-CREATE INDEX bonsela_ledger_of_period ON bonsela_ledger (tenant, posted_at);
+CREATE INDEX bonsela_ledger_of_campaign ON bonsela_ledger (tenant, campaign, posted_at, position) WHERE campaign IS NOT NULL;
+CREATE INDEX bonsela_ledger_of_rule ON bonsela_ledger (tenant, rule, posted_at, position) WHERE rule IS NOT NULL;
 
 CREATE TABLE bonsela_wallet (
     tenant text COLLATE "C" NOT NULL,

@@ -32,9 +32,9 @@ CREATE POLICY bonsela_event_of_tenant ON bonsela_event
     USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
     WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
 
-ALTER TABLE bonsela_log ENABLE ROW LEVEL SECURITY;
-ALTER TABLE bonsela_log FORCE ROW LEVEL SECURITY;
-CREATE POLICY bonsela_log_of_tenant ON bonsela_log
+ALTER TABLE bonsela_log_refund ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_log_refund FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_log_refund_of_tenant ON bonsela_log_refund
     USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
     WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This reward, for this subject, now. Immutable: a change is a new value under the same id.
  *
- * @param id 32 hex digits derived from tenant, event, rule and effect
+ * @param id 32 hex digits derived from the decision's time, tenant, event, rule and effect; later decisions give greater ids
  * @param tenant the tenant
  * @param subject who gets it
  * @param eventId the event that earned it

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What was recorded, to read. Every call names its tenant and sees nothing of another. Each answer is of one instant: a
- * decision is seen whole or not at all. Thread-safe.
+ * decision is seen whole or not at all. What is decided while a list is read page by page is on a later page, or on none. Thread-safe.
  */
 public interface Records {
     /**
@@ -34,21 +34,21 @@ public interface Records {
     Optional<Issuance> issuance(String tenant, String id);
 
     /**
-     * Events in the order in which they were decided.
+     * Events in the order of the times at which they were decided.
      *
      * @param query by subject and period
      */
     Page<Event> events(Query query);
 
     /**
-     * Issuances as they are now, in the order in which they were granted.
+     * Issuances as they are now, in the order of the times at which they were granted.
      *
      * @param query by subject, event, campaign, rule, reward, state, issuance and the period of the grant
      */
     Page<Issuance> issuances(Query query);
 
     /**
-     * Ledger entries in the order in which they were posted. The entries of one posting may be divided between pages.
+     * Ledger entries in the order of the times at which they were posted. The entries of one posting may be divided between pages.
      *
      * @param query by subject, campaign, rule, issuance, account and period
      */
@@ -63,7 +63,7 @@ public interface Records {
     Optional<AuditRecord> command(String tenant, String id);
 
     /**
-     * What was asked for by command, done or refused, in the order of the decisions.
+     * What was asked for by command, done or refused, in the order of the times at which it was decided.
      *
      * @param query by subject, actor and period
      */

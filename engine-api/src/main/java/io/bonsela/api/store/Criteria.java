@@ -34,23 +34,6 @@ public final class Criteria {
         refuse("audit records", query.issuance(), query.account());
     }
 
-    /**
-     * Where a page begins.
-     *
-     * @return the number that a page before gave; zero for the first page
-     * @throws BonselaException INVALID_VALUE if no page gave the cursor
-     */
-    public static long position(Query query) {
-        String cursor = query.after();
-        if (cursor == null) {
-            return 0;
-        }
-        if (!cursor.matches("\\d{1,18}")) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "no page gave the cursor '" + cursor + "'");
-        }
-        return Long.parseLong(cursor);
-    }
-
     private static void refuse(String list, @Nullable Object... criteria) {
         for (Object criterion : criteria) {
             if (criterion != null) {

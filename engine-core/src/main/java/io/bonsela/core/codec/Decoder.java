@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link Encoder} wrote. */
 final class Decoder {
     private final ByteBuffer in;
+    private final List<String> read = new ArrayList<>();
 
     Decoder(byte[] bytes) {
         in = ByteBuffer.wrap(bytes);
@@ -59,10 +60,34 @@ final class Decoder {
     }
 
     String text() {
-        int length = (int) number();
-        if (length < 0 || length > in.remaining()) {
+        long length = number();
+        if (length < 0) {
+            return reference(-1 - length);
+        }
+        String text = characters(length);
+        if (text.length() >= Encoder.SHORTEST_REFERENCED) {
+            read.add(text);
+        }
+        return text;
+    }
+
+    private String reference(long number) {
+        if (number >= read.size()) {
+            throw corrupt("a text refers to one that is not there");
+        }
+        return read.get((int) number);
+    }
+
+    /** What {@link Encoder#once} wrote. */
+    String once() {
+        return characters(number());
+    }
+
+    private String characters(long wanted) {
+        if (wanted < 0 || wanted > in.remaining()) {
             throw corrupt("a text is cut off");
         }
+        int length = (int) wanted;
         byte[] utf8 = new byte[length];
         in.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);

@@ -3,45 +3,79 @@ package io.bonsela.core.codec;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.core.interpret.Amount;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the canonical form: every value in exactly one way, every text with its length. */
+/**
+ * Writes the canonical form: every value in exactly one way, every text with its length, and a longer text that was
+ * written before as a reference to it.
+ */
 final class Encoder {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    /** A shorter text is not worth a reference. */
+    static final int SHORTEST_REFERENCED = 4;
+
+    private byte[] bytes = new byte[1_024];
+    private int size;
+    private final Map<String, Integer> written = new HashMap<>();
 
     byte[] bytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private void add(byte value) {
+        reserve(1);
+        bytes[size++] = value;
+    }
+
+    private void reserve(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * (size + more));
+        }
     }
 
     /** Zigzag, then seven bits a byte, the lowest first. */
     Encoder number(long value) {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) ((rest & 0x7F) | 0x80));
+            add((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
-        out.write((int) rest);
+        add((byte) rest);
         return this;
     }
 
     Encoder truth(boolean value) {
-        out.write(value ? 1 : 0);
+        add((byte) (value ? 1 : 0));
         return this;
     }
 
+    /** The length of its bytes, then these; or -1, -2, ... for the first, second, ... text that can be referred to. */
     Encoder text(String value) {
+        if (value.length() >= SHORTEST_REFERENCED) {
+            Integer before = written.putIfAbsent(value, written.size());
+            if (before != null) {
+                return number(-1 - before);
+            }
+        }
+        return once(value);
+    }
+
+    /** A text that is never a reference. */
+    Encoder once(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);
-        out.writeBytes(utf8);
+        reserve(utf8.length);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
         return this;
     }
 
@@ -124,7 +158,7 @@ final class Encoder {
     }
 
     Encoder tag(char letter) {
-        out.write(letter);
+        add((byte) letter);
         return this;
     }
 }

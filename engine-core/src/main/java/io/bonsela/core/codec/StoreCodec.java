@@ -8,6 +8,7 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Subject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +94,8 @@ public final class StoreCodec implements Codec {
             out.instant(entry.at())
                     .date(entry.date())
                     .number(entry.count())
-                    .optional(entry.amount(), out::decimal)
-                    .optional(entry.currency(), out::text);
+                    .optional(entry.amount(), amount -> out.once(amount.toPlainString()))
+                    .optional(entry.currency(), out::once);
         }
         return out.bytes();
     }
@@ -104,7 +105,11 @@ public final class StoreCodec implements Codec {
         return all(
                 bytes,
                 in -> new HistoryEntry(
-                        in.instant(), in.date(), (int) in.number(), in.optional(in::decimal), in.optional(in::text)));
+                        in.instant(),
+                        in.date(),
+                        (int) in.number(),
+                        in.optional(() -> new BigDecimal(in.once())),
+                        in.optional(in::once)));
     }
 
     /** Lists have no header of their own: they are joined by joining their bytes. */

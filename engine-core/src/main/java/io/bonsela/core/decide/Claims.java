@@ -40,7 +40,7 @@ final class Claims {
     /** Another issuance of the same grant that is not undone: what was claimed once for both is its claim then. */
     private static @Nullable Issuance heir(Draft draft, Issuance issuance, CapClaim claim) {
         for (int effect = 0; effect < issuance.effects(); effect++) {
-            String id = Grant.id(issuance.tenant(), issuance.eventId(), issuance.rule(), effect);
+            String id = Grant.id(issuance.issuedAt(), issuance.tenant(), issuance.eventId(), issuance.rule(), effect);
             Issuance other = effect == issuance.effect() ? null : draft.issuance(id);
             if (other != null && !isGone(other.state(), claim)) {
                 return other;

@@ -30,6 +30,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -214,7 +215,12 @@ final class Grant {
         return Life.begin(
                 draft,
                 new Issuance(
-                        id(event().tenant(), event().id(), rule.rule().id(), number),
+                        id(
+                                draft.decidedAt(),
+                                event().tenant(),
+                                event().id(),
+                                rule.rule().id(),
+                                number),
                         event().tenant(),
                         event().subject(),
                         event().id(),
@@ -233,8 +239,12 @@ final class Grant {
                         standing));
     }
 
-    static String id(String tenant, String eventId, String rule, int effect) {
-        return Canonical.derive(tenant, eventId, rule, String.valueOf(effect));
+    /** Begins with the time, so that what is granted later has its place in a store behind what was granted before. */
+    static String id(Instant issuedAt, String tenant, String eventId, String rule, int effect) {
+        long millis = Math.max(0, issuedAt.toEpochMilli());
+        return HexFormat.of().toHexDigits(millis, 12)
+                + Canonical.derive(tenant, eventId, rule, String.valueOf(effect))
+                        .substring(12);
     }
 
     private CapClaim record(Claim claim) {

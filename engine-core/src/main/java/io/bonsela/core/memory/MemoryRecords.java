@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tables. A page begins at a position in the journal, which only ever grows. */
+/** Reads the tables. */
 record MemoryRecords(Tables tables) implements Records {
 
     @Override
@@ -145,20 +145,8 @@ record MemoryRecords(Tables tables) implements Records {
     }
 
     private <R, T> Page<T> page(
-            Query query, Function<Tables.Journal, List<R>> list, Predicate<R> wanted, Function<R, T> item) {
-        return tables.read(() -> {
-            List<R> all = list.apply(tables.journalOf(query.tenant()));
-            List<T> items = new ArrayList<>();
-            int position = (int) Math.min(Criteria.position(query), all.size());
-            while (position < all.size() && items.size() < query.limit()) {
-                R row = all.get(position++);
-                if (wanted.test(row)) {
-                    items.add(item.apply(row));
-                }
-            }
-            boolean more = all.subList(position, all.size()).stream().anyMatch(wanted);
-            return new Page<>(items, more ? Optional.of(String.valueOf(position)) : Optional.empty());
-        });
+            Query query, Function<Tables.Journal, TimeOrdered<R>> list, Predicate<R> wanted, Function<R, T> item) {
+        return tables.read(() -> list.apply(tables.journalOf(query.tenant())).page(query, wanted, item));
     }
 
     private static boolean is(@Nullable Object wanted, @Nullable Object given) {

@@ -63,13 +63,13 @@ final class Tables {
         private final TreeMap<LocalDate, List<HistoryEntry>> days = new TreeMap<>();
     }
 
-    /** What one tenant's decisions left behind, in the order of their commits. */
+    /** What one tenant's decisions left behind. */
     static final class Journal {
-        final List<DecisionRecord> decisions = new ArrayList<>();
-        final List<AuditRecord> commands = new ArrayList<>();
-        final List<String> issuanceIds = new ArrayList<>();
+        final TimeOrdered<DecisionRecord> decisions = new TimeOrdered<>();
+        final TimeOrdered<AuditRecord> commands = new TimeOrdered<>();
+        final TimeOrdered<String> issuanceIds = new TimeOrdered<>();
         final Map<String, Issuance> issuances = new HashMap<>();
-        final List<LedgerEntry> ledger = new ArrayList<>();
+        final TimeOrdered<LedgerEntry> ledger = new TimeOrdered<>();
         final List<Publication> publications = new ArrayList<>();
     }
 
@@ -148,10 +148,10 @@ final class Tables {
             change.log().forEach(this::log);
             for (AuditRecord record : change.commands()) {
                 states.put(key(record), record);
-                journal(record.origin().tenant()).commands.add(record);
+                journal(record.origin().tenant()).commands.add(record.receipt().at(), record);
             }
             change.issuances().forEach(this::put);
-            change.ledger().forEach(entry -> journal(entry.tenant()).ledger.add(entry));
+            change.ledger().forEach(entry -> journal(entry.tenant()).ledger.add(entry.at(), entry));
             Change.PublishedRules published = change.ruleSet();
             if (published != null) {
                 Publication publication = published.publication();
@@ -169,7 +169,7 @@ final class Tables {
 
     private void add(DecisionRecord record) {
         states.put(key(record), record);
-        journal(record.event().tenant()).decisions.add(record);
+        journal(record.event().tenant()).decisions.add(record.decision().decidedAt(), record);
     }
 
     private void log(LoggedEvent logged) {
@@ -192,7 +192,7 @@ final class Tables {
         Journal journal = journal(issuance.tenant());
         Issuance before = journal.issuances.put(issuance.id(), issuance);
         if (before == null) {
-            journal.issuanceIds.add(issuance.id());
+            journal.issuanceIds.add(issuance.issuedAt(), issuance.id());
         }
         index.put(before, issuance);
     }

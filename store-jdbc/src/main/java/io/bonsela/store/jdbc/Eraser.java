@@ -20,7 +20,8 @@ import java.util.List;
 record Eraser(Connection connection, Codec codec, Erasure erasure) {
     private static final List<String> RENAMED =
             List.of("bonsela_ledger", "bonsela_counter", "bonsela_wallet", "bonsela_refund", "bonsela_credential");
-    private static final List<String> FORGOTTEN = List.of("bonsela_log", "bonsela_history", "bonsela_history_day");
+    private static final List<String> FORGOTTEN =
+            List.of("bonsela_log_refund", "bonsela_history", "bonsela_history_day");
 
     void erase() throws SQLException {
         String tenant = erasure.tenant();
@@ -59,7 +60,8 @@ record Eraser(Connection connection, Codec codec, Erasure erasure) {
             DecisionRecord record = erasure.of(codec.decision(body));
             Sql.update(
                     connection,
-                    "UPDATE bonsela_event SET subject = ?, body = ? WHERE tenant = ? AND id = ?",
+                    "UPDATE bonsela_event SET subject = ?, type = NULL, sequence = NULL, body = ?"
+                            + " WHERE tenant = ? AND id = ?",
                     record.event().subject(),
                     codec.encode(record),
                     erasure.tenant(),

@@ -45,13 +45,16 @@ final class Histories {
             Statement.equalities(KEY) + " AND t.day >= :first AND t.day <= :last",
             Stream.concat(KEY.stream(), Stream.of(number("first"), number("last")))
                     .toList());
-    private static final Statement.Read UNFOLDED = new Statement.Read(
-            "t.tenant, t.subject, t.type, :aggregate, t.sequence, t.refunded_before, t.refunded_after,"
-                    + " t.refunded_whole, e.body",
-            "bonsela_log t JOIN bonsela_event e ON e.tenant = t.tenant AND e.id = t.event_id",
-            "t.tenant = :tenant AND t.subject = :subject AND t.type = :type AND t.sequence > COALESCE("
-                    + "(SELECT h.folded_through FROM bonsela_history h WHERE h.tenant = :tenant"
-                    + " AND h.subject = :subject AND h.type = :type AND h.aggregate = :aggregate), 0)",
+    private static final String NOT_FOLDED = "t.tenant = :tenant AND t.subject = :subject AND t.type = :type"
+            + " AND t.sequence > COALESCE((SELECT h.folded_through FROM bonsela_history h WHERE h.tenant = :tenant"
+            + " AND h.subject = :subject AND h.type = :type AND h.aggregate = :aggregate), 0)";
+    private static final Statement.Read EVENTS = new Statement.Read(
+            "t.tenant, t.subject, t.type, :aggregate, t.sequence, t.body", "bonsela_event t", NOT_FOLDED, KEY);
+    private static final Statement.Read REFUNDS = new Statement.Read(
+            "t.tenant, t.subject, t.type, :aggregate, t.sequence, e.body, t.refunded_before, t.refunded_after,"
+                    + " t.refunded_whole",
+            "bonsela_log_refund t JOIN bonsela_event e ON e.tenant = t.tenant AND e.id = t.event_id",
+            NOT_FOLDED,
             KEY);
 
     private static final Statement.Insert PUT_FOLDED = new Statement.Insert(
@@ -65,8 +68,8 @@ final class Histories {
             "ON CONFLICT (tenant, subject, type, aggregate, day) DO UPDATE SET"
                     // SQLite joins bytes as if they were text, and calls the result one.
                     + " entries = CAST(bonsela_history_day.entries || excluded.entries AS {bytes})");
-    private static final Statement.Insert LOG = new Statement.Insert(
-            "bonsela_log",
+    private static final Statement.Insert LOG_REFUND = new Statement.Insert(
+            "bonsela_log_refund",
             List.of(
                     text("tenant"),
                     text("subject"),
@@ -99,7 +102,8 @@ final class Histories {
         return List.of(
                 new Session.Lookup(FOLDED, keys, in -> folded.put(key(in), in.number())),
                 new Session.Lookup(DAYS, ranges, this::readDay),
-                new Session.Lookup(UNFOLDED, keys, this::readUnfolded));
+                new Session.Lookup(EVENTS, keys, in -> readUnfolded(in, false)),
+                new Session.Lookup(REFUNDS, keys, in -> readUnfolded(in, true)));
     }
 
     private void readDay(Row in) throws SQLException {
@@ -107,16 +111,13 @@ final class Histories {
                 .put(LocalDate.ofEpochDay(in.number()), codec.history(in.bytes()));
     }
 
-    private void readUnfolded(Row in) throws SQLException {
+    private void readUnfolded(Row in, boolean refunds) throws SQLException {
         HistoryKey key = key(in);
         long sequence = in.number();
-        String before = in.textIfAny();
-        String after = in.textIfAny();
-        String whole = in.textIfAny();
         DecisionRecord record = codec.decision(in.bytes());
-        Refund refund = before == null || after == null || whole == null
-                ? null
-                : new Refund(new BigDecimal(before), new BigDecimal(after), new BigDecimal(whole));
+        Refund refund = refunds
+                ? new Refund(new BigDecimal(in.text()), new BigDecimal(in.text()), new BigDecimal(in.text()))
+                : null;
         unfolded.computeIfAbsent(key, k -> new ArrayList<>())
                 .add(new LoggedEvent(sequence, record.decision().occurredAt(), record.event(), refund));
     }
@@ -133,12 +134,17 @@ final class Histories {
         }
     }
 
-    /** What a change adds to logs and histories. */
+    /** What a change adds to logs and histories; events are in their logs by themselves. */
     static List<Session.Batch> batches(List<LoggedEvent> log, Map<HistoryKey, HistoryAppend> appends, Codec codec) {
         List<Session.Batch> batches = new ArrayList<>();
-        if (!log.isEmpty()) {
-            batches.add(
-                    new Session.Batch(LOG, log.stream().map(Histories::logged).toList()));
+        List<Object[]> refunds = new ArrayList<>();
+        for (LoggedEvent logged : log) {
+            if (logged.refund() != null) {
+                refunds.add(refund(logged, logged.refund()));
+            }
+        }
+        if (!refunds.isEmpty()) {
+            batches.add(new Session.Batch(LOG_REFUND, refunds));
         }
         if (!appends.isEmpty()) {
             batches.add(new Session.Batch(
@@ -164,20 +170,16 @@ final class Histories {
                 .map(day -> with(key(key), day.getKey().toEpochDay(), codec.encodeHistory(day.getValue())));
     }
 
-    private static Object[] logged(LoggedEvent logged) {
-        Refund refund = logged.refund();
-        String before = refund == null ? null : refund.before().toPlainString();
-        String after = refund == null ? null : refund.after().toPlainString();
-        String whole = refund == null ? null : refund.whole().toPlainString();
+    private static Object[] refund(LoggedEvent logged, Refund refund) {
         return row(
                 logged.event().tenant(),
                 logged.event().subject(),
                 logged.event().type(),
                 logged.sequence(),
                 logged.event().id(),
-                before,
-                after,
-                whole);
+                refund.before().toPlainString(),
+                refund.after().toPlainString(),
+                refund.whole().toPlainString());
     }
 
     private static Object[] key(HistoryKey key) {

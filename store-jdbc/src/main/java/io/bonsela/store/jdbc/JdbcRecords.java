@@ -75,9 +75,18 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
     @Override
     public Page<Issuance> issuances(Query query) {
         Criteria.ofIssuances(query);
-        return new Paging(query, "bonsela_issuance", "body", "issued_at")
-                .and("subject", query.subject())
-                .and("event_id", query.event())
+        Paging paging = new Paging(query, "bonsela_issuance", "body", "issued_at");
+        if (query.event() != null) {
+            List<String> earned = record(query.tenant(), query.event()).stream()
+                    .flatMap(record -> record.decision().issuances().stream())
+                    .map(Issuance::id)
+                    .toList();
+            if (earned.isEmpty()) {
+                return new Page<>(List.of(), Optional.empty());
+            }
+            paging.in("id", earned);
+        }
+        return paging.and("subject", query.subject())
                 .and("campaign", query.campaign())
                 .and("rule", query.rule())
                 .and("reward", query.reward())
@@ -90,7 +99,7 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
     public Page<LedgerEntry> ledger(Query query) {
         Criteria.ofLedger(query);
         return new Paging(query, "bonsela_ledger", LEDGER, "posted_at")
-                .and("subject", query.subject())
+                .ofSubject(query.subject())
                 .and("campaign", query.campaign())
                 .and("rule", query.rule())
                 .and("issuance", query.issuance())

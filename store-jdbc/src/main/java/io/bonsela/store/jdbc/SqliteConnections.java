@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,7 @@ final class SqliteConnections implements Reading {
     Transaction begin() throws SQLException {
         writing.acquireUninterruptibly();
         try {
-            SqliteSession session = writer();
-            execute(session.connection(), "BEGIN IMMEDIATE");
-            return new Writing(session);
+            return new Writing(writer());
         } catch (SQLException | RuntimeException e) {
             writing.release();
             throw e;
@@ -58,6 +57,11 @@ final class SqliteConnections implements Reading {
         if (known == null) {
             Connection connection = connect();
             execute(connection, "PRAGMA synchronous = " + durability);
+            // In kibibytes; else large files are read again and again.
+            execute(connection, "PRAGMA cache_size = -65536");
+            // In pages: 64 MiB of log before a commit works it into the file, which takes time.
+            execute(connection, "PRAGMA wal_autocheckpoint = 8192");
+            connection.setAutoCommit(false);
             known = new SqliteSession(connection);
             writer = known;
         }
@@ -79,7 +83,7 @@ final class SqliteConnections implements Reading {
 
         @Override
         public void commit() throws SQLException {
-            execute(session.connection(), "COMMIT");
+            session.connection().commit();
             committed = true;
         }
 
@@ -96,7 +100,7 @@ final class SqliteConnections implements Reading {
 
         private void rollBack() throws SQLException {
             try {
-                execute(session.connection(), "ROLLBACK");
+                session.connection().rollback();
             } catch (SQLException e) {
                 // SQLite has rolled back itself, as it does when it cannot write; a new connection finds out anew.
                 writer = null;
@@ -111,10 +115,12 @@ final class SqliteConnections implements Reading {
         writing.acquireUninterruptibly();
         try {
             Connection connection = writer().connection();
+            connection.setAutoCommit(true);
             execute(connection, "VACUUM");
             boolean busy = Sql.query(connection, "PRAGMA wal_checkpoint(TRUNCATE)", Row::number)
                             .get(0)
                     != 0;
+            connection.setAutoCommit(false);
             if (busy) {
                 throw new BonselaException(ErrorCode.STORE_CONFLICT, file + " is being read: its log is not empty");
             }
@@ -199,9 +205,15 @@ final class SqliteConnections implements Reading {
     }
 
     private Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Properties properties = new Properties();
+        // A transaction that had only read could lose the right to write to another process.
+        properties.setProperty("transaction_mode", "IMMEDIATE");
+        // Else every insert is followed by a query.
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
         try {
             execute(connection, "PRAGMA busy_timeout = " + PATIENCE);
+            execute(connection, "PRAGMA page_size = 8192");
             execute(connection, "PRAGMA journal_mode = WAL");
             return connection;
         } catch (SQLException e) {

@@ -25,7 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Writing {
     private static final Statement.Insert EVENT = new Statement.Insert(
             "bonsela_event",
-            List.of(text("tenant"), text("id"), text("subject"), number("decided_at"), bytes("body")),
+            List.of(
+                    text("tenant"),
+                    text("id"),
+                    text("subject"),
+                    text("type"),
+                    number("sequence"),
+                    number("decided_at"),
+                    bytes("body")),
             "ON CONFLICT (tenant, id) DO NOTHING");
     private static final Statement.Insert COMMAND = new Statement.Insert(
             "bonsela_command",
@@ -142,6 +149,8 @@ final class Writing {
                 record.event().tenant(),
                 record.event().id(),
                 record.event().subject(),
+                record.event().type(),
+                record.sequence(),
                 Times.micros(record.decision().decidedAt()),
                 codec.encode(record));
     }
