@@ -4,6 +4,7 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.RewardEngineProvider;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -97,6 +98,22 @@ public interface RewardEngine extends AutoCloseable {
      * @throws BonselaException ENGINE_BUSY or ENGINE_CLOSED: the command was not accepted
      */
     CompletableFuture<Receipt> submit(Command command);
+
+    /**
+     * Fetches the facts that an event's rules need. For {@link #within}: nothing from outside is waited for in there.
+     *
+     * @param event the event
+     */
+    PreparedEvent prepare(Event event);
+
+    /**
+     * Takes part in a transaction of the host's.
+     *
+     * @param connection to the store's database, auto-commit off, READ COMMITTED where the database has isolation levels;
+     *     the host commits it or rolls it back
+     * @throws BonselaException INVALID_CONFIGURATION if the store or the connection does not bear it; ENGINE_CLOSED
+     */
+    JoinedTransaction within(Connection connection);
 
     /**
      * Does what time brings: issues what is withheld no longer, and expires what was not used in time. Does the same once

@@ -4,6 +4,8 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.JoinedTransaction;
+import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports;
@@ -16,6 +18,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.RulesInForce;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +61,16 @@ record CoreEngine(
     @Override
     public CompletableFuture<Receipt> submit(Command command) {
         return pipeline.submit(command);
+    }
+
+    @Override
+    public PreparedEvent prepare(Event event) {
+        return pipeline.prepare(event);
+    }
+
+    @Override
+    public JoinedTransaction within(Connection connection) {
+        return pipeline.within(connection);
     }
 
     @Override

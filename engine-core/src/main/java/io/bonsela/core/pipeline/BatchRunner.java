@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,10 +63,14 @@ final class BatchRunner {
     /** Decides tasks of one tenant in their order; an answer each. A failing task fails alone. */
     List<Answer> decide(List<? extends Task> tasks) {
         try {
-            return attempts(tasks, false);
+            Done done = attempts(tasks, false, store::begin);
+            announcer.committed(done.steps);
+            return done.answers;
         } catch (RuntimeException | StackOverflowError e) {
-            if (tasks.size() == 1) {
-                return List.of(new Answer.Failed(internal(tasks.get(0), e)));
+            if (tasks.size() == 1 || isUnavailable(e)) {
+                return tasks.stream()
+                        .<Answer>map(task -> new Answer.Failed(internal(task, e)))
+                        .toList();
             }
             LOG.atWarn().addKeyValue("tasks", tasks.size()).setCause(e).log("batch failed; deciding one by one");
             return tasks.stream()
@@ -74,23 +79,38 @@ final class BatchRunner {
         }
     }
 
-    /** Decides one event without writing anything. */
-    Decision evaluate(Task.Admitted event) {
-        Answer answer = attempts(List.of(event), true).get(0);
-        if (answer instanceof Answer.Failed failed) {
-            throw failed.exception();
-        }
-        return (Decision) ((Answer.Given) answer).value();
+    /** Trying one by one helps against a task that fails, not against a store that does. */
+    private static boolean isUnavailable(Throwable failure) {
+        return failure instanceof BonselaException known && known.code() == ErrorCode.STORE_UNAVAILABLE;
     }
 
-    private List<Answer> attempts(List<? extends Task> tasks, boolean dryRun) {
+    /** Decides one event without writing anything. */
+    Decision evaluate(Task.Admitted event) {
+        return (Decision)
+                attempts(List.of(event), true, store::begin).answers.get(0).get();
+    }
+
+    /** Decides one task in units of work that another commits; nobody is told. */
+    Done decideWithin(Task task, Supplier<UnitOfWork> units) {
+        return attempts(List.of(task), false, units);
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param answers one for each task
+     * @param steps what came to pass, to be told once it is committed
+     */
+    record Done(List<Answer> answers, List<Job.Step> steps) {}
+
+    private Done attempts(List<? extends Task> tasks, boolean dryRun, Supplier<UnitOfWork> units) {
         Plan more = new Plan();
         int collisions = 0;
         for (int round = 0; round < MOST_ROUNDS && collisions < MOST_ATTEMPTS; round++) {
             int known = more.size();
-            Optional<List<Answer>> answers = attempt(tasks, more, dryRun);
-            if (answers.isPresent()) {
-                return answers.get();
+            Optional<Done> done = attempt(tasks, more, dryRun, units);
+            if (done.isPresent()) {
+                return done.get();
             }
             // An attempt that found more to load is a step forward.
             collisions += more.size() > known ? 0 : 1;
@@ -101,7 +121,7 @@ final class BatchRunner {
     }
 
     /** One attempt; empty if it must be made again. */
-    private Optional<List<Answer>> attempt(List<? extends Task> tasks, Plan more, boolean dryRun) {
+    private Optional<Done> attempt(List<? extends Task> tasks, Plan more, boolean dryRun, Supplier<UnitOfWork> units) {
         String tenant = tasks.get(0).tenant();
         CompiledRules inForce = rules.of(tenant)
                 .orElseThrow(() -> new BonselaException(ErrorCode.INTERNAL, tenant + " lost its rule set"));
@@ -116,50 +136,52 @@ final class BatchRunner {
         }
         LoadRequest request = plan.request();
         if (request.keys().isEmpty()) {
-            return Optional.of(batch.stream().map(Entry::known).toList());
+            return Optional.of(new Done(batch.stream().map(Entry::known).toList(), List.of()));
         }
-        Worked worked = work(tenant, batch, request, inForce, more, dryRun);
-        // Compiling and telling take their time, so they wait until the locks are free.
+        Worked worked;
+        try (UnitOfWork work = units.get()) {
+            worked = work(work, tenant, batch, request, inForce, more, dryRun);
+        }
+        // Compiling takes its time, so it waits until the locks are free.
         if (worked.newer != null) {
             rules.refresh(tenant, worked.newer);
         }
-        announcer.committed(worked.done);
-        return Optional.ofNullable(worked.answers);
+        return Optional.ofNullable(worked.done);
     }
 
-    /** What came of a unit of work: answers, or nothing; and then perhaps newer rules to go by. */
-    private record Worked(
-            @Nullable List<Answer> answers,
-            List<Job.Step> done,
-            @Nullable ActiveRules newer) {
-        static final Worked AGAIN = new Worked(null, List.of(), null);
+    /** What came of a unit of work: decisions, or nothing; and then perhaps newer rules to go by. */
+    private record Worked(@Nullable Done done, @Nullable ActiveRules newer) {
+        static final Worked AGAIN = new Worked(null, null);
     }
 
     private Worked work(
-            String tenant, List<Entry> batch, LoadRequest request, CompiledRules inForce, Plan more, boolean dryRun) {
-        try (UnitOfWork work = store.begin()) {
-            BatchState state = new BatchState(request, work.load(Locks.of(request), request));
-            ActiveRules active = state.get(new ActiveRulesKey(tenant));
-            if (active != null && !active.digest().equals(inForce.digest())) {
-                return new Worked(null, List.of(), active);
-            }
-            Instant now = work.now().orElseGet(timeline::now);
-            List<Job.Step> steps = batch.stream()
-                    .map(entry -> decide(entry, now, state, dryRun))
-                    .toList();
-            LoadRequest missing = state.takeMissing();
-            if (!missing.keys().isEmpty() || !missing.histories().isEmpty()) {
-                more.addAll(missing);
-                return Worked.AGAIN;
-            }
-            List<Answer> answers = steps.stream().map(Job.Step::answer).toList();
-            if (dryRun || !state.hasChanges()) {
-                return new Worked(answers, List.of(), null);
-            }
-            return work.commit(state.change(inForce, null, erasure(steps)))
-                    ? new Worked(answers, steps, null)
-                    : Worked.AGAIN;
+            UnitOfWork work,
+            String tenant,
+            List<Entry> batch,
+            LoadRequest request,
+            CompiledRules inForce,
+            Plan more,
+            boolean dryRun) {
+        BatchState state = new BatchState(request, work.load(Locks.of(request), request));
+        ActiveRules active = state.get(new ActiveRulesKey(tenant));
+        if (active != null && !active.digest().equals(inForce.digest())) {
+            return new Worked(null, active);
         }
+        Instant now = work.now().orElseGet(timeline::now);
+        List<Job.Step> steps =
+                batch.stream().map(entry -> decide(entry, now, state, dryRun)).toList();
+        LoadRequest missing = state.takeMissing();
+        if (!missing.keys().isEmpty() || !missing.histories().isEmpty()) {
+            more.addAll(missing);
+            return Worked.AGAIN;
+        }
+        List<Answer> answers = steps.stream().map(Job.Step::answer).toList();
+        if (dryRun || !state.hasChanges()) {
+            return new Worked(new Done(answers, List.of()), null);
+        }
+        return work.commit(state.change(inForce, null, erasure(steps)))
+                ? new Worked(new Done(answers, steps), null)
+                : Worked.AGAIN;
     }
 
     private static @Nullable Erasure erasure(List<Job.Step> steps) {

@@ -47,6 +47,14 @@ final class Gate {
         return passage.admitted() == null && rules.haveChanged(event.tenant()) ? admitAsSeen(event) : passage;
     }
 
+    /** Whether an event's rules, as they were last seen, need facts from outside. */
+    boolean needsFacts(Event event) {
+        return rules.of(event.tenant())
+                .filter(compiled -> Admission.refusal(compiled, event).isEmpty())
+                .filter(compiled -> !Admission.factsFor(compiled, event).isEmpty())
+                .isPresent();
+    }
+
     /** What is expired cannot be brought back, so a wrong clock must not expire anything. */
     void requireNotFuture(Instant moment) {
         Instant latest = timeline.decisionTime(moment, timeline.now()).plus(maxFuture);

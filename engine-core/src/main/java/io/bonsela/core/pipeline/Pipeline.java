@@ -5,6 +5,8 @@ import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.JoinedTransaction;
+import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Swept;
 import io.bonsela.api.command.Command;
@@ -13,6 +15,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.secret.Keys;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ public final class Pipeline {
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
+    private final Announcer announcer;
     private final Publisher publisher;
     private final Gate gate;
     private final BatchRunner runner;
@@ -70,6 +74,7 @@ public final class Pipeline {
         runner = new BatchRunner(store, rules, gate, timeline, announcer, keys, limits.codePolicy());
         this.rules = rules;
         this.timeline = timeline;
+        this.announcer = announcer;
         this.publisher = publisher;
         batchLimit = limits.batchLimit();
         sweeper = new Sweeper(store, runner, timeline, batchLimit);
@@ -97,13 +102,13 @@ public final class Pipeline {
             return CompletableFuture.completedFuture(shared(() -> publisher.execute(command)));
         }
         String tenant = command.origin().tenant();
-        if (rules.of(tenant).isEmpty()) {
-            return CompletableFuture.completedFuture(Receipts.withoutRules(command, timeline.now()));
+        if (!hasRules(tenant)) {
+            return CompletableFuture.completedFuture(withoutRules(command));
         }
         Task task = new Task.Ordered(command);
         if (isOnLane()) {
             return CompletableFuture.completedFuture(
-                    (Receipt) answer(runner.decide(List.of(task)).get(0)));
+                    (Receipt) runner.decide(List.of(task)).get(0).get());
         }
         return lane(tenant, command.origin().id()).add(task).thenApply(Receipt.class::cast);
     }
@@ -159,6 +164,45 @@ public final class Pipeline {
         });
     }
 
+    /** Fetches the facts that an event needs. */
+    public PreparedEvent prepare(Event event) {
+        requireOpen();
+        Gate.Passage passage = gate.admit(event);
+        return passage.admitted() == null ? new Refused(event, refusal(event, passage)) : passage.admitted();
+    }
+
+    /** An event that is answered without being decided. */
+    record Refused(Event event, Decision decision) implements PreparedEvent {}
+
+    /** Takes part in a transaction of the host's. */
+    public JoinedTransaction within(Connection connection) {
+        requireOpen();
+        return new Joined(this, connection);
+    }
+
+    /** Decides a task in a unit of work that the host commits. */
+    BatchRunner.Done decideWithin(Task task, Connection connection) {
+        return shared(() -> runner.decideWithin(task, () -> store.join(connection)));
+    }
+
+    /** Whether an event's rules need facts from outside. */
+    boolean needsFacts(Event event) {
+        return gate.needsFacts(event);
+    }
+
+    /** Whether a tenant has rules. */
+    boolean hasRules(String tenant) {
+        return rules.of(tenant).isPresent();
+    }
+
+    Receipt withoutRules(Command command) {
+        return Receipts.withoutRules(command, timeline.now());
+    }
+
+    void announce(List<Job.Step> steps) {
+        announcer.committed(steps);
+    }
+
     /** Does work on the caller's thread, which closing waits for. */
     private <T> T shared(Supplier<T> work) {
         open.readLock().lock();
@@ -203,16 +247,9 @@ public final class Pipeline {
         }
         List<Decision> decisions = new ArrayList<>();
         for (Answer answer : runner.decide(List.copyOf(batch))) {
-            decisions.add((Decision) answer(answer));
+            decisions.add((Decision) answer.get());
         }
         return decisions;
-    }
-
-    private static Object answer(Answer answer) {
-        if (answer instanceof Answer.Failed failed) {
-            throw failed.exception();
-        }
-        return ((Answer.Given) answer).value();
     }
 
     /** An event that no longer fits its type was perhaps decided when it did: then that decision stands. */

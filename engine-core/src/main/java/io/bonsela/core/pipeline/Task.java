@@ -1,6 +1,7 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Event;
+import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -30,7 +31,7 @@ sealed interface Task {
      * @param facts by name; a {@link io.bonsela.api.Reason} stands for one that could not be had
      */
     record Admitted(Event event, Instant occurredAt, String ruleSet, Map<String, @Nullable Object> facts)
-            implements Task {
+            implements Task, PreparedEvent {
         @Override
         public String tenant() {
             return event.tenant();

@@ -1,0 +1,73 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
+import io.bonsela.api.JoinedTransaction;
+import io.bonsela.api.PreparedEvent;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Redeem;
+import io.bonsela.api.command.Token;
+import io.bonsela.core.command.RuleChanges;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides in the host's transaction, on the host's thread. */
+final class Joined implements JoinedTransaction {
+    private final Pipeline pipeline;
+    private final Connection connection;
+    private final List<Job.Step> untold = new ArrayList<>();
+
+    Joined(Pipeline pipeline, Connection connection) {
+        this.pipeline = pipeline;
+        this.connection = connection;
+    }
+
+    @Override
+    public Decision process(Event event) {
+        if (pipeline.needsFacts(event)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE, "event " + event + " needs facts from outside: prepare it first");
+        }
+        return process(pipeline.prepare(event));
+    }
+
+    @Override
+    public Decision process(PreparedEvent event) {
+        if (event instanceof Pipeline.Refused refused) {
+            return refused.decision();
+        } else if (event instanceof Task.Admitted admitted) {
+            return (Decision) decide(admitted);
+        }
+        throw new BonselaException(
+                ErrorCode.INVALID_VALUE, "event " + event.event() + " was not prepared by an engine");
+    }
+
+    @Override
+    public Receipt execute(Command command) {
+        boolean tries = command instanceof Redeem redeem && !(redeem.token() instanceof Token.Trusted);
+        if (tries || RuleChanges.isOne(command)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    command.verb() + ' ' + command.origin().id() + " cannot be part of a transaction of the host's");
+        }
+        return pipeline.hasRules(command.origin().tenant())
+                ? (Receipt) decide(new Task.Ordered(command))
+                : pipeline.withoutRules(command);
+    }
+
+    private Object decide(Task task) {
+        BatchRunner.Done done = pipeline.decideWithin(task, connection);
+        untold.addAll(done.steps());
+        return done.answers().get(0).get();
+    }
+
+    @Override
+    public void committed() {
+        pipeline.announce(untold);
+        untold.clear();
+    }
+}
