@@ -1,6 +1,8 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Publication;
@@ -14,6 +16,7 @@ import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -142,6 +145,7 @@ final class Tables {
                     || change.states().entrySet().stream().anyMatch(e -> isStale(e.getKey(), e.getValue()))) {
                 return false;
             }
+            change.states().forEach(Tables::requireWithinLimit);
             states.putAll(change.states());
             change.histories().forEach(this::append);
             change.decisions().forEach(this::add);
@@ -164,6 +168,15 @@ final class Tables {
             return true;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /** The same guard that databases have. */
+    private static void requireWithinLimit(StateKey<?> key, State state) {
+        if (state instanceof BudgetState budget
+                && budget.bounded()
+                && budget.used() > budget.limit().minorUnits()) {
+            throw new BonselaException(ErrorCode.STORE_FAILED, key + " would be exceeded");
         }
     }
 

@@ -1,0 +1,328 @@
+package io.bonsela.testkit.store;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.Parts;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.Standing;
+import io.bonsela.api.Terms;
+import io.bonsela.api.command.NewCode;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Change.HistoryAppend;
+import io.bonsela.api.store.Change.PublishedRules;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Erasure;
+import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.State.Attempts;
+import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.CodeOwner;
+import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.CounterEntry;
+import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.Wallet;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CodeKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Made-up rows, with something in every field.
+ *
+ * @param tenant whose
+ * @param at when
+ */
+record Samples(String tenant, Instant at) {
+    private static final Money COST = Money.of("USD", "0.25");
+
+    DecisionRecord decision(String id, String subject, long sequence) {
+        Event event = Event.of("purchase")
+                .tenant(tenant)
+                .id(id)
+                .subject(subject)
+                .occurredAt(at.minusNanos(1))
+                .amount(Money.of("USD", "10.00"))
+                .with("note", "caf\u00e9 \ud83d\ude00 'quoted'; -- \\")
+                .with("tags", List.of("a", "b"))
+                .build();
+        Issuance issuance = issuance("of-" + id, id, subject, IssuanceState.ISSUED, null);
+        Decision decision = new Decision(
+                tenant,
+                id,
+                subject,
+                Decision.Status.DECIDED,
+                null,
+                "digest-1",
+                at.minusNanos(1),
+                at,
+                List.of(
+                        new RuleOutcome("rule", Outcome.MATCHED, null),
+                        new RuleOutcome(
+                                "other",
+                                Outcome.CAPPED,
+                                new Reason(ReasonCode.CAP_REACHED, Map.of("cap", "c", "availableAt", at)))),
+                List.of(issuance));
+        CounterKey counter = new CounterKey(tenant, "cap", "scope", "2026-11", subject);
+        BudgetKey budget = new BudgetKey(tenant, "b", "lifetime");
+        ReadSet readSet = new ReadSet(
+                Map.of("weather", "fine"),
+                Map.of(new ReadSet.AggregateRead("a", day(), day(), null, at), BigDecimal.TEN),
+                Map.of(counter, counter(3)),
+                Map.of(budget, budget(7)),
+                Map.of(new WalletKey(tenant, subject, "POINTS"), new Wallet(1)));
+        return new DecisionRecord(event, "event-digest-of-" + id, sequence, decision, readSet, null);
+    }
+
+    Issuance issuance(String id, String subject, IssuanceState state, @Nullable Instant expiresAt) {
+        return issuance(id, "event-of-" + id, subject, state, expiresAt);
+    }
+
+    private Issuance issuance(
+            String id, String event, String subject, IssuanceState state, @Nullable Instant expiresAt) {
+        Money value = Money.of("POINTS", "50");
+        Standing standing = new Standing(
+                state,
+                at,
+                false,
+                null,
+                Parts.of(value),
+                List.of(new CapClaim("cap", "scope", "lifetime", true, 1, at, true, Set.of(Cap.Release.CANCEL))),
+                Reservation.of("b", "lifetime", COST));
+        Terms terms = new Terms(Terms.Delivery.IMMEDIATE, Terms.Charging.ON_ISSUE, Terms.Compensation.TAKE_FROM_WALLET);
+        return new Issuance(
+                id,
+                tenant,
+                subject,
+                event,
+                "rule",
+                0,
+                1,
+                "campaign",
+                "reward",
+                "credit",
+                terms,
+                value,
+                COST,
+                at,
+                at,
+                expiresAt,
+                standing);
+    }
+
+    List<LedgerEntry> posting(Issuance issuance) {
+        String posting = "posting/" + issuance.id();
+        return List.of(
+                new LedgerEntry(
+                        posting,
+                        tenant,
+                        "budget/b/lifetime/available",
+                        COST.negate(),
+                        at,
+                        LedgerEntry.Kind.RESERVE,
+                        issuance.subject(),
+                        issuance.id(),
+                        "campaign",
+                        "rule"),
+                new LedgerEntry(
+                        posting,
+                        tenant,
+                        "budget/b/lifetime/reserved",
+                        COST,
+                        at,
+                        LedgerEntry.Kind.RESERVE,
+                        issuance.subject(),
+                        issuance.id(),
+                        "campaign",
+                        "rule"));
+    }
+
+    List<LedgerEntry> funding() {
+        return List.of(
+                new LedgerEntry(
+                        "fund",
+                        tenant,
+                        LedgerEntry.FUNDING,
+                        COST.negate(),
+                        at,
+                        LedgerEntry.Kind.FUND,
+                        null,
+                        null,
+                        null,
+                        null),
+                new LedgerEntry(
+                        "fund",
+                        tenant,
+                        "budget/b/lifetime/available",
+                        COST,
+                        at,
+                        LedgerEntry.Kind.FUND,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    AuditRecord audit(String id, @Nullable String subject, String actor) {
+        Receipt receipt = new Receipt(
+                tenant,
+                id,
+                Receipt.Status.DONE,
+                null,
+                at,
+                subject == null ? List.of() : List.of(issuance("touched", subject, IssuanceState.ISSUED, null)),
+                Money.of("USD", "1.00"),
+                List.of(Money.of("POINTS", "2")),
+                null,
+                null);
+        return new AuditRecord(
+                new Origin(tenant, id, actor, "a note"),
+                "spend",
+                Map.of("amount", Money.of("USD", "1.00")),
+                "command-digest",
+                subject,
+                receipt,
+                Map.of("issuance x", "ISSUED"),
+                Map.of("issuance x", "REDEEMED"));
+    }
+
+    /** State of every kind that has a key and no place of its own; different for each number. */
+    Map<StateKey<?>, State> states(String name, long number) {
+        Map<StateKey<?>, State> states = new HashMap<>();
+        states.put(new SubjectKey(tenant, name), new Subject(Map.of("purchase", number, "visit", 2 * number)));
+        states.put(new CounterKey(tenant, name, "scope", "lifetime", "ann"), counter(number));
+        states.put(new CounterKey(tenant, name, "scope", "lifetime", null), counter(number + 1));
+        states.put(new BudgetKey(tenant, name, "2026-11"), budget(number));
+        states.put(new WalletKey(tenant, name, "POINTS"), new Wallet(number));
+        states.put(
+                new RefundKey(tenant, name, "e1"),
+                new Refunded(BigDecimal.valueOf(number, 3), new BigDecimal("10.00")));
+        states.put(new CodeKey(tenant, name), new CodeOwner("issuance-" + number));
+        states.put(
+                new CredentialKey(tenant, name, "i1"),
+                new Credential(NewCode.Kind.PASSWORD, "key-" + number, number, "hash", at.plusSeconds(number)));
+        states.put(
+                new CredentialKey(tenant, name, "i2"), new Credential(NewCode.Kind.CODE, "key", number, "hash", null));
+        states.put(AttemptsKey.ofActor(tenant, name), new Attempts((int) number, at.plusSeconds(number)));
+        if (name.equals("x")) {
+            states.put(new ActiveRulesKey(tenant), new ActiveRules(number, "digest-" + number));
+        }
+        return states;
+    }
+
+    private Counter counter(long used) {
+        return new Counter(
+                used, List.of(new CounterEntry(at.minusNanos(used), 1), new CounterEntry(at, Math.max(0, used - 1))));
+    }
+
+    private static BudgetState budget(long used) {
+        Money limit = Money.of("USD", "10.00");
+        return new BudgetState(limit, limit.plus(COST), used, 2 * used, new BigDecimal("0.90"), true);
+    }
+
+    private LocalDate day() {
+        return LocalDate.of(2026, 11, 21);
+    }
+
+    Changes change() {
+        return new Changes();
+    }
+
+    /** Builds a change. */
+    static final class Changes {
+        private final Map<StateKey<?>, State> states = new HashMap<>();
+        private final Map<HistoryKey, HistoryAppend> histories = new HashMap<>();
+        private final List<DecisionRecord> decisions = new ArrayList<>();
+        private final List<LoggedEvent> log = new ArrayList<>();
+        private final List<AuditRecord> commands = new ArrayList<>();
+        private final List<Issuance> issuances = new ArrayList<>();
+        private final List<LedgerEntry> ledger = new ArrayList<>();
+        private @Nullable PublishedRules ruleSet;
+        private @Nullable Erasure erasure;
+
+        Changes states(Map<? extends StateKey<?>, ? extends State> more) {
+            states.putAll(more);
+            return this;
+        }
+
+        Changes histories(Map<HistoryKey, HistoryAppend> more) {
+            histories.putAll(more);
+            return this;
+        }
+
+        Changes decisions(DecisionRecord... more) {
+            decisions.addAll(List.of(more));
+            return this;
+        }
+
+        Changes log(LoggedEvent... more) {
+            log.addAll(List.of(more));
+            return this;
+        }
+
+        Changes commands(AuditRecord... more) {
+            commands.addAll(List.of(more));
+            return this;
+        }
+
+        Changes issuances(Issuance... more) {
+            return issuances(List.of(more));
+        }
+
+        Changes issuances(List<Issuance> more) {
+            issuances.addAll(more);
+            return this;
+        }
+
+        Changes ledger(List<LedgerEntry> more) {
+            ledger.addAll(more);
+            return this;
+        }
+
+        Changes ruleSet(PublishedRules published) {
+            ruleSet = published;
+            return this;
+        }
+
+        Changes erasure(Erasure what) {
+            erasure = what;
+            return this;
+        }
+
+        Change build() {
+            return new Change(states, histories, decisions, log, commands, issuances, ledger, ruleSet, erasure);
+        }
+    }
+}

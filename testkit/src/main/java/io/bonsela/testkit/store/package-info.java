@@ -1,0 +1,5 @@
+/** Conformance kits: what every store must pass. */
+@NullMarked
+package io.bonsela.testkit.store;
+
+import org.jspecify.annotations.NullMarked;
