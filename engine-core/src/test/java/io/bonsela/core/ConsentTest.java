@@ -10,6 +10,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.testkit.Club;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -27,6 +27,7 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.TestKeys;
 import java.util.List;
@@ -45,7 +46,7 @@ class ErasureTest {
 
     private final MemoryStore store = new MemoryStore();
     private final Club club = new Club(RewardEngine.builder().store(store), T);
-    private final Records records = club.engine.records();
+    private final Records records = club.engine().records();
 
     @AfterEach
     void close() {
@@ -57,7 +58,7 @@ class ErasureTest {
         club.buy(T, NAME, "30.00");
         club.buy(T, "other", "30.00");
         club.run(T, o -> new Spend(o, NAME, Money.of("POINTS", "5")));
-        SubjectExport export = club.engine.reports().export(T, NAME);
+        SubjectExport export = club.engine().reports().export(T, NAME);
         assertThat(export.events()).hasSize(1).allMatch(e -> e.subject().equals(NAME));
         assertThat(export.decisions()).hasSize(1);
         assertThat(export.issuances()).hasSize(2);
@@ -72,23 +73,23 @@ class ErasureTest {
         club.run(T, o -> new Spend(o.because("phone " + NAME), NAME, Money.of("POINTS", "5")));
         Event event = records.event(T, decision.eventId()).orElseThrow();
         Origin origin = Origin.of(T, "erase-1", "officer");
-        Receipt receipt = club.engine.execute(new Erase(origin, NAME));
+        Receipt receipt = club.engine().execute(new Erase(origin, NAME));
         assertThat(receipt.isDone()).isTrue();
         String everything = everything();
         assertThat(everything).contains("erased-").doesNotContain(NAME).doesNotContain("shop of");
-        assertThat(club.engine.reports().reconcile(T).differences()).isEmpty();
+        assertThat(club.engine().reports().reconcile(T).differences()).isEmpty();
         Invariants.postingsBalance(records, T);
         assertThat(records.issuances(Query.of(T)).items())
                 .extracting(Issuance::subject)
                 .allMatch(name -> name.startsWith("erased-"));
 
         assertThat(digest(decision.eventId())).as("the decision as it was").startsWith("test:");
-        assertThat(club.engine.process(event).status())
+        assertThat(club.engine().process(event).status())
                 .as("the event is still known")
                 .isEqualTo(Decision.Status.REPEATED);
-        assertThat(club.engine.execute(new Erase(origin, NAME)).status()).isEqualTo(Receipt.Status.REPEATED);
+        assertThat(club.engine().execute(new Erase(origin, NAME)).status()).isEqualTo(Receipt.Status.REPEATED);
         assertThat(club.buy(T, NAME, "30.00").issuances()).as("a new subject").hasSize(2);
-        assertThat(club.engine.reports().wallet(T, NAME).get(0).available()).isEqualTo(Money.of("POINTS", "50"));
+        assertThat(club.engine().reports().wallet(T, NAME).get(0).available()).isEqualTo(Money.of("POINTS", "50"));
     }
 
     @Test
@@ -97,7 +98,7 @@ class ErasureTest {
         club.run(T, o -> new Erase(o, NAME));
         assertThat(club.run(T, o -> Refund.of(o, decision.eventId())).isDone()).isTrue();
         assertThat(records.budgets(T).get(0).available()).isEqualTo(Money.of("USD", "100.00"));
-        assertThat(club.engine.reports().reconcile(T).differences()).isEmpty();
+        assertThat(club.engine().reports().reconcile(T).differences()).isEmpty();
     }
 
     @Test
@@ -108,7 +109,7 @@ class ErasureTest {
         club.run(T, o -> Redeem.of(o, new Token.Code("0000-0000-0000")).heldBy(NAME));
         String wrong = club.code(voucher);
         club.code(voucher);
-        club.engine.execute(Redeem.of(Origin.of(T, "self-service", NAME), new Token.Code(wrong)));
+        club.engine().execute(Redeem.of(Origin.of(T, "self-service", NAME), new Token.Code(wrong)));
         club.run(T, o -> new Erase(o, NAME));
         club.run(T, o -> new Erase(o, NAME));
         assertThat(everything()).doesNotContain(NAME).contains("other");
@@ -116,8 +117,8 @@ class ErasureTest {
 
     @Test
     void whoPublishedIsErasedToo() {
-        club.engine.execute(new Pause(Origin.of(T, "pause", NAME), Part.all()));
-        club.engine.execute(new Pause(Origin.of(T, "again", "other"), Part.all()));
+        club.engine().execute(new Pause(Origin.of(T, "pause", NAME), Part.all()));
+        club.engine().execute(new Pause(Origin.of(T, "again", "other"), Part.all()));
         club.run(T, o -> new Erase(o, NAME));
         assertThat(everything() + records.publications(T)).doesNotContain(NAME);
     }

@@ -3,10 +3,24 @@ package io.bonsela.core;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.store.StoreContract;
+import io.bonsela.testkit.store.TenantIsolationContract;
+import org.junit.jupiter.api.Nested;
 
-class MemoryStoreTest extends StoreContract {
-    @Override
-    protected Store open() {
-        return new MemoryStore();
+/** The kits, on the store in memory. */
+class MemoryStoreTest {
+    @Nested
+    class Contract extends StoreContract {
+        @Override
+        protected Store open() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class TenantIsolation extends TenantIsolationContract {
+        @Override
+        protected Store open() {
+            return new MemoryStore();
+        }
     }
 }

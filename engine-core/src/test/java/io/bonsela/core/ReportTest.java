@@ -32,6 +32,7 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -63,8 +64,8 @@ class ReportTest {
     @Test
     void issuancesAreFoundByWhatTheyAre() {
         club.buy(T, "ann", "30.00");
-        club.clock.advance(Duration.ofDays(1));
-        Instant second = club.clock.instant();
+        club.clock().advance(Duration.ofDays(1));
+        Instant second = club.clock().instant();
         Issuance voucher = club.buy(T, "bob", "30.00").issuances().get(1);
         club.run(T, o -> Redeem.of(o, new Token.Trusted(voucher.id())));
         assertThat(count(q -> q.subject("ann"))).isEqualTo(2);
@@ -78,9 +79,9 @@ class ReportTest {
         assertThat(count(q -> q.between(second, second.plusSeconds(1)).reward("points")))
                 .isEqualTo(1);
         Page<Issuance> page =
-                club.engine.records().issuances(Query.of(T).reward("points").limit(1));
+                club.engine().records().issuances(Query.of(T).reward("points").limit(1));
         assertThat(page.items()).hasSize(1);
-        assertThat(club.engine
+        assertThat(club.engine()
                         .records()
                         .issuances(Query.of(T)
                                 .reward("points")
@@ -92,28 +93,28 @@ class ReportTest {
 
     @Test
     void aCriterionThatAListDoesNotKnowIsRefused() {
-        assertThatThrownBy(() -> club.engine.records().events(Query.of(T).rule("treat")))
+        assertThatThrownBy(() -> club.engine().records().events(Query.of(T).rule("treat")))
                 .isInstanceOf(BonselaException.class);
-        assertThatThrownBy(() -> club.engine.records().ledger(Query.of(T).reward("points")))
+        assertThatThrownBy(() -> club.engine().records().ledger(Query.of(T).reward("points")))
                 .isInstanceOf(BonselaException.class);
-        assertThatThrownBy(() -> club.engine.records().audit(Query.of(T).issuance("x")))
+        assertThatThrownBy(() -> club.engine().records().audit(Query.of(T).issuance("x")))
                 .isInstanceOf(BonselaException.class);
-        assertThatThrownBy(() -> club.engine.records().issuances(Query.of(T).account("wallet")))
+        assertThatThrownBy(() -> club.engine().records().issuances(Query.of(T).account("wallet")))
                 .isInstanceOf(BonselaException.class);
     }
 
     @Test
     void balancesAndStatementsAreOfTheirInstant() {
         club.buy(T, "ann", "10.00");
-        club.clock.advance(Duration.ofDays(1));
-        Instant second = club.clock.instant();
+        club.clock().advance(Duration.ofDays(1));
+        Instant second = club.clock().instant();
         club.run(T, o -> new Spend(o, "ann", Money.of("POINTS", "20")));
-        club.clock.advance(Duration.ofDays(1));
-        Instant third = club.clock.instant();
+        club.clock().advance(Duration.ofDays(1));
+        Instant third = club.clock().instant();
         club.buy(T, "ann", "10.00");
-        assertThat(club.engine.reports().balances(T, "ann", second)).containsExactly(Money.of("POINTS", "50"));
-        assertThat(club.engine.reports().balances(T, "ann", third)).containsExactly(Money.of("POINTS", "30"));
-        Statement statement = club.engine.reports().statement(T, "ann", POINTS, second, third.plusSeconds(1));
+        assertThat(club.engine().reports().balances(T, "ann", second)).containsExactly(Money.of("POINTS", "50"));
+        assertThat(club.engine().reports().balances(T, "ann", third)).containsExactly(Money.of("POINTS", "30"));
+        Statement statement = club.engine().reports().statement(T, "ann", POINTS, second, third.plusSeconds(1));
         assertThat(statement.opening()).isEqualTo(Money.of("POINTS", "50"));
         assertThat(statement.lines())
                 .extracting(e -> e.kind(), e -> e.amount())
@@ -121,29 +122,29 @@ class ReportTest {
                         Tuple.tuple(Kind.SPEND, Money.of("POINTS", "-20")),
                         Tuple.tuple(Kind.CREDIT, Money.of("POINTS", "50")));
         assertThat(statement.closing()).isEqualTo(Money.of("POINTS", "80"));
-        WalletBalance now = club.engine.reports().wallet(T, "ann").get(0);
+        WalletBalance now = club.engine().reports().wallet(T, "ann").get(0);
         assertThat(now.available()).isEqualTo(Money.of("POINTS", "80"));
         assertThat(now.expiring()).isEqualTo(Money.of("POINTS", "30"));
         assertThat(now.nextExpiry()).isEqualTo("2026-05-30T12:00:00Z");
-        club.clock.advance(Duration.ofDays(89));
-        assertThat(club.engine.reports().wallet(T, "ann").get(0).available())
+        club.clock().advance(Duration.ofDays(89));
+        assertThat(club.engine().reports().wallet(T, "ann").get(0).available())
                 .as("expired, though nothing was swept")
                 .isEqualTo(Money.of("POINTS", "50"));
-        BudgetBalance then = club.engine.reports().budgets(T, third).get(0);
+        BudgetBalance then = club.engine().reports().budgets(T, third).get(0);
         assertThat(then.charged()).isEqualTo(Money.of("USD", "0.10"));
         assertThat(then.limit()).isEqualTo(Money.of("USD", "100.00"));
     }
 
     @Test
     void figuresAreByTheTenantsDay() {
-        club.clock.advance(Duration.ofHours(9).plusMinutes(59));
+        club.clock().advance(Duration.ofHours(9).plusMinutes(59));
         Issuance voucher = club.buy(T, "ann", "30.00").issuances().get(1);
         club.buy(T, "bob", "30.00");
-        club.clock.advance(Duration.ofMinutes(1));
+        club.clock().advance(Duration.ofMinutes(1));
         club.run(T, o -> Redeem.of(o, new Token.Trusted(voucher.id())));
-        Instant end = club.clock.instant().plusSeconds(1);
+        Instant end = club.clock().instant().plusSeconds(1);
         LocalDate first = LocalDate.parse("2026-03-01");
-        assertThat(club.engine.reports().days(T, Instant.EPOCH, end))
+        assertThat(club.engine().reports().days(T, Instant.EPOCH, end))
                 .extracting(DayFigure::date, DayFigure::rule, DayFigure::kind, DayFigure::amount, DayFigure::postings)
                 .containsExactly(
                         Tuple.tuple(first, null, Kind.FUND, Money.of("USD", "100.00"), 1L),
@@ -152,7 +153,7 @@ class ReportTest {
                         Tuple.tuple(first, "earn", Kind.CREDIT, Money.of("POINTS", "100"), 2L),
                         Tuple.tuple(first, "treat", Kind.RESERVE, Money.of("USD", "4.00"), 2L),
                         Tuple.tuple(first.plusDays(1), "treat", Kind.CHARGE, Money.of("USD", "2.00"), 1L));
-        assertThat(club.engine.reports().issuances(T, Instant.EPOCH, end))
+        assertThat(club.engine().reports().issuances(T, Instant.EPOCH, end))
                 .containsExactly(
                         new IssuanceFigure(first, null, "earn", "points", IssuanceState.ISSUED, 2),
                         new IssuanceFigure(first, "spring", "treat", "voucher", IssuanceState.ISSUED, 1),
@@ -163,7 +164,7 @@ class ReportTest {
     void anAdjustmentKeepsItsSignInTheFigures() {
         club.run(T, o -> new AdjustBudget(o.because("typo"), "promo", null, Money.of("USD", "-5.00")));
         club.run(T, o -> new AdjustBudget(o.because("more"), "promo", null, Money.of("USD", "2.00")));
-        assertThat(club.engine.reports().days(T, Instant.EPOCH, Instant.MAX))
+        assertThat(club.engine().reports().days(T, Instant.EPOCH, Instant.MAX))
                 .filteredOn(figure -> figure.kind() == Kind.ADJUST)
                 .extracting(DayFigure::amount, DayFigure::postings)
                 .containsExactly(Tuple.tuple(Money.of("USD", "-3.00"), 2L));
@@ -172,12 +173,12 @@ class ReportTest {
     @Test
     void reconciliationNamesWhatDiffers() {
         club.buy(T, "ann", "30.00");
-        assertThat(club.engine.reports().reconcile(T).isClean()).isTrue();
+        assertThat(club.engine().reports().reconcile(T).isClean()).isTrue();
         BudgetKey budget = new BudgetKey(T, "promo", "lifetime");
         BudgetState wrong =
                 new BudgetState(Money.of("USD", "100.00"), Money.of("USD", "100.00"), 207, 10, BigDecimal.ZERO, true);
         overwrite(budget, wrong);
-        Reconciliation found = club.engine.reports().reconcile(T);
+        Reconciliation found = club.engine().reports().reconcile(T);
         assertThat(found.differences())
                 .containsExactly(
                         new Reconciliation.Difference(
@@ -189,12 +190,12 @@ class ReportTest {
                                 Reconciliation.Source.ISSUANCES));
         overwrite(budget, new BudgetState(wrong.opening(), wrong.limit(), 200, 10, BigDecimal.ZERO, true));
         overwrite(new CounterKey(T, "daily", "x", "2026-03-01", "ann"), new State.Counter(3, List.of()));
-        assertThat(club.engine.reports().reconcile(T).differences())
+        assertThat(club.engine().reports().reconcile(T).differences())
                 .extracting(Reconciliation.Difference::what)
                 .containsExactly("cap daily x 2026-03-01 of ann");
         overwrite(new CounterKey(T, "daily", "x", "2026-03-01", "ann"), State.Counter.ZERO);
         overwrite(new StateKey.WalletKey(T, "ann", "POINTS"), new State.Wallet(5));
-        assertThat(club.engine.reports().reconcile(T).differences())
+        assertThat(club.engine().reports().reconcile(T).differences())
                 .extracting(Reconciliation.Difference::what)
                 .containsExactly("wallet ann POINTS");
     }
@@ -229,7 +230,7 @@ class ReportTest {
     }
 
     private int count(UnaryOperator<Query> narrowing) {
-        return Invariants.all(narrowing.apply(Query.of(T)), club.engine.records()::issuances)
+        return Invariants.all(narrowing.apply(Query.of(T)), club.engine().records()::issuances)
                 .size();
     }
 }

@@ -12,6 +12,7 @@ import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
+import io.bonsela.testkit.Club;
 import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -42,16 +43,16 @@ class ReversalProperties {
                     left -= part;
                 }
             }
-            assertThat(club.engine.reports().wallet(T, "ann").get(0).available())
+            assertThat(club.engine().reports().wallet(T, "ann").get(0).available())
                     .isEqualTo(Money.ofMinor("POINTS", left - spent));
             if (left > 0) {
                 assertThat(club.run(T, o -> Reverse.of(o, points.id())).amount())
                         .isEqualTo(Money.ofMinor("POINTS", left));
             }
-            assertThat(club.engine.records().budgets(T).get(0).charged())
+            assertThat(club.engine().records().budgets(T).get(0).charged())
                     .as("all of the cost, whatever the parts")
                     .isEqualTo(Money.of("USD", "0.00"));
-            assertThat(club.engine.reports().reconcile(T).differences()).isEmpty();
+            assertThat(club.engine().reports().reconcile(T).differences()).isEmpty();
         }
     }
 
@@ -75,18 +76,18 @@ class ReversalProperties {
             if (left > 0) {
                 lost += shortfall(club.run(T, o -> new Refund(o, decision.eventId(), null, onSpent)));
             }
-            assertThat(club.engine
+            assertThat(club.engine()
                             .records()
                             .issuances(io.bonsela.api.Query.of(T))
                             .items())
                     .extracting(Issuance::state)
                     .containsExactly(IssuanceState.REVERSED, IssuanceState.CANCELLED);
             long owed =
-                    club.engine.reports().wallet(T, "ann").get(0).available().minorUnits();
+                    club.engine().reports().wallet(T, "ann").get(0).available().minorUnits();
             assertThat(lost - owed)
                     .as("earned, refunded, and nothing kept that is not accounted for")
                     .isEqualTo(spent);
-            assertThat(club.engine.reports().reconcile(T).differences()).isEmpty();
+            assertThat(club.engine().reports().reconcile(T).differences()).isEmpty();
         }
     }
 

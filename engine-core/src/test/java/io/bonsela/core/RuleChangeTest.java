@@ -24,6 +24,7 @@ import io.bonsela.api.rule.Difference;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import java.math.BigDecimal;
 import java.util.List;
@@ -53,7 +54,7 @@ class RuleChangeTest {
         assertThat(Objects.requireNonNull(back.publication()).version()).isEqualTo(3);
         assertThat(club.buy(T, "ann", "30.00").outcome("treat")).isPresent();
         assertThat(club.run(T, o -> new Rollback(o, digest(1))).isDone()).isTrue();
-        assertThat(club.engine.records().publications(T))
+        assertThat(club.engine().records().publications(T))
                 .extracting(Publication::version, Publication::digest, Publication::actor)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(1L, digest(0), "host"),
@@ -68,7 +69,7 @@ class RuleChangeTest {
         Decision decision = club.buy(T, "ann", "30.00");
         club.run(T, o -> new Pause(o, Part.all()));
         String digest = Objects.requireNonNull(decision.ruleSet());
-        assertThat(club.engine.records().ruleSet(T, digest).orElseThrow().isPaused())
+        assertThat(club.engine().records().ruleSet(T, digest).orElseThrow().isPaused())
                 .isFalse();
     }
 
@@ -114,12 +115,12 @@ class RuleChangeTest {
     @Test
     void whatAPersonDoesIsRecordedWithBeforeAndAfter() {
         Origin ann = Origin.of(T, "top-up", "ann").because("easter");
-        club.engine.execute(TopUp.of(ann, "promo", Money.of("USD", "20.00")));
+        club.engine().execute(TopUp.of(ann, "promo", Money.of("USD", "20.00")));
         AuditRecord topUp = last();
         assertThat(topUp.origin()).isEqualTo(ann);
         assertThat(topUp.verb()).isEqualTo("top-up");
         assertThat(topUp.arguments()).containsEntry("amount", Money.of("USD", "20.00"));
-        assertThat(topUp.receipt().at()).isEqualTo(club.clock.instant());
+        assertThat(topUp.receipt().at()).isEqualTo(club.clock().instant());
         assertThat(limit(topUp.before())).isEqualTo(Money.of("USD", "100.00"));
         assertThat(limit(topUp.after())).isEqualTo(Money.of("USD", "120.00"));
 
@@ -131,7 +132,7 @@ class RuleChangeTest {
         assertThat(last().before()).isEqualTo(Map.of("rules", Map.of("version", BigDecimal.ONE, "digest", digest(0))));
         assertThat(last().after())
                 .isEqualTo(Map.of("rules", Map.of("version", new BigDecimal(2), "digest", digest(1))));
-        assertThat(club.engine.records().audit(Query.of(T).actor("ann")).items())
+        assertThat(club.engine().records().audit(Query.of(T).actor("ann")).items())
                 .containsExactly(topUp);
         assertThat(all().get(0).verb()).as("the start is a publication too").isEqualTo("publish");
     }
@@ -139,15 +140,15 @@ class RuleChangeTest {
     @Test
     void publishingIsIdempotentAndAMistakeChangesNothing() {
         Publish again = new Publish(Origin.of(T, "again", "ann"), inForce());
-        assertThat(Objects.requireNonNull(club.engine.execute(again).publication())
+        assertThat(Objects.requireNonNull(club.engine().execute(again).publication())
                         .version())
                 .isEqualTo(1);
-        assertThat(club.engine.execute(again).status()).isEqualTo(Receipt.Status.REPEATED);
+        assertThat(club.engine().execute(again).status()).isEqualTo(Receipt.Status.REPEATED);
         RuleSet broken = inForce().toBuilder()
                 .rule(Rule.named("broken").on("purchase").build())
                 .build();
         assertThatThrownBy(() -> club.run(T, o -> new Publish(o, broken))).isInstanceOf(InvalidRuleSetException.class);
-        assertThat(club.engine.records().publications(T)).hasSize(1);
+        assertThat(club.engine().records().publications(T)).hasSize(1);
     }
 
     @Test
@@ -157,8 +158,8 @@ class RuleChangeTest {
                 .budget(Budget.of("more", Money.of("USD", "1.00")))
                 .build();
         assertThat(club.run(T, o -> new Publish(o, more)).isDone()).isTrue();
-        assertThat(club.engine.records().budgets(T).get(1).limit()).isEqualTo(Money.of("USD", "120.00"));
-        assertThat(club.engine.reports().reconcile(T).isClean()).isTrue();
+        assertThat(club.engine().records().budgets(T).get(1).limit()).isEqualTo(Money.of("USD", "120.00"));
+        assertThat(club.engine().reports().reconcile(T).isClean()).isTrue();
     }
 
     private static Object limit(Map<String, Object> trace) {
@@ -167,15 +168,15 @@ class RuleChangeTest {
     }
 
     private RuleSet inForce() {
-        List<Publication> all = club.engine.records().publications(T);
-        return club.engine
+        List<Publication> all = club.engine().records().publications(T);
+        return club.engine()
                 .records()
                 .ruleSet(T, all.get(all.size() - 1).digest())
                 .orElseThrow();
     }
 
     private String digest(int version) {
-        return club.engine.records().publications(T).get(version).digest();
+        return club.engine().records().publications(T).get(version).digest();
     }
 
     private AuditRecord last() {
@@ -183,6 +184,6 @@ class RuleChangeTest {
     }
 
     private List<AuditRecord> all() {
-        return Invariants.all(Query.of(T), club.engine.records()::audit);
+        return Invariants.all(Query.of(T), club.engine().records()::audit);
     }
 }

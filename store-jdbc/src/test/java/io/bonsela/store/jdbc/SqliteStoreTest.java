@@ -2,15 +2,32 @@ package io.bonsela.store.jdbc;
 
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.store.StoreContract;
+import io.bonsela.testkit.store.TenantIsolationContract;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends StoreContract {
-    @TempDir
-    private Path folder;
+/** The kits, on SQLite. */
+class SqliteStoreTest {
+    @Nested
+    class Contract extends StoreContract {
+        @TempDir
+        private Path folder;
 
-    @Override
-    protected Store open() {
-        return SqliteStore.open(folder.resolve("rewards.db"));
+        @Override
+        protected Store open() {
+            return SqliteStore.open(folder.resolve("rewards.db"));
+        }
+    }
+
+    @Nested
+    class TenantIsolation extends TenantIsolationContract {
+        @TempDir
+        private Path folder;
+
+        @Override
+        protected Store open() {
+            return SqliteStore.open(folder.resolve("rewards.db"));
+        }
     }
 }

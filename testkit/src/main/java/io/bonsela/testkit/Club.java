@@ -1,4 +1,4 @@
-package io.bonsela.core;
+package io.bonsela.testkit;
 
 import static io.bonsela.api.rule.Expressions.field;
 import static io.bonsela.api.rule.Expressions.literal;
@@ -21,8 +21,6 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.testkit.ManualClock;
-import io.bonsela.testkit.TestKeys;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.Period;
@@ -32,23 +30,49 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** A club for tests, of one tenant or several: every purchase earns points and a voucher. */
-final class Club implements AutoCloseable {
-    final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
-    final RewardEngine engine;
+public final class Club implements AutoCloseable {
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final RewardEngine engine;
     private int number;
 
-    Club(RewardEngineBuilder builder, String... tenants) {
+    /**
+     * A club over an engine of its own.
+     *
+     * @param builder the engine's, with its store
+     * @param tenants its tenants
+     */
+    public Club(RewardEngineBuilder builder, String... tenants) {
         for (String tenant : tenants) {
             builder.rules(rules(tenant).build());
         }
         engine = builder.clock(clock).keys(TestKeys.ring()).build();
     }
 
-    Club(String... tenants) {
+    /**
+     * A club over a store in memory.
+     *
+     * @param tenants its tenants
+     */
+    public Club(String... tenants) {
         this(RewardEngine.builder(), tenants);
     }
 
-    static RuleSet.Builder rules(String tenant) {
+    /** The clock of the engine. */
+    public ManualClock clock() {
+        return clock;
+    }
+
+    /** The engine. */
+    public RewardEngine engine() {
+        return engine;
+    }
+
+    /**
+     * The rules.
+     *
+     * @param tenant whose
+     */
+    public static RuleSet.Builder rules(String tenant) {
         return RuleSet.of(tenant, ZoneId.of("Africa/Harare"))
                 .eventType(
                         "purchase",
@@ -77,7 +101,14 @@ final class Club implements AutoCloseable {
                         .build());
     }
 
-    Decision buy(String tenant, String subject, String amount) {
+    /**
+     * Decides a purchase under a new id.
+     *
+     * @param tenant where
+     * @param subject who buys
+     * @param amount for how many dollars
+     */
+    public Decision buy(String tenant, String subject, String amount) {
         return engine.process(Event.of("purchase")
                 .tenant(tenant)
                 .id("e" + ++number)
@@ -87,11 +118,22 @@ final class Club implements AutoCloseable {
                 .build());
     }
 
-    Receipt run(String tenant, Function<Origin, Command> command) {
+    /**
+     * Does a command of the clerk's under a new id.
+     *
+     * @param tenant where
+     * @param command what
+     */
+    public Receipt run(String tenant, Function<Origin, Command> command) {
         return engine.execute(command.apply(Origin.of(tenant, "c" + ++number, "clerk")));
     }
 
-    String code(Issuance issuance) {
+    /**
+     * Makes a redemption code.
+     *
+     * @param issuance for what
+     */
+    public String code(Issuance issuance) {
         return Objects.requireNonNull(run(issuance.tenant(), o -> new NewCode(o, issuance.id(), NewCode.Kind.CODE))
                 .code());
     }

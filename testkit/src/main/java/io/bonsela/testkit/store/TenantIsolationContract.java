@@ -1,4 +1,4 @@
-package io.bonsela.core;
+package io.bonsela.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,7 @@ import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
+import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.Erase;
@@ -30,26 +31,43 @@ import io.bonsela.api.command.Rollback;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.store.Store;
+import io.bonsela.testkit.Club;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nothing of one tenant is seen or touched through another. */
-class TenantTest {
+/**
+ * Nothing of one tenant is seen or touched through another. A test of a store extends this and gives an empty one; it
+ * needs the engine at test time.
+ */
+@SuppressWarnings("NullAway.Init") // before each test
+public abstract class TenantIsolationContract {
     private static final String MINE = "mine";
     private static final String THEIRS = "theirs";
 
-    private final Club club = new Club(MINE, THEIRS);
-    private final Records records = club.engine.records();
-    private final Decision decision = club.buy(THEIRS, "ann", "30.00");
-    private final Issuance points = decision.issuances().get(0);
-    private final Issuance voucher = decision.issuances().get(1);
+    private Club club;
+    private Records records;
+    private Decision decision;
+    private Issuance points;
+    private Issuance voucher;
     private List<Issuance> before = List.of();
     private List<BudgetBalance> budgets = List.of();
 
+    /** For subclasses. */
+    protected TenantIsolationContract() {}
+
+    /** An empty store. */
+    protected abstract Store open();
+
     @BeforeEach
     void remember() {
+        club = new Club(RewardEngine.builder().store(open()), MINE, THEIRS);
+        records = club.engine().records();
+        decision = club.buy(THEIRS, "ann", "30.00");
+        points = decision.issuances().get(0);
+        voucher = decision.issuances().get(1);
         club.buy(MINE, "bob", "30.00");
         before = theirs();
         budgets = records.budgets(THEIRS);
@@ -60,7 +78,7 @@ class TenantTest {
         assertThat(theirs()).isEqualTo(before);
         assertThat(records.budgets(THEIRS)).isEqualTo(budgets);
         assertThat(records.publications(THEIRS)).hasSize(1);
-        assertThat(club.engine.reports().reconcile(THEIRS).isClean()).isTrue();
+        assertThat(club.engine().reports().reconcile(THEIRS).isClean()).isTrue();
         club.close();
     }
 
@@ -79,8 +97,8 @@ class TenantTest {
         assertThat(records.ledger(Query.of(MINE).issuance(points.id())).items()).isEmpty();
         assertThat(records.audit(Query.of(MINE)).items())
                 .allMatch(r -> r.origin().tenant().equals(MINE));
-        assertThat(club.engine.reports().wallet(MINE, "ann")).isEmpty();
-        assertThat(club.engine.reports().export(MINE, "ann").events()).isEmpty();
+        assertThat(club.engine().reports().wallet(MINE, "ann")).isEmpty();
+        assertThat(club.engine().reports().export(MINE, "ann").events()).isEmpty();
         String digest = records.publications(THEIRS).get(0).digest();
         assertThat(records.ruleSet(MINE, digest)).isEmpty();
     }
@@ -169,13 +187,13 @@ class TenantTest {
                 .subject("ann")
                 .amount(Money.of("USD", "30.00"))
                 .build();
-        Decision mine = club.engine.process(same);
+        Decision mine = club.engine().process(same);
         assertThat(mine.status()).isEqualTo(Decision.Status.DECIDED);
         assertThat(mine.issuances().get(0).id()).isNotEqualTo(points.id());
         Spend spend = new Spend(Origin.of(MINE, "one", "clerk"), "ann", Money.of("POINTS", "5"));
-        assertThat(club.engine.execute(spend).status()).isEqualTo(Receipt.Status.DONE);
+        assertThat(club.engine().execute(spend).status()).isEqualTo(Receipt.Status.DONE);
         Receipt other =
-                club.engine.execute(new Spend(Origin.of(THEIRS, "one", "clerk"), "nobody", Money.of("POINTS", "5")));
+                club.engine().execute(new Spend(Origin.of(THEIRS, "one", "clerk"), "nobody", Money.of("POINTS", "5")));
         assertThat(other.status()).isEqualTo(Receipt.Status.REFUSED);
     }
 
