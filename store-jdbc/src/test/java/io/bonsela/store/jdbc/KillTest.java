@@ -1,0 +1,87 @@
+package io.bonsela.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Query;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.store.jdbc.Workers.Ack;
+import io.bonsela.testkit.Invariants;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A program under load is killed at random moments, again and again over the same store. What it acknowledged is there and
+ * the same; nothing is doubled; the books balance. How often is set by {@code -Dbonsela.kills}.
+ */
+class KillTest {
+    private static final int KILLS = Integer.getInteger("bonsela.kills", 25);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void sqlite() throws Exception {
+        killAgainAndAgain("SQLite", folder.resolve("rewards.db").toString());
+    }
+
+    @Test
+    void postgres() throws Exception {
+        try (TestPostgres postgres = TestPostgres.fresh()) {
+            killAgainAndAgain("PostgreSQL", postgres.jdbcUrl());
+        }
+    }
+
+    private void killAgainAndAgain(String name, String store) throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Workers workers = new Workers(store, folder, 1_000_000_000);
+        Map<String, Ack> acknowledged = new HashMap<>();
+        int repeated = 0;
+        int inTransaction = 0;
+        int writing = 0;
+        int next = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            // The last ones are sent again: nobody knows whether they were decided.
+            Workers.Running worker = workers.start(8, Math.max(0, next - 20), next + 1_000_000, 1, 0);
+            worker.awaitFirst();
+            Thread.sleep(20 + random.nextInt(200));
+            assertThat(worker.isAlive()).as("worker; %s", worker.errors()).isTrue();
+            worker.kill();
+            int[] open = worker.open();
+            inTransaction += open[0] > 0 ? 1 : 0;
+            writing += open[1] > 0 ? 1 : 0;
+            for (Ack ack : worker.acks()) {
+                Ack before = acknowledged.putIfAbsent(ack.event(), ack);
+                if (before != null) {
+                    repeated++;
+                    assertThat(ack.status()).isEqualTo("REPEATED");
+                    assertThat(ack.cents()).isEqualTo(before.cents());
+                }
+                next = Math.max(next, 1 + Integer.parseInt(ack.event().substring("till/".length())));
+            }
+        }
+        try (RewardEngine engine = Worker.engine(Worker.store(store), "1000000000")) {
+            for (Ack ack : acknowledged.values()) {
+                Decision decision =
+                        engine.records().decision(Worker.TENANT, ack.event()).orElseThrow();
+                assertThat(decision.issuances()).hasSize(1);
+            }
+            List<Issuance> issuances = Invariants.all(Query.of(Worker.TENANT), engine.records()::issuances);
+            assertThat(issuances).extracting(Issuance::eventId).doesNotHaveDuplicates();
+            assertThat(engine.reports().reconcile(Worker.TENANT).differences()).isEmpty();
+            Invariants.hold(engine.records(), Worker.rules(1_000_000_000));
+            System.out.printf(
+                    "%s kills COUNT %d, %d of them inside a transaction (%d while it was written); %,d acknowledged,"
+                            + " %d asked for again, %,d decided; lost 0, doubled 0 (seed %d)%n",
+                    name, KILLS, inTransaction, writing, acknowledged.size(), repeated, issuances.size(), seed);
+        }
+        assertThat(inTransaction).as("kills inside a transaction").isGreaterThan(KILLS / 2);
+    }
+}

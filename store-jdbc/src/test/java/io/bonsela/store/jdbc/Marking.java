@@ -1,0 +1,125 @@
+package io.bonsela.store.jdbc;
+
+import io.bonsela.api.Records;
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import java.nio.MappedByteBuffer;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * Marks in a mapped file, which outlives the program, how many transactions are open: those that have locked and read, and
+ * of those the ones that are writing.
+ */
+final class Marking implements Store {
+    static final int SIZE = 8;
+
+    private final Store store;
+    private final MappedByteBuffer marks;
+
+    Marking(Store store, MappedByteBuffer marks) {
+        this.store = store;
+        this.marks = marks;
+        marks.putInt(0, 0);
+        marks.putInt(4, 0);
+    }
+
+    private synchronized void add(int index, int more) {
+        marks.putInt(index, marks.getInt(index) + more);
+    }
+
+    @Override
+    public int writers() {
+        return store.writers();
+    }
+
+    @Override
+    public UnitOfWork begin() {
+        UnitOfWork work = store.begin();
+        return new UnitOfWork() {
+            private boolean open;
+
+            @Override
+            public Loaded load(SortedSet<LockKey> locks, LoadRequest request) {
+                Loaded loaded = work.load(locks, request);
+                add(0, 1);
+                open = true;
+                return loaded;
+            }
+
+            @Override
+            public Optional<Instant> now() {
+                return work.now();
+            }
+
+            @Override
+            public boolean commit(Change change) {
+                add(4, 1);
+                try {
+                    return work.commit(change);
+                } finally {
+                    add(4, -1);
+                    close0();
+                }
+            }
+
+            private void close0() {
+                if (open) {
+                    open = false;
+                    add(0, -1);
+                }
+            }
+
+            @Override
+            public void close() {
+                close0();
+                work.close();
+            }
+        };
+    }
+
+    @Override
+    public UnitOfWork join(Connection connection) {
+        return store.join(connection);
+    }
+
+    @Override
+    public Optional<State.ActiveRules> activeRules(String tenant) {
+        return store.activeRules(tenant);
+    }
+
+    @Override
+    public List<String> tenants() {
+        return store.tenants();
+    }
+
+    @Override
+    public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
+        return store.claim(due, limit, now, lease);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return store.snapshot();
+    }
+
+    @Override
+    public Records records() {
+        return store.records();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
