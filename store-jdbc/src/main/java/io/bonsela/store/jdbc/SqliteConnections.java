@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The connections to one file: one that writes, and as many that read as are wanted at once. Thread-safe. */
 final class SqliteConnections implements Reading {
     /** How long to wait for another process that writes, in milliseconds. */
-    private static final int PATIENCE = 10_000;
+    private static final int PATIENCE = 5_000;
 
     private final Path file;
     private final SqliteStore.Durability durability;
@@ -45,10 +45,47 @@ final class SqliteConnections implements Reading {
     Transaction begin() throws SQLException {
         writing.acquireUninterruptibly();
         try {
-            return new Writing(writer());
+            SqliteSession session = writer();
+            lock(session.connection());
+            return new Writing(session);
         } catch (SQLException | RuntimeException e) {
+            try {
+                discardWriter();
+            } catch (SQLException closing) {
+                e.addSuppressed(closing);
+            }
             writing.release();
             throw e;
+        }
+    }
+
+    /** The next transaction has a connection of its own: this one may know a file that is no longer there. */
+    private void discardWriter() throws SQLException {
+        SqliteSession known = writer;
+        writer = null;
+        if (known != null) {
+            try {
+                known.close();
+            } finally {
+                known.connection().close();
+            }
+        }
+    }
+
+    /**
+     * Takes the right to write, waiting for others that have it. A transaction that had read before could find that
+     * another has written since.
+     */
+    static void lock(Connection connection) throws SQLException {
+        Sql.update(connection, "UPDATE bonsela_schema SET version = version WHERE version < 0");
+    }
+
+    /** Does something in a transaction of its own on a connection of its own, before there is a schema. */
+    void first(Query<?> work) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "BEGIN IMMEDIATE");
+            work.on(connection);
+            execute(connection, "COMMIT");
         }
     }
 
@@ -102,10 +139,8 @@ final class SqliteConnections implements Reading {
             try {
                 session.connection().rollback();
             } catch (SQLException e) {
-                // SQLite has rolled back itself, as it does when it cannot write; a new connection finds out anew.
-                writer = null;
-                session.close();
-                session.connection().close();
+                // SQLite has rolled back itself, as it does when it cannot write.
+                discardWriter();
             }
         }
     }
@@ -206,8 +241,6 @@ final class SqliteConnections implements Reading {
 
     private Connection connect() throws SQLException {
         Properties properties = new Properties();
-        // A transaction that had only read could lose the right to write to another process.
-        properties.setProperty("transaction_mode", "IMMEDIATE");
         // Else every insert is followed by a query.
         properties.setProperty("jdbc.get_generated_keys", "false");
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
@@ -235,12 +268,7 @@ final class SqliteConnections implements Reading {
             for (Connection idle = readers.poll(); idle != null; idle = readers.poll()) {
                 idle.close();
             }
-            SqliteSession known = writer;
-            writer = null;
-            if (known != null) {
-                known.close();
-                known.connection().close();
-            }
+            discardWriter();
         } catch (SQLException e) {
             throw dialect.exception(e);
         } finally {

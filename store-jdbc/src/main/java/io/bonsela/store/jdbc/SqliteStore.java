@@ -52,13 +52,10 @@ public final class SqliteStore extends JdbcStore {
         SqliteConnections connections = new SqliteConnections(file.toAbsolutePath(), durability);
         SqliteStore store = new SqliteStore(file.toAbsolutePath(), connections);
         try {
-            Transaction transaction = connections.begin();
-            try {
-                new Schema(store.dialect()).migrate(transaction.session().connection());
-                transaction.commit();
-            } finally {
-                transaction.close();
-            }
+            connections.first(connection -> {
+                new Schema(store.dialect()).migrate(connection);
+                return true;
+            });
             return store;
         } catch (SQLException e) {
             connections.close();
@@ -97,13 +94,12 @@ public final class SqliteStore extends JdbcStore {
         }
     }
 
-    /** Takes the right to write at once: a transaction that had only read could lose it to another. */
     private static void requireTransaction(Connection connection) throws SQLException {
         if (connection.getAutoCommit()) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION, "the connection has no transaction open: auto-commit is on");
         }
-        Sql.update(connection, "UPDATE bonsela_schema SET version = version WHERE version < 0");
+        SqliteConnections.lock(connection);
     }
 
     @Override

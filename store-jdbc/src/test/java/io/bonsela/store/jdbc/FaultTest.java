@@ -24,7 +24,6 @@ import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
 import java.nio.file.Path;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,14 +61,8 @@ class FaultTest {
 
     @Test
     void sqlite() throws SQLException {
-        Driver driver = faults.driver("jdbc:sqlite:");
-        everyFlow(() -> {
-            try {
-                return Faults.registered(driver, () -> SqliteStore.open(folder.resolve("rewards.db")));
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        Faults.registered(
+                faults.driver("jdbc:sqlite:"), () -> everyFlow(() -> SqliteStore.open(folder.resolve("rewards.db"))));
     }
 
     @Test

@@ -178,7 +178,7 @@ final class Faults {
     }
 
     /** Puts a driver before all others while something is done. */
-    static <T> T registered(Driver driver, java.util.function.Supplier<T> work) throws SQLException {
+    static void registered(Driver driver, Runnable work) throws SQLException {
         List<Driver> others = Collections.list(DriverManager.getDrivers());
         for (Driver other : others) {
             DriverManager.deregisterDriver(other);
@@ -188,7 +188,7 @@ final class Faults {
             DriverManager.registerDriver(other);
         }
         try {
-            return work.get();
+            work.run();
         } finally {
             DriverManager.deregisterDriver(driver);
         }

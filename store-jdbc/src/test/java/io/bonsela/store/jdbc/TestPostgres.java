@@ -94,6 +94,10 @@ final class TestPostgres implements AutoCloseable {
         }
     }
 
+    String schema() {
+        return schema;
+    }
+
     HikariDataSource pool() {
         return pool;
     }
