@@ -5,7 +5,9 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Store;
 import io.bonsela.cli.CloudEventReader.InvalidEventException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,6 +50,10 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path events;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOption store;
+
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
@@ -54,9 +62,9 @@ final class RunCommand implements Callable<Integer> {
         RuleSet ruleSet = Rules.load(rules);
         Summary summary = new Summary(ruleSet);
         PrintWriter err = spec.commandLine().getErr();
-        try (Lines lines = new Lines(events);
-                RewardEngine engine =
-                        RewardEngine.builder().rules(ruleSet).clockFromEvents().build()) {
+        try (StoreOption connections = store;
+                Lines lines = new Lines(events);
+                RewardEngine engine = engine(connections.open(), ruleSet)) {
             Progress progress = new Progress(err, Terminal.isInteractive() && !json, Files.size(events));
             decide(lines, engine, new CloudEventReader(ruleSet), summary, progress, err);
             progress.clear();
@@ -72,6 +80,11 @@ final class RunCommand implements Callable<Integer> {
         }
         out.flush();
         return summary.invalid == 0 ? 0 : 1;
+    }
+
+    private static RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
+        RewardEngineBuilder builder = RewardEngine.builder().rules(ruleSet).clockFromEvents();
+        return (store == null ? builder : builder.store(store)).build();
     }
 
     /** An event with the line that it stands in. */

@@ -10,6 +10,11 @@ interface Dialect {
     /** The name of the database; in small letters, of the folder of its schema. */
     String name();
 
+    /** The database, for a message. */
+    default String where() {
+        return name();
+    }
+
     /**
      * Gives the moment as an expression, in microseconds.
      *
@@ -29,6 +34,9 @@ interface Dialect {
     /** The failure as the engine knows it. */
     default BonselaException exception(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : " (" + failure.getSQLState() + ")";
-        return new BonselaException(codeOf(failure), name() + state + ": " + failure.getMessage(), failure);
+        // A pool tells that it has no connection; why it has none, its cause does.
+        String cause =
+                failure.getCause() == null ? "" : ": " + failure.getCause().getMessage();
+        return new BonselaException(codeOf(failure), where() + state + ": " + failure.getMessage() + cause, failure);
     }
 }

@@ -21,7 +21,7 @@ final class SqliteConnections implements Reading {
 
     private final Path file;
     private final SqliteStore.Durability durability;
-    private final Dialect dialect = new SqliteDialect();
+    private final Dialect dialect;
     private final Semaphore writing = new Semaphore(1, true);
     private final ConcurrentLinkedDeque<Connection> readers = new ConcurrentLinkedDeque<>();
     private @Nullable SqliteSession writer;
@@ -30,6 +30,7 @@ final class SqliteConnections implements Reading {
     SqliteConnections(Path file, SqliteStore.Durability durability) {
         this.file = file;
         this.durability = durability;
+        dialect = new SqliteDialect(file);
     }
 
     /** The file's path as SQLite names it. */

@@ -1,11 +1,16 @@
 package io.bonsela.store.jdbc;
 
 import io.bonsela.api.ErrorCode;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** SQLite; failures are told by its <a href="https://www.sqlite.org/rescode.html">result codes</a>. */
-record SqliteDialect() implements Dialect {
+/**
+ * SQLite; failures are told by its <a href="https://www.sqlite.org/rescode.html">result codes</a>.
+ *
+ * @param file the file
+ */
+record SqliteDialect(Path file) implements Dialect {
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
@@ -16,6 +21,11 @@ record SqliteDialect() implements Dialect {
     @Override
     public String name() {
         return "SQLite";
+    }
+
+    @Override
+    public String where() {
+        return "SQLite " + file;
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class SqliteStore extends JdbcStore {
     private final SqliteConnections connections;
 
     private SqliteStore(Path file, SqliteConnections connections) {
-        super(new SqliteDialect(), Codec.canonical());
+        super(new SqliteDialect(file), Codec.canonical());
         this.file = file;
         this.connections = connections;
     }

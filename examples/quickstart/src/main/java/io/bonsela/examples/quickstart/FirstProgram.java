@@ -5,6 +5,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.rulefiles.RuleFile;
+import io.bonsela.store.jdbc.SqliteStore;
 import java.nio.file.Path;
 
 /** The program of the README's first screen. */
@@ -14,11 +15,13 @@ public final class FirstProgram {
     /**
      * Decides one purchase.
      *
-     * @param args the rule file
+     * @param args the rule file, and the file that everything is kept in
      */
     public static void main(String[] args) {
-        RewardEngine engine =
-                RewardEngine.builder().rules(RuleFile.load(Path.of(args[0]))).build();
+        RewardEngine engine = RewardEngine.builder()
+                .store(SqliteStore.open(Path.of(args[1])))
+                .rules(RuleFile.load(Path.of(args[0])))
+                .build();
 
         Decision decision = engine.process(Event.of("purchase")
                 .tenant("roastery")

@@ -18,23 +18,34 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows is what is compiled and run here. */
 class QuickstartTest {
     private static final Path RULES = Path.of("coffee-club.yaml");
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void theFirstProgramPrintsWhatTheReadmeSays() throws IOException {
+    void theFirstProgramPrintsWhatTheReadmeSaysAndSoItDoesTheNextTime() throws IOException {
+        String printed = printed();
+        assertThat(printed.lines()).contains("points POINTS 12 ISSUED");
+        assertThat(printed()).as("the event is known").isEqualTo(printed);
+        assertThat(Files.readString(Path.of("../../README.md"))).contains("points POINTS 12 ISSUED");
+    }
+
+    private String printed() {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            FirstProgram.main(new String[] {RULES.toString()});
+            FirstProgram.main(
+                    new String[] {RULES.toString(), folder.resolve("rewards.db").toString()});
         } finally {
             System.setOut(before);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).contains("points POINTS 12 ISSUED");
-        assertThat(Files.readString(Path.of("../../README.md"))).contains("points POINTS 12 ISSUED");
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,0 +1,71 @@
+package io.bonsela.cli;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.store.Store;
+import io.bonsela.store.jdbc.PostgresStore;
+import io.bonsela.store.jdbc.SqliteStore;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a command keeps what it decides. */
+final class StoreOption implements AutoCloseable {
+    private static final String SQLITE = "sqlite:";
+    private static final String POSTGRES = "postgres:";
+
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description = {
+                "Where everything is kept: sqlite:FILE, or postgres:URL such as"
+                        + " postgres://localhost/rewards?user=till. The tables are made if they are not there.",
+                "Default: memory, which is forgotten at the end."
+            })
+    private @Nullable String store;
+
+    private @Nullable HikariDataSource pool;
+
+    /** Opens the store; null: the engine's own. */
+    @Nullable
+    Store open() {
+        if (store == null) {
+            return null;
+        } else if (store.startsWith(SQLITE)) {
+            return SqliteStore.open(file(store.substring(SQLITE.length())));
+        } else if (store.startsWith(POSTGRES)) {
+            return postgres(store.substring(POSTGRES.length()));
+        }
+        throw new BonselaException(
+                ErrorCode.INVALID_CONFIGURATION, "--store is sqlite:FILE or postgres:URL, not '" + store + "'");
+    }
+
+    private static Path file(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "'" + name + "' is no path", e);
+        }
+    }
+
+    private Store postgres(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:postgresql:" + url);
+        // The first use tells what is wrong with it, in the store's words.
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(5_000);
+        pool = new HikariDataSource(config);
+        PostgresStore.migrate(pool);
+        return PostgresStore.of(pool);
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+}
