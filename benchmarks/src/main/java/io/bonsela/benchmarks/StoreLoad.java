@@ -168,6 +168,11 @@ record StoreLoad(int budgets, int callers, int outstanding, int batchLimit, int 
                 .build();
     }
 
+    /** Puts the rules in force, with their budgets. */
+    static void publish(Store store, int budgets) {
+        RewardEngine.builder().store(store).rules(rules(budgets)).build().close();
+    }
+
     static RuleSet rules(int budgets) {
         RuleSet.Builder rules = RuleSet.of(TENANT, ZoneOffset.UTC)
                 .eventType(

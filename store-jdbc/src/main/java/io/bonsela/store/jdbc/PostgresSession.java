@@ -21,11 +21,17 @@ import java.util.TreeMap;
  *
  * @param connection the connection
  * @param ownClock whether the database's clock dates decisions
+ * @param ownTransaction whether the transaction is the store's: one of the host's keeps its settings for planning
  */
-record PostgresSession(Connection connection, boolean ownClock) implements Session {
-    private static final String LOCK_TIMEOUT = "10s";
-    private static final String BEGIN = "SELECT set_config('app.tenant_id', ?, true)," + " set_config('lock_timeout', '"
-            + LOCK_TIMEOUT + "', true), current_setting('transaction_isolation')";
+record PostgresSession(Connection connection, boolean ownClock, boolean ownTransaction) implements Session {
+    private static final String BEGIN = "SELECT current_setting('transaction_isolation'),"
+            + " set_config('app.tenant_id', ?, true), set_config('lock_timeout', '10s', true)";
+    /** One plan for each statement, by index, whatever the tables held when it was made. */
+    private static final String PLANNING = ", set_config('plan_cache_mode', 'force_generic_plan', true),"
+            + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
+            + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
+            + " set_config('jit', 'off', true)";
+
     private static final String LOCK =
             "SELECT CASE WHEN l.shared THEN CAST(pg_advisory_xact_lock_shared(l.key) AS text)"
                     + " ELSE CAST(pg_advisory_xact_lock(l.key) AS text) END"
@@ -34,6 +40,9 @@ record PostgresSession(Connection connection, boolean ownClock) implements Sessi
     @Override
     public Optional<Long> load(String tenant, Collection<LockKey> locks, List<Lookup> lookups) throws SQLException {
         StringBuilder text = new StringBuilder(BEGIN);
+        if (ownTransaction) {
+            text.append(PLANNING);
+        }
         if (!locks.isEmpty()) {
             text.append("; ").append(LOCK);
         }
@@ -75,7 +84,7 @@ record PostgresSession(Connection connection, boolean ownClock) implements Sessi
 
     private static void requireReadCommitted(ResultSet settings) throws SQLException {
         settings.next();
-        String isolation = settings.getString(3);
+        String isolation = settings.getString(1);
         if (!isolation.equals("read committed")) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,

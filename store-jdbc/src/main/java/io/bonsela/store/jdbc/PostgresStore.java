@@ -118,7 +118,7 @@ public final class PostgresStore extends JdbcStore {
                 throw new BonselaException(
                         ErrorCode.INVALID_CONFIGURATION, "the connection has no transaction open: auto-commit is on");
             }
-            return unitOfWork(new HostTransaction(new PostgresSession(connection, ownClock)));
+            return unitOfWork(new HostTransaction(new PostgresSession(connection, ownClock, false)));
         } catch (SQLException e) {
             throw dialect().exception(e);
         }

@@ -14,7 +14,7 @@ final class PostgresTransaction implements Transaction {
         this.connection = connection;
         this.end = end;
         connection.setAutoCommit(false);
-        session = new PostgresSession(connection, ownClock);
+        session = new PostgresSession(connection, ownClock, true);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
@@ -75,6 +76,8 @@ class PlansTest {
                     .keys(TestKeys.ring())
                     .build()) {
                 decide(engine);
+                // There the planner's settings are the host's: all at their defaults.
+                decideWithin(engine, explained(postgres.pool()));
                 int decisions = plans.size();
                 read(engine);
                 assertThat(decisions).isGreaterThan(300);
@@ -136,6 +139,24 @@ class PlansTest {
             engine.execute(new Spend(origin("spend-" + round), "new-" + round, Money.of("POINTS", "3")));
             engine.execute(Refund.of(origin("refund-" + round), "new-" + round + "/7"));
             engine.expireDue(Instant.now().plus(Duration.ofHours(1)), 10);
+        }
+    }
+
+    private static void decideWithin(RewardEngine engine, DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < 20; i++) {
+                engine.within(connection)
+                        .process(Event.of("purchase")
+                                .tenant(T)
+                                .id("within-" + i)
+                                .subject("new-" + i)
+                                .amount(Money.of("USD", "30.00"))
+                                .build());
+                engine.within(connection)
+                        .execute(new Spend(origin("within-" + i), "new-" + i, Money.of("POINTS", "3")));
+                connection.commit();
+            }
         }
     }
 

@@ -1,0 +1,206 @@
+package io.bonsela.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bonsela.api.store.Store;
+import io.bonsela.benchmarks.StoreLoad.Figures;
+import io.bonsela.store.jdbc.PostgresStore;
+import io.bonsela.store.jdbc.SqliteStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Decisions on durable stores, and {@code pgbench} beside them in the same run: each figure is the median of several
+ * rounds, interleaved. Absolute figures tell of the disk; the ratios are what to go by.
+ */
+public final class StoreBenchmark {
+    private static final int SECONDS = Integer.getInteger("bonsela.seconds", 5);
+    private static final int ROUNDS = Integer.getInteger("bonsela.rounds", 3);
+
+    private final Map<String, List<Figures>> figures = new LinkedHashMap<>();
+    private final String server;
+    private final boolean pgbench;
+
+    private StoreBenchmark(String server, boolean pgbench) {
+        this.server = server;
+        this.pgbench = pgbench;
+    }
+
+    /**
+     * Runs it. The server is the one of {@code BONSELA_POSTGRES_URL}, or one of its own that flushes as it should.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) throws IOException, InterruptedException, SQLException {
+        boolean pgbench = PgBench.isThere();
+        if (!pgbench) {
+            System.out.println("pgbench is not on the path: its figures, and the ratios to them, are left out");
+        }
+        String url = System.getenv("BONSELA_POSTGRES_URL");
+        if (url != null) {
+            new StoreBenchmark(url, pgbench).run();
+            return;
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("shared_buffers", "1GB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("max_connections", "200")
+                .start()) {
+            new StoreBenchmark(postgres.getJdbcUrl("postgres", "postgres"), pgbench).run();
+        }
+    }
+
+    private void run() throws IOException, InterruptedException, SQLException {
+        for (int round = 1; round <= ROUNDS; round++) {
+            System.out.println("round " + round + " of " + ROUNDS);
+            sqlite("SQLite, 1 outstanding, batch 1", new StoreLoad(1, 1, 0, 1, 1, SECONDS));
+            sqlite("SQLite, 8 callers", new StoreLoad(1, 8, 0, 256, 1, SECONDS));
+            sqlite("SQLite, 64 callers", new StoreLoad(1, 64, 0, 64, 1, SECONDS));
+            sqlite("SQLite, 64 outstanding, batch 64", new StoreLoad(1, 0, 64, 64, 1, SECONDS));
+            sqlite("SQLite, 256 outstanding", new StoreLoad(1, 0, 256, 256, 1, SECONDS));
+            sqlite("SQLite, 256 outstanding, 256 budgets", new StoreLoad(256, 0, 256, 256, 1, SECONDS));
+            postgres("PostgreSQL, hot budget, 1 caller", new StoreLoad(1, 1, 0, 256, 1, SECONDS));
+            postgres("PostgreSQL, hot budget, 8 callers", new StoreLoad(1, 8, 0, 256, 1, SECONDS));
+            postgres("PostgreSQL, hot budget, 64 callers", new StoreLoad(1, 64, 0, 256, 1, SECONDS));
+            postgres("PostgreSQL, hot budget, 256 outstanding", new StoreLoad(1, 0, 256, 256, 1, SECONDS));
+            postgres("PostgreSQL, 256 budgets, 64 callers", new StoreLoad(256, 64, 0, 256, 2, SECONDS));
+            postgres("PostgreSQL, 256 budgets, 256 outstanding", new StoreLoad(256, 0, 256, 256, 2, SECONDS));
+            postgres("PostgreSQL, 256 budgets, 8 callers, batch 1", new StoreLoad(256, 8, 0, 1, 8, SECONDS));
+            if (pgbench) {
+                pgbench("pgbench, hot budget, 8 clients", 1, 8, 1);
+                pgbench("pgbench, hot budget, 1 client, 256 a transaction", 1, 1, 256);
+                pgbench("pgbench, 256 budgets, 8 clients", 256, 8, 1);
+            }
+        }
+        print();
+    }
+
+    private void sqlite(String name, StoreLoad load) throws IOException {
+        Path folder = Files.createTempDirectory("bonsela-benchmark");
+        try {
+            add(name, load.run(SqliteStore.open(folder.resolve("rewards.db"))));
+        } finally {
+            try (var files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    private void postgres(String name, StoreLoad load) throws SQLException {
+        try (HikariDataSource pool = fresh()) {
+            PostgresStore store = PostgresStore.of(pool).writers(Math.max(2, load.lanes()));
+            add(name, load.run(store));
+        }
+    }
+
+    private void pgbench(String name, int budgets, int clients, int each)
+            throws SQLException, IOException, InterruptedException {
+        try (HikariDataSource pool = fresh()) {
+            try (Store store = PostgresStore.of(pool)) {
+                StoreLoad.publish(store, budgets);
+            }
+            PgBench.prepare(pool);
+            PgBench bench = new PgBench(server.substring("jdbc:".length()));
+            bench.run(budgets, clients, each, Math.max(1, SECONDS / 2));
+            add(name, bench.run(budgets, clients, each, SECONDS));
+        }
+    }
+
+    /** A pool on a server whose tables are empty. */
+    private HikariDataSource fresh() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(server);
+        config.setPoolName("benchmark-" + UUID.randomUUID());
+        config.setMaximumPoolSize(16);
+        HikariDataSource pool = new HikariDataSource(config);
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA public CASCADE");
+            statement.execute("CREATE SCHEMA public");
+        }
+        PostgresStore.migrate(pool);
+        return pool;
+    }
+
+    private void add(String name, Figures measured) {
+        figures.computeIfAbsent(name, n -> new ArrayList<>()).add(measured);
+        System.out.println("  " + name + ": " + measured);
+    }
+
+    private void print() {
+        System.out.println();
+        System.out.println("| load | decisions a second | least and most | p50 ms | p95 ms | p99 ms |");
+        System.out.println("|---|--:|--:|--:|--:|--:|");
+        figures.forEach((name, measured) -> System.out.println(row(name, measured)));
+        System.out.println();
+        System.out.println("| ratio | measured | goal |");
+        System.out.println("|---|--:|--:|");
+        ratio(
+                "SQLite, batch of 64 / batch of 1",
+                "SQLite, 64 outstanding, batch 64",
+                "SQLite, 1 outstanding, batch 1",
+                8);
+        if (pgbench) {
+            ratio(
+                    "PostgreSQL, hot budget, 64 callers / pgbench, one function a transaction",
+                    "PostgreSQL, hot budget, 64 callers",
+                    "pgbench, hot budget, 8 clients",
+                    4);
+            ratio(
+                    "PostgreSQL, hot budget, 256 outstanding / pgbench, 256 functions a transaction",
+                    "PostgreSQL, hot budget, 256 outstanding",
+                    "pgbench, hot budget, 1 client, 256 a transaction",
+                    0.9);
+            ratio(
+                    "PostgreSQL, 256 budgets, one event a transaction / pgbench, one function a transaction",
+                    "PostgreSQL, 256 budgets, 8 callers, batch 1",
+                    "pgbench, 256 budgets, 8 clients",
+                    0.8);
+        }
+    }
+
+    private void ratio(String what, String of, String to, double goal) {
+        System.out.printf(Locale.ROOT, "| %s | %.2f | %s |%n", what, median(of) / median(to), goal);
+    }
+
+    private double median(String name) {
+        return median(figures.get(name)).perSecond();
+    }
+
+    private static Figures median(List<Figures> measured) {
+        List<Figures> sorted = measured.stream()
+                .sorted(Comparator.comparingDouble(Figures::perSecond))
+                .toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static String row(String name, List<Figures> measured) {
+        Figures median = median(measured);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,.0f | %,.0f to %,.0f | %.2f | %.2f | %.2f |",
+                name,
+                median.perSecond(),
+                measured.stream().mapToDouble(Figures::perSecond).min().orElseThrow(),
+                measured.stream().mapToDouble(Figures::perSecond).max().orElseThrow(),
+                median.p50(),
+                median.p95(),
+                median.p99());
+    }
+}

@@ -1,0 +1,50 @@
+-- The same work as one decision of the store benchmark, as one function: what is read, locked and written is the same, in
+-- the same tables with the same indexes. It evaluates no rule and keeps no readable record.
+CREATE OR REPLACE FUNCTION bench_decide(p_id text, p_subject text, p_budget text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    micros bigint;
+    counted bigint;
+    issuance text;
+    known bytea;
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(1);
+    PERFORM pg_advisory_xact_lock(hashtextextended('subject' || p_subject, 0));
+    PERFORM pg_advisory_xact_lock(hashtextextended('budget' || p_budget, 0));
+    micros := extract(epoch FROM clock_timestamp()) * 1000000;
+    PERFORM digest FROM bonsela_active_rules WHERE tenant = 'bench';
+    SELECT body INTO known FROM bonsela_event WHERE tenant = 'bench' AND id = p_id;
+    IF FOUND THEN
+        RETURN 'repeated';
+    END IF;
+    PERFORM events FROM bonsela_subject WHERE tenant = 'bench' AND name = p_subject;
+    INSERT INTO bonsela_subject (tenant, name, events) VALUES ('bench', p_subject, '\x000102030405060708090a0b0c0d')
+        ON CONFLICT (tenant, name) DO UPDATE SET events = excluded.events;
+    INSERT INTO bonsela_counter (tenant, subject, cap, scope, period, used, entries, revision)
+        VALUES ('bench', p_subject, 'each', 'scope', 'lifetime', 1, '', 1)
+        ON CONFLICT (tenant, subject, cap, scope, period)
+            DO UPDATE SET used = bonsela_counter.used + 1, revision = bonsela_counter.revision + 1
+            WHERE bonsela_counter.used < 1000000
+        RETURNING used INTO counted;
+    IF NOT FOUND THEN
+        RETURN 'capped';
+    END IF;
+    UPDATE bonsela_budget SET reserved = reserved + 1, revision = revision + 1
+        WHERE tenant = 'bench' AND budget = p_budget AND period = 'lifetime' AND reserved + charged + 1 <= amount;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'exhausted';
+    END IF;
+    INSERT INTO bonsela_event (tenant, id, subject, type, sequence, decided_at, body)
+        VALUES ('bench', p_id, p_subject, 'purchase', counted, micros, decode(repeat('5a', 650), 'hex'));
+    issuance := lpad(to_hex(micros / 1000), 12, '0') || substr(md5(p_id), 1, 20);
+    INSERT INTO bonsela_issuance (tenant, id, subject, event_id, rule, reward, state, is_open, issued_at, body)
+        VALUES ('bench', issuance, p_subject, p_id, 'rule-0', 'cent', 'ISSUED', 1, micros,
+            decode(repeat('5a', 300), 'hex'));
+    INSERT INTO bonsela_ledger
+            (tenant, posting, account, currency, amount, kind, posted_at, subject, issuance, rule)
+        VALUES
+            ('bench', issuance || '/RESERVE', 'budget/' || p_budget || '/lifetime/available', 'USD', -1, 'RESERVE',
+                micros, p_subject, issuance, 'rule-0'),
+            ('bench', issuance || '/RESERVE', 'budget/' || p_budget || '/lifetime/reserved', 'USD', 1, 'RESERVE',
+                micros, p_subject, issuance, 'rule-0');
+    RETURN 'matched';
+END $$;
