@@ -1,16 +1,23 @@
 package io.bonsela.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Money;
+import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.rulefiles.RuleFile;
+import io.bonsela.store.jdbc.SqliteStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 /** What the README shows is what is compiled and run here. */
 class QuickstartTest {
@@ -99,6 +107,46 @@ class QuickstartTest {
             found++;
         }
         assertThat(found).isEqualTo(10);
+    }
+
+    @Test
+    void theSnippetsOfTheGuideToStoresAreCompiledAndTheOrderCommitsWithItsReward() throws Exception {
+        Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../../docs/guide/stores.md")));
+        int found = 0;
+        while (snippets.find()) {
+            assertThat(squeeze(Files.readString(source("Stores")))).contains(squeeze(snippets.group(1)));
+            found++;
+        }
+        assertThat(found).isEqualTo(4);
+        Path file = folder.resolve("rewards.db");
+        SQLiteDataSource pool = new SQLiteDataSource();
+        pool.setUrl("jdbc:sqlite:" + file);
+        SqliteStore store = SqliteStore.open(file);
+        try (RewardEngine engine = RewardEngine.builder()
+                        .store(store)
+                        .rules(RuleFile.load(RULES))
+                        .build();
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE orders (id TEXT PRIMARY KEY, customer TEXT, cents INTEGER)");
+            Money total = Money.of("USD", "12.50");
+            Decision decision = Stores.placeOrder(engine, pool, "1", "cust-42", total);
+            assertThat(decision.issuances()).isNotEmpty();
+            assertThat(engine.records().decision("roastery", "order/1")).contains(decision);
+            assertThatThrownBy(() -> Stores.placeOrder(engine, pool, "1", "cust-43", total))
+                    .as("the order's id is taken")
+                    .isInstanceOf(SQLException.class);
+            assertThat(engine.records()
+                            .events(Query.of("roastery").subject("cust-43"))
+                            .items())
+                    .isEmpty();
+            Stores.forget(engine, store, "cust-42");
+            assertThat(engine.records()
+                            .events(Query.of("roastery").subject("cust-42"))
+                            .items())
+                    .isEmpty();
+        }
     }
 
     @Test

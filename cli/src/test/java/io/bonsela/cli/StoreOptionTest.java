@@ -1,0 +1,93 @@
+package io.bonsela.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where {@code run} keeps what it decides. */
+class StoreOptionTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writesRulesAndEvents() throws IOException {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events:
+                  purchase: { amount: money }
+                rewards:
+                  cashback: { type: credit, unit: USD }
+                rules:
+                  tenth:
+                    on: purchase
+                    when: { ">=": [ { var: event.amount.currency }, "" ] }
+                    budget: none
+                    give: { reward: cashback, value: { "*": [ { var: event.amount }, 0.1 ] } }
+                """);
+        Files.writeString(
+                folder.resolve("events.jsonl"),
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/t\",\"type\":\"purchase\",\"tenant\":\"shop\","
+                        + "\"subject\":\"ann\",\"time\":\"2026-11-21T10:00:00+02:00\","
+                        + "\"data\":{\"amount\":{\"currency\":\"USD\",\"value\":\"10.00\"}}}\n");
+    }
+
+    private int run(String store) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(
+                        "run",
+                        "--rules",
+                        folder.resolve("rules.yaml").toString(),
+                        "--events",
+                        folder.resolve("events.jsonl").toString(),
+                        "--store",
+                        store);
+    }
+
+    private void decidesOnce(String store) {
+        assertThat(run(store)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("1 decided").contains("USD 1.00");
+        assertThat(run(store)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("0 decided, 1 duplicates");
+    }
+
+    @Test
+    void sqlite() {
+        decidesOnce("sqlite:" + folder.resolve("rewards.db"));
+    }
+
+    @Test
+    void postgres() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            decidesOnce("postgres:" + server.getJdbcUrl("postgres", "postgres").substring("jdbc:postgresql:".length()));
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeHadIsNamed() {
+        assertThat(run("nonsense")).isEqualTo(2);
+        assertThat(err.toString()).contains("'nonsense'").contains("sqlite:FILE");
+        Path nowhere = folder.resolve("nowhere").resolve("rewards.db");
+        assertThat(run("sqlite:" + nowhere)).isEqualTo(2);
+        assertThat(err.toString()).contains(nowhere.toString());
+        assertThat(run("postgres://localhost:1/rewards")).isEqualTo(2);
+        assertThat(err.toString()).contains("PostgreSQL").contains("localhost:1");
+        assertThat(out.toString()).isEmpty();
+    }
+}
