@@ -1,111 +1,111 @@
 -- Row-level security: a transaction sees the tenant that app.tenant_id names, and nothing while that is not set. The
--- engine sets it in each of its transactions; '*' is how it looks for due work and reads its list of tenants.
+-- engine sets it in each of its transactions, and bonsela.all_tenants to look for due work and to list its tenants.
 -- Roles without BYPASSRLS are bound by it, the tables' owner included.
 
 ALTER TABLE bonsela_active_rules ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_active_rules FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_active_rules_of_tenant ON bonsela_active_rules
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_rule_set ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_rule_set FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_rule_set_of_tenant ON bonsela_rule_set
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_publication ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_publication FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_publication_of_tenant ON bonsela_publication
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_subject ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_subject FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_subject_of_tenant ON bonsela_subject
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_event FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_event_of_tenant ON bonsela_event
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_log_refund ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_log_refund FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_log_refund_of_tenant ON bonsela_log_refund
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_history FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_history_of_tenant ON bonsela_history
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_history_day ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_history_day FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_history_day_of_tenant ON bonsela_history_day
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_counter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_counter FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_counter_of_tenant ON bonsela_counter
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_budget ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_budget FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_budget_of_tenant ON bonsela_budget
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_command ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_command FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_command_of_tenant ON bonsela_command
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_issuance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_issuance FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_issuance_of_tenant ON bonsela_issuance
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_ledger ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_ledger FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_ledger_of_tenant ON bonsela_ledger
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_wallet ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_wallet FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_wallet_of_tenant ON bonsela_wallet
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_refund ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_refund FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_refund_of_tenant ON bonsela_refund
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_code ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_code FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_code_of_tenant ON bonsela_code
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_credential ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_credential FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_credential_of_tenant ON bonsela_credential
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
 ALTER TABLE bonsela_attempts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_attempts FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_attempts_of_tenant ON bonsela_attempts
-    USING (current_setting('app.tenant_id', true) IN (tenant, '*'))
-    WITH CHECK (current_setting('app.tenant_id', true) IN (tenant, '*'));
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * What was recorded, to read. Every call names its tenant and sees nothing of another. Each answer is of one instant: a
- * decision is seen whole or not at all. What is decided while a list is read page by page is on a later page, or on none. Thread-safe.
+ * decision is seen whole or not at all. What is
+ * decided while a list is read page by page may be on none of its pages: a report reads one instant. Thread-safe.
  */
 public interface Records {
     /**

@@ -10,6 +10,7 @@ import io.bonsela.core.interpret.Amount;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,21 @@ final class Decoder {
     void end() {
         if (hasMore()) {
             throw corrupt("bytes are left over");
+        }
+    }
+
+    /** Reads a whole; whatever is wrong with the bytes is told in one way. */
+    <T> T read(Function<Decoder, T> reader) {
+        try {
+            return reader.apply(this);
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | DateTimeException
+                | ClassCastException
+                | NullPointerException e) {
+            throw corrupt(String.valueOf(e.getMessage()));
+        } catch (BonselaException e) {
+            throw e.code() == ErrorCode.STORE_FAILED ? e : corrupt(String.valueOf(e.getMessage()));
         }
     }
 

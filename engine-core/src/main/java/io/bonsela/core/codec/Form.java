@@ -31,7 +31,7 @@ enum Form {
         if (!found.equals(header)) {
             throw Decoder.corrupt("it is of the form " + found + ", not " + header);
         }
-        T value = reader.apply(in);
+        T value = in.read(reader);
         in.end();
         return value;
     }

@@ -117,7 +117,7 @@ public final class StoreCodec implements Codec {
         Decoder in = new Decoder(bytes);
         List<T> all = new ArrayList<>();
         while (in.hasMore()) {
-            all.add(reader.apply(in));
+            all.add(in.read(reader));
         }
         return all;
     }

@@ -2,6 +2,7 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.Erasure;
+import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.secret.Keys;
@@ -13,6 +14,8 @@ final class Erasing {
 
     static Ruling erase(Erase erase, Keys keys, Draft draft) {
         draft.lock(erase.subject());
+        // Lest a wrong code that the subject gives at this moment brings its name back.
+        draft.get(AttemptsKey.ofActor(draft.tenant(), erase.subject()));
         // Derived from the command alone: nobody can find it by trying names.
         String pseudonym = "erased-"
                 + Canonical.derive(draft.tenant(), "erase", erase.origin().id());

@@ -16,6 +16,7 @@ import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
     private static final int MOST_ATTEMPTS = 16;
     private static final int MOST_ROUNDS = 1_000;
+    private static final int MOST_CONFLICTS = 3;
 
     private final Store store;
     private final RulesInForce rules;
@@ -73,10 +75,26 @@ final class BatchRunner {
                         .toList();
             }
             LOG.atWarn().addKeyValue("tasks", tasks.size()).setCause(e).log("batch failed; deciding one by one");
-            return tasks.stream()
-                    .flatMap(task -> decide(List.of(task)).stream())
-                    .toList();
+            return oneByOne(tasks);
         }
+    }
+
+    /** Others in the way are waited for each time; after some times in a row the rest is not tried. */
+    private List<Answer> oneByOne(List<? extends Task> tasks) {
+        List<Answer> answers = new ArrayList<>();
+        int conflicts = 0;
+        for (Task task : tasks) {
+            Answer answer = conflicts < MOST_CONFLICTS
+                    ? decide(List.of(task)).get(0)
+                    : new Answer.Failed(new BonselaException(
+                            ErrorCode.STORE_CONFLICT, task.name() + " was not tried: others are in the way"));
+            conflicts =
+                    answer instanceof Answer.Failed failed && failed.exception().code() == ErrorCode.STORE_CONFLICT
+                            ? conflicts + 1
+                            : 0;
+            answers.add(answer);
+        }
+        return answers;
     }
 
     /** Trying one by one helps against a task that fails, not against a store that does. */

@@ -46,7 +46,8 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
         if (lease == null || lease.fence() != due.fence()) {
             return Step.of(new Answer.Given(new Brought(false, false)));
         }
-        Draft draft = new Draft(due.tenant(), rules, due.at(), due.issuance().id(), "due/", state);
+        Instant at = due.at() == null ? now : due.at();
+        Draft draft = new Draft(due.tenant(), rules, at, due.issuance().id(), "due/", state);
         if (Life.find(draft, due.issuance().id()) == null) {
             return Step.of(new Answer.Given(new Brought(false, false)));
         }
@@ -55,7 +56,7 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
         state.accept(writes);
         Brought brought = writes.issuances().stream()
                 .filter(change -> change.after().id().equals(due.issuance().id()))
-                .map(this::brought)
+                .map(change -> brought(change, at))
                 .findFirst()
                 .orElse(new Brought(false, false));
         return new Step(new Answer.Given(brought), () -> Job.notices(writes), null);
@@ -65,12 +66,12 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
         return new LeaseKey(due.tenant(), due.issuance().id());
     }
 
-    private Brought brought(IssuanceChange change) {
+    private static Brought brought(IssuanceChange change, Instant at) {
         Issuance before = Objects.requireNonNull(change.before());
         Issuance after = change.after();
         Instant heldUntil = before.standing().heldUntil();
         boolean released = heldUntil != null
-                && !heldUntil.isAfter(due.at())
+                && !heldUntil.isAfter(at)
                 && (before.expiresAt() == null || heldUntil.isBefore(before.expiresAt()));
         // Of a credit that was spent in part only the rest expires.
         boolean expired =

@@ -60,9 +60,9 @@ public final class Maintenance {
         try {
             Instant now = clock.instant();
             // Each pass must get something done, lest one that cannot be done is tried without end.
-            Swept swept = pipeline.sweep(now, LIMIT);
+            Swept swept = pipeline.sweep(LIMIT);
             while (swept.more() && swept.released() + swept.expired() > 0) {
-                swept = pipeline.sweep(now, LIMIT);
+                swept = pipeline.sweep(LIMIT);
             }
             if (!now.isBefore(nextReconciliation)) {
                 nextReconciliation = now.plus(RECONCILIATION);

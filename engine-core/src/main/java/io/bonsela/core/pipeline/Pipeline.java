@@ -119,6 +119,11 @@ public final class Pipeline {
         return shared(() -> sweeper.sweep(now, limit));
     }
 
+    /** The same for this moment. */
+    Swept sweep(int limit) {
+        return shared(() -> sweeper.sweep(null, limit));
+    }
+
     private Lane lane(String tenant, String key) {
         return lanes.get(Math.floorMod(31 * tenant.hashCode() + key.hashCode(), lanes.size()));
     }

@@ -5,10 +5,12 @@ import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.Claim;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,30 +34,36 @@ final class Sweeper {
         this.batchLimit = batchLimit;
     }
 
-    /** Takes on at most as many issuances as the limit. */
-    Swept sweep(Instant now, int limit) {
+    /**
+     * Takes on at most as many issuances as the limit.
+     *
+     * @param moment null: now, by the store's clock where it has one
+     */
+    Swept sweep(@Nullable Instant moment, int limit) {
+        Instant at = moment == null ? null : moment.truncatedTo(ChronoUnit.MICROS);
+        Instant due = at == null ? timeline.now() : at;
         int released = 0;
         int expired = 0;
         int left = limit;
         while (left > 0) {
-            List<Claim> claims = store.claim(now, Math.min(left, batchLimit), timeline.now(), LEASE);
+            List<Claim> claims = store.claim(due, Math.min(left, batchLimit), timeline.now(), LEASE);
             if (claims.isEmpty()) {
                 return new Swept(released, expired, false);
             }
             left -= claims.size();
-            for (DueJob.Brought brought : bring(claims, now)) {
+            for (DueJob.Brought brought : bring(claims, at)) {
                 released += brought.released() ? 1 : 0;
                 expired += brought.expired() ? 1 : 0;
             }
         }
         // A lease of no length only looks.
-        boolean more = !store.claim(now, 1, timeline.now(), Duration.ZERO).isEmpty();
+        boolean more = !store.claim(due, 1, timeline.now(), Duration.ZERO).isEmpty();
         return new Swept(released, expired, more);
     }
 
-    private List<DueJob.Brought> bring(List<Claim> claims, Instant now) {
+    private List<DueJob.Brought> bring(List<Claim> claims, @Nullable Instant at) {
         Map<String, List<Task.Due>> byTenant = claims.stream()
-                .map(claim -> new Task.Due(claim.issuance(), claim.fence(), now))
+                .map(claim -> new Task.Due(claim.issuance(), claim.fence(), at))
                 .collect(Collectors.groupingBy(Task.Due::tenant, LinkedHashMap::new, Collectors.toList()));
         return byTenant.values().stream()
                 .flatMap(tasks -> bring(tasks).stream())

@@ -70,9 +70,9 @@ sealed interface Task {
      *
      * @param issuance which
      * @param fence of the claim on it
-     * @param at the moment
+     * @param at the moment; null: that of the decision, by the store's clock where it has one
      */
-    record Due(IssuanceKey issuance, long fence, Instant at) implements Task {
+    record Due(IssuanceKey issuance, long fence, @Nullable Instant at) implements Task {
         @Override
         public String tenant() {
             return issuance.tenant();

@@ -19,7 +19,7 @@ import java.util.List;
  */
 record Eraser(Connection connection, Codec codec, Erasure erasure) {
     private static final List<String> RENAMED =
-            List.of("bonsela_ledger", "bonsela_counter", "bonsela_wallet", "bonsela_refund", "bonsela_credential");
+            List.of("bonsela_counter", "bonsela_wallet", "bonsela_refund", "bonsela_credential");
     private static final List<String> FORGOTTEN =
             List.of("bonsela_log_refund", "bonsela_history", "bonsela_history_day");
 
@@ -27,6 +27,7 @@ record Eraser(Connection connection, Codec codec, Erasure erasure) {
         String tenant = erasure.tenant();
         String subject = erasure.subject();
         decisions();
+        ledger();
         issuances();
         commands();
         Sql.update(
@@ -53,6 +54,18 @@ record Eraser(Connection connection, Codec codec, Erasure erasure) {
             Sql.update(connection, "DELETE FROM " + table + " WHERE tenant = ? AND subject = ?", tenant, subject);
         }
         Sql.update(connection, "DELETE FROM bonsela_subject WHERE tenant = ? AND name = ?", tenant, subject);
+    }
+
+    /** Found through the issuances, as long as these still bear the name. */
+    private void ledger() throws SQLException {
+        Sql.update(
+                connection,
+                "UPDATE bonsela_ledger SET subject = ? WHERE tenant = ? AND issuance IN"
+                        + " (SELECT i.id FROM bonsela_issuance i WHERE i.tenant = ? AND i.subject = ?)",
+                erasure.pseudonym(),
+                erasure.tenant(),
+                erasure.tenant(),
+                erasure.subject());
     }
 
     private void decisions() throws SQLException {

@@ -21,8 +21,10 @@ final class HostTransaction implements Transaction {
 
     @Override
     public void commit() throws SQLException {
-        if (before != null) {
-            session.connection().releaseSavepoint(before);
+        Savepoint savepoint = before;
+        if (savepoint != null) {
+            session.leave();
+            session.connection().releaseSavepoint(savepoint);
             before = null;
         }
     }
@@ -32,6 +34,7 @@ final class HostTransaction implements Transaction {
         try (session) {
             if (before != null) {
                 session.connection().rollback(before);
+                session.connection().releaseSavepoint(before);
             }
         }
     }

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /** What the stores over databases share. Thread-safe. */
 public abstract sealed class JdbcStore implements Store permits SqliteStore, PostgresStore {
-    private static final String EVERYONE = "*";
+    /** Stands for all tenants; no tenant can be called so. */
+    static final String EVERYONE = "";
 
     private final Dialect dialect;
     private final Codec codec;
@@ -83,32 +84,29 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     @Override
     public final List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
         String moment = dialect.now(now);
-        String text = "UPDATE bonsela_issuance SET fence = fence + 1, leased_until = " + moment + " + ?"
-                + " WHERE position IN (SELECT position FROM bonsela_issuance WHERE due_at <= ?"
+        // Materialized, lest a plan looks for the next ones again and again.
+        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM bonsela_issuance WHERE due_at <= ?"
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
-                + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming()
-                + ") RETURNING tenant, id, fence, due_at";
-        try {
-            Transaction transaction = transaction();
-            try {
-                transaction.session().load(EVERYONE, List.of(), List.of());
-                List<Due> claimed = Sql.query(
-                        transaction.session().connection(),
-                        text,
-                        in -> new Due(new Claim(new IssuanceKey(in.text(), in.text()), in.number()), in.number()),
-                        lease.toNanos() / 1_000,
-                        Times.micros(due),
-                        limit);
-                transaction.commit();
-                return claimed.stream()
-                        .sorted(Comparator.comparingLong(Due::at)
-                                .thenComparing(one -> one.claim().issuance().tenant())
-                                .thenComparing(one -> one.claim().issuance().id()))
-                        .map(Due::claim)
-                        .toList();
-            } finally {
-                transaction.close();
-            }
+                + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming() + ")"
+                + " UPDATE bonsela_issuance SET fence = fence + 1, leased_until = " + moment + " + ? FROM claimed"
+                + " WHERE bonsela_issuance.position = claimed.position RETURNING bonsela_issuance.tenant,"
+                + " bonsela_issuance.id, bonsela_issuance.fence, bonsela_issuance.due_at";
+        try (Transaction transaction = transaction()) {
+            transaction.session().load(EVERYONE, List.of(), List.of());
+            List<Due> claimed = Sql.query(
+                    transaction.session().connection(),
+                    text,
+                    in -> new Due(new Claim(new IssuanceKey(in.text(), in.text()), in.number()), in.number()),
+                    Times.micros(due),
+                    limit,
+                    lease.toNanos() / 1_000);
+            transaction.commit();
+            return claimed.stream()
+                    .sorted(Comparator.comparingLong(Due::at)
+                            .thenComparing(one -> one.claim().issuance().tenant())
+                            .thenComparing(one -> one.claim().issuance().id()))
+                    .map(Due::claim)
+                    .toList();
         } catch (SQLException e) {
             throw dialect.exception(e);
         }

@@ -17,10 +17,11 @@ record PostgresDialect(boolean ownClock) implements Dialect {
 
     /** Serialization failure, deadlock, lock time-out, and too many locks at once. */
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "53200");
-    /** Connections, resources, operator intervention, system errors; and a server that is read only. */
+    /** Connections, resources, operator intervention, system errors. */
     private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58");
 
-    private static final String READ_ONLY = "25006";
+    /** A server that is read only, and sessions that were ended because they were idle or took too long. */
+    private static final Set<String> ENDED = Set.of("25006", "25P03", "25P04");
 
     @Override
     public String name() {
@@ -39,7 +40,8 @@ record PostgresDialect(boolean ownClock) implements Dialect {
 
     @Override
     public String findsTable() {
-        return "SELECT 1 WHERE to_regclass(?) IS NOT NULL";
+        return "SELECT relname FROM pg_class"
+                + " WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relname = ?";
     }
 
     @Override
@@ -50,7 +52,7 @@ record PostgresDialect(boolean ownClock) implements Dialect {
         }
         boolean lost = failure instanceof SQLTransientConnectionException
                 || failure instanceof SQLNonTransientConnectionException
-                || state.equals(READ_ONLY)
+                || ENDED.contains(state)
                 || (state.length() == 5 && UNAVAILABLE.contains(state.substring(0, 2)));
         return lost ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_FAILED;
     }

@@ -11,21 +11,39 @@ import javax.sql.DataSource;
  * @param dialect knows failures
  */
 record PostgresReading(DataSource dataSource, Dialect dialect) implements Reading {
-    private static final String TENANT = "SELECT set_config('app.tenant_id', ?, true)";
+    private static final String TENANT =
+            "SELECT set_config('app.tenant_id', ?, true), set_config('bonsela.all_tenants', ?, true)";
 
     @Override
     public <T> T read(String tenant, Query<T> query) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Sql.query(connection, TENANT, Row::text, tenant);
-                return query.on(connection);
-            } finally {
+                T result = query(connection, tenant, query);
                 connection.rollback();
                 connection.setAutoCommit(true);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
             }
         } catch (SQLException e) {
             throw dialect.exception(e);
+        }
+    }
+
+    private static <T> T query(Connection connection, String tenant, Query<T> query) throws SQLException {
+        Sql.query(connection, TENANT, Row::text, tenant, tenant.equals(JdbcStore.EVERYONE) ? "on" : "off");
+        return query.on(connection);
+    }
+
+    /** What fails now is the lesser failure. */
+    static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -37,9 +55,10 @@ record PostgresReading(DataSource dataSource, Dialect dialect) implements Readin
                 connection.setAutoCommit(false);
                 Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
                 // The first query fixes the instant.
-                Sql.query(connection, TENANT, Row::text, "");
+                query(connection, JdbcStore.EVERYONE, one -> true);
                 return new Fixed(connection, dialect);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
                 connection.close();
                 throw e;
             }
@@ -58,8 +77,7 @@ record PostgresReading(DataSource dataSource, Dialect dialect) implements Readin
         @Override
         public <T> T read(String tenant, Query<T> query) {
             try {
-                Sql.query(connection, TENANT, Row::text, tenant);
-                return query.on(connection);
+                return PostgresReading.query(connection, tenant, query);
             } catch (SQLException e) {
                 throw dialect.exception(e);
             }

@@ -13,35 +13,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on sets: the rows of parameters go over as one array a column, and all statements of a load, or of a write,
  * as one message. In READ COMMITTED each statement sees what was committed when it began, so what is read after the locks
  * are held is what their last holder left.
- *
- * @param connection the connection
- * @param ownClock whether the database's clock dates decisions
- * @param ownTransaction whether the transaction is the store's: one of the host's keeps its settings for planning
  */
-record PostgresSession(Connection connection, boolean ownClock, boolean ownTransaction) implements Session {
+final class PostgresSession implements Session {
     private static final String BEGIN = "SELECT current_setting('transaction_isolation'),"
-            + " set_config('app.tenant_id', ?, true), set_config('lock_timeout', '10s', true)";
+            + " current_setting('app.tenant_id', true), set_config('app.tenant_id', ?, true),"
+            + " set_config('bonsela.all_tenants', ?, true)";
     /** One plan for each statement, by index, whatever the tables held when it was made. */
-    private static final String PLANNING = ", set_config('plan_cache_mode', 'force_generic_plan', true),"
+    private static final String OWN = ", set_config('lock_timeout', '10s', true),"
+            + " set_config('plan_cache_mode', 'force_generic_plan', true),"
             + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
             + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
             + " set_config('jit', 'off', true)";
-
+    /** One row, so that all locks are taken before anything of the answer is read. */
     private static final String LOCK =
-            "SELECT CASE WHEN l.shared THEN CAST(pg_advisory_xact_lock_shared(l.key) AS text)"
-                    + " ELSE CAST(pg_advisory_xact_lock(l.key) AS text) END"
+            "SELECT count(CASE WHEN l.shared THEN CAST(pg_advisory_xact_lock_shared(l.key) AS text)"
+                    + " ELSE CAST(pg_advisory_xact_lock(l.key) AS text) END)"
                     + " FROM unnest(CAST(? AS bigint[]), CAST(? AS boolean[])) AS l(key, shared)";
+
+    private final Connection connection;
+    private final boolean ownClock;
+    private final boolean ownTransaction;
+    private @Nullable String hostsTenant;
+
+    /**
+     * A session.
+     *
+     * @param ownClock whether the database's clock dates decisions
+     * @param ownTransaction whether the transaction is the store's: one of the host's keeps its settings
+     */
+    PostgresSession(Connection connection, boolean ownClock, boolean ownTransaction) {
+        this.connection = connection;
+        this.ownClock = ownClock;
+        this.ownTransaction = ownTransaction;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
 
     @Override
     public Optional<Long> load(String tenant, Collection<LockKey> locks, List<Lookup> lookups) throws SQLException {
         StringBuilder text = new StringBuilder(BEGIN);
         if (ownTransaction) {
-            text.append(PLANNING);
+            text.append(OWN);
         }
         if (!locks.isEmpty()) {
             text.append("; ").append(LOCK);
@@ -51,8 +72,11 @@ record PostgresSession(Connection connection, boolean ownClock, boolean ownTrans
         }
         lookups.forEach(lookup -> text.append("; ").append(PostgresText.of(lookup.statement())));
         try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
+            // Each statement is to run to its end before the next one, whatever the host's default is.
+            statement.setFetchSize(0);
             int next = 1;
             statement.setString(next++, tenant);
+            statement.setString(next++, tenant.equals(JdbcStore.EVERYONE) ? "on" : "off");
             if (!locks.isEmpty()) {
                 next = bind(statement, next, locks);
             }
@@ -60,7 +84,7 @@ record PostgresSession(Connection connection, boolean ownClock, boolean ownTrans
                 next = bind(statement, next, lookup.statement(), lookup.rows());
             }
             statement.execute();
-            requireReadCommitted(statement.getResultSet());
+            readSettings(statement.getResultSet());
             if (!locks.isEmpty()) {
                 statement.getMoreResults();
             }
@@ -82,9 +106,10 @@ record PostgresSession(Connection connection, boolean ownClock, boolean ownTrans
         }
     }
 
-    private static void requireReadCommitted(ResultSet settings) throws SQLException {
+    private void readSettings(ResultSet settings) throws SQLException {
         settings.next();
         String isolation = settings.getString(1);
+        hostsTenant = settings.getString(2);
         if (!isolation.equals("read committed")) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -147,6 +172,16 @@ record PostgresSession(Connection connection, boolean ownClock, boolean ownTrans
         Array array = connection.createArrayOf(type, values);
         statement.setArray(index, array);
         array.free();
+    }
+
+    /** A transaction of the host's goes on under the tenant that it had named. */
+    @Override
+    public void leave() throws SQLException {
+        Sql.query(
+                connection,
+                "SELECT set_config('app.tenant_id', ?, true)",
+                Row::text,
+                hostsTenant == null ? "" : hostsTenant);
     }
 
     @Override

@@ -13,7 +13,8 @@ import javax.sql.DataSource;
 /**
  * Keeps everything in PostgreSQL 14 or later; any number of JVMs may share one database. Decisions are dated by the
  * database's clock. Needs {@code org.postgresql:postgresql} on the class path, READ COMMITTED, and a pool with at least
- * two connections more than the store has writers. Thread-safe.
+ * two connections more than the store has writers, and two for each thread that joins decisions to its own transaction.
+ * Thread-safe.
  *
  * <p>Under row-level security the store names the tenant in {@code app.tenant_id} for each transaction.
  */
@@ -43,7 +44,7 @@ public final class PostgresStore extends JdbcStore {
      */
     public static PostgresStore of(DataSource dataSource) {
         PostgresStore store = new PostgresStore(dataSource, WRITERS, true);
-        store.reading.read("", connection -> {
+        store.reading.read(EVERYONE, connection -> {
             new Schema(store.dialect()).requireCurrent(connection);
             return true;
         });
@@ -69,8 +70,10 @@ public final class PostgresStore extends JdbcStore {
                         "bonsela_schema");
                 new Schema(dialect).migrate(connection);
                 connection.commit();
-            } finally {
-                connection.rollback();
+                connection.setAutoCommit(true);
+            } catch (SQLException | RuntimeException e) {
+                PostgresReading.rollBack(connection, e);
+                throw e;
             }
         } catch (SQLException e) {
             throw dialect.exception(e);
@@ -103,9 +106,8 @@ public final class PostgresStore extends JdbcStore {
     Transaction transaction() throws SQLException {
         permits.acquireUninterruptibly();
         try {
-            Connection connection = dataSource.getConnection();
-            return new PostgresTransaction(connection, ownClock, permits::release);
-        } catch (SQLException | RuntimeException e) {
+            return PostgresTransaction.begin(dataSource.getConnection(), ownClock, permits::release);
+        } catch (SQLException | RuntimeException | Error e) {
             permits.release();
             throw e;
         }

@@ -1,20 +1,32 @@
 package io.bonsela.store.jdbc;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** A transaction of the store's own, on a connection that goes back to its pool. */
 final class PostgresTransaction implements Transaction {
+    private static final System.Logger LOG = System.getLogger(PostgresTransaction.class.getName());
+
     private final Connection connection;
     private final Session session;
     private final Runnable end;
     private boolean committed;
 
-    PostgresTransaction(Connection connection, boolean ownClock, Runnable end) throws SQLException {
+    private PostgresTransaction(Connection connection, boolean ownClock, Runnable end) {
         this.connection = connection;
         this.end = end;
-        connection.setAutoCommit(false);
         session = new PostgresSession(connection, ownClock, true);
+    }
+
+    static PostgresTransaction begin(Connection connection, boolean ownClock, Runnable end) throws SQLException {
+        try {
+            connection.setAutoCommit(false);
+            return new PostgresTransaction(connection, ownClock, end);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -35,6 +47,12 @@ final class PostgresTransaction implements Transaction {
                 connection.rollback();
             }
             connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            if (!committed) {
+                throw e;
+            }
+            // What was decided is durable and to be answered; the connection is the pool's to throw away.
+            LOG.log(Level.WARNING, "a connection broke after its commit", e);
         } finally {
             end.run();
         }

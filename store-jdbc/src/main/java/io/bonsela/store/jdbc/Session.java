@@ -31,6 +31,9 @@ interface Session extends AutoCloseable {
      */
     int[] write(List<Batch> batches) throws SQLException;
 
+    /** Leaves a transaction of the host's as it was found, but for what was written. */
+    void leave() throws SQLException;
+
     @Override
     void close() throws SQLException;
 

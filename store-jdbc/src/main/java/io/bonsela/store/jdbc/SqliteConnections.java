@@ -3,7 +3,6 @@ package io.bonsela.store.jdbc;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +37,7 @@ final class SqliteConnections implements Reading {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " is gone", e);
         }
     }
 
@@ -46,17 +45,29 @@ final class SqliteConnections implements Reading {
     Transaction begin() throws SQLException {
         writing.acquireUninterruptibly();
         try {
+            requireOpen();
             SqliteSession session = writer();
             lock(session.connection());
             return new Writing(session);
-        } catch (SQLException | RuntimeException e) {
-            try {
-                discardWriter();
-            } catch (SQLException closing) {
-                e.addSuppressed(closing);
-            }
+        } catch (SQLException | RuntimeException | Error e) {
+            discardWriter(e);
             writing.release();
             throw e;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " was closed");
+        }
+    }
+
+    /** After a failure; what fails now is the lesser one. */
+    private void discardWriter(Throwable failure) {
+        try {
+            discardWriter();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -150,16 +161,20 @@ final class SqliteConnections implements Reading {
     void compact() throws SQLException {
         writing.acquireUninterruptibly();
         try {
+            requireOpen();
             Connection connection = writer().connection();
             connection.setAutoCommit(true);
             execute(connection, "VACUUM");
             boolean busy = Sql.query(connection, "PRAGMA wal_checkpoint(TRUNCATE)", Row::number)
                             .get(0)
                     != 0;
-            connection.setAutoCommit(false);
             if (busy) {
                 throw new BonselaException(ErrorCode.STORE_CONFLICT, file + " is being read: its log is not empty");
             }
+            connection.setAutoCommit(false);
+        } catch (SQLException | RuntimeException e) {
+            discardWriter(e);
+            throw e;
         } finally {
             writing.release();
         }
@@ -183,6 +198,7 @@ final class SqliteConnections implements Reading {
     }
 
     private Connection reader() throws SQLException {
+        requireOpen();
         Connection idle = readers.poll();
         if (idle != null) {
             return idle;
@@ -193,10 +209,15 @@ final class SqliteConnections implements Reading {
     }
 
     private void giveBack(Connection connection) throws SQLException {
+        readers.push(connection);
         if (closed) {
-            connection.close();
-        } else {
-            readers.push(connection);
+            closeReaders();
+        }
+    }
+
+    private void closeReaders() throws SQLException {
+        for (Connection idle = readers.poll(); idle != null; idle = readers.poll()) {
+            idle.close();
         }
     }
 
@@ -204,10 +225,15 @@ final class SqliteConnections implements Reading {
     Fixed fixed() {
         try {
             Connection connection = reader();
-            execute(connection, "BEGIN");
-            // The first query fixes the instant.
-            Sql.query(connection, "SELECT version FROM bonsela_schema", Row::number);
-            return new Fixed(connection);
+            try {
+                execute(connection, "BEGIN");
+                // The first query fixes the instant.
+                Sql.query(connection, "SELECT version FROM bonsela_schema", Row::number);
+                return new Fixed(connection);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw dialect.exception(e);
         }
@@ -232,7 +258,12 @@ final class SqliteConnections implements Reading {
 
         void close() {
             try {
-                execute(connection, "ROLLBACK");
+                try {
+                    execute(connection, "ROLLBACK");
+                } catch (SQLException e) {
+                    connection.close();
+                    throw e;
+                }
                 giveBack(connection);
             } catch (SQLException e) {
                 throw dialect.exception(e);
@@ -248,9 +279,15 @@ final class SqliteConnections implements Reading {
         try {
             execute(connection, "PRAGMA busy_timeout = " + PATIENCE);
             execute(connection, "PRAGMA page_size = 8192");
-            execute(connection, "PRAGMA journal_mode = WAL");
+            String mode = Sql.query(connection, "PRAGMA journal_mode = WAL", Row::text)
+                    .get(0);
+            if (!mode.equals("wal")) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        file + " cannot have a write-ahead log, only '" + mode + "': it wants a local disk");
+            }
             return connection;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
@@ -266,9 +303,7 @@ final class SqliteConnections implements Reading {
         closed = true;
         writing.acquireUninterruptibly();
         try {
-            for (Connection idle = readers.poll(); idle != null; idle = readers.poll()) {
-                idle.close();
-            }
+            closeReaders();
             discardWriter();
         } catch (SQLException e) {
             throw dialect.exception(e);

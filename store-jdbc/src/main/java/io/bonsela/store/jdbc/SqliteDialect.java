@@ -17,6 +17,7 @@ record SqliteDialect(Path file) implements Dialect {
     private static final int IO_ERROR = 10;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
+    private static final int PROTOCOL = 15;
 
     @Override
     public String name() {
@@ -47,7 +48,7 @@ record SqliteDialect(Path file) implements Dialect {
     @Override
     public ErrorCode codeOf(SQLException failure) {
         return switch (failure.getErrorCode()) {
-            case BUSY, LOCKED -> ErrorCode.STORE_CONFLICT;
+            case BUSY, LOCKED, PROTOCOL -> ErrorCode.STORE_CONFLICT;
             case READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN -> ErrorCode.STORE_UNAVAILABLE;
             default -> ErrorCode.STORE_FAILED;
         };

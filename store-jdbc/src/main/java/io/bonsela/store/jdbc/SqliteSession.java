@@ -82,6 +82,9 @@ final class SqliteSession implements Session {
     }
 
     @Override
+    public void leave() {}
+
+    @Override
     public void close() throws SQLException {
         for (PreparedStatement statement : prepared.values()) {
             statement.close();

@@ -3,7 +3,7 @@ package io.bonsela.store.jdbc;
 import java.sql.SQLException;
 
 /** A transaction on a session's connection. Used by one thread. */
-interface Transaction {
+interface Transaction extends AutoCloseable {
     /** Runs statements in it. */
     Session session();
 
@@ -11,5 +11,6 @@ interface Transaction {
     void commit() throws SQLException;
 
     /** Ends it; what was not committed is undone. */
+    @Override
     void close() throws SQLException;
 }

@@ -1,5 +1,6 @@
 package io.bonsela.store.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
@@ -20,6 +21,23 @@ class PostgresStoreTest {
         @Override
         protected Store open() {
             return PostgresStore.of(postgres.pool());
+        }
+    }
+
+    /** A driver that gives rows in small parts must not make locks be taken in parts. */
+    @Nested
+    class WithASmallFetchSize extends StoreContract {
+        private HikariDataSource pool;
+
+        @Override
+        protected Store open() {
+            pool = TestPostgres.pool(postgres.jdbcUrl() + "&defaultRowFetchSize=1", 12);
+            return PostgresStore.of(pool);
+        }
+
+        @AfterEach
+        void closePool() {
+            pool.close();
         }
     }
 

@@ -14,6 +14,7 @@ import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.TestKeys;
@@ -103,6 +104,40 @@ class SqliteFileTest {
             other.rollback();
             assertThat(engine.process(purchase("e2", PHONE)).status()).isEqualTo(Decision.Status.DECIDED);
         }
+    }
+
+    @Test
+    void aCompactionThatFailsLeavesWhatFollowsWhole() throws Exception {
+        Path file = folder.resolve("rewards.db");
+        SqliteStore store = SqliteStore.open(file);
+        try (RewardEngine engine = RewardEngine.builder()
+                        .store(store)
+                        .rules(Club.rules(T).build())
+                        .build();
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            engine.process(purchase("e1", PHONE));
+            other.setAutoCommit(false);
+            SqliteConnections.lock(other);
+            assertThatThrownBy(store::compact)
+                    .isInstanceOfSatisfying(
+                            BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_CONFLICT));
+            other.rollback();
+            UnitOfWork work = store.begin();
+            try {
+                assertThatThrownBy(() -> Sql.update(other, "DELETE FROM bonsela_wallet"))
+                        .as("whoever has begun is alone")
+                        .hasMessageContaining("BUSY");
+            } finally {
+                work.close();
+            }
+            other.rollback();
+            assertThat(engine.process(purchase("e2", PHONE)).status()).isEqualTo(Decision.Status.DECIDED);
+            Invariants.accountsAgree(engine.records(), T);
+        }
+        assertThatThrownBy(store::begin)
+                .as("a closed store is not opened again")
+                .isInstanceOfSatisfying(
+                        BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     @Test

@@ -307,6 +307,23 @@ class WithinTest {
         }
 
         @Test
+        void theHostsSettingsAreAsTheyWere() throws SQLException {
+            try (RewardEngine engine = super.open();
+                    Connection connection = connection()) {
+                Sql.query(connection, "SELECT set_config('app.tenant_id', ?, true)", Row::text, "the host's");
+                Sql.query(connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, "1234ms");
+                engine.within(connection).process(Contract.purchase("o1"));
+                engine.within(connection).process(Contract.purchase("o1"));
+                for (String setting : List.of("app.tenant_id=the host's", "lock_timeout=1234ms", "enable_seqscan=on")) {
+                    String[] parts = setting.split("=");
+                    assertThat(Sql.query(connection, "SELECT current_setting(?)", Row::text, parts[0]))
+                            .containsExactly(parts[1]);
+                }
+                connection.commit();
+            }
+        }
+
+        @Test
         void anotherIsolationIsRefused() throws SQLException {
             try (RewardEngine engine = super.open();
                     Connection connection = connection()) {
