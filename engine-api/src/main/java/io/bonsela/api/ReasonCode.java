@@ -47,6 +47,8 @@ public enum ReasonCode {
     VALUE_NOT_ALLOWED,
     /** The event is dated too far into the future. Arguments: {@code occurredAt}, {@code latest}. */
     FUTURE_DATED,
+    /** The event is dated so far back that what its rules look at is not kept any more. Arguments: {@code occurredOn}, {@code earliest}. */
+    TOO_LATE,
     /** Another command was decided under this id. */
     COMMAND_CONFLICT,
     /** The tenant has no such issuance. Arguments: {@code issuance}. */

@@ -135,6 +135,18 @@ public interface RewardEngine extends AutoCloseable {
      */
     List<Diagnostic> validate(RuleSet ruleSet);
 
+    /**
+     * Takes the attributes of events that were decided longer ago than the {@linkplain RewardEngineBuilder#retention
+     * retention} out of the store, and what was read to decide on them. What stays: that the event was decided, when, for
+     * whom and how, what it earned, and the digests of event and decision, so that it is still decided only once.
+     *
+     * @param limit how many at most, 1 or more
+     * @return how many; fewer than the limit: no more are left
+     * @throws BonselaException INVALID_VALUE if the limit is below 1; INVALID_CONFIGURATION without a retention; and as
+     *     {@link #process}
+     */
+    int prune(int limit);
+
     /** What was recorded, to read. */
     Records records();
 

@@ -79,7 +79,17 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder codePolicy(CodePolicy policy);
 
     /**
-     * Lets the engine do {@link RewardEngine#expireDue what time brings}, and {@link Reports#reconcile reconcile} every
+     * How long the attributes of events, and what was read to decide on them, are kept. Afterwards {@link
+     * RewardEngine#prune} takes them out. Rules that look further back are not put in force, and an event that is dated
+     * so far back that what its rules look at is not complete any more is refused with TOO_LATE. Default: for ever. When
+     * it is made longer, wait for the difference before rules make use of it.
+     *
+     * @param time whole days, 1 to 36,600
+     */
+    RewardEngineBuilder retention(Duration time);
+
+    /**
+     * Lets the engine do {@link RewardEngine#expireDue what time brings}, {@linkplain RewardEngine#prune prune}, and {@link Reports#reconcile reconcile} every
      * tenant once a day, on a thread of its own. Default: the host calls them.
      *
      * @param every the pause between two rounds, one second to one day

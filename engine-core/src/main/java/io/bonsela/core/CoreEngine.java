@@ -81,6 +81,14 @@ record CoreEngine(
         return pipeline.sweep(now, limit);
     }
 
+    @Override
+    public int prune(int limit) {
+        if (limit < 1) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + limit + " is below 1");
+        }
+        return pipeline.prune(limit);
+    }
+
     private static <T> T join(CompletableFuture<T> answer, String what) {
         try {
             return answer.join();

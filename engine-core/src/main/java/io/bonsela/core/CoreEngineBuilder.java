@@ -22,6 +22,7 @@ import io.bonsela.core.pipeline.Announcer;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
+import io.bonsela.core.pipeline.Retention;
 import io.bonsela.core.pipeline.RulesInForce;
 import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.report.StoreReports;
@@ -51,6 +52,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private KeyRing keyRing = tenant -> List.of();
     private CodePolicy codePolicy = CodePolicy.DEFAULT;
     private @Nullable Duration maintenance;
+    private @Nullable Long retention;
     private Clock clock = Clock.systemUTC();
     private boolean clockFromEvents;
     private Duration maxFuture = Duration.ofDays(1);
@@ -137,6 +139,16 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     }
 
     @Override
+    public RewardEngineBuilder retention(Duration time) {
+        boolean whole = time.equals(Duration.ofDays(time.toDays()));
+        if (!whole || time.toDays() < 1 || time.toDays() > LONGEST_DAYS) {
+            throw invalid("retention " + time + " is not whole days within 1 to " + LONGEST_DAYS);
+        }
+        retention = time.toDays();
+        return this;
+    }
+
+    @Override
     public RewardEngineBuilder clock(Clock value) {
         clock = value;
         return this;
@@ -182,7 +194,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Store kept = store == null ? new MemoryStore() : store;
         RulesInForce rules = new RulesInForce(
                 kept,
-                new Vocabulary(operators, handlers, factTypes),
+                new Vocabulary(operators, handlers, factTypes, retention),
                 Map.copyOf(facts),
                 evaluator == null ? discoverEvaluator() : evaluator);
         Timeline timeline = new Timeline(clock, clockFromEvents);
@@ -198,7 +210,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 announcer,
                 keys,
                 publisher,
-                new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy));
+                new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
         Reports reports = new StoreReports(kept, clock);
         Maintenance runner =
                 maintenance == null ? null : Maintenance.start(pipeline, kept, reports, announcer, clock, maintenance);

@@ -80,6 +80,11 @@ final class CapturingStore implements Store {
     }
 
     @Override
+    public List<Logged> logged(String tenant, Instant from, Instant until, int limit) {
+        return store.logged(tenant, from, until, limit);
+    }
+
+    @Override
     public Snapshot snapshot() {
         return store.snapshot();
     }

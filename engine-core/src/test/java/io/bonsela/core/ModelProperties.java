@@ -156,7 +156,8 @@ class ModelProperties {
                                 "credit", BuiltInHandler.CREDIT,
                                 "discount", BuiltInHandler.DISCOUNT,
                                 "physical", BuiltInHandler.PHYSICAL),
-                        Map.of()));
+                        Map.of(),
+                        null));
         return CompiledRules.compile(
                 checked.rules().orElseThrow(() -> new AssertionError(checked.diagnostics())),
                 none,

@@ -225,7 +225,16 @@ class ReportTest {
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), new LoadRequest(Set.of(), Map.of()));
             work.commit(new Change(
-                    Map.of(key, state), Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null));
+                    Map.of(key, state),
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null));
         }
     }
 

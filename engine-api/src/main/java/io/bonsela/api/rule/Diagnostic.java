@@ -54,6 +54,8 @@ public record Diagnostic(
         CURRENCY_MISMATCH,
         /** A window is not allowed here, or too long. */
         INVALID_WINDOW,
+        /** A window looks back further than events are kept. */
+        LOOK_BACK_TOO_LONG,
         /** A reward costs something and no budget pays. */
         NO_BUDGET,
         /** An expression is too large or too deep. */

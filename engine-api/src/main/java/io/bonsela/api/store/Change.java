@@ -8,6 +8,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions new decisions with their events; a decision under the same event id must not exist
  * @param log new entries of the subjects' logs: those events, and what takes earlier ones back; of one subject and type
  *     in the order of their sequence numbers
+ * @param pruned earlier decisions that are taken out of their subjects' logs
  * @param commands new answers to commands; one under the same id must not exist
  * @param issuances new issuances, and earlier ones as they are afterwards
  * @param ledger new ledger entries
@@ -32,6 +34,7 @@ public record Change(
         Map<HistoryKey, HistoryAppend> histories,
         List<DecisionRecord> decisions,
         List<LoggedEvent> log,
+        List<Pruned> pruned,
         List<AuditRecord> commands,
         List<Issuance> issuances,
         List<LedgerEntry> ledger,
@@ -43,6 +46,7 @@ public record Change(
         histories = Collections.unmodifiableMap(histories);
         decisions = Collections.unmodifiableList(decisions);
         log = Collections.unmodifiableList(log);
+        pruned = Collections.unmodifiableList(pruned);
         commands = Collections.unmodifiableList(commands);
         issuances = Collections.unmodifiableList(issuances);
         ledger = Collections.unmodifiableList(ledger);
@@ -60,6 +64,15 @@ public record Change(
             entries = List.copyOf(entries);
         }
     }
+
+    /**
+     * A decision that is not looked back on any more.
+     *
+     * @param record as it is afterwards
+     * @param before what the histories of its subject and type hold of earlier days is forgotten, and so are refunds of
+     *     its event
+     */
+    public record Pruned(DecisionRecord record, LocalDate before) {}
 
     /**
      * A rule set that is put in force.

@@ -1,17 +1,11 @@
 package io.bonsela.api.store;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.Decision;
-import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Publication;
-import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
-import io.bonsela.api.RuleOutcome;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -33,34 +27,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Function<
      * @param record a decision on an event of the subject
      */
     public DecisionRecord of(DecisionRecord record) {
-        Event event = record.event();
-        Event.Builder erased = Event.of(event.type())
-                .tenant(event.tenant())
-                .id(event.id())
-                .subject(pseudonym)
-                .erased();
-        if (event.occurredAt() != null) {
-            erased.occurredAt(event.occurredAt());
-        }
-        Decision decision = record.decision();
-        ReadSet nothing = new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
-        return new DecisionRecord(
-                erased.build(),
-                record.eventDigest(),
-                record.sequence(),
-                new Decision(
-                        decision.tenant(),
-                        decision.eventId(),
-                        pseudonym,
-                        decision.status(),
-                        decision.reason(),
-                        decision.ruleSet(),
-                        decision.occurredAt(),
-                        decision.decidedAt(),
-                        decision.outcomes().stream().map(Erasure::of).toList(),
-                        decision.issuances().stream().map(this::of).toList()),
-                nothing,
-                record.digest() == null ? digest.apply(record) : record.digest());
+        return record.withoutDetails(pseudonym, digest);
     }
 
     /**
@@ -133,12 +100,5 @@ public record Erasure(String tenant, String subject, String pseudonym, Function<
         return receipt.with(
                 about ? receipt.issuances().stream().map(this::of).toList() : receipt.issuances(),
                 publication == null ? null : of(publication));
-    }
-
-    private static RuleOutcome of(RuleOutcome outcome) {
-        Reason reason = outcome.reason();
-        return outcome.outcome() == Outcome.ERROR && reason != null
-                ? new RuleOutcome(outcome.rule(), outcome.outcome(), Reason.of(reason.code()))
-                : outcome;
     }
 }

@@ -52,6 +52,17 @@ public interface Store extends AutoCloseable {
      */
     List<Claim> claim(Instant due, int limit, Instant now, Duration lease);
 
+    /**
+     * Events that are in their subjects' logs: that were neither pruned nor erased.
+     *
+     * @param tenant the tenant
+     * @param from decided at this moment or after it
+     * @param until decided before this moment
+     * @param limit how many at most, 1 or more
+     * @return in the order of their times
+     */
+    List<Logged> logged(String tenant, Instant from, Instant until, int limit);
+
     /** All that is committed now. */
     Snapshot snapshot();
 
@@ -60,6 +71,14 @@ public interface Store extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * An event in its subject's log.
+     *
+     * @param event which
+     * @param decidedAt when it was decided
+     */
+    record Logged(StateKey.EventKey event, Instant decidedAt) {}
 
     /**
      * An issuance that is the claimant's to work on.

@@ -67,18 +67,17 @@ final class ExpressionChecker {
 
     private final Map<String, EventType> eventTypes;
     private final Map<String, Operator> operators;
+    private final @Nullable Long retention;
     private final AggregateTable aggregates;
     private final Problems problems;
     private final TypeRules types;
     private final ArithmeticRules arithmetic;
 
     ExpressionChecker(
-            Map<String, EventType> eventTypes,
-            Map<String, Operator> operators,
-            AggregateTable aggregates,
-            Problems problems) {
+            Map<String, EventType> eventTypes, Vocabulary vocabulary, AggregateTable aggregates, Problems problems) {
         this.eventTypes = eventTypes;
-        this.operators = operators;
+        operators = vocabulary.operators();
+        retention = vocabulary.retention();
         this.aggregates = aggregates;
         this.problems = problems;
         types = new TypeRules(problems);
@@ -148,7 +147,8 @@ final class ExpressionChecker {
                             + NearMiss.hint(aggregate.eventType(), eventTypes.keySet()));
             return Typed.broken(aggregate);
         }
-        boolean valid = Windows.check(aggregate.window(), true, path, problems);
+        boolean valid = Windows.check(aggregate.window(), true, path, problems)
+                && Windows.checkLookBack(aggregate.window(), retention, path, problems);
         Scope inner = Scope.counted(counted);
         Typed filter = aggregate.filter() == null
                 ? null

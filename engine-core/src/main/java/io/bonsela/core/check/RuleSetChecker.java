@@ -77,7 +77,7 @@ public final class RuleSetChecker {
         campaigns.values().forEach(this::campaign);
         index("rules", ruleSet.rules(), Rule::id);
 
-        ExpressionChecker expressions = new ExpressionChecker(eventTypes, vocabulary.operators(), aggregates, problems);
+        ExpressionChecker expressions = new ExpressionChecker(eventTypes, vocabulary, aggregates, problems);
         RuleChecker ruleChecker =
                 new RuleChecker(eventTypes, rewards, budgets, campaigns, vocabulary, expressions, problems);
         List<CheckedRule> rules = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the host adds to the language.
@@ -11,9 +12,13 @@ import java.util.Map;
  * @param operators by name
  * @param handlers by reward type
  * @param facts the types of facts by name
+ * @param retention how many days events are kept; null: for ever
  */
 public record Vocabulary(
-        Map<String, Operator> operators, Map<String, RewardHandler> handlers, Map<String, ValueType> facts) {
+        Map<String, Operator> operators,
+        Map<String, RewardHandler> handlers,
+        Map<String, ValueType> facts,
+        @Nullable Long retention) {
     /** Copies the maps. */
     public Vocabulary {
         operators = Map.copyOf(operators);

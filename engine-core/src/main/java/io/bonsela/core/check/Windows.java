@@ -3,9 +3,10 @@ package io.bonsela.core.check;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Window;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Checks windows. */
-final class Windows {
+public final class Windows {
     private static final int LONGEST_DAYS = 36_600;
 
     private Windows() {}
@@ -23,6 +24,34 @@ final class Windows {
             }
         }
         return !(window instanceof Window.Rolling rolling) || checkLength(rolling.length(), path, problems);
+    }
+
+    static boolean checkLookBack(Window window, @Nullable Long retention, String path, Problems problems) {
+        if (retention != null && dates(window) > retention) {
+            problems.add(
+                    Code.LOOK_BACK_TOO_LONG,
+                    path,
+                    "events are kept " + retention + " days, and this looks back further");
+            return false;
+        }
+        return true;
+    }
+
+    /** On how many dates at most what a window contains can lie; {@link Long#MAX_VALUE}: on any. */
+    public static long dates(Window window) {
+        if (window instanceof Window.Days days) {
+            return days.days();
+        } else if (window instanceof Window.Rolling rolling) {
+            return rolling.length().toDays() + 2;
+        } else if (window instanceof Window.Calendar calendar) {
+            return switch (calendar.period()) {
+                case DAY -> 1;
+                case WEEK -> 7;
+                case MONTH -> 31;
+                case YEAR -> 366;
+            };
+        }
+        return Long.MAX_VALUE;
     }
 
     static boolean checkLength(Duration length, String path, Problems problems) {

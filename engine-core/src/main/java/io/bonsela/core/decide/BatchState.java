@@ -6,6 +6,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
+import io.bonsela.api.store.Change.Pruned;
 import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
@@ -49,6 +50,7 @@ public final class BatchState implements StateView {
     private final Map<String, Issuance> issuances = new LinkedHashMap<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
     private final List<LoggedEvent> log = new ArrayList<>();
+    private final List<Pruned> pruned = new ArrayList<>();
     private final Set<StateKey<?>> missing = new HashSet<>();
     private final Map<HistoryKey, Dates> missingHistories = new HashMap<>();
 
@@ -153,6 +155,13 @@ public final class BatchState implements StateView {
         writes.refunds().forEach(this::log);
     }
 
+    /** Carries forward that a decision is not looked back on any more. */
+    public void accept(Pruned decision) {
+        Event event = decision.record().event();
+        current.put(new EventKey(event.tenant(), event.id()), decision.record());
+        pruned.add(decision);
+    }
+
     private void log(LoggedEvent logged) {
         log.add(logged);
         bySubject
@@ -177,6 +186,7 @@ public final class BatchState implements StateView {
                 appends,
                 decisions,
                 log,
+                pruned,
                 commands,
                 List.copyOf(issuances.values()),
                 ledger,
@@ -186,6 +196,10 @@ public final class BatchState implements StateView {
 
     /** Whether it changes anything. */
     public boolean hasChanges() {
-        return !changed.isEmpty() || !decisions.isEmpty() || !commands.isEmpty() || !issuances.isEmpty();
+        return !changed.isEmpty()
+                || !decisions.isEmpty()
+                || !commands.isEmpty()
+                || !issuances.isEmpty()
+                || !pruned.isEmpty();
     }
 }

@@ -56,9 +56,8 @@ record MemoryRecords(Tables tables) implements Records {
         return page(
                 query,
                 journal -> journal.decisions,
-                record -> is(query.subject(), record.event().subject())
-                        && within(query, record.decision().decidedAt()),
-                DecisionRecord::event);
+                id -> isWanted(query, decided(query.tenant(), id)),
+                id -> decided(query.tenant(), id).event());
     }
 
     @Override
@@ -69,6 +68,15 @@ record MemoryRecords(Tables tables) implements Records {
                 journal -> journal.issuanceIds,
                 id -> isWanted(query, kept(query.tenant(), id)),
                 id -> kept(query.tenant(), id));
+    }
+
+    private DecisionRecord decided(String tenant, String id) {
+        return Objects.requireNonNull(tables.state(new EventKey(tenant, id)));
+    }
+
+    private static boolean isWanted(Query query, DecisionRecord record) {
+        return is(query.subject(), record.event().subject())
+                && within(query, record.decision().decidedAt());
     }
 
     private Issuance kept(String tenant, String id) {

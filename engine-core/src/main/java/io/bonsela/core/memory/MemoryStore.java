@@ -61,6 +61,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public List<Logged> logged(String tenant, Instant from, Instant until, int limit) {
+        return tables.read(() -> tables.logged(tenant, from, until, limit));
+    }
+
+    @Override
     public Snapshot snapshot() {
         return tables.snapshot(records);
     }

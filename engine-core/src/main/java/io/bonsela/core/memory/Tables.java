@@ -3,6 +3,7 @@ package io.bonsela.core.memory;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Publication;
@@ -30,6 +31,7 @@ import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.Store.Claim;
+import io.bonsela.api.store.Store.Logged;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,6 +40,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -51,7 +54,7 @@ final class Tables {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Map<StateKey<?>, State> states = new HashMap<>();
     private final Map<HistoryKey, Kept> histories = new HashMap<>();
-    private final Map<SubjectEvents, List<LoggedEvent>> eventLogs = new HashMap<>();
+    private final Map<SubjectEvents, TreeMap<Long, LoggedEvent>> eventLogs = new HashMap<>();
     private final IssuanceIndex index = new IssuanceIndex();
     private final Map<Version, RuleSet> ruleSets = new HashMap<>();
     private final Map<String, Journal> journals = new HashMap<>();
@@ -68,7 +71,7 @@ final class Tables {
 
     /** What one tenant's decisions left behind. */
     static final class Journal {
-        final TimeOrdered<DecisionRecord> decisions = new TimeOrdered<>();
+        final TimeOrdered<String> decisions = new TimeOrdered<>();
         final TimeOrdered<AuditRecord> commands = new TimeOrdered<>();
         final TimeOrdered<String> issuanceIds = new TimeOrdered<>();
         final Map<String, Issuance> issuances = new HashMap<>();
@@ -128,12 +131,12 @@ final class Tables {
 
     private State.History history(HistoryKey key, LoadRequest.Dates dates) {
         Kept kept = histories.getOrDefault(key, new Kept());
-        List<LoggedEvent> log =
-                eventLogs.getOrDefault(new SubjectEvents(key.tenant(), key.subject(), key.eventType()), List.of());
+        TreeMap<Long, LoggedEvent> log = eventLogs.getOrDefault(
+                new SubjectEvents(key.tenant(), key.subject(), key.eventType()), new TreeMap<>());
         return new State.History(
                 kept.foldedThrough,
                 Collections.unmodifiableNavigableMap(kept.days.subMap(dates.from(), true, dates.until(), true)),
-                List.copyOf(log.subList((int) kept.foldedThrough, log.size())));
+                List.copyOf(log.tailMap(kept.foldedThrough, false).values()));
     }
 
     /** Applies a change whole; does nothing and gives false if another was quicker with a part of it. */
@@ -150,6 +153,7 @@ final class Tables {
             change.histories().forEach(this::append);
             change.decisions().forEach(this::add);
             change.log().forEach(this::log);
+            change.pruned().forEach(this::prune);
             for (AuditRecord record : change.commands()) {
                 states.put(key(record), record);
                 journal(record.origin().tenant()).commands.add(record.receipt().at(), record);
@@ -182,7 +186,9 @@ final class Tables {
 
     private void add(DecisionRecord record) {
         states.put(key(record), record);
-        journal(record.event().tenant()).decisions.add(record.decision().decidedAt(), record);
+        journal(record.event().tenant())
+                .decisions
+                .add(record.decision().decidedAt(), record.event().id());
     }
 
     private void log(LoggedEvent logged) {
@@ -190,7 +196,38 @@ final class Tables {
                 logged.event().tenant(),
                 logged.event().subject(),
                 logged.event().type());
-        eventLogs.computeIfAbsent(key, k -> new ArrayList<>()).add(logged);
+        eventLogs.computeIfAbsent(key, k -> new TreeMap<>()).put(logged.sequence(), logged);
+    }
+
+    private void prune(Change.Pruned pruned) {
+        DecisionRecord record = pruned.record();
+        states.put(key(record), record);
+        Event event = record.event();
+        SubjectEvents of = new SubjectEvents(event.tenant(), event.subject(), event.type());
+        eventLogs
+                .getOrDefault(of, new TreeMap<>())
+                .values()
+                .removeIf(logged -> logged.event().id().equals(event.id()));
+        histories.forEach((key, kept) -> {
+            if (of.equals(new SubjectEvents(key.tenant(), key.subject(), key.eventType()))) {
+                kept.days.headMap(pruned.before(), false).clear();
+            }
+        });
+    }
+
+    private DecisionRecord decided(String tenant, String id) {
+        return (DecisionRecord) Objects.requireNonNull(states.get(new EventKey(tenant, id)));
+    }
+
+    List<Logged> logged(String tenant, Instant from, Instant until, int limit) {
+        return journalOf(tenant)
+                .decisions
+                .within(from, until)
+                .map(id -> decided(tenant, id))
+                .filter(record -> !record.event().isErased())
+                .limit(limit)
+                .map(record -> new Logged(key(record), record.decision().decidedAt()))
+                .toList();
     }
 
     private void append(HistoryKey key, HistoryAppend append) {
@@ -212,11 +249,11 @@ final class Tables {
 
     private void erase(Erasure erasure) {
         Journal journal = journal(erasure.tenant());
-        journal.decisions.replaceAll(record -> {
-            boolean concerned = record.event().subject().equals(erasure.subject());
-            DecisionRecord erased = concerned ? erasure.of(record) : record;
-            states.put(key(erased), erased);
-            return erased;
+        journal.decisions.all().forEach(id -> {
+            DecisionRecord record = decided(erasure.tenant(), id);
+            if (record.event().subject().equals(erasure.subject())) {
+                states.put(key(record), erasure.of(record));
+            }
         });
         journal.commands.replaceAll(record -> {
             AuditRecord erased = erasure.concerns(record) ? erasure.of(record) : record;

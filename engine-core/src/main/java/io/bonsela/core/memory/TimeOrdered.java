@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Rows in the order of their times, and of one time in the order in which they came. Guarded by the tables' lock.
@@ -30,6 +31,16 @@ final class TimeOrdered<R> {
 
     void replaceAll(UnaryOperator<R> change) {
         rows.replaceAll(row -> new Row<>(row.at, change.apply(row.value)));
+    }
+
+    Stream<R> all() {
+        return rows.stream().map(Row::value);
+    }
+
+    /** Those of times from one moment until before another. */
+    Stream<R> within(Instant from, Instant until) {
+        return rows.subList(after(Cursor.of(from, 0)), after(Cursor.of(until, 0))).stream()
+                .map(Row::value);
     }
 
     /** How many rows are not after a cursor. */

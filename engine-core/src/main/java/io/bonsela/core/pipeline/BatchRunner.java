@@ -44,6 +44,7 @@ final class BatchRunner {
     private final Announcer announcer;
     private final Keys keys;
     private final CodePolicy codePolicy;
+    private final Retention retention;
 
     BatchRunner(
             Store store,
@@ -52,7 +53,8 @@ final class BatchRunner {
             Timeline timeline,
             Announcer announcer,
             Keys keys,
-            CodePolicy codePolicy) {
+            CodePolicy codePolicy,
+            Retention retention) {
         this.store = store;
         this.rules = rules;
         this.gate = gate;
@@ -60,6 +62,7 @@ final class BatchRunner {
         this.announcer = announcer;
         this.keys = keys;
         this.codePolicy = codePolicy;
+        this.retention = retention;
     }
 
     /** Decides tasks of one tenant in their order; an answer each. A failing task fails alone. */
@@ -223,6 +226,9 @@ final class BatchRunner {
             return new Entry(task, new CommandJob(ordered.command(), inForce, keys, codePolicy), null);
         } else if (task instanceof Task.Due due) {
             return new Entry(task, new DueJob(due, inForce), null);
+        } else if (task instanceof Task.Old old) {
+            long days = Objects.requireNonNull(retention.days());
+            return new Entry(task, new PruneJob(old.event(), inForce, retention, days, keys), null);
         }
         return prepareEvent((Task.Admitted) task, inForce);
     }

@@ -30,12 +30,19 @@ final class Gate {
     private final Map<String, FactProvider> providers;
     private final Timeline timeline;
     private final Duration maxFuture;
+    private final Retention retention;
 
-    Gate(RulesInForce rules, Map<String, FactProvider> providers, Timeline timeline, Duration maxFuture) {
+    Gate(
+            RulesInForce rules,
+            Map<String, FactProvider> providers,
+            Timeline timeline,
+            Duration maxFuture,
+            Retention retention) {
         this.rules = rules;
         this.providers = providers;
         this.timeline = timeline;
         this.maxFuture = maxFuture;
+        this.retention = retention;
     }
 
     /** Either the admitted event, or the refusal. */
@@ -87,7 +94,9 @@ final class Gate {
 
     private Passage admit(
             Event event, Instant occurredAt, CompiledRules compiled, Map<String, @Nullable Object> fetched) {
-        Optional<Reason> refusal = Admission.refusal(compiled, event);
+        Instant decidedAt = timeline.decisionTime(occurredAt, timeline.now());
+        Optional<Reason> refusal =
+                Admission.refusal(compiled, event).or(() -> retention.refusal(occurredAt, decidedAt, compiled));
         if (refusal.isPresent()) {
             return refused(event, occurredAt, refusal.get());
         }

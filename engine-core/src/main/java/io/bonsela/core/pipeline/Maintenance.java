@@ -64,6 +64,12 @@ public final class Maintenance {
             while (swept.more() && swept.released() + swept.expired() > 0) {
                 swept = pipeline.sweep(LIMIT);
             }
+            if (pipeline.hasRetention()) {
+                int pruned = pipeline.prune(LIMIT);
+                while (pruned == LIMIT) {
+                    pruned = pipeline.prune(LIMIT);
+                }
+            }
             if (!now.isBefore(nextReconciliation)) {
                 nextReconciliation = now.plus(RECONCILIATION);
                 store.tenants().forEach(this::reconcile);

@@ -41,6 +41,8 @@ public final class Pipeline {
     private final Gate gate;
     private final BatchRunner runner;
     private final Sweeper sweeper;
+    private final Pruner pruner;
+    private final Retention retention;
     private final List<Lane> lanes;
     private final int batchLimit;
     /** Held shared while a caller's own thread decides, exclusively to close. */
@@ -56,8 +58,15 @@ public final class Pipeline {
      * @param batchLimit how many events a transaction decides
      * @param maxFuture how far into the future an event may be dated
      * @param codePolicy how codes are guarded
+     * @param retention how long events are kept
      */
-    public record Limits(int lanes, int queueLimit, int batchLimit, Duration maxFuture, CodePolicy codePolicy) {}
+    public record Limits(
+            int lanes,
+            int queueLimit,
+            int batchLimit,
+            Duration maxFuture,
+            CodePolicy codePolicy,
+            Retention retention) {}
 
     /** A pipeline, running. */
     public Pipeline(
@@ -70,14 +79,17 @@ public final class Pipeline {
             Publisher publisher,
             Limits limits) {
         this.store = store;
-        gate = new Gate(rules, facts, timeline, limits.maxFuture());
-        runner = new BatchRunner(store, rules, gate, timeline, announcer, keys, limits.codePolicy());
+        gate = new Gate(rules, facts, timeline, limits.maxFuture(), limits.retention());
+        runner =
+                new BatchRunner(store, rules, gate, timeline, announcer, keys, limits.codePolicy(), limits.retention());
         this.rules = rules;
         this.timeline = timeline;
         this.announcer = announcer;
         this.publisher = publisher;
         batchLimit = limits.batchLimit();
         sweeper = new Sweeper(store, runner, timeline, batchLimit);
+        pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture());
+        retention = limits.retention();
         lanes = IntStream.range(0, Math.min(limits.lanes(), store.writers()))
                 .mapToObj(n -> new Lane("bonsela-lane-" + n, runner, limits.queueLimit(), limits.batchLimit()))
                 .toList();
@@ -122,6 +134,20 @@ public final class Pipeline {
     /** The same for this moment. */
     Swept sweep(int limit) {
         return shared(() -> sweeper.sweep(null, limit));
+    }
+
+    /** Takes events that are kept no longer out of the store, on the caller's thread; gives how many. */
+    public int prune(int limit) {
+        Long days = retention.days();
+        if (days == null) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "the engine has no retention: it keeps events");
+        }
+        return shared(() -> pruner.prune(days, limit));
+    }
+
+    /** Whether events are kept for some time only. */
+    boolean hasRetention() {
+        return retention.days() != null;
     }
 
     private Lane lane(String tenant, String key) {

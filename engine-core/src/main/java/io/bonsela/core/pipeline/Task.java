@@ -4,6 +4,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import java.time.Instant;
 import java.util.Map;
@@ -62,6 +63,23 @@ sealed interface Task {
         @Override
         public boolean isAlone() {
             return command instanceof Erase;
+        }
+    }
+
+    /**
+     * An event that is kept no longer.
+     *
+     * @param event which
+     */
+    record Old(EventKey event) implements Task {
+        @Override
+        public String tenant() {
+            return event.tenant();
+        }
+
+        @Override
+        public String name() {
+            return "pruning of " + tenant() + '/' + event.eventId();
         }
     }
 

@@ -5,7 +5,9 @@ import static io.bonsela.store.jdbc.Column.number;
 import static io.bonsela.store.jdbc.Column.text;
 import static io.bonsela.store.jdbc.StateTable.row;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.store.Change.HistoryAppend;
+import io.bonsela.api.store.Change.Pruned;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.LoadRequest.Dates;
@@ -80,6 +82,21 @@ final class Histories {
                     text("refunded_after"),
                     text("refunded_whole")),
             "");
+
+    private static final List<Column> LOG_KEY = List.of(text("tenant"), text("subject"), text("type"));
+    private static final Statement.Update PRUNE = new Statement.Update(
+            "bonsela_event",
+            "type = NULL, sequence = NULL, body = :body",
+            "t.tenant = :tenant AND t.id = :id",
+            List.of(text("tenant"), text("id"), bytes("body")));
+    private static final Statement.Delete PRUNE_REFUNDS = new Statement.Delete(
+            "bonsela_log_refund",
+            Statement.equalities(LOG_KEY) + " AND t.event_id = :event_id",
+            Stream.concat(LOG_KEY.stream(), Stream.of(text("event_id"))).toList());
+    private static final Statement.Delete PRUNE_DAYS = new Statement.Delete(
+            "bonsela_history_day",
+            Statement.equalities(LOG_KEY) + " AND t.day < :day",
+            Stream.concat(LOG_KEY.stream(), Stream.of(number("day"))).toList());
 
     private final Codec codec;
     private final Map<HistoryKey, Long> folded = new HashMap<>();
@@ -168,6 +185,26 @@ final class Histories {
                 append.entries().stream().collect(Collectors.groupingBy(HistoryEntry::date));
         return byDay.entrySet().stream()
                 .map(day -> with(key(key), day.getKey().toEpochDay(), codec.encodeHistory(day.getValue())));
+    }
+
+    /** What a change takes out of logs and histories. */
+    static List<Session.Batch> pruning(List<Pruned> pruned, Codec codec) {
+        List<Object[]> records = new ArrayList<>();
+        List<Object[]> refunds = new ArrayList<>();
+        List<Object[]> days = new ArrayList<>();
+        for (Pruned one : pruned) {
+            Event event = one.record().event();
+            records.add(row(event.tenant(), event.id(), codec.encode(one.record())));
+            refunds.add(row(event.tenant(), event.subject(), event.type(), event.id()));
+            days.add(row(
+                    event.tenant(), event.subject(), event.type(), one.before().toEpochDay()));
+        }
+        return pruned.isEmpty()
+                ? List.of()
+                : List.of(
+                        new Session.Batch(PRUNE, records),
+                        new Session.Batch(PRUNE_REFUNDS, refunds),
+                        new Session.Batch(PRUNE_DAYS, days));
     }
 
     private static Object[] refund(LoggedEvent logged, Refund refund) {

@@ -4,6 +4,7 @@ import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
@@ -110,6 +111,23 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
         } catch (SQLException e) {
             throw dialect.exception(e);
         }
+    }
+
+    @Override
+    public final List<Logged> logged(String tenant, Instant from, Instant until, int limit) {
+        return reading()
+                .read(
+                        tenant,
+                        connection -> Sql.query(
+                                connection,
+                                "SELECT id, decided_at FROM bonsela_event WHERE tenant = ? AND decided_at >= ?"
+                                        + " AND decided_at < ? AND type IS NOT NULL"
+                                        + " ORDER BY decided_at, position LIMIT ?",
+                                in -> new Logged(new EventKey(tenant, in.text()), Times.instant(in.number())),
+                                tenant,
+                                Times.microsFrom(from),
+                                Times.microsFrom(until),
+                                limit));
     }
 
     @Override

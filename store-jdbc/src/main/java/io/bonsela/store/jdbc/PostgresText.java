@@ -16,6 +16,9 @@ final class PostgresText {
             return "INSERT INTO " + insert.table() + " (" + columns + ") SELECT " + columns + " FROM " + rows(insert)
                     + " " + named(insert.onConflict());
         }
+        if (statement instanceof Statement.Delete delete) {
+            return "DELETE FROM " + delete.table() + " AS t USING " + rows(delete) + " WHERE " + named(delete.where());
+        }
         Statement.Update update = (Statement.Update) statement;
         return "UPDATE " + update.table() + " AS t SET " + named(update.set()) + " FROM " + rows(update) + " WHERE "
                 + named(update.where());

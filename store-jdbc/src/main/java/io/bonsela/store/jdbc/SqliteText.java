@@ -23,6 +23,9 @@ final class SqliteText {
                             + values + ") " + insert.onConflict(),
                     insert);
         }
+        if (statement instanceof Statement.Delete delete) {
+            return numbered("DELETE FROM " + delete.table() + " AS t WHERE " + delete.where(), delete);
+        }
         Statement.Update update = (Statement.Update) statement;
         return numbered("UPDATE " + update.table() + " AS t SET " + update.set() + " WHERE " + update.where(), update);
     }

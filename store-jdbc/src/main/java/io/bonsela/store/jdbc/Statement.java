@@ -45,6 +45,15 @@ sealed interface Statement {
      */
     record Update(String table, String set, String where, List<Column> parameters) implements Statement {}
 
+    /**
+     * Deletes what belongs to each row of parameters.
+     *
+     * @param table the table, called {@code t} in the condition
+     * @param where the condition
+     * @param parameters of it
+     */
+    record Delete(String table, String where, List<Column> parameters) implements Statement {}
+
     /** The names of columns, with commas between. */
     static String names(List<Column> columns) {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));

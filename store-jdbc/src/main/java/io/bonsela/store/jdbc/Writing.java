@@ -77,6 +77,7 @@ final class Writing {
         this.codec = codec;
         states(change.states(), tables, revisions);
         Histories.batches(change.log(), change.histories(), codec).forEach(batch -> add(batch, false));
+        Histories.pruning(change.pruned(), codec).forEach(batch -> add(batch, false));
         add(EVENT, change.decisions().stream().map(this::event).toList(), true);
         add(COMMAND, change.commands().stream().map(this::command).toList(), true);
         add(

@@ -266,6 +266,7 @@ record Samples(String tenant, Instant at) {
         private final Map<HistoryKey, HistoryAppend> histories = new HashMap<>();
         private final List<DecisionRecord> decisions = new ArrayList<>();
         private final List<LoggedEvent> log = new ArrayList<>();
+        private final List<Change.Pruned> pruned = new ArrayList<>();
         private final List<AuditRecord> commands = new ArrayList<>();
         private final List<Issuance> issuances = new ArrayList<>();
         private final List<LedgerEntry> ledger = new ArrayList<>();
@@ -289,6 +290,11 @@ record Samples(String tenant, Instant at) {
 
         Changes log(LoggedEvent... more) {
             log.addAll(List.of(more));
+            return this;
+        }
+
+        Changes pruned(Change.Pruned... more) {
+            pruned.addAll(List.of(more));
             return this;
         }
 
@@ -322,7 +328,7 @@ record Samples(String tenant, Instant at) {
         }
 
         Change build() {
-            return new Change(states, histories, decisions, log, commands, issuances, ledger, ruleSet, erasure);
+            return new Change(states, histories, decisions, log, pruned, commands, issuances, ledger, ruleSet, erasure);
         }
     }
 }

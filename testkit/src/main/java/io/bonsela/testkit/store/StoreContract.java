@@ -2,6 +2,7 @@ package io.bonsela.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
@@ -260,6 +261,47 @@ public abstract class StoreContract {
         assertThat(history(unasked, day, day))
                 .isEqualTo(new History(0, Collections.emptyNavigableMap(), List.of(logged(one), logged(two), refund)));
         assertThat(history(nobody, day, day)).isEqualTo(new History(0, Collections.emptyNavigableMap(), List.of()));
+    }
+
+    @Test
+    void aPrunedDecisionIsOutOfItsSubjectsLogAndHistories() {
+        DecisionRecord one = samples.decision("e1", "ann", 1);
+        DecisionRecord two = samples.decision("e2", "ann", 2);
+        LoggedEvent refund = new LoggedEvent(
+                3,
+                one.decision().occurredAt(),
+                one.event(),
+                new Refund(BigDecimal.ZERO, new BigDecimal("10.00"), new BigDecimal("10.00")));
+        HistoryKey key = new HistoryKey(T, "ann", "purchase", "aggregate-1");
+        HistoryKey unasked = new HistoryKey(T, "ann", "purchase", "aggregate-2");
+        HistoryKey other = new HistoryKey(T, "ben", "purchase", "aggregate-1");
+        LocalDate day = LocalDate.of(2026, 11, 21);
+        HistoryEntry today = new HistoryEntry(AT, day, 1, null, null);
+        HistoryEntry before = new HistoryEntry(AT.minusSeconds(86_400), day.minusDays(1), 1, null, null);
+        HistoryAppend both = new HistoryAppend(3, List.of(before, today));
+        commit(samples.change()
+                .decisions(one, two)
+                .log(logged(one), logged(two), refund)
+                .histories(Map.of(key, both, other, both))
+                .build());
+        assertThat(store.logged(T, Instant.EPOCH, AT.plusSeconds(1), 10))
+                .extracting(logged -> logged.event().eventId(), Store.Logged::decidedAt)
+                .containsExactly(tuple("e1", AT), tuple("e2", AT));
+        assertThat(store.logged(T, Instant.EPOCH, AT, 10)).isEmpty();
+        assertThat(store.logged("other-tenant", Instant.EPOCH, AT.plusSeconds(1), 10))
+                .isEmpty();
+        DecisionRecord bare = one.withoutDetails("ann", whole -> "digest-of-all");
+        commit(samples.change().pruned(new Change.Pruned(bare, day)).build());
+        assertThat(load(new EventKey(T, "e1")).get(new EventKey(T, "e1"))).isEqualTo(bare);
+        assertThat(store.records().event(T, "e1").orElseThrow().isErased()).isTrue();
+        assertThat(store.records().decision(T, "e1")).contains(bare.decision());
+        assertThat(store.records().events(Query.of(T).subject("ann")).items()).hasSize(2);
+        assertThat(store.logged(T, AT, AT.plusSeconds(1), 10))
+                .extracting(logged -> logged.event().eventId())
+                .containsExactly("e2");
+        assertThat(history(unasked, day.minusDays(9), day).unfolded()).containsExactly(logged(two));
+        assertThat(history(key, day.minusDays(9), day).days()).isEqualTo(Map.of(day, List.of(today)));
+        assertThat(history(other, day.minusDays(9), day).days()).hasSize(2);
     }
 
     @Test
