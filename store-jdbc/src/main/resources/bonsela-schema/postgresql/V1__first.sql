@@ -36,7 +36,7 @@ CREATE TABLE bonsela_subject (
 ) WITH (fillfactor = 80);
 
 -- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
--- subject's log, which an erasure takes it out of.
+-- subject's log, which erasure and pruning take it out of.
 CREATE TABLE bonsela_event (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant text COLLATE "C" NOT NULL,

@@ -36,7 +36,7 @@ CREATE TABLE bonsela_subject (
 ) WITHOUT ROWID;
 
 -- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
--- subject's log, which an erasure takes it out of.
+-- subject's log, which erasure and pruning take it out of.
 CREATE TABLE bonsela_event (
     position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     tenant TEXT NOT NULL,

@@ -81,7 +81,7 @@ record StoreLoad(int budgets, int callers, int outstanding, int batchLimit, int 
         }
     }
 
-    private static double millis(long[] sorted, double share) {
+    static double millis(long[] sorted, double share) {
         return sorted[(int) (share * (sorted.length - 1))] / 1e6;
     }
 

@@ -1,0 +1,226 @@
+-- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency.
+
+CREATE TABLE bonsela_schema (
+    version bigint NOT NULL PRIMARY KEY
+);
+
+CREATE TABLE bonsela_active_rules (
+    tenant text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant)
+);
+
+CREATE TABLE bonsela_rule_set (
+    tenant text COLLATE "C" NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    body bytea NOT NULL,
+    PRIMARY KEY (tenant, digest)
+);
+
+CREATE TABLE bonsela_publication (
+    tenant text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    published_at bigint NOT NULL,
+    actor text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, version)
+);
+
+-- How many of a subject's events of each type were decided.
+CREATE TABLE bonsela_subject (
+    tenant text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    events bytea NOT NULL,
+    PRIMARY KEY (tenant, name)
+) WITH (fillfactor = 80);
+
+-- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
+-- subject's log, which erasure and pruning take it out of.
+CREATE TABLE bonsela_event (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    type text COLLATE "C",
+    sequence bigint,
+    decided_at bigint NOT NULL,
+    body bytea NOT NULL,
+    UNIQUE (tenant, id)
+);
+CREATE INDEX bonsela_event_of_tenant ON bonsela_event (tenant, decided_at, position);
+CREATE INDEX bonsela_event_of_subject ON bonsela_event (tenant, subject, type, sequence);
+
+-- What takes events back, in its place among its subject's events.
+CREATE TABLE bonsela_log_refund (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    sequence bigint NOT NULL,
+    event_id text COLLATE "C" NOT NULL,
+    refunded_before text COLLATE "C" NOT NULL,
+    refunded_after text COLLATE "C" NOT NULL,
+    refunded_whole text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, subject, type, sequence)
+);
+
+-- How far an aggregate's days contain the subject's log.
+CREATE TABLE bonsela_history (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    aggregate text COLLATE "C" NOT NULL,
+    folded_through bigint NOT NULL,
+    PRIMARY KEY (tenant, subject, type, aggregate)
+) WITH (fillfactor = 80);
+
+-- What counted for an aggregate on one day; days since 1970-01-01.
+CREATE TABLE bonsela_history_day (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    aggregate text COLLATE "C" NOT NULL,
+    day bigint NOT NULL,
+    entries bytea NOT NULL,
+    PRIMARY KEY (tenant, subject, type, aggregate, day)
+) WITH (fillfactor = 80);
+
+-- Counters of caps and cooldowns; one that is shared between subjects has an empty subject.
+CREATE TABLE bonsela_counter (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    cap text COLLATE "C" NOT NULL,
+    scope text COLLATE "C" NOT NULL,
+    period text COLLATE "C" NOT NULL,
+    used bigint NOT NULL CHECK (used >= 0),
+    entries bytea NOT NULL,
+    revision bigint NOT NULL,
+    PRIMARY KEY (tenant, subject, cap, scope, period)
+) WITH (fillfactor = 80);
+
+CREATE TABLE bonsela_budget (
+    tenant text COLLATE "C" NOT NULL,
+    budget text COLLATE "C" NOT NULL,
+    period text COLLATE "C" NOT NULL,
+    currency text COLLATE "C" NOT NULL,
+    opening bigint NOT NULL,
+    amount bigint NOT NULL,
+    reserved bigint NOT NULL CHECK (reserved >= 0),
+    charged bigint NOT NULL CHECK (charged >= 0),
+    alerted text COLLATE "C" NOT NULL,
+    bounded bigint NOT NULL,
+    revision bigint NOT NULL,
+    PRIMARY KEY (tenant, budget, period),
+    CONSTRAINT bonsela_budget_within_amount CHECK (bounded = 0 OR reserved + charged <= amount)
+) WITH (fillfactor = 80);
+
+-- Answers to commands.
+CREATE TABLE bonsela_command (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    subject text COLLATE "C",
+    actor text COLLATE "C" NOT NULL,
+    publisher text COLLATE "C",
+    decided_at bigint NOT NULL,
+    body bytea NOT NULL,
+    UNIQUE (tenant, id)
+);
+CREATE INDEX bonsela_command_of_tenant ON bonsela_command (tenant, decided_at, position);
+CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHERE subject IS NOT NULL;
+CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at, position);
+CREATE INDEX bonsela_command_of_publisher ON bonsela_command (tenant, publisher) WHERE publisher IS NOT NULL;
+
+CREATE TABLE bonsela_issuance (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    event_id text COLLATE "C" NOT NULL,
+    campaign text COLLATE "C",
+    rule text COLLATE "C" NOT NULL,
+    reward text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    is_open bigint NOT NULL,
+    issued_at bigint NOT NULL,
+    due_at bigint,
+    fence bigint NOT NULL DEFAULT 0,
+    leased_until bigint,
+    body bytea NOT NULL,
+    UNIQUE (tenant, id)
+) WITH (fillfactor = 80);
+CREATE INDEX bonsela_issuance_of_tenant ON bonsela_issuance (tenant, issued_at, position);
+CREATE INDEX bonsela_issuance_of_subject ON bonsela_issuance (tenant, subject, is_open);
+CREATE INDEX bonsela_issuance_of_campaign ON bonsela_issuance (tenant, campaign, issued_at, position) WHERE campaign IS NOT NULL;
+CREATE INDEX bonsela_issuance_of_rule ON bonsela_issuance (tenant, rule, issued_at, position);
+CREATE INDEX bonsela_issuance_of_reward ON bonsela_issuance (tenant, reward, issued_at, position);
+CREATE INDEX bonsela_issuance_in_state ON bonsela_issuance (tenant, state, issued_at, position);
+CREATE INDEX bonsela_issuance_due ON bonsela_issuance (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE bonsela_ledger (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    posting text COLLATE "C" NOT NULL,
+    account text COLLATE "C" NOT NULL,
+    currency text COLLATE "C" NOT NULL,
+    amount bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    posted_at bigint NOT NULL,
+    subject text COLLATE "C",
+    issuance text COLLATE "C",
+    campaign text COLLATE "C",
+    rule text COLLATE "C"
+);
+CREATE INDEX bonsela_ledger_of_tenant ON bonsela_ledger (tenant, posted_at, position);
+CREATE INDEX bonsela_ledger_of_account ON bonsela_ledger (tenant, account, posted_at, position);
+CREATE INDEX bonsela_ledger_of_issuance ON bonsela_ledger (tenant, issuance) WHERE issuance IS NOT NULL;
+CREATE INDEX bonsela_ledger_of_campaign ON bonsela_ledger (tenant, campaign, posted_at, position) WHERE campaign IS NOT NULL;
+CREATE INDEX bonsela_ledger_of_rule ON bonsela_ledger (tenant, rule, posted_at, position) WHERE rule IS NOT NULL;
+
+CREATE TABLE bonsela_wallet (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    currency text COLLATE "C" NOT NULL,
+    debt bigint NOT NULL CHECK (debt >= 0),
+    PRIMARY KEY (tenant, subject, currency)
+);
+
+-- How far events were refunded, as decimals.
+CREATE TABLE bonsela_refund (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    event_id text COLLATE "C" NOT NULL,
+    refunded text COLLATE "C" NOT NULL,
+    whole text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, subject, event_id)
+);
+
+-- Keyed hashes of redemption codes; never the codes.
+CREATE TABLE bonsela_code (
+    tenant text COLLATE "C" NOT NULL,
+    hash text COLLATE "C" NOT NULL,
+    issuance text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, hash)
+);
+
+CREATE TABLE bonsela_credential (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    issuance text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    key_id text COLLATE "C" NOT NULL,
+    generation bigint NOT NULL,
+    hash text COLLATE "C" NOT NULL,
+    valid_until bigint,
+    PRIMARY KEY (tenant, subject, issuance)
+);
+
+CREATE TABLE bonsela_attempts (
+    tenant text COLLATE "C" NOT NULL,
+    whose text COLLATE "C" NOT NULL,
+    failures bigint NOT NULL,
+    last_at bigint NOT NULL,
+    PRIMARY KEY (tenant, whose)
+);
+
+INSERT INTO bonsela_schema (version) VALUES (1);

@@ -1,0 +1,226 @@
+-- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency.
+
+CREATE TABLE bonsela_schema (
+    version INTEGER NOT NULL PRIMARY KEY
+);
+
+CREATE TABLE bonsela_active_rules (
+    tenant TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (tenant)
+) WITHOUT ROWID;
+
+CREATE TABLE bonsela_rule_set (
+    tenant TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (tenant, digest)
+);
+
+CREATE TABLE bonsela_publication (
+    tenant TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    PRIMARY KEY (tenant, version)
+) WITHOUT ROWID;
+
+-- How many of a subject's events of each type were decided.
+CREATE TABLE bonsela_subject (
+    tenant TEXT NOT NULL,
+    name TEXT NOT NULL,
+    events BLOB NOT NULL,
+    PRIMARY KEY (tenant, name)
+) WITHOUT ROWID;
+
+-- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
+-- subject's log, which erasure and pruning take it out of.
+CREATE TABLE bonsela_event (
+    position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    type TEXT,
+    sequence INTEGER,
+    decided_at INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (tenant, id)
+);
+CREATE INDEX bonsela_event_of_tenant ON bonsela_event (tenant, decided_at);
+CREATE INDEX bonsela_event_of_subject ON bonsela_event (tenant, subject, type, sequence);
+
+-- What takes events back, in its place among its subject's events.
+CREATE TABLE bonsela_log_refund (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    type TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
+    refunded_before TEXT NOT NULL,
+    refunded_after TEXT NOT NULL,
+    refunded_whole TEXT NOT NULL,
+    PRIMARY KEY (tenant, subject, type, sequence)
+) WITHOUT ROWID;
+
+-- How far an aggregate's days contain the subject's log.
+CREATE TABLE bonsela_history (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    type TEXT NOT NULL,
+    aggregate TEXT NOT NULL,
+    folded_through INTEGER NOT NULL,
+    PRIMARY KEY (tenant, subject, type, aggregate)
+) WITHOUT ROWID;
+
+-- What counted for an aggregate on one day; days since 1970-01-01.
+CREATE TABLE bonsela_history_day (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    type TEXT NOT NULL,
+    aggregate TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (tenant, subject, type, aggregate, day)
+) WITHOUT ROWID;
+
+-- Counters of caps and cooldowns; one that is shared between subjects has an empty subject.
+CREATE TABLE bonsela_counter (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    cap TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    period TEXT NOT NULL,
+    used INTEGER NOT NULL CHECK (used >= 0),
+    entries BLOB NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (tenant, subject, cap, scope, period)
+) WITHOUT ROWID;
+
+CREATE TABLE bonsela_budget (
+    tenant TEXT NOT NULL,
+    budget TEXT NOT NULL,
+    period TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    opening INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    reserved INTEGER NOT NULL CHECK (reserved >= 0),
+    charged INTEGER NOT NULL CHECK (charged >= 0),
+    alerted TEXT NOT NULL,
+    bounded INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (tenant, budget, period),
+    CONSTRAINT bonsela_budget_within_amount CHECK (bounded = 0 OR reserved + charged <= amount)
+) WITHOUT ROWID;
+
+-- Answers to commands.
+CREATE TABLE bonsela_command (
+    position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    subject TEXT,
+    actor TEXT NOT NULL,
+    publisher TEXT,
+    decided_at INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (tenant, id)
+);
+CREATE INDEX bonsela_command_of_tenant ON bonsela_command (tenant, decided_at);
+CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHERE subject IS NOT NULL;
+CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at);
+CREATE INDEX bonsela_command_of_publisher ON bonsela_command (tenant, publisher) WHERE publisher IS NOT NULL;
+
+CREATE TABLE bonsela_issuance (
+    position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    campaign TEXT,
+    rule TEXT NOT NULL,
+    reward TEXT NOT NULL,
+    state TEXT NOT NULL,
+    is_open INTEGER NOT NULL,
+    issued_at INTEGER NOT NULL,
+    due_at INTEGER,
+    fence INTEGER NOT NULL DEFAULT 0,
+    leased_until INTEGER,
+    body BLOB NOT NULL,
+    UNIQUE (tenant, id)
+);
+CREATE INDEX bonsela_issuance_of_tenant ON bonsela_issuance (tenant, issued_at);
+CREATE INDEX bonsela_issuance_of_subject ON bonsela_issuance (tenant, subject, is_open);
+CREATE INDEX bonsela_issuance_of_campaign ON bonsela_issuance (tenant, campaign, issued_at) WHERE campaign IS NOT NULL;
+CREATE INDEX bonsela_issuance_of_rule ON bonsela_issuance (tenant, rule, issued_at);
+CREATE INDEX bonsela_issuance_of_reward ON bonsela_issuance (tenant, reward, issued_at);
+CREATE INDEX bonsela_issuance_in_state ON bonsela_issuance (tenant, state, issued_at);
+CREATE INDEX bonsela_issuance_due ON bonsela_issuance (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE bonsela_ledger (
+    position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    posting TEXT NOT NULL,
+    account TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    posted_at INTEGER NOT NULL,
+    subject TEXT,
+    issuance TEXT,
+    campaign TEXT,
+    rule TEXT
+);
+CREATE INDEX bonsela_ledger_of_tenant ON bonsela_ledger (tenant, posted_at);
+CREATE INDEX bonsela_ledger_of_account ON bonsela_ledger (tenant, account, posted_at);
+CREATE INDEX bonsela_ledger_of_issuance ON bonsela_ledger (tenant, issuance) WHERE issuance IS NOT NULL;
+CREATE INDEX bonsela_ledger_of_campaign ON bonsela_ledger (tenant, campaign, posted_at) WHERE campaign IS NOT NULL;
+CREATE INDEX bonsela_ledger_of_rule ON bonsela_ledger (tenant, rule, posted_at) WHERE rule IS NOT NULL;
+
+CREATE TABLE bonsela_wallet (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    debt INTEGER NOT NULL CHECK (debt >= 0),
+    PRIMARY KEY (tenant, subject, currency)
+) WITHOUT ROWID;
+
+-- How far events were refunded, as decimals.
+CREATE TABLE bonsela_refund (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    refunded TEXT NOT NULL,
+    whole TEXT NOT NULL,
+    PRIMARY KEY (tenant, subject, event_id)
+) WITHOUT ROWID;
+
+-- Keyed hashes of redemption codes; never the codes.
+CREATE TABLE bonsela_code (
+    tenant TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    issuance TEXT NOT NULL,
+    PRIMARY KEY (tenant, hash)
+) WITHOUT ROWID;
+
+CREATE TABLE bonsela_credential (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    issuance TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    valid_until INTEGER,
+    PRIMARY KEY (tenant, subject, issuance)
+) WITHOUT ROWID;
+
+CREATE TABLE bonsela_attempts (
+    tenant TEXT NOT NULL,
+    whose TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, whose)
+) WITHOUT ROWID;
+
+INSERT INTO bonsela_schema (version) VALUES (1);
