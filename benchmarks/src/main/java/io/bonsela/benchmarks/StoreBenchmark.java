@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Decisions on durable stores, and {@code pgbench} beside them in the same run: each figure is the median of several
@@ -81,6 +82,7 @@ public final class StoreBenchmark {
             postgres("PostgreSQL, 256 budgets, 64 callers", new StoreLoad(256, 64, 0, 256, 2, SECONDS));
             postgres("PostgreSQL, 256 budgets, 256 outstanding", new StoreLoad(256, 0, 256, 256, 2, SECONDS));
             postgres("PostgreSQL, 256 budgets, 8 callers, batch 1", new StoreLoad(256, 8, 0, 1, 8, SECONDS));
+            history();
             if (pgbench) {
                 pgbench("pgbench, hot budget, 8 clients", 1, 8, 1);
                 pgbench("pgbench, hot budget, 1 client, 256 a transaction", 1, 1, 256);
@@ -90,15 +92,36 @@ public final class StoreBenchmark {
         print();
     }
 
+    private void history() throws IOException, SQLException {
+        Path folder = Files.createTempDirectory("bonsela-benchmark");
+        try {
+            add("SQLite", new HistoryLoad(SECONDS).run(SqliteStore.open(folder.resolve("rewards.db"))));
+        } finally {
+            delete(folder);
+        }
+        try (HikariDataSource pool = fresh()) {
+            add("PostgreSQL", new HistoryLoad(SECONDS).run(PostgresStore.of(pool)));
+        }
+    }
+
+    private void add(String store, HistoryLoad.Compared compared) {
+        add(store + ", subjects with 1,000 past events", compared.withPast());
+        add(store + ", subjects without", compared.without());
+    }
+
     private void sqlite(String name, StoreLoad load) throws IOException {
         Path folder = Files.createTempDirectory("bonsela-benchmark");
         try {
             add(name, load.run(SqliteStore.open(folder.resolve("rewards.db"))));
         } finally {
-            try (var files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 
