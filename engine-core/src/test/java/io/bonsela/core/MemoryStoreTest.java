@@ -2,6 +2,7 @@ package io.bonsela.core;
 
 import io.bonsela.api.store.Store;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.store.RecordsContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
 import org.junit.jupiter.api.Nested;
@@ -10,6 +11,14 @@ import org.junit.jupiter.api.Nested;
 class MemoryStoreTest {
     @Nested
     class Contract extends StoreContract {
+        @Override
+        protected Store open() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class ToRead extends RecordsContract {
         @Override
         protected Store open() {
             return new MemoryStore();

@@ -161,7 +161,7 @@ final class BatchRunner {
         }
         Worked worked;
         try (UnitOfWork work = units.get()) {
-            worked = work(work, tenant, batch, request, inForce, more, dryRun);
+            worked = work(work, new Batch(tenant, batch, request, inForce, dryRun), more);
         }
         // Compiling takes its time, so it waits until the locks are free.
         if (worked.newer != null) {
@@ -175,32 +175,31 @@ final class BatchRunner {
         static final Worked AGAIN = new Worked(null, null);
     }
 
-    private Worked work(
-            UnitOfWork work,
-            String tenant,
-            List<Entry> batch,
-            LoadRequest request,
-            CompiledRules inForce,
-            Plan more,
-            boolean dryRun) {
+    /** What one unit of work is to decide. */
+    private record Batch(
+            String tenant, List<Entry> entries, LoadRequest request, CompiledRules rules, boolean dryRun) {}
+
+    private Worked work(UnitOfWork work, Batch batch, Plan more) {
+        LoadRequest request = batch.request;
         BatchState state = new BatchState(request, work.load(Locks.of(request), request));
-        ActiveRules active = state.get(new ActiveRulesKey(tenant));
-        if (active != null && !active.digest().equals(inForce.digest())) {
+        ActiveRules active = state.get(new ActiveRulesKey(batch.tenant));
+        if (active != null && !active.digest().equals(batch.rules.digest())) {
             return new Worked(null, active);
         }
         Instant now = work.now().orElseGet(timeline::now);
-        List<Job.Step> steps =
-                batch.stream().map(entry -> decide(entry, now, state, dryRun)).toList();
+        List<Job.Step> steps = batch.entries.stream()
+                .map(entry -> decide(entry, now, state, batch.dryRun))
+                .toList();
         LoadRequest missing = state.takeMissing();
         if (!missing.keys().isEmpty() || !missing.histories().isEmpty()) {
             more.addAll(missing);
             return Worked.AGAIN;
         }
         List<Answer> answers = steps.stream().map(Job.Step::answer).toList();
-        if (dryRun || !state.hasChanges()) {
+        if (batch.dryRun || !state.hasChanges()) {
             return new Worked(new Done(answers, List.of()), null);
         }
-        return work.commit(state.change(inForce, null, erasure(steps)))
+        return work.commit(state.change(batch.rules, null, erasure(steps)))
                 ? new Worked(new Done(answers, steps), null)
                 : Worked.AGAIN;
     }

@@ -2,6 +2,7 @@ package io.bonsela.store.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bonsela.api.store.Store;
+import io.bonsela.testkit.store.RecordsContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,14 @@ class PostgresStoreTest {
         @AfterEach
         void closePool() {
             pool.close();
+        }
+    }
+
+    @Nested
+    class ToRead extends RecordsContract {
+        @Override
+        protected Store open() {
+            return PostgresStore.of(postgres.pool());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bonsela.store.jdbc;
 
 import io.bonsela.api.store.Store;
+import io.bonsela.testkit.store.RecordsContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
 import java.nio.file.Path;
@@ -11,6 +12,17 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteStoreTest {
     @Nested
     class Contract extends StoreContract {
+        @TempDir
+        private Path folder;
+
+        @Override
+        protected Store open() {
+            return SqliteStore.open(folder.resolve("rewards.db"));
+        }
+    }
+
+    @Nested
+    class ToRead extends RecordsContract {
         @TempDir
         private Path folder;
 
