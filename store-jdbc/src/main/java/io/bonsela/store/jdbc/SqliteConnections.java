@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to one file: one that writes, and as many that read as are wanted at once. Thread-safe. */
@@ -279,17 +281,33 @@ final class SqliteConnections implements Reading {
         try {
             execute(connection, "PRAGMA busy_timeout = " + PATIENCE);
             execute(connection, "PRAGMA page_size = 8192");
-            String mode = Sql.query(connection, "PRAGMA journal_mode = WAL", Row::text)
-                    .get(0);
-            if (!mode.equals("wal")) {
-                throw new BonselaException(
-                        ErrorCode.INVALID_CONFIGURATION,
-                        file + " cannot have a write-ahead log, only '" + mode + "': it wants a local disk");
-            }
+            useLog(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** SQLite itself does not wait for others who make the same file at the same moment. */
+    private void useLog(Connection connection) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
+        while (true) {
+            try {
+                String mode = Sql.query(connection, "PRAGMA journal_mode = WAL", Row::text)
+                        .get(0);
+                if (mode.equals("wal")) {
+                    return;
+                }
+                throw new BonselaException(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        file + " cannot have a write-ahead log, only '" + mode + "': it wants a local disk");
+            } catch (SQLException e) {
+                if (dialect.codeOf(e) != ErrorCode.STORE_CONFLICT || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
         }
     }
 
