@@ -10,6 +10,9 @@ import io.bonsela.api.command.Command;
  * <p>A decision that fails leaves the transaction as it was before, so that the host may go on. Two transactions that lock
  * the same things in another order run into a deadlock, and one of them into STORE_CONFLICT: then begin the transaction
  * anew.
+ *
+ * <p>Each method throws INVALID_CONFIGURATION if the store, or the connection as it is, does not bear it, and
+ * ENGINE_CLOSED.
  */
 public interface JoinedTransaction {
     /**

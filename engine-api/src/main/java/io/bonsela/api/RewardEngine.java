@@ -45,7 +45,7 @@ public interface RewardEngine extends AutoCloseable {
      *
      * @param event the event
      * @return the decision, committed to the store
-     * @throws BonselaException ENGINE_BUSY, ENGINE_CLOSED, STORE_CONFLICT or STORE_FAILED; in doubt, hand the event over
+     * @throws BonselaException ENGINE_BUSY, ENGINE_CLOSED, STORE_CONFLICT, STORE_UNAVAILABLE or STORE_FAILED; in doubt, hand the event over
      *     again: its id makes that safe
      */
     Decision process(Event event);
@@ -111,7 +111,7 @@ public interface RewardEngine extends AutoCloseable {
      *
      * @param connection to the store's database, auto-commit off, READ COMMITTED where the database has isolation levels;
      *     the host commits it or rolls it back
-     * @throws BonselaException INVALID_CONFIGURATION if the store or the connection does not bear it; ENGINE_CLOSED
+     * @throws BonselaException ENGINE_CLOSED
      */
     JoinedTransaction within(Connection connection);
 

@@ -97,7 +97,7 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder maintenance(Duration every);
 
     /**
-     * The clock that decisions are dated by. Default: the system's.
+     * The clock that decisions are dated by, unless the store has one of its own. Default: the system's.
      *
      * @param clock the clock
      */
@@ -141,7 +141,7 @@ public interface RewardEngineBuilder {
      * The engine, running.
      *
      * @throws io.bonsela.api.rule.InvalidRuleSetException if a rule set has mistakes
-     * @throws BonselaException INVALID_CONFIGURATION, STORE_FAILED
+     * @throws BonselaException INVALID_CONFIGURATION, STORE_UNAVAILABLE, STORE_FAILED
      */
     RewardEngine build();
 }

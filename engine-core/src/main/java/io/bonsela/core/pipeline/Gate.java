@@ -84,16 +84,20 @@ final class Gate {
                     occurredAt,
                     new Reason(ReasonCode.FUTURE_DATED, Map.of("occurredAt", occurredAt, "latest", latest)));
         }
-        return admit(event, occurredAt, inForce.get(), Map.of());
+        return admit(event, occurredAt, inForce.get(), true, Map.of());
     }
 
     /** Admits an event again because the rules have changed meanwhile; facts that were fetched stay as they are. */
     Passage admitAgain(Admitted admitted, CompiledRules now) {
-        return admit(admitted.event(), admitted.occurredAt(), now, admitted.facts());
+        return admit(admitted.event(), admitted.occurredAt(), now, admitted.mayFetch(), admitted.facts());
     }
 
     private Passage admit(
-            Event event, Instant occurredAt, CompiledRules compiled, Map<String, @Nullable Object> fetched) {
+            Event event,
+            Instant occurredAt,
+            CompiledRules compiled,
+            boolean mayFetch,
+            Map<String, @Nullable Object> fetched) {
         Instant decidedAt = timeline.decisionTime(occurredAt, timeline.now());
         Optional<Reason> refusal =
                 Admission.refusal(compiled, event).or(() -> retention.refusal(occurredAt, decidedAt, compiled));
@@ -103,9 +107,10 @@ final class Gate {
         List<String> wanted = Admission.factsFor(compiled, event);
         Map<String, @Nullable Object> facts = new TreeMap<>();
         for (String name : wanted) {
-            facts.put(name, fetched.containsKey(name) ? fetched.get(name) : fetch(name, event));
+            Object missing = mayFetch && !fetched.containsKey(name) ? fetch(name, event) : unavailable(name);
+            facts.put(name, fetched.containsKey(name) ? fetched.get(name) : missing);
         }
-        return new Passage(new Admitted(event, occurredAt, compiled.digest(), facts), null);
+        return new Passage(new Admitted(event, occurredAt, compiled.digest(), mayFetch, facts), null);
     }
 
     private @Nullable Object fetch(String name, Event event) {
@@ -122,6 +127,10 @@ final class Gate {
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             LOG.atWarn().addKeyValue("fact", name).setCause(e).log("fact provider failed");
         }
+        return unavailable(name);
+    }
+
+    private static Reason unavailable(String name) {
         return Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", name);
     }
 

@@ -40,7 +40,7 @@ final class Joined implements JoinedTransaction {
         if (event instanceof Pipeline.Refused refused) {
             return refused.decision();
         } else if (event instanceof Task.Admitted admitted) {
-            return (Decision) decide(admitted);
+            return (Decision) decide(admitted.withoutFetching());
         }
         throw new BonselaException(
                 ErrorCode.INVALID_VALUE, "event " + event.event() + " was not prepared by an engine");

@@ -29,10 +29,17 @@ sealed interface Task {
      * @param event the event
      * @param occurredAt its time, or the moment at which it was handed over
      * @param ruleSet the digest of the rule set that it was admitted under
+     * @param mayFetch whether facts that turn out to be missing may be fetched
      * @param facts by name; a {@link io.bonsela.api.Reason} stands for one that could not be had
      */
-    record Admitted(Event event, Instant occurredAt, String ruleSet, Map<String, @Nullable Object> facts)
+    record Admitted(
+            Event event, Instant occurredAt, String ruleSet, boolean mayFetch, Map<String, @Nullable Object> facts)
             implements Task, PreparedEvent {
+        /** The same, with the facts that it has and no others. */
+        Admitted withoutFetching() {
+            return new Admitted(event, occurredAt, ruleSet, false, facts);
+        }
+
         @Override
         public String tenant() {
             return event.tenant();

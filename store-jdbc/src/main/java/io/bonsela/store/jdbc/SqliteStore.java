@@ -14,13 +14,15 @@ import java.sql.SQLException;
  * a time; others read meanwhile. Needs {@code org.xerial:sqlite-jdbc} on the class path. Thread-safe.
  */
 public final class SqliteStore extends JdbcStore {
-    private final Path file;
-    private final SqliteConnections connections;
+    private final SqliteFile file;
+    private final SqliteWriter writer;
+    private final SqliteReaders readers;
 
-    private SqliteStore(Path file, SqliteConnections connections) {
-        super(new SqliteDialect(file), Codec.canonical());
+    private SqliteStore(SqliteFile file, Durability durability) {
+        super(file.dialect(), Codec.canonical());
         this.file = file;
-        this.connections = connections;
+        writer = new SqliteWriter(file, durability);
+        readers = new SqliteReaders(file);
     }
 
     /** What a commit waits for. */
@@ -49,16 +51,14 @@ public final class SqliteStore extends JdbcStore {
      * @throws BonselaException STORE_UNAVAILABLE or STORE_FAILED; INVALID_CONFIGURATION if the file is of a newer release
      */
     public static SqliteStore open(Path file, Durability durability) {
-        SqliteConnections connections = new SqliteConnections(file.toAbsolutePath(), durability);
-        SqliteStore store = new SqliteStore(file.toAbsolutePath(), connections);
+        SqliteStore store = new SqliteStore(new SqliteFile(file.toAbsolutePath()), durability);
         try {
-            connections.first(connection -> {
+            store.file.first(connection -> {
                 new Schema(store.dialect()).migrate(connection);
                 return true;
             });
             return store;
         } catch (SQLException e) {
-            connections.close();
             throw store.dialect().exception(e);
         }
     }
@@ -71,7 +71,7 @@ public final class SqliteStore extends JdbcStore {
 
     @Override
     Transaction transaction() throws SQLException {
-        return connections.begin();
+        return writer.begin();
     }
 
     @Override
@@ -88,9 +88,9 @@ public final class SqliteStore extends JdbcStore {
     private void requireThisFile(Connection connection) throws SQLException {
         String other = Sql.query(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'", Row::text)
                 .get(0);
-        if (!Path.of(other).equals(connections.realPath())) {
+        if (!Path.of(other).equals(file.path())) {
             throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, "the connection is to " + other + ", not to " + file);
+                    ErrorCode.INVALID_CONFIGURATION, "the connection is to " + other + ", not to " + file.path());
         }
     }
 
@@ -99,17 +99,17 @@ public final class SqliteStore extends JdbcStore {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION, "the connection has no transaction open: auto-commit is on");
         }
-        SqliteConnections.lock(connection);
+        SqliteFile.lock(connection);
     }
 
     @Override
     Reading reading() {
-        return connections;
+        return readers;
     }
 
     @Override
     public Snapshot snapshot() {
-        SqliteConnections.Fixed fixed = connections.fixed();
+        SqliteReaders.Fixed fixed = readers.fixed();
         return snapshot(fixed, fixed::close);
     }
 
@@ -122,7 +122,7 @@ public final class SqliteStore extends JdbcStore {
      */
     public void compact() {
         try {
-            connections.compact();
+            writer.compact();
         } catch (SQLException e) {
             throw dialect().exception(e);
         }
@@ -130,6 +130,12 @@ public final class SqliteStore extends JdbcStore {
 
     @Override
     public void close() {
-        connections.close();
+        file.close();
+        try {
+            readers.close();
+            writer.close();
+        } catch (SQLException e) {
+            throw dialect().exception(e);
+        }
     }
 }

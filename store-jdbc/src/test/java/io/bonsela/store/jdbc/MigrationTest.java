@@ -27,9 +27,14 @@ class MigrationTest {
     @Test
     void flywayRunsTheScriptsOfPostgres() {
         try (TestPostgres postgres = TestPostgres.empty()) {
+            TestPostgres.execute(postgres.pool(), "CREATE TABLE orders (id text PRIMARY KEY)");
+            // As the guide says.
             Flyway.configure()
                     .dataSource(postgres.pool())
                     .locations("classpath:bonsela-schema/postgresql")
+                    .table("bonsela_schema_history")
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
                     .load()
                     .migrate();
             serves(PostgresStore.of(postgres.pool()));

@@ -94,7 +94,7 @@ class SqliteFileTest {
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             engine.process(purchase("e1", PHONE));
             other.setAutoCommit(false);
-            SqliteConnections.lock(other);
+            SqliteFile.lock(other);
             long start = System.nanoTime();
             assertThatThrownBy(() -> engine.process(purchase("e2", PHONE)))
                     .as("another process holds the file for too long")
@@ -117,7 +117,7 @@ class SqliteFileTest {
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             engine.process(purchase("e1", PHONE));
             other.setAutoCommit(false);
-            SqliteConnections.lock(other);
+            SqliteFile.lock(other);
             assertThatThrownBy(store::compact)
                     .isInstanceOfSatisfying(
                             BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_CONFLICT));

@@ -23,10 +23,8 @@ final class Stores {
 
     /** Everything in one file. */
     static RewardEngine inAFile(RuleSet rules) {
-        RewardEngine engine = RewardEngine.builder()
-                .store(SqliteStore.open(Path.of("rewards.db")))
-                .rules(rules)
-                .build();
+        SqliteStore store = SqliteStore.open(Path.of("rewards.db"));
+        RewardEngine engine = RewardEngine.builder().store(store).rules(rules).build();
         return engine;
     }
 

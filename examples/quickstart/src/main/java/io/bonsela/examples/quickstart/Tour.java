@@ -65,7 +65,7 @@ final class Tour implements AutoCloseable {
         KeyRing keys = tenant -> List.of(new KeyRing.Key("2026-11", secret)); // older ones behind it
         RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
-                .clock(clock) // left out: the system's
+                .clock(clock) // left out: the system's; PostgreSQL has its own
                 .keys(keys) // left out: no redemption codes
                 .maintenance(Duration.ofMinutes(10)) // left out: call expireDue yourself
                 .listener(new RewardListener() {
