@@ -227,7 +227,7 @@ final class BatchRunner {
             return new Entry(task, new DueJob(due, inForce), null);
         } else if (task instanceof Task.Old old) {
             long days = Objects.requireNonNull(retention.days());
-            return new Entry(task, new PruneJob(old.event(), inForce, retention, days, keys), null);
+            return new Entry(task, new PruneJob(old.event(), inForce, days, keys), null);
         }
         return prepareEvent((Task.Admitted) task, inForce);
     }

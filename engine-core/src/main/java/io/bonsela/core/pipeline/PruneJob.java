@@ -19,11 +19,10 @@ import java.util.function.Function;
  *
  * @param event which
  * @param rules the rules in force
- * @param retention how long events are kept
- * @param days the same in days
+ * @param days how long events are kept
  * @param keys digest what is taken away
  */
-record PruneJob(EventKey event, CompiledRules rules, Retention retention, long days, Keys keys) implements Job {
+record PruneJob(EventKey event, CompiledRules rules, long days, Keys keys) implements Job {
     @Override
     public void plan(Plan plan, Instant soon) {
         plan.add(new ActiveRulesKey(event.tenant()));
@@ -41,7 +40,7 @@ record PruneJob(EventKey event, CompiledRules rules, Retention retention, long d
         state.get(new SubjectKey(event.tenant(), subject));
         Function<byte[], String> digest = keys.digester(event.tenant());
         DecisionRecord bare = record.withoutDetails(subject, whole -> digest.apply(Canonical.encode(whole)));
-        state.accept(new Pruned(bare, retention.firstDate(now, rules, days)));
+        state.accept(new Pruned(bare, Retention.firstDate(now, rules, days)));
         return Step.of(new Answer.Given(true));
     }
 
@@ -52,6 +51,6 @@ record PruneJob(EventKey event, CompiledRules rules, Retention retention, long d
                         .occurredAt()
                         .atZone(rules.zone())
                         .toLocalDate()
-                        .isBefore(retention.firstDate(now, rules, days));
+                        .isBefore(Retention.firstDate(now, rules, days));
     }
 }

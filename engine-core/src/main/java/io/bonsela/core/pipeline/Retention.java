@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Retention(@Nullable Long days) {
     /** The first date of which everything is kept at a moment. */
-    LocalDate firstDate(Instant now, CompiledRules rules, long kept) {
+    static LocalDate firstDate(Instant now, CompiledRules rules, long kept) {
         return now.minus(kept, ChronoUnit.DAYS)
                 .atZone(rules.zone())
                 .toLocalDate()
