@@ -1,6 +1,7 @@
 /** The decision, the pipeline around it, and the store in memory. Hosts see it through the API alone. */
 module io.bonsela.core {
     requires static org.jspecify;
+    requires dev.failsafe.core;
     requires transitive io.bonsela.api;
     requires org.slf4j;
 

@@ -109,3 +109,39 @@ ALTER TABLE bonsela_attempts FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_attempts_of_tenant ON bonsela_attempts
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+
+ALTER TABLE bonsela_delivery ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_delivery FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_delivery_of_tenant ON bonsela_delivery
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+
+ALTER TABLE bonsela_delivery_attempt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_delivery_attempt FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_delivery_attempt_of_tenant ON bonsela_delivery_attempt
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+
+ALTER TABLE bonsela_switch ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_switch FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_switch_of_tenant ON bonsela_switch
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+
+ALTER TABLE bonsela_pool ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_pool FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_pool_of_tenant ON bonsela_pool
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+
+ALTER TABLE bonsela_pool_code ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_pool_code FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_pool_code_of_tenant ON bonsela_pool_code
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+
+ALTER TABLE bonsela_pool_claim ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_pool_claim FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_pool_claim_of_tenant ON bonsela_pool_claim
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');

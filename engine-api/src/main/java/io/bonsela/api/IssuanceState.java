@@ -8,7 +8,7 @@ import java.util.Set;
 public enum IssuanceState {
     /** Granted; delivery, or the end of its hold, is still to come. Its cost is reserved. */
     RESERVED,
-    /** A provider has it in hand. */
+    /** It is being sent, or a provider has it in hand. Back to RESERVED once it was surely not executed. */
     PENDING,
     /** A provider may or may not have delivered it. Its cost stays reserved. */
     UNKNOWN,
@@ -29,8 +29,8 @@ public enum IssuanceState {
     public Set<IssuanceState> next() {
         return switch (this) {
             case RESERVED -> set(PENDING, UNKNOWN, ISSUED, FAILED, EXPIRED, CANCELLED);
-            case PENDING -> set(UNKNOWN, ISSUED, FAILED);
-            case UNKNOWN -> set(PENDING, ISSUED, FAILED);
+            case PENDING -> set(RESERVED, UNKNOWN, ISSUED, FAILED);
+            case UNKNOWN -> set(RESERVED, PENDING, ISSUED, FAILED);
             case ISSUED -> set(REDEEMED, EXPIRED, CANCELLED, REVERSED);
             case REDEEMED -> set(REVERSED);
             case FAILED, EXPIRED, CANCELLED, REVERSED -> Set.of();

@@ -1,10 +1,11 @@
 package io.bonsela.api;
 
+import io.bonsela.api.delivery.DeliveryState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events, issuances, ledger entries or audit records to read: those for which everything that is given holds. A
+ * Which events, issuances, deliveries, ledger entries or audit records to read: those for which everything that is given holds. A
  * list that does not know a criterion refuses it with INVALID_VALUE. Immutable.
  */
 public final class Query {
@@ -18,6 +19,8 @@ public final class Query {
     private @Nullable String issuance;
     private @Nullable String account;
     private @Nullable String actor;
+    private @Nullable String connector;
+    private @Nullable DeliveryState deliveryState;
     private @Nullable Instant from;
     private @Nullable Instant until;
     private int limit = 100;
@@ -38,6 +41,8 @@ public final class Query {
         issuance = other.issuance;
         account = other.account;
         actor = other.actor;
+        connector = other.connector;
+        deliveryState = other.deliveryState;
         from = other.from;
         until = other.until;
         limit = other.limit;
@@ -153,6 +158,28 @@ public final class Query {
     }
 
     /**
+     * Narrows to a connector; for deliveries.
+     *
+     * @param name the connector's name
+     */
+    public Query connector(String name) {
+        Query copy = new Query(this);
+        copy.connector = name;
+        return copy;
+    }
+
+    /**
+     * Narrows to a state; for deliveries.
+     *
+     * @param wanted the state
+     */
+    public Query deliveryState(DeliveryState wanted) {
+        Query copy = new Query(this);
+        copy.deliveryState = wanted;
+        return copy;
+    }
+
+    /**
      * Narrows to what was decided within a period.
      *
      * @param start the first instant
@@ -250,6 +277,16 @@ public final class Query {
     /** By this actor; null: by all. */
     public @Nullable String actor() {
         return actor;
+    }
+
+    /** By this connector; null: by any. */
+    public @Nullable String connector() {
+        return connector;
+    }
+
+    /** In this state of delivery; null: in any. */
+    public @Nullable DeliveryState deliveryState() {
+        return deliveryState;
     }
 
     /** Decided at or after this instant; null: ever. */

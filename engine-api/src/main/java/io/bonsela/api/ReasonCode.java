@@ -12,6 +12,8 @@ public enum ReasonCode {
     OUTSIDE_SCHEDULE,
     /** The campaign has not begun, or is over. Arguments: {@code campaign}. */
     CAMPAIGN_NOT_RUNNING,
+    /** A pool has no code left. Arguments: {@code pool}. */
+    POOL_EMPTY,
     /** The stacking lane is taken. Arguments: {@code lane}, {@code rule}: the one that took it. */
     LANE_TAKEN,
     /** The rule, or its campaign, is paused. */
@@ -93,6 +95,14 @@ public enum ReasonCode {
     NOT_DEFERRED,
     /** It was delivered already. */
     ALREADY_DELIVERED,
+    /** The tenant has no such delivery. Arguments: {@code delivery}. */
+    UNKNOWN_DELIVERY,
+    /** The delivery is neither held nor given up. Arguments: {@code state}. */
+    NOT_REDELIVERABLE,
+    /** The tenant has no such pool of codes. Arguments: {@code pool}. */
+    UNKNOWN_POOL,
+    /** A code is in the pool already; none was imported. Arguments: {@code line}: its place among those given. */
+    CODE_IN_POOL,
     /** It was paid for: reverse it. */
     REVERSE_INSTEAD,
     /** It was not paid for yet: cancel it. */

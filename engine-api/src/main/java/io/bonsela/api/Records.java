@@ -1,5 +1,7 @@
 package io.bonsela.api;
 
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,36 @@ public interface Records {
      * @param query by subject, campaign, rule, issuance, account and period
      */
     Page<LedgerEntry> ledger(Query query);
+
+    /**
+     * A delivery.
+     *
+     * @param tenant the tenant
+     * @param id its id: a reward's is its issuance's
+     */
+    Optional<Delivery> delivery(String tenant, String id);
+
+    /**
+     * Deliveries as they are now, in the order of the times at which they were decided.
+     *
+     * @param query by subject, connector, delivery state and period
+     */
+    Page<Delivery> deliveries(Query query);
+
+    /**
+     * The log of a delivery, in its order.
+     *
+     * @param tenant the tenant
+     * @param delivery the delivery's id
+     */
+    List<DeliveryAttempt> attempts(String tenant, String delivery);
+
+    /**
+     * The pools of codes, in the order of their ids.
+     *
+     * @param tenant the tenant
+     */
+    List<PoolStock> pools(String tenant);
 
     /**
      * What became of a command.

@@ -1,6 +1,8 @@
 package io.bonsela.api;
 
 import io.bonsela.api.command.Command;
+import io.bonsela.api.connector.Secret;
+import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.RewardEngineProvider;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 
@@ -146,6 +149,20 @@ public interface RewardEngine extends AutoCloseable {
      *     {@link #process}
      */
     int prune(int limit);
+
+    /** What is on its way to whom it is for, and what a host does about it. */
+    Deliveries deliveries();
+
+    /**
+     * The voucher code of an issuance, to show to whom it belongs: from its pool, or from the provider that sold it.
+     * Codes are nowhere else: not in records, logs, messages or webhooks.
+     *
+     * @param tenant the tenant
+     * @param issuance the issuance's id
+     * @return empty: it has none, or does not have it yet, or the provider could not be asked
+     * @throws BonselaException NO_KEY if the key that it is encrypted under is not there any more
+     */
+    Optional<Secret> voucherCode(String tenant, String issuance);
 
     /** What was recorded, to read. */
     Records records();

@@ -1,5 +1,7 @@
 package io.bonsela.api;
 
+import io.bonsela.api.connector.Connectors;
+import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.KeyRing;
@@ -51,11 +53,30 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder facts(FactProvider provider);
 
     /**
-     * A type of reward beside {@code credit}, {@code discount} and {@code physical}.
+     * A type of reward beside the built-in ones.
      *
      * @param handler its handler
      */
     RewardEngineBuilder handler(RewardHandler handler);
+
+    /**
+     * The connectors that deliver rewards and messages. Default: none.
+     *
+     * @param connectors such as {@link Connectors#discover} gives
+     */
+    RewardEngineBuilder connectors(Connectors connectors);
+
+    /**
+     * Takes rules whose rewards name connectors that this engine does not have: what they deliver waits in the store for
+     * an engine over it that does. Default: such rules are refused.
+     */
+    RewardEngineBuilder deliveredElsewhere();
+
+    /**
+     * Sends nothing by itself: the host calls {@link Deliveries#dispatchOnce}. Default: threads of the engine's send
+     * what is due.
+     */
+    RewardEngineBuilder manualDispatch();
 
     /**
      * Who is told of decisions after their commit.

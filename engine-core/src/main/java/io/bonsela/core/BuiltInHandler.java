@@ -5,13 +5,22 @@ import io.bonsela.api.Terms.Charging;
 import io.bonsela.api.Terms.Compensation;
 import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.core.check.Vocabulary;
+import java.util.List;
 
 /** The types of reward that every engine knows. */
 record BuiltInHandler(String type, Terms terms, boolean hasValue) implements RewardHandler {
-    static final RewardHandler CREDIT = new BuiltInHandler(
-            "credit", new Terms(Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET), true);
-    static final RewardHandler DISCOUNT = new BuiltInHandler(
-            "discount", new Terms(Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.REFUND_COST), true);
-    static final RewardHandler PHYSICAL = new BuiltInHandler(
-            "physical", new Terms(Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.WRITE_OFF), false);
+    static final List<RewardHandler> ALL = List.of(
+            of("credit", Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET, true),
+            of("discount", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.REFUND_COST, true),
+            of("physical", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.WRITE_OFF, false),
+            of(Vocabulary.VOUCHER, Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.WRITE_OFF, true),
+            of("external-voucher", Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, true),
+            of("airtime", Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, true),
+            of("webhook", Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, true));
+
+    private static RewardHandler of(
+            String type, Delivery delivery, Charging charging, Compensation compensation, boolean hasValue) {
+        return new BuiltInHandler(type, new Terms(delivery, charging, compensation), hasValue);
+    }
 }

@@ -12,16 +12,30 @@ import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Swept;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.connector.Secret;
+import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.PoolClaimKey;
+import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.RulesInForce;
+import io.bonsela.core.secret.Keys;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +46,11 @@ record CoreEngine(
         RulesInForce rules,
         Pipeline pipeline,
         Reports reports,
-        @Nullable Maintenance maintenance) implements RewardEngine {
+        Dispatcher dispatcher,
+        Keys keys,
+        @Nullable Maintenance maintenance)
+        implements RewardEngine {
+    private static final long LONGEST_WAIT = Duration.ofDays(365).toMillis();
 
     @Override
     public Decision process(Event event) {
@@ -110,6 +128,31 @@ record CoreEngine(
     }
 
     @Override
+    public Deliveries deliveries() {
+        return dispatcher;
+    }
+
+    @Override
+    public Optional<Secret> voucherCode(String tenant, String issuance) {
+        Optional<State.PoolClaim> claim =
+                read(new PoolClaimKey(tenant, issuance)).filter(c -> c.position() > 0);
+        if (claim.isEmpty()) {
+            return dispatcher.reveal(tenant, issuance);
+        }
+        String pool = claim.get().pool();
+        State.Pool state = read(new PoolKey(tenant, pool)).orElseThrow();
+        return store.poolCode(tenant, pool, claim.get().position())
+                .map(code -> Secret.of(keys.vault(tenant).open(pool, state, code)));
+    }
+
+    private <S extends State> Optional<S> read(StateKey<S> key) {
+        LoadRequest request = new LoadRequest(Set.of(key), Map.of());
+        try (UnitOfWork work = store.begin()) {
+            return Optional.ofNullable(work.load(new TreeSet<>(), request).get(key));
+        }
+    }
+
+    @Override
     public Records records() {
         return store.records();
     }
@@ -119,7 +162,9 @@ record CoreEngine(
         if (maintenance != null) {
             maintenance.close();
         }
-        boolean all = pipeline.close(deadline);
+        long end = System.nanoTime() + Math.min(deadline.toMillis(), LONGEST_WAIT) * 1_000_000;
+        boolean all = dispatcher.close(Duration.ofNanos(Math.max(0, end - System.nanoTime()) / 2));
+        all &= pipeline.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         store.close();
         return all;
     }

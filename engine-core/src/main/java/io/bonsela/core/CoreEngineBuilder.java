@@ -6,6 +6,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
@@ -16,6 +17,8 @@ import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.delivery.Assembly;
+import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.core.pipeline.Announcer;
@@ -24,6 +27,7 @@ import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
 import io.bonsela.core.pipeline.Retention;
 import io.bonsela.core.pipeline.RulesInForce;
+import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.report.StoreReports;
 import io.bonsela.core.secret.Keys;
@@ -35,6 +39,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together. */
@@ -49,6 +55,9 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private final List<RewardListener> listeners = new ArrayList<>();
     private @Nullable Store store;
     private @Nullable RuleEvaluatorProvider evaluator;
+    private Connectors connectors = Connectors.NONE;
+    private boolean deliveredElsewhere;
+    private boolean dispatching = true;
     private KeyRing keyRing = tenant -> List.of();
     private CodePolicy codePolicy = CodePolicy.DEFAULT;
     private @Nullable Duration maintenance;
@@ -61,9 +70,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private int batchLimit = 256;
 
     CoreEngineBuilder() {
-        handler(BuiltInHandler.CREDIT);
-        handler(BuiltInHandler.DISCOUNT);
-        handler(BuiltInHandler.PHYSICAL);
+        BuiltInHandler.ALL.forEach(this::handler);
     }
 
     @Override
@@ -109,6 +116,24 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
             throw invalid("reward type '" + handler.type() + "' goes to the wallet and has no value");
         }
         return add(handlers, "reward type", handler.type(), handler);
+    }
+
+    @Override
+    public RewardEngineBuilder connectors(Connectors given) {
+        connectors = given;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder deliveredElsewhere() {
+        deliveredElsewhere = true;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder manualDispatch() {
+        dispatching = false;
+        return this;
     }
 
     @Override
@@ -189,19 +214,35 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
 
     @Override
     public RewardEngine build() {
+        connectors.handlers().forEach(this::handler);
+        Assembly assembly = new Assembly(connectors, clock);
+        try {
+            return build(assembly);
+        } catch (RuntimeException | LinkageError e) {
+            assembly.close();
+            throw e;
+        }
+    }
+
+    private RewardEngine build(Assembly assembly) {
         Map<String, ValueType> factTypes = new LinkedHashMap<>();
         facts.forEach((name, provider) -> factTypes.put(name, provider.type()));
+        Map<String, Set<String>> tenantsOf = connectors.instances().stream()
+                .collect(Collectors.toMap(
+                        Connectors.Instance::name, instance -> instance.policy().tenants()));
         Store kept = store == null ? new MemoryStore() : store;
         RulesInForce rules = new RulesInForce(
                 kept,
-                new Vocabulary(operators, handlers, factTypes, retention),
+                new Vocabulary(operators, handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention),
                 Map.copyOf(facts),
-                evaluator == null ? discoverEvaluator() : evaluator);
+                evaluator == null ? discoverEvaluator() : evaluator,
+                assembly.outlets());
         Timeline timeline = new Timeline(clock, clockFromEvents);
         Keys keys = new Keys(keyRing);
         Announcer announcer = new Announcer(List.copyOf(listeners));
         Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys);
         ruleSets.forEach(publisher::publishOnce);
+        Signal signal = new Signal();
         Pipeline pipeline = new Pipeline(
                 kept,
                 rules,
@@ -210,11 +251,13 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 announcer,
                 keys,
                 publisher,
+                signal,
                 new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
         Reports reports = new StoreReports(kept, clock);
         Maintenance runner =
                 maintenance == null ? null : Maintenance.start(pipeline, kept, reports, announcer, clock, maintenance);
-        return new CoreEngine(kept, rules, pipeline, reports, runner);
+        Dispatcher dispatcher = assembly.start(kept, pipeline, announcer, signal, dispatching);
+        return new CoreEngine(kept, rules, pipeline, reports, dispatcher, keys, runner);
     }
 
     private static RuleEvaluatorProvider discoverEvaluator() {

@@ -8,6 +8,7 @@ import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
@@ -77,6 +78,21 @@ final class CapturingStore implements Store {
     @Override
     public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
         return store.claim(due, limit, now, lease);
+    }
+
+    @Override
+    public List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration lease) {
+        return store.claimDeliveries(connector, due, limit, now, lease);
+    }
+
+    @Override
+    public Optional<DeliveryKey> findDelivery(String connector, String reference) {
+        return store.findDelivery(connector, reference);
+    }
+
+    @Override
+    public Optional<State.PoolCode> poolCode(String tenant, String pool, long position) {
+        return store.poolCode(tenant, pool, position);
     }
 
     @Override

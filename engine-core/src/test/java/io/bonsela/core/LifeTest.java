@@ -722,7 +722,8 @@ class LifeTest {
         assertThatThrownBy(() -> new Terms(
                         Terms.Delivery.IMMEDIATE, Terms.Charging.ON_REDEMPTION, Terms.Compensation.TAKE_FROM_WALLET))
                 .isInstanceOf(BonselaException.class);
-        RewardHandler worthless = new BuiltInHandler("worthless", BuiltInHandler.CREDIT.terms(), false);
+        RewardHandler worthless =
+                new BuiltInHandler("worthless", BuiltInHandler.ALL.get(0).terms(), false);
         assertThatThrownBy(() -> RewardEngine.builder().handler(worthless))
                 .isInstanceOfSatisfying(
                         BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
@@ -736,7 +737,14 @@ class LifeTest {
                 true);
         RuleSet rules = rules(rule("r").give("late").build()).toBuilder()
                 .reward(new Reward(
-                                "late", "later", "POINTS", Money.of("POINTS", "9"), Money.of("USD", "1.00"), null, null)
+                                "late",
+                                "later",
+                                "POINTS",
+                                Money.of("POINTS", "9"),
+                                Money.of("USD", "1.00"),
+                                null,
+                                null,
+                                null)
                         .heldFor(java.time.Period.ofDays(1)))
                 .build();
         engine = builder().handler(later).rules(rules).build();

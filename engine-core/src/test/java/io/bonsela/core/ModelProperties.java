@@ -9,12 +9,14 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Decider;
+import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RecordedState;
 import io.bonsela.core.interpret.InterpreterProvider;
@@ -26,6 +28,7 @@ import io.bonsela.testkit.SampleShop;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -152,10 +155,8 @@ class ModelProperties {
                 rules,
                 new Vocabulary(
                         none,
-                        Map.of(
-                                "credit", BuiltInHandler.CREDIT,
-                                "discount", BuiltInHandler.DISCOUNT,
-                                "physical", BuiltInHandler.PHYSICAL),
+                        BuiltInHandler.ALL.stream().collect(Collectors.toMap(RewardHandler::type, handler -> handler)),
+                        Map.of(),
                         Map.of(),
                         null));
         return CompiledRules.compile(
@@ -163,6 +164,7 @@ class ModelProperties {
                 none,
                 Map.of(),
                 new InterpreterProvider(),
+                Outlets.NONE,
                 null);
     }
 }

@@ -136,7 +136,7 @@ class EvaluatorAgreementProperties {
                     .build());
         }
         RuleSetChecker.Result result = RuleSetChecker.check(
-                rules.build(), new Vocabulary(OPERATORS, Map.of("credit", new Credit()), Map.of(), null));
+                rules.build(), new Vocabulary(OPERATORS, Map.of("credit", new Credit()), Map.of(), Map.of(), null));
         assertThat(result.diagnostics()).isEmpty();
         return result.rules().orElseThrow();
     }

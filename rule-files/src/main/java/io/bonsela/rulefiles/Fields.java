@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,18 @@ final class Fields {
                 problems.add(Code.INVALID_VALUE, at(name), "a text is wanted here", element);
             }
         }
+        return texts;
+    }
+
+    /** Texts, or numbers, by names that the author chooses. */
+    Map<String, String> textMap(String name) {
+        Node value = get(name);
+        if (value == null) {
+            return Map.of();
+        }
+        Fields fields = any(value, at(name), problems);
+        Map<String, String> texts = new TreeMap<>();
+        fields.entries.keySet().forEach(key -> fields.text(key).ifPresent(text -> texts.put(key, text)));
         return texts;
     }
 

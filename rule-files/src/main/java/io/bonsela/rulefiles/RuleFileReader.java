@@ -5,6 +5,9 @@ import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Fulfilment;
+import io.bonsela.api.rule.Fulfilment.ByConnector;
+import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
@@ -218,7 +221,13 @@ final class RuleFileReader {
                 "cost",
                 "expiresAfter",
                 "expiresAtEndOf",
-                "hold");
+                "hold",
+                "connector",
+                "to",
+                "with",
+                "pool",
+                "fallbackPool",
+                "lowAt");
         Optional<String> type = fields.requiredText("type");
         return type.map(t -> new Reward(
                 id,
@@ -227,7 +236,22 @@ final class RuleFileReader {
                 fields.money("value").orElse(null),
                 fields.money("cost").orElse(null),
                 validity(fields),
-                hold(fields)));
+                hold(fields),
+                fulfilment(fields)));
+    }
+
+    private static @Nullable Fulfilment fulfilment(Fields reward) {
+        Optional<String> connector = reward.text("connector");
+        if (connector.isPresent()) {
+            return new ByConnector(
+                    connector.get(),
+                    reward.text("to").orElse(null),
+                    reward.textMap("with"),
+                    reward.text("fallbackPool").orElse(null));
+        }
+        return reward.text("pool")
+                .map(pool -> new FromPool(pool, reward.integer("lowAt").orElse(null)))
+                .orElse(null);
     }
 
     private static @Nullable Validity validity(Fields reward) {

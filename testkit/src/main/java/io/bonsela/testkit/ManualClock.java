@@ -28,6 +28,15 @@ public final class ManualClock extends Clock {
         now = now.plus(duration);
     }
 
+    /**
+     * Moves on to a moment.
+     *
+     * @param moment not before what it shows
+     */
+    public synchronized void set(Instant moment) {
+        now = moment;
+    }
+
     @Override
     public Instant instant() {
         return now;

@@ -11,19 +11,24 @@ import java.util.Map;
  */
 public sealed interface Command
         permits AdjustBudget,
+                Announce,
                 Cancel,
                 Confirm,
                 Erase,
+                ImportCodes,
                 NewCode,
                 Pause,
                 Publish,
                 RecordDelivery,
                 Redeem,
+                Redeliver,
+                ResealPool,
                 Refund,
                 Resume,
                 Reverse,
                 Rollback,
                 Spend,
+                SwitchConnector,
                 TopUp {
     /** Who asks. */
     Origin origin();

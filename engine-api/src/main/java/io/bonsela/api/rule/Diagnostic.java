@@ -56,6 +56,8 @@ public record Diagnostic(
         INVALID_WINDOW,
         /** A window looks back further than events are kept. */
         LOOK_BACK_TOO_LONG,
+        /** A reward names a connector that the engine does not have for this tenant. */
+        UNKNOWN_CONNECTOR,
         /** A reward costs something and no budget pays. */
         NO_BUDGET,
         /** An expression is too large or too deep. */

@@ -1,18 +1,21 @@
 package io.bonsela.api.rule;
 
 import io.bonsela.api.Money;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An item of the reward catalogue.
  *
  * @param id its id
- * @param type its type, which names the handler: {@code credit}, {@code discount}, {@code physical}, or one of the host
+ * @param type its type, which names the handler: {@code credit}, {@code discount}, {@code physical}, {@code voucher},
+ *     {@code external-voucher}, {@code airtime}, {@code webhook}, or one of the host
  * @param unit the currency of its values; null where it has no amount, such as a mug
  * @param value what the subject gets, unless the effect says otherwise; null: the effect must say
  * @param cost what the budget pays for one; null: its value
  * @param validity how long it is good for; null: for ever
  * @param hold what withholds it at first; null: nothing
+ * @param fulfilment where it comes from; null: from nowhere outside the engine
  */
 public record Reward(
         String id,
@@ -21,7 +24,8 @@ public record Reward(
         @Nullable Money value,
         @Nullable Money cost,
         @Nullable Validity validity,
-        @Nullable Hold hold) {
+        @Nullable Hold hold,
+        @Nullable Fulfilment fulfilment) {
 
     /**
      * Points or money for the subject's wallet.
@@ -30,7 +34,7 @@ public record Reward(
      * @param unit the currency
      */
     public static Reward credit(String id, String unit) {
-        return new Reward(id, "credit", unit, null, null, null, null);
+        return new Reward(id, "credit", unit, null, null, null, null, null);
     }
 
     /**
@@ -40,7 +44,7 @@ public record Reward(
      * @param unit the currency
      */
     public static Reward discount(String id, String unit) {
-        return new Reward(id, "discount", unit, null, null, null, null);
+        return new Reward(id, "discount", unit, null, null, null, null, null);
     }
 
     /**
@@ -50,7 +54,7 @@ public record Reward(
      * @param cost what one costs
      */
     public static Reward physical(String id, Money cost) {
-        return new Reward(id, "physical", null, null, cost, null, null);
+        return new Reward(id, "physical", null, null, cost, null, null, null);
     }
 
     /**
@@ -59,7 +63,7 @@ public record Reward(
      * @param fixed what the subject gets
      */
     public Reward worth(Money fixed) {
-        return new Reward(id, type, unit, fixed, cost, validity, hold);
+        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment);
     }
 
     /**
@@ -68,7 +72,7 @@ public record Reward(
      * @param fixed what the budget pays for one
      */
     public Reward costing(Money fixed) {
-        return new Reward(id, type, unit, value, fixed, validity, hold);
+        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment);
     }
 
     /**
@@ -77,7 +81,7 @@ public record Reward(
      * @param length from the decision on, in the tenant's zone
      */
     public Reward expiringAfter(java.time.Period length) {
-        return new Reward(id, type, unit, value, cost, new Validity(length, null), hold);
+        return new Reward(id, type, unit, value, cost, new Validity(length, null), hold, fulfilment);
     }
 
     /**
@@ -87,7 +91,7 @@ public record Reward(
      * @param period whose end it is rounded up to
      */
     public Reward expiringAfter(java.time.Period length, Period period) {
-        return new Reward(id, type, unit, value, cost, new Validity(length, period), hold);
+        return new Reward(id, type, unit, value, cost, new Validity(length, period), hold, fulfilment);
     }
 
     /**
@@ -96,11 +100,40 @@ public record Reward(
      * @param length from the decision on, in the tenant's zone
      */
     public Reward heldFor(java.time.Period length) {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(length));
+        return new Reward(id, type, unit, value, cost, validity, new Hold(length), fulfilment);
     }
 
     /** The same, withheld until it is confirmed. */
     public Reward heldUntilConfirmed() {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(null));
+        return new Reward(id, type, unit, value, cost, validity, new Hold(null), fulfilment);
+    }
+
+    /**
+     * The same, delivered by a connector.
+     *
+     * @param connector the connector's name
+     * @param to the event's attribute that says where it goes; null: none does
+     * @param parameters what the connector is told beside
+     */
+    public Reward deliveredBy(String connector, @Nullable String to, Map<String, String> parameters) {
+        return from(new Fulfilment.ByConnector(connector, to, parameters, null));
+    }
+
+    /**
+     * The same, from a pool of codes.
+     *
+     * @param pool the pool's id
+     */
+    public Reward fromPool(String pool) {
+        return from(new Fulfilment.FromPool(pool, null));
+    }
+
+    /**
+     * The same from somewhere.
+     *
+     * @param source where from
+     */
+    public Reward from(Fulfilment source) {
+        return new Reward(id, type, unit, value, cost, validity, hold, source);
     }
 }

@@ -4,7 +4,10 @@ import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.PoolStock;
 import io.bonsela.api.Reconciliation;
+import io.bonsela.api.delivery.ConnectorStatus;
+import io.bonsela.api.delivery.Delivery;
 
 /**
  * Is told of what was committed, in the order of the commits of each lane, on the lane's thread: be quick. At most once:
@@ -39,6 +42,28 @@ public interface RewardListener {
      * @param alert which
      */
     default void budgetAlert(BudgetAlert alert) {}
+
+    /**
+     * A delivery came to where it needs attention or has ended: HELD, DEAD, FAILED, UNKNOWN without a next step,
+     * DELIVERED, REVERSED.
+     *
+     * @param delivery as it is
+     */
+    default void delivery(Delivery delivery) {}
+
+    /**
+     * A pool of codes has few left.
+     *
+     * @param stock what it has
+     */
+    default void poolLow(PoolStock stock) {}
+
+    /**
+     * A connector's circuit breaker opened, closed, or lets calls through to try. Told on the connector's thread.
+     *
+     * @param connector how the connector is
+     */
+    default void breaker(ConnectorStatus connector) {}
 
     /**
      * The maintenance found that balances do not agree with what they derive from.

@@ -4,6 +4,7 @@ import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.HistoryEntry;
@@ -55,6 +56,12 @@ public interface Codec {
 
     /** Reads {@link #encode(RuleSet)}. */
     RuleSet ruleSet(byte[] bytes);
+
+    /** The bytes of a delivery. */
+    byte[] encode(Delivery delivery);
+
+    /** Reads {@link #encode(Delivery)}. */
+    Delivery delivery(byte[] bytes);
 
     /** The bytes of what is known of a subject. */
     byte[] encode(Subject subject);

@@ -16,22 +16,31 @@ public final class Criteria {
     public static void ofEvents(Query query) {
         refuse("events", query.event(), query.campaign(), query.rule(), query.reward(), query.state());
         refuse("events", query.issuance(), query.account(), query.actor());
+        refuse("events", query.connector(), query.deliveryState());
     }
 
     /** Checks a query for issuances. */
     public static void ofIssuances(Query query) {
-        refuse("issuances", query.account(), query.actor());
+        refuse("issuances", query.account(), query.actor(), query.connector(), query.deliveryState());
+    }
+
+    /** Checks a query for deliveries. */
+    public static void ofDeliveries(Query query) {
+        refuse("deliveries", query.event(), query.campaign(), query.rule(), query.reward(), query.state());
+        refuse("deliveries", query.issuance(), query.account(), query.actor());
     }
 
     /** Checks a query for ledger entries. */
     public static void ofLedger(Query query) {
         refuse("ledger entries", query.event(), query.reward(), query.state(), query.actor());
+        refuse("ledger entries", query.connector(), query.deliveryState());
     }
 
     /** Checks a query for audit records. */
     public static void ofAudit(Query query) {
         refuse("audit records", query.event(), query.campaign(), query.rule(), query.reward(), query.state());
         refuse("audit records", query.issuance(), query.account());
+        refuse("audit records", query.connector(), query.deliveryState());
     }
 
     private static void refuse(String list, @Nullable Object... criteria) {

@@ -62,7 +62,7 @@ public record DecisionRecord(
                         decision.issuances().stream()
                                 .map(issuance -> issuance.ofSubject(name))
                                 .toList()),
-                new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of()),
+                new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of()),
                 digest == null ? digester.apply(this) : digest);
     }
 

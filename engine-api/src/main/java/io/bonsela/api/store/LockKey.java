@@ -23,7 +23,11 @@ public record LockKey(String tenant, Kind kind, String id, boolean shared) imple
         /** A redemption code. */
         CODE,
         /** Wrong codes of one actor or for one issuance. */
-        ATTEMPTS
+        ATTEMPTS,
+        /** A delivery. */
+        DELIVERY,
+        /** A pool of codes. */
+        POOL
     }
 
     @Override

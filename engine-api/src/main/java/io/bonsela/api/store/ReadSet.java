@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param counters that exist, by key
  * @param budgets that exist, by key
  * @param wallets that exist, by key
+ * @param pools that exist, by key, without their keys
  */
 public record ReadSet(
         Map<String, @Nullable Object> facts,
         Map<AggregateRead, @Nullable Object> aggregates,
         Map<StateKey.CounterKey, State.Counter> counters,
         Map<StateKey.BudgetKey, State.BudgetState> budgets,
-        Map<StateKey.WalletKey, State.Wallet> wallets) {
+        Map<StateKey.WalletKey, State.Wallet> wallets,
+        Map<StateKey.PoolKey, State.Pool> pools) {
 
     /** Wraps the maps; they are not copied, so leave them alone afterwards. */
     public ReadSet {
@@ -30,6 +32,7 @@ public record ReadSet(
         counters = Collections.unmodifiableMap(counters);
         budgets = Collections.unmodifiableMap(budgets);
         wallets = Collections.unmodifiableMap(wallets);
+        pools = Collections.unmodifiableMap(pools);
     }
 
     /**

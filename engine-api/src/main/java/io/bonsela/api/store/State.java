@@ -6,6 +6,8 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.command.NewCode;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A piece of state as decisions see it. Immutable, but for the view that {@link History} gives. */
 public sealed interface State
         permits AuditRecord,
+                Delivery,
+                DeliveryAttempt,
                 DecisionRecord,
                 Issuance,
                 State.ActiveRules,
@@ -30,8 +34,12 @@ public sealed interface State
                 State.History,
                 State.Lease,
                 State.OpenIssuances,
+                State.Pool,
+                State.PoolClaim,
+                State.PoolCode,
                 State.Refunded,
                 State.Subject,
+                State.Switch,
                 State.Wallet {
 
     /**
@@ -260,4 +268,60 @@ public sealed interface State
      * @param last when the last one was given
      */
     record Attempts(int failures, Instant last) implements State {}
+
+    /**
+     * Whether a connector is off for a tenant.
+     *
+     * @param off whether it is
+     * @param since since when it is as it is
+     * @param code why
+     */
+    record Switch(boolean off, Instant since, String code) implements State {}
+
+    /**
+     * A pool of codes. Codes are claimed in the order in which they were imported.
+     *
+     * @param imported how many were ever imported
+     * @param reserved how many are set aside for rewards that are withheld
+     * @param claimed how many belong to issuances
+     * @param key the id of the tenant's key that the pool's own key is encrypted under
+     * @param sealedKey the pool's own key, encrypted, in Base64
+     */
+    record Pool(long imported, long reserved, long claimed, String key, String sealedKey) implements State {
+        /** How many can still be granted. */
+        public long available() {
+            return imported - reserved - claimed;
+        }
+
+        /**
+         * The same with other counts.
+         *
+         * @param set how many are set aside
+         * @param used how many belong to issuances
+         */
+        public Pool with(long set, long used) {
+            return new Pool(imported, set, used, key, sealedKey);
+        }
+
+        /** The same without its key. */
+        public Pool withoutKey() {
+            return new Pool(imported, reserved, claimed, "", "");
+        }
+    }
+
+    /**
+     * A code of a pool, encrypted under the pool's own key.
+     *
+     * @param position its place in the pool, from 1
+     * @param sealed the encrypted code, in Base64
+     */
+    record PoolCode(long position, String sealed) implements State {}
+
+    /**
+     * Which code an issuance has.
+     *
+     * @param pool of which pool
+     * @param position its place in the pool, from 1
+     */
+    record PoolClaim(String pool, long position) implements State {}
 }

@@ -2,6 +2,8 @@ package io.bonsela.api.store;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,4 +168,62 @@ public sealed interface StateKey<S extends State> {
             return new AttemptsKey(tenant, "issuance/" + issuance);
         }
     }
+
+    /**
+     * A delivery.
+     *
+     * @param tenant the tenant
+     * @param id its id
+     */
+    record DeliveryKey(String tenant, String id) implements StateKey<Delivery> {}
+
+    /**
+     * Who works on a delivery. It is read only: a claim changes it.
+     *
+     * @param tenant the tenant
+     * @param delivery the delivery's id
+     */
+    record DeliveryLeaseKey(String tenant, String delivery) implements StateKey<State.Lease> {}
+
+    /**
+     * An entry of a delivery's log. It is written only.
+     *
+     * @param tenant the tenant
+     * @param delivery the delivery's id
+     * @param number its place, from 1
+     */
+    record AttemptKey(String tenant, String delivery, int number) implements StateKey<DeliveryAttempt> {}
+
+    /**
+     * Whether a connector is off for a tenant.
+     *
+     * @param tenant the tenant
+     * @param connector the connector's name
+     */
+    record SwitchKey(String tenant, String connector) implements StateKey<State.Switch> {}
+
+    /**
+     * A pool of codes.
+     *
+     * @param tenant the tenant
+     * @param pool its id
+     */
+    record PoolKey(String tenant, String pool) implements StateKey<State.Pool> {}
+
+    /**
+     * A code of a pool. No two codes of a pool have one hash.
+     *
+     * @param tenant the tenant
+     * @param pool the pool's id
+     * @param hash the code's keyed hash
+     */
+    record PoolCodeKey(String tenant, String pool, String hash) implements StateKey<State.PoolCode> {}
+
+    /**
+     * Which code an issuance has.
+     *
+     * @param tenant the tenant
+     * @param issuance the issuance's id
+     */
+    record PoolClaimKey(String tenant, String issuance) implements StateKey<State.PoolClaim> {}
 }

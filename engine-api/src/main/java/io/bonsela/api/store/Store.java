@@ -1,11 +1,13 @@
 package io.bonsela.api.store;
 
 import io.bonsela.api.Records;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything is kept. Thread-safe.
@@ -53,6 +55,36 @@ public interface Store extends AutoCloseable {
     List<Claim> claim(Instant due, int limit, Instant now, Duration lease);
 
     /**
+     * Claims deliveries of any tenant by one connector that are due and which nobody has claimed, or has for longer than
+     * the lease. Of several callers, each gets others.
+     *
+     * @param connector the connector's name
+     * @param due those that are due at this moment or before it
+     * @param limit how many at most, 1 or more
+     * @param now the engine's clock; a store with a clock of its own goes by that
+     * @param lease how long they are the caller's
+     * @return those that have been due longest first
+     */
+    List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration lease);
+
+    /**
+     * Finds a delivery of any tenant by a name that the provider uses for it.
+     *
+     * @param connector the connector's name
+     * @param reference our reference of its present generation, or the provider's own
+     */
+    Optional<DeliveryKey> findDelivery(String connector, String reference);
+
+    /**
+     * Finds the code of a pool by its place.
+     *
+     * @param tenant the tenant
+     * @param pool the pool's id
+     * @param position its place, from 1
+     */
+    Optional<State.PoolCode> poolCode(String tenant, String pool, long position);
+
+    /**
      * Events that are in their subjects' logs: that were neither pruned nor erased.
      *
      * @param tenant the tenant
@@ -87,4 +119,13 @@ public interface Store extends AutoCloseable {
      * @param fence grows with every claim of it: see {@link State.Lease}
      */
     record Claim(StateKey.IssuanceKey issuance, long fence) {}
+
+    /**
+     * A delivery that is the claimant's to work on.
+     *
+     * @param delivery which
+     * @param subject whom it concerns; null: nobody
+     * @param fence grows with every claim of it
+     */
+    record DeliveryClaim(DeliveryKey delivery, @Nullable String subject, long fence) {}
 }

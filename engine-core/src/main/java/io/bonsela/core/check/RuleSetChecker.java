@@ -2,11 +2,15 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.Currency;
 import io.bonsela.api.Money;
+import io.bonsela.api.Terms;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Fulfilment;
+import io.bonsela.api.rule.Fulfilment.ByConnector;
+import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Reward;
@@ -25,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -165,6 +170,7 @@ public final class RuleSetChecker {
                             + NearMiss.hint(reward.type(), vocabulary.handlers().keySet()));
             return;
         }
+        fulfilment(reward, handler, path);
         String unit = reward.unit();
         if (handler.hasValue() && unit == null) {
             problems.add(Code.MISSING, path, "a reward of type '" + reward.type() + "' needs a unit");
@@ -198,6 +204,50 @@ public final class RuleSetChecker {
                     Code.INVALID_VALUE,
                     path + "/hold",
                     "it expires before its hold ends: both count from the decision");
+        }
+    }
+
+    private void fulfilment(Reward reward, RewardHandler handler, String path) {
+        boolean voucher = reward.type().equals(Vocabulary.VOUCHER);
+        Fulfilment source = reward.fulfilment();
+        if (voucher != source instanceof FromPool) {
+            problems.add(
+                    voucher ? Code.MISSING : Code.INVALID_VALUE,
+                    path + "/pool",
+                    voucher ? "a voucher needs the pool that its codes come from" : "only vouchers come from a pool");
+        } else if (source instanceof FromPool pool) {
+            checkId(path + "/pool", pool.pool(), problems);
+            if (pool.lowAt() != null && pool.lowAt() < 0) {
+                problems.add(Code.INVALID_VALUE, path + "/lowAt", pool.lowAt() + " is below zero");
+            }
+        } else if (source instanceof ByConnector way) {
+            byConnector(way, handler, path);
+        }
+    }
+
+    private void byConnector(ByConnector way, RewardHandler handler, String path) {
+        Map<String, Set<String>> connectors = vocabulary.connectors();
+        Set<String> tenants = connectors == null ? Set.of() : connectors.get(way.connector());
+        if (handler.terms().delivery() != Terms.Delivery.DEFERRED) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/connector",
+                    "a reward of type '" + handler.type() + "' is issued at once");
+        } else if (tenants == null || !(tenants.isEmpty() || tenants.contains(ruleSet.tenant()))) {
+            problems.add(
+                    Code.UNKNOWN_CONNECTOR,
+                    path + "/connector",
+                    "there is no connector '" + way.connector() + "' for " + ruleSet.tenant()
+                            + NearMiss.hint(way.connector(), connectors == null ? Set.of() : connectors.keySet()));
+        }
+        String to = way.to();
+        boolean known = to == null
+                || eventTypes.values().stream()
+                        .anyMatch(type -> type.attributes().containsKey(to)
+                                && type.attributes().get(to).type().kind() == ValueType.Kind.TEXT);
+        if (!known) {
+            problems.add(
+                    Code.UNKNOWN_FIELD, path + "/to", "no event type has an attribute '" + to + "' that is a text");
         }
     }
 

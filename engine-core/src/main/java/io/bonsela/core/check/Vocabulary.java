@@ -4,6 +4,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param operators by name
  * @param handlers by reward type
  * @param facts the types of facts by name
+ * @param connectors by name, who may use it; nobody named: everybody; null: not checked
  * @param retention how many days events are kept; null: for ever
  */
 public record Vocabulary(
         Map<String, Operator> operators,
         Map<String, RewardHandler> handlers,
         Map<String, ValueType> facts,
+        @Nullable Map<String, Set<String>> connectors,
         @Nullable Long retention) {
+    /** The type of reward that comes from a pool of codes. */
+    public static final String VOUCHER = "voucher";
+
     /** Copies the maps. */
     public Vocabulary {
         operators = Map.copyOf(operators);
         handlers = Map.copyOf(handlers);
         facts = Map.copyOf(facts);
+        connectors = connectors == null ? null : Map.copyOf(connectors);
     }
 
     /** Whether the language itself has an operator of this name. */

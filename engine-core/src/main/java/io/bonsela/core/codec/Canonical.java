@@ -3,6 +3,7 @@ package io.bonsela.core.codec;
 import io.bonsela.api.Event;
 import io.bonsela.api.Origin;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Token;
@@ -12,6 +13,7 @@ import io.bonsela.api.store.DecisionRecord;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -22,22 +24,25 @@ public final class Canonical {
 
     /** The bytes of a rule set; the order in which event types, rewards, budgets, campaigns and rules were given does not show. */
     public static byte[] encode(RuleSet ruleSet) {
-        return Form.RULES.write(out -> RuleSetCodec.write(ruleSet, out));
+        boolean sources = ruleSet.rewards().stream().anyMatch(reward -> reward.fulfilment() != null);
+        Form form = sources ? Form.RULES_WITH_SOURCES : Form.RULES;
+        return form.write(out -> RuleSetCodec.write(ruleSet, form, out));
     }
 
     /** Reads a rule set. */
     public static RuleSet decodeRuleSet(byte[] bytes) {
-        return Form.RULES.read(bytes, RuleSetCodec::read);
+        return Form.read(bytes, List.of(Form.RULES, Form.RULES_WITH_SOURCES), RuleSetCodec::read);
     }
 
     /** The bytes of a decision with all that it was made from. */
     public static byte[] encode(DecisionRecord decision) {
-        return Form.DECISION.write(out -> DecisionCodec.write(decision, out));
+        Form form = decision.readSet().pools().isEmpty() ? Form.DECISION : Form.DECISION_WITH_POOLS;
+        return form.write(out -> DecisionCodec.write(decision, out));
     }
 
     /** Reads a decision. */
     public static DecisionRecord decodeDecision(byte[] bytes) {
-        return Form.DECISION.read(bytes, DecisionCodec::read);
+        return Form.read(bytes, List.of(Form.DECISION, Form.DECISION_WITH_POOLS), DecisionCodec::read);
     }
 
     /** SHA-256 of a rule set's bytes, 64 hex digits. */
@@ -65,6 +70,8 @@ public final class Canonical {
                 .value(new TreeMap<>(command.arguments()));
         if (command instanceof Publish publish) {
             out.text(digest(publish.ruleSet()));
+        } else if (command instanceof ImportCodes codes) {
+            out.list(codes.codes(), out::once);
         } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Code code) {
             out.text(code.code());
         } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Password password) {

@@ -10,6 +10,7 @@ import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,8 +31,11 @@ final class DecisionCodec {
         out.optional(record.digest(), out::text);
     }
 
-    static DecisionRecord read(Decoder in) {
-        return new DecisionRecord(event(in), in.text(), in.number(), decision(in), readSet(in), in.optional(in::text));
+    /** The first form knows no pools. */
+    static DecisionRecord read(Form form, Decoder in) {
+        boolean pools = form == Form.DECISION_WITH_POOLS;
+        return new DecisionRecord(
+                event(in), in.text(), in.number(), decision(in), readSet(in, pools), in.optional(in::text));
     }
 
     static void writeEvent(Event event, Encoder out) {
@@ -120,9 +124,18 @@ final class DecisionCodec {
                                 .text(wallet.getKey().subject())
                                 .text(wallet.getKey().currency())
                                 .number(wallet.getValue().debt()));
+        if (!readSet.pools().isEmpty()) {
+            out.list(
+                    readSet.pools().entrySet(),
+                    pool -> out.text(pool.getKey().tenant())
+                            .text(pool.getKey().pool())
+                            .number(pool.getValue().imported())
+                            .number(pool.getValue().reserved())
+                            .number(pool.getValue().claimed()));
+        }
     }
 
-    private static ReadSet readSet(Decoder in) {
+    private static ReadSet readSet(Decoder in, boolean withPools) {
         Map<String, @Nullable Object> facts = new TreeMap<>();
         ((Map<?, ?>) Objects.requireNonNull(in.value())).forEach((name, value) -> facts.put((String) name, value));
         Map<AggregateRead, @Nullable Object> aggregates = new LinkedHashMap<>();
@@ -139,7 +152,12 @@ final class DecisionCodec {
                 new State.BudgetState(in.money(), in.money(), in.number(), in.number(), in.decimal(), in.truth())));
         Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
         in.list(() -> wallets.put(new WalletKey(in.text(), in.text(), in.text()), new State.Wallet(in.number())));
-        return new ReadSet(facts, aggregates, counters, budgets, wallets);
+        Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
+        if (withPools) {
+            in.list(() -> pools.put(
+                    new PoolKey(in.text(), in.text()), new State.Pool(in.number(), in.number(), in.number(), "", "")));
+        }
+        return new ReadSet(facts, aggregates, counters, budgets, wallets, pools);
     }
 
     private static void write(CounterKey key, Encoder out) {

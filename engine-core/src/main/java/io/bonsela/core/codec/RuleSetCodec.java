@@ -6,6 +6,9 @@ import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Fulfilment;
+import io.bonsela.api.rule.Fulfilment.ByConnector;
+import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
@@ -29,21 +32,31 @@ import java.util.function.Function;
 final class RuleSetCodec {
     private RuleSetCodec() {}
 
-    static void write(RuleSet rules, Encoder out) {
+    /** The first form knows no sources of rewards. */
+    static void write(RuleSet rules, Form form, Encoder out) {
         out.text(rules.tenant())
                 .text(rules.zone().getId())
                 .truth(rules.isPaused())
                 .list(sorted(rules.eventTypes(), EventType::name), type -> write(type, out))
-                .list(sorted(rules.rewards(), Reward::id), reward -> write(reward, out))
+                .list(sorted(rules.rewards(), Reward::id), reward -> {
+                    write(reward, out);
+                    if (form == Form.RULES_WITH_SOURCES) {
+                        out.optional(reward.fulfilment(), source -> write(source, out));
+                    }
+                })
                 .list(sorted(rules.budgets(), Budget::id), budget -> write(budget, out))
                 .list(sorted(rules.campaigns(), Campaign::id), campaign -> write(campaign, out))
                 .list(sorted(rules.rules(), Rule::id), rule -> write(rule, out));
     }
 
-    static RuleSet read(Decoder in) {
+    static RuleSet read(Form form, Decoder in) {
         RuleSet.Builder rules = RuleSet.of(in.text(), ZoneId.of(in.text())).paused(in.truth());
         in.list(() -> rules.eventType(in.text(), attributes(in)));
-        in.list(() -> rules.reward(reward(in)));
+        in.list(() -> {
+            Reward reward = reward(in);
+            Fulfilment source = form == Form.RULES_WITH_SOURCES ? in.optional(() -> source(in)) : null;
+            return rules.reward(source == null ? reward : reward.from(source));
+        });
         in.list(() -> rules.budget(budget(in)));
         in.list(() -> rules.campaign(campaign(in)));
         in.list(() -> rules.rule(rule(in)));
@@ -100,6 +113,31 @@ final class RuleSetCodec {
                 .optional(reward.hold(), hold -> out.optional(hold.length(), length -> out.text(length.toString())));
     }
 
+    private static void write(Fulfilment source, Encoder out) {
+        if (source instanceof ByConnector way) {
+            out.tag('c')
+                    .text(way.connector())
+                    .optional(way.to(), out::text)
+                    .list(way.parameters().entrySet(), one -> {
+                        out.text(one.getKey()).text(one.getValue());
+                    });
+            out.optional(way.fallbackPool(), out::text);
+        } else if (source instanceof FromPool pool) {
+            out.tag('p').text(pool.pool()).optional(pool.lowAt(), least -> out.number(least));
+        }
+    }
+
+    private static Fulfilment source(Decoder in) {
+        if (in.tag() == 'p') {
+            return new FromPool(in.text(), in.optional(() -> (int) in.number()));
+        }
+        String connector = in.text();
+        String to = in.optional(in::text);
+        Map<String, String> parameters = new TreeMap<>();
+        in.list(() -> parameters.put(in.text(), in.text()));
+        return new ByConnector(connector, to, parameters, in.optional(in::text));
+    }
+
     private static Reward reward(Decoder in) {
         return new Reward(
                 in.text(),
@@ -109,7 +147,8 @@ final class RuleSetCodec {
                 in.optional(in::money),
                 in.optional(() ->
                         new Validity(java.time.Period.parse(in.text()), in.optional(() -> in.constant(Period.class)))),
-                in.optional(() -> new Hold(in.optional(() -> java.time.Period.parse(in.text())))));
+                in.optional(() -> new Hold(in.optional(() -> java.time.Period.parse(in.text())))),
+                null);
     }
 
     private static void write(Budget budget, Encoder out) {

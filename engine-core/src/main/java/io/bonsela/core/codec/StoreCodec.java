@@ -2,6 +2,7 @@ package io.bonsela.core.codec;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
@@ -48,6 +49,16 @@ public final class StoreCodec implements Codec {
     @Override
     public Issuance issuance(byte[] bytes) {
         return Form.ISSUANCE.read(bytes, IssuanceCodec::read);
+    }
+
+    @Override
+    public byte[] encode(Delivery delivery) {
+        return Form.DELIVERY.write(out -> DeliveryCodec.write(delivery, out));
+    }
+
+    @Override
+    public Delivery delivery(byte[] bytes) {
+        return Form.DELIVERY.read(bytes, DeliveryCodec::read);
     }
 
     @Override

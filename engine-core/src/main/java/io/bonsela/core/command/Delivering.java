@@ -7,8 +7,10 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.RecordDelivery;
+import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Life;
+import io.bonsela.core.decide.Shipment;
 import org.jspecify.annotations.Nullable;
 
 /** What happens between the grant of a reward and its issue. */
@@ -34,6 +36,11 @@ final class Delivering {
             if (refusal != null) {
                 return Ruling.refused(refusal);
             }
+            Shipment shipment = Shipment.find(draft, issuance.id());
+            if (shipment != null) {
+                shipment.byHand(state(delivery.outcome()), delivery.origin().id());
+                return Ruling.done(life.issuance().remaining());
+            }
             switch (delivery.outcome()) {
                 case DELIVERED -> life.issue();
                 case FAILED -> life.end(IssuanceState.FAILED);
@@ -42,6 +49,15 @@ final class Delivering {
             }
             return Ruling.done(issuance.remaining());
         });
+    }
+
+    private static DeliveryState state(RecordDelivery.Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> DeliveryState.DELIVERED;
+            case FAILED -> DeliveryState.FAILED;
+            case PENDING -> DeliveryState.PENDING;
+            case UNKNOWN -> DeliveryState.UNKNOWN;
+        };
     }
 
     private static void await(Life life, IssuanceState state) {

@@ -5,16 +5,21 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.AdjustBudget;
+import io.bonsela.api.command.Announce;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
+import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.Draft;
@@ -81,6 +86,16 @@ public final class Executor {
             return Delivering.confirm(confirm, draft);
         } else if (command instanceof RecordDelivery delivery) {
             return Delivering.record(delivery, draft);
+        } else if (command instanceof Redeliver redeliver) {
+            return Shipping.redeliver(redeliver, draft);
+        } else if (command instanceof Announce announce) {
+            return Shipping.announce(announce, draft);
+        } else if (command instanceof SwitchConnector order) {
+            return Shipping.switched(order, draft);
+        } else if (command instanceof ImportCodes order) {
+            return Pooling.importCodes(order, prepared.keys().vault(draft.tenant()), draft);
+        } else if (command instanceof ResealPool order) {
+            return Pooling.reseal(order, prepared.keys().vault(draft.tenant()), draft);
         } else if (command instanceof TopUp topUp) {
             return Funding.topUp(topUp, draft);
         } else if (command instanceof AdjustBudget adjust) {

@@ -4,6 +4,8 @@ import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.Change.Pruned;
@@ -192,6 +194,12 @@ public final class BatchState implements StateView {
                 ledger,
                 published,
                 erasure);
+    }
+
+    /** Whether it leaves something to be delivered. */
+    public boolean hasDueDeliveries() {
+        return changed.values().stream()
+                .anyMatch(state -> state instanceof Delivery delivery && delivery.state() == DeliveryState.READY);
     }
 
     /** Whether it changes anything. */

@@ -3,6 +3,7 @@ package io.bonsela.core.decide;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.EvaluatorSpec;
 import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
@@ -30,6 +31,8 @@ public final class CompiledRules {
     private final Interpreter interpreter;
     private final Map<String, Partition> partitions = new HashMap<>();
     private final Map<String, Budget> budgets = new HashMap<>();
+    private final Map<String, Reward> rewards = new HashMap<>();
+    private final Outlets outlets;
 
     /**
      * The rules of one event type.
@@ -41,8 +44,10 @@ public final class CompiledRules {
      */
     record Partition(EventType eventType, EvaluatorSpec spec, RuleEvaluator evaluator, List<String> facts) {}
 
-    private CompiledRules(CheckedRules checked, Map<String, Operator> operators) {
+    private CompiledRules(CheckedRules checked, Map<String, Operator> operators, Outlets outlets) {
         this.checked = checked;
+        this.outlets = outlets;
+        checked.ruleSet().rewards().forEach(reward -> rewards.put(reward.id(), reward));
         interpreter = new Interpreter(operators);
         checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
     }
@@ -50,6 +55,7 @@ public final class CompiledRules {
     /**
      * Compiles a rule set. A partition whose rules are those of the set before is taken over from it.
      *
+     * @param outlets where messages go
      * @param before the tenant's set that was compiled last; null: none
      */
     public static CompiledRules compile(
@@ -57,8 +63,9 @@ public final class CompiledRules {
             Map<String, Operator> operators,
             Map<String, FactProvider> facts,
             RuleEvaluatorProvider provider,
+            Outlets outlets,
             @Nullable CompiledRules before) {
-        CompiledRules compiled = new CompiledRules(checked, operators);
+        CompiledRules compiled = new CompiledRules(checked, operators, outlets);
         for (EventType type : checked.eventTypes().values()) {
             EvaluatorSpec spec = compiled.spec(type, operators);
             Partition same = before == null ? null : before.partitions.get(type.name());
@@ -100,6 +107,16 @@ public final class CompiledRules {
 
     CheckedRule rule(int number) {
         return checked.rules().get(number);
+    }
+
+    /** Where messages go. */
+    Outlets outlets() {
+        return outlets;
+    }
+
+    /** A reward of its catalogue; null: it has none such. */
+    public @Nullable Reward reward(String id) {
+        return rewards.get(id);
     }
 
     /** A budget that it declares; null: it does not. */

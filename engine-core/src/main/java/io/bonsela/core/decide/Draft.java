@@ -3,6 +3,8 @@ package io.bonsela.core.decide;
 import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.PoolStock;
+import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -34,6 +36,8 @@ public class Draft {
     private final List<LedgerEntry> ledger = new ArrayList<>();
     private final List<LoggedEvent> refunds = new ArrayList<>();
     private final List<BudgetAlert> alerts = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<PoolStock> low = new ArrayList<>();
 
     /**
      * A draft that has read and written nothing.
@@ -151,6 +155,18 @@ public class Draft {
         alerts.add(alert);
     }
 
+    final void delivered(Delivery delivery) {
+        deliveries.add(delivery);
+    }
+
+    final void low(PoolStock stock) {
+        low.add(stock);
+    }
+
+    final String postingPrefix() {
+        return postings;
+    }
+
     /** The name of a posting about something. */
     final String posting(String about, LedgerEntry.Kind kind) {
         return postings + about + '/' + kind.name();
@@ -161,13 +177,22 @@ public class Draft {
         return read;
     }
 
-    /** All that is written. */
+    /** Tells the tenant's webhooks of something. */
+    public final void announce(String type, @Nullable String subject, Map<String, Object> data) {
+        Messages.send(this, type, "", subject, data);
+    }
+
+    /** All that is written, the messages that tell of it included. */
     public final Writes writes() {
         List<IssuanceChange> changes = new ArrayList<>(issuances.size());
         for (Issuance after : issuances.values()) {
             Issuance before = (Issuance) read.get(new IssuanceKey(tenant, after.id()));
             changes.add(new IssuanceChange(before, after));
+            Messages.ofIssuance(this, before, after);
         }
-        return new Writes(changed, changes, ledger, refunds, alerts);
+        alerts.forEach(alert -> Messages.ofAlert(this, alert));
+        deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
+        low.forEach(stock -> Messages.ofPool(this, stock));
+        return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low);
     }
 }

@@ -10,6 +10,7 @@ import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.interpret.Variables;
@@ -70,6 +71,7 @@ final class EventDraft extends Draft {
         Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
         Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
+        Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
         read().forEach((key, value) -> {
             if (key instanceof CounterKey counter) {
                 counters.put(counter, (State.Counter) value);
@@ -77,9 +79,11 @@ final class EventDraft extends Draft {
                 budgets.put(budget, (State.BudgetState) value);
             } else if (key instanceof WalletKey wallet) {
                 wallets.put(wallet, (State.Wallet) value);
+            } else if (key instanceof PoolKey pool) {
+                pools.put(pool, ((State.Pool) value).withoutKey());
             }
         });
-        ReadSet readSet = new ReadSet(input().facts(), aggregatesRead, counters, budgets, wallets);
+        ReadSet readSet = new ReadSet(input().facts(), aggregatesRead, counters, budgets, wallets, pools);
         return new Decided(decision, readSet, writes());
     }
 

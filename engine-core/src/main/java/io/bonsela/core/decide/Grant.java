@@ -16,6 +16,7 @@ import io.bonsela.api.Standing;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -74,6 +75,7 @@ final class Grant {
             for (CheckedCap cap : body.caps()) {
                 refusal = refusal == null ? cap(cap) : refusal;
             }
+            refusal = refusal == null ? stock() : refusal;
             return refusal == null ? budget() : refusal;
         } catch (BonselaException | ArithmeticException e) {
             // A value, or a sum, beyond the range of money or of a counter.
@@ -161,6 +163,18 @@ final class Grant {
             return worth != null && worth.currency().equals(value.max().currency()) ? worth.minorUnits() : 0;
         }
         return item == 0 ? 1 : 0;
+    }
+
+    private @Nullable RuleOutcome stock() {
+        Map<String, Integer> wanted = new HashMap<>();
+        for (Item item : items) {
+            FromPool source = Stock.source(item.effect().reward());
+            if (source != null
+                    && Stock.available(draft, source.pool()) < wanted.merge(source.pool(), 1, Integer::sum)) {
+                return refused(Outcome.CAPPED, Reason.of(ReasonCode.POOL_EMPTY, "pool", source.pool()));
+            }
+        }
+        return null;
     }
 
     private @Nullable RuleOutcome budget() {

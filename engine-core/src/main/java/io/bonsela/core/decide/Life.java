@@ -15,6 +15,11 @@ import io.bonsela.api.Terms.Compensation;
 import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Fulfilment;
+import io.bonsela.api.rule.Fulfilment.ByConnector;
+import io.bonsela.api.rule.Fulfilment.FromPool;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.core.check.Vocabulary;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,13 @@ public final class Life {
         Reservation reservation = granted.reservation();
         if (reservation != null) {
             BudgetUse.of(reservation, draft).reserve(granted, reservation.amount());
+        }
+        Reward reward = draft.rules().reward(granted.reward());
+        Fulfilment source = reward == null ? null : reward.fulfilment();
+        if (source instanceof FromPool pool) {
+            Stock.reserve(draft, granted, pool);
+        } else if (source instanceof ByConnector way) {
+            Shipment.begin(draft, granted, way);
         }
         if (granted.terms().delivery() == Delivery.IMMEDIATE
                 && !granted.standing().held()) {
@@ -84,6 +96,9 @@ public final class Life {
         if (issuance().terms().charging() == Charging.ON_ISSUE) {
             charge(reserved());
         }
+        if (issuance().type().equals(Vocabulary.VOUCHER)) {
+            Stock.claim(draft, issuance());
+        }
         move(IssuanceState.ISSUED);
         if (issuance().terms().creditsWallet()) {
             Credits.credit(draft, this);
@@ -96,6 +111,8 @@ public final class Life {
         set(issuance().standing().unheld());
         if (issuance().terms().delivery() == Delivery.IMMEDIATE) {
             issue();
+        } else {
+            Shipment.endHold(draft, issuance());
         }
     }
 
@@ -133,8 +150,30 @@ public final class Life {
                     .with(parts.reverse(
                             parts.remaining(), Money.zero(parts.used().currency()))));
         }
+        if (issuance().type().equals(Vocabulary.VOUCHER)) {
+            Stock.release(draft, issuance());
+        }
         move(state);
         releaseClaims(Cap.Release.CANCEL);
+    }
+
+    /** The provider has taken back what it delivered, and is not paid for it. */
+    public void takenBack() {
+        if (issuance().state() == IssuanceState.ISSUED || issuance().state() == IssuanceState.REDEEMED) {
+            Money charged = charged();
+            Reservation reservation = issuance().reservation();
+            if (reservation != null && charged != null && charged.isPositive()) {
+                BudgetUse.of(reservation, draft).refund(issuance(), charged);
+                set(issuance().standing().with(reservation.refund(charged)));
+            } else {
+                release(reserved());
+            }
+            Parts parts = issuance().standing().parts();
+            if (parts != null) {
+                set(issuance().standing().with(parts.reverse(parts.remaining(), parts.used())));
+            }
+            undone();
+        }
     }
 
     /** Takes a part back before it was paid for; its cost goes back in proportion. */
@@ -220,6 +259,9 @@ public final class Life {
     private void expire() {
         Parts parts = issuance().standing().parts();
         boolean used = parts != null && parts.used().isPositive();
+        if (issuance().type().equals(Vocabulary.VOUCHER)) {
+            Stock.release(draft, issuance());
+        }
         if (!isCharged()) {
             release(reserved());
         } else if (parts != null && parts.remaining().isPositive()) {

@@ -4,6 +4,7 @@ import io.bonsela.api.Currency;
 import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.LoadRequest.Dates;
 import io.bonsela.api.store.ReadSet.AggregateRead;
@@ -11,6 +12,7 @@ import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.core.check.AggregatePlan;
@@ -68,6 +70,10 @@ public final class Plan {
                         tenant, budget, decidedAt, prepared.rules().zone()));
             }
             for (CheckedEffect effect : body.effects()) {
+                FromPool source = Stock.source(effect.reward());
+                if (source != null) {
+                    keys.add(new PoolKey(tenant, source.pool()));
+                }
                 Currency unit = effect.unit();
                 if (effect.handler().terms().creditsWallet() && unit != null) {
                     keys.add(new WalletKey(tenant, prepared.event().subject(), unit.code()));

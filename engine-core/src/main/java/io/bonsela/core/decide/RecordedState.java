@@ -22,6 +22,9 @@ public record RecordedState(ReadSet readSet) implements StateView {
         if (key instanceof StateKey.WalletKey) {
             return (S) readSet.wallets().get(key);
         }
+        if (key instanceof StateKey.PoolKey) {
+            return (S) readSet.pools().get(key);
+        }
         return key instanceof StateKey.BudgetKey ? (S) readSet.budgets().get(key) : null;
     }
 

@@ -2,6 +2,8 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.PoolStock;
+import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey;
@@ -16,10 +18,14 @@ import java.util.Map;
  * @param ledger what is posted
  * @param refunds what takes events back
  * @param alerts budget thresholds that it crossed
+ * @param deliveries those that came to where listeners are told of
+ * @param low pools that came to have few codes
  */
 public record Writes(
         Map<StateKey<?>, State> states,
         List<IssuanceChange> issuances,
         List<LedgerEntry> ledger,
         List<LoggedEvent> refunds,
-        List<BudgetAlert> alerts) {}
+        List<BudgetAlert> alerts,
+        List<Delivery> deliveries,
+        List<PoolStock> low) {}

@@ -7,17 +7,24 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Page;
+import io.bonsela.api.PoolStock;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.PoolKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,6 +114,59 @@ record MemoryRecords(Tables tables) implements Records {
                         && is(query.account(), entry.account())
                         && within(query, entry.at()),
                 entry -> entry);
+    }
+
+    @Override
+    public Optional<Delivery> delivery(String tenant, String id) {
+        return tables.read(() -> Optional.ofNullable(tables.state(new DeliveryKey(tenant, id))));
+    }
+
+    @Override
+    public Page<Delivery> deliveries(Query query) {
+        Criteria.ofDeliveries(query);
+        return page(
+                query,
+                journal -> journal.deliveryIds,
+                id -> isWanted(query, sent(query.tenant(), id)),
+                id -> sent(query.tenant(), id));
+    }
+
+    private Delivery sent(String tenant, String id) {
+        return Objects.requireNonNull(tables.state(new DeliveryKey(tenant, id)));
+    }
+
+    private static boolean isWanted(Query query, Delivery delivery) {
+        return is(query.subject(), delivery.subject())
+                && is(query.connector(), delivery.connector())
+                && is(query.deliveryState(), delivery.state())
+                && within(query, delivery.createdAt());
+    }
+
+    @Override
+    public List<DeliveryAttempt> attempts(String tenant, String delivery) {
+        return tables.read(() -> {
+            List<DeliveryAttempt> attempts = new ArrayList<>();
+            DeliveryAttempt next = tables.state(new AttemptKey(tenant, delivery, 1));
+            while (next != null) {
+                attempts.add(next);
+                next = tables.state(new AttemptKey(tenant, delivery, attempts.size() + 1));
+            }
+            return attempts;
+        });
+    }
+
+    @Override
+    public List<PoolStock> pools(String tenant) {
+        return tables.read(() -> {
+            List<PoolStock> pools = new ArrayList<>();
+            tables.states().forEach((key, state) -> {
+                if (key instanceof PoolKey pool && pool.tenant().equals(tenant) && state instanceof Pool stock) {
+                    pools.add(new PoolStock(tenant, pool.pool(), stock.imported(), stock.reserved(), stock.claimed()));
+                }
+            });
+            pools.sort(Comparator.comparing(PoolStock::pool));
+            return pools;
+        });
     }
 
     @Override

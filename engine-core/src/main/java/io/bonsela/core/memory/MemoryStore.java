@@ -10,6 +10,7 @@ import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import java.sql.Connection;
@@ -58,6 +59,21 @@ public final class MemoryStore implements Store {
     @Override
     public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
         return tables.claim(due, limit, now, lease);
+    }
+
+    @Override
+    public List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration lease) {
+        return tables.claimDeliveries(connector, due, limit, now, lease);
+    }
+
+    @Override
+    public Optional<DeliveryKey> findDelivery(String connector, String reference) {
+        return tables.read(() -> tables.findDelivery(connector, reference));
+    }
+
+    @Override
+    public Optional<State.PoolCode> poolCode(String tenant, String pool, long position) {
+        return tables.read(() -> tables.poolCode(tenant, pool, position));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Records;
+import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
@@ -22,15 +23,20 @@ import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
+import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.Store.Claim;
+import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.api.store.Store.Logged;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,12 +62,16 @@ final class Tables {
     private final Map<HistoryKey, Kept> histories = new HashMap<>();
     private final Map<SubjectEvents, TreeMap<Long, LoggedEvent>> eventLogs = new HashMap<>();
     private final IssuanceIndex index = new IssuanceIndex();
+    private final DeliveryIndex deliveries = new DeliveryIndex();
+    private final Map<Place, PoolCode> poolCodes = new HashMap<>();
     private final Map<Version, RuleSet> ruleSets = new HashMap<>();
     private final Map<String, Journal> journals = new HashMap<>();
 
     private record SubjectEvents(String tenant, String subject, String eventType) {}
 
     private record Version(String tenant, String digest) {}
+
+    private record Place(String tenant, String pool, long position) {}
 
     /** A history that was folded at least once. Its days are changed only while the subject is locked. */
     private static final class Kept {
@@ -77,6 +87,7 @@ final class Tables {
         final Map<String, Issuance> issuances = new HashMap<>();
         final TimeOrdered<LedgerEntry> ledger = new TimeOrdered<>();
         final List<Publication> publications = new ArrayList<>();
+        final TimeOrdered<String> deliveryIds = new TimeOrdered<>();
     }
 
     <T> T read(Supplier<T> reader) {
@@ -149,7 +160,7 @@ final class Tables {
                 return false;
             }
             change.states().forEach(Tables::requireWithinLimit);
-            states.putAll(change.states());
+            change.states().forEach(this::putState);
             change.histories().forEach(this::append);
             change.decisions().forEach(this::add);
             change.log().forEach(this::log);
@@ -181,6 +192,19 @@ final class Tables {
                 && budget.bounded()
                 && budget.used() > budget.limit().minorUnits()) {
             throw new BonselaException(ErrorCode.STORE_FAILED, key + " would be exceeded");
+        }
+    }
+
+    private void putState(StateKey<?> key, State state) {
+        State before = states.put(key, state);
+        if (state instanceof Delivery delivery) {
+            Delivery earlier = (Delivery) before;
+            if (earlier == null) {
+                journal(delivery.tenant()).deliveryIds.add(delivery.createdAt(), delivery.id());
+            }
+            deliveries.put(earlier, delivery);
+        } else if (key instanceof PoolCodeKey code && state instanceof PoolCode sealed) {
+            poolCodes.put(new Place(key.tenant(), code.pool(), sealed.position()), sealed);
         }
     }
 
@@ -276,6 +300,10 @@ final class Tables {
 
     /** Moves what is kept under the subject's name to its pseudonym. */
     private void rename(Erasure erasure) {
+        states.replaceAll((key, state) ->
+                state instanceof Delivery delivery && Renaming.isOf(erasure, key.tenant(), delivery.subject())
+                        ? delivery.ofSubject(erasure.pseudonym())
+                        : state);
         Map<StateKey<?>, State> renamed = new HashMap<>();
         states.keySet().removeIf(key -> {
             StateKey<?> other = Renaming.of(erasure, key);
@@ -292,6 +320,9 @@ final class Tables {
     <S extends State> @Nullable S state(StateKey<S> key) {
         if (key instanceof IssuanceKey issuance) {
             return (S) journalOf(key.tenant()).issuances.get(issuance.id());
+        }
+        if (key instanceof DeliveryLeaseKey lease) {
+            return (S) deliveries.lease(new DeliveryKey(key.tenant(), lease.delivery()));
         }
         return key instanceof OpenIssuancesKey open ? (S) open(open) : (S) states.get(key);
     }
@@ -330,6 +361,25 @@ final class Tables {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration length) {
+        lock.writeLock().lock();
+        try {
+            return deliveries.claim(connector, due, limit, now, now.plus(length));
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Within {@link #read}. */
+    Optional<DeliveryKey> findDelivery(String connector, String reference) {
+        return deliveries.find(connector, reference);
+    }
+
+    /** Within {@link #read}. */
+    Optional<PoolCode> poolCode(String tenant, String pool, long position) {
+        return Optional.ofNullable(poolCodes.get(new Place(tenant, pool, position)));
     }
 
     private Claim claim(IssuanceKey key, Instant until) {

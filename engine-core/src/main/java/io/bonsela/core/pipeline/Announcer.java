@@ -20,7 +20,8 @@ public record Announcer(List<RewardListener> listeners) {
         }
     }
 
-    void tell(Consumer<RewardListener> notice) {
+    /** Tells everyone. */
+    public void tell(Consumer<RewardListener> notice) {
         listeners.forEach(listener -> tell(notice, listener));
     }
 

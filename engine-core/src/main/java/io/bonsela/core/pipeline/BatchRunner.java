@@ -45,6 +45,7 @@ final class BatchRunner {
     private final Keys keys;
     private final CodePolicy codePolicy;
     private final Retention retention;
+    private final Signal signal;
 
     BatchRunner(
             Store store,
@@ -54,7 +55,8 @@ final class BatchRunner {
             Announcer announcer,
             Keys keys,
             CodePolicy codePolicy,
-            Retention retention) {
+            Retention retention,
+            Signal signal) {
         this.store = store;
         this.rules = rules;
         this.gate = gate;
@@ -63,6 +65,7 @@ final class BatchRunner {
         this.keys = keys;
         this.codePolicy = codePolicy;
         this.retention = retention;
+        this.signal = signal;
     }
 
     /** Decides tasks of one tenant in their order; an answer each. A failing task fails alone. */
@@ -199,9 +202,13 @@ final class BatchRunner {
         if (batch.dryRun || !state.hasChanges()) {
             return new Worked(new Done(answers, List.of()), null);
         }
-        return work.commit(state.change(batch.rules, null, erasure(steps)))
-                ? new Worked(new Done(answers, steps), null)
-                : Worked.AGAIN;
+        if (!work.commit(state.change(batch.rules, null, erasure(steps)))) {
+            return Worked.AGAIN;
+        }
+        if (state.hasDueDeliveries()) {
+            signal.raise();
+        }
+        return new Worked(new Done(answers, steps), null);
     }
 
     private static @Nullable Erasure erasure(List<Job.Step> steps) {
@@ -225,6 +232,10 @@ final class BatchRunner {
             return new Entry(task, new CommandJob(ordered.command(), inForce, keys, codePolicy), null);
         } else if (task instanceof Task.Due due) {
             return new Entry(task, new DueJob(due, inForce), null);
+        } else if (task instanceof Task.Begin begin) {
+            return new Entry(task, new BeginJob(begin, inForce), null);
+        } else if (task instanceof Task.Settle settle) {
+            return new Entry(task, new SettleJob(settle, inForce), null);
         } else if (task instanceof Task.Old old) {
             long days = Objects.requireNonNull(retention.days());
             return new Entry(task, new PruneJob(old.event(), inForce, days, keys), null);

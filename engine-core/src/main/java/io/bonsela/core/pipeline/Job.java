@@ -55,6 +55,8 @@ interface Job {
             }
         });
         writes.alerts().forEach(alert -> notices.add(listener -> listener.budgetAlert(alert)));
+        writes.deliveries().forEach(delivery -> notices.add(listener -> listener.delivery(delivery)));
+        writes.low().forEach(stock -> notices.add(listener -> listener.poolLow(stock)));
         return notices;
     }
 }

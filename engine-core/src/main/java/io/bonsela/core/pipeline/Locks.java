@@ -10,8 +10,10 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.WalletKey;
@@ -50,6 +52,10 @@ final class Locks {
                 locks.add(new LockKey(key.tenant(), Kind.BUDGET, budget.budget(), false));
             } else if (key instanceof CodeKey code) {
                 locks.add(new LockKey(key.tenant(), Kind.CODE, code.hash(), false));
+            } else if (key instanceof DeliveryKey delivery) {
+                locks.add(new LockKey(key.tenant(), Kind.DELIVERY, delivery.id(), false));
+            } else if (key instanceof PoolKey pool) {
+                locks.add(new LockKey(key.tenant(), Kind.POOL, pool.pool(), false));
             } else if (key instanceof AttemptsKey attempts) {
                 locks.add(new LockKey(key.tenant(), Kind.ATTEMPTS, attempts.of(), false));
             }

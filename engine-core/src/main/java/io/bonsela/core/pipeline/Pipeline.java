@@ -77,11 +77,12 @@ public final class Pipeline {
             Announcer announcer,
             Keys keys,
             Publisher publisher,
+            Signal signal,
             Limits limits) {
         this.store = store;
         gate = new Gate(rules, facts, timeline, limits.maxFuture(), limits.retention());
-        runner =
-                new BatchRunner(store, rules, gate, timeline, announcer, keys, limits.codePolicy(), limits.retention());
+        runner = new BatchRunner(
+                store, rules, gate, timeline, announcer, keys, limits.codePolicy(), limits.retention(), signal);
         this.rules = rules;
         this.timeline = timeline;
         this.announcer = announcer;
@@ -123,6 +124,11 @@ public final class Pipeline {
                     (Receipt) runner.decide(List.of(task)).get(0).get());
         }
         return lane(tenant, command.origin().id()).add(task).thenApply(Receipt.class::cast);
+    }
+
+    /** Decides a task in its lane. */
+    CompletableFuture<Object> submit(Task task) {
+        return lane(task.tenant(), task.name()).add(task);
     }
 
     /** Does what time has brought, on the caller's thread. */

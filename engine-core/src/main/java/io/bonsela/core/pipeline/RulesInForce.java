@@ -13,6 +13,7 @@ import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Outlets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,21 @@ public final class RulesInForce {
     private final Vocabulary vocabulary;
     private final Map<String, FactProvider> facts;
     private final RuleEvaluatorProvider evaluators;
+    private final Outlets outlets;
     private final Map<String, CompiledRules> byTenant = new ConcurrentHashMap<>();
 
     /** The rule sets that are in force in a store. */
     public RulesInForce(
-            Store store, Vocabulary vocabulary, Map<String, FactProvider> facts, RuleEvaluatorProvider evaluators) {
+            Store store,
+            Vocabulary vocabulary,
+            Map<String, FactProvider> facts,
+            RuleEvaluatorProvider evaluators,
+            Outlets outlets) {
         this.store = store;
         this.vocabulary = vocabulary;
         this.facts = facts;
         this.evaluators = evaluators;
+        this.outlets = outlets;
     }
 
     /** The mistakes in a rule set. */
@@ -48,7 +55,7 @@ public final class RulesInForce {
         RuleSetChecker.Result result = RuleSetChecker.check(ruleSet, vocabulary);
         CheckedRules checked = result.rules().orElseThrow(() -> new InvalidRuleSetException(result.diagnostics()));
         return CompiledRules.compile(
-                checked, vocabulary.operators(), facts, evaluators, byTenant.get(ruleSet.tenant()));
+                checked, vocabulary.operators(), facts, evaluators, outlets, byTenant.get(ruleSet.tenant()));
     }
 
     /** A tenant's rules as they were last seen, or as the store has them. */

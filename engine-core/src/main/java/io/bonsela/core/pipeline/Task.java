@@ -4,10 +4,17 @@ import io.bonsela.api.Event;
 import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.delivery.Course;
+import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.Store.DeliveryClaim;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Something to decide on. */
@@ -106,6 +113,70 @@ sealed interface Task {
         @Override
         public String name() {
             return "issuance " + tenant() + '/' + issuance.id();
+        }
+    }
+
+    /**
+     * A delivery that is due.
+     *
+     * @param claim on it
+     * @param connector which connector delivers it
+     * @param course what is done about deliveries by this connector
+     * @param ways whether there is a way for what would be done
+     */
+    record Begin(DeliveryClaim claim, String connector, Course course, Outcomes.Ways ways) implements Task {
+        /** The answer about a delivery that is not there, or that another works on. */
+        static final Object NOT_OURS = "not ours";
+
+        @Override
+        public String tenant() {
+            return claim.delivery().tenant();
+        }
+
+        @Override
+        public String name() {
+            return "delivery " + tenant() + '/' + claim.delivery().id();
+        }
+    }
+
+    /**
+     * What became of a delivery.
+     *
+     * @param delivery which
+     * @param subject whom it concerns; null: nobody
+     * @param course what is done about deliveries by its connector
+     * @param kind what was done
+     * @param outcome what is known; empty: the provider does not know the reference
+     * @param postponed not sent for want of a way; null: it was
+     * @param took how long the call took
+     * @param seen how long its log was when it was begun; null: it does not matter
+     */
+    record Settle(
+            DeliveryKey delivery,
+            @Nullable String subject,
+            Course course,
+            DeliveryAttempt.Kind kind,
+            Optional<DeliveryOutcome> outcome,
+            @Nullable Postponed postponed,
+            Duration took,
+            @Nullable Integer seen)
+            implements Task {
+        /**
+         * Why it was not sent.
+         *
+         * @param code what was in the way
+         * @param pause how long to wait
+         */
+        record Postponed(String code, Duration pause) {}
+
+        @Override
+        public String tenant() {
+            return delivery.tenant();
+        }
+
+        @Override
+        public String name() {
+            return "delivery " + tenant() + '/' + delivery.id();
         }
     }
 }

@@ -26,6 +26,11 @@ public record Keys(KeyRing ring) {
         return new Codes(tenant, ring.keys(tenant));
     }
 
+    /** The codes of a tenant's pools. */
+    public Vault vault(String tenant) {
+        return new Vault(tenant, ring.keys(tenant));
+    }
+
     /** The digest of bytes: {@code KEY:HEX} with the tenant's current key, or plain SHA-256. */
     public String digest(String tenant, byte[] bytes) {
         return digester(tenant).apply(bytes);

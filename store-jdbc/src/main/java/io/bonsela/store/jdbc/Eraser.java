@@ -2,6 +2,7 @@ package io.bonsela.store.jdbc;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
@@ -29,6 +30,7 @@ record Eraser(Connection connection, Codec codec, Erasure erasure) {
         decisions();
         ledger();
         issuances();
+        deliveries();
         commands();
         Sql.update(
                 connection,
@@ -92,6 +94,19 @@ record Eraser(Connection connection, Codec codec, Erasure erasure) {
                     codec.encode(issuance),
                     erasure.tenant(),
                     issuance.id());
+        }
+    }
+
+    private void deliveries() throws SQLException {
+        for (byte[] body : bodies("bonsela_delivery", "subject = ?", erasure.subject())) {
+            Delivery delivery = codec.delivery(body).ofSubject(erasure.pseudonym());
+            Sql.update(
+                    connection,
+                    "UPDATE bonsela_delivery SET subject = ?, body = ? WHERE tenant = ? AND id = ?",
+                    delivery.subject(),
+                    codec.encode(delivery),
+                    erasure.tenant(),
+                    delivery.id());
         }
     }
 

@@ -8,14 +8,18 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Page;
+import io.bonsela.api.PoolStock;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +97,58 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
                 .and("state", query.state() == null ? null : query.state().name())
                 .and("id", query.issuance())
                 .read(reading, in -> codec.issuance(in.bytes()));
+    }
+
+    @Override
+    public Optional<Delivery> delivery(String tenant, String id) {
+        return one(tenant, "bonsela_delivery", "id", id).map(codec::delivery);
+    }
+
+    @Override
+    public Page<Delivery> deliveries(Query query) {
+        Criteria.ofDeliveries(query);
+        return new Paging(query, "bonsela_delivery", "body", "created_at")
+                .and("subject", query.subject())
+                .and("connector", query.connector())
+                .and(
+                        "state",
+                        query.deliveryState() == null
+                                ? null
+                                : query.deliveryState().name())
+                .read(reading, in -> codec.delivery(in.bytes()));
+    }
+
+    @Override
+    public List<DeliveryAttempt> attempts(String tenant, String delivery) {
+        return reading.read(
+                tenant,
+                connection -> Sql.query(
+                        connection,
+                        "SELECT number, kind, generation, at, took, outcome, code FROM bonsela_delivery_attempt"
+                                + " WHERE tenant = ? AND delivery = ? ORDER BY number",
+                        in -> new DeliveryAttempt(
+                                tenant,
+                                delivery,
+                                (int) in.number(),
+                                DeliveryAttempt.Kind.valueOf(in.text()),
+                                (int) in.number(),
+                                Times.instant(in.number()),
+                                Duration.ofNanos(in.number() * 1_000),
+                                in.text(),
+                                in.text()),
+                        tenant,
+                        delivery));
+    }
+
+    @Override
+    public List<PoolStock> pools(String tenant) {
+        return reading.read(
+                tenant,
+                connection -> Sql.query(
+                        connection,
+                        "SELECT pool, imported, reserved, claimed FROM bonsela_pool WHERE tenant = ? ORDER BY pool",
+                        in -> new PoolStock(tenant, in.text(), in.number(), in.number(), in.number()),
+                        tenant));
     }
 
     @Override

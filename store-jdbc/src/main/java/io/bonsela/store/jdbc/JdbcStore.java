@@ -4,6 +4,8 @@ import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
@@ -11,9 +13,11 @@ import io.bonsela.api.store.UnitOfWork;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the stores over databases share. Thread-safe. */
 public abstract sealed class JdbcStore implements Store permits SqliteStore, PostgresStore {
@@ -80,37 +84,98 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                                 connection, "SELECT tenant FROM bonsela_active_rules ORDER BY tenant", Row::text));
     }
 
-    private record Due(Claim claim, long at) {}
+    /** A row that was claimed. */
+    private record Claimed(
+            String tenant,
+            String id,
+            long fence,
+            long at,
+            @Nullable String subject) {
+        private static final Comparator<Claimed> ORDER = Comparator.comparingLong(Claimed::at)
+                .thenComparing(Claimed::tenant)
+                .thenComparing(Claimed::id);
+    }
 
     @Override
     public final List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
+        return claimed("bonsela_issuance", null, due, limit, now, lease).stream()
+                .map(row -> new Claim(new IssuanceKey(row.tenant(), row.id()), row.fence()))
+                .toList();
+    }
+
+    @Override
+    public final List<DeliveryClaim> claimDeliveries(
+            String connector, Instant due, int limit, Instant now, Duration lease) {
+        return claimed("bonsela_delivery", connector, due, limit, now, lease).stream()
+                .map(row -> new DeliveryClaim(new DeliveryKey(row.tenant(), row.id()), row.subject(), row.fence()))
+                .toList();
+    }
+
+    private List<Claimed> claimed(
+            String table, @Nullable String connector, Instant due, int limit, Instant now, Duration lease) {
         String moment = dialect.now(now);
         // Materialized, lest a plan looks for the next ones again and again.
-        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM bonsela_issuance WHERE due_at <= ?"
+        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE due_at <= ?"
+                + (connector == null ? "" : " AND connector = ?")
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
                 + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming() + ")"
-                + " UPDATE bonsela_issuance SET fence = fence + 1, leased_until = " + moment + " + ? FROM claimed"
-                + " WHERE bonsela_issuance.position = claimed.position RETURNING bonsela_issuance.tenant,"
-                + " bonsela_issuance.id, bonsela_issuance.fence, bonsela_issuance.due_at";
+                + " UPDATE " + table + " SET fence = fence + 1, leased_until = " + moment + " + ? FROM claimed"
+                + " WHERE " + table + ".position = claimed.position RETURNING " + table + ".tenant, " + table + ".id, "
+                + table + ".fence, " + table + ".due_at, " + table + ".subject";
+        List<Object> parameters = new ArrayList<>(List.of(Times.micros(due)));
+        if (connector != null) {
+            parameters.add(connector);
+        }
+        parameters.add(limit);
+        parameters.add(lease.toNanos() / 1_000);
         try (Transaction transaction = transaction()) {
             transaction.session().load(EVERYONE, List.of(), List.of());
-            List<Due> claimed = Sql.query(
+            List<Claimed> claimed = Sql.query(
                     transaction.session().connection(),
                     text,
-                    in -> new Due(new Claim(new IssuanceKey(in.text(), in.text()), in.number()), in.number()),
-                    Times.micros(due),
-                    limit,
-                    lease.toNanos() / 1_000);
+                    in -> new Claimed(in.text(), in.text(), in.number(), in.number(), in.textIfAny()),
+                    parameters.toArray());
             transaction.commit();
-            return claimed.stream()
-                    .sorted(Comparator.comparingLong(Due::at)
-                            .thenComparing(one -> one.claim().issuance().tenant())
-                            .thenComparing(one -> one.claim().issuance().id()))
-                    .map(Due::claim)
-                    .toList();
+            return claimed.stream().sorted(Claimed.ORDER).toList();
         } catch (SQLException e) {
             throw dialect.exception(e);
         }
+    }
+
+    @Override
+    public final Optional<DeliveryKey> findDelivery(String connector, String reference) {
+        return reading()
+                .read(
+                        EVERYONE,
+                        connection -> Sql.query(
+                                connection,
+                                "SELECT tenant, id FROM bonsela_delivery WHERE connector = ? AND reference = ?"
+                                        + " UNION ALL SELECT tenant, id FROM bonsela_delivery"
+                                        + " WHERE connector = ? AND provider_reference = ? LIMIT 1",
+                                in -> new DeliveryKey(in.text(), in.text()),
+                                connector,
+                                reference,
+                                connector,
+                                reference))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public final Optional<PoolCode> poolCode(String tenant, String pool, long position) {
+        return reading()
+                .read(
+                        tenant,
+                        connection -> Sql.query(
+                                connection,
+                                "SELECT position, sealed FROM bonsela_pool_code"
+                                        + " WHERE tenant = ? AND pool = ? AND position = ?",
+                                in -> new PoolCode(in.number(), in.text()),
+                                tenant,
+                                pool,
+                                position))
+                .stream()
+                .findFirst();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.LeaseKey;
@@ -28,6 +29,8 @@ import java.util.function.Function;
 final class Loading {
     private static final List<Column> ID = List.of(text("tenant"), text("id"));
     private static final Statement.Read EVENT = Statement.Read.byKey("bonsela_event", ID, "t.body");
+    private static final Statement.Read DELIVERY_LEASE =
+            Statement.Read.byKey("bonsela_delivery", ID, "t.tenant, t.id, t.fence, t.leased_until");
     private static final Statement.Read COMMAND = Statement.Read.byKey("bonsela_command", ID, "t.body");
 
     private final Codec codec;
@@ -90,6 +93,15 @@ final class Loading {
                 key -> row(key.tenant(), key.issuance()),
                 in -> found.put(
                         new LeaseKey(in.text(), in.text()),
+                        new Lease(in.number(), Times.instantIfAny(in.numberIfAny()))));
+        add(
+                lookups,
+                byKind,
+                DeliveryLeaseKey.class,
+                DELIVERY_LEASE,
+                key -> row(key.tenant(), key.delivery()),
+                in -> found.put(
+                        new DeliveryLeaseKey(in.text(), in.text()),
                         new Lease(in.number(), Times.instantIfAny(in.numberIfAny()))));
         lookups.addAll(histories.lookups(request.histories()));
         return lookups;

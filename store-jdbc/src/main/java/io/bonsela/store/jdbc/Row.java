@@ -37,6 +37,10 @@ final class Row {
         return result.wasNull() ? null : number;
     }
 
+    void skip(int columns) {
+        column += columns;
+    }
+
     byte[] bytes() throws SQLException {
         return result.getBytes(++column);
     }

@@ -7,6 +7,8 @@ import static io.bonsela.store.jdbc.StateTable.row;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.command.NewCode;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.Attempts;
@@ -14,20 +16,31 @@ import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.State.PoolClaim;
+import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.State.Wallet;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.PoolClaimKey;
+import io.bonsela.api.store.StateKey.PoolCodeKey;
+import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +64,13 @@ final class StateTables {
                 refunds(),
                 codes(),
                 credentials(),
-                attempts());
+                attempts(),
+                deliveries(codec),
+                deliveryAttempts(),
+                switches(),
+                pools(),
+                poolCodes(),
+                poolClaims());
     }
 
     List<StateTable<?, ?>> all() {
@@ -215,5 +234,124 @@ final class StateTables {
                 in -> new AttemptsKey(in.text(), in.text()),
                 attempts -> row((long) attempts.failures(), Times.micros(attempts.last())),
                 in -> new Attempts((int) in.number(), Times.instant(in.number())));
+    }
+
+    /** Whoever works on a delivery is done when it is written. */
+    private static StateTable<DeliveryKey, Delivery> deliveries(Codec codec) {
+        return new StateTable<>(
+                DeliveryKey.class,
+                "bonsela_delivery",
+                List.of(text("tenant"), text("id")),
+                List.of(
+                        text("subject"),
+                        text("connector"),
+                        text("state"),
+                        number("created_at"),
+                        number("due_at"),
+                        text("reference"),
+                        text("provider_reference"),
+                        number("leased_until"),
+                        bytes("body")),
+                false,
+                key -> row(key.tenant(), key.id()),
+                in -> new DeliveryKey(in.text(), in.text()),
+                delivery -> row(
+                        delivery.subject(),
+                        delivery.connector(),
+                        delivery.state().name(),
+                        Times.micros(delivery.createdAt()),
+                        dueAt(delivery),
+                        delivery.reference(),
+                        delivery.progress().providerReference(),
+                        null,
+                        codec.encode(delivery)),
+                in -> {
+                    in.skip(8);
+                    return codec.delivery(in.bytes());
+                });
+    }
+
+    private static @Nullable Long dueAt(Delivery delivery) {
+        Instant due = delivery.progress().dueAt();
+        return due == null ? null : Times.microsFrom(due);
+    }
+
+    private static StateTable<AttemptKey, DeliveryAttempt> deliveryAttempts() {
+        return new StateTable<>(
+                AttemptKey.class,
+                "bonsela_delivery_attempt",
+                List.of(text("tenant"), text("delivery"), number("number")),
+                List.of(
+                        text("kind"),
+                        number("generation"),
+                        number("at"),
+                        number("took"),
+                        text("outcome"),
+                        text("code")),
+                false,
+                key -> row(key.tenant(), key.delivery(), (long) key.number()),
+                in -> new AttemptKey(in.text(), in.text(), (int) in.number()),
+                attempt -> row(
+                        attempt.kind().name(),
+                        (long) attempt.generation(),
+                        Times.micros(attempt.at()),
+                        attempt.took().toNanos() / 1_000,
+                        attempt.outcome(),
+                        attempt.code()),
+                in -> {
+                    throw new UnsupportedOperationException("attempts are read as a list");
+                });
+    }
+
+    private static StateTable<SwitchKey, Switch> switches() {
+        return new StateTable<>(
+                SwitchKey.class,
+                "bonsela_switch",
+                List.of(text("tenant"), text("connector")),
+                List.of(number("is_off"), number("since"), text("code")),
+                false,
+                key -> row(key.tenant(), key.connector()),
+                in -> new SwitchKey(in.text(), in.text()),
+                state -> row(state.off() ? 1L : 0L, Times.micros(state.since()), state.code()),
+                in -> new Switch(in.number() == 1, Times.instant(in.number()), in.text()));
+    }
+
+    private static StateTable<PoolKey, Pool> pools() {
+        return new StateTable<>(
+                PoolKey.class,
+                "bonsela_pool",
+                List.of(text("tenant"), text("pool")),
+                List.of(number("imported"), number("reserved"), number("claimed"), text("key_id"), text("sealed_key")),
+                true,
+                key -> row(key.tenant(), key.pool()),
+                in -> new PoolKey(in.text(), in.text()),
+                pool -> row(pool.imported(), pool.reserved(), pool.claimed(), pool.key(), pool.sealedKey()),
+                in -> new Pool(in.number(), in.number(), in.number(), in.text(), in.text()));
+    }
+
+    private static StateTable<PoolCodeKey, PoolCode> poolCodes() {
+        return new StateTable<>(
+                PoolCodeKey.class,
+                "bonsela_pool_code",
+                List.of(text("tenant"), text("pool"), text("hash")),
+                List.of(number("position"), text("sealed")),
+                false,
+                key -> row(key.tenant(), key.pool(), key.hash()),
+                in -> new PoolCodeKey(in.text(), in.text(), in.text()),
+                code -> row(code.position(), code.sealed()),
+                in -> new PoolCode(in.number(), in.text()));
+    }
+
+    private static StateTable<PoolClaimKey, PoolClaim> poolClaims() {
+        return new StateTable<>(
+                PoolClaimKey.class,
+                "bonsela_pool_claim",
+                List.of(text("tenant"), text("issuance")),
+                List.of(text("pool"), number("position")),
+                false,
+                key -> row(key.tenant(), key.issuance()),
+                in -> new PoolClaimKey(in.text(), in.text()),
+                claim -> row(claim.pool(), claim.position()),
+                in -> new PoolClaim(in.text(), in.number()));
     }
 }

@@ -137,7 +137,7 @@ class RowLevelSecurityTest {
                 while (found.next()) {
                     columns.add(found.getString(1));
                     String type = found.getString(2);
-                    values.add(type.equals("bigint") ? "1" : type.equals("bytea") ? "''" : "'x'");
+                    values.add(type.equals("bigint") ? "0" : type.equals("bytea") ? "''" : "'x'");
                 }
             }
             statement.execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("

@@ -101,7 +101,7 @@ public final class LifeShop {
                         .heldFor(java.time.Period.ofDays(3)))
                 .reward(Reward.physical("mug", Money.of("USD", "3.00")).expiringAfter(java.time.Period.ofDays(10)))
                 .reward(new Reward(
-                        "parcel", "parcel", "USD", Money.of("USD", "2.00"), Money.of("USD", "2.50"), null, null))
+                        "parcel", "parcel", "USD", Money.of("USD", "2.00"), Money.of("USD", "2.50"), null, null, null))
                 .rule(paying("points")
                         .cap(Cap.value("points-monthly", Money.of("POINTS", "500"))
                                 .perSubject()

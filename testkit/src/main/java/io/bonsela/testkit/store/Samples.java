@@ -102,7 +102,8 @@ record Samples(String tenant, Instant at) {
                 Map.of(new ReadSet.AggregateRead("a", day(), day(), null, at), BigDecimal.TEN),
                 Map.of(counter, counter(3)),
                 Map.of(budget, budget(7)),
-                Map.of(new WalletKey(tenant, subject, "POINTS"), new Wallet(1)));
+                Map.of(new WalletKey(tenant, subject, "POINTS"), new Wallet(1)),
+                Map.of());
         return new DecisionRecord(event, "event-digest-of-" + id, sequence, decision, readSet, null);
     }
 

@@ -1,0 +1,69 @@
+package io.bonsela.connectors.airtime;
+
+import io.bonsela.api.connector.Capabilities;
+import io.bonsela.api.connector.Capabilities.LookupBy;
+import io.bonsela.api.connector.Capabilities.NumberForm;
+import io.bonsela.api.connector.ConfigDefinition;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.ConnectorConfig;
+import io.bonsela.api.connector.ConnectorContext;
+import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.api.connector.DuplicateHandling;
+import io.bonsela.api.connector.Setting;
+import java.time.Duration;
+
+/**
+ * Airtime by Africa's Talking. It refuses a repeat for five minutes only and can be asked by its own reference alone: after
+ * a time-out nobody can be asked, and a person, or a callback, must settle it. Its callbacks are not signed; the host
+ * guards the address that they come to with a part that cannot be guessed.
+ */
+public final class AfricasTalkingProvider implements ConnectorProvider {
+    /** For the service loader. */
+    public AfricasTalkingProvider() {}
+
+    @Override
+    public String id() {
+        return "africas-talking";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.AIRTIME;
+    }
+
+    @Override
+    public ConfigDefinition config() {
+        return ConfigDefinition.of(
+                Setting.required(
+                        "username", Setting.Type.TEXT, "The application's user name; sandbox for the sandbox."),
+                Setting.required("api-key", Setting.Type.SECRET, "The application's key."),
+                Setting.optional("default-region", Setting.Type.TEXT, "The region of numbers without a country code.")
+                        .withDefault("KE"),
+                Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
+                        .withDefault("https://api.africastalking.com"));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(DuplicateHandling.WINDOWED_NO_LOOKUP)
+                .withLookup(LookupBy.PROVIDER_REFERENCE)
+                .withCallbacks()
+                .within(Duration.ofMinutes(5), Duration.ofDays(1))
+                .numbers(NumberForm.E164);
+    }
+
+    @Override
+    public Connector create(ConnectorConfig config, ConnectorContext context) {
+        return new AfricasTalkingConnector(config, context);
+    }
+}

@@ -1,0 +1,62 @@
+package io.bonsela.connectors.airtime;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Optional;
+
+/**
+ * Phone numbers as people write them, in the one form of E.164. A number is checked before it is formatted: what formats
+ * an invalid number does changes from release to release of the metadata.
+ *
+ * @param region the region of numbers without a country code, such as {@code ZW}
+ */
+record Phones(String region) {
+    /**
+     * A number that can be topped up.
+     *
+     * @param e164 with a plus
+     * @param region the country's code by ISO 3166, such as {@code ZW}
+     */
+    record Mobile(String e164, String region) {
+        String digits() {
+            return e164.substring(1);
+        }
+
+        @Override
+        public String toString() {
+            return "a number in " + region;
+        }
+    }
+
+    /** Empty: it is no number, not valid, has an extension, or is a fixed line. */
+    Optional<Mobile> mobile(String text) {
+        PhoneNumberUtil util = PhoneNumberUtil.getInstance();
+        PhoneNumber number;
+        try {
+            number = parse(util, text.strip());
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+        if (number.hasExtension() || !util.isValidNumber(number)) {
+            return Optional.empty();
+        }
+        PhoneNumberType type = util.getNumberType(number);
+        if (type != PhoneNumberType.MOBILE && type != PhoneNumberType.FIXED_LINE_OR_MOBILE) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Mobile(util.format(number, PhoneNumberFormat.E164), util.getRegionCodeForNumber(number)));
+    }
+
+    /** Digits with a country code and no plus, as chat channels give them, are tried as such. */
+    private PhoneNumber parse(PhoneNumberUtil util, String text) throws NumberParseException {
+        PhoneNumber local = util.parse(text, region);
+        if (!util.isValidNumber(local) && text.matches("[1-9][0-9]{9,14}")) {
+            return util.parse('+' + text, region);
+        }
+        return local;
+    }
+}

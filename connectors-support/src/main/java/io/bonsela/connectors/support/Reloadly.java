@@ -1,0 +1,230 @@
+package io.bonsela.connectors.support;
+
+import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.connector.CallbackResult;
+import io.bonsela.api.connector.ConnectorConfig;
+import io.bonsela.api.connector.ConnectorContext;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.DeliveryOutcome.Unknown;
+import io.bonsela.api.connector.HttpCall;
+import io.bonsela.api.connector.HttpReply;
+import io.bonsela.api.connector.Secret;
+import io.bonsela.api.connector.TransportException;
+import io.bonsela.connectors.support.Codes.Means;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Reloadly's products share: tokens, codes, reports and callbacks. The settings of an instance are {@code url},
+ * {@code auth-url}, {@code audience}, {@code client-id}, {@code client-secret} and {@code webhook-secret}. Thread-safe.
+ */
+public final class Reloadly {
+    /** What the codes of errors mean. The codes are the provider's; what they mean for money is our reading. */
+    public static final Codes ERRORS = new Codes()
+            .put(Means.RETRY, "TOKEN_EXPIRED")
+            .put(
+                    Means.HOLD,
+                    "INVALID_TOKEN",
+                    "INVALID_CREDENTIALS",
+                    "INVALID_AUDIENCE",
+                    "INSUFFICIENT_BALANCE",
+                    "INACTIVE_ACCOUNT",
+                    "ACCOUNT_NOT_FOUND",
+                    "MAX_DAILY_TRANSACTION_COUNT_REACHED",
+                    "MAX_DAILY_TRANSACTION_AMOUNT_REACHED")
+            .put(Means.DUPLICATE, "CUSTOM_IDENTIFIER_ALREADY_USED")
+            // Two minutes between top-ups of one number; perhaps the echo of an earlier attempt of ours.
+            .put(Means.RETRY, "PHONE_RECENTLY_RECHARGED", "RECIPIENT_HAS_PENDING_TRANSACTION")
+            .wait(Duration.ofMinutes(2), "PHONE_RECENTLY_RECHARGED", "RECIPIENT_HAS_PENDING_TRANSACTION")
+            .put(
+                    Means.UNAVAILABLE,
+                    "TRANSACTION_CANNOT_BE_PROCESSED_AT_THE_MOMENT",
+                    "OPERATOR_UNAVAILABLE_OR_CURRENTLY_INACTIVE",
+                    "OPERATOR_NOT_IN_SERVICE",
+                    "CONNECTION_TO_OPERATOR_TEMPORARILY_DOWN",
+                    "SERVICE_TO_OPERATOR_TEMPORARILY_UNAVAILABLE",
+                    "FX_RATE_NOT_AVAILABLE")
+            .put(
+                    Means.UNKNOWN,
+                    "CONNECTION_TO_OPERATOR_FAILED",
+                    "PROVIDER_INTERNAL_ERROR",
+                    "REQUEST_FAILED_ON_PROVIDER",
+                    "REQUEST_PROCESSING_FAILED",
+                    "TRANSACTION_FAILED_ON_OPERATOR",
+                    "TOPUP_TRANSACTION_FAILED",
+                    "UNMAPPED_PROVIDER_ERROR_CODE")
+            .put(
+                    Means.RECIPIENT,
+                    "INVALID_RECIPIENT_PHONE",
+                    "INVALID_PHONE_NUMBER",
+                    "RECIPIENT_PHONE_INACTIVE",
+                    "PHONE_BANNED_BY_OPERATOR",
+                    "COULD_NOT_AUTO_DETECT_OPERATOR")
+            .put(Means.REQUEST, "OPERATOR_NOT_FOUND", "COUNTRY_NOT_SUPPORTED", "INVALID_SENDER_PHONE")
+            .put(Means.REQUEST, "INVALID_INPUT_PROVIDED", "JSON_SYNTAX_ERROR")
+            .put(
+                    Means.AMOUNT,
+                    "INVALID_AMOUNT_FOR_OPERATOR",
+                    "INVALID_AMOUNT_FOR_RECIPIENT_PHONE",
+                    "INVALID_AMOUNT",
+                    "IMPOSSIBLE_AMOUNT")
+            .put(
+                    Means.POLICY,
+                    "TRANSACTION_REJECTED_BY_OPERATOR",
+                    "TRANSACTION_REFUSED_BY_OPERATOR",
+                    "RECIPIENT_REACHED_MAX_TOPUP_NUMBER");
+
+    private final URI base;
+    private final String mediaType;
+    private final ConnectorContext context;
+    private final TokenSource tokens;
+    private final @Nullable Secret webhookSecret;
+
+    /**
+     * A client.
+     *
+     * @param config the instance's settings
+     * @param context the instance's context
+     * @param mediaType the product and its version
+     */
+    public Reloadly(ConnectorConfig config, ConnectorContext context, String mediaType) {
+        base = config.url("url");
+        this.mediaType = mediaType;
+        this.context = context;
+        tokens = new TokenSource(
+                URI.create(config.text("auth-url") + "/oauth/token"),
+                config.secret("client-id"),
+                config.secret("client-secret"),
+                config.find("audience").orElse(base.toString()),
+                context.http(),
+                context.clock());
+        webhookSecret = config.find("webhook-secret").isPresent() ? config.secret("webhook-secret") : null;
+    }
+
+    /** What the states of transactions mean; a copy to add to. */
+    public static Codes statuses() {
+        return new Codes()
+                .put(Means.PENDING, "PROCESSING")
+                .put(Means.DELIVERED, "SUCCESSFUL")
+                .put(Means.REVERSED, "REFUNDED")
+                .put(Means.FAILED, "FAILED")
+                .wait(Duration.ofMinutes(30), "FAILED");
+    }
+
+    /**
+     * Asks.
+     *
+     * @param path with its query
+     * @throws TokenSource.Refused without a token
+     * @throws TransportException without an answer
+     */
+    public HttpReply get(String path) throws TokenSource.Refused, TransportException {
+        return send(HttpCall.get(uri(path)));
+    }
+
+    /**
+     * Orders.
+     *
+     * @param path where
+     * @param body what
+     * @throws TokenSource.Refused without a token
+     * @throws TransportException without an answer
+     */
+    public HttpReply post(String path, JsonNode body) throws TokenSource.Refused, TransportException {
+        return send(HttpCall.post(uri(path), "application/json", Json.write(body)));
+    }
+
+    /** With a token; once more with a new one if the provider says that it is too old, which is before it does anything. */
+    private HttpReply send(HttpCall call) throws TokenSource.Refused, TransportException {
+        Secret token = tokens.token(null);
+        HttpReply reply = context.http().send(authorized(call, token));
+        boolean expired = reply.status() == 401
+                && code(reply).filter("TOKEN_EXPIRED"::equals).isPresent();
+        return expired ? context.http().send(authorized(call, tokens.token(token))) : reply;
+    }
+
+    private HttpCall authorized(HttpCall call, Secret token) {
+        return call.header("Authorization", "Bearer " + token.reveal()).header("Accept", mediaType);
+    }
+
+    private static Optional<String> code(HttpReply reply) {
+        return Json.read(reply.body()).flatMap(node -> Json.text(node, "errorCode"));
+    }
+
+    /**
+     * The outcome of an order that was not taken on.
+     *
+     * @param reply what came back
+     * @param now the time
+     */
+    public static DeliveryOutcome error(HttpReply reply, Instant now) {
+        return code(reply)
+                .filter(code -> reply.status() / 100 != 3)
+                .map(code -> ERRORS.outcome(code, null)
+                        .orElse(new Unknown(code.matches("[A-Z_]{1,60}") ? code : "UNKNOWN_CODE", false)))
+                .orElseGet(() -> Answers.ofSend(reply, now));
+    }
+
+    /**
+     * Looks a transaction up in a report.
+     *
+     * @param path of the report, with its query
+     * @param reader what a transaction says
+     * @return empty: it is in no report
+     */
+    public Optional<DeliveryOutcome> lookup(String path, Function<JsonNode, Optional<DeliveryOutcome>> reader) {
+        try {
+            HttpReply reply = get(path);
+            JsonNode content = Json.read(reply.body())
+                    .map(node -> node.path("content"))
+                    .filter(node -> reply.isSuccess() && node.isArray())
+                    .orElse(null);
+            if (content == null) {
+                return Optional.of(Answers.ofLookup(reply));
+            } else if (content.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(reader.apply(content.get(0)).orElse(new Unknown("LOOKUP_UNREADABLE", true)));
+        } catch (TokenSource.Refused e) {
+            return Optional.of(
+                    new Unknown("LOOKUP_" + e.outcome().code(), e.outcome().isProviderFault()));
+        } catch (TransportException e) {
+            return Optional.of(new Unknown("LOOKUP_" + e.code(), true));
+        }
+    }
+
+    /**
+     * Reads a callback. Its body is a hint only: whoever gets one asks. Which unit its timestamp has is not settled, so
+     * the text itself is signed.
+     *
+     * @param request as it came
+     */
+    public CallbackResult parseCallback(CallbackRequest request) {
+        Secret secret = webhookSecret;
+        String signature = request.header("X-Reloadly-Signature").orElse("");
+        String timestamp = request.header("X-Reloadly-Request-Timestamp").orElse("");
+        if (secret == null
+                || timestamp.isEmpty()
+                || !Hmac.equal(
+                        signature,
+                        Hmac.hex(secret, request.body(), (":" + timestamp).getBytes(StandardCharsets.UTF_8)))) {
+            return new CallbackResult.Refused(401, "BAD_SIGNATURE");
+        }
+        return Json.read(request.body())
+                .map(node -> node.path("data"))
+                .map(data -> data.path("transaction").isObject() ? data.path("transaction") : data)
+                .flatMap(data -> Json.text(data, "customIdentifier"))
+                .<CallbackResult>map(CallbackResult.Hint::new)
+                .orElse(new CallbackResult.Ignored("NO_REFERENCE"));
+    }
+
+    private URI uri(String path) {
+        return URI.create(base.toString().replaceAll("/$", "") + path);
+    }
+}

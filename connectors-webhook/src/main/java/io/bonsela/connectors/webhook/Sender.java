@@ -1,0 +1,171 @@
+package io.bonsela.connectors.webhook;
+
+import io.bonsela.api.connector.HttpReply;
+import io.bonsela.api.connector.TransportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Posts to endpoints that tenants name. A name is resolved for each connection, refused if any of its addresses is not
+ * public, and connected to by the very addresses that were checked. No redirect, no proxy, no cookie, no retry; one
+ * deadline for the whole exchange; of an answer a few kilobytes are read. Thread-safe.
+ */
+final class Sender implements AutoCloseable {
+    static final int READ_AT_MOST = 4_096;
+
+    private final CloseableHttpClient client;
+    private final ScheduledExecutorService deadlines;
+    private final Duration deadline;
+
+    /** How names are resolved. */
+    interface Resolver {
+        InetAddress[] resolve(String name) throws UnknownHostException;
+    }
+
+    Sender(String name, AddressGuard guard, Resolver resolver, Duration deadline, int connections) {
+        this.deadline = deadline;
+        deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "bonsela-" + name + "-deadline");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Timeout timeout = Timeout.of(deadline);
+        PoolingHttpClientConnectionManager manager = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new Checked(guard, resolver))
+                .setMaxConnTotal(connections)
+                .setMaxConnPerRoute(connections)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(
+                                Duration.ofSeconds(5).compareTo(deadline) < 0 ? Duration.ofSeconds(5) : deadline))
+                        .setSocketTimeout(timeout)
+                        // What was checked once is not trusted for long.
+                        .setTimeToLive(TimeValue.ofMinutes(1))
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(2))
+                        .build())
+                .build();
+        client = HttpClients.custom()
+                .setConnectionManager(manager)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(timeout)
+                        .setConnectionRequestTimeout(timeout)
+                        .setRedirectsEnabled(false)
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .setUserAgent("Bonsela-Webhooks/1")
+                .build();
+    }
+
+    /** Resolves and checks. */
+    private record Checked(AddressGuard guard, Resolver resolver) implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            List<InetAddress> checked = guard.check(resolver.resolve(host));
+            if (checked.isEmpty()) {
+                throw new RefusedAddress();
+            }
+            return checked.toArray(InetAddress[]::new);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    private static final class RefusedAddress extends UnknownHostException {
+        private static final long serialVersionUID = 1;
+    }
+
+    HttpReply post(URI uri, Map<String, String> headers, byte[] body) throws TransportException {
+        HttpPost request = new HttpPost(uri);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        ScheduledFuture<?> end = deadlines.schedule(request::abort, deadline.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return client.execute(request, Sender::read);
+        } catch (IOException e) {
+            throw failure(request.isAborted(), e);
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private static HttpReply read(ClassicHttpResponse response) throws IOException {
+        byte[] body = new byte[0];
+        if (response.getEntity() != null) {
+            InputStream in = response.getEntity().getContent();
+            body = in == null ? body : in.readNBytes(READ_AT_MOST);
+            if (body.length == READ_AT_MOST) {
+                // Not to its end: the connection is of no more use.
+                response.close();
+            }
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        return new HttpReply(response.getCode(), headers, body);
+    }
+
+    private static TransportException failure(boolean aborted, IOException cause) {
+        if (aborted) {
+            return new TransportException("READ_TIMEOUT", true, cause);
+        } else if (cause instanceof RefusedAddress) {
+            return new TransportException("ADDRESS_REFUSED", false, cause);
+        } else if (cause instanceof UnknownHostException) {
+            return new TransportException("DNS_FAILURE", false, cause);
+        } else if (cause instanceof ConnectTimeoutException) {
+            return new TransportException("CONNECT_TIMEOUT", false, cause);
+        } else if (cause instanceof HttpHostConnectException || cause instanceof ConnectException) {
+            return new TransportException("CONNECT_REFUSED", false, cause);
+        } else if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
+            return new TransportException("TLS_FAILURE", false, cause);
+        } else if (cause instanceof SocketTimeoutException) {
+            return new TransportException("READ_TIMEOUT", true, cause);
+        }
+        return new TransportException("CONNECTION_LOST", true, cause);
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+    }
+}

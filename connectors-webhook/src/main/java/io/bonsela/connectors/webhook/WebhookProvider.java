@@ -1,0 +1,99 @@
+package io.bonsela.connectors.webhook;
+
+import io.bonsela.api.connector.Capabilities;
+import io.bonsela.api.connector.ConfigDefinition;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.ConnectorConfig;
+import io.bonsela.api.connector.ConnectorContext;
+import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.api.connector.DuplicateHandling;
+import io.bonsela.api.connector.Setting;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signed messages to an endpoint, after Standard Webhooks 1.0.0. One instance is one endpoint. A receiver drops repeats by
+ * {@code webhook-id}, so what may have arrived is sent again. Events may arrive in another order than they happened in:
+ * each says when it did.
+ */
+public final class WebhookProvider implements ConnectorProvider {
+    private final Sender.Resolver resolver;
+
+    /** For the service loader. */
+    public WebhookProvider() {
+        this(InetAddress::getAllByName);
+    }
+
+    WebhookProvider(Sender.Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    @Override
+    public String id() {
+        return "webhook";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.WEBHOOK;
+    }
+
+    @Override
+    public ConfigDefinition config() {
+        return ConfigDefinition.of(
+                Setting.required("url", Setting.Type.TEXT, "The endpoint's URL."),
+                Setting.required("secret", Setting.Type.SECRET, "The key that signs: whsec_ or whsk_, then Base64."),
+                Setting.optional(
+                        "previous-secret",
+                        Setting.Type.SECRET,
+                        "The key before it, which signs beside it until the receiver has changed."),
+                Setting.optional("events", Setting.Type.LIST, "The types of message that it wants; * for all.")
+                        .withDefault("*"),
+                Setting.optional("ports", Setting.Type.LIST, "The ports that an endpoint may be on.")
+                        .withDefault("443")
+                        .checked(WebhookProvider::ports),
+                Setting.optional("plain-http", Setting.Type.TRUTH, "Whether the URL may begin with http://.")
+                        .withDefault("false"),
+                Setting.optional(
+                                "allowed-ranges",
+                                Setting.Type.LIST,
+                                "Ranges of addresses that are not public and allowed, such as 127.0.0.0/8.")
+                        .checked(WebhookProvider::ranges));
+    }
+
+    private static @Nullable String ports(String value) {
+        return value.matches("[0-9]{1,5}(\\s*,\\s*[0-9]{1,5})*") ? null : "must be numbers with commas between them";
+    }
+
+    private static @Nullable String ranges(String value) {
+        try {
+            AddressGuard unused = new AddressGuard(List.of(value.strip().split("\\s*,\\s*")));
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(DuplicateHandling.REPLAY_RETURNS_ORIGINAL)
+                .within(Duration.ofMinutes(1), Duration.ofDays(5));
+    }
+
+    @Override
+    public Connector create(ConnectorConfig config, ConnectorContext context) {
+        return new WebhookConnector(config, context, resolver);
+    }
+}

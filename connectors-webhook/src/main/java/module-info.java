@@ -1,0 +1,13 @@
+/** Webhooks: signed messages after the Standard Webhooks specification, and what a receiver checks them with. */
+module io.bonsela.connectors.webhook {
+    requires static org.jspecify;
+    requires transitive io.bonsela.api;
+    requires transitive io.bonsela.connectors.support;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
+
+    exports io.bonsela.connectors.webhook;
+
+    provides io.bonsela.api.connector.ConnectorProvider with
+            io.bonsela.connectors.webhook.WebhookProvider;
+}

@@ -1,0 +1,105 @@
+package io.bonsela.api.connector;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** The values of a connector's settings, checked. Its text shows no value. Immutable. */
+public final class ConnectorConfig {
+    private final Map<String, Setting> settings;
+    private final Map<String, String> values;
+    private final UnaryOperator<String> secrets;
+
+    /**
+     * Checks values.
+     *
+     * @param definition the settings
+     * @param values by name; blank ones count as left out
+     * @param secrets resolves the value of a secret at each use
+     * @throws BonselaException INVALID_CONFIGURATION that lists every mistake
+     */
+    public ConnectorConfig(ConfigDefinition definition, Map<String, String> values, UnaryOperator<String> secrets) {
+        Map<String, String> problems = definition.problems(values);
+        if (!problems.isEmpty()) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    problems.entrySet().stream()
+                            .map(problem -> problem.getKey() + ' ' + problem.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        settings = definition.settings().stream().collect(Collectors.toMap(Setting::name, setting -> setting));
+        this.values = values.entrySet().stream()
+                .filter(value -> !value.getValue().isBlank())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, value -> value.getValue().strip()));
+        this.secrets = secrets;
+    }
+
+    /**
+     * The value of a setting, or its default.
+     *
+     * @param name the setting's name
+     */
+    public Optional<String> find(String name) {
+        Setting setting = settings.get(name);
+        if (setting == null) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "there is no setting '" + name + "'");
+        }
+        return Optional.ofNullable(values.getOrDefault(name, setting.defaultValue()));
+    }
+
+    /**
+     * The value of a setting that is required or has a default.
+     *
+     * @param name the setting's name
+     * @throws BonselaException INVALID_CONFIGURATION if it has none
+     */
+    public String text(String name) {
+        return find(name)
+                .orElseThrow(() ->
+                        new BonselaException(ErrorCode.INVALID_CONFIGURATION, "setting '" + name + "' has no value"));
+    }
+
+    /** The same as a whole number. */
+    public int integer(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    /** The same as a truth. */
+    public boolean truth(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
+    /** The same as a duration. */
+    public Duration duration(String name) {
+        return Objects.requireNonNull(ConfigDefinition.duration(text(name)));
+    }
+
+    /** The same as a URL. */
+    public URI url(String name) {
+        return URI.create(text(name));
+    }
+
+    /** The same as a list; empty where there is no value. */
+    public List<String> list(String name) {
+        return find(name).map(ConfigDefinition::items).orElse(List.of());
+    }
+
+    /** The same as a secret. */
+    public Secret secret(String name) {
+        String value = text(name);
+        return Secret.from(() -> secrets.apply(value));
+    }
+
+    @Override
+    public String toString() {
+        return "ConnectorConfig" + values.keySet();
+    }
+}

@@ -1,0 +1,177 @@
+package io.bonsela.api.connector;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends HTTP requests as deliveries need it: one deadline for the whole exchange, the body included; bodies no longer
+ * than a limit; no redirect followed; no credentials or cookies kept; and a failure that says whether the request can
+ * have been executed. Thread-safe.
+ *
+ * <p>The JDK's client repeats a request that it has not finished sending when a kept connection turns out to be dead. It
+ * does so for GET and HEAD alone as long as {@code jdk.httpclient.enableAllMethodRetry} is not set.
+ */
+public final class HttpTransport {
+    private final HttpClient client;
+    private final Duration deadline;
+    private final int bodyLimit;
+
+    /**
+     * A transport.
+     *
+     * @param client sends; set to follow no redirect
+     * @param deadline for a whole exchange
+     * @param bodyLimit how many bytes of a body are read at most
+     */
+    public HttpTransport(HttpClient client, Duration deadline, int bodyLimit) {
+        this.client = client;
+        this.deadline = deadline;
+        this.bodyLimit = bodyLimit;
+    }
+
+    /**
+     * A transport with a client of its own: HTTP/1.1, 5 seconds to connect, bodies up to a megabyte.
+     *
+     * @param deadline for a whole exchange
+     */
+    public static HttpTransport within(Duration deadline) {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(deadline.compareTo(Duration.ofSeconds(5)) < 0 ? deadline : Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        return new HttpTransport(client, deadline, 1 << 20);
+    }
+
+    /**
+     * Sends a request and waits for the whole answer.
+     *
+     * @param call what to send
+     * @return what came back, whatever its status
+     * @throws TransportException if nothing came back, or too late, or too much
+     */
+    public HttpReply send(HttpCall call) throws TransportException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+                .method(
+                        call.method(),
+                        call.body().length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(call.body()));
+        call.headers().forEach(request::header);
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request.build(), info -> new Limited(bodyLimit));
+        try {
+            HttpResponse<byte[]> response = answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            Map<String, String> headers = new LinkedHashMap<>();
+            response.headers()
+                    .map()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+            return new HttpReply(response.statusCode(), headers, response.body());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new TransportException("READ_TIMEOUT", true, e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new TransportException("INTERRUPTED", true, e);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    private static TransportException failure(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof HttpConnectTimeoutException) {
+                return new TransportException("CONNECT_TIMEOUT", false, cause);
+            } else if (each instanceof UnknownHostException || each instanceof UnresolvedAddressException) {
+                return new TransportException("DNS_FAILURE", false, cause);
+            } else if (each instanceof ConnectException) {
+                return new TransportException("CONNECT_REFUSED", false, cause);
+            } else if (each instanceof TooLong) {
+                return new TransportException("BODY_TOO_LONG", true, cause);
+            } else if (each instanceof SSLException) {
+                return new TransportException("TLS_FAILURE", !isHandshake(each), cause);
+            }
+        }
+        return new TransportException("CONNECTION_LOST", true, cause);
+    }
+
+    /** In a handshake no request was sent yet. */
+    private static boolean isHandshake(Throwable failure) {
+        return failure instanceof SSLHandshakeException || failure instanceof SSLPeerUnverifiedException;
+    }
+
+    private static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Collects a body up to a limit. */
+    private static final class Limited implements BodySubscriber<byte[]> {
+        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+        private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+        private final int limit;
+        private Flow.@Nullable Subscription subscription;
+
+        Limited(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return body;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                collected.writeBytes(bytes);
+            }
+            if (collected.size() > limit && subscription != null) {
+                subscription.cancel();
+                body.completeExceptionally(new TooLong());
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            body.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            body.complete(collected.toByteArray());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.bonsela.api.delivery;
+
+import io.bonsela.api.Origin;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.connector.CallbackRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** What a host does about deliveries. Thread-safe. */
+public interface Deliveries {
+    /**
+     * Sends and asks about what is due, one round, on the connectors' threads; waits until the round is done. For hosts
+     * that drive it themselves, and for tests.
+     *
+     * @return how many deliveries were worked on
+     * @throws io.bonsela.api.BonselaException as {@link io.bonsela.api.RewardEngine#process}
+     */
+    int dispatchOnce();
+
+    /**
+     * Takes in what a provider sent to the host. Answer the provider with the status.
+     *
+     * @param connector the connector's name
+     * @param request as it came: the raw bytes of the body
+     * @return the HTTP status to answer with: 200; 404 for a connector or reference that is not known, so that the
+     *     provider may call again; what the connector says for a callback that is not genuine
+     */
+    int callback(String connector, CallbackRequest request);
+
+    /**
+     * Asks the provider to take back a reward that it delivered, where it can. The issuance is reversed if it did.
+     *
+     * @param tenant the tenant
+     * @param issuance the issuance's id
+     * @return how the delivery stands then; empty: there is none, it is not delivered, or its provider takes nothing back
+     */
+    Optional<Delivery> reverse(String tenant, String issuance);
+
+    /**
+     * Has everything redelivered that is held or dead of one connector.
+     *
+     * @param origin who asks; the id is the prefix of a command's id for each
+     * @param connector the connector's name
+     * @param limit how many at most
+     * @return an answer for each
+     */
+    List<Receipt> redeliver(Origin origin, String connector, int limit);
+
+    /** How the connectors are, in the order of their names. Calls no provider. */
+    List<ConnectorStatus> connectors();
+
+    /**
+     * Asks a connector's provider how it is.
+     *
+     * @param connector the connector's name
+     * @return empty: there is no such connector
+     */
+    Optional<ConnectorStatus> check(String connector);
+}

@@ -1,0 +1,260 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.delivery.Content.OfReward;
+import io.bonsela.api.delivery.Course;
+import io.bonsela.api.delivery.Course.Action;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.rule.Fulfilment.ByConnector;
+import io.bonsela.api.rule.Fulfilment.FromPool;
+import io.bonsela.api.store.State.Switch;
+import io.bonsela.api.store.StateKey.AttemptKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.SwitchKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One delivery as a draft moves it; the issuance that it delivers, if it does, moves with it. */
+public final class Shipment {
+    private final Draft draft;
+    private final DeliveryKey key;
+
+    private Shipment(Draft draft, DeliveryKey key) {
+        this.draft = draft;
+        this.key = key;
+    }
+
+    /** Begins the delivery of a reward that a connector delivers. */
+    static void begin(Draft draft, Issuance granted, ByConnector way) {
+        DeliveryState state = granted.standing().held() ? DeliveryState.WAITING : DeliveryState.READY;
+        Delivery delivery = new Delivery(
+                granted.id(),
+                granted.tenant(),
+                granted.subject(),
+                way.connector(),
+                new OfReward(
+                        granted.id(),
+                        granted.eventId(),
+                        granted.reward(),
+                        granted.value(),
+                        way.to(),
+                        way.parameters(),
+                        way.fallbackPool()),
+                draft.decidedAt(),
+                Progress.begin(state, draft.decidedAt()));
+        draft.put(new DeliveryKey(granted.tenant(), granted.id()), delivery);
+    }
+
+    /** What withheld the reward is over. */
+    static void endHold(Draft draft, Issuance issuance) {
+        Shipment shipment = find(draft, issuance.id());
+        if (shipment != null && shipment.delivery().state() == DeliveryState.WAITING) {
+            shipment.put(Progress.begin(DeliveryState.READY, draft.decidedAt()));
+        }
+    }
+
+    /** A delivery; null if the tenant has none such. */
+    public static @Nullable Shipment find(Draft draft, String id) {
+        DeliveryKey key = new DeliveryKey(draft.tenant(), id);
+        return draft.get(key) == null ? null : new Shipment(draft, key);
+    }
+
+    /** As it is now. */
+    public Delivery delivery() {
+        return Objects.requireNonNull(draft.get(key));
+    }
+
+    /** Whether the engine or an operator has switched its connector off. */
+    public boolean isSwitchedOff() {
+        Switch state = draft.get(new SwitchKey(draft.tenant(), delivery().connector()));
+        return state != null && state.off();
+    }
+
+    /**
+     * Begins what is due.
+     *
+     * @param waits how long there is no way for an action; null: there is one
+     * @return what is to be done now
+     */
+    public Action begin(Course course, Function<Action, @Nullable Duration> waits) {
+        Instant at = draft.decidedAt();
+        if (!isWanted()) {
+            put(delivery().progress().ended(DeliveryState.CANCELLED, at, "NOT_WANTED"));
+            return Action.NOTHING;
+        }
+        Course.Begun begun = course.begin(delivery(), at);
+        if (begun.action() == Action.SEND && isSwitchedOff()) {
+            put(delivery().progress().ended(DeliveryState.HELD, at, "SWITCHED_OFF"));
+            return Action.NOTHING;
+        }
+        Duration wait = begun.action() == Action.NOTHING ? null : waits.apply(begun.action());
+        if (wait != null) {
+            put(course.postpone(delivery(), "BREAKER_OPEN", wait, at));
+            return Action.NOTHING;
+        }
+        put(begun.progress());
+        return begun.action();
+    }
+
+    /** A reward that was taken back, or whose time passed, is not sent; once it is under way it is followed up. */
+    private boolean isWanted() {
+        DeliveryState state = delivery().state();
+        Life life = state == DeliveryState.READY ? life() : null;
+        return life == null
+                || (life.issuance().state() == IssuanceState.RESERVED
+                        && !life.issuance().standing().held());
+    }
+
+    /**
+     * Takes in what is known of it now.
+     *
+     * @param outcome empty: the provider does not know the reference
+     */
+    public void settle(
+            Course course, DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Duration took, boolean stale) {
+        Instant at = draft.decidedAt();
+        boolean telling = outcome.filter(
+                        o -> o instanceof DeliveryOutcome.Delivered || o instanceof DeliveryOutcome.Reversed)
+                .isPresent();
+        log(
+                kind,
+                took,
+                outcome.map(Shipment::name).orElse("NOT_FOUND"),
+                outcome.map(DeliveryOutcome::code).orElse("NOT_FOUND"));
+        if (!stale || telling) {
+            put(course.settle(delivery(), outcome, at));
+        }
+        if (outcome.orElse(null) instanceof DeliveryOutcome.Rejected rejected
+                && rejected.cause() == DeliveryOutcome.Rejected.Cause.GONE) {
+            draft.put(new SwitchKey(draft.tenant(), delivery().connector()), new Switch(true, at, rejected.code()));
+        }
+    }
+
+    /** It could not be sent for want of a way, and counts as no attempt. */
+    public void postpone(Course course, String code, Duration wait) {
+        put(course.postpone(delivery(), code, wait, draft.decidedAt()));
+    }
+
+    /** A person, or the host, says how it stands. */
+    public void byHand(DeliveryState state, String code) {
+        log(DeliveryAttempt.Kind.BY_HAND, Duration.ZERO, state.name(), code);
+        put(delivery().progress().ended(state, draft.decidedAt(), code));
+    }
+
+    /** Has it sent anew. */
+    public void redeliver() {
+        log(DeliveryAttempt.Kind.BY_HAND, Duration.ZERO, "REDELIVERED", "");
+        put(delivery().progress().anew(draft.decidedAt()));
+    }
+
+    private void log(DeliveryAttempt.Kind kind, Duration took, String outcome, String code) {
+        Progress logged = delivery().progress().andLogged();
+        draft.put(key, delivery().at(logged));
+        draft.put(
+                new AttemptKey(draft.tenant(), key.id(), logged.logged()),
+                new DeliveryAttempt(
+                        draft.tenant(),
+                        key.id(),
+                        logged.logged(),
+                        kind,
+                        logged.generation(),
+                        draft.decidedAt(),
+                        took,
+                        outcome,
+                        code));
+    }
+
+    private void put(Progress later) {
+        Delivery before = delivery();
+        Delivery after = before.at(later);
+        draft.put(key, after);
+        follow(before, after);
+        boolean stranded = after.state() == DeliveryState.UNKNOWN && later.dueAt() == null;
+        boolean wasStranded =
+                before.state() == DeliveryState.UNKNOWN && before.progress().dueAt() == null;
+        if (after.state() != before.state() ? isTelling(after, stranded) : stranded && !wasStranded) {
+            draft.delivered(draft.get(key) == null ? after : delivery());
+        }
+    }
+
+    private static boolean isTelling(Delivery after, boolean stranded) {
+        return switch (after.state()) {
+            case HELD, DEAD, FAILED, DELIVERED, REVERSED -> true;
+            case UNKNOWN -> stranded;
+            case WAITING, READY, SENDING, PENDING, CANCELLED -> false;
+        };
+    }
+
+    private @Nullable Life life() {
+        return delivery().content() instanceof OfReward reward ? Life.find(draft, reward.issuance()) : null;
+    }
+
+    /** The issuance is where its delivery is. */
+    private void follow(Delivery before, Delivery after) {
+        if (after.state() == before.state()) {
+            return;
+        }
+        Life life = life();
+        if (life == null) {
+            return;
+        }
+        switch (after.state()) {
+            case SENDING, PENDING -> moveOpen(life, IssuanceState.PENDING);
+            case UNKNOWN -> moveOpen(life, IssuanceState.UNKNOWN);
+            case READY, HELD, DEAD -> moveOpen(life, IssuanceState.RESERVED);
+            case DELIVERED -> {
+                if (isOpen(life)) {
+                    life.issue();
+                }
+            }
+            case FAILED -> fail(life, (OfReward) after.content());
+            case REVERSED -> life.takenBack();
+            case WAITING, CANCELLED -> {}
+        }
+    }
+
+    private static boolean isOpen(Life life) {
+        IssuanceState state = life.issuance().state();
+        return state == IssuanceState.RESERVED || state == IssuanceState.PENDING || state == IssuanceState.UNKNOWN;
+    }
+
+    private static void moveOpen(Life life, IssuanceState state) {
+        if (isOpen(life) && life.issuance().state() != state) {
+            life.move(state);
+        }
+    }
+
+    /** The provider has refused for good: a code of the fallback pool takes its place, if there is one. */
+    private void fail(Life life, OfReward content) {
+        if (!isOpen(life)) {
+            return;
+        }
+        String pool = content.fallbackPool();
+        if (pool != null && Stock.available(draft, pool) > 0) {
+            Stock.reserve(draft, life.issuance(), new FromPool(pool, null));
+            Stock.claim(draft, life.issuance());
+            log(DeliveryAttempt.Kind.ENGINE, Duration.ZERO, "DELIVERED", "FROM_POOL");
+            life.issue();
+        } else {
+            life.end(IssuanceState.FAILED);
+        }
+    }
+
+    /** What a log calls an outcome. */
+    public static String name(DeliveryOutcome outcome) {
+        return outcome.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toUpperCase(Locale.ROOT);
+    }
+}

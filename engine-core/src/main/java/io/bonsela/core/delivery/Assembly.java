@@ -1,0 +1,131 @@
+package io.bonsela.core.delivery;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.ConnectorContext;
+import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.api.connector.Connectors;
+import io.bonsela.api.connector.Connectors.Instance;
+import io.bonsela.api.connector.HttpTransport;
+import io.bonsela.api.store.Store;
+import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.pipeline.Announcer;
+import io.bonsela.core.pipeline.Outcomes;
+import io.bonsela.core.pipeline.Pipeline;
+import io.bonsela.core.pipeline.Signal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the connectors of an engine, and the dispatcher over them. */
+public final class Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    private static final int SECONDS_TO_CREATE = 10;
+
+    private final Map<Instance, Connector> made = new LinkedHashMap<>();
+    private final Clock clock;
+
+    /**
+     * Makes them.
+     *
+     * @throws BonselaException INVALID_CONFIGURATION that names the one that cannot be made; the others are closed
+     */
+    public Assembly(Connectors connectors, Clock clock) {
+        this.clock = clock;
+        connectors.problems().forEach(problem -> LOG.atWarn().log("{}", problem));
+        try {
+            for (Instance instance : connectors.instances()) {
+                made.put(instance, create(instance));
+            }
+        } catch (BonselaException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Connector create(Instance instance) {
+        HttpTransport http = HttpTransport.within(
+                instance.policy().callTimeout().multipliedBy(9).dividedBy(10));
+        ConnectorContext context = new ConnectorContext(instance.name(), clock, http);
+        FutureTask<Connector> making =
+                new FutureTask<>(() -> instance.provider().create(instance.config(), context));
+        Thread thread = new Thread(making, "bonsela-create-" + instance.name());
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            Connector connector = making.get(SECONDS_TO_CREATE, TimeUnit.SECONDS);
+            if (connector == null) {
+                throw broken(instance, "its provider made nothing", null);
+            }
+            return connector;
+        } catch (ExecutionException e) {
+            throw broken(instance, "its provider failed: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw broken(instance, "its provider took longer than " + SECONDS_TO_CREATE + " seconds", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw broken(instance, "interrupted", e);
+        }
+    }
+
+    private static BonselaException broken(Instance instance, String why, @Nullable Throwable cause) {
+        String message = "connector '" + instance.name() + "' cannot be made: " + why;
+        return cause == null
+                ? new BonselaException(ErrorCode.INVALID_CONFIGURATION, message)
+                : new BonselaException(ErrorCode.INVALID_CONFIGURATION, message, cause);
+    }
+
+    /** Where messages go. */
+    public Outlets outlets() {
+        List<Outlets.Outlet> outlets = new ArrayList<>();
+        made.forEach((instance, connector) -> {
+            if (instance.provider().kind() == ConnectorProvider.Kind.WEBHOOK) {
+                outlets.add(
+                        new Outlets.Outlet(instance.name(), instance.policy().tenants(), connector.subscriptions()));
+            }
+        });
+        return new Outlets(List.copyOf(outlets));
+    }
+
+    /** The dispatcher, running. */
+    public Dispatcher start(Store store, Pipeline pipeline, Announcer announcer, Signal signal, boolean byItself) {
+        Outcomes outcomes = new Outcomes(pipeline);
+        List<Courier> couriers = new ArrayList<>();
+        made.forEach((instance, connector) -> couriers.add(new Courier(
+                instance,
+                connector,
+                outcomes,
+                store,
+                clock,
+                signal,
+                status -> announcer.tell(listener -> listener.breaker(status)))));
+        Dispatcher dispatcher = new Dispatcher(couriers, store, pipeline, signal);
+        dispatcher.start(byItself);
+        return dispatcher;
+    }
+
+    /** Closes what was made, if the engine could not be. */
+    public void close() {
+        made.forEach((instance, connector) -> {
+            try {
+                connector.close();
+            } catch (Exception | LinkageError e) {
+                LOG.atWarn()
+                        .addKeyValue("connector", instance.name())
+                        .setCause(e)
+                        .log("a connector could not be closed");
+            }
+        });
+    }
+}

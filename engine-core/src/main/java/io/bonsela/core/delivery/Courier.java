@@ -1,0 +1,363 @@
+package io.bonsela.core.delivery;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.ConnectorHealth;
+import io.bonsela.api.connector.ConnectorHealth.Status;
+import io.bonsela.api.connector.Connectors.Instance;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.DeliveryOutcome.Rejected;
+import io.bonsela.api.connector.IssueRequest;
+import io.bonsela.api.connector.LookupRequest;
+import io.bonsela.api.connector.Message;
+import io.bonsela.api.connector.Secret;
+import io.bonsela.api.delivery.ConnectorStatus;
+import io.bonsela.api.delivery.Content.OfMessage;
+import io.bonsela.api.delivery.Content.OfReward;
+import io.bonsela.api.delivery.Course;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt.Kind;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.core.delivery.Guard.Answer;
+import io.bonsela.core.pipeline.Outcomes;
+import io.bonsela.core.pipeline.Signal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers what is due by one connector, on threads of its own, so that one that hangs holds up no other. It claims no
+ * more than it can soon work on. Thread-safe.
+ */
+final class Courier {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final ConnectorHealth STUCK = new ConnectorHealth(Status.DOWN, "CALLS_STUCK", null);
+
+    private final Instance instance;
+    private final Connector connector;
+    private final Guard guard;
+    private final Course course;
+    private final Outcomes outcomes;
+    private final Store store;
+    private final Clock clock;
+    private final Signal signal;
+    private final ThreadPoolExecutor threads;
+    private final Semaphore room;
+    /** The last thing that an operator must see to; null: nothing since the last delivery. */
+    private volatile @Nullable String trouble;
+
+    private volatile ConnectorHealth said = ConnectorHealth.UP;
+
+    Courier(
+            Instance instance,
+            Connector connector,
+            Outcomes outcomes,
+            Store store,
+            Clock clock,
+            Signal signal,
+            Consumer<ConnectorStatus> changed) {
+        this.instance = instance;
+        this.connector = connector;
+        this.outcomes = outcomes;
+        this.store = store;
+        this.clock = clock;
+        this.signal = signal;
+        guard = new Guard(instance.name(), instance.policy(), () -> changed.accept(status()));
+        course = new Course(instance.provider().capabilities(), instance.policy());
+        int concurrency = instance.policy().concurrency();
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                concurrency, concurrency, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "bonsela-" + instance.name() + '-' + number.getAndIncrement());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        // Twice the threads: each has its next delivery at hand when it is done with one.
+        room = new Semaphore(2 * concurrency);
+    }
+
+    String name() {
+        return instance.name();
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    /** Claims what is due and there is room for, and begins to work on it. */
+    List<CompletableFuture<Void>> claim() {
+        int free = room.drainPermits();
+        if (free == 0) {
+            return List.of();
+        }
+        List<DeliveryClaim> claims = List.of();
+        try {
+            Instant now = clock.instant();
+            Duration lease = instance.policy().callTimeout().multipliedBy(3).plus(GRACE);
+            claims = store.claimDeliveries(name(), now, free, now, lease);
+        } finally {
+            room.release(free - claims.size());
+        }
+        List<CompletableFuture<Void>> begun = new ArrayList<>(claims.size());
+        for (DeliveryClaim claim : claims) {
+            begun.add(submit(claim));
+        }
+        return begun;
+    }
+
+    private CompletableFuture<Void> submit(DeliveryClaim claim) {
+        try {
+            return CompletableFuture.runAsync(() -> work(claim), threads)
+                    .whenComplete((done, failure) -> {
+                        room.release();
+                        signal.raise();
+                        if (failure != null) {
+                            LOG.atWarn()
+                                    .addKeyValue("connector", name())
+                                    .addKeyValue("delivery", claim.delivery().id())
+                                    .setCause(failure)
+                                    .log("a delivery is left as it is until its lease ends");
+                        }
+                    })
+                    .exceptionally(failure -> null);
+        } catch (RejectedExecutionException e) {
+            // Closing: the lease ends by itself.
+            room.release();
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private void work(DeliveryClaim claim) {
+        Outcomes.Ways ways =
+                new Outcomes.Ways(guard.sending().remaining(), guard.asking().remaining());
+        Outcomes.Begun begun = outcomes.begin(claim, name(), course, ways).orElse(null);
+        if (begun == null || begun.action() == Course.Action.NOTHING) {
+            return;
+        }
+        Delivery delivery = begun.delivery();
+        boolean send = begun.action() == Course.Action.SEND;
+        long start = System.nanoTime();
+        Answer answer = send ? guard.send(() -> send(delivery)) : guard.ask(() -> lookup(delivery));
+        Duration took = Duration.ofNanos((System.nanoTime() - start) / 1_000 * 1_000);
+        settle(
+                delivery,
+                send ? Kind.SEND : Kind.LOOKUP,
+                answer,
+                took,
+                delivery.progress().logged());
+    }
+
+    private void settle(Delivery delivery, Kind kind, Answer answer, Duration took, @Nullable Integer seen) {
+        Guard.Refusal refusal = answer.refusal();
+        if (refusal != null) {
+            outcomes.postpone(delivery, course, refusal.code(), refusal.pause(), seen);
+            return;
+        }
+        answer.outcome().ifPresent(this::note);
+        outcomes.settle(delivery, course, kind, answer.outcome(), took, seen);
+        LOG.atDebug()
+                .addKeyValue("connector", name())
+                .addKeyValue("delivery", delivery.id())
+                .addKeyValue("reference", delivery.reference())
+                .addKeyValue("kind", kind)
+                .addKeyValue("code", answer.outcome().map(DeliveryOutcome::code).orElse("NOT_FOUND"))
+                .addKeyValue("micros", took.toNanos() / 1_000)
+                .log("delivery attempted");
+    }
+
+    private void note(DeliveryOutcome outcome) {
+        if (outcome instanceof DeliveryOutcome.Hold hold) {
+            trouble = hold.code();
+            LOG.atError()
+                    .addKeyValue("connector", name())
+                    .addKeyValue("code", hold.code())
+                    .log("an operator must act before this connector delivers");
+        } else if (outcome instanceof DeliveryOutcome.Delivered) {
+            trouble = null;
+        }
+    }
+
+    private DeliveryOutcome send(Delivery delivery) {
+        Instant at = clock.instant();
+        if (delivery.content() instanceof OfMessage message) {
+            return connector.publish(new Message(
+                    "msg_" + delivery.id(),
+                    delivery.tenant(),
+                    message.type(),
+                    delivery.subject(),
+                    message.happenedAt(),
+                    message.data(),
+                    delivery.progress().attempts(),
+                    at));
+        }
+        OfReward reward = (OfReward) delivery.content();
+        String to = reward.to() == null ? null : recipient(delivery.tenant(), reward.event(), reward.to());
+        if (reward.to() != null && to == null) {
+            return new Rejected("NO_RECIPIENT", Rejected.Cause.RECIPIENT);
+        }
+        return connector.issue(new IssueRequest(
+                delivery.reference(),
+                delivery.tenant(),
+                reward.issuance(),
+                delivery.subject() == null ? "" : delivery.subject(),
+                reward.reward(),
+                reward.value(),
+                to,
+                reward.parameters(),
+                delivery.progress().attempts(),
+                at,
+                reward.event()));
+    }
+
+    /** Where it goes is nowhere but in the event, from where an erasure takes it. */
+    private @Nullable String recipient(String tenant, String event, String attribute) {
+        Optional<Event> found = store.records().event(tenant, event);
+        return found.map(earned -> earned.attributes().get(attribute))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .orElse(null);
+    }
+
+    private Optional<DeliveryOutcome> lookup(Delivery delivery) {
+        return connector.lookup(request(delivery));
+    }
+
+    private LookupRequest request(Delivery delivery) {
+        Instant sent = delivery.progress().firstSentAt();
+        return new LookupRequest(
+                delivery.reference(),
+                delivery.progress().providerReference(),
+                delivery.tenant(),
+                delivery.id(),
+                sent == null ? delivery.createdAt() : sent,
+                clock.instant());
+    }
+
+    /** Takes in what a provider said on its own account. */
+    void said(Delivery delivery, DeliveryOutcome outcome) {
+        note(outcome);
+        outcomes.settle(delivery, course, Kind.CALLBACK, Optional.of(outcome), Duration.ZERO, null);
+    }
+
+    /** Asks about a delivery now. */
+    void askNow(Delivery delivery) {
+        long start = System.nanoTime();
+        Answer answer = onThread(() -> guard.ask(() -> lookup(delivery))).orElse(null);
+        if (answer != null && answer.refusal() == null) {
+            settle(delivery, Kind.LOOKUP, answer, Duration.ofNanos(System.nanoTime() - start), null);
+        }
+    }
+
+    /** Asks the provider to take a delivery back; whether there was an answer. */
+    boolean reverse(Delivery delivery) {
+        long start = System.nanoTime();
+        Answer answer = onThread(() -> guard.send(() -> connector.reverse(request(delivery))))
+                .orElse(null);
+        if (answer == null || answer.refusal() != null) {
+            return false;
+        }
+        settle(delivery, Kind.REVERSAL, answer, Duration.ofNanos(System.nanoTime() - start), null);
+        return true;
+    }
+
+    Optional<Secret> reveal(Delivery delivery) {
+        return onThread(() -> connector.reveal(request(delivery))).flatMap(code -> code);
+    }
+
+    /** Asks the provider how it is. */
+    ConnectorStatus check() {
+        said = onThread(connector::health).orElse(new ConnectorHealth(Status.DOWN, "NO_ANSWER", null));
+        return status();
+    }
+
+    /** Calls the plug-in on a thread of its own for as long as a call may take; empty if it does not answer. */
+    <T> Optional<T> onThread(Supplier<T> call) {
+        CompletableFuture<T> answer = CompletableFuture.supplyAsync(call, threads);
+        try {
+            return Optional.ofNullable(answer.get(
+                    instance.policy().callTimeout().plus(GRACE.dividedBy(30)).toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().addKeyValue("connector", name()).setCause(e).log("a connector did not answer");
+            return Optional.empty();
+        }
+    }
+
+    void giveUpOverdue() {
+        guard.giveUpOverdue();
+    }
+
+    ConnectorStatus status() {
+        int stuck = guard.stuck();
+        String seen = trouble;
+        ConnectorHealth health = stuck >= instance.policy().concurrency()
+                ? STUCK
+                : seen == null ? said : new ConnectorHealth(Status.DOWN, seen, said.balance());
+        return new ConnectorStatus(
+                name(),
+                instance.provider().id(),
+                instance.provider().version(),
+                instance.provider().kind(),
+                guard.sending().state(),
+                guard.asking().state(),
+                guard.underway(),
+                stuck,
+                health);
+    }
+
+    /** Begins nothing more; what is under way may end. */
+    void stop() {
+        threads.shutdown();
+    }
+
+    /** Waits for what is under way, then interrupts it. Whether all of it ended. */
+    boolean close(long deadline) {
+        boolean ended = await(deadline);
+        if (!ended) {
+            guard.interrupt();
+            threads.shutdownNow();
+            ended = await(System.nanoTime() + Duration.ofSeconds(1).toNanos());
+        }
+        try {
+            connector.close();
+        } catch (Exception | LinkageError e) {
+            LOG.atWarn().addKeyValue("connector", name()).setCause(e).log("a connector could not be closed");
+        }
+        return ended;
+    }
+
+    private boolean await(long deadline) {
+        try {
+            return threads.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.bonsela.core.delivery;
+
+import dev.failsafe.Bulkhead;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RateLimiter;
+import dev.failsafe.RetryPolicy;
+import io.bonsela.api.connector.ConnectorPolicy;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.DeliveryOutcome.Unknown;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policies around one connector: rate limiter, bulkhead, retry (of look-ups alone), circuit breaker, then the call.
+ * It never throws. A call that does not end in time is given up by {@link #giveUpOverdue}; its thread is interrupted, and
+ * what it still brings is dropped. Thread-safe.
+ */
+final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final Duration LONGEST_WAIT_FOR_RATE = Duration.ofSeconds(1);
+    private static final Duration LOOKUP_PAUSE = Duration.ofMillis(200);
+
+    private final String name;
+    private final ConnectorPolicy policy;
+    private final @Nullable RateLimiter<Object> limiter;
+    private final Bulkhead<Object> bulkhead;
+    private final FailsafeExecutor<Answer> lookups;
+    private final Breaker sending;
+    private final Breaker asking;
+    private final Set<Call> underway = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger stuck = new AtomicInteger();
+
+    Guard(String name, ConnectorPolicy policy, Runnable changed) {
+        this.name = name;
+        this.policy = policy;
+        limiter = policy.ratePerSecond() == 0
+                ? null
+                : RateLimiter.smoothBuilder(policy.ratePerSecond(), Duration.ofSeconds(1))
+                        .build();
+        bulkhead = Bulkhead.of(policy.concurrency());
+        // Stated whole: the library adds its own handling of exceptions, and its own number of attempts, to what is
+        // left out.
+        lookups = Failsafe.with(RetryPolicy.<Answer>builder()
+                .handleResultIf(answer -> answer != null && answer.mayBeRepeated())
+                .withMaxAttempts(policy.lookupTries())
+                .withDelay(LOOKUP_PAUSE)
+                .build());
+        sending = new Breaker(policy, changed);
+        asking = new Breaker(policy, changed);
+    }
+
+    /**
+     * What a guarded call brought.
+     *
+     * @param outcome what is known; empty: the provider does not know the reference
+     * @param refusal what was in the way of the call; null: it was made
+     */
+    record Answer(
+            Optional<DeliveryOutcome> outcome, @Nullable Refusal refusal) {
+        /** An answer that fell short of the provider, or of us. */
+        boolean mayBeRepeated() {
+            return refusal == null
+                    && outcome.filter(DeliveryOutcome::isProviderFault).isPresent();
+        }
+    }
+
+    /**
+     * Why no call was made.
+     *
+     * @param code what was in the way
+     * @param pause how long it will be
+     */
+    record Refusal(String code, Duration pause) {}
+
+    /** A send: made once. */
+    Answer send(Supplier<DeliveryOutcome> call) {
+        return inTurn(() -> through(sending, () -> Optional.of(call.get())));
+    }
+
+    /** A look-up: changes nothing, and is tried some times in a row. */
+    Answer ask(Supplier<Optional<DeliveryOutcome>> call) {
+        return inTurn(() -> lookups.get(() -> through(asking, call)));
+    }
+
+    private Answer inTurn(Supplier<Answer> work) {
+        try {
+            if (limiter != null && !limiter.tryAcquirePermit(LONGEST_WAIT_FOR_RATE)) {
+                return refused("RATE_LIMITED", LONGEST_WAIT_FOR_RATE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return refused("CLOSING", LONGEST_WAIT_FOR_RATE);
+        }
+        if (!bulkhead.tryAcquirePermit()) {
+            return refused("BULKHEAD_FULL", LONGEST_WAIT_FOR_RATE);
+        }
+        try {
+            return work.get();
+        } finally {
+            bulkhead.releasePermit();
+        }
+    }
+
+    private static Answer refused(String code, Duration pause) {
+        return new Answer(Optional.empty(), new Refusal(code, pause));
+    }
+
+    private Answer through(Breaker breaker, Supplier<Optional<DeliveryOutcome>> work) {
+        Optional<Breaker.Permit> permit = breaker.permit();
+        if (permit.isEmpty()) {
+            Duration left = breaker.remaining();
+            return refused("BREAKER_OPEN", left == null ? policy.callTimeout() : left);
+        }
+        Call call =
+                new Call(permit.get(), System.nanoTime() + policy.callTimeout().toNanos());
+        underway.add(call);
+        Optional<DeliveryOutcome> outcome;
+        try {
+            // A plug-in that returns null has not said what became of it.
+            outcome = Objects.requireNonNullElse(work.get(), Optional.of(new Unknown("RETURNED_NULL", true)));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // An interrupt of ours breaks calls in many ways; all of them are told as a call that took too long.
+            if (!call.isGivenUp()) {
+                LOG.atWarn().addKeyValue("connector", name).setCause(e).log("a connector broke its contract");
+            }
+            outcome = Optional.of(new Unknown("CONNECTOR_FAILED", true));
+        }
+        boolean late = call.end();
+        underway.remove(call);
+        if (late) {
+            stuck.decrementAndGet();
+            return new Answer(Optional.of(new Unknown("CALL_TIMED_OUT", true)), null);
+        }
+        permit.get().answer(outcome.filter(DeliveryOutcome::isProviderFault).isEmpty());
+        return new Answer(outcome, null);
+    }
+
+    /** Gives up the calls whose time is over, and interrupts their threads. */
+    void giveUpOverdue() {
+        long now = System.nanoTime();
+        for (Call call : underway) {
+            if (call.deadline - now < 0 && call.giveUp()) {
+                stuck.incrementAndGet();
+            }
+        }
+    }
+
+    /** Interrupts every call. */
+    void interrupt() {
+        underway.forEach(call -> call.thread.interrupt());
+    }
+
+    Breaker sending() {
+        return sending;
+    }
+
+    Breaker asking() {
+        return asking;
+    }
+
+    int underway() {
+        return underway.size();
+    }
+
+    int stuck() {
+        return stuck.get();
+    }
+
+    /** A call under way on this thread. */
+    private static final class Call {
+        private final Thread thread = Thread.currentThread();
+        private final Breaker.Permit permit;
+        private final long deadline;
+        private boolean ended;
+        private boolean givenUp;
+
+        Call(Breaker.Permit permit, long deadline) {
+            this.permit = permit;
+            this.deadline = deadline;
+        }
+
+        /** Whether this was what gave it up. */
+        synchronized boolean giveUp() {
+            if (ended || givenUp) {
+                return false;
+            }
+            givenUp = true;
+            permit.answer(false);
+            thread.interrupt();
+            return true;
+        }
+
+        synchronized boolean isGivenUp() {
+            return givenUp;
+        }
+
+        /** It has come back; whether too late. */
+        synchronized boolean end() {
+            ended = true;
+            if (givenUp) {
+                // The interrupt was meant for the call, not for what the thread does next.
+                boolean unused = Thread.interrupted();
+            }
+            return givenUp;
+        }
+    }
+}

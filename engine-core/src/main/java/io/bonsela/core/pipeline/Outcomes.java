@@ -1,0 +1,114 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.delivery.Course;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.Store.DeliveryClaim;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of deliveries into decisions: before a call, and after it. Each waits for its decision in a lane, where those
+ * of many connectors are committed together.
+ *
+ * @param pipeline decides
+ */
+public record Outcomes(Pipeline pipeline) {
+    private static final int TRIES = 8;
+    private static final long FIRST_PAUSE_MILLIS = 25;
+
+    /**
+     * What is to be done about a delivery.
+     *
+     * @param action what
+     * @param delivery as it is now
+     */
+    public record Begun(Course.Action action, Delivery delivery) {}
+
+    /**
+     * How long there is no way for a call; null: there is one.
+     *
+     * @param send for a send
+     * @param ask for a look-up
+     */
+    public record Ways(@Nullable Duration send, @Nullable Duration ask) {
+        @Nullable
+        Duration of(Course.Action action) {
+            return action == Course.Action.SEND ? send : ask;
+        }
+    }
+
+    /** Records what is about to be done; empty: the delivery is another's to work on. */
+    public Optional<Begun> begin(DeliveryClaim claim, String connector, Course course, Ways ways) {
+        Object answer = decide(new Task.Begin(claim, connector, course, ways));
+        return answer instanceof Begun begun ? Optional.of(begun) : Optional.empty();
+    }
+
+    /**
+     * Records what became of it. What cannot be recorded now is tried again for some seconds: the longer nobody knows
+     * it, the more has to be asked.
+     */
+    public void settle(
+            Delivery delivery,
+            Course course,
+            DeliveryAttempt.Kind kind,
+            Optional<DeliveryOutcome> outcome,
+            Duration took,
+            @Nullable Integer seen) {
+        persist(new Task.Settle(key(delivery), delivery.subject(), course, kind, outcome, null, took, seen));
+    }
+
+    /** Records that it was not sent for want of a way. */
+    public void postpone(Delivery delivery, Course course, String code, Duration wait, @Nullable Integer seen) {
+        persist(new Task.Settle(
+                key(delivery),
+                delivery.subject(),
+                course,
+                DeliveryAttempt.Kind.ENGINE,
+                Optional.empty(),
+                new Task.Settle.Postponed(code, wait),
+                Duration.ZERO,
+                seen));
+    }
+
+    private static DeliveryKey key(Delivery delivery) {
+        return new DeliveryKey(delivery.tenant(), delivery.id());
+    }
+
+    private void persist(Task.Settle settle) {
+        long pause = FIRST_PAUSE_MILLIS;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Object unused = decide(settle);
+                return;
+            } catch (BonselaException e) {
+                if (!e.code().isRetryable() || attempt == TRIES) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BonselaException(ErrorCode.ENGINE_CLOSED, settle.name() + ": its outcome is not recorded", e);
+            }
+            pause *= 2;
+        }
+    }
+
+    private Object decide(Task task) {
+        try {
+            return pipeline.submit(task).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof BonselaException known
+                    ? known
+                    : new BonselaException(ErrorCode.INTERNAL, task.name() + " could not be decided", e);
+        }
+    }
+}

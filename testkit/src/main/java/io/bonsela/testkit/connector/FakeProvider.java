@@ -1,0 +1,376 @@
+package io.bonsela.testkit.connector;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.bonsela.testkit.connector.Behaviour.Wire;
+import io.bonsela.testkit.connector.ProviderProtocol.Asked;
+import io.bonsela.testkit.connector.ProviderProtocol.Deal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A provider on a real socket that can stall, cut, drip, lie, repeat and answer late, and that keeps a ledger of what it
+ * executed, so that a test can say that money moved once, not only that a call succeeded. Its behaviour comes from a
+ * script, else from the last two digits of the recipient (see {@link #byNumber}), else it succeeds. Thread-safe.
+ */
+public final class FakeProvider implements AutoCloseable {
+    private static final int HUGE = 200 << 20;
+
+    private final ProviderProtocol protocol;
+    private final Repeats repeats;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "fake-provider");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Deque<Behaviour> issues = new ArrayDeque<>();
+    private final Deque<Behaviour> lookups = new ArrayDeque<>();
+    private final Map<String, Deal> deals = new HashMap<>();
+    private final Map<String, Say> settled = new ConcurrentHashMap<>();
+    private final List<Deal> executions = new ArrayList<>();
+    private final AtomicInteger issueCalls = new AtomicInteger();
+    private final AtomicInteger lookupCalls = new AtomicInteger();
+    private volatile Function<Deal, Behaviour> otherwise = deal -> Behaviour.success();
+    private volatile Function<Deal, Behaviour> otherwiseAsked = this::byLedger;
+    private volatile boolean wanting = true;
+
+    /** What a provider does about a reference that it has seen. */
+    public enum Repeats {
+        /** Answers as it did the first time. */
+        REPLAYED,
+        /** Refuses it. */
+        REFUSED,
+        /** Executes it again. */
+        EXECUTED
+    }
+
+    /**
+     * A provider on a free port of the loopback address, running.
+     *
+     * @param protocol how it speaks
+     * @param repeats what it does about a reference that it has seen
+     */
+    public FakeProvider(ProviderProtocol protocol, Repeats repeats) {
+        this.protocol = protocol;
+        this.repeats = repeats;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** Where it is. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /**
+     * What it does about the next requests to deliver, one after the other.
+     *
+     * @param script in their order
+     */
+    public FakeProvider onIssue(Behaviour... script) {
+        synchronized (issues) {
+            issues.addAll(List.of(script));
+        }
+        return this;
+    }
+
+    /**
+     * What it does about the next look-ups, one after the other.
+     *
+     * @param script in their order
+     */
+    public FakeProvider onLookup(Behaviour... script) {
+        synchronized (lookups) {
+            lookups.addAll(List.of(script));
+        }
+        return this;
+    }
+
+    /**
+     * What it does about requests to deliver that no script speaks of.
+     *
+     * @param behaviour by the deal
+     */
+    public FakeProvider otherwise(Function<Deal, Behaviour> behaviour) {
+        otherwise = behaviour;
+        return this;
+    }
+
+    /**
+     * What it does about look-ups that no script speaks of. Default: what its ledger says.
+     *
+     * @param behaviour by the deal
+     */
+    public FakeProvider otherwiseAsked(Function<Deal, Behaviour> behaviour) {
+        otherwiseAsked = behaviour;
+        return this;
+    }
+
+    /**
+     * Behaves by the last two digits of the recipient, as the sandboxes of some providers do: 01 accepted, then done; 02
+     * the recipient is refused; 03 our wallet is empty; 04 executed, no answer; 05 not executed, no answer; 06 executed,
+     * then an internal error; 07 busy; 08 executed, garbage; 09 executed, the answer is cut; anything else is done.
+     */
+    public FakeProvider byNumber() {
+        return otherwise(deal -> {
+            String to = deal.to();
+            return switch (to.length() < 2 ? "" : to.substring(to.length() - 2)) {
+                case "01" -> Behaviour.executing(Say.ACCEPTED);
+                case "02" -> Behaviour.saying(Say.BAD_RECIPIENT);
+                case "03" -> Behaviour.saying(Say.NO_FUNDS);
+                case "04" -> Behaviour.success().over(Wire.NO_ANSWER);
+                case "05" -> Behaviour.saying(Say.SUCCESS).over(Wire.NO_ANSWER);
+                case "06" -> Behaviour.success().over(Wire.STATUS_500);
+                case "07" -> Behaviour.saying(Say.BUSY);
+                case "08" -> Behaviour.success().over(Wire.GARBAGE);
+                case "09" -> Behaviour.success().over(Wire.CUT);
+                default -> Behaviour.success();
+            };
+        });
+    }
+
+    /**
+     * Is down, or not: down, it closes every connection without an answer.
+     *
+     * @param up whether it is up
+     */
+    public void up(boolean up) {
+        wanting = up;
+    }
+
+    /**
+     * What became of a deal in the end, for look-ups.
+     *
+     * @param reference ours
+     * @param say what became of it
+     */
+    public void settle(String reference, Say say) {
+        settled.put(reference, say);
+    }
+
+    /** Every execution in its order: what money moved for. */
+    public List<Deal> executions() {
+        synchronized (deals) {
+            return List.copyOf(executions);
+        }
+    }
+
+    /**
+     * The deal under a reference.
+     *
+     * @param reference ours
+     */
+    public Optional<Deal> deal(String reference) {
+        synchronized (deals) {
+            return Optional.ofNullable(deals.get(reference));
+        }
+    }
+
+    /** How many requests to deliver came. */
+    public int issueCalls() {
+        return issueCalls.get();
+    }
+
+    /** How many look-ups came. */
+    public int lookupCalls() {
+        return lookupCalls.get();
+    }
+
+    private Behaviour byLedger(Deal deal) {
+        Say said = settled.get(deal.reference());
+        if (said != null) {
+            return Behaviour.saying(said);
+        }
+        synchronized (deals) {
+            boolean done = executions.stream().anyMatch(one -> one.number() == deal.number());
+            return Behaviour.saying(done ? Say.SUCCESS : Say.NOT_FOUND);
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!wanting) {
+                return;
+            }
+            Asked asked = protocol.read(request(exchange));
+            if (asked instanceof Asked.Answered answered) {
+                send(exchange, answered.reply());
+            } else if (asked instanceof Asked.Issue issue) {
+                issueCalls.incrementAndGet();
+                issue(exchange, issue);
+            } else if (asked instanceof Asked.Lookup lookup) {
+                lookupCalls.incrementAndGet();
+                Deal deal = find(lookup.reference());
+                Behaviour next = next(lookups).orElseGet(() -> otherwiseAsked.apply(deal));
+                answer(exchange, next, lookup, deal);
+            }
+        }
+    }
+
+    private Deal find(String reference) {
+        synchronized (deals) {
+            return deals.values().stream()
+                    .filter(deal -> deal.reference().equals(reference)
+                            || String.valueOf(deal.number()).equals(reference.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(new Deal(0, reference, "", ""));
+        }
+    }
+
+    private void issue(HttpExchange exchange, Asked.Issue issue) throws IOException {
+        Deal deal;
+        Behaviour behaviour;
+        synchronized (deals) {
+            Deal before = issue.reference().isEmpty() ? null : deals.get(issue.reference());
+            boolean executed = before != null && executions.stream().anyMatch(one -> one.number() == before.number());
+            if (before != null && executed && repeats == Repeats.REFUSED) {
+                deal = before;
+                behaviour =
+                        next(issues).filter(one -> one.wire() != Wire.WHOLE).orElse(Behaviour.saying(Say.DUPLICATE));
+                behaviour = new Behaviour(false, behaviour.say(), behaviour.wire());
+            } else if (before != null && executed && repeats == Repeats.REPLAYED) {
+                deal = before;
+                Behaviour given = next(issues).orElse(Behaviour.success());
+                behaviour = new Behaviour(false, given.say(), given.wire());
+            } else {
+                deal = before != null && repeats != Repeats.EXECUTED
+                        ? before
+                        : new Deal(
+                                deals.size() + executions.size() + 70_001,
+                                issue.reference(),
+                                issue.to(),
+                                issue.amount());
+                deals.put(issue.reference().isEmpty() ? "#" + deal.number() : issue.reference(), deal);
+                Deal asked = deal;
+                behaviour = next(issues).orElseGet(() -> otherwise.apply(asked));
+                if (behaviour.executes()) {
+                    executions.add(deal);
+                }
+            }
+        }
+        answer(exchange, behaviour, issue, deal);
+    }
+
+    private static Optional<Behaviour> next(Deque<Behaviour> script) {
+        synchronized (script) {
+            return Optional.ofNullable(script.poll());
+        }
+    }
+
+    private void answer(HttpExchange exchange, Behaviour behaviour, Asked asked, Deal deal) throws IOException {
+        FakeReply reply = protocol.write(behaviour.say(), asked, deal)
+                .orElseGet(() -> FakeReply.text(500, "the protocol has no answer " + behaviour.say()));
+        switch (behaviour.wire()) {
+            case WHOLE -> send(exchange, reply);
+            case NO_ANSWER -> stall(Long.MAX_VALUE);
+            case CLOSED -> {}
+            case CUT -> cut(exchange, reply);
+            case DRIP -> drip(exchange, reply);
+            case HUGE -> huge(exchange, reply);
+            case GARBAGE -> send(exchange, new FakeReply(reply.status(), reply.headers(), "{\"status\":\"SUCC"));
+            case HTML ->
+                send(
+                        exchange,
+                        new FakeReply(
+                                200, Map.of("Content-Type", "text/html"), "<html><body>Maintenance</body></html>"));
+            case REDIRECT ->
+                send(exchange, new FakeReply(307, Map.of("Location", "http://169.254.169.254/latest/"), ""));
+            case STATUS_500 -> send(exchange, FakeReply.text(500, "Internal Server Error"));
+            case STATUS_502 -> send(exchange, FakeReply.text(502, "Bad Gateway"));
+        }
+    }
+
+    private void stall(long millis) {
+        try {
+            boolean unused = closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void send(HttpExchange exchange, FakeReply reply) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static void cut(HttpExchange exchange, FakeReply reply) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(reply.status(), body.length + 1L);
+        OutputStream out = exchange.getResponseBody();
+        out.write(body, 0, body.length / 2);
+        out.flush();
+    }
+
+    private void drip(HttpExchange exchange, FakeReply reply) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(reply.status(), body.length);
+        OutputStream out = exchange.getResponseBody();
+        for (int i = 0; i < body.length && closing.getCount() > 0; i++) {
+            out.write(body[i]);
+            out.flush();
+            stall(1_000);
+        }
+    }
+
+    private static void huge(HttpExchange exchange, FakeReply reply) throws IOException {
+        exchange.sendResponseHeaders(reply.status(), HUGE);
+        byte[] blanks = new byte[1 << 16];
+        OutputStream out = exchange.getResponseBody();
+        for (int sent = 0; sent < HUGE; sent += blanks.length) {
+            out.write(blanks);
+        }
+    }
+
+    private static FakeRequest request(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        URI uri = exchange.getRequestURI();
+        return new FakeRequest(
+                exchange.getRequestMethod(),
+                uri.getPath(),
+                uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                headers,
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

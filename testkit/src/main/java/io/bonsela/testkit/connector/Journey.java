@@ -1,0 +1,156 @@
+package io.bonsela.testkit.connector;
+
+import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.connector.CallbackResult;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.IssueRequest;
+import io.bonsela.api.connector.LookupRequest;
+import io.bonsela.api.connector.Secret;
+import io.bonsela.api.delivery.Content.OfReward;
+import io.bonsela.api.delivery.Course;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Progress;
+import io.bonsela.testkit.ManualClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One reward on its way through a connector, by the same rules as the engine's, with a clock that a test moves. */
+public final class Journey {
+    private static final int MOST_STEPS = 60;
+
+    private final Connector connector;
+    private final Course course;
+    private final ManualClock clock;
+    private final String to;
+    private final List<DeliveryOutcome> outcomes = new ArrayList<>();
+    private Delivery delivery;
+
+    Journey(Connector connector, Course course, ManualClock clock, OfReward reward, String to) {
+        this.connector = connector;
+        this.course = course;
+        this.clock = clock;
+        this.to = to;
+        delivery = new Delivery(
+                reward.issuance(),
+                "kit",
+                "subject",
+                "kit",
+                reward,
+                clock.instant(),
+                Progress.begin(DeliveryState.READY, clock.instant()));
+    }
+
+    /** As it is now. */
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    /** Where it is now. */
+    public DeliveryState state() {
+        return delivery.state();
+    }
+
+    /** What the connector reported so far. */
+    public List<DeliveryOutcome> outcomes() {
+        return List.copyOf(outcomes);
+    }
+
+    /** Does what is due, without moving the clock. */
+    public Journey step() {
+        Course.Begun begun = course.begin(delivery, clock.instant());
+        delivery = delivery.at(begun.progress());
+        switch (begun.action()) {
+            case SEND -> settle(Optional.of(connector.issue(request())));
+            case LOOK_UP -> settle(connector.lookup(lookup()));
+            case NOTHING -> {}
+        }
+        return this;
+    }
+
+    /** Records that a send was begun, and loses its outcome, as a process does that is killed. */
+    public Journey sendAndForget() {
+        delivery = delivery.at(course.begin(delivery, clock.instant()).progress());
+        DeliveryOutcome lost = connector.issue(request());
+        outcomes.add(lost);
+        return this;
+    }
+
+    /** Goes on from due time to due time until nothing more happens by itself. */
+    public Journey finish() {
+        for (int i = 0; i < MOST_STEPS && !delivery.state().isSettled(); i++) {
+            Instant due = delivery.progress().dueAt();
+            if (due == null) {
+                return this;
+            }
+            if (due.isAfter(clock.instant())) {
+                clock.set(due);
+            }
+            step();
+        }
+        return this;
+    }
+
+    /** Takes in a callback. */
+    public CallbackResult called(CallbackRequest request) {
+        CallbackResult result = connector.parseCallback(request);
+        if (result instanceof CallbackResult.Said said && isOurs(said.reference())) {
+            settle(Optional.of(said.outcome()));
+        } else if (result instanceof CallbackResult.Hint hint && isOurs(hint.reference())) {
+            settle(connector.lookup(lookup()));
+        }
+        return result;
+    }
+
+    private boolean isOurs(String reference) {
+        return reference.equals(delivery.reference())
+                || reference.equals(delivery.progress().providerReference());
+    }
+
+    /** Sends the same again, as one does that does not know of the first. */
+    public Journey resend() {
+        settle(Optional.of(connector.issue(request())));
+        return this;
+    }
+
+    /** The voucher code that was delivered. */
+    public Optional<Secret> reveal() {
+        return connector.reveal(lookup());
+    }
+
+    private void settle(Optional<DeliveryOutcome> outcome) {
+        outcome.ifPresent(outcomes::add);
+        delivery = delivery.at(course.settle(delivery, outcome, clock.instant()));
+    }
+
+    IssueRequest request() {
+        OfReward reward = (OfReward) delivery.content();
+        return new IssueRequest(
+                delivery.reference(),
+                delivery.tenant(),
+                reward.issuance(),
+                Objects.requireNonNull(delivery.subject()),
+                reward.reward(),
+                reward.value(),
+                to,
+                reward.parameters(),
+                delivery.progress().attempts(),
+                clock.instant(),
+                reward.event());
+    }
+
+    private LookupRequest lookup() {
+        Instant sent = delivery.progress().firstSentAt();
+        return new LookupRequest(
+                delivery.reference(),
+                delivery.progress().providerReference(),
+                delivery.tenant(),
+                delivery.id(),
+                sent == null ? clock.instant() : sent,
+                clock.instant());
+    }
+}

@@ -1,0 +1,37 @@
+package io.bonsela.testkit.connector;
+
+/** What a provider can mean. How it says so is its {@link ProviderProtocol}. */
+public enum Say {
+    /** Done. */
+    SUCCESS,
+    /** Done, and another amount or currency was delivered. */
+    OTHER_AMOUNT,
+    /** Done, under a reference that is not ours. */
+    OTHER_REFERENCE,
+    /** Taken on; the outcome comes later. */
+    ACCEPTED,
+    /** Still in hand. */
+    PROCESSING,
+    /** Not delivered and not charged; the reference is spent. */
+    FAILED,
+    /** Charged, not delivered, and given back. */
+    REFUNDED,
+    /** The reference was seen before. */
+    DUPLICATE,
+    /** The reference was never seen. */
+    NOT_FOUND,
+    /** The recipient is no good. */
+    BAD_RECIPIENT,
+    /** Our wallet is empty. */
+    NO_FUNDS,
+    /** Surely not executed; try later. */
+    BUSY,
+    /** Too many calls; try after two seconds. */
+    THROTTLED,
+    /** The access token is too old. */
+    TOKEN_EXPIRED,
+    /** The credentials are no good. */
+    BAD_CREDENTIALS,
+    /** A code that is in no document. */
+    UNHEARD_OF
+}
