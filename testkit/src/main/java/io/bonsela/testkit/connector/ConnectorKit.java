@@ -167,6 +167,7 @@ public abstract class ConnectorKit {
             case DOUBTFUL_WITH_LOOKUP, NONE -> Repeats.EXECUTED;
         };
         fake = new FakeProvider(protocol(), repeats);
+        fake.otherwise(deal -> Behaviour.executing(done()));
         connector = create();
         journey = journey("kit-issuance");
     }
@@ -194,6 +195,18 @@ public abstract class ConnectorKit {
     private boolean says(Say... wanted) {
         return Stream.of(wanted)
                 .allMatch(say -> protocol().write(say, SOME_ISSUE, SOME_DEAL).isPresent());
+    }
+
+    /** What the provider says at once of what it executes. */
+    private Say done() {
+        return says(Say.SUCCESS) ? Say.SUCCESS : Say.ACCEPTED;
+    }
+
+    private boolean saysAtOnce() {
+        return says(Say.SUCCESS)
+                && !protocol()
+                        .write(Say.SUCCESS, SOME_ISSUE, SOME_DEAL)
+                        .equals(protocol().write(Say.ACCEPTED, SOME_ISSUE, SOME_DEAL));
     }
 
     private boolean tells(Say... wanted) {
@@ -259,7 +272,7 @@ public abstract class ConnectorKit {
     /** With or without what needs the provider to be known. */
     final List<Scenario> list(boolean known) {
         List<Scenario> all = new ArrayList<>();
-        all.add(new Scenario("sync-success", known && says(Say.SUCCESS), () -> {
+        all.add(new Scenario("sync-success", known && saysAtOnce(), () -> {
             journey.step();
             expect(DeliveryState.DELIVERED);
         }));
@@ -341,8 +354,8 @@ public abstract class ConnectorKit {
             expect(DeliveryState.READY);
             expectNothingMoved();
         }));
-        all.add(new Scenario("timeout-not-received", known && says(Say.SUCCESS), () -> {
-            fake.onIssue(Behaviour.saying(Say.SUCCESS).over(Wire.NO_ANSWER));
+        all.add(new Scenario("timeout-not-received", known, () -> {
+            fake.onIssue(Behaviour.saying(done()).over(Wire.NO_ANSWER));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             assertThat(fake.issueCalls()).isEqualTo(1);
@@ -354,18 +367,18 @@ public abstract class ConnectorKit {
             expectSentAgain();
         }));
         all.add(new Scenario("timeout-received", known, () -> {
-            fake.onIssue(Behaviour.success().over(Wire.NO_ANSWER));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             expectFoundOut();
         }));
         all.add(new Scenario("timeout-late-visible", known && tells(Say.NOT_FOUND, Say.SUCCESS), () -> {
-            fake.onIssue(Behaviour.success().over(Wire.NO_ANSWER)).onLookup(Behaviour.saying(Say.NOT_FOUND));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER)).onLookup(Behaviour.saying(Say.NOT_FOUND));
             journey.step();
             expectFoundOut();
         }));
         all.add(new Scenario("timeout-no-lookup-api", known && !canSettle(), () -> {
-            fake.onIssue(Behaviour.success().over(Wire.NO_ANSWER));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER));
             journey.step().finish();
             clock.advance(Duration.ofDays(2));
             journey.finish();
@@ -374,31 +387,31 @@ public abstract class ConnectorKit {
             assertThat(fake.issueCalls()).isEqualTo(1);
         }));
         all.add(new Scenario("500-after-execution", known, () -> {
-            fake.onIssue(Behaviour.success().over(Wire.STATUS_500));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.STATUS_500));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             expectFoundOut();
         }));
-        all.add(new Scenario("502-before-execution", known && says(Say.SUCCESS), () -> {
-            fake.onIssue(Behaviour.saying(Say.SUCCESS).over(Wire.STATUS_502));
+        all.add(new Scenario("502-before-execution", known, () -> {
+            fake.onIssue(Behaviour.saying(done()).over(Wire.STATUS_502));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             expectSentAgain();
         }));
         all.add(new Scenario("reset-mid-response", known, () -> {
-            fake.onIssue(Behaviour.success().over(Wire.CUT));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.CUT));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             expectFoundOut();
         }));
         all.add(new Scenario("malformed-2xx", known, () -> {
-            fake.onIssue(Behaviour.success().over(Wire.GARBAGE));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.GARBAGE));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             expectFoundOut();
         }));
-        all.add(new Scenario("html-2xx", known && says(Say.SUCCESS), () -> {
-            fake.onIssue(Behaviour.saying(Say.SUCCESS).over(Wire.HTML));
+        all.add(new Scenario("html-2xx", known, () -> {
+            fake.onIssue(Behaviour.saying(done()).over(Wire.HTML));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             expectSentAgain();
@@ -417,7 +430,7 @@ public abstract class ConnectorKit {
             expectNothingMoved();
         }));
         all.add(new Scenario("duplicate-of-own-first-try", known && says(Say.DUPLICATE) && looksUp(), () -> {
-            fake.onIssue(Behaviour.success().over(Wire.NO_ANSWER));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER));
             journey.step();
             journey.resend();
             expect(DeliveryState.UNKNOWN);
@@ -427,14 +440,14 @@ public abstract class ConnectorKit {
                 "duplicate-window-empty-body",
                 known && says(Say.DUPLICATE) && capabilities().duplicates() == DuplicateHandling.WINDOWED_NO_LOOKUP,
                 () -> {
-                    fake.onIssue(Behaviour.success().over(Wire.NO_ANSWER));
+                    fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER));
                     journey.step();
                     journey.resend();
                     journey.finish();
                     expect(DeliveryState.UNKNOWN);
                 }));
         all.add(new Scenario("dedup-is-a-lie", known && !resends(), () -> {
-            fake.onIssue(Behaviour.success().over(Wire.NO_ANSWER))
+            fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER))
                     .otherwiseAsked(deal -> Behaviour.saying(Say.NOT_FOUND));
             journey.step().finish();
             clock.advance(Duration.ofDays(2));
@@ -452,7 +465,7 @@ public abstract class ConnectorKit {
             assertThat(fake.executions()).hasSize(1);
         }));
         all.add(new Scenario("429-means-duplicate", known && saysStatus(Say.DUPLICATE, 429), () -> {
-            fake.onIssue(Behaviour.success().over(Wire.NO_ANSWER));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER));
             journey.step();
             journey.resend();
             assertThat(journey.outcomes().get(1)).isInstanceOf(DeliveryOutcome.Duplicate.class);
@@ -516,7 +529,7 @@ public abstract class ConnectorKit {
             expect(DeliveryState.UNKNOWN);
         }));
         all.add(new Scenario("slow-drip-body", known, () -> {
-            fake.onIssue(Behaviour.success().over(Wire.DRIP));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.DRIP));
             long start = System.nanoTime();
             journey.step();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE.multipliedBy(5));
@@ -524,7 +537,7 @@ public abstract class ConnectorKit {
             expectFoundOut();
         }));
         all.add(new Scenario("huge-body", known, () -> {
-            fake.onIssue(Behaviour.success().over(Wire.HUGE));
+            fake.onIssue(Behaviour.executing(done()).over(Wire.HUGE));
             journey.step();
             expect(DeliveryState.UNKNOWN);
             expectFoundOut();

@@ -1,0 +1,33 @@
+package io.bonsela.connectors.voucher;
+
+import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.testkit.connector.ConnectorKit;
+import io.bonsela.testkit.connector.ProviderProtocol;
+import io.bonsela.testkit.connector.SignedProtocol;
+import java.net.URI;
+import java.util.Map;
+
+/** Vouchers of a service that answers a repeat with the original. */
+final class SignedVoucherTest extends ConnectorKit {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @Override
+    protected ConnectorProvider provider() {
+        return new SignedVoucherProvider();
+    }
+
+    @Override
+    protected ProviderProtocol protocol() {
+        return new SignedProtocol("till", SECRET, null);
+    }
+
+    @Override
+    protected Map<String, String> settings(URI uri) {
+        return Map.of("url", uri.toString(), "key-id", "till", "secret", SECRET);
+    }
+
+    @Override
+    protected String secretCode() {
+        return SignedProtocol.CODE;
+    }
+}
