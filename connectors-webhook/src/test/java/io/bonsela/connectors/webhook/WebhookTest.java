@@ -1,0 +1,348 @@
+package io.bonsela.connectors.webhook;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Query;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Announce;
+import io.bonsela.api.command.Redeliver;
+import io.bonsela.api.connector.Connectors;
+import io.bonsela.api.connector.ConnectorsConfig;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.spi.RewardListener;
+import io.bonsela.connectors.support.Json;
+import io.bonsela.connectors.webhook.WebhookVerifier.Verdict;
+import io.bonsela.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Messages to a real endpoint, through the engine, with a clock that stands still. */
+final class WebhookTest {
+    private static final String T = "roastery";
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String PREVIOUS = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T09:00:00Z"));
+    private final WireMockServer endpoint =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    private final List<Delivery> told = new CopyOnWriteArrayList<>();
+    private RewardEngine engine;
+    private int announced;
+
+    WebhookTest() {
+        endpoint.start();
+        engine = engine(Map.of());
+    }
+
+    private RewardEngine engine(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "provider", "webhook",
+                "url", endpoint.baseUrl() + "/hook",
+                "secret", SECRET,
+                "plain-http", "true",
+                "ports", String.valueOf(endpoint.port()),
+                "allowed-ranges", "127.0.0.0/8",
+                "call-timeout", "PT1S",
+                "breaker-failures", "100",
+                "breaker-calls", "100",
+                "retry-delays", "PT5S,PT5M,PT30M"));
+        settings.putAll(more);
+        return RewardEngine.builder()
+                .clock(clock)
+                .manualDispatch()
+                .listener(new RewardListener() {
+                    @Override
+                    public void delivery(Delivery delivery) {
+                        told.add(delivery);
+                    }
+                })
+                .connectors(Connectors.with()
+                        .provider(new WebhookProvider())
+                        .config(ConnectorsConfig.of(Map.of("shop-hook", settings)))
+                        .build())
+                .rules(RuleSet.of(T, ZoneOffset.UTC)
+                        .eventType("visit", Map.of())
+                        .build())
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        endpoint.stop();
+    }
+
+    private void answers(int status, String... header) {
+        var response = aResponse().withStatus(status).withBody("ok");
+        if (header.length == 2) {
+            response = response.withHeader(header[0], header[1]);
+        }
+        endpoint.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    private void announce() {
+        engine.execute(new Announce(
+                Origin.of(T, "a" + ++announced, "host"), "customer.enrolled", "ann", Map.of("channel", "ussd")));
+        engine.deliveries().dispatchOnce();
+    }
+
+    private Delivery last() {
+        List<Delivery> all = engine.records().deliveries(Query.of(T)).items();
+        return all.get(all.size() - 1);
+    }
+
+    private List<LoggedRequest> requests() {
+        List<LoggedRequest> all = new ArrayList<>();
+        endpoint.getAllServeEvents().forEach(event -> all.add(0, event.getRequest()));
+        return all;
+    }
+
+    private void after(Duration time) {
+        clock.advance(time);
+        engine.deliveries().dispatchOnce();
+    }
+
+    private Duration untilNext() {
+        return Duration.between(clock.instant(), last().progress().dueAt());
+    }
+
+    @Test
+    void anyTwoHundredIsDelivered() {
+        for (int status : List.of(200, 201, 202, 204)) {
+            answers(status);
+            announce();
+            assertThat(last().state()).as("%s", status).isEqualTo(DeliveryState.DELIVERED);
+        }
+        LoggedRequest first = requests().get(0);
+        JsonNode body = Json.read(first.getBody()).orElseThrow();
+        assertThat(body.path("type").asString()).isEqualTo("customer.enrolled");
+        assertThat(body.path("timestamp").asString()).isEqualTo("2026-03-02T09:00:00Z");
+        assertThat(body.path("data").path("subject").asString()).isEqualTo("ann");
+        assertThat(body.path("data").path("channel").asString()).isEqualTo("ussd");
+        assertThat(verdict(first, SECRET)).isEqualTo(Verdict.GENUINE);
+        assertThat(verdict(first, PREVIOUS)).isEqualTo(Verdict.SIGNATURE_WRONG);
+    }
+
+    private Verdict verdict(LoggedRequest request, String secret) {
+        Map<String, String> headers = new HashMap<>();
+        request.getHeaders().all().forEach(header -> headers.put(header.key(), header.firstValue()));
+        return new WebhookVerifier(List.of(SigningKey.parse(secret)), clock).verify(headers, request.getBody());
+    }
+
+    @Test
+    void aRedirectIsAFailedAttemptAndNotFollowed() {
+        answers(302, "Location", "http://169.254.169.254/latest/");
+        announce();
+        assertThat(last().state()).isEqualTo(DeliveryState.UNKNOWN);
+        assertThat(requests()).hasSize(1);
+        assertThat(untilNext()).isLessThan(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void goneSwitchesTheEndpointOff() {
+        answers(410);
+        announce();
+        announce();
+        assertThat(requests()).hasSize(1);
+        assertThat(last().state()).isEqualTo(DeliveryState.HELD);
+    }
+
+    @Test
+    void itWaitsAsLongAsItIsAsked() {
+        answers(429, "Retry-After", "120");
+        announce();
+        assertThat(untilNext()).isGreaterThanOrEqualTo(Duration.ofSeconds(120));
+        answers(503, "Retry-After", "Mon, 02 Mar 2026 10:00:00 GMT");
+        announce();
+        assertThat(untilNext()).isGreaterThanOrEqualTo(Duration.ofMinutes(59)).isLessThan(Duration.ofMinutes(61));
+        answers(429, "Retry-After", "999999999");
+        announce();
+        assertThat(untilNext()).isLessThanOrEqualTo(Duration.ofHours(24));
+        answers(500, "Retry-After", "-5");
+        announce();
+        assertThat(untilNext()).isLessThan(Duration.ofSeconds(7));
+        answers(502);
+        announce();
+        assertThat(untilNext()).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void oneDeadlineHoldsForAllOfAnExchange() {
+        endpoint.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withFixedDelay(10_000)));
+        timed();
+        endpoint.stubFor(any(anyUrl())
+                .willReturn(aResponse().withStatus(200).withBody("x".repeat(20)).withChunkedDribbleDelay(20, 20_000)));
+        timed();
+        for (Fault fault : Fault.values()) {
+            endpoint.stubFor(any(anyUrl()).willReturn(aResponse().withFault(fault)));
+            timed();
+        }
+    }
+
+    private void timed() {
+        long start = System.nanoTime();
+        announce();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(last().state()).isEqualTo(DeliveryState.UNKNOWN);
+        assertThat(last().progress().dueAt()).isNotNull();
+    }
+
+    @Test
+    void ofALongAnswerLittleIsRead() {
+        endpoint.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withBody(new byte[50 << 20])));
+        announce();
+        assertThat(last().state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(last().progress().code()).matches("HTTP_200/[0-9a-f]{12}");
+    }
+
+    @Test
+    void aRepeatHasTheSameIdAndBodyAndANewTimeAndSignature() {
+        answers(500);
+        announce();
+        answers(200);
+        after(Duration.ofSeconds(7));
+        assertThat(last().state()).isEqualTo(DeliveryState.DELIVERED);
+        LoggedRequest first = requests().get(0);
+        LoggedRequest second = requests().get(1);
+        assertThat(second.getHeader("webhook-id")).isEqualTo(first.getHeader("webhook-id"));
+        assertThat(second.getBody()).isEqualTo(first.getBody());
+        assertThat(second.getHeader("webhook-timestamp")).isNotEqualTo(first.getHeader("webhook-timestamp"));
+        assertThat(second.getHeader("webhook-signature")).isNotEqualTo(first.getHeader("webhook-signature"));
+        assertThat(verdict(second, SECRET)).isEqualTo(Verdict.GENUINE);
+        assertThat(engine.records().attempts(T, last().id()))
+                .extracting(DeliveryAttempt::code)
+                .allMatch(code -> code.matches("HTTP_[25]00/[0-9a-f]{12}"));
+    }
+
+    @Test
+    void whileKeysAreChangedBothSign() {
+        engine.close();
+        engine = engine(Map.of("previous-secret", PREVIOUS));
+        answers(200);
+        announce();
+        LoggedRequest request = requests().get(0);
+        assertThat(request.getHeader("webhook-signature").split(" ")).hasSize(2);
+        assertThat(verdict(request, SECRET)).isEqualTo(Verdict.GENUINE);
+        assertThat(verdict(request, PREVIOUS)).isEqualTo(Verdict.GENUINE);
+    }
+
+    @Test
+    void whatIsExhaustedIsKeptToldAndCanBeReplayed() {
+        answers(500);
+        announce();
+        for (int i = 0; i < 5; i++) {
+            after(Duration.ofHours(1));
+        }
+        assertThat(requests()).hasSize(4);
+        assertThat(last().state()).isEqualTo(DeliveryState.DEAD);
+        assertThat(told).extracting(Delivery::state).contains(DeliveryState.DEAD);
+        answers(200);
+        engine.execute(new Redeliver(Origin.of(T, "replay", "clerk"), last().id()));
+        engine.deliveries().dispatchOnce();
+        assertThat(last().state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(requests().stream()
+                        .map(request -> request.getHeader("webhook-id"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(engine.records().attempts(T, last().id()))
+                .extracting(DeliveryAttempt::kind)
+                .contains(DeliveryAttempt.Kind.BY_HAND);
+    }
+
+    @Test
+    void aLaterMessageMayComeFirstAndSaysWhenItHappened() {
+        answers(500);
+        announce();
+        clock.advance(Duration.ofSeconds(1));
+        answers(200);
+        announce();
+        after(Duration.ofSeconds(7));
+        List<JsonNode> bodies = requests().stream()
+                .map(request -> Json.read(request.getBody()).orElseThrow())
+                .toList();
+        assertThat(bodies.get(2).path("timestamp").asString())
+                .isLessThan(bodies.get(1).path("timestamp").asString());
+    }
+
+    @Test
+    void badSettingsAreRefusedBeforeAnythingRuns() {
+        assertThatThrownBy(() -> engine(Map.of("secret", "whsec_c2hvcnQ=")))
+                .isInstanceOf(BonselaException.class)
+                .hasMessageContaining("shop-hook")
+                .hasMessageContaining("24 to 64 bytes");
+        assertThatThrownBy(() -> engine(Map.of("url", "https://2130706433/", "ports", "443")))
+                .hasMessageContaining("more than one way");
+        assertThatThrownBy(() -> engine(Map.of("allowed-ranges", "everything", "evnts", "*")))
+                .hasMessageContaining("shop-hook.allowed-ranges")
+                .hasMessageContaining("did you mean 'events'?");
+    }
+
+    /** The kit's other scenarios of endpoints: one that hangs holds nobody up. */
+    @Test
+    void anEndpointThatHangsHoldsNoOtherUp() throws Exception {
+        engine.close();
+        WireMockServer slow =
+                new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+        slow.start();
+        slow.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withFixedDelay(900)));
+        answers(200);
+        Map<String, Map<String, String>> both = new HashMap<>();
+        for (WireMockServer server : List.of(endpoint, slow)) {
+            both.put(
+                    server == slow ? "slow" : "good",
+                    Map.of(
+                            "provider", "webhook",
+                            "url", server.baseUrl() + "/hook",
+                            "secret", SECRET,
+                            "plain-http", "true",
+                            "ports", String.valueOf(server.port()),
+                            "allowed-ranges", "127.0.0.0/8",
+                            "concurrency", "2",
+                            "call-timeout", "PT2S"));
+        }
+        engine = RewardEngine.builder()
+                .connectors(Connectors.with()
+                        .provider(new WebhookProvider())
+                        .config(ConnectorsConfig.of(both))
+                        .build())
+                .rules(RuleSet.of(T, ZoneOffset.UTC)
+                        .eventType("visit", Map.of())
+                        .build())
+                .build();
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            engine.execute(new Announce(Origin.of(T, "b" + i, "host"), "customer.enrolled", "ann", Map.of()));
+        }
+        Query good = Query.of(T).connector("good").deliveryState(DeliveryState.DELIVERED);
+        while (engine.records().deliveries(good).items().size() < 20
+                && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5)) {
+            Thread.sleep(20);
+        }
+        assertThat(engine.records().deliveries(good).items()).hasSize(20);
+        assertThat(slow.getAllServeEvents().size()).isLessThan(20);
+        slow.stop();
+    }
+}
