@@ -161,14 +161,35 @@ final class Courier {
         Delivery delivery = begun.delivery();
         boolean send = begun.action() == Course.Action.SEND;
         long start = System.nanoTime();
-        Answer answer = send ? guard.send(() -> send(delivery)) : guard.ask(() -> lookup(delivery));
-        Duration took = Duration.ofNanos((System.nanoTime() - start) / 1_000 * 1_000);
-        settle(
-                delivery,
-                send ? Kind.SEND : Kind.LOOKUP,
-                answer,
-                took,
-                delivery.progress().logged());
+        Kind kind = send ? Kind.SEND : Kind.LOOKUP;
+        int seen = delivery.progress().logged();
+        Runnable givenUp = () -> giveUp(delivery, kind, seen);
+        Answer answer = send ? guard.send(() -> send(delivery), givenUp) : guard.ask(() -> lookup(delivery), givenUp);
+        settle(delivery, kind, answer, since(start), seen);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos((System.nanoTime() - start) / 1_000 * 1_000);
+    }
+
+    /** Nobody knows what became of it. What its call still brings counts only if it tells that money moved. */
+    private void giveUp(Delivery delivery, Kind kind, int seen) {
+        try {
+            DeliveryOutcome unknown = new DeliveryOutcome.Unknown("CALL_TIMED_OUT", true);
+            outcomes.settle(
+                    delivery,
+                    course,
+                    kind,
+                    Optional.of(unknown),
+                    instance.policy().callTimeout(),
+                    seen);
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("connector", name())
+                    .addKeyValue("delivery", delivery.id())
+                    .setCause(e)
+                    .log("a delivery is left as it is until its lease ends");
+        }
     }
 
     private void settle(Delivery delivery, Kind kind, Answer answer, Duration took, @Nullable Integer seen) {
@@ -266,21 +287,22 @@ final class Courier {
     /** Asks about a delivery now. */
     void askNow(Delivery delivery) {
         long start = System.nanoTime();
-        Answer answer = onThread(() -> guard.ask(() -> lookup(delivery))).orElse(null);
+        Answer answer =
+                onThread(() -> guard.ask(() -> lookup(delivery), () -> {})).orElse(null);
         if (answer != null && answer.refusal() == null) {
-            settle(delivery, Kind.LOOKUP, answer, Duration.ofNanos(System.nanoTime() - start), null);
+            settle(delivery, Kind.LOOKUP, answer, since(start), null);
         }
     }
 
     /** Asks the provider to take a delivery back; whether there was an answer. */
     boolean reverse(Delivery delivery) {
         long start = System.nanoTime();
-        Answer answer = onThread(() -> guard.send(() -> connector.reverse(request(delivery))))
+        Answer answer = onThread(() -> guard.send(() -> connector.reverse(request(delivery)), () -> {}))
                 .orElse(null);
         if (answer == null || answer.refusal() != null) {
             return false;
         }
-        settle(delivery, Kind.REVERSAL, answer, Duration.ofNanos(System.nanoTime() - start), null);
+        settle(delivery, Kind.REVERSAL, answer, since(start), null);
         return true;
     }
 

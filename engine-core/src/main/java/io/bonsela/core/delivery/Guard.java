@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The policies around one connector: rate limiter, bulkhead, retry (of look-ups alone), circuit breaker, then the call.
- * It never throws. A call that does not end in time is given up by {@link #giveUpOverdue}; its thread is interrupted, and
- * what it still brings is dropped. Thread-safe.
+ * It never throws. A call that does not end in time is given up by {@link #giveUpOverdue}, and its thread is interrupted;
+ * what it still brings comes too late for the breaker. Thread-safe.
  */
 final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
@@ -81,14 +81,22 @@ final class Guard {
      */
     record Refusal(String code, Duration pause) {}
 
-    /** A send: made once. */
-    Answer send(Supplier<DeliveryOutcome> call) {
-        return inTurn(() -> through(sending, () -> Optional.of(call.get())));
+    /**
+     * A send: made once.
+     *
+     * @param whenGivenUp is run once if it does not end in time, on another thread
+     */
+    Answer send(Supplier<DeliveryOutcome> call, Runnable whenGivenUp) {
+        return inTurn(() -> through(sending, () -> Optional.of(call.get()), whenGivenUp));
     }
 
-    /** A look-up: changes nothing, and is tried some times in a row. */
-    Answer ask(Supplier<Optional<DeliveryOutcome>> call) {
-        return inTurn(() -> lookups.get(() -> through(asking, call)));
+    /**
+     * A look-up: changes nothing, and is tried some times in a row.
+     *
+     * @param whenGivenUp is run once if it does not end in time, on another thread
+     */
+    Answer ask(Supplier<Optional<DeliveryOutcome>> call, Runnable whenGivenUp) {
+        return inTurn(() -> lookups.get(() -> through(asking, call, whenGivenUp)));
     }
 
     private Answer inTurn(Supplier<Answer> work) {
@@ -114,14 +122,14 @@ final class Guard {
         return new Answer(Optional.empty(), new Refusal(code, pause));
     }
 
-    private Answer through(Breaker breaker, Supplier<Optional<DeliveryOutcome>> work) {
+    private Answer through(Breaker breaker, Supplier<Optional<DeliveryOutcome>> work, Runnable whenGivenUp) {
         Optional<Breaker.Permit> permit = breaker.permit();
         if (permit.isEmpty()) {
             Duration left = breaker.remaining();
             return refused("BREAKER_OPEN", left == null ? policy.callTimeout() : left);
         }
         Call call =
-                new Call(permit.get(), System.nanoTime() + policy.callTimeout().toNanos());
+                new Call(permit.get(), System.nanoTime() + policy.callTimeout().toNanos(), whenGivenUp);
         underway.add(call);
         Optional<DeliveryOutcome> outcome;
         try {
@@ -134,12 +142,10 @@ final class Guard {
             }
             outcome = Optional.of(new Unknown("CONNECTOR_FAILED", true));
         }
-        boolean late = call.end();
-        underway.remove(call);
-        if (late) {
+        if (call.end()) {
             stuck.decrementAndGet();
-            return new Answer(Optional.of(new Unknown("CALL_TIMED_OUT", true)), null);
         }
+        underway.remove(call);
         permit.get().answer(outcome.filter(DeliveryOutcome::isProviderFault).isEmpty());
         return new Answer(outcome, null);
     }
@@ -150,6 +156,7 @@ final class Guard {
         for (Call call : underway) {
             if (call.deadline - now < 0 && call.giveUp()) {
                 stuck.incrementAndGet();
+                call.whenGivenUp.run();
             }
         }
     }
@@ -180,12 +187,14 @@ final class Guard {
         private final Thread thread = Thread.currentThread();
         private final Breaker.Permit permit;
         private final long deadline;
+        private final Runnable whenGivenUp;
         private boolean ended;
         private boolean givenUp;
 
-        Call(Breaker.Permit permit, long deadline) {
+        Call(Breaker.Permit permit, long deadline, Runnable whenGivenUp) {
             this.permit = permit;
             this.deadline = deadline;
+            this.whenGivenUp = whenGivenUp;
         }
 
         /** Whether this was what gave it up. */

@@ -1,0 +1,94 @@
+package io.bonsela.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Query;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.testkit.Invariants;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A program is killed after money has moved at a provider and before it has recorded that, again and again over the same
+ * store. In the end every reward was delivered, and money moved once for each. How often is set by {@code
+ * -Dbonsela.kills}.
+ */
+class SendKillTest {
+    private static final int KILLS = Integer.getInteger("bonsela.kills", 25);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void sqlite() throws Exception {
+        killAgainAndAgain("SQLite", folder.resolve("rewards.db").toString());
+    }
+
+    @Test
+    void postgres() throws Exception {
+        try (TestPostgres postgres = TestPostgres.fresh()) {
+            killAgainAndAgain("PostgreSQL", postgres.jdbcUrl());
+        }
+    }
+
+    private void killAgainAndAgain(String name, String store) throws Exception {
+        Path ledger = folder.resolve(name + ".ledger");
+        int rewards = 4 * KILLS + 20;
+        int betweenSendAndRecord = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process worker = start(store, ledger, rewards, 400);
+            long before = size(ledger);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (worker.isAlive() && size(ledger) == before && System.nanoTime() < end) {
+                Thread.sleep(2);
+            }
+            worker.destroyForcibly().waitFor();
+            betweenSendAndRecord += size(ledger) > before ? 1 : 0;
+        }
+        Process last = start(store, ledger, rewards, 0);
+        assertThat(last.waitFor(60, TimeUnit.SECONDS))
+                .as("the last one delivers the rest")
+                .isTrue();
+        List<String> moved = Files.readAllLines(ledger);
+        assertThat(moved).as("money moved once for each").hasSize(rewards).doesNotHaveDuplicates();
+        try (RewardEngine engine =
+                SendingWorker.engine(Worker.store(store), new SendingWorker.FileProvider(ledger, 0))) {
+            List<Issuance> issuances = Invariants.all(Query.of(SendingWorker.TENANT), engine.records()::issuances);
+            assertThat(issuances).hasSize(rewards).allMatch(issuance -> issuance.state() == IssuanceState.ISSUED);
+            Invariants.hold(engine.records(), SendingWorker.rules());
+        }
+        System.out.printf(
+                "%s: COUNT %d kills, %d of them between a send and its record; %d rewards, money moved %d times%n",
+                name, KILLS, betweenSendAndRecord, rewards, moved.size());
+        assertThat(betweenSendAndRecord).isGreaterThan(KILLS * 3 / 4);
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    private Process start(String store, Path ledger, int rewards, int millis) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SendingWorker.class.getName(),
+                        store,
+                        ledger.toString(),
+                        String.valueOf(rewards),
+                        String.valueOf(millis))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("sending.err").toFile())
+                .start();
+    }
+}
