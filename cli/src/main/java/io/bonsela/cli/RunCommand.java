@@ -83,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
-        RewardEngineBuilder builder = RewardEngine.builder().rules(ruleSet).clockFromEvents();
+        RewardEngineBuilder builder =
+                RewardEngine.builder().deliveredElsewhere().rules(ruleSet).clockFromEvents();
         return (store == null ? builder : builder.store(store)).build();
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.rulefiles.RuleFile;
 import io.bonsela.store.jdbc.SqliteStore;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +24,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,49 @@ class QuickstartTest {
             System.setOut(before);
         }
         return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The states are those in the store, not those that were printed. */
+    @Test
+    void deliveriesEndAsTheirProvidersSayAndTheOutputShowsTheWay() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Path file = folder.resolve("delivery.db");
+        try (Deliver deliver =
+                new Deliver(out, RuleFile.read(Path.of("deliveries.yaml")).orThrow(), file)) {
+            deliver.run();
+        }
+        Map<String, IssuanceState> states = new TreeMap<>();
+        try (RewardEngine engine = RewardEngine.builder()
+                .store(SqliteStore.open(file))
+                .deliveredElsewhere()
+                .build()) {
+            engine.records()
+                    .issuances(Query.of("roastery"))
+                    .items()
+                    .forEach(issuance -> states.put(issuance.eventId(), issuance.state()));
+            assertThat(engine.records()
+                            .deliveries(Query.of("roastery").deliveryState(DeliveryState.DEAD))
+                            .items())
+                    .hasSize(1);
+            assertThat(engine.reports().reconcile("roastery").isClean()).isTrue();
+        }
+        assertThat(states)
+                .containsEntry("airtime-0", IssuanceState.ISSUED)
+                .containsEntry("airtime-1", IssuanceState.ISSUED)
+                .containsEntry("airtime-2", IssuanceState.FAILED) // the number is refused
+                .containsEntry("airtime-3", IssuanceState.RESERVED) // our wallet is empty: held
+                .containsEntry("airtime-4", IssuanceState.ISSUED) // no answer, and found out
+                .containsEntry("airtime-5", IssuanceState.ISSUED) // an error after it was executed
+                .containsEntry("airtime-6", IssuanceState.RESERVED) // always busy: given up
+                .containsEntry("airtime-7", IssuanceState.ISSUED) // garbage after it was executed
+                .containsEntry("card-1", IssuanceState.ISSUED)
+                .containsEntry("card-2", IssuanceState.ISSUED) // refused: a code of our own instead
+                .containsEntry("code-1", IssuanceState.ISSUED)
+                .hasSize(11);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("sends OPEN", "sends HALF_OPEN", "sends CLOSED", "HELD, NO_FUNDS", "DEAD, BUSY", "unknown")
+                .doesNotContain("COFFEE-", "77123");
     }
 
     @Test
