@@ -78,6 +78,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void connectorsSeeTheApiAloneAndNoneSeesAnother() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.bonsela.connectors..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.bonsela.core..",
+                        "io.bonsela.drools..",
+                        "io.bonsela.cli..",
+                        "io.bonsela.store..",
+                        "io.bonsela.rulefiles..",
+                        "dev.failsafe..")
+                .check(CLASSES);
+        slices().matching("io.bonsela.connectors.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
     void theCommandLineSeesNoInternals() {
         noClasses()
                 .that()
@@ -105,6 +126,8 @@ class ArchitectureTest {
                         "java.nio.file..",
                         "java.util.concurrent..",
                         "org.slf4j..",
+                        "dev.failsafe..",
+                        "io.bonsela.core.delivery..",
                         "io.bonsela.core.pipeline..",
                         "io.bonsela.core.memory..")
                 .orShould()

@@ -2,6 +2,7 @@ package io.bonsela.core;
 
 import io.bonsela.api.store.Store;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.store.DeliveryContract;
 import io.bonsela.testkit.store.RecordsContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
@@ -19,6 +20,15 @@ class MemoryStoreTest {
 
     @Nested
     class ToRead extends RecordsContract {
+        @Override
+        protected Store open() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryContract {
+
         @Override
         protected Store open() {
             return new MemoryStore();

@@ -172,8 +172,8 @@ final class AddressTest {
         ServerSocket trap = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {
             while (true) {
-                try (Socket socket = trap.accept()) {
-                    connections.incrementAndGet();
+                try (Socket caller = trap.accept()) {
+                    connections.addAndGet(caller.isConnected() ? 1 : 0);
                 } catch (IOException e) {
                     return;
                 }

@@ -2,6 +2,7 @@ package io.bonsela.store.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bonsela.api.store.Store;
+import io.bonsela.testkit.store.DeliveryContract;
 import io.bonsela.testkit.store.RecordsContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
@@ -44,6 +45,14 @@ class PostgresStoreTest {
 
     @Nested
     class ToRead extends RecordsContract {
+        @Override
+        protected Store open() {
+            return PostgresStore.of(postgres.pool());
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryContract {
         @Override
         protected Store open() {
             return PostgresStore.of(postgres.pool());

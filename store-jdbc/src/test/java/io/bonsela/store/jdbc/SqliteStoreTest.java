@@ -1,6 +1,7 @@
 package io.bonsela.store.jdbc;
 
 import io.bonsela.api.store.Store;
+import io.bonsela.testkit.store.DeliveryContract;
 import io.bonsela.testkit.store.RecordsContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
@@ -23,6 +24,17 @@ class SqliteStoreTest {
 
     @Nested
     class ToRead extends RecordsContract {
+        @TempDir
+        private Path folder;
+
+        @Override
+        protected Store open() {
+            return SqliteStore.open(folder.resolve("rewards.db"));
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryContract {
         @TempDir
         private Path folder;
 

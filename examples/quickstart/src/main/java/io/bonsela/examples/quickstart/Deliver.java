@@ -251,8 +251,11 @@ public final class Deliver implements AutoCloseable {
         for (String end : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(Path.of(args[1] + end));
         }
-        try (Deliver deliver = new Deliver(System.out, rules, Path.of(args[1]))) {
+        Deliver deliver = new Deliver(System.out, rules, Path.of(args[1]));
+        try {
             deliver.run();
+        } finally {
+            deliver.close();
         }
     }
 }

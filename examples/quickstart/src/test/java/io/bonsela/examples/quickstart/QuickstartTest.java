@@ -104,6 +104,35 @@ class QuickstartTest {
     }
 
     @Test
+    void theSnippetsOfTheGuidesToDeliveriesAndConnectorsAreCompiled() throws IOException {
+        String guide = Files.readString(Path.of("../../docs/guide/deliveries.md"));
+        assertThat(snippets(guide, "java"))
+                .hasSize(3)
+                .allSatisfy(snippet ->
+                        assertThat(squeeze(Files.readString(source("Deliver")))).contains(squeeze(snippet)));
+        assertThat(snippets(guide, "yaml"))
+                .hasSize(1)
+                .allSatisfy(snippet ->
+                        assertThat(Files.readString(Path.of("deliveries.yaml"))).contains(snippet));
+        StringBuilder plugin = new StringBuilder();
+        for (String file : List.of(
+                "main/java/baobab/BaobabProvider", "main/java/baobab/BaobabConnector", "test/java/baobab/BaobabTest")) {
+            plugin.append(Files.readString(Path.of("../connector-plugin/src/" + file + ".java")));
+        }
+        assertThat(snippets(Files.readString(Path.of("../../docs/guide/connector.md")), "java"))
+                .hasSize(4)
+                .allSatisfy(snippet -> assertThat(squeeze(plugin.toString())).contains(squeeze(snippet)));
+    }
+
+    private static List<String> snippets(String guide, String language) {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(guide)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @Test
     void everyJavaSnippetOfTheReadmeIsPartOfACompiledSource() throws IOException {
         String sources = squeeze(Files.readString(source("FirstProgram")) + Files.readString(source("RuleInJava")));
         Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)

@@ -1,0 +1,242 @@
+package io.bonsela.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.PoolStock;
+import io.bonsela.api.Query;
+import io.bonsela.api.delivery.Content.OfMessage;
+import io.bonsela.api.delivery.Content.OfReward;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.store.Erasure;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Lease;
+import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.State.PoolClaim;
+import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.Switch;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.AttemptKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
+import io.bonsela.api.store.StateKey.PoolClaimKey;
+import io.bonsela.api.store.StateKey.PoolCodeKey;
+import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.SwitchKey;
+import io.bonsela.api.store.Store.DeliveryClaim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What every store does with deliveries and pools of codes. */
+public abstract class DeliveryContract extends StoreKit {
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    /** For extension. */
+    protected DeliveryContract() {}
+
+    private static Delivery delivery(String id, String connector, Progress progress) {
+        OfReward reward = new OfReward(
+                id, "event-" + id, "airtime", Money.of("USD", "1.00"), "phone", Map.of("a", "1", "b", "2"), "pool");
+        return new Delivery(id, T, "ann", connector, reward, AT, progress);
+    }
+
+    private static Delivery ready(String id, String connector, Instant due) {
+        return delivery(id, connector, Progress.begin(DeliveryState.READY, due));
+    }
+
+    private void put(Delivery... deliveries) {
+        Map<StateKey<?>, State> states = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            states.put(new DeliveryKey(delivery.tenant(), delivery.id()), delivery);
+        }
+        commit(samples.change().states(states).build());
+    }
+
+    @Test
+    void aDeliveryIsReadAsItWasWritten() {
+        Progress far = new Progress(
+                DeliveryState.UNKNOWN,
+                AT,
+                AT.plusSeconds(5),
+                2,
+                3,
+                4,
+                5,
+                AT,
+                AT.plusSeconds(1),
+                "p-1",
+                "LOST",
+                Money.of("ZWG", "27.10"));
+        Delivery reward = delivery("d1", "air", far);
+        Delivery message = new Delivery(
+                "d2",
+                T,
+                null,
+                "hook",
+                new OfMessage("reward.issued", AT, Map.of("value", Money.of("USD", "1.00"), "list", List.of("a"))),
+                AT,
+                Progress.begin(DeliveryState.WAITING, AT));
+        put(reward, message);
+        assertThat(store.records().delivery(T, "d1")).contains(reward);
+        assertThat(store.records().delivery(T, "d2")).contains(message);
+        assertThat(load(new DeliveryKey(T, "d1")).get(new DeliveryKey(T, "d1"))).isEqualTo(reward);
+        assertThat(store.records().delivery("other", "d1")).isEmpty();
+        assertThat(store.records().deliveries(Query.of(T)).items()).containsExactlyInAnyOrder(reward, message);
+        assertThat(store.records().deliveries(Query.of(T).connector("hook")).items())
+                .containsExactly(message);
+        assertThat(store.records().deliveries(Query.of(T).subject("ann")).items())
+                .containsExactly(reward);
+        assertThat(store.records()
+                        .deliveries(Query.of(T).deliveryState(DeliveryState.UNKNOWN))
+                        .items())
+                .containsExactly(reward);
+    }
+
+    @Test
+    void dueDeliveriesAreClaimedByConnectorInTheirOrderAndOnce() {
+        put(
+                ready("d1", "air", AT.plusSeconds(2)),
+                ready("d2", "air", AT.plusSeconds(1)),
+                ready("d3", "air", AT.plusSeconds(9)),
+                ready("d4", "other", AT));
+        Instant now = Instant.now();
+        assertThat(ids(store.claimDeliveries("air", AT.plusSeconds(5), 1, now, LEASE)))
+                .containsExactly("d2");
+        List<DeliveryClaim> next = store.claimDeliveries("air", AT.plusSeconds(5), 10, now, LEASE);
+        assertThat(ids(next)).containsExactly("d1");
+        assertThat(next.get(0).subject()).isEqualTo("ann");
+        assertThat(store.claimDeliveries("air", AT.plusSeconds(5), 10, now, LEASE))
+                .isEmpty();
+        DeliveryLeaseKey lease = new DeliveryLeaseKey(T, "d1");
+        assertThat(load(lease).get(lease))
+                .isNotNull()
+                .extracting(Lease::fence)
+                .isEqualTo(next.get(0).fence());
+    }
+
+    @Test
+    void whoeverWorksOnADeliveryIsDoneWhenItIsWritten() {
+        put(ready("d1", "air", AT));
+        Instant now = Instant.now();
+        DeliveryClaim first = store.claimDeliveries("air", AT, 1, now, LEASE).get(0);
+        put(ready("d1", "air", AT));
+        DeliveryClaim second = store.claimDeliveries("air", AT, 1, now, LEASE).get(0);
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        put(delivery("d1", "air", Progress.begin(DeliveryState.WAITING, AT)));
+        assertThat(store.claimDeliveries("air", AT.plusSeconds(99), 1, now, LEASE))
+                .isEmpty();
+    }
+
+    @Test
+    void claimsOfManyThreadsDoNotOverlap() throws Exception {
+        List<Delivery> due = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            due.add(ready("d" + i, "air", AT));
+        }
+        put(due.toArray(Delivery[]::new));
+        List<List<String>> claimed = inParallel(8, n -> {
+            List<String> mine = new ArrayList<>();
+            List<DeliveryClaim> some = store.claimDeliveries("air", AT, 7, Instant.now(), LEASE);
+            while (!some.isEmpty()) {
+                mine.addAll(ids(some));
+                some = store.claimDeliveries("air", AT, 7, Instant.now(), LEASE);
+            }
+            return mine;
+        });
+        List<String> all = claimed.stream().flatMap(List::stream).toList();
+        Set<String> different = new HashSet<>(all);
+        assertThat(all).hasSize(200);
+        assertThat(different).hasSize(200);
+    }
+
+    private static List<String> ids(List<DeliveryClaim> claims) {
+        return claims.stream().map(claim -> claim.delivery().id()).toList();
+    }
+
+    @Test
+    void aDeliveryIsFoundByWhatItsProviderCallsIt() {
+        Delivery first = ready("d1", "air", AT);
+        put(first);
+        DeliveryKey key = new DeliveryKey(T, "d1");
+        assertThat(store.findDelivery("air", first.reference())).contains(key);
+        assertThat(store.findDelivery("other", first.reference())).isEmpty();
+        Progress later = new Progress(DeliveryState.PENDING, AT, null, 2, 1, 0, 0, AT, null, "p-7", "", null);
+        Delivery second = delivery("d1", "air", later);
+        put(second);
+        assertThat(store.findDelivery("air", second.reference())).contains(key);
+        assertThat(store.findDelivery("air", "p-7")).contains(key);
+        assertThat(store.findDelivery("air", first.reference()))
+                .as("what is said of an earlier reference is not said of this one")
+                .isEmpty();
+    }
+
+    @Test
+    void aLogIsReadInItsOrder() {
+        Map<StateKey<?>, State> states = new HashMap<>();
+        List<DeliveryAttempt> log = new ArrayList<>();
+        for (int number = 1; number <= 12; number++) {
+            DeliveryAttempt attempt = new DeliveryAttempt(
+                    T,
+                    "d1",
+                    number,
+                    DeliveryAttempt.Kind.SEND,
+                    1,
+                    AT.plusSeconds(number),
+                    Duration.ofNanos(1_234_000),
+                    "UNKNOWN",
+                    "LOST");
+            log.add(attempt);
+            states.put(new AttemptKey(T, "d1", number), attempt);
+        }
+        commit(samples.change().states(states).build());
+        assertThat(store.records().attempts(T, "d1")).isEqualTo(log);
+        assertThat(store.records().attempts(T, "d2")).isEmpty();
+    }
+
+    @Test
+    void poolsAndTheirCodesAreKept() {
+        PoolKey pool = new PoolKey(T, "gifts");
+        PoolCodeKey code = new PoolCodeKey(T, "gifts", "hash-1");
+        PoolClaimKey claim = new PoolClaimKey(T, "i1");
+        SwitchKey off = new SwitchKey(T, "air");
+        commit(samples.change()
+                .states(Map.of(
+                        pool, new Pool(5, 1, 2, "k1", "sealed-key"),
+                        code, new PoolCode(3, "sealed"),
+                        claim, new PoolClaim("gifts", 3),
+                        off, new Switch(true, AT, "HTTP_410")))
+                .build());
+        assertThat(load(pool).get(pool)).isEqualTo(new Pool(5, 1, 2, "k1", "sealed-key"));
+        assertThat(load(code).get(code)).isEqualTo(new PoolCode(3, "sealed"));
+        assertThat(load(claim).get(claim)).isEqualTo(new PoolClaim("gifts", 3));
+        assertThat(load(off).get(off)).isEqualTo(new Switch(true, AT, "HTTP_410"));
+        assertThat(store.poolCode(T, "gifts", 3)).contains(new PoolCode(3, "sealed"));
+        assertThat(store.poolCode(T, "gifts", 4)).isEmpty();
+        assertThat(store.poolCode("other", "gifts", 3)).isEmpty();
+        assertThat(store.records().pools(T)).containsExactly(new PoolStock(T, "gifts", 5, 1, 2));
+    }
+
+    @Test
+    void anErasureLeavesADeliveryWithoutItsSubject() {
+        put(ready("d1", "air", AT));
+        commit(samples.change()
+                .erasure(new Erasure(T, "ann", "erased-1", record -> "digest"))
+                .build());
+        Delivery kept = store.records().delivery(T, "d1").orElseThrow();
+        assertThat(kept.subject()).isNotEqualTo("ann");
+        assertThat(store.records().deliveries(Query.of(T).subject("ann")).items())
+                .isEmpty();
+        assertThat(store.records().deliveries(Query.of(T).subject("erased-1")).items())
+                .containsExactly(kept);
+    }
+}
