@@ -36,8 +36,11 @@ final class BaobabConnector implements Connector {
 
     @Override
     public DeliveryOutcome issue(IssueRequest request) {
-        if (request.to() == null || request.value() == null) {
-            return new Rejected("NO_NUMBER_OR_AMOUNT", Cause.REQUEST);
+        if (request.value() == null) {
+            return new Rejected("NO_AMOUNT", Cause.REQUEST);
+        } else if (request.to() == null || !request.to().matches("\\+?[0-9]{8,15}")) {
+            // The event's attribute is whatever somebody typed: it goes into no request before it was looked at.
+            return new Rejected("NO_NUMBER", Cause.RECIPIENT);
         }
         String form = "ref=" + request.reference() + "&msisdn=" + request.to().replace("+", "") + "&amount="
                 + request.value().amount().toPlainString();
@@ -56,9 +59,11 @@ final class BaobabConnector implements Connector {
         try {
             HttpReply reply =
                     context.http().send(authorized(HttpCall.get(base.resolve("/recharge/" + request.reference()))));
-            return reply.status() == 404 && reply.text().equals("NONE")
-                    ? Optional.empty()
-                    : Optional.of(outcome(reply));
+            if (reply.status() == 404 && reply.text().equals("NONE")) {
+                return Optional.empty();
+            }
+            // Where a look-up is sent to says nothing of the recharge.
+            return Optional.of(reply.status() / 100 == 3 ? new Unknown("LOOKUP_REDIRECTED", false) : outcome(reply));
         } catch (TransportException e) {
             return Optional.of(new Unknown("LOOKUP_" + e.code(), true));
         }

@@ -23,10 +23,14 @@ class ArchitectureTest {
                 .contains(
                         "io.bonsela.api",
                         "io.bonsela.api.rule",
+                        "io.bonsela.api.connector",
+                        "io.bonsela.api.delivery",
                         "io.bonsela.api.spi",
                         "io.bonsela.api.store",
                         "io.bonsela.core.decide",
                         "io.bonsela.core.command",
+                        "io.bonsela.core.delivery",
+                        "io.bonsela.connectors.webhook",
                         "io.bonsela.drools",
                         "io.bonsela.rulefiles",
                         "io.bonsela.testkit",
@@ -40,7 +44,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.bonsela.api..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.bonsela.api..", "java..", "javax.crypto..", "org.jspecify..")
+                .resideInAnyPackage("io.bonsela.api..", "java..", "javax.crypto..", "javax.net.ssl..", "org.jspecify..")
                 .check(CLASSES);
     }
 

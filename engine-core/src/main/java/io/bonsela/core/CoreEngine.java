@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.IssuanceState;
 import io.bonsela.api.JoinedTransaction;
 import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
@@ -134,6 +135,13 @@ record CoreEngine(
 
     @Override
     public Optional<Secret> voucherCode(String tenant, String issuance) {
+        boolean owned = store.records()
+                .issuance(tenant, issuance)
+                .filter(one -> one.state() == IssuanceState.ISSUED || one.state() == IssuanceState.REDEEMED)
+                .isPresent();
+        if (!owned) {
+            return Optional.empty();
+        }
         Optional<State.PoolClaim> claim =
                 read(new PoolClaimKey(tenant, issuance)).filter(c -> c.position() > 0);
         if (claim.isEmpty()) {

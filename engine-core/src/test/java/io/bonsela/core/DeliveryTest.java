@@ -23,9 +23,12 @@ import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.ImportCodes;
+import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeliver;
+import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.ResealPool;
+import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.connector.CallbackRequest;
 import io.bonsela.api.connector.CallbackResult;
@@ -43,6 +46,7 @@ import io.bonsela.api.connector.DeliveryOutcome.Rejected;
 import io.bonsela.api.connector.DeliveryOutcome.Reversed;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
 import io.bonsela.api.connector.DuplicateHandling;
+import io.bonsela.api.connector.IssueRequest;
 import io.bonsela.api.connector.Message;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
@@ -58,6 +62,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.KeyRing;
+import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import java.math.BigDecimal;
@@ -72,6 +77,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +149,7 @@ final class DeliveryTest {
                 .reward(airtime("airtime", "air"))
                 .reward(airtime("held", "air").heldUntilConfirmed())
                 .reward(airtime("weak", "weak"))
+                .reward(airtime("hooked", "hook"))
                 .reward(airtime("backed", "air").from(new Fulfilment.ByConnector("air", "phone", Map.of(), "gifts")))
                 .reward(new Reward(
                         "gift",
@@ -156,6 +163,7 @@ final class DeliveryTest {
                 .rule(give("airtime"))
                 .rule(give("held"))
                 .rule(give("weak"))
+                .rule(give("hooked"))
                 .rule(give("backed"))
                 .rule(give("gift"))
                 .build();
@@ -558,6 +566,129 @@ final class DeliveryTest {
         assertThatThrownBy(() -> builder().rules(rules("stranger")).build())
                 .isInstanceOf(BonselaException.class)
                 .hasMessageContaining("for stranger");
+    }
+
+    @Test
+    void aLookUpThatIsRefusedSaysNothingOfTheSend() {
+        airtime.issue = request -> new Unknown("READ_TIMEOUT", true);
+        Issuance granted = grant("airtime");
+        engine.deliveries().dispatchOnce();
+        for (DeliveryOutcome refusal : List.of(
+                new Hold("BAD_KEY"), DeliveryOutcome.unavailable("BUSY"), DeliveryOutcome.later("SLOW", null))) {
+            airtime.lookup = request -> Optional.of(refusal);
+            after("PT6M");
+            assertThat(now(granted).state()).as("%s", refusal).isEqualTo(IssuanceState.UNKNOWN);
+        }
+        assertThat(airtime.issued).hasSize(1);
+        airtime.lookup = request -> Optional.of(new Delivered("SUCCESSFUL", "70001", null));
+        after("PT6M");
+        assertThat(now(granted).state()).isEqualTo(IssuanceState.ISSUED);
+    }
+
+    @Test
+    void aRefusedRepeatSaysNothingOfTheFirstSend() {
+        hooks.publish = message -> new Unknown("HTTP_500", true);
+        Issuance granted = grant("hooked");
+        hooks.issue = request -> new Unknown("READ_TIMEOUT", true);
+        engine.deliveries().dispatchOnce();
+        for (DeliveryOutcome refusal : List.of(
+                new Hold("BAD_KEY"),
+                new NotSent("REFUSED", null, false, true),
+                new Rejected("HTTP_404", Rejected.Cause.REQUEST))) {
+            hooks.issue = request -> refusal;
+            after("PT2M");
+        }
+        assertThat(now(granted).state()).isEqualTo(IssuanceState.UNKNOWN);
+        assertThat(reserved()).isEqualTo(Money.of("USD", "1.00"));
+    }
+
+    @Test
+    void whatIsSaidOfAnEarlierReferenceChangesNothing() {
+        airtime.issue = request -> new Pending("PROCESSING", "70001");
+        airtime.lookup = request -> Optional.of(new NotSent("FAILED", null, true, false));
+        Issuance granted = grant("airtime");
+        engine.deliveries().dispatchOnce();
+        Delivery first = delivery(granted);
+        after("PT20S");
+        assertThat(delivery(granted).progress().generation()).isEqualTo(2);
+        airtime.callback = r -> new CallbackResult.Said(first.reference(), new Delivered("SUCCESSFUL", null, null));
+        CallbackRequest any = new CallbackRequest(Map.of(), new byte[0], clock.instant());
+        assertThat(engine.deliveries().callback("air", any)).isEqualTo(404);
+        assertThat(now(granted).state()).isEqualTo(IssuanceState.RESERVED);
+    }
+
+    @Test
+    void whatWasRefundedMeanwhileIsNotSent() {
+        airtime.issue = request -> DeliveryOutcome.unavailable("CONNECT_REFUSED");
+        Issuance granted = grant("airtime");
+        engine.deliveries().dispatchOnce();
+        String before = delivery(granted).reference();
+        engine.execute(new Refund(by("refund"), granted.eventId(), null, OnSpent.SHORTFALL));
+        airtime.issue = request -> new Delivered("OK", null, null);
+        after("PT20S");
+        assertThat(airtime.issued)
+                .hasSize(1)
+                .allSatisfy(request -> assertThat(request.reference()).isEqualTo(before));
+        assertThat(delivery(granted).state()).isEqualTo(DeliveryState.CANCELLED);
+    }
+
+    @Test
+    void oneDeliveryIsAskedAboutByOneAtATime() {
+        airtime.issue = request -> new Pending("PROCESSING", "70001");
+        Issuance granted = grant("airtime");
+        engine.deliveries().dispatchOnce();
+        AtomicInteger inner = new AtomicInteger(-1);
+        airtime.lookup = request -> {
+            inner.set(CompletableFuture.supplyAsync(() -> engine.deliveries().dispatchOnce())
+                    .join());
+            return Optional.of(new Pending("PROCESSING", "70001"));
+        };
+        after("PT20S");
+        assertThat(inner).hasValue(0);
+        assertThat(airtime.asked).hasSize(1);
+        assertThat(now(granted).state()).isEqualTo(IssuanceState.PENDING);
+    }
+
+    @Test
+    void aCodeIsShownToWhomTheRewardStillBelongs() {
+        engine.execute(new ImportCodes(by("i"), "gifts", List.of("AAA")));
+        Issuance gift = grant("gift");
+        assertThat(engine.voucherCode(T, gift.id())).isPresent();
+        engine.execute(new Reverse(by("r"), gift.id(), null, OnSpent.SHORTFALL));
+        assertThat(now(gift).state()).isEqualTo(IssuanceState.REVERSED);
+        assertThat(engine.voucherCode(T, gift.id())).isEmpty();
+    }
+
+    @Test
+    void twoEnginesOverOneStoreSendEachRewardOnce() throws Exception {
+        MemoryStore shared = new MemoryStore();
+        List<RewardEngine> both = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            both.add(builder().store(shared).build());
+        }
+        List<Event> sales = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            sales.add(Event.of("purchase")
+                    .tenant(T)
+                    .id("s" + i)
+                    .subject("c" + i)
+                    .with("what", "airtime")
+                    .with("phone", "+263771234567")
+                    .build());
+        }
+        both.get(0).processAll(sales);
+        for (int round = 0; round < 3; round++) {
+            CompletableFuture<?>[] rounds = both.stream()
+                    .map(one ->
+                            CompletableFuture.runAsync(() -> one.deliveries().dispatchOnce()))
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(rounds).join();
+        }
+        assertThat(airtime.issued)
+                .hasSize(9)
+                .extracting(IssueRequest::reference)
+                .doesNotHaveDuplicates();
+        both.forEach(RewardEngine::close);
     }
 
     @Test

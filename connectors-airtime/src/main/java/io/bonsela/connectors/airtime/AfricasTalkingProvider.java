@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /**
  * Airtime by Africa's Talking. It refuses a repeat for five minutes only and can be asked by its own reference alone: after
- * a time-out nobody can be asked, and a person, or a callback, must settle it. Its callbacks are not signed; the host
+ * a time-out nobody can be asked, its callback names nothing that we know, and a person must settle it. Its callbacks are not signed; the host
  * guards the address that they come to with a part that cannot be guessed.
  */
 public final class AfricasTalkingProvider implements ConnectorProvider {

@@ -55,8 +55,10 @@ final class ReloadlyConnector implements Connector {
         Optional<Mobile> mobile = Optional.ofNullable(request.to()).flatMap(phones::mobile);
         if (mobile.isEmpty()) {
             return new Rejected("INVALID_NUMBER", Cause.RECIPIENT);
-        } else if (value == null) {
-            return new Rejected("NO_AMOUNT", Cause.REQUEST);
+        }
+        Optional<DeliveryOutcome> refusal = api.refusal(value);
+        if (value == null || refusal.isPresent()) {
+            return refusal.orElseThrow();
         }
         try {
             String operatorId = request.parameters().getOrDefault("operatorId", operator);
@@ -149,7 +151,8 @@ final class ReloadlyConnector implements Connector {
     @Override
     public Optional<DeliveryOutcome> lookup(LookupRequest request) {
         return api.lookup(
-                "/topups/reports/transactions?customIdentifier=" + request.reference() + "&page=1&size=10",
+                "/topups/reports/transactions",
+                request.reference(),
                 node -> transaction(node, request.reference(), null));
     }
 

@@ -13,8 +13,8 @@ import io.bonsela.api.connector.Setting;
 import java.time.Duration;
 
 /**
- * Airtime by Reloadly. A repeated {@code customIdentifier} is refused for ever and can be looked up. Whether a refusal
- * spends one is not documented: this looks up before it sends anew.
+ * Airtime by Reloadly. A repeated {@code customIdentifier} is refused for ever and can be looked up. Whether a refused
+ * order spends one is not documented; if it does, the next try is refused as a repeat and looked up.
  */
 public final class ReloadlyProvider implements ConnectorProvider {
     /** For the service loader. */
@@ -53,10 +53,18 @@ public final class ReloadlyProvider implements ConnectorProvider {
                                 Setting.Type.TEXT,
                                 "The operator, unless the reward has a parameter operatorId.")
                         .withDefault("auto"),
-                Setting.optional("local-amount", Setting.Type.TRUTH, "Whether amounts are in the recipient's currency.")
+                Setting.optional(
+                                "local-amount",
+                                Setting.Type.TRUTH,
+                                "Whether currency is the recipient's, not the account's.")
                         .withDefault("false"),
                 Setting.optional("asynchronous", Setting.Type.TRUTH, "Whether to hand over and ask later.")
                         .withDefault("true"),
+                Setting.optional(
+                                "currency",
+                                Setting.Type.TEXT,
+                                "The currency that amounts are ordered in; rewards in another are refused.")
+                        .withDefault("USD"),
                 Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
                         .withDefault("https://topups.reloadly.com"),
                 Setting.optional("auth-url", Setting.Type.URL, "Where access tokens are given out.")

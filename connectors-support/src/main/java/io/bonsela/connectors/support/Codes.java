@@ -47,6 +47,8 @@ public final class Codes {
         DUPLICATE,
         /** May have been executed. */
         UNKNOWN,
+        /** Says nothing for sure, and the provider is well: ask before anything else. */
+        ASK,
         /** Taken back. */
         REVERSED
     }
@@ -112,6 +114,7 @@ public final class Codes {
                     case HOLD -> new Hold(code);
                     case DUPLICATE -> new Duplicate(code);
                     case UNKNOWN -> new Unknown(code, true);
+                    case ASK -> new Unknown(code, false, wait);
                     case REVERSED -> new Reversed(code);
                 });
     }

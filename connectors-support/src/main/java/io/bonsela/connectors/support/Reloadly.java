@@ -1,10 +1,12 @@
 package io.bonsela.connectors.support;
 
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
 import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.DeliveryOutcome.Rejected;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
 import io.bonsela.api.connector.HttpCall;
 import io.bonsela.api.connector.HttpReply;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Reloadly's products share: tokens, codes, reports and callbacks. The settings of an instance are {@code url},
+ * What Reloadly's products share: tokens, codes, reports and callbacks. The settings of an instance are {@code url}, {@code currency},
  * {@code auth-url}, {@code audience}, {@code client-id}, {@code client-secret} and {@code webhook-secret}. Thread-safe.
  */
 public final class Reloadly {
@@ -40,7 +42,7 @@ public final class Reloadly {
                     "MAX_DAILY_TRANSACTION_AMOUNT_REACHED")
             .put(Means.DUPLICATE, "CUSTOM_IDENTIFIER_ALREADY_USED")
             // Two minutes between top-ups of one number; perhaps the echo of an earlier attempt of ours.
-            .put(Means.RETRY, "PHONE_RECENTLY_RECHARGED", "RECIPIENT_HAS_PENDING_TRANSACTION")
+            .put(Means.ASK, "PHONE_RECENTLY_RECHARGED", "RECIPIENT_HAS_PENDING_TRANSACTION")
             .wait(Duration.ofMinutes(2), "PHONE_RECENTLY_RECHARGED", "RECIPIENT_HAS_PENDING_TRANSACTION")
             .put(
                     Means.UNAVAILABLE,
@@ -85,6 +87,7 @@ public final class Reloadly {
     private final ConnectorContext context;
     private final TokenSource tokens;
     private final @Nullable Secret webhookSecret;
+    private final String currency;
 
     /**
      * A client.
@@ -104,6 +107,7 @@ public final class Reloadly {
                 config.find("audience").orElse(base.toString()),
                 context.http(),
                 context.clock());
+        currency = config.text("currency");
         webhookSecret = config.find("webhook-secret").isPresent() ? config.secret("webhook-secret") : null;
     }
 
@@ -115,6 +119,21 @@ public final class Reloadly {
                 .put(Means.REVERSED, "REFUNDED")
                 .put(Means.FAILED, "FAILED")
                 .wait(Duration.ofMinutes(30), "FAILED");
+    }
+
+    /**
+     * Why an amount cannot be ordered: amounts go out as bare numbers, in the currency that the account is kept in.
+     *
+     * @param value the amount
+     * @return empty: it can
+     */
+    public Optional<DeliveryOutcome> refusal(@Nullable Money value) {
+        if (value == null) {
+            return Optional.of(new Rejected("NO_AMOUNT", Rejected.Cause.REQUEST));
+        }
+        return value.currency().code().equals(currency)
+                ? Optional.empty()
+                : Optional.of(new Rejected("CURRENCY_NOT_SERVED", Rejected.Cause.AMOUNT));
     }
 
     /**
@@ -140,7 +159,7 @@ public final class Reloadly {
         return send(HttpCall.post(uri(path), "application/json", Json.write(body)));
     }
 
-    /** With a token; once more with a new one if the provider says that it is too old, which is before it does anything. */
+    /** With a token; once more with a new one if the provider refuses it, which is before it does anything. */
     private HttpReply send(HttpCall call) throws TokenSource.Refused, TransportException {
         Secret token = tokens.token(null);
         HttpReply reply = context.http().send(authorized(call, token));
@@ -174,13 +193,15 @@ public final class Reloadly {
     /**
      * Looks a transaction up in a report.
      *
-     * @param path of the report, with its query
+     * @param path of the report, up to its query
+     * @param reference ours
      * @param reader what a transaction says
      * @return empty: it is in no report
      */
-    public Optional<DeliveryOutcome> lookup(String path, Function<JsonNode, Optional<DeliveryOutcome>> reader) {
+    public Optional<DeliveryOutcome> lookup(
+            String path, String reference, Function<JsonNode, Optional<DeliveryOutcome>> reader) {
         try {
-            HttpReply reply = get(path);
+            HttpReply reply = get(path + "?customIdentifier=" + reference + "&page=1&size=10");
             JsonNode content = Json.read(reply.body())
                     .map(node -> node.path("content"))
                     .filter(node -> reply.isSuccess() && node.isArray())
@@ -190,7 +211,13 @@ public final class Reloadly {
             } else if (content.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(reader.apply(content.get(0)).orElse(new Unknown("LOOKUP_UNREADABLE", true)));
+            for (JsonNode row : content) {
+                if (Json.text(row, "customIdentifier").filter(reference::equals).isPresent()) {
+                    return Optional.of(reader.apply(row).orElse(new Unknown("LOOKUP_UNREADABLE", true)));
+                }
+            }
+            // A report that names others only has not answered the question.
+            return Optional.of(new Unknown("LOOKUP_OF_ANOTHER", false));
         } catch (TokenSource.Refused e) {
             return Optional.of(
                     new Unknown("LOOKUP_" + e.outcome().code(), e.outcome().isProviderFault()));

@@ -1,5 +1,7 @@
 package io.bonsela.connectors.support;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
 import io.bonsela.api.connector.CallbackResult;
@@ -35,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SignedConnector implements Connector {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final int SHORTEST_SECRET = 32;
     static final Codes STATUSES = new Codes()
             .put(Means.DELIVERED, "DELIVERED")
             .put(Means.PENDING, "PENDING")
@@ -53,6 +56,10 @@ final class SignedConnector implements Connector {
     private final ConnectorContext context;
 
     SignedConnector(ConnectorConfig config, ConnectorContext context) {
+        if (config.secret("secret").reveal().length() < SHORTEST_SECRET) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, "secret must have at least " + SHORTEST_SECRET + " characters");
+        }
         base = config.url("url");
         keyId = config.text("key-id");
         secret = config.secret("secret");
@@ -172,17 +179,21 @@ final class SignedConnector implements Connector {
     }
 
     /** Empty if the body says nothing that is known. */
-    private static Optional<DeliveryOutcome> outcome(HttpReply reply, String reference, @Nullable Money wanted) {
+    private Optional<DeliveryOutcome> outcome(HttpReply reply, String reference, @Nullable Money wanted) {
         if (reply.status() / 100 == 3) {
             return Optional.empty();
         }
         Optional<JsonNode> json = Json.read(reply.body());
         Optional<DeliveryOutcome> outcome = json.flatMap(SignedConnector::status);
+        String named = json.flatMap(node -> Json.text(node, "reference")).orElse("");
+        boolean telling = outcome.filter(known -> known instanceof Delivered
+                        || known instanceof DeliveryOutcome.Reversed
+                        || (known instanceof DeliveryOutcome.NotSent notSent && notSent.referenceSpent()))
+                .isPresent();
+        if (outcome.isPresent() && (telling || !named.isEmpty()) && !named.equals(reference)) {
+            return Optional.of(new Unknown("OTHER_REFERENCE", false));
+        }
         if (outcome.orElse(null) instanceof Delivered delivered) {
-            String named = json.flatMap(node -> Json.text(node, "reference")).orElse("");
-            if (!named.equals(reference)) {
-                return Optional.of(new Unknown("OTHER_REFERENCE", false));
-            }
             Money given =
                     json.flatMap(node -> Json.money(node, "amount", "currency")).orElse(null);
             return Optional.of(new Delivered(
@@ -197,11 +208,12 @@ final class SignedConnector implements Connector {
         return outcome.map(known -> withRetryAfter(known, reply));
     }
 
-    private static DeliveryOutcome withRetryAfter(DeliveryOutcome outcome, HttpReply reply) {
+    private DeliveryOutcome withRetryAfter(DeliveryOutcome outcome, HttpReply reply) {
         return outcome instanceof DeliveryOutcome.NotSent busy && busy.retryAfter() == null
                 ? new DeliveryOutcome.NotSent(
                         busy.code(),
-                        reply.retryAfter(Instant.EPOCH, Duration.ofHours(1)).orElse(null),
+                        reply.retryAfter(context.clock().instant(), Duration.ofHours(1))
+                                .orElse(null),
                         busy.referenceSpent(),
                         busy.isProviderFault())
                 : outcome;

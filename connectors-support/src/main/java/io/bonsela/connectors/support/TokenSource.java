@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * it is first needed, before it ends, and after it was refused; by one thread at a time, for all. Thread-safe.
  */
 public final class TokenSource {
+    private static final long LONGEST_LIFE = Duration.ofDays(365).toSeconds();
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final URI endpoint;
@@ -88,7 +89,12 @@ public final class TokenSource {
         if (known != null) {
             return known;
         }
-        fetching.lock();
+        try {
+            fetching.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused(DeliveryOutcome.unavailable("TOKEN_INTERRUPTED"));
+        }
         try {
             known = good(bad);
             if (known != null) {
@@ -132,7 +138,7 @@ public final class TokenSource {
                             : new Hold("TOKEN_HTTP_" + reply.status()));
         }
         long seconds = answer.map(json -> json.path("expires_in").asLong(3_600)).orElse(3_600L);
-        Duration life = Duration.ofSeconds(Math.max(0, seconds));
+        Duration life = Duration.ofSeconds(Math.min(Math.max(0, seconds), LONGEST_LIFE));
         Duration margin = life.dividedBy(10).compareTo(MARGIN) < 0 ? life.dividedBy(10) : MARGIN;
         return new Token(value.get(), clock.instant().plus(life.minus(margin)));
     }

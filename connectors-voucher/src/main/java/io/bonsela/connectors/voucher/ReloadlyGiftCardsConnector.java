@@ -48,8 +48,10 @@ final class ReloadlyGiftCardsConnector implements Connector {
         String product = request.parameters().getOrDefault("productId", "");
         if (!product.matches("[0-9]{1,9}")) {
             return new Rejected("NO_PRODUCT_ID", Cause.REQUEST);
-        } else if (value == null) {
-            return new Rejected("NO_AMOUNT", Cause.REQUEST);
+        }
+        Optional<DeliveryOutcome> refusal = api.refusal(value);
+        if (value == null || refusal.isPresent()) {
+            return refusal.orElseThrow();
         }
         ObjectNode body = Json.object()
                 .put("productId", Integer.parseInt(product))
@@ -97,9 +99,7 @@ final class ReloadlyGiftCardsConnector implements Connector {
 
     @Override
     public Optional<DeliveryOutcome> lookup(LookupRequest request) {
-        return api.lookup(
-                "/reports/transactions?customIdentifier=" + request.reference() + "&page=1&size=10",
-                node -> order(node, request.reference(), null));
+        return api.lookup("/reports/transactions", request.reference(), node -> order(node, request.reference(), null));
     }
 
     @Override

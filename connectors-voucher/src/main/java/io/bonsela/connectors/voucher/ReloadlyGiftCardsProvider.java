@@ -45,6 +45,11 @@ public final class ReloadlyGiftCardsProvider implements ConnectorProvider {
                 Setting.required("sender-name", Setting.Type.TEXT, "Who gives the card, as the recipient reads it."),
                 Setting.optional("country", Setting.Type.TEXT, "The card's country, unless the reward says otherwise.")
                         .withDefault("ZA"),
+                Setting.optional(
+                                "currency",
+                                Setting.Type.TEXT,
+                                "The currency that amounts are ordered in; rewards in another are refused.")
+                        .withDefault("USD"),
                 Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
                         .withDefault("https://giftcards.reloadly.com"),
                 Setting.optional("auth-url", Setting.Type.URL, "Where access tokens are given out.")

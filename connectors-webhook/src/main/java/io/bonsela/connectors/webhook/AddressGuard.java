@@ -41,6 +41,9 @@ final class AddressGuard {
             "fec0:0:0:0:0:0:0:0/10",
             "ff00:0:0:0:0:0:0:0/8"));
 
+    /** All of IPv6 that is given out for public use. */
+    private static final Range UNICAST = range("2000:0:0:0:0:0:0:0/3");
+
     private final List<Range> allowed;
 
     /**
@@ -98,7 +101,8 @@ final class AddressGuard {
         // An IPv6 form of an IPv4 address is judged by that: Java has made it one already.
         byte[] bytes = address.getAddress();
         return allowed.stream().anyMatch(range -> range.contains(bytes))
-                || REFUSED.stream().noneMatch(range -> range.contains(bytes));
+                || (REFUSED.stream().noneMatch(range -> range.contains(bytes))
+                        && (bytes.length == 4 || UNICAST.contains(bytes)));
     }
 
     /** The addresses of a name; none, if any of them may not be connected to. */

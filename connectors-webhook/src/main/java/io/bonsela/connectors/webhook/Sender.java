@@ -14,9 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -47,7 +46,7 @@ final class Sender implements AutoCloseable {
     static final int READ_AT_MOST = 4_096;
 
     private final CloseableHttpClient client;
-    private final ScheduledExecutorService deadlines;
+    private final ScheduledThreadPoolExecutor deadlines;
     private final Duration deadline;
 
     /** How names are resolved. */
@@ -57,11 +56,12 @@ final class Sender implements AutoCloseable {
 
     Sender(String name, AddressGuard guard, Resolver resolver, Duration deadline, int connections) {
         this.deadline = deadline;
-        deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
+        deadlines = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "bonsela-" + name + "-deadline");
             thread.setDaemon(true);
             return thread;
         });
+        deadlines.setRemoveOnCancelPolicy(true);
         Timeout timeout = Timeout.of(deadline);
         PoolingHttpClientConnectionManager manager = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(new Checked(guard, resolver))

@@ -91,6 +91,11 @@ public final class SigningKey {
         return new SigningKey(key);
     }
 
+    /** Whether it is not only a public key. */
+    boolean signs() {
+        return version == Version.V1 || signing != null;
+    }
+
     /** Whether it is as long as the specification asks of new keys. */
     boolean isLongEnough() {
         return version == Version.V1A || symmetric.length >= LEAST_BYTES;

@@ -16,9 +16,8 @@ import io.bonsela.api.connector.IssueRequest;
 import io.bonsela.api.connector.Message;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.connector.TransportException;
+import io.bonsela.connectors.support.Hmac;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +65,12 @@ final class WebhookConnector implements Connector {
 
     private static void requireKey(Secret secret) {
         try {
-            if (!SigningKey.parse(secret.reveal()).isLongEnough()) {
+            SigningKey key = SigningKey.parse(secret.reveal());
+            if (!key.signs()) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_CONFIGURATION, "secret is a public key, which does not sign");
+            }
+            if (!key.isLongEnough()) {
                 throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "secret must have 24 to 64 bytes");
             }
         } catch (IllegalArgumentException e) {
@@ -124,7 +128,7 @@ final class WebhookConnector implements Connector {
         }
     }
 
-    private static DeliveryOutcome outcome(HttpReply reply, Instant at) {
+    private DeliveryOutcome outcome(HttpReply reply, Instant at) {
         String code = "HTTP_" + reply.status() + digest(reply.body());
         if (reply.isSuccess()) {
             return new Delivered(code, null, null);
@@ -140,17 +144,10 @@ final class WebhookConnector implements Connector {
         return new Unknown(code, reply.status() / 100 == 5, wait == null && slow ? SLOWED : wait);
     }
 
-    /** What came back is kept as the first digits of its hash: enough to tell answers apart, and nothing to leak. */
-    private static String digest(byte[] body) {
-        if (body.length == 0) {
-            return "";
-        }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-            return '/' + HexFormat.of().formatHex(hash, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** What came back is kept as a few digits of its keyed hash: enough to tell answers apart, and nothing to guess. */
+    private String digest(byte[] body) {
+        byte[] hash = Hmac.sha256(secrets.get(0).bytes(), body);
+        return body.length == 0 ? "" : '/' + HexFormat.of().formatHex(hash, 0, 6);
     }
 
     @Override

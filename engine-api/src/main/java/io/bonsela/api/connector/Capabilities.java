@@ -12,8 +12,8 @@ import java.util.Set;
  * @param reversal whether {@link Connector#reverse} works
  * @param quietPeriod after an unknown outcome, how long a missing reference proves nothing
  * @param giveUpAge how long after the first attempt an open outcome is pursued before a person must settle it
- * @param numberForm how it wants phone numbers
- * @param currencies the currencies that it takes; empty: any
+ * @param numberForm how it wants phone numbers; for reports: the connector brings them into this form itself
+ * @param currencies the currencies that it takes; empty: any. The engine sends no other
  */
 public record Capabilities(
         DuplicateHandling duplicates,

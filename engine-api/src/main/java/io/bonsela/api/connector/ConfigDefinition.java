@@ -107,7 +107,7 @@ public record ConfigDefinition(List<Setting> settings) {
             case TRUTH ->
                 value.equals("true") || value.equals("false") ? null : "'" + value + "' is neither true nor false";
             case DURATION -> duration(value) == null ? "'" + value + "' is no duration such as PT15S" : null;
-            case URL -> isUrl(value) ? null : "'" + value + "' is no https URL";
+            case URL -> isUrl(value) ? null : "is no https URL without user and password";
         };
     }
 

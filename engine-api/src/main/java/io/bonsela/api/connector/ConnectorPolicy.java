@@ -82,7 +82,7 @@ public record ConnectorPolicy(
                 Setting.optional(
                                 "quiet-period",
                                 Setting.Type.DURATION,
-                                "After an unknown outcome, how long a missing reference proves nothing.")
+                                "After an unknown outcome, how long a missing reference proves nothing; at least twice call-timeout.")
                         .withDefault(capabilities.quietPeriod().toString()),
                 Setting.optional(
                                 "give-up-age",
@@ -112,8 +112,14 @@ public record ConnectorPolicy(
                 config.list("retry-delays").stream()
                         .map(delay -> Objects.requireNonNull(ConfigDefinition.duration(delay)))
                         .toList(),
-                config.duration("quiet-period"),
+                quiet(config.duration("quiet-period"), config.duration("call-timeout")),
                 config.duration("give-up-age"));
+    }
+
+    /** A call that is under way when its time is over must have ended before a miss counts. */
+    private static Duration quiet(Duration given, Duration callTimeout) {
+        Duration least = callTimeout.multipliedBy(2);
+        return given.compareTo(least) < 0 ? least : given;
     }
 
     private static @Nullable String positive(String value) {

@@ -125,7 +125,7 @@ public final class ConnectorsConfig {
             if (variable == null) {
                 throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, value + " is not set");
             }
-            return variable;
+            return variable.strip();
         }
         if (value.startsWith("file:")) {
             try {

@@ -75,15 +75,11 @@ public final class HttpTransport {
      * @throws TransportException if nothing came back, or too late, or too much
      */
     public HttpReply send(HttpCall call) throws TransportException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
-                .method(
-                        call.method(),
-                        call.body().length == 0
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(call.body()));
-        call.headers().forEach(request::header);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TransportException("INTERRUPTED", false, null);
+        }
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request.build(), info -> new Limited(bodyLimit));
+                client.sendAsync(request(call), info -> new Limited(bodyLimit));
         try {
             HttpResponse<byte[]> response = answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
             Map<String, String> headers = new LinkedHashMap<>();
@@ -100,6 +96,22 @@ public final class HttpTransport {
             throw new TransportException("INTERRUPTED", true, e);
         } catch (ExecutionException e) {
             throw failure(e);
+        }
+    }
+
+    /** A value that cannot stand in a header is perhaps a secret: what the client says of it is not passed on. */
+    private static HttpRequest request(HttpCall call) throws TransportException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+                    .method(
+                            call.method(),
+                            call.body().length == 0
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofByteArray(call.body()));
+            call.headers().forEach(request::header);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            throw new TransportException("BAD_REQUEST_HEADER", false, null);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.bonsela.api.connector;
 
+import org.jspecify.annotations.Nullable;
+
 /** An HTTP exchange that brought no answer. */
 public final class TransportException extends Exception {
     private static final long serialVersionUID = 1;
@@ -12,9 +14,9 @@ public final class TransportException extends Exception {
      *
      * @param code what happened, such as {@code CONNECT_REFUSED}
      * @param executable whether the provider may have got, and so executed, the request
-     * @param cause the cause
+     * @param cause the cause; null: none that may be shown
      */
-    public TransportException(String code, boolean executable, Throwable cause) {
+    public TransportException(String code, boolean executable, @Nullable Throwable cause) {
         super(code, cause);
         this.code = code;
         this.executable = executable;
@@ -32,12 +34,14 @@ public final class TransportException extends Exception {
 
     /**
      * The outcome that follows: UNKNOWN if the request may have been executed; HOLD if the provider's certificate is not
-     * trusted, which waiting does not heal; else NOT_SENT.
+     * trusted, or a setting cannot stand in a header, which waiting does not heal; else NOT_SENT.
      */
     public DeliveryOutcome outcome() {
         if (executable) {
             return new DeliveryOutcome.Unknown(code, true);
         }
-        return code.equals("TLS_FAILURE") ? new DeliveryOutcome.Hold(code) : DeliveryOutcome.unavailable(code);
+        return code.equals("TLS_FAILURE") || code.equals("BAD_REQUEST_HEADER")
+                ? new DeliveryOutcome.Hold(code)
+                : DeliveryOutcome.unavailable(code);
     }
 }

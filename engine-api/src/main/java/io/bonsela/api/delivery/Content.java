@@ -31,6 +31,15 @@ public sealed interface Content {
         public OfReward {
             parameters = Map.copyOf(parameters);
         }
+
+        /**
+         * The same with another value.
+         *
+         * @param other what it is worth
+         */
+        public OfReward worth(Money other) {
+            return new OfReward(issuance, event, reward, other, to, parameters, fallbackPool);
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import io.bonsela.api.connector.Capabilities.LookupBy;
 import io.bonsela.api.connector.ConnectorPolicy;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
-import io.bonsela.api.connector.DeliveryOutcome.Duplicate;
 import io.bonsela.api.connector.DeliveryOutcome.Hold;
 import io.bonsela.api.connector.DeliveryOutcome.NotSent;
 import io.bonsela.api.connector.DeliveryOutcome.Pending;
@@ -53,17 +52,28 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
      */
     public Begun begin(Delivery delivery, Instant at) {
         Progress now = delivery.progress();
+        Instant due = now.dueAt();
+        if (due == null || due.isAfter(at)) {
+            // Another has worked on it since it was claimed.
+            return new Begun(Action.NOTHING, now);
+        }
         return switch (now.state()) {
             case READY -> send(now, at);
             // Whoever began to send has not come back: the same as any other outcome that nobody knows.
             case SENDING -> new Begun(Action.NOTHING, unknown(delivery, now, "NO_OUTCOME_RECORDED", null, at));
-            case PENDING -> new Begun(canLookUp(now) ? Action.LOOK_UP : Action.NOTHING, expired(now, at));
+            case PENDING -> canLookUp(now) ? ask(now, at) : new Begun(Action.NOTHING, expired(now, at));
             case UNKNOWN ->
                 canLookUp(now)
-                        ? new Begun(Action.LOOK_UP, expired(now, at))
+                        ? ask(now, at)
                         : capabilities.duplicates().mayReplay() ? send(now, at) : new Begun(Action.NOTHING, idle(now));
             case WAITING, HELD, DEAD, DELIVERED, FAILED, REVERSED, CANCELLED -> new Begun(Action.NOTHING, idle(now));
         };
+    }
+
+    /** Nobody else asks while this one does. */
+    private Begun ask(Progress now, Instant at) {
+        Instant answered = at.plus(policy.callTimeout().multipliedBy(policy.lookupTries() + 1L));
+        return new Begun(Action.LOOK_UP, now.to(now.state(), at, answered, now.code()));
     }
 
     private Begun send(Progress now, Instant at) {
@@ -76,10 +86,7 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
 
     /** A pending one that nobody can be asked about, after its time, is for a person. */
     private Progress expired(Progress now, Instant at) {
-        if (now.state() == DeliveryState.PENDING && !canLookUp(now)) {
-            return isTooOld(now, at) ? now.to(DeliveryState.UNKNOWN, at, null, "NO_OUTCOME_IN_TIME") : idle(now);
-        }
-        return now;
+        return isTooOld(now, at) ? now.to(DeliveryState.UNKNOWN, at, null, "NO_OUTCOME_IN_TIME") : idle(now);
     }
 
     private boolean canLookUp(Progress now) {
@@ -91,11 +98,16 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
      * How far a delivery is once an outcome is known. What is settled stays so, except that a delivered one can be
      * reversed.
      *
+     * <p>Only the answer to a send can say that it was not executed. That a look-up was refused, held or never made says
+     * nothing of the send; nor does a refused repeat of the send before it, as long as nobody knows what became of that.
+     *
      * @param delivery the delivery
+     * @param kind what was done
      * @param outcome what is known; empty: the provider does not know the reference
      * @param at now
      */
-    public Progress settle(Delivery delivery, Optional<DeliveryOutcome> outcome, Instant at) {
+    public Progress settle(
+            Delivery delivery, DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Instant at) {
         Progress now = delivery.progress();
         DeliveryOutcome known = outcome.orElse(null);
         if (now.state() == DeliveryState.DELIVERED && known instanceof Reversed reversed) {
@@ -114,19 +126,28 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         } else if (known instanceof Rejected rejected) {
             // A message is kept, for the day its endpoint is back.
             boolean kept = delivery.content() instanceof Content.OfMessage;
-            return now.to(kept ? DeliveryState.DEAD : DeliveryState.FAILED, at, null, rejected.code());
+            return isDoubtful(now) && !kept
+                    ? unknown(delivery, now, rejected.code(), null, at)
+                    : now.to(kept ? DeliveryState.DEAD : DeliveryState.FAILED, at, null, rejected.code());
         } else if (known instanceof Reversed reversed) {
             return now.to(DeliveryState.FAILED, at, null, reversed.code());
-        } else if (isDoubtful(now) && (known instanceof Hold || known instanceof NotSent)) {
+        } else if (!saysNotExecuted(now, kind, known)) {
             return unknown(delivery, now, known.code(), wait(known), at);
         } else if (known instanceof Hold hold) {
             return now.to(DeliveryState.HELD, at, null, hold.code());
         } else if (known instanceof NotSent notSent) {
             return notSent(delivery, now, notSent, at);
-        } else if (known instanceof Duplicate duplicate) {
-            return unknown(delivery, now, duplicate.code(), null, at);
         }
-        return unknown(delivery, now, known.code(), wait(known), at);
+        throw new IllegalArgumentException("an outcome of a kind that is not known: " + known);
+    }
+
+    /** Whether it settles that nothing was executed. */
+    private static boolean saysNotExecuted(Progress now, DeliveryAttempt.Kind kind, DeliveryOutcome known) {
+        boolean spent = known instanceof NotSent notSent && notSent.referenceSpent();
+        if (kind == DeliveryAttempt.Kind.SEND) {
+            return (known instanceof Hold || known instanceof NotSent) && !isDoubtful(now);
+        }
+        return spent && now.state() != DeliveryState.SENDING;
     }
 
     /** Whether an earlier send may have been executed: that this one was not does not settle it. */

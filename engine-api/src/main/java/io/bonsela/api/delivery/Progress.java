@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was sent
  * @param lookups how often it was asked about since it was last sent
  * @param logged how many entries its log has
- * @param firstSentAt when it was first sent under this generation; null: it was not
+ * @param firstSentAt when it was first sent since it was surely not executed; null: it was not
  * @param unknownSince since when the outcome of a send is unknown; null: of none it is
  * @param providerReference the provider's name for it; null: not known
  * @param code what was last said of it
@@ -47,6 +47,7 @@ public record Progress(
     Progress to(DeliveryState next, Instant at, @Nullable Instant due, String said) {
         Instant unknown = next != DeliveryState.UNKNOWN ? null : unknownSince == null ? at : unknownSince;
         Instant changed = next == state ? since : at;
+        boolean unsent = next == DeliveryState.READY || next == DeliveryState.HELD;
         return new Progress(
                 next,
                 changed,
@@ -55,7 +56,7 @@ public record Progress(
                 attempts,
                 lookups,
                 logged,
-                firstSentAt,
+                unsent ? null : firstSentAt,
                 unknown,
                 providerReference,
                 said,
@@ -94,7 +95,8 @@ public record Progress(
                 delivered);
     }
 
-    Progress nextGeneration() {
+    /** The same under a new reference. */
+    public Progress nextGeneration() {
         return new Progress(
                 state, since, dueAt, generation + 1, attempts, 0, logged, null, null, null, code, delivered);
     }

@@ -59,13 +59,12 @@ public interface Store extends AutoCloseable {
      * the lease. Of several callers, each gets others.
      *
      * @param connector the connector's name
-     * @param due those that are due at this moment or before it
      * @param limit how many at most, 1 or more
      * @param now the engine's clock; a store with a clock of its own goes by that
      * @param lease how long they are the caller's
      * @return those that have been due longest first
      */
-    List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration lease);
+    List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease);
 
     /**
      * Finds a delivery of any tenant by a name that the provider uses for it.

@@ -33,6 +33,11 @@ public record Vocabulary(
         connectors = connectors == null ? null : Map.copyOf(connectors);
     }
 
+    /** The same, for rules whose connectors are not checked. */
+    public Vocabulary withoutConnectors() {
+        return new Vocabulary(operators, handlers, facts, null, retention);
+    }
+
     /** Whether the language itself has an operator of this name. */
     public static boolean isBuiltIn(String operator) {
         return ExpressionChecker.isBuiltIn(operator);

@@ -2,6 +2,7 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.delivery.Content.OfReward;
 import io.bonsela.api.delivery.Course;
@@ -84,18 +85,22 @@ public final class Shipment {
      * Begins what is due.
      *
      * @param waits how long there is no way for an action; null: there is one
+     * @param serves whether the connector is the tenant's to use
      * @return what is to be done now
      */
-    public Action begin(Course course, Function<Action, @Nullable Duration> waits) {
+    public Action begin(Course course, Function<Action, @Nullable Duration> waits, boolean serves) {
         Instant at = draft.decidedAt();
         if (!isWanted()) {
             put(delivery().progress().ended(DeliveryState.CANCELLED, at, "NOT_WANTED"));
             return Action.NOTHING;
         }
         Course.Begun begun = course.begin(delivery(), at);
-        if (begun.action() == Action.SEND && isSwitchedOff()) {
-            put(delivery().progress().ended(DeliveryState.HELD, at, "SWITCHED_OFF"));
+        boolean fresh = begun.action() == Action.SEND && delivery().state() == DeliveryState.READY;
+        if (fresh && (!serves || isSwitchedOff())) {
+            put(delivery().progress().ended(DeliveryState.HELD, at, serves ? "SWITCHED_OFF" : "NOT_SERVED"));
             return Action.NOTHING;
+        } else if (fresh && followValue()) {
+            begun = course.begin(delivery(), at);
         }
         Duration wait = begun.action() == Action.NOTHING ? null : waits.apply(begun.action());
         if (wait != null) {
@@ -104,6 +109,29 @@ public final class Shipment {
         }
         put(begun.progress());
         return begun.action();
+    }
+
+    /** What is left of the reward is what is sent; another amount under a reference that was used gets a new one. */
+    private boolean followValue() {
+        Life life = life();
+        Money left = life == null ? null : life.issuance().remaining();
+        if (left == null || !(delivery().content() instanceof OfReward reward) || left.equals(reward.value())) {
+            return false;
+        }
+        Delivery now = delivery();
+        Progress progress =
+                now.progress().attempts() == 0 ? now.progress() : now.progress().nextGeneration();
+        draft.put(
+                key,
+                new Delivery(
+                        now.id(),
+                        now.tenant(),
+                        now.subject(),
+                        now.connector(),
+                        reward.worth(left),
+                        now.createdAt(),
+                        progress));
+        return true;
     }
 
     /** A reward that was taken back, or whose time passed, is not sent; once it is under way it is followed up. */
@@ -126,18 +154,23 @@ public final class Shipment {
         boolean telling = outcome.filter(
                         o -> o instanceof DeliveryOutcome.Delivered || o instanceof DeliveryOutcome.Reversed)
                 .isPresent();
-        log(
-                kind,
-                took,
-                outcome.map(Shipment::name).orElse("NOT_FOUND"),
-                outcome.map(DeliveryOutcome::code).orElse("NOT_FOUND"));
+        note(kind, outcome, took);
         if (!stale || telling) {
-            put(course.settle(delivery(), outcome, at));
+            put(course.settle(delivery(), kind, outcome, at));
         }
         if (outcome.orElse(null) instanceof DeliveryOutcome.Rejected rejected
                 && rejected.cause() == DeliveryOutcome.Rejected.Cause.GONE) {
             draft.put(new SwitchKey(draft.tenant(), delivery().connector()), new Switch(true, at, rejected.code()));
         }
+    }
+
+    /** Keeps what was learnt, and draws nothing from it. */
+    public void note(DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Duration took) {
+        log(
+                kind,
+                took,
+                outcome.map(Shipment::name).orElse("NOT_FOUND"),
+                outcome.map(DeliveryOutcome::code).orElse("NOT_FOUND"));
     }
 
     /** It could not be sent for want of a way, and counts as no attempt. */

@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,6 +104,11 @@ public final class Assembly {
     public Dispatcher start(Store store, Pipeline pipeline, Announcer announcer, Signal signal, boolean byItself) {
         Outcomes outcomes = new Outcomes(pipeline);
         List<Courier> couriers = new ArrayList<>();
+        ExecutorService overdue = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, "bonsela-overdue");
+            thread.setDaemon(true);
+            return thread;
+        });
         made.forEach((instance, connector) -> couriers.add(new Courier(
                 instance,
                 connector,
@@ -109,8 +116,9 @@ public final class Assembly {
                 store,
                 clock,
                 signal,
+                overdue,
                 status -> announcer.tell(listener -> listener.breaker(status)))));
-        Dispatcher dispatcher = new Dispatcher(couriers, store, pipeline, signal);
+        Dispatcher dispatcher = new Dispatcher(couriers, store, pipeline, signal, overdue);
         dispatcher.start(byItself);
         return dispatcher;
     }

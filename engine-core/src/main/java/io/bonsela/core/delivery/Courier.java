@@ -1,6 +1,7 @@
 package io.bonsela.core.delivery;
 
 import io.bonsela.api.Event;
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorHealth;
 import io.bonsela.api.connector.ConnectorHealth.Status;
@@ -28,8 +29,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -38,7 +43,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +54,9 @@ import org.slf4j.LoggerFactory;
 final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final int ASIDES = 4;
+    private static final int ASIDES_WAITING = 64;
+    private static final int ASIDE_MILLIS = 1_000;
     private static final ConnectorHealth STUCK = new ConnectorHealth(Status.DOWN, "CALLS_STUCK", null);
 
     private final Instance instance;
@@ -61,6 +68,10 @@ final class Courier {
     private final Clock clock;
     private final Signal signal;
     private final ThreadPoolExecutor threads;
+    /** For what hosts ask beside deliveries. */
+    private final ThreadPoolExecutor asides;
+
+    private final Executor overdue;
     private final Semaphore room;
     /** The last thing that an operator must see to; null: nothing since the last delivery. */
     private volatile @Nullable String trouble;
@@ -74,6 +85,7 @@ final class Courier {
             Store store,
             Clock clock,
             Signal signal,
+            Executor overdue,
             Consumer<ConnectorStatus> changed) {
         this.instance = instance;
         this.connector = connector;
@@ -81,19 +93,26 @@ final class Courier {
         this.store = store;
         this.clock = clock;
         this.signal = signal;
+        this.overdue = overdue;
         guard = new Guard(instance.name(), instance.policy(), () -> changed.accept(status()));
         course = new Course(instance.provider().capabilities(), instance.policy());
         int concurrency = instance.policy().concurrency();
+        threads = pool("bonsela-" + instance.name(), concurrency, Integer.MAX_VALUE);
+        asides = pool("bonsela-aside-" + instance.name(), ASIDES, ASIDES_WAITING);
+        // Twice the threads: each has its next delivery at hand when it is done with one.
+        room = new Semaphore(2 * concurrency);
+    }
+
+    private static ThreadPoolExecutor pool(String name, int size, int waiting) {
         AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                concurrency, concurrency, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "bonsela-" + instance.name() + '-' + number.getAndIncrement());
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
+                    Thread thread = new Thread(task, name + '-' + number.getAndIncrement());
                     thread.setDaemon(true);
                     return thread;
                 });
-        threads.allowCoreThreadTimeOut(true);
-        // Twice the threads: each has its next delivery at hand when it is done with one.
-        room = new Semaphore(2 * concurrency);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     String name() {
@@ -118,7 +137,7 @@ final class Courier {
         try {
             Instant now = clock.instant();
             Duration lease = instance.policy().callTimeout().multipliedBy(3).plus(GRACE);
-            claims = store.claimDeliveries(name(), now, free, now, lease);
+            claims = store.claimDeliveries(name(), free, now, lease);
         } finally {
             room.release(free - claims.size());
         }
@@ -152,20 +171,27 @@ final class Courier {
     }
 
     private void work(DeliveryClaim claim) {
-        Outcomes.Ways ways =
-                new Outcomes.Ways(guard.sending().remaining(), guard.asking().remaining());
+        long claimed = System.nanoTime();
+        Outcomes.Ways ways = new Outcomes.Ways(
+                guard.sending().remaining(),
+                guard.asking().remaining(),
+                instance.policy().serves(claim.delivery().tenant()));
         Outcomes.Begun begun = outcomes.begin(claim, name(), course, ways).orElse(null);
         if (begun == null || begun.action() == Course.Action.NOTHING) {
             return;
         }
         Delivery delivery = begun.delivery();
         boolean send = begun.action() == Course.Action.SEND;
+        if (since(claimed).compareTo(instance.policy().callTimeout()) > 0) {
+            // This process was held up: others may take it for dead already, and go on without it.
+            outcomes.postpone(delivery, course, "HELD_UP", instance.policy().callTimeout(), delivery.progress());
+            return;
+        }
         long start = System.nanoTime();
         Kind kind = send ? Kind.SEND : Kind.LOOKUP;
-        int seen = delivery.progress().logged();
-        Runnable givenUp = () -> giveUp(delivery, kind, seen);
+        Runnable givenUp = () -> overdue.execute(() -> giveUp(delivery, kind));
         Answer answer = send ? guard.send(() -> send(delivery), givenUp) : guard.ask(() -> lookup(delivery), givenUp);
-        settle(delivery, kind, answer, since(start), seen);
+        settle(delivery, kind, answer, since(start));
     }
 
     private static Duration since(long start) {
@@ -173,7 +199,7 @@ final class Courier {
     }
 
     /** Nobody knows what became of it. What its call still brings counts only if it tells that money moved. */
-    private void giveUp(Delivery delivery, Kind kind, int seen) {
+    private void giveUp(Delivery delivery, Kind kind) {
         try {
             DeliveryOutcome unknown = new DeliveryOutcome.Unknown("CALL_TIMED_OUT", true);
             outcomes.settle(
@@ -182,7 +208,7 @@ final class Courier {
                     kind,
                     Optional.of(unknown),
                     instance.policy().callTimeout(),
-                    seen);
+                    delivery.progress());
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("connector", name())
@@ -192,14 +218,14 @@ final class Courier {
         }
     }
 
-    private void settle(Delivery delivery, Kind kind, Answer answer, Duration took, @Nullable Integer seen) {
+    private void settle(Delivery delivery, Kind kind, Answer answer, Duration took) {
         Guard.Refusal refusal = answer.refusal();
         if (refusal != null) {
-            outcomes.postpone(delivery, course, refusal.code(), refusal.pause(), seen);
+            outcomes.postpone(delivery, course, refusal.code(), refusal.pause(), delivery.progress());
             return;
         }
         answer.outcome().ifPresent(this::note);
-        outcomes.settle(delivery, course, kind, answer.outcome(), took, seen);
+        outcomes.settle(delivery, course, kind, answer.outcome(), took, delivery.progress());
         LOG.atDebug()
                 .addKeyValue("connector", name())
                 .addKeyValue("delivery", delivery.id())
@@ -239,6 +265,13 @@ final class Courier {
         String to = reward.to() == null ? null : recipient(delivery.tenant(), reward.event(), reward.to());
         if (reward.to() != null && to == null) {
             return new Rejected("NO_RECIPIENT", Rejected.Cause.RECIPIENT);
+        }
+        Money value = reward.value();
+        Set<String> currencies = instance.provider().capabilities().currencies();
+        if (value != null
+                && !currencies.isEmpty()
+                && !currencies.contains(value.currency().code())) {
+            return new Rejected("CURRENCY_NOT_SERVED", Rejected.Cause.AMOUNT);
         }
         return connector.issue(new IssueRequest(
                 delivery.reference(),
@@ -281,29 +314,33 @@ final class Courier {
     /** Takes in what a provider said on its own account. */
     void said(Delivery delivery, DeliveryOutcome outcome) {
         note(outcome);
-        outcomes.settle(delivery, course, Kind.CALLBACK, Optional.of(outcome), Duration.ZERO, null);
+        outcomes.settle(delivery, course, Kind.CALLBACK, Optional.of(outcome), Duration.ZERO, delivery.progress());
     }
 
     /** Asks about a delivery now. */
     void askNow(Delivery delivery) {
-        long start = System.nanoTime();
-        Answer answer =
-                onThread(() -> guard.ask(() -> lookup(delivery), () -> {})).orElse(null);
-        if (answer != null && answer.refusal() == null) {
-            settle(delivery, Kind.LOOKUP, answer, since(start), null);
-        }
+        boolean unused = onThread(() -> {
+                    long start = System.nanoTime();
+                    Answer answer = guard.ask(() -> lookup(delivery), () -> {});
+                    if (answer.refusal() == null) {
+                        settle(delivery, Kind.LOOKUP, answer, since(start));
+                    }
+                    return true;
+                })
+                .orElse(false);
     }
 
-    /** Asks the provider to take a delivery back; whether there was an answer. */
+    /** Asks the provider to take a delivery back; what it says is recorded by whoever asked, however long it takes. */
     boolean reverse(Delivery delivery) {
-        long start = System.nanoTime();
-        Answer answer = onThread(() -> guard.send(() -> connector.reverse(request(delivery)), () -> {}))
-                .orElse(null);
-        if (answer == null || answer.refusal() != null) {
-            return false;
-        }
-        settle(delivery, Kind.REVERSAL, answer, since(start), null);
-        return true;
+        return onThread(() -> {
+                    long start = System.nanoTime();
+                    Answer answer = guard.send(() -> connector.reverse(request(delivery)), () -> {});
+                    if (answer.refusal() == null) {
+                        settle(delivery, Kind.REVERSAL, answer, since(start));
+                    }
+                    return answer.refusal() == null;
+                })
+                .orElse(false);
     }
 
     Optional<Secret> reveal(Delivery delivery) {
@@ -317,16 +354,18 @@ final class Courier {
     }
 
     /** Calls the plug-in on a thread of its own for as long as a call may take; empty if it does not answer. */
-    <T> Optional<T> onThread(Supplier<T> call) {
-        CompletableFuture<T> answer = CompletableFuture.supplyAsync(call, threads);
+    <T> Optional<T> onThread(Callable<T> call) {
+        FutureTask<T> answer = new FutureTask<>(call);
         try {
-            return Optional.ofNullable(answer.get(
-                    instance.policy().callTimeout().plus(GRACE.dividedBy(30)).toMillis(), TimeUnit.MILLISECONDS));
+            asides.execute(answer);
+            return Optional.ofNullable(
+                    answer.get(instance.policy().callTimeout().toMillis() + ASIDE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("connector", name()).setCause(e).log("a connector did not answer");
+            answer.cancel(true);
             return Optional.empty();
         }
     }
@@ -356,6 +395,7 @@ final class Courier {
     /** Begins nothing more; what is under way may end. */
     void stop() {
         threads.shutdown();
+        asides.shutdown();
     }
 
     /** Waits for what is under way, then interrupts it. Whether all of it ended. */
@@ -364,6 +404,7 @@ final class Courier {
         if (!ended) {
             guard.interrupt();
             threads.shutdownNow();
+            asides.shutdownNow();
             ended = await(System.nanoTime() + Duration.ofSeconds(1).toNanos());
         }
         try {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +45,12 @@ public final class Dispatcher implements Deliveries {
     private final Store store;
     private final Pipeline pipeline;
     private final Signal signal;
+    private final ExecutorService overdue;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    Dispatcher(List<Courier> couriers, Store store, Pipeline pipeline, Signal signal) {
+    Dispatcher(List<Courier> couriers, Store store, Pipeline pipeline, Signal signal, ExecutorService overdue) {
+        this.overdue = overdue;
         couriers.forEach(courier -> this.couriers.put(courier.name(), courier));
         this.store = store;
         this.pipeline = pipeline;
@@ -88,7 +91,16 @@ public final class Dispatcher implements Deliveries {
 
     private void watch() {
         while (!closed) {
-            couriers.values().forEach(Courier::giveUpOverdue);
+            for (Courier courier : couriers.values()) {
+                try {
+                    courier.giveUpOverdue();
+                } catch (RuntimeException | Error e) {
+                    LOG.atError()
+                            .addKeyValue("connector", courier.name())
+                            .setCause(e)
+                            .log("overdue calls are not given up");
+                }
+            }
             try {
                 Thread.sleep(WATCH.toMillis());
             } catch (InterruptedException e) {
@@ -231,6 +243,7 @@ public final class Dispatcher implements Deliveries {
         for (Courier courier : couriers.values()) {
             all &= courier.close(end);
         }
+        overdue.shutdownNow();
         return all;
     }
 }

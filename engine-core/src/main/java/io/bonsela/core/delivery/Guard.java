@@ -131,22 +131,22 @@ final class Guard {
         Call call =
                 new Call(permit.get(), System.nanoTime() + policy.callTimeout().toNanos(), whenGivenUp);
         underway.add(call);
-        Optional<DeliveryOutcome> outcome;
+        Optional<DeliveryOutcome> outcome = Optional.of(new Unknown("CONNECTOR_FAILED", true));
         try {
             // A plug-in that returns null has not said what became of it.
             outcome = Objects.requireNonNullElse(work.get(), Optional.of(new Unknown("RETURNED_NULL", true)));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            // An interrupt of ours breaks calls in many ways; all of them are told as a call that took too long.
+        } catch (Throwable e) {
+            // Whatever a plug-in throws, checked or not. An interrupt of ours breaks calls in many ways.
             if (!call.isGivenUp()) {
                 LOG.atWarn().addKeyValue("connector", name).setCause(e).log("a connector broke its contract");
             }
-            outcome = Optional.of(new Unknown("CONNECTOR_FAILED", true));
+        } finally {
+            if (call.end()) {
+                stuck.decrementAndGet();
+            }
+            underway.remove(call);
+            permit.get().answer(outcome.filter(DeliveryOutcome::isProviderFault).isEmpty());
         }
-        if (call.end()) {
-            stuck.decrementAndGet();
-        }
-        underway.remove(call);
-        permit.get().answer(outcome.filter(DeliveryOutcome::isProviderFault).isEmpty());
         return new Answer(outcome, null);
     }
 
@@ -156,6 +156,7 @@ final class Guard {
         for (Call call : underway) {
             if (call.deadline - now < 0 && call.giveUp()) {
                 stuck.incrementAndGet();
+                call.permit.answer(false);
                 call.whenGivenUp.run();
             }
         }
@@ -203,7 +204,6 @@ final class Guard {
                 return false;
             }
             givenUp = true;
-            permit.answer(false);
             thread.interrupt();
             return true;
         }

@@ -54,10 +54,10 @@ final class DeliveryIndex {
         }
     }
 
-    List<DeliveryClaim> claim(String connector, Instant moment, int limit, Instant now, Instant until) {
+    List<DeliveryClaim> claim(String connector, int limit, Instant now, Instant until) {
         List<DeliveryClaim> claims = new ArrayList<>();
         for (Due one : due.getOrDefault(connector, new TreeSet<>(Due.ORDER))) {
-            if (one.at().isAfter(moment) || claims.size() == limit) {
+            if (one.at().isAfter(now) || claims.size() == limit) {
                 break;
             }
             Lease lease = leases.get(one.key());

@@ -62,8 +62,8 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration lease) {
-        return tables.claimDeliveries(connector, due, limit, now, lease);
+    public List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease) {
+        return tables.claimDeliveries(connector, limit, now, lease);
     }
 
     @Override

@@ -363,10 +363,10 @@ final class Tables {
         }
     }
 
-    List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration length) {
+    List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration length) {
         lock.writeLock().lock();
         try {
-            return deliveries.claim(connector, due, limit, now, now.plus(length));
+            return deliveries.claim(connector, limit, now, now.plus(length));
         } finally {
             lock.writeLock().unlock();
         }

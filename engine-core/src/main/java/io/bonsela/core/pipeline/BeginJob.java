@@ -52,7 +52,8 @@ record BeginJob(Task.Begin begin, CompiledRules rules) implements Job {
         if (shipment == null) {
             return Step.of(new Answer.Given(Task.Begin.NOT_OURS));
         }
-        Course.Action action = shipment.begin(begin.course(), begin.ways()::of);
+        Course.Action action =
+                shipment.begin(begin.course(), begin.ways()::of, begin.ways().serves());
         Writes writes = draft.writes();
         state.accept(writes);
         return new Step(

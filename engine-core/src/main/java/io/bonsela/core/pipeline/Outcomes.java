@@ -6,6 +6,7 @@ import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import java.time.Duration;
@@ -36,8 +37,9 @@ public record Outcomes(Pipeline pipeline) {
      *
      * @param send for a send
      * @param ask for a look-up
+     * @param serves whether the connector is the tenant's to use
      */
-    public record Ways(@Nullable Duration send, @Nullable Duration ask) {
+    public record Ways(@Nullable Duration send, @Nullable Duration ask, boolean serves) {
         @Nullable
         Duration of(Course.Action action) {
             return action == Course.Action.SEND ? send : ask;
@@ -60,12 +62,12 @@ public record Outcomes(Pipeline pipeline) {
             DeliveryAttempt.Kind kind,
             Optional<DeliveryOutcome> outcome,
             Duration took,
-            @Nullable Integer seen) {
+            Progress seen) {
         persist(new Task.Settle(key(delivery), delivery.subject(), course, kind, outcome, null, took, seen));
     }
 
     /** Records that it was not sent for want of a way. */
-    public void postpone(Delivery delivery, Course course, String code, Duration wait, @Nullable Integer seen) {
+    public void postpone(Delivery delivery, Course course, String code, Duration wait, Progress seen) {
         persist(new Task.Settle(
                 key(delivery),
                 delivery.subject(),

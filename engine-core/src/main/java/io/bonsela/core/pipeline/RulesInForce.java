@@ -52,7 +52,11 @@ public final class RulesInForce {
 
     /** Checks and compiles a rule set, off the path of events. */
     public CompiledRules compile(RuleSet ruleSet) {
-        RuleSetChecker.Result result = RuleSetChecker.check(ruleSet, vocabulary);
+        return compile(ruleSet, vocabulary);
+    }
+
+    private CompiledRules compile(RuleSet ruleSet, Vocabulary words) {
+        RuleSetChecker.Result result = RuleSetChecker.check(ruleSet, words);
         CheckedRules checked = result.rules().orElseThrow(() -> new InvalidRuleSetException(result.diagnostics()));
         return CompiledRules.compile(
                 checked, vocabulary.operators(), facts, evaluators, outlets, byTenant.get(ruleSet.tenant()));
@@ -83,7 +87,8 @@ public final class RulesInForce {
                 .ruleSet(tenant, active.digest())
                 .orElseThrow(() -> new BonselaException(
                         ErrorCode.STORE_FAILED, "the store lost rule set " + active.digest() + " of " + tenant));
-        CompiledRules compiled = compile(ruleSet);
+        // What is in force stays so, whichever connectors this engine has.
+        CompiledRules compiled = compile(ruleSet, vocabulary.withoutConnectors());
         byTenant.put(tenant, compiled);
         return compiled;
     }

@@ -1,6 +1,8 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -45,7 +47,7 @@ record SettleJob(Task.Settle settle, CompiledRules rules) implements Job {
         if (shipment == null) {
             return Step.of(new Answer.Given(Task.Begin.NOT_OURS));
         }
-        boolean stale = settle.seen() != null && before.progress().logged() != settle.seen();
+        boolean stale = isStale(before.progress());
         if (settle.postponed() != null) {
             if (!stale) {
                 shipment.postpone(
@@ -53,11 +55,23 @@ record SettleJob(Task.Settle settle, CompiledRules rules) implements Job {
                         settle.postponed().code(),
                         settle.postponed().pause());
             }
+        } else if (before.progress().generation() != settle.seen().generation()) {
+            // Of a reference that is done with: kept for whoever looks into it, and nothing follows from it.
+            shipment.note(settle.kind(), settle.outcome(), settle.took());
         } else {
             shipment.settle(settle.course(), settle.kind(), settle.outcome(), settle.took(), stale);
         }
         Writes writes = draft.writes();
         state.accept(writes);
         return new Step(new Answer.Given(shipment.delivery()), () -> Job.notices(writes), null);
+    }
+
+    /** Whether something else was learnt since; what a callback says is news at any time. */
+    private boolean isStale(Progress now) {
+        Progress seen = settle.seen();
+        return settle.kind() != DeliveryAttempt.Kind.CALLBACK
+                && (now.generation() != seen.generation()
+                        || now.attempts() != seen.attempts()
+                        || now.logged() != seen.logged());
     }
 }

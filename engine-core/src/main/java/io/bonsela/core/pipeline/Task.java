@@ -7,6 +7,7 @@ import io.bonsela.api.command.Erase;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -149,7 +150,7 @@ sealed interface Task {
      * @param outcome what is known; empty: the provider does not know the reference
      * @param postponed not sent for want of a way; null: it was
      * @param took how long the call took
-     * @param seen how long its log was when it was begun; null: it does not matter
+     * @param seen how far it was when it was begun
      */
     record Settle(
             DeliveryKey delivery,
@@ -159,7 +160,7 @@ sealed interface Task {
             Optional<DeliveryOutcome> outcome,
             @Nullable Postponed postponed,
             Duration took,
-            @Nullable Integer seen)
+            Progress seen)
             implements Task {
         /**
          * Why it was not sent.

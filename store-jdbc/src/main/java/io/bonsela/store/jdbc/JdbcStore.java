@@ -104,25 +104,28 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     }
 
     @Override
-    public final List<DeliveryClaim> claimDeliveries(
-            String connector, Instant due, int limit, Instant now, Duration lease) {
-        return claimed("bonsela_delivery", connector, due, limit, now, lease).stream()
+    public final List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease) {
+        return claimed("bonsela_delivery", connector, null, limit, now, lease).stream()
                 .map(row -> new DeliveryClaim(new DeliveryKey(row.tenant(), row.id()), row.subject(), row.fence()))
                 .toList();
     }
 
     private List<Claimed> claimed(
-            String table, @Nullable String connector, Instant due, int limit, Instant now, Duration lease) {
+            String table, @Nullable String connector, @Nullable Instant due, int limit, Instant now, Duration lease) {
         String moment = dialect.now(now);
         // Materialized, lest a plan looks for the next ones again and again.
-        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE due_at <= ?"
+        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE due_at <= "
+                + (due == null ? moment : "?")
                 + (connector == null ? "" : " AND connector = ?")
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
                 + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming() + ")"
                 + " UPDATE " + table + " SET fence = fence + 1, leased_until = " + moment + " + ? FROM claimed"
                 + " WHERE " + table + ".position = claimed.position RETURNING " + table + ".tenant, " + table + ".id, "
                 + table + ".fence, " + table + ".due_at, " + table + ".subject";
-        List<Object> parameters = new ArrayList<>(List.of(Times.micros(due)));
+        List<Object> parameters = new ArrayList<>();
+        if (due != null) {
+            parameters.add(Times.micros(due));
+        }
         if (connector != null) {
             parameters.add(connector);
         }

@@ -110,8 +110,8 @@ final class Marking implements Store {
     }
 
     @Override
-    public List<DeliveryClaim> claimDeliveries(String connector, Instant due, int limit, Instant now, Duration lease) {
-        return store.claimDeliveries(connector, due, limit, now, lease);
+    public List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease) {
+        return store.claimDeliveries(connector, limit, now, lease);
     }
 
     @Override

@@ -372,6 +372,20 @@ public abstract class ConnectorKit {
             expect(DeliveryState.UNKNOWN);
             expectFoundOut();
         }));
+        all.add(new Scenario("lookup-refused", known && looksUp(), () -> {
+            // The look-ups meet trouble of their own first, which says nothing of the send.
+            fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER));
+            fake.onLookup(
+                    new Behaviour(false, Say.NOT_FOUND, Wire.REDIRECT),
+                    new Behaviour(false, Say.NOT_FOUND, Wire.STATUS_502));
+            for (Say say : List.of(Say.BUSY, Say.BAD_CREDENTIALS, Say.NO_FUNDS)) {
+                if (protocol().write(say, SOME_LOOKUP, SOME_DEAL).isPresent()) {
+                    fake.onLookup(Behaviour.saying(say));
+                }
+            }
+            journey.step();
+            expectFoundOut();
+        }));
         all.add(new Scenario("timeout-late-visible", known && tells(Say.NOT_FOUND, Say.SUCCESS), () -> {
             fake.onIssue(Behaviour.executing(done()).over(Wire.NO_ANSWER)).onLookup(Behaviour.saying(Say.NOT_FOUND));
             journey.step();

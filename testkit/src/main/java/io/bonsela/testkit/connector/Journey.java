@@ -10,6 +10,7 @@ import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Content.OfReward;
 import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt.Kind;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import io.bonsela.testkit.ManualClock;
@@ -65,8 +66,8 @@ public final class Journey {
         Course.Begun begun = course.begin(delivery, clock.instant());
         delivery = delivery.at(begun.progress());
         switch (begun.action()) {
-            case SEND -> settle(Optional.of(connector.issue(request())));
-            case LOOK_UP -> settle(connector.lookup(lookup()));
+            case SEND -> settle(Kind.SEND, Optional.of(connector.issue(request())));
+            case LOOK_UP -> settle(Kind.LOOKUP, connector.lookup(lookup()));
             case NOTHING -> {}
         }
         return this;
@@ -99,9 +100,9 @@ public final class Journey {
     public CallbackResult called(CallbackRequest request) {
         CallbackResult result = connector.parseCallback(request);
         if (result instanceof CallbackResult.Said said && isOurs(said.reference())) {
-            settle(Optional.of(said.outcome()));
+            settle(Kind.CALLBACK, Optional.of(said.outcome()));
         } else if (result instanceof CallbackResult.Hint hint && isOurs(hint.reference())) {
-            settle(connector.lookup(lookup()));
+            settle(Kind.LOOKUP, connector.lookup(lookup()));
         }
         return result;
     }
@@ -113,7 +114,7 @@ public final class Journey {
 
     /** Sends the same again, as one does that does not know of the first. */
     public Journey resend() {
-        settle(Optional.of(connector.issue(request())));
+        settle(Kind.SEND, Optional.of(connector.issue(request())));
         return this;
     }
 
@@ -122,9 +123,9 @@ public final class Journey {
         return connector.reveal(lookup());
     }
 
-    private void settle(Optional<DeliveryOutcome> outcome) {
+    private void settle(Kind kind, Optional<DeliveryOutcome> outcome) {
         outcome.ifPresent(outcomes::add);
-        delivery = delivery.at(course.settle(delivery, outcome, clock.instant()));
+        delivery = delivery.at(course.settle(delivery, kind, outcome, clock.instant()));
     }
 
     IssueRequest request() {
