@@ -9,6 +9,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -78,31 +78,27 @@ public final class HttpTransport {
         if (Thread.currentThread().isInterrupted()) {
             throw new TransportException("INTERRUPTED", false, null);
         }
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request(call), info -> new Limited(bodyLimit));
+        long end = System.nanoTime() + deadline.toNanos();
         try {
-            HttpResponse<byte[]> response = answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response = client.send(request(call), info -> new Limited(bodyLimit, end));
             Map<String, String> headers = new LinkedHashMap<>();
             response.headers()
                     .map()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
             return new HttpReply(response.statusCode(), headers, response.body());
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new TransportException("READ_TIMEOUT", true, e);
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new TransportException("INTERRUPTED", true, e);
-        } catch (ExecutionException e) {
+        } catch (IOException e) {
             throw failure(e);
         }
     }
 
     /** A value that cannot stand in a header is perhaps a secret: what the client says of it is not passed on. */
-    private static HttpRequest request(HttpCall call) throws TransportException {
+    private HttpRequest request(HttpCall call) throws TransportException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+                    .timeout(deadline)
                     .method(
                             call.method(),
                             call.body().length == 0
@@ -123,6 +119,8 @@ public final class HttpTransport {
                 return new TransportException("DNS_FAILURE", false, cause);
             } else if (each instanceof ConnectException) {
                 return new TransportException("CONNECT_REFUSED", false, cause);
+            } else if (each instanceof HttpTimeoutException || each instanceof TimeoutException) {
+                return new TransportException("READ_TIMEOUT", true, cause);
             } else if (each instanceof TooLong) {
                 return new TransportException("BODY_TOO_LONG", true, cause);
             } else if (each instanceof SSLException) {
@@ -141,15 +139,22 @@ public final class HttpTransport {
         private static final long serialVersionUID = 1;
     }
 
-    /** Collects a body up to a limit. */
+    /** Collects a body up to a limit, until a moment. */
     private static final class Limited implements BodySubscriber<byte[]> {
         private final CompletableFuture<byte[]> body = new CompletableFuture<>();
         private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
         private final int limit;
-        private Flow.@Nullable Subscription subscription;
+        private volatile Flow.@Nullable Subscription subscription;
 
-        Limited(int limit) {
+        Limited(int limit, long end) {
             this.limit = limit;
+            CompletableFuture<byte[]> unused = body.orTimeout(
+                            Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS)
+                    .whenComplete((done, failure) -> {
+                        if (failure != null && subscription != null) {
+                            subscription.cancel();
+                        }
+                    });
         }
 
         @Override
@@ -170,8 +175,7 @@ public final class HttpTransport {
                 buffer.get(bytes);
                 collected.writeBytes(bytes);
             }
-            if (collected.size() > limit && subscription != null) {
-                subscription.cancel();
+            if (collected.size() > limit) {
                 body.completeExceptionally(new TooLong());
             }
         }
