@@ -119,11 +119,13 @@ final class Sender implements AutoCloseable {
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         ScheduledFuture<?> end = deadlines.schedule(request::abort, deadline.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            return client.execute(request, Sender::read);
+            return read(client.executeOpen(null, request, null));
         } catch (IOException e) {
             throw failure(request.isAborted(), e);
         } finally {
             end.cancel(false);
+            // A connection read to its end is in the pool again; of any other nothing more is read.
+            request.abort();
         }
     }
 
@@ -132,10 +134,6 @@ final class Sender implements AutoCloseable {
         if (response.getEntity() != null) {
             InputStream in = response.getEntity().getContent();
             body = in == null ? body : in.readNBytes(READ_AT_MOST);
-            if (body.length == READ_AT_MOST) {
-                // Not to its end: the connection is of no more use.
-                response.close();
-            }
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : response.getHeaders()) {

@@ -26,6 +26,12 @@ import io.bonsela.api.spi.RewardListener;
 import io.bonsela.connectors.support.Json;
 import io.bonsela.connectors.webhook.WebhookVerifier.Verdict;
 import io.bonsela.testkit.ManualClock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -211,11 +217,32 @@ final class WebhookTest {
     }
 
     @Test
-    void ofALongAnswerLittleIsRead() {
-        endpoint.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withBody(new byte[50 << 20])));
-        announce();
+    void ofAnEndlessAnswerLittleIsRead() throws IOException {
+        try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerWithoutEnd(endless));
+            server.start();
+            engine.close();
+            engine = engine(Map.of(
+                    "url",
+                    "http://127.0.0.1:" + endless.getLocalPort() + "/",
+                    "ports",
+                    String.valueOf(endless.getLocalPort())));
+            announce();
+        }
         assertThat(last().state()).isEqualTo(DeliveryState.DELIVERED);
         assertThat(last().progress().code()).matches("HTTP_200/[0-9a-f]{12}");
+    }
+
+    private static void answerWithoutEnd(ServerSocket listening) {
+        try (Socket socket = listening.accept()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write(new byte[1 << 16]);
+            }
+        } catch (IOException closed) {
+            // The caller has read enough.
+        }
     }
 
     @Test

@@ -47,7 +47,8 @@ class DiscoveryTest {
                         "-p",
                         String.join(File.pathSeparator, jars()),
                         "--add-modules",
-                        "io.bonsela.connectors.airtime,io.bonsela.connectors.voucher,io.bonsela.connectors.webhook",
+                        // The connectors themselves come by service binding alone.
+                        "io.bonsela.api,info.picocli",
                         "-m",
                         "io.bonsela.cli/io.bonsela.cli.Main",
                         "connectors"))
