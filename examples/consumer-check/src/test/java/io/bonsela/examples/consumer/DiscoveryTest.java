@@ -48,7 +48,7 @@ class DiscoveryTest {
                         String.join(File.pathSeparator, jars()),
                         "--add-modules",
                         // The connectors themselves come by service binding alone.
-                        "io.bonsela.api,info.picocli",
+                        "io.bonsela.api,info.picocli,com.zaxxer.hikari",
                         "-m",
                         "io.bonsela.cli/io.bonsela.cli.Main",
                         "connectors"))
