@@ -50,7 +50,7 @@ final class SignedConnector implements Connector {
             .put(Means.FAILED, "FAILED")
             .put(Means.REVERSED, "REVERSED");
 
-    private final URI base;
+    private final String base;
     private final String keyId;
     private final Secret secret;
     private final ConnectorContext context;
@@ -60,7 +60,7 @@ final class SignedConnector implements Connector {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION, "secret must have at least " + SHORTEST_SECRET + " characters");
         }
-        base = config.url("url");
+        base = config.url("url").toString().replaceAll("/$", "");
         keyId = config.text("key-id");
         secret = config.secret("secret");
         this.context = context;
@@ -221,7 +221,7 @@ final class SignedConnector implements Connector {
 
     private HttpCall signed(String method, String path, byte[] body) {
         String timestamp = String.valueOf(context.clock().instant().getEpochSecond());
-        URI uri = URI.create(base.toString().replaceAll("/$", "") + path);
+        URI uri = URI.create(base + path);
         HttpCall call = new HttpCall(method, uri, Map.of(), body);
         return call.header("Content-Type", "application/json")
                 .header("Accept", "application/json")

@@ -63,6 +63,8 @@ public final class HttpTransport {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(deadline.compareTo(Duration.ofSeconds(5)) < 0 ? deadline : Duration.ofSeconds(5))
                 .followRedirects(HttpClient.Redirect.NEVER)
+                // What is done for an answer does not block: it needs no thread beside the client's own.
+                .executor(Runnable::run)
                 .build();
         return new HttpTransport(client, deadline, 1 << 20);
     }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * if others were in the way, STORE_UNAVAILABLE if nothing can be written or read at present, STORE_FAILED for all else.
  */
 public interface Store extends AutoCloseable {
-    /** How many units of work it bears at once, 1 or more. */
+    /**
+     * How many units of work it bears at once, 1 or more; {@link Integer#MAX_VALUE}: any number, and a commit costs so
+     * little that nothing is saved by deciding together.
+     */
     int writers();
 
     /** Begins a unit of work; waits while as many are open as the store bears. */

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of deliveries into decisions: before a call, and after it. Each waits for its decision in a lane, where those
- * of many connectors are committed together.
+ * The way of deliveries into decisions: before a call, and after it. Each waits for its decision, which is
+ * committed together with others where that saves something.
  *
  * @param pipeline decides
  */
@@ -106,7 +106,7 @@ public record Outcomes(Pipeline pipeline) {
 
     private Object decide(Task task) {
         try {
-            return pipeline.submit(task).join();
+            return pipeline.decide(task);
         } catch (CompletionException e) {
             throw e.getCause() instanceof BonselaException known
                     ? known
