@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -65,10 +66,12 @@ public final class Deliver implements AutoCloseable {
     Deliver(PrintStream out, RuleSet rules, Path store) throws IOException {
         this.out = out;
         listen();
+        // A demonstration's key: a host's own comes from where it keeps its secrets, the same at every start.
+        SecretKey key = new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
         engine = RewardEngine.builder()
                 .store(SqliteStore.open(store))
                 .rules(rules)
-                .keys(tenant -> List.of(new KeyRing.Key("k1", new SecretKeySpec(new byte[32], "HmacSHA256"))))
+                .keys(tenant -> List.of(new KeyRing.Key("k1", key)))
                 .connectors(Connectors.discover(config()))
                 .listener(new Told())
                 .build();
