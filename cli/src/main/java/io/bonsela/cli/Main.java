@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
 /** The entry point of {@code bonsela.jar}. */
 @Command(
         name = "bonsela",
-        description = "Decides events under rules, checks rules, and lists connectors.",
+        description = "Decides events under rules, checks rules, applies JsonLogic, and lists connectors.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, ValidateCommand.class, ConnectorsCommand.class})
+        subcommands = {RunCommand.class, ValidateCommand.class, JsonLogicCommand.class, ConnectorsCommand.class})
 public final class Main {
     /** For picocli. */
     public Main() {}

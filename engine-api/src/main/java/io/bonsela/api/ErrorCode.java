@@ -9,6 +9,8 @@ public enum ErrorCode {
     INVALID_VALUE(false),
     /** An amount or currency code cannot be read, has too many decimals, or mixes currencies. */
     INVALID_MONEY(false),
+    /** An expression that was applied to data ended in an error. */
+    EXPRESSION_FAILED(false),
     /** A result does not fit into the range of {@link Money}. */
     MONEY_OVERFLOW(false),
     /** A rule set has mistakes; the exception lists them. */

@@ -26,6 +26,8 @@ public enum ReasonCode {
     DIVISION_BY_ZERO,
     /** A number grew beyond 34 digits, or money beyond its range. */
     NUMBER_OVERFLOW,
+    /** An expression took too many steps, or made too long a text or list. Arguments: {@code limit}. */
+    LIMIT_EXCEEDED,
     /** A reward's computed value is not above zero. Arguments: {@code value}. */
     VALUE_NOT_POSITIVE,
     /** An operator of the host threw or broke its contract. Arguments: {@code operator}, {@code error}. */

@@ -6,12 +6,14 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.spi.Operator;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ final class CodeCompiler {
         Code code = compile(expression, false);
         return (s, element) -> {
             try {
+                s.meter().reset();
                 return code.eval(s, element);
             } catch (RuntimeException | StackOverflowError e) {
                 return Reason.of(
@@ -73,37 +76,86 @@ final class CodeCompiler {
     private Code operation(Operation operation, boolean ofElement) {
         String name = operation.operator();
         List<Expression> operands = operation.operands();
-        switch (name) {
-            case "all", "some", "none":
-                return quantifier(name, compile(operands.get(0), ofElement), compile(operands.get(1), true));
-            case "in":
-                return in(operands, ofElement);
-            case "within_days":
-                return withinDays(operands, ofElement);
-            default:
-                break;
-        }
-        Code[] codes = operands.stream().map(o -> compile(o, ofElement)).toArray(Code[]::new);
+        return switch (name) {
+            case "all", "some", "none" ->
+                ListCode.quantifier(name, compile(operands.get(0), ofElement), body(operands.get(1)));
+            case "map" -> ListCode.map(compile(operands.get(0), ofElement), body(operands.get(1)));
+            case "filter" -> ListCode.filter(compile(operands.get(0), ofElement), body(operands.get(1)));
+            case "reduce" ->
+                ListCode.reduce(
+                        compile(operands.get(0), ofElement),
+                        body(operands.get(1)),
+                        compile(operands.get(2), ofElement));
+            case Expressions.LIST -> ListCode.list(compileAll(operands, ofElement));
+            case "merge" -> ListCode.merge(compileAll(operands, ofElement));
+            case "cat" -> TextCode.cat(parts(operands, ofElement));
+            case "substr" -> TextCode.substring(compileAll(operands, ofElement));
+            case "in" -> in(operands, ofElement);
+            case "within_days" -> withinDays(operands, ofElement);
+            case "+" -> arithmetic(parts(operands, ofElement), Operators::add);
+            case "-" -> arithmetic(parts(operands, ofElement), Operators::subtract);
+            case "*" -> arithmetic(parts(operands, ofElement), Operators::multiply);
+            case "/" -> arithmetic(parts(operands, ofElement), Operators::divide);
+            case "%" -> arithmetic(parts(operands, ofElement), Operators::remainder);
+            case "min" -> arithmetic(parts(operands, ofElement), Operators::lesser);
+            case "max" -> arithmetic(parts(operands, ofElement), Operators::greater);
+            default -> simple(name, compileAll(operands, ofElement));
+        };
+    }
+
+    private Code simple(String name, Code[] codes) {
         return switch (name) {
             case "and" -> logic(codes, Boolean.FALSE);
             case "or" -> logic(codes, Boolean.TRUE);
             case "!" -> not(codes[0]);
             case "if" -> choice(codes);
+            case "??" -> firstPresent(codes);
             case "==" -> equality(codes[0], codes[1], true);
             case "!=" -> equality(codes[0], codes[1], false);
             case "<" -> order(codes[0], codes[1], sign -> sign < 0);
             case "<=" -> order(codes[0], codes[1], sign -> sign <= 0);
             case ">" -> order(codes[0], codes[1], sign -> sign > 0);
             case ">=" -> order(codes[0], codes[1], sign -> sign >= 0);
-            case "+" -> arithmetic(codes, Operators::add);
-            case "-" -> arithmetic(codes, Operators::subtract);
-            case "*" -> arithmetic(codes, Operators::multiply);
-            case "/" -> arithmetic(codes, Operators::divide);
-            case "%" -> arithmetic(codes, Operators::remainder);
-            case "min" -> arithmetic(codes, Operators::lesser);
-            case "max" -> arithmetic(codes, Operators::greater);
             default -> host(Objects.requireNonNull(operators.get(name), name), codes);
         };
+    }
+
+    private Code[] compileAll(List<Expression> operands, boolean ofElement) {
+        return operands.stream().map(o -> compile(o, ofElement)).toArray(Code[]::new);
+    }
+
+    private ListCode.Body body(Expression expression) {
+        return new ListCode.Body(compile(expression, true), Meter.cost(expression));
+    }
+
+    /** Operands of which one may stand for the elements of a list. */
+    private Part[] parts(List<Expression> operands, boolean ofElement) {
+        return operands.stream().map(o -> part(o, ofElement)).toArray(Part[]::new);
+    }
+
+    private Part part(Expression operand, boolean ofElement) {
+        boolean spread = operand instanceof Operation o && o.operator().equals(Expressions.SPREAD);
+        return new Part(compile(spread ? operand.parts().get(0) : operand, ofElement), spread);
+    }
+
+    /** An operand; spread: each element of its list is one. */
+    record Part(Code code, boolean spread) {
+        /** The values of all; or a failure. */
+        static Object values(Part[] parts, Slots slots, @Nullable Object element) {
+            List<@Nullable Object> values = new ArrayList<>(parts.length);
+            for (Part part : parts) {
+                Object value = part.code.eval(slots, element);
+                if (value instanceof Reason) {
+                    return value;
+                }
+                if (part.spread) {
+                    values.addAll(ListCode.elements(value));
+                } else {
+                    values.add(value);
+                }
+            }
+            return values;
+        }
     }
 
     /** Looks for the deciding value; a failure counts only if nothing decides. */
@@ -179,35 +231,38 @@ final class CodeCompiler {
         };
     }
 
-    private static Code arithmetic(Code[] parts, BinaryOperator<Object> operator) {
+    private static Code firstPresent(Code[] parts) {
         return (s, element) -> {
-            Object[] values = new Object[parts.length];
-            boolean missing = false;
-            for (int i = 0; i < parts.length; i++) {
-                Object value = parts[i].eval(s, element);
-                if (value instanceof Reason) {
+            for (Code part : parts) {
+                Object value = part.eval(s, element);
+                if (value != null) {
                     return value;
                 }
-                missing |= value == null;
-                values[i] = value;
             }
-            return missing ? missingBefore(values, operator) : combine(values, values.length, operator);
+            return null;
         };
     }
 
     /** Operands are combined up to the first that is missing; a failure on the way comes first. */
-    private static Object missingBefore(@Nullable Object[] values, BinaryOperator<Object> operator) {
-        int missing = Arrays.asList(values).indexOf(null);
-        Object before = missing == 0 ? Operators.MISSING : combine(values, missing, operator);
-        return before instanceof Reason ? before : Operators.MISSING;
+    private static Code arithmetic(Part[] parts, BinaryOperator<Object> operator) {
+        return (s, element) -> {
+            Object values = Part.values(parts, s, element);
+            return values instanceof List<?> list ? combine(list, operator) : values;
+        };
     }
 
-    private static Object combine(@Nullable Object[] values, int count, BinaryOperator<Object> operator) {
-        Object result = Objects.requireNonNull(values[0]);
-        for (int i = 1; i < count && !(result instanceof Reason); i++) {
-            result = operator.apply(result, Objects.requireNonNull(values[i]));
+    private static Object combine(List<?> values, BinaryOperator<Object> operator) {
+        Object result = null;
+        for (Object value : values) {
+            if (value == null) {
+                return Operators.MISSING;
+            }
+            result = result == null ? value : operator.apply(result, value);
+            if (result instanceof Reason) {
+                return result;
+            }
         }
-        return result;
+        return result == null ? Operators.MISSING : result;
     }
 
     private Code in(List<Expression> operands, boolean ofElement) {
@@ -254,31 +309,6 @@ final class CodeCompiler {
             LocalDate date = value instanceof Instant at ? LocalDate.ofInstant(at, zone) : (LocalDate) value;
             long age = ChronoUnit.DAYS.between(date, s.input().date());
             return 0 <= age && age <= days;
-        };
-    }
-
-    private static Code quantifier(String name, Code list, Code condition) {
-        Boolean deciding = !name.equals("all");
-        return (s, element) -> {
-            Object elements = list.eval(s, element);
-            if (elements instanceof Reason) {
-                return elements;
-            }
-            List<?> all = elements instanceof List<?> given ? given : List.of();
-            Object failure = null;
-            for (Object one : all) {
-                Object value = condition.eval(s, one);
-                if (deciding.equals(value)) {
-                    return name.equals("some");
-                }
-                if (failure == null && !(value instanceof Boolean)) {
-                    failure = value == null ? Operators.MISSING : value;
-                }
-            }
-            if (failure != null) {
-                return failure;
-            }
-            return name.equals("none") || (name.equals("all") && !all.isEmpty());
         };
     }
 

@@ -183,6 +183,14 @@ final class Operators {
             if (operand instanceof Quantity quantity) {
                 return Money.of(Currency.of(quantity.currency()), quantity.amount(), RoundingMode.UNNECESSARY);
             }
+            if (operand instanceof List<?> list) {
+                List<@Nullable Object> plain = new ArrayList<>(list.size());
+                list.forEach(element -> plain.add(whole(element)));
+                return plain.stream()
+                        .filter(Reason.class::isInstance)
+                        .findFirst()
+                        .orElse(plain);
+            }
             return operand instanceof BigDecimal number ? Values.number("operand", number) : operand;
         } catch (BonselaException e) {
             return OVERFLOW;

@@ -16,6 +16,7 @@ final class Slots {
 
     private final SlotTable table;
     private final @Nullable Object[] values;
+    private final Meter meter = new Meter();
     private @Nullable EvaluationInput input;
     private @Nullable MatchCollector matches;
 
@@ -35,6 +36,10 @@ final class Slots {
         input = null;
         matches = null;
         Arrays.fill(values, null);
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     EvaluationInput input() {

@@ -6,12 +6,16 @@ import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Window;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,15 +37,53 @@ public final class JsonLogic {
      * @throws InvalidRuleSetException if it is not well-formed, with every mistake
      */
     public static Expression parse(String json) {
-        Problems problems = new Problems("JsonLogic");
-        Expression expression = new NodeReader(problems)
+        return Objects.requireNonNull(
+                read(json, (node, problems) -> JsonLogicReader.ofLogic(problems).read(node, "")));
+    }
+
+    private static <T> @Nullable T read(String json, BiFunction<Node, Problems, @Nullable T> reader) {
+        Problems problems = new Problems("JSON");
+        T read = new NodeReader(problems)
                 .read(json.getBytes(StandardCharsets.UTF_8), true)
-                .map(node -> new JsonLogicReader(problems, (path, place) -> {}).read(node, ""))
-                .orElse(new Literal(null));
+                .map(node -> reader.apply(node, problems))
+                .orElse(null);
         if (problems.count() > 0) {
             throw new InvalidRuleSetException(problems.found());
         }
-        return expression;
+        return read;
+    }
+
+    /**
+     * Applies JsonLogic to data, with the language's own meaning: softly equal, softly true, and numbers that are exact
+     * decimals, divided to 34 digits (IEEE 754 decimal128). In a rule, where money is decided, none of this softness
+     * holds: there types are checked.
+     *
+     * @param rule of JsonLogic's own operators, in at most 100,000 steps
+     * @param data text, truth, a number that is not binary floating point, or lists and maps of those; null: nothing
+     * @return of the same kinds, numbers as BigDecimal; null: nothing
+     * @throws LogicException if it ends in an error of the language
+     * @throws io.bonsela.api.BonselaException INVALID_VALUE if the data is of no such kind
+     */
+    public static @Nullable Object apply(Expression rule, @Nullable Object data) {
+        try {
+            return new Logic().apply(rule, new Logic.Context(LogicValues.of(data), null));
+        } catch (StackOverflowError e) {
+            throw new LogicException(LogicException.LIMIT);
+        }
+    }
+
+    /**
+     * The same from JSON to JSON.
+     *
+     * @param rule JsonLogic
+     * @param data JSON
+     * @throws LogicException if it ends in an error of the language
+     * @throws InvalidRuleSetException if either is not well-formed
+     */
+    public static String apply(String rule, String data) {
+        StringBuilder out = new StringBuilder();
+        value(apply(parse(rule), read(data, (node, problems) -> Nodes.value(node))), out);
+        return out.toString();
     }
 
     /**
@@ -57,21 +99,69 @@ public final class JsonLogic {
 
     private static void write(Expression expression, StringBuilder out) {
         if (expression instanceof Literal literal) {
-            value(literal.value(), out);
+            literal(literal.value(), out);
         } else if (expression instanceof Variable variable) {
             List<Runnable> parts = new ArrayList<>(List.of(() -> value(variable.path(), out)));
             add(variable.fallback(), parts, out);
             call("var", parts, out);
         } else if (expression instanceof Operation operation) {
-            call(
-                    operation.operator(),
-                    operation.operands().stream()
-                            .<Runnable>map(operand -> () -> write(operand, out))
-                            .toList(),
-                    out);
+            operation(operation, out);
         } else if (expression instanceof Aggregate aggregate) {
             aggregate(aggregate, out);
         }
+    }
+
+    /** What would be read as an operation says that it is none. */
+    private static void literal(@Nullable Object value, StringBuilder out) {
+        if (looksLikeAnOperation(value)) {
+            call("preserve", value, out);
+        } else {
+            value(value, out);
+        }
+    }
+
+    private static boolean looksLikeAnOperation(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().anyMatch(JsonLogic::looksLikeAnOperation);
+        }
+        return value instanceof Map<?, ?> map && map.size() == 1;
+    }
+
+    private static void call(String name, @Nullable Object operand, StringBuilder out) {
+        out.append('{');
+        value(name, out);
+        out.append(':');
+        value(operand, out);
+        out.append('}');
+    }
+
+    private static void operation(Operation operation, StringBuilder out) {
+        List<Runnable> operands = operation.operands().stream()
+                .<Runnable>map(operand -> () -> write(operand, out))
+                .toList();
+        boolean spreads = operation.operands().size() == 1
+                && operation.operands().get(0) instanceof Operation spread
+                && spread.operator().equals(Expressions.SPREAD);
+        if (operation.operator().equals(Expressions.LIST)) {
+            enclose('[', operands, ']', out);
+        } else if (spreads) {
+            spread(operation, out);
+        } else {
+            call(operation.operator(), operands, out);
+        }
+    }
+
+    private static void spread(Operation operation, StringBuilder out) {
+        Expression alone = operation.operands().get(0).parts().get(0);
+        out.append('{');
+        value(operation.operator(), out);
+        out.append(':');
+        if (alone instanceof Literal literal && literal.value() instanceof List<?> list) {
+            call("preserve", list, out);
+        } else {
+            write(alone, out);
+        }
+        out.append('}');
     }
 
     private static void aggregate(Aggregate aggregate, StringBuilder out) {
@@ -111,26 +201,37 @@ public final class JsonLogic {
     private static void call(String name, List<Runnable> operands, StringBuilder out) {
         out.append('{');
         value(name, out);
-        out.append(":[");
-        for (int i = 0; i < operands.size(); i++) {
+        out.append(':');
+        enclose('[', operands, ']', out);
+        out.append('}');
+    }
+
+    private static void enclose(char open, List<Runnable> elements, char close, StringBuilder out) {
+        out.append(open);
+        for (int i = 0; i < elements.size(); i++) {
             out.append(i == 0 ? "" : ",");
-            operands.get(i).run();
+            elements.get(i).run();
         }
-        out.append("]}");
+        out.append(close);
     }
 
     private static void value(@Nullable Object value, StringBuilder out) {
         if (value == null || value instanceof Boolean) {
             out.append(value);
         } else if (value instanceof BigDecimal number) {
-            out.append(number.toPlainString());
+            out.append(LogicValues.text(number));
         } else if (value instanceof List<?> list) {
-            out.append('[');
-            for (int i = 0; i < list.size(); i++) {
-                out.append(i == 0 ? "" : ",");
-                value(list.get(i), out);
-            }
-            out.append(']');
+            List<Runnable> elements = new ArrayList<>();
+            list.forEach(element -> elements.add(() -> value(element, out)));
+            enclose('[', elements, ']', out);
+        } else if (value instanceof Map<?, ?> map) {
+            List<Runnable> fields = new ArrayList<>();
+            map.forEach((name, field) -> fields.add(() -> {
+                value(name, out);
+                out.append(':');
+                value(field, out);
+            }));
+            enclose('{', fields, '}', out);
         } else {
             out.append(JSON.writeValueAsString(value instanceof Money money ? money.toString() : value.toString()));
         }

@@ -1,5 +1,6 @@
 package io.bonsela.rulefiles;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
@@ -7,6 +8,7 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Location;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Period;
@@ -19,93 +21,122 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JsonLogic into expressions: a mapping of one name is an operator with its operands, all else is a literal.
+ * Reads JsonLogic into expressions: a mapping of one name is an operator with its operands, all else is a literal, or a
+ * list of expressions.
  *
  * @see <a href="https://jsonlogic.com">JsonLogic</a>
  */
 final class JsonLogicReader {
     private static final int MOST_DAYS = 36_600;
 
+    /** Operators that take what their one operand lists for their operands, if it is not written as a list. */
+    private static final Set<String> SPREADING =
+            Set.of("+", "-", "*", "/", "%", "min", "max", "cat", "and", "or", "if", "?:");
+
     private final Problems problems;
     private final BiConsumer<String, Location> places;
+    private final boolean ofRules;
 
-    /** A reader that tells where each part stands. */
-    JsonLogicReader(Problems problems, BiConsumer<String, Location> places) {
+    private JsonLogicReader(Problems problems, BiConsumer<String, Location> places, boolean ofRules) {
         this.problems = problems;
         this.places = places;
+        this.ofRules = ofRules;
+    }
+
+    /** A reader of what rules say, which tells where each part stands. A rule has no literal mappings. */
+    static JsonLogicReader ofRules(Problems problems, BiConsumer<String, Location> places) {
+        return new JsonLogicReader(problems, places, true);
+    }
+
+    /** A reader of JsonLogic by itself: a mapping of no name, or of several, is a literal. */
+    static JsonLogicReader ofLogic(Problems problems) {
+        return new JsonLogicReader(problems, (path, place) -> {}, false);
     }
 
     Expression read(Node node, String path) {
         places.accept(path, problems.location(node));
-        if (node instanceof Node.Scalar scalar) {
-            return new Literal(scalar.value());
-        }
         if (node instanceof Node.Sequence sequence) {
-            return list(sequence, path);
+            List<Expression> parts = operands(sequence.elements(), path);
+            return parts.stream().allMatch(Literal.class::isInstance)
+                    ? literal(node, path)
+                    : new Operation(Expressions.LIST, parts);
         }
-        Map<String, Node.Entry> entries = ((Node.Mapping) node).entries();
-        if (entries.size() != 1) {
+        if (node instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
+            Map.Entry<String, Node.Entry> operation =
+                    mapping.entries().entrySet().iterator().next();
+            return operation(operation.getKey(), operation.getValue().value(), path, node);
+        }
+        if (ofRules && node instanceof Node.Mapping mapping) {
+            Set<String> names = mapping.entries().keySet();
             problems.add(
-                    entries.isEmpty() ? Code.EMPTY : Code.INVALID_VALUE,
+                    names.isEmpty() ? Code.EMPTY : Code.INVALID_VALUE,
                     path,
-                    entries.isEmpty()
+                    names.isEmpty()
                             ? "an operator is wanted here, not an empty mapping"
-                            : "an operation has one operator, not " + String.join(" and ", entries.keySet()),
+                            : "an operation has one operator, not " + String.join(" and ", names),
                     node);
             return new Literal(null);
         }
-        Map.Entry<String, Node.Entry> operation = entries.entrySet().iterator().next();
-        Node value = operation.getValue().value();
+        return literal(node, path);
+    }
+
+    private Expression literal(Node node, String path) {
+        try {
+            return new Literal(Nodes.value(node));
+        } catch (BonselaException e) {
+            problems.add(Code.TOO_LARGE, path, "this value is too large: " + e.getMessage(), node);
+            return new Literal(null);
+        }
+    }
+
+    private List<Expression> operands(List<Node> nodes, String path) {
+        List<Expression> parts = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            parts.add(read(nodes.get(i), path + "/" + i));
+        }
+        return parts;
+    }
+
+    private Expression operation(String name, Node value, String path, Node node) {
         List<Node> operands = value instanceof Node.Sequence sequence ? sequence.elements() : List.of(value);
-        return operation(operation.getKey(), operands, path, node);
+        switch (name) {
+            case "preserve":
+                return literal(value, path);
+            case "count":
+                return aggregate(Measure.COUNT, operands, path, node);
+            case "sum":
+                return aggregate(Measure.SUM, operands, path, node);
+            case "distinct_visit_days":
+                return aggregate(Measure.DISTINCT_DAYS, operands, path, node);
+            case "first_date":
+                return aggregate(Measure.FIRST_DATE, operands, path, node);
+            case Expressions.LIST, Expressions.SPREAD:
+                problems.add(Code.UNKNOWN_OPERATOR, path, "'" + name + "' has a form of its own: write [ ... ]", node);
+                return new Literal(null);
+            default:
+                break;
+        }
+        List<Expression> parts = operands(operands, path);
+        if (name.equals("var")) {
+            return variable(parts);
+        }
+        boolean alone = !(value instanceof Node.Sequence);
+        return new Operation(
+                name, alone && SPREADING.contains(name) ? List.of(new Operation(Expressions.SPREAD, parts)) : parts);
     }
 
-    private Expression list(Node.Sequence sequence, String path) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (Node element : sequence.elements()) {
-            if (element instanceof Node.Scalar scalar) {
-                values.add(scalar.value());
-            } else {
-                problems.add(Code.INVALID_VALUE, path, "a list holds single values, not expressions", element);
-            }
-        }
-        return new Literal(values);
-    }
-
-    private Expression operation(String name, List<Node> operands, String path, Node node) {
-        return switch (name) {
-            case "var" -> variable(operands, path, node);
-            case "count" -> aggregate(Measure.COUNT, operands, path, node);
-            case "sum" -> aggregate(Measure.SUM, operands, path, node);
-            case "distinct_visit_days" -> aggregate(Measure.DISTINCT_DAYS, operands, path, node);
-            case "first_date" -> aggregate(Measure.FIRST_DATE, operands, path, node);
-            default -> {
-                List<Expression> parts = new ArrayList<>();
-                for (int i = 0; i < operands.size(); i++) {
-                    parts.add(read(operands.get(i), path + "/" + i));
-                }
-                yield new Operation(name, parts);
-            }
-        };
-    }
-
-    private Expression variable(List<Node> operands, String path, Node node) {
-        if (operands.isEmpty() || operands.size() > 2) {
-            problems.add(
-                    Code.WRONG_ARITY, path, "'var' takes a path, and perhaps a value for where it leads nowhere", node);
-            return new Literal(null);
-        }
-        Object name = operands.get(0) instanceof Node.Scalar scalar ? scalar.value() : null;
-        if (!(name instanceof String text)) {
-            problems.add(Code.INVALID_VALUE, path, "'var' takes a path such as event.amount", node);
-            return new Literal(null);
-        }
-        Expression fallback = operands.size() == 2 ? read(operands.get(1), path + "/1") : null;
-        return new Variable(text, fallback);
+    /** A path that is written out is a variable; one that is computed is left to those who compute. */
+    private static Expression variable(List<Expression> parts) {
+        Object path = parts.isEmpty() ? "" : parts.get(0) instanceof Literal literal ? literal.value() : parts;
+        String text = path == null ? "" : path instanceof BigDecimal number ? number.toPlainString() : path.toString();
+        boolean written = path == null || path instanceof String || path instanceof BigDecimal;
+        return written && parts.size() <= 2
+                ? new Variable(text, parts.size() == 2 ? parts.get(1) : null)
+                : new Operation("var", parts);
     }
 
     /** Event type, what to sum, window, filter; each where the measure has it. */

@@ -52,7 +52,7 @@ final class RuleReader {
         this.problems = problems;
         this.places = places;
         this.broken = broken;
-        expressions = new JsonLogicReader(problems, places);
+        expressions = JsonLogicReader.ofRules(problems, places);
     }
 
     void sharedCap(String id, Node node) {

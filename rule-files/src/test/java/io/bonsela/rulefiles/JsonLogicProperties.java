@@ -7,6 +7,7 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.testkit.ExpressionArbitraries;
 import io.bonsela.testkit.SampleShop;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -34,8 +35,17 @@ class JsonLogicProperties {
                 .isEqualTo("{\"!\":[{\"var\":[\"a\",1]}]}");
         assertThat(JsonLogic.print(JsonLogic.parse("{\"in\": [\"a\", [\"a\", \"b\"]]}")))
                 .isEqualTo("{\"in\":[\"a\",[\"a\",\"b\"]]}");
-        assertThatThrownBy(() -> JsonLogic.parse("{\"==\": [1, 2], \"x\": 1}"))
-                .isInstanceOf(InvalidRuleSetException.class);
+        for (String written : List.of(
+                "{\"+\":{\"var\":[\"prices\"]}}",
+                "{\"+\":{\"preserve\":[7,8]}}",
+                "[1,{\"var\":[\"x\"]},3]",
+                "{\"cat\":[\"a\"]}",
+                "{\"a\":1,\"b\":{}}",
+                "{\"in\":[1,{\"preserve\":[{\"var\":\"x\"}]}]}",
+                "{\"var\":[{\"cat\":[\"a\",\"b\"]}]}")) {
+            assertThat(JsonLogic.print(JsonLogic.parse(written))).isEqualTo(written);
+        }
+        assertThatThrownBy(() -> JsonLogic.parse("{\"spread\": [1]}")).isInstanceOf(InvalidRuleSetException.class);
         assertThatThrownBy(() -> JsonLogic.parse("{\"a\": 1, \"a\": 2}")).isInstanceOf(InvalidRuleSetException.class);
     }
 }

@@ -73,7 +73,16 @@ public final class ExpressionArbitraries {
         Arbitrary<Expression> choice = Combinators.combine(Arbitraries.of("if", "?:"), inner, inner, inner)
                 .as((name, a, b, c) -> new Operation(name, List.of(a, b, c)));
         List<Arbitrary<Expression>> kinds = new ArrayList<>(List.of(
-                combined, negated, choice, comparison(depth), comparison(depth), membership(), flag(), withinDays()));
+                combined,
+                negated,
+                choice,
+                comparison(depth),
+                comparison(depth),
+                membership(),
+                flag(),
+                withinDays(),
+                exists(),
+                ofTexts(depth)));
         namesOf(Kind.LIST).forEach(name -> kinds.add(quantifier(name)));
         if (history) {
             kinds.add(nthEvent());
@@ -90,8 +99,10 @@ public final class ExpressionArbitraries {
             kinds.add(binary(Arbitraries.oneOf(List.of(equality, order)), operand, operand));
         }
         Arbitrary<Expression> number = operand(Kind.NUMBER, 0);
-        kinds.add(Combinators.combine(Arbitraries.of("<", "<="), number, number, number)
-                .as((name, a, b, c) -> new Operation(name, List.of(a, b, c))));
+        kinds.add(Combinators.combine(
+                        Arbitraries.of("<", "<=", ">", ">="),
+                        number.list().ofMinSize(3).ofMaxSize(4))
+                .as(Operation::new));
         kinds.add(binary(equality, Arbitraries.of(variables(type)), Arbitraries.just(new Literal(null))));
         return Arbitraries.oneOf(kinds);
     }
@@ -118,6 +129,101 @@ public final class ExpressionArbitraries {
             }
         });
         return binary(Arbitraries.just("in"), text, Arbitraries.oneOf(wheres));
+    }
+
+    private Arbitrary<Expression> exists() {
+        return Arbitraries.of(variables(type))
+                .map(variable -> Expressions.operation(
+                        "exists", (Object[]) ((Variable) variable).path().split("\\.")));
+    }
+
+    /** Something about a list of texts that is made on the way. */
+    private Arbitrary<Expression> ofTexts(int depth) {
+        Arbitrary<Expression> texts = texts(depth);
+        Arbitrary<Expression> text = operand(Kind.TEXT, 0);
+        return Arbitraries.oneOf(
+                binary(Arbitraries.just("in"), text, texts),
+                binary(
+                        Arbitraries.of("all", "some", "none"),
+                        texts,
+                        binary(Arbitraries.of("==", "<"), Arbitraries.just(Expressions.item("")), text(0))));
+    }
+
+    /** A text that no event is asked for. */
+    private static Arbitrary<Expression> text(int least) {
+        return Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .ofMinLength(least)
+                .ofMaxLength(6)
+                .map(Literal::new);
+    }
+
+    private Arbitrary<Expression> texts(int depth) {
+        List<Arbitrary<Expression>> kinds = new ArrayList<>();
+        Arbitrary<Expression> one = operand(Kind.TEXT, Math.max(0, depth - 1));
+        kinds.add(one.list().ofMinSize(1).ofMaxSize(3).map(parts -> new Operation(Expressions.LIST, parts)));
+        Arbitrary<List<String>> names = Arbitraries.of(variables(type))
+                .map(variable -> ((Variable) variable).path())
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3);
+        kinds.add(names.map(some -> Expressions.operation("missing", some.toArray())));
+        kinds.add(Combinators.combine(Arbitraries.integers().between(1, 2), names)
+                .as((least, some) -> Expressions.operation("missing_some", least, some)));
+        type.attributes().forEach((name, attribute) -> {
+            ValueType element = attribute.type().element();
+            if (element != null && element.kind() == Kind.TEXT) {
+                kinds.add(Arbitraries.just(Expressions.field(name)));
+            } else if (element != null && element.kind() == Kind.OBJECT) {
+                element.fields().forEach((part, partType) -> {
+                    if (partType.kind() == Kind.TEXT) {
+                        kinds.add(Arbitraries.just(
+                                Expressions.operation("map", Expressions.field(name), Expressions.item(part))));
+                    }
+                });
+            }
+        });
+        if (depth > 0) {
+            Arbitrary<Expression> inner = Arbitraries.lazy(() -> texts(depth - 1));
+            kinds.add(Combinators.combine(inner, inner, one).as((a, b, c) -> new Operation("merge", List.of(a, b, c))));
+            kinds.add(binary(
+                    Arbitraries.just("filter"),
+                    inner,
+                    binary(Arbitraries.of("==", "!=", ">="), Arbitraries.just(Expressions.item("")), text(0))));
+            kinds.add(binary(
+                    Arbitraries.just("map"),
+                    inner,
+                    Arbitraries.just(Expressions.operation("cat", Expressions.item(""), "+"))));
+        }
+        return Arbitraries.oneOf(kinds);
+    }
+
+    /** A number made of the elements of a list. */
+    private List<Arbitrary<Expression>> folds() {
+        List<Arbitrary<Expression>> kinds = new ArrayList<>();
+        type.attributes().forEach((name, attribute) -> {
+            ValueType element = attribute.type().element();
+            if (element != null && element.kind() == Kind.OBJECT) {
+                element.fields().forEach((part, partType) -> {
+                    if (partType.kind() == Kind.NUMBER) {
+                        Expression numbers =
+                                Expressions.operation("map", Expressions.field(name), Expressions.item(part));
+                        kinds.add(Arbitraries.of("+", "*", "min", "max")
+                                .map(operator -> Expressions.operation(
+                                        operator, Expressions.operation(Expressions.SPREAD, numbers))));
+                        kinds.add(Arbitraries.integers()
+                                .between(0, 3)
+                                .map(start -> Expressions.operation(
+                                        "reduce",
+                                        numbers,
+                                        Expressions.operation(
+                                                "+", Expressions.item("current"), Expressions.item("accumulator")),
+                                        start)));
+                    }
+                });
+            }
+        });
+        return kinds;
     }
 
     private Arbitrary<Expression> withinDays() {
@@ -183,7 +289,21 @@ public final class ExpressionArbitraries {
         if (depth > 0) {
             Arbitrary<Expression> inner = Arbitraries.lazy(() -> operand(kind, depth - 1));
             Arbitrary<Expression> number = Arbitraries.lazy(() -> operand(Kind.NUMBER, depth - 1));
-            if (kind == Kind.NUMBER) {
+            kinds.add(binary(Arbitraries.just("??"), inner, inner));
+            kinds.add(inner.map(value -> new Operation("log", List.of(value))));
+            if (kind == Kind.TEXT) {
+                kinds.add(Combinators.combine(inner, number, flag())
+                        .as((a, b, c) -> new Operation("cat", List.of(a, b, c))));
+                kinds.add(texts(depth - 1)
+                        .map(list -> Expressions.operation("cat", Expressions.operation(Expressions.SPREAD, list))));
+                kinds.add(Combinators.combine(inner, number).as((a, b) -> new Operation("substr", List.of(a, b))));
+                kinds.add(Combinators.combine(
+                                inner,
+                                Arbitraries.integers().between(-4, 4),
+                                Arbitraries.integers().between(-4, 4))
+                        .as((a, start, length) -> Expressions.operation("substr", a, start, length)));
+            } else if (kind == Kind.NUMBER) {
+                kinds.addAll(folds());
                 kinds.add(binary(Arbitraries.of("+", "-", "*", "/", "%", "min", "max"), inner, inner));
                 kinds.add(inner.map(value -> new Operation("-", List.of(value))));
             } else if (kind == Kind.MONEY) {

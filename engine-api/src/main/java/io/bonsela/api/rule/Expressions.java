@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The leaves of expressions, for a static import. */
 public final class Expressions {
+    /** The operator that makes a list of its operands. JsonLogic writes it {@code [a, b]}. */
+    public static final String LIST = "list";
+
+    /**
+     * The operator that gives the elements of its one operand, a list, to the operator around it; what is no list, it
+     * gives as it is. JsonLogic writes it by leaving the brackets out: <code>{"+": {"var": "prices"}}</code>.
+     */
+    public static final String SPREAD = "spread";
+
     private Expressions() {}
 
     /**

@@ -157,7 +157,9 @@ record TypeRules(Problems problems) {
         if (operands.size() >= least && operands.size() <= most) {
             return true;
         }
-        String count = least == most ? String.valueOf(least) : "at least " + least;
+        String count = least == most
+                ? String.valueOf(least)
+                : most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
         problems.add(Code.WRONG_ARITY, path, "'" + name + "' takes " + count + " operands, not " + operands.size());
         return false;
     }

@@ -19,13 +19,13 @@ final class Arithmetic {
     private Arithmetic() {}
 
     static Object compute(String operator, List<@Nullable Object> values) {
-        Object result = values.get(0);
+        Object result = values.isEmpty() ? null : values.get(0);
         if (result == null) {
-            return Interpreter.missing();
+            return Walker.missing();
         }
         for (Object next : values.subList(1, values.size())) {
             if (next == null) {
-                return Interpreter.missing();
+                return Walker.missing();
             }
             result = combine(operator, result, next);
             if (result instanceof Reason) {
@@ -37,7 +37,7 @@ final class Arithmetic {
 
     private static Object combine(String operator, Object left, Object right) {
         if (operator.equals("min") || operator.equals("max")) {
-            Object comparison = Interpreter.compare(left, right);
+            Object comparison = Comparison.compare(left, right);
             if (!(comparison instanceof Integer sign)) {
                 return comparison;
             }
@@ -52,7 +52,7 @@ final class Arithmetic {
             Amount a = amount(left);
             Amount b = amount(right);
             if (!a.currency().equals(b.currency())) {
-                return Interpreter.currencies(a.currency(), b.currency());
+                return Comparison.currencies(a.currency(), b.currency());
             }
             Object result = number(operator, a.value(), b.value());
             return operator.equals("/") ? result : money(a.currency(), result);

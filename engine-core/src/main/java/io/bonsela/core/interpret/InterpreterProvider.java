@@ -30,7 +30,7 @@ public final class InterpreterProvider implements RuleEvaluatorProvider {
             for (RuleCondition rule : spec.conditions()) {
                 Object value = interpreter.evaluate(rule.condition(), variables);
                 if (value == null) {
-                    matches.failed(rule.rule(), Interpreter.missing());
+                    matches.failed(rule.rule(), Walker.missing());
                 } else if (value instanceof Reason reason) {
                     matches.failed(rule.rule(), reason);
                 } else if (value.equals(true)) {

@@ -1,0 +1,75 @@
+package io.bonsela.core.interpret;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is equal, and what comes before what. */
+final class Comparison {
+    private Comparison() {}
+
+    static Object equality(@Nullable Object left, @Nullable Object right, boolean wanted) {
+        if (left == null || right == null) {
+            return (left == right) == wanted;
+        }
+        Object comparison = compare(left, right);
+        return comparison instanceof Reason ? comparison : comparison.equals(0) == wanted;
+    }
+
+    static Object order(String operator, @Nullable Object left, @Nullable Object right) {
+        if (left == null || right == null) {
+            return false;
+        }
+        Object comparison = compare(left, right);
+        if (!(comparison instanceof Integer sign)) {
+            return comparison;
+        }
+        return switch (operator) {
+            case "<" -> sign < 0;
+            case "<=" -> sign <= 0;
+            case ">" -> sign > 0;
+            default -> sign >= 0;
+        };
+    }
+
+    static Object contains(@Nullable Object needle, @Nullable Object hay) {
+        if (needle == null || hay == null) {
+            return false;
+        }
+        if (hay instanceof String text) {
+            return text.contains((String) needle);
+        }
+        Reason failure = null;
+        for (Object element : (List<?>) hay) {
+            Object equal = equality(needle, element, true);
+            if (equal.equals(true)) {
+                return true;
+            }
+            if (equal instanceof Reason reason && failure == null) {
+                failure = reason;
+            }
+        }
+        return failure != null ? failure : (Object) false;
+    }
+
+    /** The sign of left minus right as an Integer, or a failure. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // both sides are of one kind: the checker saw to it
+    static Object compare(Object left, Object right) {
+        if (left instanceof Money || left instanceof Amount) {
+            Amount a = Arithmetic.amount(left);
+            Amount b = Arithmetic.amount(right);
+            return a.currency().equals(b.currency())
+                    ? (Object) a.value().compareTo(b.value())
+                    : currencies(a.currency(), b.currency());
+        }
+        return Integer.signum(((Comparable) left).compareTo(right));
+    }
+
+    static Reason currencies(Currency left, Currency right) {
+        return new Reason(ReasonCode.CURRENCY_MISMATCH, Map.of("left", left.code(), "right", right.code()));
+    }
+}

@@ -1,0 +1,154 @@
+package io.bonsela.drools;
+
+import io.bonsela.api.Reason;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Code that looks at lists or makes them. */
+final class ListCode {
+    private ListCode() {}
+
+    /**
+     * What is evaluated for each element.
+     *
+     * @param code sees the element
+     * @param cost in steps
+     */
+    record Body(Code code, int cost) {
+        @Nullable
+        Object eval(Slots slots, @Nullable Object element) {
+            Reason spent = slots.meter().spend(cost);
+            return spent == null ? code.eval(slots, element) : spent;
+        }
+    }
+
+    static List<?> elements(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+
+    static Code quantifier(String name, Code list, Body condition) {
+        Boolean deciding = !name.equals("all");
+        return (s, element) -> {
+            Object value = list.eval(s, element);
+            if (value instanceof Reason) {
+                return value;
+            }
+            Object failure = null;
+            for (Object one : elements(value)) {
+                Reason spent = s.meter().spend(condition.cost);
+                if (spent != null) {
+                    return spent;
+                }
+                Object truth = condition.code.eval(s, one);
+                if (deciding.equals(truth)) {
+                    return name.equals("some");
+                }
+                if (failure == null && !(truth instanceof Boolean)) {
+                    failure = truth == null ? Operators.MISSING : truth;
+                }
+            }
+            if (failure != null) {
+                return failure;
+            }
+            return name.equals("none")
+                    || (name.equals("all") && !elements(value).isEmpty());
+        };
+    }
+
+    static Code map(Code list, Body body) {
+        return (s, element) -> {
+            Object value = list.eval(s, element);
+            if (value instanceof Reason) {
+                return value;
+            }
+            List<Object> made = new ArrayList<>();
+            for (Object one : elements(value)) {
+                Object result = body.eval(s, one);
+                if (result == null || result instanceof Reason) {
+                    return result == null ? Operators.MISSING : result;
+                }
+                made.add(result);
+            }
+            return made;
+        };
+    }
+
+    static Code filter(Code list, Body condition) {
+        return (s, element) -> {
+            Object value = list.eval(s, element);
+            if (value instanceof Reason) {
+                return value;
+            }
+            List<@Nullable Object> kept = new ArrayList<>();
+            for (Object one : elements(value)) {
+                Object truth = condition.eval(s, one);
+                if (Boolean.TRUE.equals(truth)) {
+                    kept.add(one);
+                } else if (!Boolean.FALSE.equals(truth)) {
+                    return truth == null ? Operators.MISSING : truth;
+                }
+            }
+            return kept;
+        };
+    }
+
+    static Code reduce(Code list, Body body, Code start) {
+        return (s, element) -> {
+            Object value = list.eval(s, element);
+            if (value instanceof Reason) {
+                return value;
+            }
+            Object accumulator = start.eval(s, element);
+            for (Object one : elements(value)) {
+                if (accumulator instanceof Reason) {
+                    return accumulator;
+                }
+                Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+                seen.put("accumulator", accumulator);
+                seen.put("current", one);
+                accumulator = body.eval(s, seen);
+            }
+            return accumulator;
+        };
+    }
+
+    static Code list(Code[] parts) {
+        return (s, element) -> {
+            List<Object> made = new ArrayList<>(parts.length);
+            boolean missing = false;
+            for (Code part : parts) {
+                Object value = part.eval(s, element);
+                if (value instanceof Reason) {
+                    return value;
+                }
+                if (value == null) {
+                    missing = true;
+                } else {
+                    made.add(value);
+                }
+            }
+            return missing ? Operators.MISSING : s.meter().made(made);
+        };
+    }
+
+    static Code merge(Code[] parts) {
+        return (s, element) -> {
+            List<@Nullable Object> made = new ArrayList<>();
+            for (Code part : parts) {
+                Object value = part.eval(s, element);
+                if (value instanceof Reason) {
+                    return value;
+                }
+                if (value instanceof List<?> list) {
+                    made.addAll(list);
+                } else if (value != null) {
+                    made.add(value);
+                }
+            }
+            return s.meter().made(made);
+        };
+    }
+}
