@@ -4,6 +4,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,20 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href="https://jsonlogic.com">JsonLogic</a>
  */
 public final class JsonLogic {
+    /** The operators that look at the subject's past. */
+    static final Map<String, Measure> MEASURES = Map.of(
+            "count", Measure.COUNT,
+            "sum", Measure.SUM,
+            "min_of", Measure.MIN,
+            "max_of", Measure.MAX,
+            "distinct", Measure.DISTINCT,
+            "last", Measure.LAST,
+            "distinct_visit_days", Measure.DISTINCT_DAYS,
+            "first_date", Measure.FIRST_DATE);
+
+    /** Those that look at a part of each event. */
+    static final Set<Measure> OF_A_PART = Set.of(Measure.SUM, Measure.MIN, Measure.MAX, Measure.DISTINCT, Measure.LAST);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private JsonLogic() {}
@@ -165,15 +181,14 @@ public final class JsonLogic {
     }
 
     private static void aggregate(Aggregate aggregate, StringBuilder out) {
-        String name = switch (aggregate.measure()) {
-            case COUNT -> "count";
-            case SUM -> "sum";
-            case DISTINCT_DAYS -> "distinct_visit_days";
-            case FIRST_DATE -> "first_date";
-        };
+        String name = MEASURES.entrySet().stream()
+                .filter(entry -> entry.getValue() == aggregate.measure())
+                .findFirst()
+                .orElseThrow()
+                .getKey();
         List<Runnable> parts = new ArrayList<>(List.of(() -> value(aggregate.eventType(), out)));
         add(aggregate.of(), parts, out);
-        if (aggregate.measure() != Expression.Measure.FIRST_DATE) {
+        if (aggregate.measure() != Measure.FIRST_DATE) {
             parts.add(() -> window(aggregate.window(), out));
         }
         add(aggregate.filter(), parts, out);
@@ -193,6 +208,16 @@ public final class JsonLogic {
             out.append("{\"hours\":").append(rolling.length().toHours()).append('}');
         } else if (window instanceof Window.Calendar calendar) {
             value(Fields.word(calendar.period()), out);
+        } else if (window instanceof Window.Since since) {
+            out.append("{\"since\":{\"event\":");
+            value(since.eventType(), out);
+            if (since.filter() != null) {
+                out.append(",\"where\":");
+                write(since.filter(), out);
+            }
+            out.append(",\"within\":");
+            window(since.within(), out);
+            out.append("}}");
         } else {
             value("lifetime", out);
         }

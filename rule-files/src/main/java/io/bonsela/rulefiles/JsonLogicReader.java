@@ -103,17 +103,13 @@ final class JsonLogicReader {
 
     private Expression operation(String name, Node value, String path, Node node) {
         List<Node> operands = value instanceof Node.Sequence sequence ? sequence.elements() : List.of(value);
+        Measure measure = JsonLogic.MEASURES.get(name);
+        if (measure != null) {
+            return aggregate(measure, operands, path, node);
+        }
         switch (name) {
             case "preserve":
                 return literal(value, path);
-            case "count":
-                return aggregate(Measure.COUNT, operands, path, node);
-            case "sum":
-                return aggregate(Measure.SUM, operands, path, node);
-            case "distinct_visit_days":
-                return aggregate(Measure.DISTINCT_DAYS, operands, path, node);
-            case "first_date":
-                return aggregate(Measure.FIRST_DATE, operands, path, node);
             case Expressions.LIST, Expressions.SPREAD:
                 problems.add(Code.UNKNOWN_OPERATOR, path, "'" + name + "' has a form of its own: write [ ... ]", node);
                 return new Literal(null);
@@ -139,25 +135,25 @@ final class JsonLogicReader {
                 : new Operation("var", parts);
     }
 
-    /** Event type, what to sum, window, filter; each where the measure has it. */
+    /** Event type, what to look at, window, filter; each where the measure has it. */
     private Expression aggregate(Measure measure, List<Node> operands, String path, Node node) {
-        boolean sum = measure == Measure.SUM;
+        boolean of = JsonLogic.OF_A_PART.contains(measure);
         boolean first = measure == Measure.FIRST_DATE;
-        int least = 1 + (sum ? 1 : 0) + (first ? 0 : 1);
+        int least = 1 + (of ? 1 : 0) + (first ? 0 : 1);
         Object type = !operands.isEmpty() && operands.get(0) instanceof Node.Scalar scalar ? scalar.value() : null;
         if (operands.size() < least || operands.size() > least + 1 || !(type instanceof String eventType)) {
             problems.add(
                     Code.WRONG_ARITY,
                     path,
-                    "write event type" + (sum ? ", what to sum" : "") + (first ? "" : ", window")
+                    "write event type" + (of ? ", what to look at" : "") + (first ? "" : ", window")
                             + ", and perhaps a filter",
                     node);
             return new Literal(null);
         }
-        Expression of = sum ? read(operands.get(1), path + "/of") : null;
+        Expression part = of ? read(operands.get(1), path + "/of") : null;
         Window window = first ? new Window.Lifetime() : window(operands.get(least - 1), path);
         Expression filter = operands.size() > least ? read(operands.get(least), path + "/filter") : null;
-        return new Aggregate(measure, eventType, of, filter, window);
+        return new Aggregate(measure, eventType, part, filter, window);
     }
 
     private Window window(Node node, String path) {
@@ -175,6 +171,9 @@ final class JsonLogicReader {
         if (node instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
             Map.Entry<String, Node.Entry> entry =
                     mapping.entries().entrySet().iterator().next();
+            if (entry.getKey().equals("since")) {
+                return since(entry.getValue().value(), path);
+            }
             int length = length(entry.getValue().value());
             if (length > 0 && entry.getKey().equals("days")) {
                 return new Window.Days(length);
@@ -187,7 +186,7 @@ final class JsonLogicReader {
                         Code.INVALID_WINDOW,
                         path,
                         "a window has no '" + entry.getKey() + "'"
-                                + NearMiss.hint(entry.getKey(), List.of("days", "hours")),
+                                + NearMiss.hint(entry.getKey(), List.of("days", "hours", "since")),
                         node);
                 return new Window.Lifetime();
             }
@@ -195,9 +194,20 @@ final class JsonLogicReader {
         problems.add(
                 Code.INVALID_WINDOW,
                 path,
-                "write a window as {days: 30}, {hours: 24}, day, week, month, year or lifetime",
+                "write a window as {days: 30}, {hours: 24}, day, week, month, year, lifetime, or {since: ...}",
                 node);
         return new Window.Lifetime();
+    }
+
+    private Window since(Node node, String path) {
+        Fields fields = Fields.of(node, path + "/since", problems, "event", "where", "within");
+        Optional<String> type = fields.requiredText("event");
+        Node within = fields.get("within");
+        Node where = fields.get("where");
+        return new Window.Since(
+                type.orElse(""),
+                where == null ? null : read(where, path + "/since/filter"),
+                within == null ? new Window.Lifetime() : window(within, path + "/since/within"));
     }
 
     private static int length(Node node) {

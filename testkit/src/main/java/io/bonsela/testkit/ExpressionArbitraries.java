@@ -3,7 +3,9 @@ package io.bonsela.testkit;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
@@ -57,6 +59,13 @@ public final class ExpressionArbitraries {
                 Arbitraries.of(Period.values()).map(Window.Calendar::new),
                 Arbitraries.integers().between(1, 40).map(Window.Days::new),
                 Arbitraries.integers().between(1, 200).map(h -> new Window.Rolling(Duration.ofHours(h))));
+    }
+
+    /** Also those that begin with an event. */
+    private Arbitrary<Window> anyWindow() {
+        Arbitrary<Window> since = Combinators.combine(windows(), flag())
+                .as((within, flag) -> Expressions.since(type.name(), within).where(flag));
+        return Arbitraries.oneOf(windows(), since);
     }
 
     private Arbitrary<Expression> condition(int depth) {
@@ -277,11 +286,15 @@ public final class ExpressionArbitraries {
             kinds.add(Arbitraries.just(Expressions.date()));
         }
         if (history && kind == Kind.NUMBER) {
-            kinds.add(windows().map(window -> Expressions.count(type.name(), window)));
-            kinds.add(windows().map(window -> Expressions.distinctDays(type.name(), window)));
-            namesOf(Kind.NUMBER)
-                    .forEach(name -> kinds.add(
-                            windows().map(window -> Expressions.sum(type.name(), Expressions.field(name), window))));
+            kinds.add(anyWindow().map(window -> Expressions.count(type.name(), window)));
+            kinds.add(anyWindow().map(window -> Expressions.distinctDays(type.name(), window)));
+            kinds.add(anyWindow().map(window -> Expressions.distinct(type.name(), Expressions.id(), window)));
+            for (Measure measure : List.of(Measure.SUM, Measure.MIN, Measure.MAX, Measure.LAST)) {
+                namesOf(Kind.NUMBER)
+                        .forEach(name -> kinds.add(anyWindow()
+                                .map(window ->
+                                        new Aggregate(measure, type.name(), Expressions.field(name), null, window))));
+            }
         }
         if (history && kind == Kind.DATE) {
             kinds.add(Arbitraries.just(Expressions.firstDate(type.name())));

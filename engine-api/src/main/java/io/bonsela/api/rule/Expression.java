@@ -61,10 +61,12 @@ public sealed interface Expression {
      * Something about the subject's history: its events of one type that were decided before, and this one if it is of
      * that type.
      *
+     * <p>What it looks at of a counted event is {@code event.NAME}, {@code id} and {@code time}: that event's.
+     *
      * @param measure what is computed
      * @param eventType over events of this type
-     * @param of what is summed, over {@code event.NAME} of the counted event; null where nothing is
-     * @param filter which events count, over {@code event.NAME} of the counted event; null: all
+     * @param of of which part of the counted event; null for a measure of events or dates
+     * @param filter which events count; null: all
      * @param window over which stretch of time
      */
     record Aggregate(
@@ -90,6 +92,17 @@ public sealed interface Expression {
         COUNT,
         /** The sum of a number or of money of one currency; nothing if there are no events to sum. */
         SUM,
+        /** The smallest number, or amount of one currency; nothing if there is none. */
+        MIN,
+        /** The largest number, or amount of one currency; nothing if there is none. */
+        MAX,
+        /** How many different values of a single part. A number. */
+        DISTINCT,
+        /**
+         * A single part of the latest event up to this one, of several at one instant the greatest; nothing if there is
+         * none.
+         */
+        LAST,
         /** On how many different tenant-local dates. A number. */
         DISTINCT_DAYS,
         /** The date of the earliest event; nothing if there is none. */
@@ -268,7 +281,8 @@ public sealed interface Expression {
             return variable.fallback() == null ? List.of() : List.of(variable.fallback());
         }
         if (this instanceof Aggregate aggregate) {
-            return Stream.of(aggregate.of(), aggregate.filter())
+            Expression begins = aggregate.window() instanceof Window.Since since ? since.filter() : null;
+            return Stream.of(aggregate.of(), aggregate.filter(), begins)
                     .filter(Objects::nonNull)
                     .toList();
         }

@@ -130,6 +130,60 @@ public final class Expressions {
     }
 
     /**
+     * The smallest value of an attribute among the subject's events of a type.
+     *
+     * @param eventType the type
+     * @param of a number or money of the counted event
+     * @param window over which stretch of time
+     */
+    public static Aggregate minOf(String eventType, Expression of, Window window) {
+        return new Aggregate(Measure.MIN, eventType, of, null, window);
+    }
+
+    /**
+     * The largest value of an attribute among the subject's events of a type.
+     *
+     * @param eventType the type
+     * @param of a number or money of the counted event
+     * @param window over which stretch of time
+     */
+    public static Aggregate maxOf(String eventType, Expression of, Window window) {
+        return new Aggregate(Measure.MAX, eventType, of, null, window);
+    }
+
+    /**
+     * How many different values an attribute has among the subject's events of a type.
+     *
+     * @param eventType the type
+     * @param of a single value of the counted event
+     * @param window over which stretch of time
+     */
+    public static Aggregate distinct(String eventType, Expression of, Window window) {
+        return new Aggregate(Measure.DISTINCT, eventType, of, null, window);
+    }
+
+    /**
+     * Something of the subject's latest event of a type up to this one.
+     *
+     * @param eventType the type
+     * @param of a single value of that event, such as {@link #id()}
+     * @param window how far back it may lie
+     */
+    public static Aggregate last(String eventType, Expression of, Window window) {
+        return new Aggregate(Measure.LAST, eventType, of, null, window);
+    }
+
+    /** In what an aggregate looks at: the counted event's id. */
+    public static Variable id() {
+        return new Variable("id", null);
+    }
+
+    /** The event's time; in what an aggregate looks at, the counted event's. */
+    public static Variable time() {
+        return new Variable("time", null);
+    }
+
+    /**
      * On how many different dates the subject has had events of a type.
      *
      * @param eventType the type
@@ -184,6 +238,16 @@ public final class Expressions {
      */
     public static Window calendar(Period period) {
         return new Window.Calendar(period);
+    }
+
+    /**
+     * From the subject's last event of a type on.
+     *
+     * @param eventType the type
+     * @param within how far back that event may lie
+     */
+    public static Window.Since since(String eventType, Window within) {
+        return new Window.Since(eventType, null, within);
     }
 
     /** All time. */

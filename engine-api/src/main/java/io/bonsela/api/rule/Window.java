@@ -1,6 +1,7 @@
 package io.bonsela.api.rule;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The stretch of time over which a cap counts or an aggregate looks back. */
 public sealed interface Window {
@@ -28,4 +29,23 @@ public sealed interface Window {
      * @param length one second to 36,600 days
      */
     record Rolling(Duration length) implements Window {}
+
+    /**
+     * From the subject's last event of a kind on, that event included, up to this one; empty if there is no such event.
+     * For aggregates only.
+     *
+     * @param eventType the type of event that it begins with
+     * @param filter which of them, as in {@link Expression.Aggregate}; null: any
+     * @param within how far back that event may lie; not another such window
+     */
+    record Since(String eventType, @Nullable Expression filter, Window within) implements Window {
+        /**
+         * The same from an event that meets a condition.
+         *
+         * @param condition over the event that it begins with
+         */
+        public Since where(Expression condition) {
+            return new Since(eventType, condition, within);
+        }
+    }
 }

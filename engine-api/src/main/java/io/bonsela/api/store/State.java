@@ -163,16 +163,18 @@ public sealed interface State
      *
      * @param at when it happened
      * @param date the same as a tenant-local date
-     * @param count 1; what takes a refunded event back: -1, or 0 while it is refunded in part
-     * @param amount what is summed; null where nothing is
+     * @param count 1, or -1: it takes back what another entry counted
+     * @param amount the number or amount that it counts with, net of what was refunded; null where there is none
      * @param currency the amount's currency; null for a number
+     * @param text another single value that it counts with; null where there is none
      */
     record HistoryEntry(
             Instant at,
             LocalDate date,
             int count,
             @Nullable BigDecimal amount,
-            @Nullable String currency) {}
+            @Nullable String currency,
+            @Nullable String text) {}
 
     /**
      * A decided event of a subject, or a refund of one.

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers the aggregates of a rule set, equal ones alike. */
 final class AggregateTable {
@@ -22,7 +25,7 @@ final class AggregateTable {
     }
 
     /** What is kept depends on the types of the attributes that it looks at, as much as on what it asks. */
-    int number(Aggregate kernel, ValueType type, String meaning) {
+    int number(Aggregate kernel, ValueType type, String meaning, @Nullable Integer anchor) {
         String question = Canonical.digest(kernel);
         return byQuestion
                 .computeIfAbsent(
@@ -32,8 +35,20 @@ final class AggregateTable {
                                 kernel,
                                 type,
                                 Canonical.derive(zone.getId(), Canonical.digest(kept(kernel)), meaning),
-                                q))
+                                q,
+                                anchor))
                 .number();
+    }
+
+    /** These, and those that their windows begin with. */
+    Set<Integer> withAnchors(Set<Integer> numbers) {
+        Set<Integer> all = new TreeSet<>(numbers);
+        for (AggregatePlan plan : byQuestion.values()) {
+            if (plan.anchor() != null && numbers.contains(plan.number())) {
+                all.add(plan.anchor());
+            }
+        }
+        return all;
     }
 
     List<AggregatePlan> plans() {

@@ -15,6 +15,7 @@ import io.bonsela.api.spi.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ final class ExpressionChecker {
         }
         Typed typed = visit(expression, scope, path);
         return wanted == null ? typed : types.require(typed, wanted, path);
+    }
+
+    /** These aggregates, and those that their windows begin with. */
+    Set<Integer> withAnchors(Set<Integer> numbers) {
+        return history.aggregates().withAnchors(numbers);
     }
 
     /** Checks a part. */

@@ -8,6 +8,7 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.ValueType;
@@ -21,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that look at the subject's past, or at the event's own date. */
@@ -37,38 +40,18 @@ record HistoryRules(
             problems().add(Code.TYPE_MISMATCH, path, "history can only be asked about in conditions, values and caps");
             return Typed.broken(aggregate);
         }
-        EventType counted = eventTypes.get(aggregate.eventType());
+        EventType counted = eventType(aggregate.eventType(), path);
         if (counted == null) {
-            problems()
-                    .add(
-                            Code.UNKNOWN_EVENT_TYPE,
-                            path,
-                            "there is no event type '" + aggregate.eventType() + "'"
-                                    + NearMiss.hint(aggregate.eventType(), eventTypes.keySet()));
             return Typed.broken(aggregate);
         }
         boolean valid = Windows.check(aggregate.window(), true, path, problems())
                 && Windows.checkLookBack(aggregate.window(), retention, path, problems());
         Scope inner = Scope.counted(counted);
-        Typed filter = aggregate.filter() == null
-                ? null
-                : types.require(
-                        checker.visit(aggregate.filter(), inner, path + "/filter"),
-                        ValueType.BOOLEAN,
-                        path + "/filter");
-        Typed of = null;
-        if (aggregate.measure() == Measure.SUM) {
-            of = aggregate.of() == null ? missingSummand(path) : checker.visit(aggregate.of(), inner, path + "/of");
-            if (!of.broken() && !of.is(Kind.NUMBER) && !of.is(Kind.MONEY)) {
-                problems()
-                        .add(
-                                Code.TYPE_MISMATCH,
-                                path + "/of",
-                                "only numbers and money can be summed, not " + TypeRules.name(of));
-                valid = false;
-            }
-        }
-        if (!valid || (filter != null && filter.broken()) || (of != null && of.broken())) {
+        Typed filter = filter(aggregate.filter(), inner, path + "/filter");
+        Typed of = of(aggregate, inner, path);
+        Typed anchor = aggregate.window() instanceof Window.Since since && valid ? anchor(since, scope, path) : null;
+        boolean broken = Stream.of(filter, of, anchor).anyMatch(part -> part != null && part.broken());
+        if (!valid || broken) {
             return Typed.broken(aggregate);
         }
         Aggregate kernel = new Aggregate(
@@ -78,12 +61,65 @@ record HistoryRules(
                 filter == null ? null : filter.kernel(),
                 aggregate.window());
         ValueType type = switch (aggregate.measure()) {
-            case COUNT, DISTINCT_DAYS -> ValueType.NUMBER;
+            case COUNT, DISTINCT_DAYS, DISTINCT -> ValueType.NUMBER;
             case FIRST_DATE -> ValueType.DATE;
-            case SUM -> Objects.requireNonNull(Objects.requireNonNull(of).type());
+            case SUM, MIN, MAX, LAST ->
+                Objects.requireNonNull(Objects.requireNonNull(of).type());
         };
-        return Typed.of(
-                new Variable("aggregate." + aggregates.number(kernel, type, meaning(kernel, counted)), null), type);
+        Integer from = anchor == null
+                ? null
+                : Trees.aggregatesIn(anchor.kernel()).iterator().next();
+        int number = aggregates.number(kernel, type, meaning(kernel, counted), from);
+        return Typed.of(new Variable("aggregate." + number, null), type);
+    }
+
+    private @Nullable EventType eventType(String name, String path) {
+        EventType type = eventTypes.get(name);
+        if (type == null) {
+            problems()
+                    .add(
+                            Code.UNKNOWN_EVENT_TYPE,
+                            path,
+                            "there is no event type '" + name + "'" + NearMiss.hint(name, eventTypes.keySet()));
+        }
+        return type;
+    }
+
+    private @Nullable Typed filter(@Nullable Expression filter, Scope inner, String path) {
+        return filter == null ? null : types.require(checker.visit(filter, inner, path), ValueType.BOOLEAN, path);
+    }
+
+    /** What is looked at of each counted event; null for measures that count events or dates. */
+    private @Nullable Typed of(Aggregate aggregate, Scope inner, String path) {
+        boolean adds = Set.of(Measure.SUM, Measure.MIN, Measure.MAX).contains(aggregate.measure());
+        if (!adds && aggregate.measure() != Measure.DISTINCT && aggregate.measure() != Measure.LAST) {
+            return null;
+        }
+        if (aggregate.of() == null) {
+            problems().add(Code.MISSING, path, "say what to look at of each event");
+            return Typed.broken(new Literal(null));
+        }
+        Typed of = checker.visit(aggregate.of(), inner, path + "/of");
+        boolean number = of.is(Kind.NUMBER) || of.is(Kind.MONEY);
+        boolean single = of.type() != null && !of.is(Kind.LIST) && !of.is(Kind.OBJECT);
+        if (!of.broken() && !(adds ? number : single)) {
+            problems()
+                    .add(
+                            Code.TYPE_MISMATCH,
+                            path + "/of",
+                            (adds ? "numbers and money are" : "a single value is") + " wanted here, not "
+                                    + TypeRules.name(of));
+            return Typed.broken(of.kernel());
+        }
+        return of;
+    }
+
+    /** When the event happened with which a window begins. */
+    private Typed anchor(Window.Since since, Scope scope, String path) {
+        return aggregate(
+                new Aggregate(Measure.LAST, since.eventType(), Expressions.time(), since.filter(), since.within()),
+                scope,
+                path + "/since");
     }
 
     /** The types of the counted event, and the versions of the host's operators that the aggregate uses. */
@@ -99,11 +135,6 @@ record HistoryRules(
             into.append(' ').append(host.name()).append(' ').append(host.version());
         }
         expression.parts().forEach(part -> versions(part, into));
-    }
-
-    private Typed missingSummand(String path) {
-        problems().add(Code.MISSING, path, "say what to sum");
-        return Typed.broken(new Literal(null));
     }
 
     Typed withinDays(List<Typed> operands, Scope scope, String path) {

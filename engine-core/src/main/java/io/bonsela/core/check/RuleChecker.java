@@ -125,7 +125,12 @@ final class RuleChecker {
                 .filter(Objects::nonNull)
                 .forEach(value -> aggregates.addAll(Trees.aggregatesIn(value)));
         checkedCaps.forEach(cap -> cap.dimensions().forEach(d -> aggregates.addAll(Trees.aggregatesIn(d))));
-        return new Body(all(stateless), history.isEmpty() ? null : all(history), effects, checkedCaps, aggregates);
+        return new Body(
+                all(stateless),
+                history.isEmpty() ? null : all(history),
+                effects,
+                checkedCaps,
+                expressions.withAnchors(aggregates));
     }
 
     private Expression condition(Rule rule, Scope scope, String path) {

@@ -16,6 +16,7 @@ record Scope(Map<String, ValueType> roots, @Nullable ValueType element, boolean 
     /** Of a condition or a value: the event, facts, and what every event has. */
     static Scope of(EventType eventType, Map<String, ValueType> facts) {
         Map<String, ValueType> roots = counted(eventType).roots;
+        roots.remove("id");
         facts.forEach((name, type) -> roots.put("fact." + name, type));
         roots.put("subject", ValueType.TEXT);
         roots.put("date", ValueType.DATE);
@@ -23,12 +24,14 @@ record Scope(Map<String, ValueType> roots, @Nullable ValueType element, boolean 
         return new Scope(roots, null, true);
     }
 
-    /** Of what an aggregate filters and sums: the counted event's attributes. */
+    /** Of what an aggregate looks at: the counted event. */
     static Scope counted(EventType eventType) {
         Map<String, ValueType> roots = new TreeMap<>();
         for (Map.Entry<String, Attribute> attribute : eventType.attributes().entrySet()) {
             roots.put("event." + attribute.getKey(), attribute.getValue().type());
         }
+        roots.put("id", ValueType.TEXT);
+        roots.put("time", ValueType.INSTANT);
         return new Scope(roots, null, false);
     }
 

@@ -23,6 +23,16 @@ public final class Windows {
                 return false;
             }
         }
+        if (window instanceof Window.Since since) {
+            if (!aggregate || since.within() instanceof Window.Since) {
+                problems.add(
+                        Code.INVALID_WINDOW,
+                        path,
+                        "a window since an event is for aggregates, and holds no other such");
+                return false;
+            }
+            return check(since.within(), true, path, problems);
+        }
         return !(window instanceof Window.Rolling rolling) || checkLength(rolling.length(), path, problems);
     }
 
@@ -50,6 +60,8 @@ public final class Windows {
                 case MONTH -> 31;
                 case YEAR -> 366;
             };
+        } else if (window instanceof Window.Since since) {
+            return dates(since.within());
         }
         return Long.MAX_VALUE;
     }

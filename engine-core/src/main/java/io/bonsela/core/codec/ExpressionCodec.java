@@ -58,6 +58,9 @@ final class ExpressionCodec {
         } else if (window instanceof Window.Rolling rolling) {
             out.tag('r');
             duration(rolling.length(), out);
+        } else if (window instanceof Window.Since since) {
+            out.tag('s').text(since.eventType()).optional(since.filter(), filter -> write(filter, out));
+            window(since.within(), out);
         }
     }
 
@@ -68,6 +71,7 @@ final class ExpressionCodec {
             case 'c' -> new Window.Calendar(in.constant(Period.class));
             case 'd' -> new Window.Days((int) in.number());
             case 'r' -> new Window.Rolling(duration(in));
+            case 's' -> new Window.Since(in.text(), in.optional(() -> read(in)), window(in));
             default -> throw Decoder.corrupt("unknown kind of window " + tag);
         };
     }

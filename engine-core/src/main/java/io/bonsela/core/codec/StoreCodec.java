@@ -106,7 +106,8 @@ public final class StoreCodec implements Codec {
                     .date(entry.date())
                     .number(entry.count())
                     .optional(entry.amount(), amount -> amount(amount, out))
-                    .optional(entry.currency(), out::once);
+                    .optional(entry.currency(), out::once)
+                    .optional(entry.text(), out::once);
         }
         return out.bytes();
     }
@@ -120,6 +121,7 @@ public final class StoreCodec implements Codec {
                         in.date(),
                         (int) in.number(),
                         in.optional(() -> amount(in)),
+                        in.optional(in::once),
                         in.optional(in::once)));
     }
 

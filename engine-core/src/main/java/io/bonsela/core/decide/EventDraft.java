@@ -16,6 +16,7 @@ import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.interpret.Variables;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,11 @@ final class EventDraft extends Draft {
 
     private @Nullable Object aggregate(int number) {
         AggregatePlan plan = rules().checked().aggregates().get(number);
-        AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone());
+        Object anchor = plan.anchor() == null ? null : aggregate(plan.anchor());
+        if (plan.anchor() != null && !(anchor instanceof Instant)) {
+            return anchor instanceof Reason ? anchor : Fold.value(plan, List.of());
+        }
+        AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone(), (Instant) anchor);
         if (!aggregatesRead.containsKey(bounds)) {
             aggregatesRead.put(bounds, state().aggregate(plan, bounds, prepared));
         }

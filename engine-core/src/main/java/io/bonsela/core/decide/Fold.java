@@ -4,7 +4,6 @@ import io.bonsela.api.Currency;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
-import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
@@ -33,19 +32,29 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
     private Fold() {}
 
-    /** What an entry of a subject's log adds to a history; a refund takes as much of the event back. */
-    static Optional<HistoryEntry> entry(Aggregate aggregate, LoggedEvent logged, CompiledRules rules) {
+    /**
+     * What an entry of a subject's log adds to a history. A refund takes back what the event counted with before it, and
+     * counts what is left.
+     */
+    static List<HistoryEntry> entries(Aggregate aggregate, LoggedEvent logged, CompiledRules rules) {
         Optional<HistoryEntry> event = entry(aggregate, logged.event(), logged.occurredAt(), rules);
         State.Refund refund = logged.refund();
-        return refund == null ? event : event.map(counted -> back(counted, refund));
+        if (event.isEmpty() || refund == null) {
+            return event.stream().toList();
+        }
+        HistoryEntry counted = event.get();
+        BigDecimal amount = counted.amount();
+        if (amount == null) {
+            return refund.completes() ? List.of(with(counted, -1, null)) : List.of();
+        }
+        HistoryEntry back = with(counted, -1, amount.subtract(share(amount, refund.before(), refund)));
+        return refund.completes()
+                ? List.of(back)
+                : List.of(back, with(counted, 1, amount.subtract(share(amount, refund.after(), refund))));
     }
 
-    private static HistoryEntry back(HistoryEntry counted, State.Refund refund) {
-        BigDecimal amount = counted.amount();
-        BigDecimal back = amount == null
-                ? null
-                : share(amount, refund.before(), refund).subtract(share(amount, refund.after(), refund));
-        return new HistoryEntry(counted.at(), counted.date(), refund.completes() ? -1 : 0, back, counted.currency());
+    private static HistoryEntry with(HistoryEntry entry, int count, @Nullable BigDecimal amount) {
+        return new HistoryEntry(entry.at(), entry.date(), count, amount, entry.currency(), entry.text());
     }
 
     /** Of the whole it is the amount itself, so that what is refunded in parts is taken back exactly. */
@@ -63,21 +72,25 @@ final class Fold {
         if (!event.type().equals(aggregate.eventType())) {
             return Optional.empty();
         }
-        Variables variables = Variables.ofCounted(event, rules.eventType(event.type()));
+        Variables variables = Variables.ofCounted(event, at, rules.eventType(event.type()));
         Interpreter interpreter = rules.interpreter();
         if (aggregate.filter() != null && !Objects.equals(interpreter.evaluate(aggregate.filter(), variables), true)) {
             return Optional.empty();
         }
         LocalDate date = at.atZone(rules.zone()).toLocalDate();
-        Object amount = aggregate.of() == null ? null : interpreter.evaluate(aggregate.of(), variables);
-        if (amount instanceof Money money) {
-            amount = new Amount(money.currency(), money.amount());
+        Object value = aggregate.of() == null ? null : interpreter.evaluate(aggregate.of(), variables);
+        if (value instanceof Money money) {
+            value = new Amount(money.currency(), money.amount());
         }
-        if (amount instanceof Amount money) {
+        if (value instanceof Amount money) {
             return Optional.of(new HistoryEntry(
-                    at, date, 1, money.value(), money.currency().code()));
+                    at, date, 1, money.value(), money.currency().code(), null));
         }
-        return Optional.of(new HistoryEntry(at, date, 1, amount instanceof BigDecimal number ? number : null, null));
+        if (value instanceof BigDecimal number) {
+            return Optional.of(new HistoryEntry(at, date, 1, number, null, null));
+        }
+        String text = value == null || value instanceof Reason ? null : value.toString();
+        return Optional.of(new HistoryEntry(at, date, 1, null, null, text));
     }
 
     /** The value of an aggregate over the entries in its window. */
@@ -91,6 +104,9 @@ final class Fold {
                 dates(entries).stream().min(Comparator.naturalOrder()).orElse(null);
             case DISTINCT_DAYS -> BigDecimal.valueOf(dates(entries).size());
             case SUM -> sum(plan.type(), entries);
+            case MIN, MAX -> CountedValues.extreme(entries, measure == Measure.MIN);
+            case DISTINCT -> BigDecimal.valueOf(CountedValues.left(entries).size());
+            case LAST -> CountedValues.last(plan.type(), entries);
         };
     }
 
@@ -109,7 +125,7 @@ final class Fold {
             BigDecimal amount = entry.amount();
             if (amount != null) {
                 String currency = entry.currency() == null ? "" : entry.currency();
-                sums.merge(currency, amount, BigDecimal::add);
+                sums.merge(currency, entry.count() > 0 ? amount : amount.negate(), BigDecimal::add);
                 counts.merge(currency, entry.count(), Integer::sum);
             }
         }
@@ -121,14 +137,11 @@ final class Fold {
         if (type.currency() != null) {
             sums.putIfAbsent(type.currency(), BigDecimal.ZERO);
         }
-        List<String> currencies = List.copyOf(sums.keySet());
-        if (currencies.size() > 1) {
-            return new Reason(
-                    ReasonCode.CURRENCY_MISMATCH, Map.of("left", currencies.get(0), "right", currencies.get(1)));
+        Object mixed = CountedValues.mixed(sums.keySet());
+        if (mixed != null || sums.isEmpty()) {
+            return mixed;
         }
-        return currencies.isEmpty()
-                ? null
-                : Interpreter.exact(new Amount(
-                        Currency.of(currencies.get(0)), Objects.requireNonNull(sums.get(currencies.get(0)))));
+        Map.Entry<String, BigDecimal> only = sums.entrySet().iterator().next();
+        return Interpreter.exact(new Amount(Currency.of(only.getKey()), only.getValue()));
     }
 }

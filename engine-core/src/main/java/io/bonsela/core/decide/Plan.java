@@ -7,7 +7,6 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.LoadRequest.Dates;
-import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.EventKey;
@@ -55,10 +54,9 @@ public final class Plan {
                     Objects.requireNonNull(rule.bodies().get(prepared.event().type()));
             for (int aggregate : body.aggregates()) {
                 AggregatePlan plan = prepared.rules().checked().aggregates().get(aggregate);
-                add(
-                        historyKey(plan, prepared),
-                        AggregateWindow.resolve(
-                                plan, prepared.input(), prepared.rules().zone()));
+                Dates dates = AggregateWindow.dates(
+                        plan, prepared.input(), prepared.rules().zone());
+                histories.merge(historyKey(plan, prepared), dates, Dates::and);
             }
             if (rule.rule().cooldown() != null) {
                 keys.addAll(Bound.ofCooldown(rule.rule(), prepared.input()).keys());
@@ -109,10 +107,6 @@ public final class Plan {
                 prepared.event().subject(),
                 plan.aggregate().eventType(),
                 plan.history());
-    }
-
-    private void add(HistoryKey key, AggregateRead bounds) {
-        histories.merge(key, new Dates(bounds.from(), bounds.until()), Dates::and);
     }
 
     private void addCap(CheckedCap cap, PreparedEvent prepared) {

@@ -66,7 +66,7 @@ final class WorkingHistory {
     private void fold(CompiledRules rules) {
         Aggregate aggregate = Objects.requireNonNull(kept);
         for (LoggedEvent event : pending) {
-            Fold.entry(aggregate, event, rules).ifPresent(added::add);
+            added.addAll(Fold.entries(aggregate, event, rules));
             foldedThrough = event.sequence();
         }
         pending.clear();

@@ -52,11 +52,14 @@ public interface Variables {
     }
 
     /**
-     * The variables of a filter over past events: the counted event's attributes. One that was recorded under another
-     * type of attribute counts as not there.
+     * The variables of a filter over past events: the counted event's attributes, id and time. An attribute that was
+     * recorded under another type counts as not there.
      */
-    static Variables ofCounted(Event event, EventType type) {
+    static Variables ofCounted(Event event, Instant at, EventType type) {
         return path -> {
+            if (!path.startsWith("event.")) {
+                return path.equals("id") ? event.id() : at;
+            }
             String name = path.split("\\.", 3)[1];
             Attribute attribute = type.attributes().get(name);
             boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());

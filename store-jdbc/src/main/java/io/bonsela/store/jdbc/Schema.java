@@ -19,7 +19,7 @@ import java.util.Locale;
  * @param dialect of which database
  */
 record Schema(Dialect dialect) {
-    private static final List<String> SCRIPTS = List.of("V1__first.sql", "V2__deliveries.sql");
+    private static final List<String> SCRIPTS = List.of("V1__first.sql", "V2__deliveries.sql", "V3__histories.sql");
 
     /** Runs the scripts that were not run yet, in the transaction that is open. */
     void migrate(Connection connection) throws SQLException {

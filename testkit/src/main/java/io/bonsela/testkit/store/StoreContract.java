@@ -197,9 +197,9 @@ public abstract class StoreContract extends StoreKit {
                 .log(logged(one), logged(two), refund)
                 .build());
         LocalDate day = LocalDate.of(2026, 11, 21);
-        HistoryEntry first = new HistoryEntry(AT, day, 1, new BigDecimal("10.00"), "USD");
-        HistoryEntry second = new HistoryEntry(AT.plusSeconds(1), day, 1, null, null);
-        HistoryEntry earlier = new HistoryEntry(AT, day.minusDays(30), -1, new BigDecimal("-2.5"), "POINTS");
+        HistoryEntry first = new HistoryEntry(AT, day, 1, new BigDecimal("10.00"), "USD", null);
+        HistoryEntry second = new HistoryEntry(AT.plusSeconds(1), day, 1, null, null, "e2");
+        HistoryEntry earlier = new HistoryEntry(AT, day.minusDays(30), -1, new BigDecimal("2.5"), "POINTS", null);
         commit(samples.change()
                 .histories(Map.of(key, new HistoryAppend(1, List.of(first, earlier))))
                 .build());
@@ -232,8 +232,8 @@ public abstract class StoreContract extends StoreKit {
         HistoryKey unasked = new HistoryKey(T, "ann", "purchase", "aggregate-2");
         HistoryKey other = new HistoryKey(T, "ben", "purchase", "aggregate-1");
         LocalDate day = LocalDate.of(2026, 11, 21);
-        HistoryEntry today = new HistoryEntry(AT, day, 1, null, null);
-        HistoryEntry before = new HistoryEntry(AT.minusSeconds(86_400), day.minusDays(1), 1, null, null);
+        HistoryEntry today = new HistoryEntry(AT, day, 1, null, null, null);
+        HistoryEntry before = new HistoryEntry(AT.minusSeconds(86_400), day.minusDays(1), 1, null, null, null);
         HistoryAppend both = new HistoryAppend(3, List.of(before, today));
         commit(samples.change()
                 .decisions(one, two)
