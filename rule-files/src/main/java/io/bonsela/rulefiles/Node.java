@@ -12,8 +12,12 @@ sealed interface Node {
     /** Column, from 1. */
     int column();
 
-    /** A text, a BigDecimal, a Boolean, or nothing. */
-    record Scalar(@Nullable Object value, int line, int column) implements Node {}
+    /**
+     * A text, a BigDecimal, a Boolean, or nothing.
+     *
+     * @param inset of a text: how many characters stand in front of it at its place; below zero: it is written otherwise
+     */
+    record Scalar(@Nullable Object value, int line, int column, int inset) implements Node {}
 
     /** A list. */
     record Sequence(List<Node> elements, int line, int column) implements Node {}

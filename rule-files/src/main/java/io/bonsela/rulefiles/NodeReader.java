@@ -37,6 +37,7 @@ final class NodeReader {
             .build();
 
     private final Problems problems;
+    private String[] lines = {};
 
     NodeReader(Problems problems) {
         this.problems = problems;
@@ -71,6 +72,7 @@ final class NodeReader {
     }
 
     private Optional<Node> parse(String text, boolean json) {
+        lines = text.split("\n", -1);
         TokenStreamFactory factory = json
                 ? JsonFactory.builder().streamReadConstraints(LIMITS).build()
                 : YAMLFactory.builder().streamReadConstraints(LIMITS).build();
@@ -110,19 +112,29 @@ final class NodeReader {
         int column = at.getColumnNr();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             problems.add(Code.SYNTAX, path, "aliases are not part of the format: write the value out", line, column);
-            return new Node.Scalar(null, line, column);
+            return new Node.Scalar(null, line, column, -1);
         }
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_OBJECT -> mapping(parser, path, line, column);
             case START_ARRAY -> sequence(parser, path, line, column);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                new Node.Scalar(number(parser.getString(), path, line, column), line, column);
-            case VALUE_TRUE -> new Node.Scalar(true, line, column);
-            case VALUE_FALSE -> new Node.Scalar(false, line, column);
-            case VALUE_NULL -> new Node.Scalar(null, line, column);
-            default -> new Node.Scalar(parser.getString(), line, column);
+                new Node.Scalar(number(parser.getString(), path, line, column), line, column, -1);
+            case VALUE_TRUE -> new Node.Scalar(true, line, column, -1);
+            case VALUE_FALSE -> new Node.Scalar(false, line, column, -1);
+            case VALUE_NULL -> new Node.Scalar(null, line, column, -1);
+            default -> text(parser.getString(), line, column);
         };
+    }
+
+    /** Plain, or in quotes and without escapes, a text stands in the file as it is. */
+    private Node text(String value, int line, int column) {
+        String from = line <= lines.length && column <= lines[line - 1].length() + 1
+                ? lines[line - 1].substring(column - 1)
+                : "";
+        boolean quoted = from.startsWith("\"") || from.startsWith("'");
+        int inset = quoted ? 1 : 0;
+        return new Node.Scalar(value, line, column, from.startsWith(value, inset) ? inset : -1);
     }
 
     private Node mapping(JsonParser parser, String path, int line, int column) {

@@ -7,7 +7,6 @@ import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Location;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Period;
@@ -45,14 +44,14 @@ final class RuleReader {
     private final Problems problems;
     private final BiConsumer<String, Location> places;
     private final Set<String> broken;
-    private final JsonLogicReader expressions;
+    private final ExpressionReader expressions;
     private final Map<String, Cap> sharedCaps = new HashMap<>();
 
     RuleReader(Problems problems, BiConsumer<String, Location> places, Set<String> broken) {
         this.problems = problems;
         this.places = places;
         this.broken = broken;
-        expressions = JsonLogicReader.ofRules(problems, places);
+        expressions = new ExpressionReader(problems, places);
     }
 
     void sharedCap(String id, Node node) {
@@ -85,7 +84,7 @@ final class RuleReader {
         fields.text("title").ifPresent(rule::title);
         fields.require("on");
         rule.on(fields.texts("on").toArray(String[]::new));
-        fields.require("when").ifPresent(when -> rule.when(condition(when, path + "/when")));
+        fields.require("when").ifPresent(when -> rule.when(expressions.read(when, path + "/when")));
         fields.require("give");
         for (Node give : fields.list("give")) {
             Optional<Effect> effect = effect(give, path + "/give");
@@ -116,17 +115,6 @@ final class RuleReader {
         sound &= campaign.map(c -> !broken.contains("campaigns/" + c)).orElse(true);
         sound &= budget.map(b -> !broken.contains("budgets/" + b)).orElse(true);
         return sound ? Optional.of(rule.build()) : Optional.empty();
-    }
-
-    private Expression condition(Node node, String path) {
-        if (node instanceof Node.Scalar scalar && scalar.value() instanceof String) {
-            problems.add(
-                    Code.INVALID_VALUE,
-                    path,
-                    "write the condition as JsonLogic, such as { \">=\": [ { var: event.amount }, USD 5.00 ] }",
-                    node);
-        }
-        return expressions.read(node, path);
     }
 
     private Optional<Effect> effect(Node node, String path) {
@@ -209,15 +197,7 @@ final class RuleReader {
         return Optional.empty();
     }
 
-    /** The path of a variable, or JsonLogic. */
     private Optional<Expression> dimension(Node node, String path) {
-        if (node instanceof Node.Scalar scalar) {
-            if (scalar.value() instanceof String text) {
-                return Optional.of(new Variable(text, null));
-            }
-            problems.add(Code.INVALID_VALUE, path, "write subject, or what to count by, such as event.shop", node);
-            return Optional.empty();
-        }
         return Optional.of(expressions.read(node, path)).filter(e -> !e.equals(new Literal(null)));
     }
 

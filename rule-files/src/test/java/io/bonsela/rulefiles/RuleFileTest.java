@@ -123,7 +123,7 @@ class RuleFileTest {
                     give: { reward: points, value: 1, rounding: sideways }
                   c:
                     on: purchase
-                    when: event.amount >= 5
+                    when: event.amount >= 5 &
                     give: { reward: points, value: 1 }
                   d:
                     when: true
@@ -142,7 +142,7 @@ class RuleFileTest {
                         "rules.yaml:20:42 INVALID_VALUE",
                         "rules.yaml:21:15 INVALID_VALUE",
                         "rules.yaml:22:49 INVALID_VALUE",
-                        "rules.yaml:25:11 INVALID_VALUE",
+                        "rules.yaml:25:29 SYNTAX",
                         "rules.yaml:28:5 MISSING",
                         "rules.yaml:28:5 MISSING",
                         "rules.yaml:29:15 INVALID_VALUE");
@@ -233,6 +233,68 @@ class RuleFileTest {
         for (String text : texts) {
             String file = WHOLE.replace("Every fifth cup", "\"" + text + "\"");
             assertThat(parse(file).orThrow().rules().get(0).title()).isEqualTo(text);
+        }
+    }
+
+    private static String rule(String when, String value) {
+        return """
+                bonsela: 1
+                tenant: roastery
+                zone: UTC
+                events:
+                  purchase: { amount: { type: money, currency: USD }, items: number, shop: string }
+                  offer: { name: string }
+                rewards:
+                  cashback: { type: credit, unit: USD }
+                rules:
+                  r:
+                    on: purchase
+                    when: %s
+                    caps: [ { id: each-offer, per: [ subject, 'last("offer", id, days(7))' ], limit: 1 } ]
+                    budget: none
+                    give: { reward: cashback, value: %s }
+                """.formatted(when, value);
+    }
+
+    @Test
+    void textAndJsonLogicGiveTheSameRules() {
+        String text = rule(
+                "sum(\"purchase\", amount, since(\"offer\", days(7), name == \"O\")) >= \"USD 10.00\"",
+                "event.amount * 0.05");
+        String logic = rule(
+                "{ '>=': [ { sum: [ purchase, { var: event.amount }, { since: { event: offer, within: { days: 7 },"
+                        + " where: { '==': [ { var: event.name }, O ] } } } ] }, USD 10.00 ] }",
+                "{ '*': [ { var: event.amount }, 0.05 ] }");
+        assertThat(parse(text).orThrow().rules())
+                .isEqualTo(parse(logic).orThrow().rules());
+        try (RewardEngine engine = RewardEngine.builder().build()) {
+            assertThat(parse(text).check(engine)).isEmpty();
+        }
+    }
+
+    @Test
+    void mistakesInTextStandWhereTheyAre() {
+        String broken = rule(
+                "event.amuont >= \"USD 5.00\" && count(\"purchase\", days(0), shop == 5) > 1 && event.items == 'x'",
+                "'event.amount * * 2'");
+        try (RewardEngine engine = RewardEngine.builder().build()) {
+            assertThat(parse(broken).check(engine))
+                    .extracting(d -> d.location() + " " + d.code())
+                    .containsExactly(
+                            "rules.yaml:12:11 UNKNOWN_FIELD",
+                            "rules.yaml:12:41 INVALID_WINDOW",
+                            "rules.yaml:12:68 TYPE_MISMATCH",
+                            "rules.yaml:12:86 TYPE_MISMATCH",
+                            "rules.yaml:15:54 SYNTAX");
+            String folded = rule(">-\n      event.items > 1\n      && event.itmes > 2", "1");
+            assertThat(parse(folded).check(engine))
+                    .extracting(d -> d.location() + " " + d.code())
+                    .containsExactly("rules.yaml:12:11 UNKNOWN_FIELD");
+            assertThat(parse(rule(">-\n      event.items > 1\n      && > 2", "1"))
+                            .diagnostics())
+                    .extracting(d -> d.location() + " " + d.message())
+                    .containsExactly("rules.yaml:12:11 at character 20: a value, a name or a bracket is wanted here,"
+                            + " not '>'");
         }
     }
 }

@@ -1,0 +1,89 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Location;
+import io.bonsela.api.rule.Window;
+import io.bonsela.rulefiles.ExpressionParser.Parsed;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a rule says in either form: JsonLogic as a mapping, or a text, which may be an amount. */
+final class ExpressionReader {
+    private final Problems problems;
+    private final BiConsumer<String, Location> places;
+    private final JsonLogicReader logic;
+
+    ExpressionReader(Problems problems, BiConsumer<String, Location> places) {
+        this.problems = problems;
+        this.places = places;
+        logic = JsonLogicReader.ofRules(problems, places);
+    }
+
+    Expression read(Node node, String path) {
+        return node instanceof Node.Scalar scalar && scalar.value() instanceof String text
+                ? text(text, scalar, path)
+                : logic.read(node, path);
+    }
+
+    private Expression text(String text, Node.Scalar node, String path) {
+        places.accept(path, problems.location(node));
+        if (isMoney(text)) {
+            return new Literal(text);
+        }
+        try {
+            Parsed parsed = ExpressionParser.parse(text);
+            place(parsed.expression(), parsed, node, path);
+            return parsed.expression();
+        } catch (ExpressionProblem e) {
+            boolean known = node.inset() >= 0;
+            problems.add(
+                    e.code(),
+                    path,
+                    known ? e.what() : "at character " + (e.offset() + 1) + ": " + e.what(),
+                    node.line(),
+                    known ? node.column() + node.inset() + e.offset() : node.column());
+            return new Literal(null);
+        }
+    }
+
+    private static boolean isMoney(String text) {
+        try {
+            Money.parse(text);
+            return true;
+        } catch (BonselaException e) {
+            // Then it is an expression.
+            return false;
+        }
+    }
+
+    /** Tells where each part stands, as far as the file shows it. */
+    private void place(@Nullable Expression part, Parsed parsed, Node.Scalar node, String path) {
+        if (part == null) {
+            return;
+        }
+        Integer offset = parsed.offsets().get(part);
+        Location whole = problems.location(node);
+        places.accept(
+                path,
+                offset == null || node.inset() < 0
+                        ? whole
+                        : new Location(whole.file(), whole.line(), whole.column() + node.inset() + offset));
+        if (part instanceof Aggregate aggregate) {
+            place(aggregate.of(), parsed, node, path + "/of");
+            place(aggregate.filter(), parsed, node, path + "/filter");
+            if (aggregate.window() instanceof Window.Since since) {
+                place(since.filter(), parsed, node, path + "/since/filter");
+            }
+            return;
+        }
+        List<Expression> parts = part.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            place(parts.get(i), parsed, node, path + "/" + i);
+        }
+    }
+}
