@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.rulefiles.RuleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +36,16 @@ class DocumentationTest {
     @Test
     void theRuleFileOfTheGuideHasNoMistakes(@TempDir Path folder) throws IOException {
         List<String> snippets = snippets("guide/rules.md", "yaml");
-        assertThat(snippets).hasSize(1);
-        Path file = Files.writeString(folder.resolve("rules.yaml"), snippets.get(0));
-        assertThat(Rules.check(file)).isEmpty();
+        assertThat(snippets).hasSize(3);
+        Path file = folder.resolve("rules.yaml");
+        assertThat(Rules.check(Files.writeString(file, snippets.get(0)))).isEmpty();
+        List<List<Rule>> same = new ArrayList<>();
+        for (String when : snippets.subList(1, 3)) {
+            Files.writeString(file, snippets.get(0).replaceFirst(" {4}when: .*\n", Matcher.quoteReplacement(when)));
+            assertThat(Rules.check(file)).isEmpty();
+            same.add(RuleFile.load(file).rules());
+        }
+        assertThat(same.get(0)).isEqualTo(same.get(1));
     }
 
     @Test
