@@ -36,7 +36,7 @@ class DocumentationTest {
     @Test
     void theRuleFileOfTheGuideHasNoMistakes(@TempDir Path folder) throws IOException {
         List<String> snippets = snippets("guide/rules.md", "yaml");
-        assertThat(snippets).hasSize(3);
+        assertThat(snippets).hasSize(4);
         Path file = folder.resolve("rules.yaml");
         assertThat(Rules.check(Files.writeString(file, snippets.get(0)))).isEmpty();
         List<List<Rule>> same = new ArrayList<>();
@@ -46,6 +46,10 @@ class DocumentationTest {
             same.add(RuleFile.load(file).rules());
         }
         assertThat(same.get(0)).isEqualTo(same.get(1));
+        Files.writeString(file, snippets.get(0).replaceFirst(" {4}when: .*\n", """
+                    when: event.category in collection("promo") && lookup("tiers", subject) == "gold"
+                """.indent(0)) + snippets.get(3));
+        assertThat(Rules.check(file)).isEmpty();
     }
 
     @Test

@@ -48,23 +48,30 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics) 
      */
     public static RuleFile read(Path file) {
         try {
-            return parse(Files.readAllBytes(file), file.toString());
+            return parse(
+                    Files.readAllBytes(file),
+                    file.toString(),
+                    new Neighbours(file.toAbsolutePath().getParent()));
         } catch (IOException e) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file, e);
         }
     }
 
     /**
-     * Reads the content of a file.
+     * Reads the content of a file; it has no files beside it.
      *
      * @param content UTF-8
      * @param name the file's name, for messages; ends in {@code .json}, or the content is YAML
      */
     public static RuleFile parse(byte[] content, String name) {
+        return parse(content, name, new Neighbours(null));
+    }
+
+    private static RuleFile parse(byte[] content, String name, Neighbours neighbours) {
         Problems problems = new Problems(name);
         Optional<RuleSet> ruleSet = new NodeReader(problems)
                 .read(content, name.endsWith(".json"))
-                .flatMap(root -> new RuleFileReader(problems).read(root));
+                .flatMap(root -> new RuleFileReader(problems, neighbours).read(root));
         return new RuleFile(ruleSet, sorted(problems.found()));
     }
 

@@ -35,8 +35,11 @@ final class RuleFileReader {
     private final Problems problems;
     private final Set<String> broken = new HashSet<>();
 
-    RuleFileReader(Problems problems) {
+    private final CollectionReader collections;
+
+    RuleFileReader(Problems problems, Neighbours neighbours) {
         this.problems = problems;
+        collections = new CollectionReader(problems, neighbours);
     }
 
     /** The rule set as far as it could be read; empty if not even its tenant and zone could be. */
@@ -54,6 +57,7 @@ final class RuleFileReader {
                 "campaigns",
                 "rewards",
                 "caps",
+                "collections",
                 "rules");
         Optional<Integer> version = file.require("bonsela").isEmpty() ? Optional.empty() : file.integer("bonsela");
         version.filter(v -> v != 1)
@@ -71,6 +75,11 @@ final class RuleFileReader {
         section(file, "budgets", rules, (id, node) -> budget(id, node).ifPresent(rules::budget));
         section(file, "campaigns", rules, (id, node) -> rules.campaign(campaign(id, node)));
         section(file, "rewards", rules, (id, node) -> reward(id, node).ifPresent(rules::reward));
+        section(
+                file,
+                "collections",
+                rules,
+                (id, node) -> collections.read(id, node).ifPresent(rules::collection));
         RuleReader ruleReader = new RuleReader(problems, rules::location, broken);
         section(file, "caps", rules, ruleReader::sharedCap);
         file.require("rules");

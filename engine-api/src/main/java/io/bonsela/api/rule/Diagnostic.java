@@ -44,6 +44,8 @@ public record Diagnostic(
         UNKNOWN_BUDGET,
         /** A rule names a campaign that is not declared. */
         UNKNOWN_CAMPAIGN,
+        /** An expression names a collection that is not declared. */
+        UNKNOWN_COLLECTION,
         /** A rule names a cap that is not declared. */
         UNKNOWN_CAP,
         /** An operator has too many or too few operands. */

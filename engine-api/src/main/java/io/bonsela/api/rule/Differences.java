@@ -24,6 +24,7 @@ final class Differences {
         differences.section("rewards", before.rewards(), after.rewards(), Reward::id);
         differences.section("budgets", before.budgets(), after.budgets(), Budget::id);
         differences.section("campaigns", before.campaigns(), after.campaigns(), Campaign::id);
+        differences.wholes("collections", before.collections(), after.collections(), NamedCollection::name);
         differences.section("rules", before.rules(), after.rules(), Rule::id);
         return List.copyOf(differences.found);
     }
@@ -34,6 +35,14 @@ final class Differences {
         Map<String, T> all = new TreeMap<>(old);
         all.putAll(now);
         all.keySet().forEach(key -> part(name + '/' + key, old.get(key), now.get(key)));
+    }
+
+    private <T> void wholes(String name, List<T> before, List<T> after, Function<T, String> id) {
+        Map<String, T> old = byId(before, id);
+        Map<String, T> now = byId(after, id);
+        Map<String, T> all = new TreeMap<>(old);
+        all.putAll(now);
+        all.keySet().forEach(key -> compare(name + '/' + key, old.get(key), now.get(key)));
     }
 
     private static <T> Map<String, T> byId(List<T> parts, Function<T, String> id) {

@@ -178,6 +178,15 @@ public sealed interface Expression {
     }
 
     /**
+     * Whether this is in a named set, or another list.
+     *
+     * @param list such as {@link Expressions#collection}
+     */
+    default Expression in(Expression list) {
+        return Expressions.operation("in", this, list);
+    }
+
+    /**
      * Whether both hold.
      *
      * @param other a condition

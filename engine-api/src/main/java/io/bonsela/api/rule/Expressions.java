@@ -71,6 +71,25 @@ public final class Expressions {
     }
 
     /**
+     * A named set, to stand behind {@code in}.
+     *
+     * @param name its name
+     */
+    public static Expression collection(String name) {
+        return operation("collection", name);
+    }
+
+    /**
+     * What a key leads to in a named map; nothing if it is not there.
+     *
+     * @param name the map's name
+     * @param key a literal or an expression that gives a text
+     */
+    public static Expression lookup(String name, Object key) {
+        return operation("lookup", name, key);
+    }
+
+    /**
      * An operator by its name; this is how operators of the host are used.
      *
      * @param operator the name

@@ -19,6 +19,7 @@ public final class RuleSet {
     private final List<Reward> rewards;
     private final List<Budget> budgets;
     private final List<Campaign> campaigns;
+    private final List<NamedCollection> collections;
     private final List<Rule> rules;
     private final boolean paused;
     private final Map<String, Location> locations;
@@ -30,6 +31,7 @@ public final class RuleSet {
         rewards = List.copyOf(builder.rewards);
         budgets = List.copyOf(builder.budgets);
         campaigns = List.copyOf(builder.campaigns);
+        collections = List.copyOf(builder.collections);
         rules = List.copyOf(builder.rules);
         paused = builder.paused;
         locations = Map.copyOf(builder.locations);
@@ -75,6 +77,11 @@ public final class RuleSet {
         return campaigns;
     }
 
+    /** The lists that conditions look things up in. */
+    public List<NamedCollection> collections() {
+        return collections;
+    }
+
     /** The rules. */
     public List<Rule> rules() {
         return rules;
@@ -102,6 +109,7 @@ public final class RuleSet {
         builder.rewards.addAll(rewards);
         builder.budgets.addAll(budgets);
         builder.campaigns.addAll(campaigns);
+        builder.collections.addAll(collections);
         builder.rules.addAll(rules);
         builder.locations.putAll(locations);
         return builder.paused(paused);
@@ -131,6 +139,7 @@ public final class RuleSet {
         private final List<Reward> rewards = new ArrayList<>();
         private final List<Budget> budgets = new ArrayList<>();
         private final List<Campaign> campaigns = new ArrayList<>();
+        private final List<NamedCollection> collections = new ArrayList<>();
         private final List<Rule> rules = new ArrayList<>();
         private boolean paused;
         private final Map<String, Location> locations = new TreeMap<>();
@@ -189,6 +198,16 @@ public final class RuleSet {
         public Builder campaigns(List<Campaign> others) {
             campaigns.clear();
             campaigns.addAll(others);
+            return this;
+        }
+
+        /**
+         * Adds a list that conditions look things up in.
+         *
+         * @param collection the list
+         */
+        public Builder collection(NamedCollection collection) {
+            collections.add(collection);
             return this;
         }
 

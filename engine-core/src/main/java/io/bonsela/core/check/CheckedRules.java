@@ -9,6 +9,7 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import java.math.RoundingMode;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables what conditions may name, by event type
  * @param rules in the order in which they are folded: by priority, then id
  * @param aggregates what they ask of history, by number
+ * @param operators the host's, and those that look into collections, by name
  */
 public record CheckedRules(
         RuleSet ruleSet,
@@ -32,7 +34,8 @@ public record CheckedRules(
         Map<String, EventType> eventTypes,
         Map<String, Map<String, ValueType>> variables,
         List<CheckedRule> rules,
-        List<AggregatePlan> aggregates) {
+        List<AggregatePlan> aggregates,
+        Map<String, Operator> operators) {
 
     /**
      * A rule without mistakes.

@@ -67,7 +67,9 @@ final class ExpressionChecker {
             "some",
             "none",
             "within_days",
-            "nth_event_in_period");
+            "nth_event_in_period",
+            "collection",
+            "lookup");
 
     private final Map<String, Operator> operators;
     private final Problems problems;
@@ -78,9 +80,14 @@ final class ExpressionChecker {
     private final ListRules lists;
     private final NameRules names;
     private final HistoryRules history;
+    private final CollectionRules collections;
 
     ExpressionChecker(
-            Map<String, EventType> eventTypes, Vocabulary vocabulary, AggregateTable aggregates, Problems problems) {
+            Map<String, EventType> eventTypes,
+            Map<String, CollectionOperator> collections,
+            Vocabulary vocabulary,
+            AggregateTable aggregates,
+            Problems problems) {
         operators = vocabulary.operators();
         this.problems = problems;
         types = new TypeRules(problems);
@@ -89,6 +96,7 @@ final class ExpressionChecker {
         texts = new TextRules(types);
         lists = new ListRules(this, types);
         names = new NameRules(this, types);
+        this.collections = new CollectionRules(this, types, collections);
         history = new HistoryRules(this, types, eventTypes, operators, vocabulary.retention(), aggregates);
     }
 
@@ -163,6 +171,9 @@ final class ExpressionChecker {
             parts = parts.get(0).parts();
         }
         Typed named = names.check(name, parts, scope, path);
+        if (named == null) {
+            named = collections.check(name, parts, scope, path);
+        }
         if (named != null) {
             return named;
         }

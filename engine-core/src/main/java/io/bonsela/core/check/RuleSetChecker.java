@@ -12,15 +12,18 @@ import io.bonsela.api.rule.Fulfilment;
 import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
+import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Validity;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.interpret.ValueTypes;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks a whole rule set and reports every mistake. */
 public final class RuleSetChecker {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int MOST_ENTRIES = 200_000;
+    private static final int LONGEST_KEY = 200;
     private static final int LONGEST_MONTHS = 1_200;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
 
@@ -74,6 +79,28 @@ public final class RuleSetChecker {
         return new RuleSetChecker(ruleSet, vocabulary).check();
     }
 
+    private void collection(NamedCollection collection) {
+        String path = "collections/" + collection.name();
+        if (collection.entries().size() > MOST_ENTRIES) {
+            problems.add(Code.TOO_LARGE, path, "a collection has at most " + MOST_ENTRIES + " entries");
+        }
+        if (collection.entries().keySet().stream().anyMatch(key -> key.isEmpty() || key.length() > LONGEST_KEY)) {
+            problems.add(Code.INVALID_VALUE, path, "a key has 1 to " + LONGEST_KEY + " characters");
+        }
+        ValueType type = collection.values();
+        boolean fits = type == null
+                ? collection.entries().values().stream().allMatch(Boolean.TRUE::equals)
+                : type.kind() != ValueType.Kind.LIST
+                        && type.kind() != ValueType.Kind.OBJECT
+                        && collection.entries().values().stream().allMatch(value -> ValueTypes.fits(value, type));
+        if (!fits) {
+            problems.add(
+                    Code.TYPE_MISMATCH,
+                    path,
+                    type == null ? "a set leads to nothing but true" : type + " is wanted here");
+        }
+    }
+
     private Result check() {
         requireId("tenant", ruleSet.tenant());
         eventTypes.values().forEach(this::eventType);
@@ -81,8 +108,14 @@ public final class RuleSetChecker {
         budgets.values().forEach(this::budget);
         campaigns.values().forEach(this::campaign);
         index("rules", ruleSet.rules(), Rule::id);
+        Map<String, CollectionOperator> collections = new TreeMap<>();
+        index("collections", ruleSet.collections(), NamedCollection::name).forEach((name, collection) -> {
+            collection(collection);
+            collections.put(name, new CollectionOperator(collection));
+        });
 
-        ExpressionChecker expressions = new ExpressionChecker(eventTypes, vocabulary, aggregates, problems);
+        ExpressionChecker expressions =
+                new ExpressionChecker(eventTypes, collections, vocabulary, aggregates, problems);
         RuleChecker ruleChecker =
                 new RuleChecker(eventTypes, rewards, budgets, campaigns, vocabulary, expressions, problems);
         List<CheckedRule> rules = new ArrayList<>();
@@ -96,6 +129,8 @@ public final class RuleSetChecker {
             return new Result(Optional.empty(), found);
         }
         Map<String, Map<String, ValueType>> variables = new TreeMap<>();
+        Map<String, Operator> operators = new TreeMap<>(vocabulary.operators());
+        collections.values().forEach(collection -> operators.put(collection.name(), collection));
         eventTypes.forEach((name, type) -> variables.put(name, Paths.of(type, vocabulary.facts())));
         return new Result(
                 Optional.of(new CheckedRules(
@@ -104,7 +139,8 @@ public final class RuleSetChecker {
                         Map.copyOf(eventTypes),
                         variables,
                         rules,
-                        aggregates.plans())),
+                        aggregates.plans(),
+                        operators)),
                 found);
     }
 

@@ -8,6 +8,7 @@ import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import java.security.MessageDigest;
@@ -25,13 +26,16 @@ public final class Canonical {
     /** The bytes of a rule set; the order in which event types, rewards, budgets, campaigns and rules were given does not show. */
     public static byte[] encode(RuleSet ruleSet) {
         boolean sources = ruleSet.rewards().stream().anyMatch(reward -> reward.fulfilment() != null);
-        Form form = sources ? Form.RULES_WITH_SOURCES : Form.RULES;
+        Form form = !ruleSet.collections().isEmpty()
+                ? Form.RULES_WITH_COLLECTIONS
+                : sources ? Form.RULES_WITH_SOURCES : Form.RULES;
         return form.write(out -> RuleSetCodec.write(ruleSet, form, out));
     }
 
     /** Reads a rule set. */
     public static RuleSet decodeRuleSet(byte[] bytes) {
-        return Form.read(bytes, List.of(Form.RULES, Form.RULES_WITH_SOURCES), RuleSetCodec::read);
+        return Form.read(
+                bytes, List.of(Form.RULES, Form.RULES_WITH_SOURCES, Form.RULES_WITH_COLLECTIONS), RuleSetCodec::read);
     }
 
     /** The bytes of a decision with all that it was made from. */
@@ -77,6 +81,13 @@ public final class Canonical {
         } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Password password) {
             out.text(password.password());
         }
+    }
+
+    /** SHA-256 of a collection's bytes, 64 hex digits. */
+    public static String digest(NamedCollection collection) {
+        Encoder out = new Encoder();
+        RuleSetCodec.write(collection, out);
+        return sha256(out.bytes());
     }
 
     /** SHA-256 of an expression's bytes, 64 hex digits. */

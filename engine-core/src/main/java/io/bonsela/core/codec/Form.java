@@ -10,6 +10,8 @@ enum Form {
     RULES("bonsela-rules-1"),
     /** With where rewards come from. */
     RULES_WITH_SOURCES("bonsela-rules-2"),
+    /** With collections. */
+    RULES_WITH_COLLECTIONS("bonsela-rules-3"),
     DECISION("bonsela-decision-1"),
     /** With the pools that were read. */
     DECISION_WITH_POOLS("bonsela-decision-2"),

@@ -10,6 +10,7 @@ import io.bonsela.api.rule.Fulfilment;
 import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
+import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
@@ -24,6 +25,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,7 +34,7 @@ import java.util.function.Function;
 final class RuleSetCodec {
     private RuleSetCodec() {}
 
-    /** The first form knows no sources of rewards. */
+    /** The first form knows no sources of rewards, the second no collections. */
     static void write(RuleSet rules, Form form, Encoder out) {
         out.text(rules.tenant())
                 .text(rules.zone().getId())
@@ -40,13 +42,16 @@ final class RuleSetCodec {
                 .list(sorted(rules.eventTypes(), EventType::name), type -> write(type, out))
                 .list(sorted(rules.rewards(), Reward::id), reward -> {
                     write(reward, out);
-                    if (form == Form.RULES_WITH_SOURCES) {
+                    if (form != Form.RULES) {
                         out.optional(reward.fulfilment(), source -> write(source, out));
                     }
                 })
                 .list(sorted(rules.budgets(), Budget::id), budget -> write(budget, out))
                 .list(sorted(rules.campaigns(), Campaign::id), campaign -> write(campaign, out))
                 .list(sorted(rules.rules(), Rule::id), rule -> write(rule, out));
+        if (form == Form.RULES_WITH_COLLECTIONS) {
+            out.list(sorted(rules.collections(), NamedCollection::name), collection -> write(collection, out));
+        }
     }
 
     static RuleSet read(Form form, Decoder in) {
@@ -54,13 +59,33 @@ final class RuleSetCodec {
         in.list(() -> rules.eventType(in.text(), attributes(in)));
         in.list(() -> {
             Reward reward = reward(in);
-            Fulfilment source = form == Form.RULES_WITH_SOURCES ? in.optional(() -> source(in)) : null;
+            Fulfilment source = form != Form.RULES ? in.optional(() -> source(in)) : null;
             return rules.reward(source == null ? reward : reward.from(source));
         });
         in.list(() -> rules.budget(budget(in)));
         in.list(() -> rules.campaign(campaign(in)));
         in.list(() -> rules.rule(rule(in)));
+        if (form == Form.RULES_WITH_COLLECTIONS) {
+            in.list(() -> rules.collection(collection(in)));
+        }
         return rules.build();
+    }
+
+    static void write(NamedCollection collection, Encoder out) {
+        out.text(collection.name())
+                .optional(collection.values(), type -> write(type, out))
+                .list(collection.entries().entrySet(), entry -> {
+                    out.once(entry.getKey());
+                    out.value(entry.getValue());
+                });
+    }
+
+    private static NamedCollection collection(Decoder in) {
+        String name = in.text();
+        ValueType values = in.optional(() -> valueType(in));
+        Map<String, Object> entries = new TreeMap<>();
+        in.list(() -> entries.put(in.once(), Objects.requireNonNull(in.value())));
+        return new NamedCollection(name, values, entries);
     }
 
     private static <T> List<T> sorted(List<T> parts, Function<T, String> id) {

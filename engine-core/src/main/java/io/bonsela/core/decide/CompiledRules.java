@@ -8,7 +8,6 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.EvaluatorSpec;
 import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
 import io.bonsela.api.spi.FactProvider;
-import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RuleEvaluator;
 import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.core.check.CheckedRules;
@@ -44,11 +43,11 @@ public final class CompiledRules {
      */
     record Partition(EventType eventType, EvaluatorSpec spec, RuleEvaluator evaluator, List<String> facts) {}
 
-    private CompiledRules(CheckedRules checked, Map<String, Operator> operators, Outlets outlets) {
+    private CompiledRules(CheckedRules checked, Outlets outlets) {
         this.checked = checked;
         this.outlets = outlets;
         checked.ruleSet().rewards().forEach(reward -> rewards.put(reward.id(), reward));
-        interpreter = new Interpreter(operators);
+        interpreter = new Interpreter(checked.operators());
         checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
     }
 
@@ -60,14 +59,13 @@ public final class CompiledRules {
      */
     public static CompiledRules compile(
             CheckedRules checked,
-            Map<String, Operator> operators,
             Map<String, FactProvider> facts,
             RuleEvaluatorProvider provider,
             Outlets outlets,
             @Nullable CompiledRules before) {
-        CompiledRules compiled = new CompiledRules(checked, operators, outlets);
+        CompiledRules compiled = new CompiledRules(checked, outlets);
         for (EventType type : checked.eventTypes().values()) {
-            EvaluatorSpec spec = compiled.spec(type, operators);
+            EvaluatorSpec spec = compiled.spec(type);
             Partition same = before == null ? null : before.partitions.get(type.name());
             RuleEvaluator evaluator =
                     same != null && same.spec().equals(spec) ? same.evaluator() : provider.compile(spec);
@@ -124,7 +122,7 @@ public final class CompiledRules {
         return budgets.get(id);
     }
 
-    private EvaluatorSpec spec(EventType type, Map<String, Operator> operators) {
+    private EvaluatorSpec spec(EventType type) {
         List<RuleCondition> conditions = new ArrayList<>();
         for (int number = 0; number < checked.rules().size(); number++) {
             Body body = checked.rules().get(number).bodies().get(type.name());
@@ -133,7 +131,7 @@ public final class CompiledRules {
             }
         }
         Map<String, ValueType> variables = checked.variables().getOrDefault(type.name(), Map.of());
-        return new EvaluatorSpec(type.name(), zone(), variables, operators, conditions);
+        return new EvaluatorSpec(type.name(), zone(), variables, checked.operators(), conditions);
     }
 
     private List<String> factsOf(String eventType, Map<String, FactProvider> facts) {

@@ -58,8 +58,7 @@ public final class RulesInForce {
     private CompiledRules compile(RuleSet ruleSet, Vocabulary words) {
         RuleSetChecker.Result result = RuleSetChecker.check(ruleSet, words);
         CheckedRules checked = result.rules().orElseThrow(() -> new InvalidRuleSetException(result.diagnostics()));
-        return CompiledRules.compile(
-                checked, vocabulary.operators(), facts, evaluators, outlets, byTenant.get(ruleSet.tenant()));
+        return CompiledRules.compile(checked, facts, evaluators, outlets, byTenant.get(ruleSet.tenant()));
     }
 
     /** A tenant's rules as they were last seen, or as the store has them. */

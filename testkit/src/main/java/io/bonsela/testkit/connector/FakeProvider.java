@@ -16,10 +16,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -48,8 +50,10 @@ public final class FakeProvider implements AutoCloseable {
     private final Deque<Behaviour> issues = new ArrayDeque<>();
     private final Deque<Behaviour> lookups = new ArrayDeque<>();
     private final Map<String, Deal> deals = new HashMap<>();
+    private final Map<String, Deal> byNumber = new HashMap<>();
     private final Map<String, Say> settled = new ConcurrentHashMap<>();
     private final List<Deal> executions = new ArrayList<>();
+    private final Set<Integer> executed = new HashSet<>();
     private final AtomicInteger issueCalls = new AtomicInteger();
     private final AtomicInteger lookupCalls = new AtomicInteger();
     private volatile Function<Deal, Behaviour> otherwise = deal -> Behaviour.success();
@@ -210,8 +214,7 @@ public final class FakeProvider implements AutoCloseable {
             return Behaviour.saying(said);
         }
         synchronized (deals) {
-            boolean done = executions.stream().anyMatch(one -> one.number() == deal.number());
-            return Behaviour.saying(done ? Say.SUCCESS : Say.NOT_FOUND);
+            return Behaviour.saying(executed.contains(deal.number()) ? Say.SUCCESS : Say.NOT_FOUND);
         }
     }
 
@@ -235,13 +238,12 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
+    /** By its reference, or by the number that the provider gave it. */
     private Deal find(String reference) {
         synchronized (deals) {
-            return deals.values().stream()
-                    .filter(deal -> deal.reference().equals(reference)
-                            || String.valueOf(deal.number()).equals(reference.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(new Deal(0, reference, "", ""));
+            Deal ours = deals.get(reference);
+            Deal theirs = byNumber.get(reference.replaceAll("\\D", ""));
+            return ours != null ? ours : theirs != null ? theirs : new Deal(0, reference, "", "");
         }
     }
 
@@ -250,13 +252,13 @@ public final class FakeProvider implements AutoCloseable {
         Behaviour behaviour;
         synchronized (deals) {
             Deal before = issue.reference().isEmpty() ? null : deals.get(issue.reference());
-            boolean executed = before != null && executions.stream().anyMatch(one -> one.number() == before.number());
-            if (before != null && executed && repeats == Repeats.REFUSED) {
+            boolean done = before != null && executed.contains(before.number());
+            if (before != null && done && repeats == Repeats.REFUSED) {
                 deal = before;
                 behaviour =
                         next(issues).filter(one -> one.wire() != Wire.WHOLE).orElse(Behaviour.saying(Say.DUPLICATE));
                 behaviour = new Behaviour(false, behaviour.say(), behaviour.wire());
-            } else if (before != null && executed && repeats == Repeats.REPLAYED) {
+            } else if (before != null && done && repeats == Repeats.REPLAYED) {
                 deal = before;
                 Behaviour given = next(issues).orElse(Behaviour.success());
                 behaviour = new Behaviour(false, given.say(), given.wire());
@@ -269,10 +271,12 @@ public final class FakeProvider implements AutoCloseable {
                                 issue.to(),
                                 issue.amount());
                 deals.put(issue.reference().isEmpty() ? "#" + deal.number() : issue.reference(), deal);
+                byNumber.put(String.valueOf(deal.number()), deal);
                 Deal asked = deal;
                 behaviour = next(issues).orElseGet(() -> otherwise.apply(asked));
                 if (behaviour.executes()) {
                     executions.add(deal);
+                    executed.add(deal.number());
                 }
             }
         }

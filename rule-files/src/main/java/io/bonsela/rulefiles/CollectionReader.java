@@ -1,0 +1,201 @@
+package io.bonsela.rulefiles;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.NamedCollection;
+import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.ValueType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads named collections: written out in the rule file, or a CSV file (RFC 4180, UTF-8) beside it. */
+final class CollectionReader {
+    private static final Map<String, ValueType> TYPES = Map.of(
+            "string", ValueType.TEXT,
+            "number", ValueType.NUMBER,
+            "boolean", ValueType.BOOLEAN,
+            "money", ValueType.MONEY,
+            "date", ValueType.DATE);
+
+    private final Problems problems;
+    private final Neighbours neighbours;
+
+    CollectionReader(Problems problems, Neighbours neighbours) {
+        this.problems = problems;
+        this.neighbours = neighbours;
+    }
+
+    /** A list, the name of a file, or {@code of}, {@code file}, {@code key}, {@code value} and {@code type}. */
+    Optional<NamedCollection> read(String name, Node node) {
+        String path = "collections/" + name;
+        try {
+            if (node instanceof Node.Scalar scalar && scalar.value() instanceof String file) {
+                return Optional.of(ofFile(name, file, null, null, null, path, node));
+            }
+            return node instanceof Node.Sequence
+                    ? Optional.of(ofNode(name, node, null, path))
+                    : ofFields(name, node, path);
+        } catch (BonselaException e) {
+            problems.add(Code.INVALID_VALUE, path, "a collection cannot hold this: " + e.getMessage(), node);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<NamedCollection> ofFields(String name, Node node, String path) {
+        Fields fields = Fields.of(node, path, problems, "of", "file", "key", "value", "type");
+        Optional<ValueType> type = fields.text("type").flatMap(word -> type(word, fields.at("type"), node));
+        Node of = fields.get("of");
+        if (of != null) {
+            return Optional.of(ofNode(name, of, type.orElse(null), path + "/of"));
+        }
+        Optional<String> value = fields.text("value");
+        return fields.requiredText("file")
+                .map(file -> ofFile(
+                        name,
+                        file,
+                        fields.text("key").orElse(null),
+                        value.orElse(null),
+                        value.isPresent() ? type.orElse(ValueType.TEXT) : null,
+                        path,
+                        node));
+    }
+
+    private Optional<ValueType> type(String word, String path, Node node) {
+        ValueType type = TYPES.get(word);
+        if (type == null) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    "a collection leads to string, number, boolean, money or date, not '" + word + "'"
+                            + NearMiss.hint(word, TYPES.keySet()),
+                    node);
+        }
+        return Optional.ofNullable(type);
+    }
+
+    private NamedCollection ofNode(String name, Node node, @Nullable ValueType type, String path) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        if (node instanceof Node.Sequence sequence) {
+            for (Node element : sequence.elements()) {
+                scalar(element, path).ifPresent(key -> entries.put(key, true));
+            }
+            return new NamedCollection(name, null, entries);
+        }
+        ValueType values = type == null ? ValueType.TEXT : type;
+        Fields.any(node, path, problems)
+                .forEach((key, value) -> scalar(value, path + "/" + key).ifPresent(text -> {
+                    Object parsed = parse(text, values);
+                    if (parsed == null) {
+                        problems.add(Code.TYPE_MISMATCH, path + "/" + key, values + " is wanted here", value);
+                    } else {
+                        entries.put(key, parsed);
+                    }
+                }));
+        return new NamedCollection(name, values, entries);
+    }
+
+    private Optional<String> scalar(Node node, String path) {
+        Object value = node instanceof Node.Scalar scalar ? scalar.value() : null;
+        if (value == null) {
+            problems.add(Code.INVALID_VALUE, path, "a text or a number is wanted here", node);
+            return Optional.empty();
+        }
+        return Optional.of(value instanceof BigDecimal number ? number.toPlainString() : value.toString());
+    }
+
+    private static @Nullable Object parse(String text, ValueType type) {
+        try {
+            return switch (type.kind()) {
+                case NUMBER -> new BigDecimal(text);
+                case BOOLEAN -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+                case MONEY -> Money.parse(text);
+                case DATE -> LocalDate.parse(text);
+                default -> text;
+            };
+        } catch (NumberFormatException | DateTimeException | BonselaException e) {
+            // The caller says what is wanted, and where.
+            return null;
+        }
+    }
+
+    /** Empty if the file cannot be read, which is reported: rules that name it are not wrong for that. */
+    private NamedCollection ofFile(
+            String name,
+            String file,
+            @Nullable String key,
+            @Nullable String value,
+            @Nullable ValueType type,
+            String path,
+            Node node) {
+        try {
+            return new NamedCollection(name, type, entries(neighbours.read(file), key, value, type));
+        } catch (CharacterCodingException e) {
+            problems.add(Code.INVALID_VALUE, path, file + ": the file is not UTF-8", node);
+        } catch (IOException | CsvParseException e) {
+            problems.add(Code.INVALID_VALUE, path, file + ": " + e.getMessage(), node);
+        }
+        return new NamedCollection(name, type, Map.of());
+    }
+
+    /** Without a key, the first column is one, and there is no line of names. */
+    private static Map<String, Object> entries(
+            byte[] content, @Nullable String key, @Nullable String value, @Nullable ValueType type) throws IOException {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        int keyAt = 0;
+        int valueAt = -1;
+        boolean names = key != null;
+        for (CsvRecord line : CsvReader.builder().ofCsvRecord(decode(content))) {
+            if (names) {
+                keyAt = column(line.getFields(), Objects.requireNonNull(key));
+                valueAt = value == null ? -1 : column(line.getFields(), value);
+                names = false;
+                continue;
+            }
+            String at = "line " + line.getStartingLineNumber() + ": ";
+            if (line.getFieldCount() <= Math.max(keyAt, valueAt)) {
+                throw new IOException(at + "a column is missing");
+            }
+            Object entry = type == null ? Boolean.TRUE : parse(line.getField(valueAt), type);
+            if (entry == null) {
+                throw new IOException(at + type + " is wanted, not what stands there");
+            }
+            Object before = entries.put(line.getField(keyAt), entry);
+            if (before != null && !before.equals(entry)) {
+                throw new IOException(at + "its key leads to something else already");
+            }
+        }
+        return entries;
+    }
+
+    private static String decode(byte[] content) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(content))
+                .toString();
+    }
+
+    private static int column(List<String> names, String name) throws IOException {
+        int at = names.indexOf(name);
+        if (at < 0) {
+            throw new IOException("there is no column '" + name + "'" + NearMiss.hint(name, names));
+        }
+        return at;
+    }
+}
