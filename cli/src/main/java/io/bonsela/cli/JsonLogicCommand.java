@@ -36,7 +36,7 @@ final class JsonLogicCommand implements Callable<Integer> {
 
     /** A rule with its data, or a suite. */
     static final class Input {
-        @ArgGroup(exclusive = false)
+        @ArgGroup(exclusive = false, multiplicity = "1")
         @Nullable
         private Application application;
 

@@ -9,10 +9,16 @@ import picocli.CommandLine.Command;
 /** The entry point of {@code bonsela.jar}. */
 @Command(
         name = "bonsela",
-        description = "Decides events under rules, checks rules, applies JsonLogic, and lists connectors.",
+        description = "Decides events under rules, checks and tests rules, applies JsonLogic, and lists connectors.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, ValidateCommand.class, JsonLogicCommand.class, ConnectorsCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            TestCommand.class,
+            JsonLogicCommand.class,
+            ConnectorsCommand.class
+        })
 public final class Main {
     /** For picocli. */
     public Main() {}

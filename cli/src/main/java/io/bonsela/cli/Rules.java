@@ -17,12 +17,17 @@ final class Rules {
     }
 
     static RuleSet load(Path file) {
+        return read(file).orThrow();
+    }
+
+    /** A file without mistakes. */
+    static RuleFile read(Path file) {
         RuleFile read = RuleFile.read(file);
         List<Diagnostic> mistakes = check(read);
         if (!mistakes.isEmpty()) {
             throw new InvalidRuleSetException(mistakes);
         }
-        return read.orThrow();
+        return read;
     }
 
     private static List<Diagnostic> check(RuleFile file) {

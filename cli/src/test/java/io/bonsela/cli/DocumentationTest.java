@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.rulefiles.RuleFile;
@@ -36,7 +37,7 @@ class DocumentationTest {
     @Test
     void theRuleFileOfTheGuideHasNoMistakes(@TempDir Path folder) throws IOException {
         List<String> snippets = snippets("guide/rules.md", "yaml");
-        assertThat(snippets).hasSize(4);
+        assertThat(snippets).hasSize(5);
         Path file = folder.resolve("rules.yaml");
         assertThat(Rules.check(Files.writeString(file, snippets.get(0)))).isEmpty();
         List<List<Rule>> same = new ArrayList<>();
@@ -50,6 +51,10 @@ class DocumentationTest {
                     when: event.category in collection("promo") && lookup("tiers", subject) == "gold"
                 """.indent(0)) + snippets.get(3));
         assertThat(Rules.check(file)).isEmpty();
+        Files.writeString(file, snippets.get(0) + snippets.get(4));
+        assertThat(Rules.read(file).test(RewardEngine::builder))
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.actual()).isEqualTo(result.expected()));
     }
 
     @Test

@@ -183,4 +183,25 @@ class MainTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("cannot read nowhere.yaml");
     }
+
+    @Test
+    void examplesAreRunAndReported() throws IOException {
+        Path junit = folder.resolve("report.xml");
+        Files.writeString(rules, Files.readString(rules) + """
+                    examples:
+                      - { title: "ten percent & more", event: { purchase: { amount: USD 5.00 } }, expect: { outcome: matched, value: USD 0.50 } }
+                      - { event: { purchase: { amount: USD 50.00 } }, expect: matched }
+                """);
+        assertThat(execute("test", "--rules", rules.toString(), "--junit", junit.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("tenth: ten percent & more +matched, USD 0.50 +ok"))
+                .anyMatch(line -> line.matches("tenth: example 2 +matched +FAILED"))
+                .anyMatch(line -> line.contains("came out as budget-exhausted (BUDGET_TOO_LOW) [EXAMPLE_FAILED]"))
+                .contains("2 examples, 1 failed");
+        assertThat(Files.readString(junit))
+                .contains("tests=\"2\" failures=\"1\"", "name=\"ten percent &amp; more\"", "<failure message=");
+        Files.writeString(rules, Files.readString(rules).replace("USD 50.00", "USD 10.00"));
+        assertThat(execute("test", "--rules", rules.toString())).isZero();
+    }
 }

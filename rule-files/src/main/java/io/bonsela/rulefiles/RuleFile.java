@@ -3,6 +3,7 @@ package io.bonsela.rulefiles;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A rule set as a YAML or JSON file; {@code docs/guide/rules.md} describes the format, and {@link #schema} completes and
@@ -22,11 +24,13 @@ import java.util.Optional;
  *
  * @param ruleSet the rule set without the parts that could not be read; empty if nothing could be
  * @param diagnostics the mistakes of form, in the order of their places
+ * @param examples that its rules carry
  */
-public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics) {
-    /** Copies the diagnostics. */
+public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, List<Example> examples) {
+    /** Copies the lists. */
     public RuleFile {
         diagnostics = List.copyOf(diagnostics);
+        examples = List.copyOf(examples);
     }
 
     /**
@@ -69,10 +73,41 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics) 
 
     private static RuleFile parse(byte[] content, String name, Neighbours neighbours) {
         Problems problems = new Problems(name);
-        Optional<RuleSet> ruleSet = new NodeReader(problems)
-                .read(content, name.endsWith(".json"))
-                .flatMap(root -> new RuleFileReader(problems, neighbours).read(root));
-        return new RuleFile(ruleSet, sorted(problems.found()));
+        RuleFileReader reader = new RuleFileReader(problems, neighbours);
+        Optional<RuleSet> ruleSet =
+                new NodeReader(problems).read(content, name.endsWith(".json")).flatMap(reader::read);
+        return new RuleFile(ruleSet, sorted(problems.found()), reader.examples());
+    }
+
+    /**
+     * Runs the examples, each in an engine of its own that forgets when it is done.
+     *
+     * @param engines begins an engine with what the host adds to the language; its rules, clock and store are set here
+     * @return in the order of the file
+     * @throws InvalidRuleSetException if the file has mistakes
+     */
+    public List<ExampleResult> test(Supplier<RewardEngineBuilder> engines) {
+        RuleSet rules = orThrow();
+        return examples.stream()
+                .map(example -> ExampleResult.of(example, rules, engines))
+                .toList();
+    }
+
+    /**
+     * The rule set, for a host that publishes only what keeps to its examples.
+     *
+     * @param engines as for {@link #test}
+     * @throws InvalidRuleSetException if there are mistakes, or an example does not come out as it is to
+     */
+    public RuleSet orThrowTested(Supplier<RewardEngineBuilder> engines) {
+        List<Diagnostic> failed = test(engines).stream()
+                .filter(result -> !result.passed())
+                .map(ExampleResult::diagnostic)
+                .toList();
+        if (!failed.isEmpty()) {
+            throw new InvalidRuleSetException(failed);
+        }
+        return orThrow();
     }
 
     /**

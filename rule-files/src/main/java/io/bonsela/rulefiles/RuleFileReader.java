@@ -11,6 +11,7 @@ import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Validity;
 import io.bonsela.api.rule.ValueType;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -36,6 +38,7 @@ final class RuleFileReader {
     private final Set<String> broken = new HashSet<>();
 
     private final CollectionReader collections;
+    private final List<Example> examples = new ArrayList<>();
 
     RuleFileReader(Problems problems, Neighbours neighbours) {
         this.problems = problems;
@@ -84,7 +87,28 @@ final class RuleFileReader {
         section(file, "caps", rules, ruleReader::sharedCap);
         file.require("rules");
         section(file, "rules", rules, (id, node) -> ruleReader.rule(id, node).ifPresent(rules::rule));
-        return tenant.isEmpty() || zone.isEmpty() ? Optional.empty() : Optional.of(rules.build());
+        if (tenant.isEmpty() || zone.isEmpty()) {
+            return Optional.empty();
+        }
+        RuleSet ruleSet = rules.build();
+        file.require("rules").ifPresent(node -> readExamples(Fields.any(node, "rules", problems), ruleSet));
+        return Optional.of(ruleSet);
+    }
+
+    private void readExamples(Fields rules, RuleSet ruleSet) {
+        ExampleReader reader = new ExampleReader(problems, ruleSet);
+        for (Rule rule : ruleSet.rules()) {
+            Node node = Objects.requireNonNull(rules.get(rule.id()));
+            List<Node> given = Fields.any(node, rules.at(rule.id()), problems).list("examples");
+            for (int i = 0; i < given.size(); i++) {
+                reader.read(rule, i, given.get(i)).ifPresent(examples::add);
+            }
+        }
+    }
+
+    /** The examples of the rules that were read. */
+    List<Example> examples() {
+        return examples;
     }
 
     private void section(Fields file, String name, RuleSet.Builder rules, BiConsumer<String, Node> reader) {

@@ -77,7 +77,8 @@ final class RuleReader {
                 "campaign",
                 "budget",
                 "lane",
-                "paused");
+                "paused",
+                "examples");
         fields.forEach((name, part) -> places.accept(path + "/" + name, problems.location(part)));
         Rule.Builder rule = Rule.named(id);
         boolean sound = true;

@@ -64,6 +64,8 @@ public record Diagnostic(
         NO_BUDGET,
         /** An expression is too large or too deep. */
         TOO_LARGE,
+        /** An example that a rule carries does not come out as it is to. */
+        EXAMPLE_FAILED,
         /** A cap's measure, window or dimensions differ under one id. */
         CAP_REDEFINED,
         /** A budget's amount, currency or period differs from what was funded. */

@@ -1,0 +1,49 @@
+package io.bonsela.cli;
+
+import io.bonsela.rulefiles.ExampleResult;
+import java.io.Writer;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** The results of examples in the XML of JUnit, which build servers read. */
+final class JunitReport {
+    private JunitReport() {}
+
+    static void write(String name, List<ExampleResult> results, Writer writer) throws XMLStreamException {
+        XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(writer);
+        xml.writeStartDocument("UTF-8", "1.0");
+        xml.writeCharacters("\n");
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", printable(name));
+        xml.writeAttribute("tests", String.valueOf(results.size()));
+        xml.writeAttribute(
+                "failures",
+                String.valueOf(
+                        results.stream().filter(result -> !result.passed()).count()));
+        for (ExampleResult result : results) {
+            xml.writeCharacters("\n  ");
+            xml.writeStartElement("testcase");
+            xml.writeAttribute("classname", result.example().rule());
+            xml.writeAttribute("name", printable(result.example().title()));
+            if (!result.passed()) {
+                xml.writeCharacters("\n    ");
+                xml.writeStartElement("failure");
+                xml.writeAttribute("message", printable(result.diagnostic().toString()));
+                xml.writeEndElement();
+                xml.writeCharacters("\n  ");
+            }
+            xml.writeEndElement();
+        }
+        xml.writeCharacters("\n");
+        xml.writeEndElement();
+        xml.writeEndDocument();
+        xml.flush();
+    }
+
+    /** XML has no place for most control characters. */
+    private static String printable(String text) {
+        return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
+    }
+}

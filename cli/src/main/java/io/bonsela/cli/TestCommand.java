@@ -1,0 +1,83 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.rulefiles.Example;
+import io.bonsela.rulefiles.ExampleResult;
+import io.bonsela.rulefiles.RuleFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the examples that rules carry. */
+@Command(
+        name = "test",
+        description =
+                "Runs the examples that the rules of a file carry. Exit code 1 if one does not come out as it is to.",
+        mixinStandardHelpOptions = true)
+final class TestCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The rule file, YAML or JSON.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path rules;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Also writes the results as JUnit's XML.")
+    @Nullable
+    private Path junit;
+
+    @Override
+    public Integer call() {
+        RuleFile file = Rules.read(rules);
+        List<ExampleResult> results = file.test(() -> RewardEngine.builder().deliveredElsewhere());
+        PrintWriter out = spec.commandLine().getOut();
+        Table table = new Table("rule and example", "expected", "result");
+        results.forEach(result -> table.row(
+                result.example().rule() + ": " + result.example().title(),
+                result.expected(),
+                result.passed() ? "ok" : "FAILED"));
+        if (!results.isEmpty()) {
+            table.lines(Terminal.width()).forEach(out::println);
+            out.println();
+        }
+        List<ExampleResult> failed = results.stream().filter(r -> !r.passed()).toList();
+        failed.forEach(result -> out.println(result.diagnostic()));
+        Set<String> shown =
+                results.stream().map(ExampleResult::example).map(Example::rule).collect(Collectors.toSet());
+        List<String> without = file.orThrow().rules().stream()
+                .map(Rule::id)
+                .filter(rule -> !shown.contains(rule))
+                .toList();
+        out.println(results.size() + (results.size() == 1 ? " example, " : " examples, ") + failed.size() + " failed"
+                + (without.isEmpty() ? "" : "; without any: " + String.join(", ", without)));
+        writeJunit(results);
+        return failed.isEmpty() ? 0 : 1;
+    }
+
+    private void writeJunit(List<ExampleResult> results) {
+        if (junit == null) {
+            return;
+        }
+        try (Writer writer = Files.newBufferedWriter(junit)) {
+            JunitReport.write(rules.toString(), results, writer);
+        } catch (IOException | XMLStreamException e) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot write " + junit, e);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the examples that rules carry, once the rule set is known. */
+final class ExampleReader {
+    private static final int MOST_TIMES = 1_000;
+    private static final LocalDate SOME_DAY = LocalDate.of(2026, 1, 1);
+    private static final String NOT_MATCHED = "not-matched";
+    private static final Map<String, Outcome> OUTCOMES =
+            Stream.of(Outcome.values()).collect(Collectors.toMap(Fields::word, Function.identity()));
+
+    private final Problems problems;
+    private final RuleSet rules;
+
+    ExampleReader(Problems problems, RuleSet rules) {
+        this.problems = problems;
+        this.rules = rules;
+    }
+
+    /** An event as an example tells it, without its time. */
+    private record Told(EventType type, Map<String, Object> attributes, Fields fields) {}
+
+    Optional<Example> read(Rule rule, int number, Node node) {
+        String path = "rules/" + rule.id() + "/examples/" + number;
+        int before = problems.count();
+        Fields fields = Fields.of(node, path, problems, "title", "history", "event", "expect");
+        String title = fields.text("title").orElse("example " + (number + 1));
+        Optional<Told> event = fields.require("event").flatMap(e -> told(e, fields.at("event"), "at"));
+        Instant at = event.flatMap(e -> time(e.fields(), "at")).orElseGet(() -> usual(rule));
+        List<Event> history = new ArrayList<>();
+        for (Node past : fields.list("history")) {
+            told(past, fields.at("history"), "at", "ago", "times").ifPresent(told -> add(told, at, history));
+        }
+        Node expected = fields.require("expect").orElse(null);
+        if (event.isEmpty() || expected == null) {
+            return Optional.empty();
+        }
+        Outcome outcome = outcome(expected, fields.at("expect"));
+        Money value = expected instanceof Node.Mapping
+                ? Fields.of(expected, fields.at("expect"), problems, "outcome", "value")
+                        .money("value")
+                        .orElse(null)
+                : null;
+        Event now = event("event", event.get(), at);
+        return problems.count() > before
+                ? Optional.empty()
+                : Optional.of(new Example(rule.id(), title, history, now, outcome, value, problems.location(node)));
+    }
+
+    /** Noon in the middle of the rule's campaign, on the one end that it has, or on some day. */
+    private Instant usual(Rule rule) {
+        LocalDate day = rules.campaigns().stream()
+                .filter(campaign -> campaign.id().equals(rule.campaign()))
+                .findFirst()
+                .map(ExampleReader::middle)
+                .orElse(SOME_DAY);
+        return day.atTime(LocalTime.NOON).atZone(rules.zone()).toInstant();
+    }
+
+    private static LocalDate middle(Campaign campaign) {
+        LocalDate from = campaign.from();
+        LocalDate until = campaign.until();
+        return from == null || until == null
+                ? Objects.requireNonNullElse(from, Objects.requireNonNullElse(until, SOME_DAY))
+                : from.plusDays(ChronoUnit.DAYS.between(from, until) / 2);
+    }
+
+    private Optional<Told> told(Node node, String path, String... also) {
+        Fields fields = Fields.any(node, path, problems);
+        List<String> types = rules.eventTypes().stream().map(EventType::name).toList();
+        List<Told> found = new ArrayList<>();
+        int before = problems.count();
+        fields.forEach((name, part) -> {
+            Optional<EventType> type = rules.eventTypes().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst();
+            if (type.isPresent()) {
+                found.add(new Told(type.get(), attributes(type.get(), part, path + "/" + name), fields));
+            } else if (!List.of(also).contains(name)) {
+                problems.add(
+                        Code.UNKNOWN_EVENT_TYPE,
+                        path + "/" + name,
+                        "there is no event type '" + name + "'" + NearMiss.hint(name, types),
+                        part);
+            }
+        });
+        if (found.size() != 1 && problems.count() == before) {
+            problems.add(Code.MISSING, path, "write one event here, such as { purchase: { amount: USD 5.00 } }", node);
+        }
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /** So many events, each so long before the next. */
+    private void add(Told told, Instant now, List<Event> history) {
+        int times = told.fields().integer("times").orElse(1);
+        Duration ago = told.fields()
+                .parsed("ago", "a duration such as P1D or PT2H", Duration::parse)
+                .orElse(Duration.ofMinutes(1));
+        Optional<Instant> at = time(told.fields(), "at");
+        if (times < 1 || times > MOST_TIMES) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    told.fields().at("times"),
+                    "something happens 1 to " + MOST_TIMES + " times",
+                    Objects.requireNonNull(told.fields().get("times")));
+            return;
+        }
+        for (int i = times; i > 0; i--) {
+            Instant when = at.orElse(now.minus(ago.multipliedBy(i)));
+            history.add(event("history-" + (history.size() + 1), told, when));
+        }
+    }
+
+    private Event event(String id, Told told, Instant at) {
+        Event.Builder event = Event.of(told.type().name())
+                .tenant(rules.tenant())
+                .id(id)
+                .subject("example")
+                .occurredAt(at);
+        told.attributes().forEach(event::with);
+        return event.build();
+    }
+
+    /** An instant, or a date or a time of the rule set's zone. */
+    private Optional<Instant> time(Fields fields, String name) {
+        ZoneId zone = rules.zone();
+        return fields.parsed(name, "a time such as 2026-11-01T14:30 or a date", text -> {
+            if (text.endsWith("Z")) {
+                return Instant.parse(text);
+            }
+            LocalDateTime local = text.contains("T")
+                    ? LocalDateTime.parse(text)
+                    : LocalDate.parse(text).atTime(LocalTime.NOON);
+            return local.atZone(zone).toInstant();
+        });
+    }
+
+    private @Nullable Outcome outcome(Node expected, String path) {
+        Node word = expected;
+        if (expected instanceof Node.Mapping) {
+            word = Fields.of(expected, path, problems, "outcome", "value")
+                    .require("outcome")
+                    .orElse(expected);
+        }
+        Object text = word instanceof Node.Scalar scalar ? scalar.value() : null;
+        Outcome outcome = text instanceof String known ? OUTCOMES.get(known) : null;
+        if (outcome == null && !NOT_MATCHED.equals(text)) {
+            List<String> words = Stream.concat(
+                            Stream.of(NOT_MATCHED), OUTCOMES.keySet().stream().sorted())
+                    .toList();
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    "write one of " + String.join(", ", words) + NearMiss.hint(String.valueOf(text), words),
+                    word);
+        }
+        return outcome;
+    }
+
+    private Map<String, Object> attributes(EventType type, Node node, String path) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        Fields.any(node, path, problems).forEach((name, part) -> {
+            Attribute attribute = type.attributes().get(name);
+            if (attribute == null) {
+                problems.add(
+                        Code.UNKNOWN_FIELD,
+                        path + "/" + name,
+                        "a " + type.name() + " has no '" + name + "'"
+                                + NearMiss.hint(name, type.attributes().keySet()),
+                        part);
+                return;
+            }
+            Object value = value(part, attribute.type(), path + "/" + name);
+            if (value != null) {
+                attributes.put(name, value);
+            }
+        });
+        return attributes;
+    }
+
+    private @Nullable Object value(Node node, ValueType type, String path) {
+        Object value = node instanceof Node.Scalar scalar ? scalar.value() : null;
+        String text = value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value);
+        try {
+            Object read = switch (type.kind()) {
+                case TEXT -> value == null ? null : text;
+                case NUMBER, BOOLEAN -> value;
+                case MONEY -> Money.parse(text);
+                case DATE -> LocalDate.parse(text);
+                case INSTANT -> Instant.parse(text);
+                case LIST -> list(node, Objects.requireNonNull(type.element()), path);
+                case OBJECT -> object(node, type, path);
+            };
+            boolean fits = switch (type.kind()) {
+                case NUMBER -> read instanceof BigDecimal;
+                case BOOLEAN -> read instanceof Boolean;
+                default -> read != null;
+            };
+            if (fits) {
+                return read;
+            }
+        } catch (BonselaException | DateTimeException e) {
+            // Said below, as for everything that does not fit.
+            problems.add(Code.INVALID_VALUE, path, type + " is wanted here, not '" + text + "'", node);
+            return null;
+        }
+        problems.add(Code.INVALID_VALUE, path, type + " is wanted here", node);
+        return null;
+    }
+
+    private @Nullable Object list(Node node, ValueType element, String path) {
+        if (!(node instanceof Node.Sequence sequence)) {
+            return null;
+        }
+        return sequence.elements().stream()
+                .map(part -> value(part, element, path))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private @Nullable Object object(Node node, ValueType type, String path) {
+        if (!(node instanceof Node.Mapping)) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        Fields.any(node, path, problems).forEach((name, part) -> {
+            ValueType field = type.fields().get(name);
+            Object value = field == null ? null : value(part, field, path + "/" + name);
+            if (field == null) {
+                problems.add(
+                        Code.UNKNOWN_FIELD,
+                        path + "/" + name,
+                        "there is no '" + name + "' here"
+                                + NearMiss.hint(name, type.fields().keySet()),
+                        part);
+            } else if (value != null) {
+                fields.put(name, value);
+            }
+        });
+        return fields;
+    }
+}

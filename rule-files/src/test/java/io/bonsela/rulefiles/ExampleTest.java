@@ -1,0 +1,139 @@
+package io.bonsela.rulefiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.InvalidRuleSetException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rules that carry their examples. */
+class ExampleTest {
+    private static RuleFile file(String when, String examples) {
+        String yaml = """
+                bonsela: 1
+                tenant: shop
+                zone: Africa/Harare
+                events:
+                  sale: { n: number, at: { type: string, optional: true }, price: { type: money, currency: USD, optional: true },
+                          lines: { type: list, of: { type: object, fields: { sku: string, n: number } }, optional: true } }
+                rewards: { points: { type: credit, unit: POINTS } }
+                rules:
+                  r:
+                    on: sale
+                    when: %s
+                    caps: [ { id: two, per: subject, limit: 2, every: day } ]
+                    give: { reward: points, value: event.n }
+                    examples:
+                %s
+                """.formatted(when, examples.indent(6));
+        return RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml");
+    }
+
+    private static List<ExampleResult> run(String when, String examples) {
+        return file(when, examples).test(RewardEngine::builder);
+    }
+
+    @Test
+    void examplesComeOutAsTheyAreToOrSayHowElse() {
+        String examples = """
+                - title: pays
+                  event: { sale: { n: 3 } }
+                  expect: { outcome: matched, value: POINTS 3 }
+                - title: pays something else
+                  event: { sale: { n: 4 } }
+                  expect: { outcome: matched, value: POINTS 3 }
+                - event: { sale: { n: 1 } }
+                  expect: not-matched
+                - title: too often
+                  history: [ { sale: { n: 3 }, ago: PT1M, times: 2 } ]
+                  event: { sale: { n: 3 } }
+                  expect: capped
+                - title: often enough on other days
+                  history: [ { sale: { n: 3 }, ago: P1D, times: 2 } ]
+                  event: { sale: { n: 3 } }
+                  expect: capped
+                - title: a day ends at midnight in Harare
+                  history: [ { sale: { n: 3 }, at: 2026-03-01T23:59 , times: 2 } ]
+                  event: { sale: { n: 3 }, at: '2026-03-01T22:00:00Z' }
+                  expect: matched
+                - title: nothing to pay
+                  event: { sale: { n: 2 } }
+                  expect: error
+                """;
+        List<ExampleResult> results = run("event.n / (event.n - 2) != 0 && event.n > 1", examples);
+        assertThat(results)
+                .extracting(r -> r.passed() + " " + r.actual())
+                .containsExactly(
+                        "true matched, POINTS 3",
+                        "false matched, POINTS 4",
+                        "true not-matched",
+                        "true capped",
+                        "false matched",
+                        "true matched",
+                        "true error");
+        assertThat(results.get(1).diagnostic())
+                .hasToString(
+                        "rules.yaml:18:9: rules/r/examples: 'pays something else' is to come out as matched, POINTS 3,"
+                                + " and came out as matched, POINTS 4 [EXAMPLE_FAILED]");
+        assertThatThrownBy(() -> file("event.n > 1", examples).orThrowTested(RewardEngine::builder))
+                .isInstanceOf(InvalidRuleSetException.class)
+                .hasMessageContaining("EXAMPLE_FAILED");
+        assertThat(file("event.n > 1", "- { event: { sale: { n: 2 } }, expect: matched }")
+                        .orThrowTested(RewardEngine::builder)
+                        .rules())
+                .hasSize(1);
+    }
+
+    @Test
+    void attributesTakeTheirDeclaredTypes() {
+        assertThat(
+                        run(
+                                "event.at == \"5\" && event.price >= \"USD 2.00\" && some(event.lines, sku == \"a\" && n > 1)",
+                                "- { event: { sale: { n: 2, at: 5, price: USD 2.00, lines: [ { sku: a, n: 2 } ] } }, expect: matched }"))
+                .allSatisfy(result -> assertThat(result.actual()).isEqualTo("matched"));
+    }
+
+    @Test
+    void mistakesInExamplesHaveTheirPlaces() {
+        RuleFile file = file("true", """
+                - event: { sael: { n: 2 } }
+                  expect: matched
+                - event: { sale: { n: two } }
+                  expect: mached
+                - event: { sale: { n: 2, m: 3 } }
+                  expect: matched
+                - { event: { sale: { n: 2 } } }
+                - event: { sale: { n: 2 } }
+                  history: [ { sale: { n: 2 }, ago: yesterday }, { sale: { n: 2 }, times: 0 } ]
+                  expect: { outcome: matched, value: lots }
+                """);
+        assertThat(file.examples()).isEmpty();
+        assertThat(file.diagnostics())
+                .extracting(d -> d.location() + " " + d.code())
+                .containsExactly(
+                        "rules.yaml:15:24 UNKNOWN_EVENT_TYPE",
+                        "rules.yaml:17:29 INVALID_VALUE",
+                        "rules.yaml:18:17 INVALID_VALUE",
+                        "rules.yaml:19:35 UNKNOWN_FIELD",
+                        "rules.yaml:21:9 MISSING",
+                        "rules.yaml:23:43 INVALID_VALUE",
+                        "rules.yaml:23:81 INVALID_VALUE",
+                        "rules.yaml:24:44 INVALID_VALUE");
+        assertThat(file.diagnostics())
+                .extracting(Diagnostic::message)
+                .anyMatch(message -> message.contains("did you mean 'sale'?"))
+                .anyMatch(message -> message.contains("did you mean 'matched'?"));
+    }
+
+    @Test
+    void anEventThatIsNotDecidedIsNamed() {
+        assertThat(run("true", "- { event: { sale: {} }, expect: not-matched }")
+                        .get(0)
+                        .actual())
+                .contains("an event that is not decided", "MISSING_ATTRIBUTE");
+    }
+}
