@@ -38,6 +38,11 @@ final class TestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path rules;
 
+    @Option(
+            names = "--mutate",
+            description = "Also changes the rules in one place after the other, and tells what no example notices.")
+    private boolean mutate;
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Also writes the results as JUnit's XML.")
     @Nullable
     private Path junit;
@@ -67,6 +72,9 @@ final class TestCommand implements Callable<Integer> {
         out.println(results.size() + (results.size() == 1 ? " example, " : " examples, ") + failed.size() + " failed"
                 + (without.isEmpty() ? "" : "; without any: " + String.join(", ", without)));
         writeJunit(results);
+        if (mutate && failed.isEmpty()) {
+            Mutations.print(file.mutate(() -> RewardEngine.builder().deliveredElsewhere()), out);
+        }
         return failed.isEmpty() ? 0 : 1;
     }
 

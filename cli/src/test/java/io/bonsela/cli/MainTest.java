@@ -202,6 +202,10 @@ class MainTest {
         assertThat(Files.readString(junit))
                 .contains("tests=\"2\" failures=\"1\"", "name=\"ten percent &amp; more\"", "<failure message=");
         Files.writeString(rules, Files.readString(rules).replace("USD 50.00", "USD 10.00"));
-        assertThat(execute("test", "--rules", rules.toString())).isZero();
+        out.getBuffer().setLength(0);
+        assertThat(execute("test", "--rules", rules.toString(), "--mutate")).isZero();
+        assertThat(out.toString())
+                .contains("2 examples, 0 failed", "No example notices:", "tenth, cap c: 2 became 3")
+                .containsPattern("all +\\d+ +\\d+ +\\d+%");
     }
 }

@@ -22,6 +22,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class ExampleReader {
             told(past, fields.at("history"), "at", "ago", "times").ifPresent(told -> add(told, at, history));
         }
         Node expected = fields.require("expect").orElse(null);
+        history.sort(Comparator.comparing(past -> Objects.requireNonNull(past.occurredAt())));
         if (event.isEmpty() || expected == null) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,40 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
         return examples.stream()
                 .map(example -> ExampleResult.of(example, rules, engines))
                 .toList();
+    }
+
+    /**
+     * Changes each rule that carries examples in one place after the other, and runs its examples on what comes of it:
+     * what none of them notices, they do not show. A change that is a mistake is left out.
+     *
+     * @param engines as for {@link #test}
+     * @throws InvalidRuleSetException if the file has mistakes
+     */
+    public List<Mutant.Result> mutate(Supplier<RewardEngineBuilder> engines) {
+        RuleSet rules = orThrow();
+        List<Mutant.Result> results = new ArrayList<>();
+        for (Rule rule : rules.rules()) {
+            List<Example> shown =
+                    examples.stream().filter(e -> e.rule().equals(rule.id())).toList();
+            for (Mutant mutant : shown.isEmpty() ? List.<Mutant>of() : RuleMutator.of(rule)) {
+                List<Rule> changed = rules.rules().stream()
+                        .map(each -> each.id().equals(rule.id()) ? mutant.rule() : each)
+                        .toList();
+                RuleSet other = rules.toBuilder().rules(changed).build();
+                if (isSound(other, engines)) {
+                    boolean killed = shown.stream()
+                            .anyMatch(e -> !ExampleResult.of(e, other, engines).passed());
+                    results.add(new Mutant.Result(mutant, killed));
+                }
+            }
+        }
+        return results;
+    }
+
+    private static boolean isSound(RuleSet rules, Supplier<RewardEngineBuilder> engines) {
+        try (RewardEngine engine = engines.get().build()) {
+            return engine.validate(rules).isEmpty();
+        }
     }
 
     /**

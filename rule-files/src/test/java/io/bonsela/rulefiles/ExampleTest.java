@@ -8,6 +8,7 @@ import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Rules that carry their examples. */
@@ -135,5 +136,43 @@ class ExampleTest {
                         .get(0)
                         .actual())
                 .contains("an event that is not decided", "MISSING_ATTRIBUTE");
+    }
+
+    private static String survivors(String when, String examples) {
+        return file(when, examples).mutate(RewardEngine::builder).stream()
+                .filter(result -> !result.killed())
+                .map(result -> result.mutant().kind() + " " + result.mutant().change())
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void mutationTellsWhatNoExampleNotices() {
+        String when = "event.n >= 5 && count(\"sale\", days(3), n > 1) < 3";
+        String some = """
+                - { event: { sale: { n: 5 } }, expect: { outcome: matched, value: POINTS 5 } }
+                - { event: { sale: { n: 4 } }, expect: not-matched }
+                """;
+        assertThat(survivors(when, some)).isEqualTo("""
+                COMPARISON when: '<' became '<='
+                WINDOW when: days(3) became days(4)
+                WINDOW when: days(3) became days(2)
+                OPERATOR when: the filter of 'sale' is gone
+                COMPARISON when: '>' became '>='
+                THRESHOLD when: 1 became 2
+                THRESHOLD when: 1 became 0
+                THRESHOLD when: 3 became 4
+                THRESHOLD when: 3 became 2
+                THRESHOLD cap two: 2 became 3
+                THRESHOLD cap two: 2 became 1
+                WINDOW cap two: day became lifetime""");
+        String all = some + """
+                - { history: [ { sale: { n: 2 }, ago: P1D, times: 2 } ], event: { sale: { n: 5 } }, expect: not-matched }
+                - { history: [ { sale: { n: 2 }, ago: P3D }, { sale: { n: 2 }, ago: P1D } ], event: { sale: { n: 5 } }, expect: matched }
+                - { history: [ { sale: { n: 1 }, ago: P1D, times: 2 } ], event: { sale: { n: 5 } }, expect: matched }
+                - { history: { sale: { n: 5 }, ago: PT1M }, event: { sale: { n: 5 } }, expect: matched }
+                """;
+        assertThat(survivors(when, all)).isEqualTo("""
+                THRESHOLD cap two: 2 became 3
+                WINDOW cap two: day became lifetime""");
     }
 }
