@@ -102,13 +102,16 @@ final class Lexer {
         return switch (c) {
             case 'n' -> '\n';
             case 't' -> '\t';
-            case '\\', '"', '\'' -> c;
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case '\\', '/', '"', '\'' -> c;
             case 'u' -> unicode();
             default ->
                 throw new ExpressionProblem(
                         Code.SYNTAX,
                         at - 1,
-                        "write a backslash in a text as \\\\, and others as \\n, \\t, \\\" or \\u0000");
+                        "write a backslash in a text as \\\\, and the rest as in JSON: \\n, \\t, \\\" or \\u0041");
         };
     }
 

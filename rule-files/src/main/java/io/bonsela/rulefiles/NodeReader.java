@@ -29,6 +29,9 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class NodeReader {
     private static final int LARGEST_FILE = 8 * 1024 * 1024;
     private static final int LONGEST_NUMBER = 100;
+    /** The YAML reader's time grows with the square of a line's length. */
+    private static final int LONGEST_LINE = 200_000;
+
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(200)
             .maxStringLength(100_000)
@@ -73,6 +76,12 @@ final class NodeReader {
 
     private Optional<Node> parse(String text, boolean json) {
         lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length && !json; i++) {
+            if (lines[i].length() > LONGEST_LINE) {
+                problems.add(Code.TOO_LARGE, "", "a line has at most " + LONGEST_LINE + " characters", i + 1, 1);
+                return Optional.empty();
+            }
+        }
         TokenStreamFactory factory = json
                 ? JsonFactory.builder().streamReadConstraints(LIMITS).build()
                 : YAMLFactory.builder().streamReadConstraints(LIMITS).build();
