@@ -5,61 +5,78 @@ import io.bonsela.api.connector.ConnectorPolicy;
 import io.bonsela.api.delivery.ConnectorStatus;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker whose results are recorded by hand. Failsafe would record a client's error as a success, let a result
  * from before the last change of state count, and wait for ever for a probe that never ends; here each permit is
- * answered once, and counts only while the state is the one that it was given in. Thread-safe.
+ * answered once, and counts only while the state is the one that it was given in. That a permit is given in a state, and
+ * that the state changes, are one after the other: a probe whose answer did not count would leave the breaker half open
+ * for ever. Thread-safe.
  */
 final class Breaker {
     private final CircuitBreaker<Object> breaker;
-    private final AtomicLong epoch = new AtomicLong();
+    private final Runnable changed;
+    private long epoch;
+    private long told;
 
     Breaker(ConnectorPolicy policy, Runnable changed) {
+        this.changed = changed;
         breaker = CircuitBreaker.builder()
                 .withFailureThreshold(policy.breakerFailures(), policy.breakerCalls())
                 .withSuccessThreshold(policy.breakerProbes())
                 .withDelay(policy.breakerDelay())
-                .onOpen(event -> change(changed))
-                .onHalfOpen(event -> change(changed))
-                .onClose(event -> change(changed))
+                .onOpen(event -> epoch++)
+                .onHalfOpen(event -> epoch++)
+                .onClose(event -> epoch++)
                 .build();
     }
 
-    private void change(Runnable changed) {
-        epoch.incrementAndGet();
-        changed.run();
+    /** Tells of a change, outside of the lock: who is told may take its time. */
+    private void tell() {
+        boolean news;
+        synchronized (breaker) {
+            news = told != epoch;
+            told = epoch;
+        }
+        if (news) {
+            changed.run();
+        }
     }
 
     /** A permit to call. */
     final class Permit {
-        private final long at = epoch.get();
+        private final long at;
         private boolean answered;
 
-        private Permit() {}
+        private Permit(long at) {
+            this.at = at;
+        }
 
         /** Says how the call went; only the first answer counts. */
-        synchronized void answer(boolean healthy) {
-            if (answered) {
-                return;
+        void answer(boolean healthy) {
+            synchronized (breaker) {
+                if (!answered && at == epoch) {
+                    if (healthy) {
+                        breaker.recordSuccess();
+                    } else {
+                        breaker.recordFailure();
+                    }
+                }
+                answered = true;
             }
-            answered = true;
-            if (at != epoch.get()) {
-                return;
-            }
-            if (healthy) {
-                breaker.recordSuccess();
-            } else {
-                breaker.recordFailure();
-            }
+            tell();
         }
     }
 
     /** A permit; empty while no call may go through. */
     Optional<Permit> permit() {
-        return breaker.tryAcquirePermit() ? Optional.of(new Permit()) : Optional.empty();
+        Optional<Permit> permit;
+        synchronized (breaker) {
+            permit = breaker.tryAcquirePermit() ? Optional.of(new Permit(epoch)) : Optional.empty();
+        }
+        tell();
+        return permit;
     }
 
     /** How long no call will go through for sure; null: one may. */
