@@ -83,7 +83,8 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     /**
      * Runs the examples, each in an engine of its own that forgets when it is done.
      *
-     * @param engines begins an engine with what the host adds to the language; its rules, clock and store are set here
+     * @param engines begins an engine with what the host adds to the language, and without a store: an example leaves
+     *     nothing behind; rules and clock are set here
      * @return in the order of the file
      * @throws InvalidRuleSetException if the file has mistakes
      */

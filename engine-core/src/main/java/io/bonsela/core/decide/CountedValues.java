@@ -48,9 +48,9 @@ final class CountedValues {
 
     private record Occasion(Instant at, Key key) {}
 
-    /** The different values; nothing is none. */
-    static Set<?> left(List<HistoryEntry> entries) {
-        return keys(entries);
+    /** How many different values; nothing is none. */
+    static int different(List<HistoryEntry> entries) {
+        return keys(entries).size();
     }
 
     private static Set<Key> keys(List<HistoryEntry> entries) {

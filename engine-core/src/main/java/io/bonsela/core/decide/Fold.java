@@ -105,7 +105,7 @@ final class Fold {
             case DISTINCT_DAYS -> BigDecimal.valueOf(dates(entries).size());
             case SUM -> sum(plan.type(), entries);
             case MIN, MAX -> CountedValues.extreme(entries, measure == Measure.MIN);
-            case DISTINCT -> BigDecimal.valueOf(CountedValues.left(entries).size());
+            case DISTINCT -> BigDecimal.valueOf(CountedValues.different(entries));
             case LAST -> CountedValues.last(plan.type(), entries);
         };
     }
