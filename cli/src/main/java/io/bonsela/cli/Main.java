@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
             ConnectorsCommand.class
         })
 public final class Main {
+    /** Here no facts are to be had, which the outcomes tell. Held, because loggers that nobody holds forget their level. */
+    private static final Logger FACTS = Logger.getLogger("io.bonsela.core.fact");
+
     /** For picocli. */
     public Main() {}
 
@@ -30,6 +33,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         Logger.getLogger("").setLevel(Level.WARNING);
+        FACTS.setLevel(Level.OFF);
         System.exit(commandLine().execute(args));
     }
 

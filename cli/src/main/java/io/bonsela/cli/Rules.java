@@ -1,6 +1,7 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
@@ -31,7 +32,9 @@ final class Rules {
     }
 
     private static List<Diagnostic> check(RuleFile file) {
-        try (RewardEngine engine = RewardEngine.builder().deliveredElsewhere().build()) {
+        RewardEngineBuilder builder = RewardEngine.builder().deliveredElsewhere();
+        file.ruleSet().ifPresent(rules -> UnknownFact.of(rules).forEach(builder::facts));
+        try (RewardEngine engine = builder.build()) {
             return file.check(engine);
         }
     }

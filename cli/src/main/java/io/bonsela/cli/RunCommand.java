@@ -85,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
     private static RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
         RewardEngineBuilder builder =
                 RewardEngine.builder().deliveredElsewhere().rules(ruleSet).clockFromEvents();
+        UnknownFact.of(ruleSet).forEach(builder::facts);
         return (store == null ? builder : builder.store(store)).build();
     }
 

@@ -37,11 +37,13 @@ class DocumentationTest {
     @Test
     void theRuleFileOfTheGuideHasNoMistakes(@TempDir Path folder) throws IOException {
         List<String> snippets = snippets("guide/rules.md", "yaml");
-        assertThat(snippets).hasSize(5);
+        assertThat(snippets).hasSize(7);
         Path file = folder.resolve("rules.yaml");
         assertThat(Rules.check(Files.writeString(file, snippets.get(0)))).isEmpty();
+        String fuller = snippets.get(0) + snippets.get(1) + snippets.get(2);
+        assertThat(Rules.check(Files.writeString(file, fuller))).isEmpty();
         List<List<Rule>> same = new ArrayList<>();
-        for (String when : snippets.subList(1, 3)) {
+        for (String when : snippets.subList(3, 5)) {
             Files.writeString(file, snippets.get(0).replaceFirst(" {4}when: .*\n", Matcher.quoteReplacement(when)));
             assertThat(Rules.check(file)).isEmpty();
             same.add(RuleFile.load(file).rules());
@@ -49,9 +51,9 @@ class DocumentationTest {
         assertThat(same.get(0)).isEqualTo(same.get(1));
         Files.writeString(file, snippets.get(0).replaceFirst(" {4}when: .*\n", """
                     when: event.category in collection("promo") && lookup("tiers", subject) == "gold"
-                """.indent(0)) + snippets.get(3));
+                """.indent(0)) + snippets.get(5));
         assertThat(Rules.check(file)).isEmpty();
-        Files.writeString(file, snippets.get(0) + snippets.get(4));
+        Files.writeString(file, snippets.get(0) + snippets.get(6));
         assertThat(Rules.read(file).test(RewardEngine::builder))
                 .hasSize(2)
                 .allSatisfy(result -> assertThat(result.actual()).isEqualTo(result.expected()));

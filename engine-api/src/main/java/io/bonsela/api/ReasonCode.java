@@ -49,6 +49,10 @@ public enum ReasonCode {
     WRONG_TYPE,
     /** An attribute's value is not one of those declared. Arguments: {@code attribute}. */
     VALUE_NOT_ALLOWED,
+    /** A check that its type declares does not hold for the event. Arguments: {@code check}, {@code error} if it failed. */
+    CHECK_FAILED,
+    /** The event is older than its type allows. Arguments: {@code occurredAt}, {@code earliest}. */
+    STALE,
     /** The event is dated too far into the future. Arguments: {@code occurredAt}, {@code latest}. */
     FUTURE_DATED,
     /** The event is dated so far back that what its rules look at is not kept any more. Arguments: {@code occurredOn}, {@code earliest}. */

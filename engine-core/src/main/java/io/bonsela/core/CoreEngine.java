@@ -25,6 +25,7 @@ import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.delivery.Dispatcher;
+import io.bonsela.core.fact.Facts;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.RulesInForce;
@@ -48,6 +49,7 @@ record CoreEngine(
         Pipeline pipeline,
         Reports reports,
         Dispatcher dispatcher,
+        Facts facts,
         Keys keys,
         @Nullable Maintenance maintenance)
         implements RewardEngine {
@@ -173,6 +175,7 @@ record CoreEngine(
         long end = System.nanoTime() + Math.min(deadline.toMillis(), LONGEST_WAIT) * 1_000_000;
         boolean all = dispatcher.close(Duration.ofNanos(Math.max(0, end - System.nanoTime()) / 2));
         all &= pipeline.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        facts.close();
         store.close();
         return all;
     }

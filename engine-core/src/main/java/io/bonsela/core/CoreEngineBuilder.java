@@ -19,6 +19,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.delivery.Assembly;
 import io.bonsela.core.delivery.Dispatcher;
+import io.bonsela.core.fact.Facts;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.core.pipeline.Announcer;
@@ -234,9 +235,9 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         RulesInForce rules = new RulesInForce(
                 kept,
                 new Vocabulary(operators, handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention),
-                Map.copyOf(facts),
                 evaluator == null ? discoverEvaluator() : evaluator,
                 assembly.outlets());
+        Facts sources = new Facts(facts, clock);
         Timeline timeline = new Timeline(clock, clockFromEvents);
         Keys keys = new Keys(keyRing);
         Announcer announcer = new Announcer(List.copyOf(listeners));
@@ -246,7 +247,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Pipeline pipeline = new Pipeline(
                 kept,
                 rules,
-                Map.copyOf(facts),
+                sources,
                 timeline,
                 announcer,
                 keys,
@@ -257,7 +258,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Maintenance runner =
                 maintenance == null ? null : Maintenance.start(pipeline, kept, reports, announcer, clock, maintenance);
         Dispatcher dispatcher = assembly.start(kept, pipeline, announcer, signal, dispatching);
-        return new CoreEngine(kept, rules, pipeline, reports, dispatcher, keys, runner);
+        return new CoreEngine(kept, rules, pipeline, reports, dispatcher, sources, keys, runner);
     }
 
     private static RuleEvaluatorProvider discoverEvaluator() {

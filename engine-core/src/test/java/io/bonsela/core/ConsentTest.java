@@ -24,7 +24,10 @@ class ConsentTest {
                 "bob", List.of("no", "active"),
                 "eve", List.of("yes", "suspended"));
         RuleSet plain = Club.rules("club").build();
-        RuleSet.Builder guarded = plain.toBuilder().rules(List.of());
+        RuleSet.Builder guarded = plain.toBuilder()
+                .fact("consent", ValueType.TEXT)
+                .fact("status", ValueType.TEXT)
+                .rules(List.of());
         for (Rule rule : plain.rules()) {
             guarded.rule(Rule.named(rule.id())
                     .on("purchase")

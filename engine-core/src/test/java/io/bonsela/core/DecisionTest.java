@@ -329,10 +329,14 @@ class DecisionTest {
                 return "gold";
             }
         };
-        RuleSet rules = Shop.rules(
-                "UTC",
-                rule("gold").when(fact("tier").is("gold")).build(),
-                rule("plain").build());
+        RuleSet rules =
+                Shop.rules(
+                                "UTC",
+                                rule("gold").when(fact("tier").is("gold")).build(),
+                                rule("plain").build())
+                        .toBuilder()
+                        .fact("tier", ValueType.TEXT)
+                        .build();
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
                 .clockFromEvents()

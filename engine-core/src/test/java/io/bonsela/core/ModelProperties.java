@@ -161,7 +161,6 @@ class ModelProperties {
                         null));
         return CompiledRules.compile(
                 checked.rules().orElseThrow(() -> new AssertionError(checked.diagnostics())),
-                Map.of(),
                 new InterpreterProvider(),
                 Outlets.NONE,
                 null);

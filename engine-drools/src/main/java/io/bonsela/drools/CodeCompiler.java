@@ -110,6 +110,7 @@ final class CodeCompiler {
             case "!" -> not(codes[0]);
             case "if" -> choice(codes);
             case "??" -> firstPresent(codes);
+            case "if_unavailable" -> standIn(codes[0], codes[1]);
             case "==" -> equality(codes[0], codes[1], true);
             case "!=" -> equality(codes[0], codes[1], false);
             case "<" -> order(codes[0], codes[1], sign -> sign < 0);
@@ -240,6 +241,15 @@ final class CodeCompiler {
                 }
             }
             return null;
+        };
+    }
+
+    private static Code standIn(Code fact, Code otherwise) {
+        return (s, element) -> {
+            Object value = fact.eval(s, element);
+            return value instanceof Reason failure && failure.code() == ReasonCode.FACT_UNAVAILABLE
+                    ? otherwise.eval(s, element)
+                    : value;
         };
     }
 

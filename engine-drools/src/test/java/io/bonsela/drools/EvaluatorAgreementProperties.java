@@ -1,5 +1,8 @@
 package io.bonsela.drools;
 
+import static io.bonsela.api.rule.Expressions.fact;
+import static io.bonsela.api.rule.Expressions.literal;
+import static io.bonsela.api.rule.Expressions.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
@@ -25,6 +28,7 @@ import io.bonsela.api.spi.RuleEvaluator;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.fact.Facts;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.testkit.EventArbitraries;
 import io.bonsela.testkit.ExpressionArbitraries;
@@ -32,6 +36,7 @@ import io.bonsela.testkit.SampleShop;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +72,7 @@ class EvaluatorAgreementProperties {
         RuleEvaluator session = DroolsEvaluatorProvider.ofSessions().compile(spec);
         for (Event event : events) {
             EvaluationInput input = new EvaluationInput(
-                    event, event.occurredAt(), event.occurredAt().atZone(ZONE).toLocalDate(), Map.of());
+                    event, event.occurredAt(), event.occurredAt().atZone(ZONE).toLocalDate(), facts(event));
             Map<Integer, Object> expected = matches(interpreter, input);
             assertThat(matches(match, input)).as("match path").isEqualTo(expected);
             assertThat(matches(session, input)).as("session path").isEqualTo(expected);
@@ -85,8 +90,10 @@ class EvaluatorAgreementProperties {
         assertThat(REACHED)
                 .containsKeys("==", "!=", "<", "<=", ">", ">=", "and", "or", "!", "if", "in", "+", "-", "*", "/")
                 .containsKeys("%", "min", "max", "all", "some", "none", "within_days", "shout", "picky")
-                .containsKeys("cat", "substr", "list", "merge", "map", "filter", "reduce", "??", "spread");
-        assertThat(RESULTS).containsKeys("MATCHED", "CURRENCY_MISMATCH", "MISSING_VALUE", "OPERATOR_FAILED");
+                .containsKeys("cat", "substr", "list", "merge", "map", "filter", "reduce", "??", "spread")
+                .containsKeys("if_unavailable");
+        assertThat(RESULTS)
+                .containsKeys("MATCHED", "CURRENCY_MISMATCH", "MISSING_VALUE", "OPERATOR_FAILED", "FACT_UNAVAILABLE");
     }
 
     @Provide
@@ -103,7 +110,15 @@ class EvaluatorAgreementProperties {
                                 List.of(
                                         new Operation("==", List.of(category(), new Expression.Literal(category))),
                                         rest))));
-        return Arbitraries.oneOf(any, withOperators, indexed)
+        Arbitrary<Expression> withFacts = Arbitraries.of(
+                        fact("tier").is("gold"),
+                        fact("member"),
+                        operation("if_unavailable", fact("member"), literal(true)),
+                        operation("if_unavailable", fact("tier"), literal("gold"))
+                                .is("gold"))
+                .flatMap(part -> ExpressionArbitraries.conditions(SampleShop.SALE, 1)
+                        .flatMap(rest -> Arbitraries.of("and", "or").map(name -> operation(name, rest, part))));
+        return Arbitraries.oneOf(any, withOperators, indexed, withFacts)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(14);
@@ -117,6 +132,15 @@ class EvaluatorAgreementProperties {
                 .ofMaxSize(8);
     }
 
+    /** Facts of every kind: a value, nothing, one that cannot be had. */
+    private static Map<String, @Nullable Object> facts(Event event) {
+        Map<String, @Nullable Object> facts = new HashMap<>();
+        int choice = Math.floorMod(event.id().hashCode(), 9);
+        facts.put("member", new Object[] {true, false, Facts.unavailable("member")}[choice % 3]);
+        facts.put("tier", new Object[] {"gold", null, Facts.unavailable("tier")}[choice / 3]);
+        return facts;
+    }
+
     private static Expression field() {
         return new Expression.Variable("event.items", null);
     }
@@ -128,6 +152,8 @@ class EvaluatorAgreementProperties {
     private static CheckedRules check(List<Expression> conditions) {
         RuleSet.Builder rules = RuleSet.of(SampleShop.TENANT, ZONE)
                 .eventType("sale", SampleShop.SALE.attributes())
+                .fact("member", ValueType.BOOLEAN)
+                .fact("tier", ValueType.TEXT)
                 .reward(Reward.credit("points", "POINTS").worth(Money.of("POINTS", "1")));
         for (int i = 0; i < conditions.size(); i++) {
             rules.rule(Rule.named("r" + i)
@@ -137,7 +163,7 @@ class EvaluatorAgreementProperties {
                     .build());
         }
         RuleSetChecker.Result result = RuleSetChecker.check(
-                rules.build(), new Vocabulary(OPERATORS, Map.of("credit", new Credit()), Map.of(), Map.of(), null));
+                rules.build(), new Vocabulary(OPERATORS, Map.of("credit", new Credit()), null, Map.of(), null));
         assertThat(result.diagnostics()).isEmpty();
         return result.rules().orElseThrow();
     }

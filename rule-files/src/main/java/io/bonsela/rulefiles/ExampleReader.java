@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class ExampleReader {
     private static final int MOST_TIMES = 1_000;
     private static final LocalDate SOME_DAY = LocalDate.of(2026, 1, 1);
-    private static final String NOT_MATCHED = "not-matched";
-    private static final Map<String, Outcome> OUTCOMES =
-            Stream.of(Outcome.values()).collect(Collectors.toMap(Fields::word, Function.identity()));
+    private static final String SOMEBODY = "example";
+    private static final List<String> OUTCOMES = Stream.concat(
+                    Stream.of(Example.NOT_MATCHED, Example.INVALID),
+                    Stream.of(Outcome.values()).map(Fields::word).sorted())
+            .toList();
 
     private final Problems problems;
     private final RuleSet rules;
@@ -55,29 +55,31 @@ final class ExampleReader {
     Optional<Example> read(Rule rule, int number, Node node) {
         String path = "rules/" + rule.id() + "/examples/" + number;
         int before = problems.count();
-        Fields fields = Fields.of(node, path, problems, "title", "history", "event", "expect");
+        Fields fields = Fields.of(node, path, problems, "title", "history", "event", "facts", "expect");
         String title = fields.text("title").orElse("example " + (number + 1));
-        Optional<Told> event = fields.require("event").flatMap(e -> told(e, fields.at("event"), "at"));
+        Optional<Told> event = fields.require("event").flatMap(e -> told(e, fields.at("event"), "at", "subject"));
         Instant at = event.flatMap(e -> time(e.fields(), "at")).orElseGet(() -> usual(rule));
         List<Event> history = new ArrayList<>();
         for (Node past : fields.list("history")) {
-            told(past, fields.at("history"), "at", "ago", "times").ifPresent(told -> add(told, at, history));
+            told(past, fields.at("history"), "at", "ago", "times", "subject").ifPresent(told -> add(told, at, history));
         }
         Node expected = fields.require("expect").orElse(null);
         history.sort(Comparator.comparing(past -> Objects.requireNonNull(past.occurredAt())));
         if (event.isEmpty() || expected == null) {
             return Optional.empty();
         }
-        Outcome outcome = outcome(expected, fields.at("expect"));
+        String outcome = outcome(expected, fields.at("expect"));
         Money value = expected instanceof Node.Mapping
                 ? Fields.of(expected, fields.at("expect"), problems, "outcome", "value")
                         .money("value")
                         .orElse(null)
                 : null;
         Event now = event("event", event.get(), at);
+        Map<String, @Nullable Object> facts = facts(fields);
         return problems.count() > before
                 ? Optional.empty()
-                : Optional.of(new Example(rule.id(), title, history, now, outcome, value, problems.location(node)));
+                : Optional.of(
+                        new Example(rule.id(), title, history, now, facts, outcome, value, problems.location(node)));
     }
 
     /** Noon in the middle of the rule's campaign, on the one end that it has, or on some day. */
@@ -148,7 +150,7 @@ final class ExampleReader {
         Event.Builder event = Event.of(told.type().name())
                 .tenant(rules.tenant())
                 .id(id)
-                .subject("example")
+                .subject(told.fields().text("subject").orElse(SOMEBODY))
                 .occurredAt(at);
         told.attributes().forEach(event::with);
         return event.build();
@@ -168,7 +170,7 @@ final class ExampleReader {
         });
     }
 
-    private @Nullable Outcome outcome(Node expected, String path) {
+    private String outcome(Node expected, String path) {
         Node word = expected;
         if (expected instanceof Node.Mapping) {
             word = Fields.of(expected, path, problems, "outcome", "value")
@@ -176,18 +178,40 @@ final class ExampleReader {
                     .orElse(expected);
         }
         Object text = word instanceof Node.Scalar scalar ? scalar.value() : null;
-        Outcome outcome = text instanceof String known ? OUTCOMES.get(known) : null;
-        if (outcome == null && !NOT_MATCHED.equals(text)) {
-            List<String> words = Stream.concat(
-                            Stream.of(NOT_MATCHED), OUTCOMES.keySet().stream().sorted())
-                    .toList();
-            problems.add(
-                    Code.INVALID_VALUE,
-                    path,
-                    "write one of " + String.join(", ", words) + NearMiss.hint(String.valueOf(text), words),
-                    word);
+        if (text instanceof String known && OUTCOMES.contains(known)) {
+            return known;
         }
-        return outcome;
+        problems.add(
+                Code.INVALID_VALUE,
+                path,
+                "write one of " + String.join(", ", OUTCOMES) + NearMiss.hint(String.valueOf(text), OUTCOMES),
+                word);
+        return Example.INVALID;
+    }
+
+    /** What is known from outside; null written out is nothing. */
+    private Map<String, @Nullable Object> facts(Fields example) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        Node given = example.get("facts");
+        if (given == null) {
+            return facts;
+        }
+        Fields.any(given, example.at("facts"), problems).forEach((name, part) -> {
+            String path = example.at("facts") + "/" + name;
+            ValueType type = rules.facts().get(name);
+            if (type == null) {
+                problems.add(
+                        Code.UNKNOWN_FIELD,
+                        path,
+                        "there is no fact '" + name + "'"
+                                + NearMiss.hint(name, rules.facts().keySet()),
+                        part);
+            } else {
+                boolean nothing = part instanceof Node.Scalar scalar && scalar.value() == null;
+                facts.put(name, nothing ? null : value(part, type, path));
+            }
+        });
+        return facts;
     }
 
     private Map<String, Object> attributes(EventType type, Node node, String path) {

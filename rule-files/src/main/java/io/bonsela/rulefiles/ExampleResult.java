@@ -4,7 +4,7 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
+import io.bonsela.api.Reason;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RuleOutcome;
@@ -41,41 +41,41 @@ public record ExampleResult(Example example, String expected, String actual) {
     }
 
     static ExampleResult of(Example example, RuleSet rules, Supplier<RewardEngineBuilder> engines) {
+        return new ExampleResult(example, text(example.outcome(), example.value()), run(example, rules, engines));
+    }
+
+    private static String run(Example example, RuleSet rules, Supplier<RewardEngineBuilder> engines) {
         Instant now = Objects.requireNonNull(example.event().occurredAt());
-        try (RewardEngine engine = engines.get()
+        RewardEngineBuilder builder = engines.get()
                 .clock(Clock.fixed(now, ZoneOffset.UTC))
                 .clockFromEvents()
-                .rules(rules)
-                .build()) {
+                .rules(rules);
+        ToldFact.of(rules, example.facts()).forEach(builder::facts);
+        try (RewardEngine engine = builder.build()) {
             for (Event event : example.history()) {
                 Decision past = engine.process(event);
                 if (past.status() != Decision.Status.DECIDED) {
-                    return new ExampleResult(example, text(example.outcome(), example.value()), invalid(past));
+                    return "a history that is not decided: " + past.reason();
                 }
             }
-            Decision decision = engine.process(example.event());
-            String expected = text(example.outcome(), example.value());
-            return decision.status() == Decision.Status.DECIDED
-                    ? new ExampleResult(example, expected, actual(example, decision))
-                    : new ExampleResult(example, expected, invalid(decision));
+            return actual(example, engine.process(example.event()));
         }
     }
 
-    private static String invalid(Decision decision) {
-        return "an event that is not decided: " + decision.reason();
-    }
-
     private static String actual(Example example, Decision decision) {
-        Optional<RuleOutcome> outcome = decision.outcome(example.rule());
-        String text = text(outcome.map(RuleOutcome::outcome).orElse(null), null);
         Money value = example.value();
+        if (decision.status() != Decision.Status.DECIDED) {
+            return Example.INVALID + why(example, Example.INVALID, decision.reason());
+        }
+        Optional<RuleOutcome> outcome = decision.outcome(example.rule());
+        String word = outcome.map(RuleOutcome::outcome).map(Fields::word).orElse(Example.NOT_MATCHED);
         String paid =
                 value == null ? "" : paid(example, decision, value.currency().code());
-        String why = outcome.filter(o -> o.outcome() != example.outcome())
-                .map(RuleOutcome::reason)
-                .map(reason -> " (" + reason.code() + ")")
-                .orElse("");
-        return text + paid + why;
+        return word + paid + why(example, word, outcome.map(RuleOutcome::reason).orElse(null));
+    }
+
+    private static String why(Example example, String word, @Nullable Reason reason) {
+        return reason == null || word.equals(example.outcome()) ? "" : " (" + reason.code() + ")";
     }
 
     private static String paid(Example example, Decision decision, String currency) {
@@ -89,7 +89,7 @@ public record ExampleResult(Example example, String expected, String actual) {
         return ", " + Money.ofMinor(currency, minor);
     }
 
-    private static String text(@Nullable Outcome outcome, @Nullable Money value) {
-        return (outcome == null ? "not-matched" : Fields.word(outcome)) + (value == null ? "" : ", " + value);
+    private static String text(String outcome, @Nullable Money value) {
+        return outcome + (value == null ? "" : ", " + value);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,8 +84,8 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     /**
      * Runs the examples, each in an engine of its own that forgets when it is done.
      *
-     * @param engines begins an engine with what the host adds to the language, and without a store: an example leaves
-     *     nothing behind; rules and clock are set here
+     * @param engines begins an engine with what the host adds to the language, but without a store, for an example leaves
+     *     nothing behind, and without facts, which the examples tell; rules and clock are set here
      * @return in the order of the file
      * @throws InvalidRuleSetException if the file has mistakes
      */
@@ -124,7 +125,9 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     private static boolean isSound(RuleSet rules, Supplier<RewardEngineBuilder> engines) {
-        try (RewardEngine engine = engines.get().build()) {
+        RewardEngineBuilder builder = engines.get();
+        ToldFact.of(rules, Map.of()).forEach(builder::facts);
+        try (RewardEngine engine = builder.build()) {
             return engine.validate(rules).isEmpty();
         }
     }

@@ -5,10 +5,13 @@ import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Fulfilment;
 import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
+import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
@@ -16,6 +19,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Validity;
 import io.bonsela.api.rule.ValueType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -56,6 +60,8 @@ final class RuleFileReader {
                 "zone",
                 "paused",
                 "events",
+                "admission",
+                "facts",
                 "budgets",
                 "campaigns",
                 "rewards",
@@ -74,7 +80,12 @@ final class RuleFileReader {
         rules.paused(file.truth("paused", false));
         file.forEach((name, node) -> rules.location(name, problems.location(node)));
         rules.location("", problems.location(root));
-        section(file, "events", rules, (id, node) -> rules.eventType(id, attributes(id, node)));
+        ExpressionReader expressions = new ExpressionReader(problems, rules::location);
+        Map<String, EventType> admission = new LinkedHashMap<>();
+        section(file, "admission", rules, (id, node) -> admission.put(id, admission(id, node, expressions)));
+        section(file, "events", rules, (id, node) -> rules.eventType(eventType(id, node, admission.remove(id))));
+        admission.keySet().forEach(id -> unknownType(id, file));
+        section(file, "facts", rules, (id, node) -> rules.fact(id, type(node, "facts/" + id)));
         section(file, "budgets", rules, (id, node) -> budget(id, node).ifPresent(rules::budget));
         section(file, "campaigns", rules, (id, node) -> rules.campaign(campaign(id, node)));
         section(file, "rewards", rules, (id, node) -> reward(id, node).ifPresent(rules::reward));
@@ -124,6 +135,43 @@ final class RuleFileReader {
                 broken.add(name + "/" + id);
             }
         });
+    }
+
+    /** What must hold for the events of a type. */
+    private EventType admission(String type, Node node, ExpressionReader expressions) {
+        String path = "admission/" + type;
+        Fields fields = Fields.of(node, path, problems, "staleAfter", "checks");
+        Duration age = fields.parsed("staleAfter", "a duration such as P7D", Duration::parse)
+                .orElse(null);
+        Map<String, Expression> checks = new LinkedHashMap<>();
+        Node given = fields.get("checks");
+        if (given != null) {
+            Fields.any(given, fields.at("checks"), problems).forEach((id, condition) -> {
+                String at = fields.at("checks") + "/" + id;
+                checks.put(id, expressions.read(condition, at));
+            });
+        }
+        return new EventType(type, Map.of(), checks, age);
+    }
+
+    private EventType eventType(String name, Node node, @Nullable EventType admission) {
+        Map<String, Attribute> attributes = attributes(name, node);
+        return admission == null
+                ? EventType.of(name, attributes)
+                : new EventType(name, attributes, admission.checks(), admission.staleAfter());
+    }
+
+    private void unknownType(String id, Fields file) {
+        Node events = file.get("events");
+        List<String> known = new ArrayList<>();
+        if (events != null) {
+            Fields.any(events, "events", problems).forEach((name, part) -> known.add(name));
+        }
+        problems.add(
+                Code.UNKNOWN_EVENT_TYPE,
+                "admission/" + id,
+                "there is no event type '" + id + "'" + NearMiss.hint(id, known),
+                Objects.requireNonNull(file.get("admission")));
     }
 
     private Map<String, Attribute> attributes(String eventType, Node node) {

@@ -14,13 +14,19 @@ import org.junit.jupiter.api.Test;
 /** Rules that carry their examples. */
 class ExampleTest {
     private static RuleFile file(String when, String examples) {
-        String yaml = """
+        return RuleFile.parse(yaml(when, examples).getBytes(StandardCharsets.UTF_8), "rules.yaml");
+    }
+
+    private static String yaml(String when, String examples) {
+        return """
                 bonsela: 1
                 tenant: shop
                 zone: Africa/Harare
                 events:
                   sale: { n: number, at: { type: string, optional: true }, price: { type: money, currency: USD, optional: true },
                           lines: { type: list, of: { type: object, fields: { sku: string, n: number } }, optional: true } }
+                admission: { sale: { staleAfter: P30D, checks: { whole: event.n %% 1 == 0 } } }
+                facts: { member: boolean, score: number }
                 rewards: { points: { type: credit, unit: POINTS } }
                 rules:
                   r:
@@ -31,7 +37,6 @@ class ExampleTest {
                     examples:
                 %s
                 """.formatted(when, examples.indent(6));
-        return RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml");
     }
 
     private static List<ExampleResult> run(String when, String examples) {
@@ -78,7 +83,7 @@ class ExampleTest {
                         "true error");
         assertThat(results.get(1).diagnostic())
                 .hasToString(
-                        "rules.yaml:18:9: rules/r/examples: 'pays something else' is to come out as matched, POINTS 3,"
+                        "rules.yaml:20:9: rules/r/examples: 'pays something else' is to come out as matched, POINTS 3,"
                                 + " and came out as matched, POINTS 4 [EXAMPLE_FAILED]");
         assertThatThrownBy(() -> file("event.n > 1", examples).orThrowTested(RewardEngine::builder))
                 .isInstanceOf(InvalidRuleSetException.class)
@@ -99,6 +104,46 @@ class ExampleTest {
     }
 
     @Test
+    void factsAreTold() {
+        assertThat(run("fact.member && fact.score > 5 || if_unavailable(fact.member, event.n == 7)", """
+                - { event: { sale: { n: 1 } }, facts: { member: true, score: 6 }, expect: matched }
+                - { event: { sale: { n: 1 } }, facts: { member: false }, expect: not-matched }
+                - { event: { sale: { n: 1 } }, facts: { member: false, score: null }, expect: not-matched }
+                - { event: { sale: { n: 1 } }, facts: { score: 6 }, expect: error }
+                - { event: { sale: { n: 7 } }, facts: { score: 6 }, expect: matched }
+                """))
+                .allMatch(ExampleResult::passed)
+                .hasSize(5);
+        assertThat(file("fact.member", """
+                - { event: { sale: { n: 1 } }, facts: { membr: true }, expect: matched }
+                - { event: { sale: { n: 1 } }, facts: { member: perhaps }, expect: matched }
+                """).diagnostics())
+                .extracting(d -> d.code() + " " + d.path())
+                .containsExactly(
+                        "UNKNOWN_FIELD rules/r/examples/0/facts/membr",
+                        "INVALID_VALUE rules/r/examples/1/facts/member");
+    }
+
+    @Test
+    void othersMayComeBefore() {
+        String yaml = yaml("true", """
+                - { history: [ { sale: { n: 1 }, subject: bob }, { sale: { n: 1 }, subject: eve } ],
+                    event: { sale: { n: 1 } }, expect: capped }
+                - { history: [ { sale: { n: 1 }, subject: bob } ], event: { sale: { n: 1 } }, expect: matched }
+                """).replace("per: subject, ", "");
+        assertThat(RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                        .test(RewardEngine::builder))
+                .allMatch(ExampleResult::passed)
+                .hasSize(2);
+    }
+
+    @Test
+    void anEventMayBeInvalidOnPurpose() {
+        assertThat(run("true", "- { event: { sale: { n: 1.5 } }, expect: invalid }"))
+                .allMatch(ExampleResult::passed);
+    }
+
+    @Test
     void mistakesInExamplesHaveTheirPlaces() {
         RuleFile file = file("true", """
                 - event: { sael: { n: 2 } }
@@ -116,14 +161,14 @@ class ExampleTest {
         assertThat(file.diagnostics())
                 .extracting(d -> d.location() + " " + d.code())
                 .containsExactly(
-                        "rules.yaml:15:24 UNKNOWN_EVENT_TYPE",
-                        "rules.yaml:17:29 INVALID_VALUE",
-                        "rules.yaml:18:17 INVALID_VALUE",
-                        "rules.yaml:19:35 UNKNOWN_FIELD",
-                        "rules.yaml:21:9 MISSING",
-                        "rules.yaml:23:43 INVALID_VALUE",
-                        "rules.yaml:23:81 INVALID_VALUE",
-                        "rules.yaml:24:44 INVALID_VALUE");
+                        "rules.yaml:17:24 UNKNOWN_EVENT_TYPE",
+                        "rules.yaml:19:29 INVALID_VALUE",
+                        "rules.yaml:20:17 INVALID_VALUE",
+                        "rules.yaml:21:35 UNKNOWN_FIELD",
+                        "rules.yaml:23:9 MISSING",
+                        "rules.yaml:25:43 INVALID_VALUE",
+                        "rules.yaml:25:81 INVALID_VALUE",
+                        "rules.yaml:26:44 INVALID_VALUE");
         assertThat(file.diagnostics())
                 .extracting(Diagnostic::message)
                 .anyMatch(message -> message.contains("did you mean 'sale'?"))
@@ -135,7 +180,7 @@ class ExampleTest {
         assertThat(run("true", "- { event: { sale: {} }, expect: not-matched }")
                         .get(0)
                         .actual())
-                .contains("an event that is not decided", "MISSING_ATTRIBUTE");
+                .isEqualTo("invalid (MISSING_ATTRIBUTE)");
     }
 
     private static String survivors(String when, String examples) {

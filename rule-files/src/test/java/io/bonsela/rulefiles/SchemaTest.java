@@ -6,6 +6,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Diagnostic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The schema takes every rule file that is shipped, and refuses what the reader refuses for its form. */
 class SchemaTest {
@@ -33,6 +36,64 @@ class SchemaTest {
                     .as("%s", file)
                     .isEmpty();
             assertThat(RuleFile.read(file).diagnostics()).as("%s", file).isEmpty();
+        }
+    }
+
+    @Test
+    void everyOperatorThatTheSchemaOffersIsOne() {
+        List<String> offered = new JsonMapper()
+                .readTree(RuleFile.schema()).at("/definitions/operation/properties").propertyNames().stream()
+                        .sorted()
+                        .toList();
+        String unknown = diagnostics("{ nonesuch: [] }").toString();
+        assertThat(unknown).contains("UNKNOWN_OPERATOR");
+        for (String name : offered) {
+            assertThat(diagnostics("{ \"" + name + "\": [] }"))
+                    .as(name)
+                    .noneMatch(d -> d.code() == Diagnostic.Code.UNKNOWN_OPERATOR
+                            && d.message().startsWith("there is no"));
+        }
+        assertThat(offered).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void mistakesOfTheLanguageAreAgainstTheSchema() {
+        for (String broken : List.of(
+                "{ within_days: [ { var: date } ] }",
+                "{ count: [ sale, { dys: 3 } ] }",
+                "{ some: [ [ 1, 2 ] ] }",
+                "{ \"==\": [ 1, 2, 3 ] }",
+                "{ \">\": [ { sum: [ sale, { var: event.n }, fortnight ] }, 3 ] }",
+                "{ count: [ sale, { since: { evnt: sale } } ] }")) {
+            assertThat(SCHEMA.validate(file(broken), InputFormat.YAML))
+                    .as(broken)
+                    .isNotEmpty();
+            assertThat(diagnostics(broken)).as(broken).isNotEmpty();
+        }
+        for (String sound : List.of(
+                "{ \"<\": [ 1, { var: event.n }, 3 ] }",
+                "{ \">\": [ { sum: [ sale, { var: event.n }, { since: { event: sale, within: day } } ] }, 3 ] }",
+                "{ \"==\": [ { first_date: sale }, { var: date } ] }")) {
+            assertThat(SCHEMA.validate(file(sound), InputFormat.YAML)).as(sound).isEmpty();
+            assertThat(diagnostics(sound)).as(sound).isEmpty();
+        }
+    }
+
+    private static String file(String when) {
+        return """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events: { sale: { n: number } }
+                rewards: { points: { type: credit, unit: POINTS, value: POINTS 1 } }
+                rules: { r: { on: sale, when: %s, give: { reward: points } } }
+                """.formatted(when);
+    }
+
+    private static List<Diagnostic> diagnostics(String when) {
+        try (RewardEngine engine = RewardEngine.builder().build()) {
+            return RuleFile.parse(file(when).getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                    .check(engine);
         }
     }
 

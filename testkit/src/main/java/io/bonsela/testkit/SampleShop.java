@@ -12,7 +12,7 @@ public final class SampleShop {
     public static final String TENANT = "sample-shop";
 
     /** A purchase: required, optional, single and nested attributes. */
-    public static final EventType SALE = new EventType(
+    public static final EventType SALE = EventType.of(
             "sale",
             Map.of(
                     "amount", Attribute.required(ValueType.MONEY),
@@ -29,7 +29,7 @@ public final class SampleShop {
                                     ValueType.object(Map.of("sku", ValueType.TEXT, "quantity", ValueType.NUMBER))))));
 
     /** A visit without attributes. */
-    public static final EventType VISIT = new EventType("visit", Map.of());
+    public static final EventType VISIT = EventType.of("visit", Map.of());
 
     /** Both types. */
     public static final List<EventType> EVENT_TYPES = List.of(SALE, VISIT);

@@ -46,6 +46,8 @@ public record Diagnostic(
         UNKNOWN_CAMPAIGN,
         /** An expression names a collection that is not declared. */
         UNKNOWN_COLLECTION,
+        /** No provider of the engine serves a fact that is declared. */
+        UNKNOWN_FACT,
         /** A rule names a cap that is not declared. */
         UNKNOWN_CAP,
         /** An operator has too many or too few operands. */

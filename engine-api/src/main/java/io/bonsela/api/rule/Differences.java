@@ -21,6 +21,7 @@ final class Differences {
         differences.compare("zone", before.zone(), after.zone());
         differences.compare("paused", before.isPaused(), after.isPaused());
         differences.section("events", before.eventTypes(), after.eventTypes(), EventType::name);
+        differences.compare("facts", before.facts(), after.facts());
         differences.section("rewards", before.rewards(), after.rewards(), Reward::id);
         differences.section("budgets", before.budgets(), after.budgets(), Budget::id);
         differences.section("campaigns", before.campaigns(), after.campaigns(), Campaign::id);

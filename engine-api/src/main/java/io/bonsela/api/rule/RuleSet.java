@@ -2,6 +2,7 @@ package io.bonsela.api.rule;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ public final class RuleSet {
     private final String tenant;
     private final ZoneId zone;
     private final List<EventType> eventTypes;
+    private final Map<String, ValueType> facts;
     private final List<Reward> rewards;
     private final List<Budget> budgets;
     private final List<Campaign> campaigns;
@@ -28,6 +30,7 @@ public final class RuleSet {
         tenant = builder.tenant;
         zone = Objects.requireNonNull(builder.zone, "zone");
         eventTypes = List.copyOf(builder.eventTypes);
+        facts = Collections.unmodifiableMap(new TreeMap<>(builder.facts));
         rewards = List.copyOf(builder.rewards);
         budgets = List.copyOf(builder.budgets);
         campaigns = List.copyOf(builder.campaigns);
@@ -60,6 +63,11 @@ public final class RuleSet {
     /** The types of event that it knows. */
     public List<EventType> eventTypes() {
         return eventTypes;
+    }
+
+    /** The types of the facts from outside that its rules may name, by name. */
+    public Map<String, ValueType> facts() {
+        return facts;
     }
 
     /** The reward catalogue. */
@@ -106,6 +114,7 @@ public final class RuleSet {
     public Builder toBuilder() {
         Builder builder = of(tenant, zone);
         builder.eventTypes.addAll(eventTypes);
+        builder.facts.putAll(facts);
         builder.rewards.addAll(rewards);
         builder.budgets.addAll(budgets);
         builder.campaigns.addAll(campaigns);
@@ -136,6 +145,7 @@ public final class RuleSet {
         private final String tenant;
         private final ZoneId zone;
         private final List<EventType> eventTypes = new ArrayList<>();
+        private final Map<String, ValueType> facts = new TreeMap<>();
         private final List<Reward> rewards = new ArrayList<>();
         private final List<Budget> budgets = new ArrayList<>();
         private final List<Campaign> campaigns = new ArrayList<>();
@@ -156,7 +166,27 @@ public final class RuleSet {
          * @param attributes its attributes by name
          */
         public Builder eventType(String name, Map<String, Attribute> attributes) {
-            eventTypes.add(new EventType(name, attributes));
+            return eventType(EventType.of(name, attributes));
+        }
+
+        /**
+         * Adds a type of event.
+         *
+         * @param type the type
+         */
+        public Builder eventType(EventType type) {
+            eventTypes.add(type);
+            return this;
+        }
+
+        /**
+         * Adds a fact from outside; a {@link io.bonsela.api.spi.FactProvider} of the engine serves it.
+         *
+         * @param name its name; conditions call it {@code fact.NAME}
+         * @param type its type
+         */
+        public Builder fact(String name, ValueType type) {
+            facts.put(name, type);
             return this;
         }
 

@@ -10,9 +10,9 @@ import java.util.Map;
  * The rules that look at one type of event, to be compiled.
  *
  * <p>Conditions come checked and in the kernel of the language: literals; variables whose path is a key of
- * {@code variables} (without fallback: that is {@code if}); and the operations {@code == != < <= > >= and or ! if in + -
- * * / % min max all some none within_days}, and those of {@code operators}. Aggregates never occur: history is not the
- * evaluator's concern.
+ * {@code variables} (without fallback: that is {@code ??}); and the operations {@code == != < <= > >= and or ! if ?? in +
+ * - * / % min max cat substr merge list spread map filter reduce all some none within_days if_unavailable}, and those of
+ * {@code operators}. Aggregates never occur: history is not the evaluator's concern.
  *
  * @param eventType the type of event
  * @param zone the tenant's zone

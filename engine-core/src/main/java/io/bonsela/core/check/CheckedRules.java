@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest of its canonical form
  * @param eventTypes by name
  * @param variables what conditions may name, by event type
+ * @param checks what must hold for an event, by event type and id
  * @param rules in the order in which they are folded: by priority, then id
  * @param aggregates what they ask of history, by number
  * @param operators the host's, and those that look into collections, by name
@@ -33,6 +34,7 @@ public record CheckedRules(
         String digest,
         Map<String, EventType> eventTypes,
         Map<String, Map<String, ValueType>> variables,
+        Map<String, Map<String, Expression>> checks,
         List<CheckedRule> rules,
         List<AggregatePlan> aggregates,
         Map<String, Operator> operators) {

@@ -54,6 +54,7 @@ final class ExpressionChecker {
             "cat",
             "substr",
             "??",
+            "if_unavailable",
             "exists",
             "val",
             "log",
@@ -210,6 +211,7 @@ final class ExpressionChecker {
             case "??" -> lists.oneType(name, operands, path);
             case Expressions.LIST, "merge" -> lists.list(name, operands, path);
             case "in" -> lists.membership(operands, path);
+            case "if_unavailable" -> logic.ifUnavailable(operands, path);
             case "cat", "substr" -> texts.check(name, operands, path);
             case "log" -> types.arity(operands, 1, 1, name, path) ? operands.get(0) : Typed.broken(name);
             case "within_days" -> history.withinDays(operands, scope, path);

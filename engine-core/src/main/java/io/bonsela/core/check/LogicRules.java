@@ -125,6 +125,26 @@ record LogicRules(TypeRules types) {
                 new Operation("if", parts.stream().map(Typed::kernel).toList()), TypeRules.loosen(type, parts), broken);
     }
 
+    /** A fact, and what is taken for it where it cannot be had. */
+    Typed ifUnavailable(List<Typed> operands, String path) {
+        if (!types.arity(operands, 2, 2, "if_unavailable", path)) {
+            return Typed.broken("if_unavailable");
+        }
+        Typed fact = operands.get(0);
+        if (!fact.broken()
+                && !(fact.kernel() instanceof Expression.Variable variable
+                        && variable.path().startsWith("fact."))) {
+            types.problems()
+                    .add(Code.TYPE_MISMATCH, path + "/0", "a fact is wanted here: if_unavailable(fact.NAME, value)");
+            return Typed.broken("if_unavailable");
+        }
+        TypeRules.Pair pair = types.unify(fact, operands.get(1), "if_unavailable", path);
+        return new Typed(
+                Trees.call("if_unavailable", pair.left().kernel(), pair.right().kernel()),
+                TypeRules.loosen(fact.type(), List.of(pair.left(), pair.right())),
+                pair.broken());
+    }
+
     /** That it is not so; one operand. */
     Typed not(String name, List<Typed> operands, String path) {
         return types.arity(operands, 1, 1, name, path)

@@ -47,6 +47,7 @@ final class RuleChecker {
     private final Map<String, Budget> budgets;
     private final Map<String, Campaign> campaigns;
     private final Vocabulary vocabulary;
+    private final Map<String, ValueType> facts;
     private final ExpressionChecker expressions;
     private final Problems problems;
     private final Map<String, Cap> caps = new HashMap<>();
@@ -57,6 +58,7 @@ final class RuleChecker {
             Map<String, Budget> budgets,
             Map<String, Campaign> campaigns,
             Vocabulary vocabulary,
+            Map<String, ValueType> facts,
             ExpressionChecker expressions,
             Problems problems) {
         this.eventTypes = eventTypes;
@@ -64,6 +66,7 @@ final class RuleChecker {
         this.budgets = budgets;
         this.campaigns = campaigns;
         this.vocabulary = vocabulary;
+        this.facts = facts;
         this.expressions = expressions;
         this.problems = problems;
     }
@@ -100,7 +103,7 @@ final class RuleChecker {
     }
 
     private Body body(Rule rule, EventType type, String path) {
-        Scope scope = Scope.of(type, vocabulary.facts());
+        Scope scope = Scope.of(type, facts);
         Expression condition = condition(rule, scope, path + "/when");
         List<Expression> stateless = new ArrayList<>();
         List<Expression> history = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Fulfilment;
 import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
@@ -25,12 +26,14 @@ import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.interpret.ValueTypes;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -104,6 +107,7 @@ public final class RuleSetChecker {
     private Result check() {
         requireId("tenant", ruleSet.tenant());
         eventTypes.values().forEach(this::eventType);
+        ruleSet.facts().forEach(this::fact);
         rewards.values().forEach(this::reward);
         budgets.values().forEach(this::budget);
         campaigns.values().forEach(this::campaign);
@@ -116,8 +120,10 @@ public final class RuleSetChecker {
 
         ExpressionChecker expressions =
                 new ExpressionChecker(eventTypes, collections, vocabulary, aggregates, problems);
-        RuleChecker ruleChecker =
-                new RuleChecker(eventTypes, rewards, budgets, campaigns, vocabulary, expressions, problems);
+        RuleChecker ruleChecker = new RuleChecker(
+                eventTypes, rewards, budgets, campaigns, vocabulary, ruleSet.facts(), expressions, problems);
+        Map<String, Map<String, Expression>> checks = new TreeMap<>();
+        eventTypes.forEach((name, type) -> checks.put(name, checks(type, expressions)));
         List<CheckedRule> rules = new ArrayList<>();
         for (Rule rule : ruleSet.rules()) {
             rules.add(ruleChecker.check(rule));
@@ -131,13 +137,14 @@ public final class RuleSetChecker {
         Map<String, Map<String, ValueType>> variables = new TreeMap<>();
         Map<String, Operator> operators = new TreeMap<>(vocabulary.operators());
         collections.values().forEach(collection -> operators.put(collection.name(), collection));
-        eventTypes.forEach((name, type) -> variables.put(name, Paths.of(type, vocabulary.facts())));
+        eventTypes.forEach((name, type) -> variables.put(name, Paths.of(type, ruleSet.facts())));
         return new Result(
                 Optional.of(new CheckedRules(
                         ruleSet,
                         Canonical.digest(ruleSet),
                         Map.copyOf(eventTypes),
                         variables,
+                        checks,
                         rules,
                         aggregates.plans(),
                         operators)),
@@ -169,15 +176,54 @@ public final class RuleSetChecker {
         }
     }
 
+    private void requireName(String path, String name) {
+        if (!NAME.matcher(name).matches()) {
+            problems.add(
+                    Code.INVALID_ID, path, "a name has 1 to 100 letters, digits and underscores, and no digit first");
+        }
+    }
+
+    private void fact(String name, ValueType type) {
+        String path = "facts/" + name;
+        requireName(path, name);
+        currencyOf(type, path);
+        Map<String, ValueType> served = vocabulary.facts();
+        ValueType given = served == null ? type : served.get(name);
+        if (given == null) {
+            problems.add(
+                    Code.UNKNOWN_FACT,
+                    path,
+                    "no provider of the engine serves '" + name + "'"
+                            + NearMiss.hint(name, Objects.requireNonNull(served).keySet()));
+        } else if (!given.equals(type)) {
+            problems.add(Code.TYPE_MISMATCH, path, "its provider gives " + given + ", not " + type);
+        }
+    }
+
+    /** What must hold for an event, in the kernel, by id. */
+    private Map<String, Expression> checks(EventType type, ExpressionChecker expressions) {
+        String path = "admission/" + type.name();
+        Duration age = type.staleAfter();
+        if (age != null && (age.isNegative() || age.isZero())) {
+            problems.add(Code.INVALID_VALUE, path + "/staleAfter", age + " is not above zero");
+        }
+        Map<String, Expression> kernels = new TreeMap<>();
+        type.checks().forEach((id, condition) -> {
+            String at = path + "/checks/" + id;
+            checkId(at, id, problems);
+            kernels.put(
+                    id,
+                    expressions
+                            .check(condition, Scope.admitted(type), ValueType.BOOLEAN, at)
+                            .kernel());
+        });
+        return kernels;
+    }
+
     private void eventType(EventType type) {
         type.attributes().forEach((name, attribute) -> {
             String path = "events/" + type.name() + "/" + name;
-            if (!NAME.matcher(name).matches()) {
-                problems.add(
-                        Code.INVALID_ID,
-                        path,
-                        "a name has 1 to 100 letters, digits and underscores, and no digit first");
-            }
+            requireName(path, name);
             if (!attribute.values().isEmpty() && attribute.type().kind() != ValueType.Kind.TEXT) {
                 problems.add(Code.INVALID_VALUE, path, "only a text can be limited to values");
             }

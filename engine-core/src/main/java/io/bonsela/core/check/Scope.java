@@ -24,6 +24,11 @@ record Scope(Map<String, ValueType> roots, @Nullable ValueType element, boolean 
         return new Scope(roots, null, true);
     }
 
+    /** Of what must hold for an event to be decided. */
+    static Scope admitted(EventType eventType) {
+        return new Scope(of(eventType, Map.of()).roots, null, false);
+    }
+
     /** Of what an aggregate looks at: the counted event. */
     static Scope counted(EventType eventType) {
         Map<String, ValueType> roots = new TreeMap<>();

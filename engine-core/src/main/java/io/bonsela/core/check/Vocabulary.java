@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operators by name
  * @param handlers by reward type
- * @param facts the types of facts by name
+ * @param facts the types of facts that are served, by name; null: not checked
  * @param connectors by name, who may use it; nobody named: everybody; null: not checked
  * @param retention how many days events are kept; null: for ever
  */
 public record Vocabulary(
         Map<String, Operator> operators,
         Map<String, RewardHandler> handlers,
-        Map<String, ValueType> facts,
+        @Nullable Map<String, ValueType> facts,
         @Nullable Map<String, Set<String>> connectors,
         @Nullable Long retention) {
     /** The type of reward that comes from a pool of codes. */
@@ -29,13 +29,13 @@ public record Vocabulary(
     public Vocabulary {
         operators = Map.copyOf(operators);
         handlers = Map.copyOf(handlers);
-        facts = Map.copyOf(facts);
+        facts = facts == null ? null : Map.copyOf(facts);
         connectors = connectors == null ? null : Map.copyOf(connectors);
     }
 
-    /** The same, for rules whose connectors are not checked. */
-    public Vocabulary withoutConnectors() {
-        return new Vocabulary(operators, handlers, facts, null, retention);
+    /** The same, for rules that are in force, whichever connectors and facts this engine has. */
+    public Vocabulary forRulesInForce() {
+        return new Vocabulary(operators, handlers, null, null, retention);
     }
 
     /** Whether the language itself has an operator of this name. */

@@ -25,17 +25,30 @@ public final class Canonical {
 
     /** The bytes of a rule set; the order in which event types, rewards, budgets, campaigns and rules were given does not show. */
     public static byte[] encode(RuleSet ruleSet) {
-        boolean sources = ruleSet.rewards().stream().anyMatch(reward -> reward.fulfilment() != null);
-        Form form = !ruleSet.collections().isEmpty()
-                ? Form.RULES_WITH_COLLECTIONS
-                : sources ? Form.RULES_WITH_SOURCES : Form.RULES;
+        Form form = form(ruleSet);
         return form.write(out -> RuleSetCodec.write(ruleSet, form, out));
+    }
+
+    /** The first that has room for all: what was published before later forms came keeps its digest. */
+    private static Form form(RuleSet ruleSet) {
+        boolean admission =
+                ruleSet.eventTypes().stream().anyMatch(type -> !type.checks().isEmpty() || type.staleAfter() != null);
+        if (admission || !ruleSet.facts().isEmpty()) {
+            return Form.RULES_WITH_ADMISSION;
+        }
+        if (!ruleSet.collections().isEmpty()) {
+            return Form.RULES_WITH_COLLECTIONS;
+        }
+        boolean sources = ruleSet.rewards().stream().anyMatch(reward -> reward.fulfilment() != null);
+        return sources ? Form.RULES_WITH_SOURCES : Form.RULES;
     }
 
     /** Reads a rule set. */
     public static RuleSet decodeRuleSet(byte[] bytes) {
         return Form.read(
-                bytes, List.of(Form.RULES, Form.RULES_WITH_SOURCES, Form.RULES_WITH_COLLECTIONS), RuleSetCodec::read);
+                bytes,
+                List.of(Form.RULES, Form.RULES_WITH_SOURCES, Form.RULES_WITH_COLLECTIONS, Form.RULES_WITH_ADMISSION),
+                RuleSetCodec::read);
     }
 
     /** The bytes of a decision with all that it was made from. */

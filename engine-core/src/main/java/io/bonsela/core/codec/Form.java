@@ -12,6 +12,8 @@ enum Form {
     RULES_WITH_SOURCES("bonsela-rules-2"),
     /** With collections. */
     RULES_WITH_COLLECTIONS("bonsela-rules-3"),
+    /** With facts, and what must hold for an event. */
+    RULES_WITH_ADMISSION("bonsela-rules-4"),
     DECISION("bonsela-decision-1"),
     /** With the pools that were read. */
     DECISION_WITH_POOLS("bonsela-decision-2"),
@@ -26,6 +28,10 @@ enum Form {
 
     Form(String header) {
         this.header = header;
+    }
+
+    boolean isSince(Form earlier) {
+        return compareTo(earlier) >= 0;
     }
 
     byte[] write(Consumer<Encoder> writer) {

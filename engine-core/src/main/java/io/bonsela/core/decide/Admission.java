@@ -4,18 +4,26 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.core.decide.CompiledRules.Partition;
 import io.bonsela.core.interpret.ValueTypes;
-import java.util.List;
+import io.bonsela.core.interpret.Variables;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks an event against its declared type. */
+/** Checks an event against its declared type, and whether it is fresh and consistent. */
 public final class Admission {
     private Admission() {}
 
-    /** Why the event is not admitted; empty if it is. */
-    public static Optional<Reason> refusal(CompiledRules rules, Event event) {
+    /**
+     * Why the event is not admitted; empty if it is.
+     *
+     * @param occurredAt the event's time, or the moment at which it was handed over
+     * @param decidedAt the moment at which it would be decided
+     */
+    public static Optional<Reason> refusal(CompiledRules rules, Event event, Instant occurredAt, Instant decidedAt) {
         Partition partition = rules.partition(event.type());
         if (partition == null) {
             return Optional.of(Reason.of(ReasonCode.UNKNOWN_EVENT_TYPE, "type", event.type()));
@@ -37,12 +45,29 @@ public final class Admission {
                 return Optional.of(Reason.of(ReasonCode.VALUE_NOT_ALLOWED, "attribute", name));
             }
         }
-        return Optional.empty();
+        Duration age = partition.eventType().staleAfter();
+        Instant earliest = age == null ? Instant.MIN : decidedAt.minus(age);
+        return occurredAt.isBefore(earliest)
+                ? Optional.of(new Reason(ReasonCode.STALE, Map.of("occurredAt", occurredAt, "earliest", earliest)))
+                : failedCheck(rules, partition, event, occurredAt);
     }
 
-    /** The names of the facts that the rules of the event's type need. */
-    public static List<String> factsFor(CompiledRules rules, Event event) {
-        Partition partition = rules.partition(event.type());
-        return partition == null ? List.of() : partition.facts();
+    private static Optional<Reason> failedCheck(
+            CompiledRules rules, Partition partition, Event event, Instant occurredAt) {
+        if (partition.checks().isEmpty()) {
+            return Optional.empty();
+        }
+        Variables variables = Variables.of(PreparedEvent.input(rules, event, occurredAt, Map.of()), rules.zone());
+        for (Map.Entry<String, Expression> check : partition.checks().entrySet()) {
+            Object holds = rules.interpreter().evaluate(check.getValue(), variables);
+            if (holds instanceof Reason failure) {
+                return Optional.of(new Reason(
+                        ReasonCode.CHECK_FAILED,
+                        Map.of("check", check.getKey(), "error", failure.code().name())));
+            } else if (!Boolean.TRUE.equals(holds)) {
+                return Optional.of(Reason.of(ReasonCode.CHECK_FAILED, "check", check.getKey()));
+            }
+        }
+        return Optional.empty();
     }
 }

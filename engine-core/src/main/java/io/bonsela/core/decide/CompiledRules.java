@@ -7,7 +7,6 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.EvaluatorSpec;
 import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
-import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.RuleEvaluator;
 import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.core.check.CheckedRules;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +37,25 @@ public final class CompiledRules {
      * The rules of one event type.
      *
      * @param eventType the event type
+     * @param checks what must hold for an event, by id
      * @param spec what was compiled
      * @param evaluator matches the stateless parts
-     * @param facts the names of the facts that any of its rules needs
+     * @param facts of each rule that names any, by its number
      */
-    record Partition(EventType eventType, EvaluatorSpec spec, RuleEvaluator evaluator, List<String> facts) {}
+    record Partition(
+            EventType eventType,
+            Map<String, Expression> checks,
+            EvaluatorSpec spec,
+            RuleEvaluator evaluator,
+            Map<Integer, RuleFacts> facts) {}
+
+    /**
+     * The facts that a rule names.
+     *
+     * @param matching in the stateless part of its condition
+     * @param beyond in what else it does, which is looked at once that part holds
+     */
+    record RuleFacts(Set<String> matching, Set<String> beyond) {}
 
     private CompiledRules(CheckedRules checked, Outlets outlets) {
         this.checked = checked;
@@ -58,19 +72,16 @@ public final class CompiledRules {
      * @param before the tenant's set that was compiled last; null: none
      */
     public static CompiledRules compile(
-            CheckedRules checked,
-            Map<String, FactProvider> facts,
-            RuleEvaluatorProvider provider,
-            Outlets outlets,
-            @Nullable CompiledRules before) {
+            CheckedRules checked, RuleEvaluatorProvider provider, Outlets outlets, @Nullable CompiledRules before) {
         CompiledRules compiled = new CompiledRules(checked, outlets);
         for (EventType type : checked.eventTypes().values()) {
             EvaluatorSpec spec = compiled.spec(type);
             Partition same = before == null ? null : before.partitions.get(type.name());
             RuleEvaluator evaluator =
                     same != null && same.spec().equals(spec) ? same.evaluator() : provider.compile(spec);
+            Map<String, Expression> checks = checked.checks().getOrDefault(type.name(), Map.of());
             compiled.partitions.put(
-                    type.name(), new Partition(type, spec, evaluator, compiled.factsOf(type.name(), facts)));
+                    type.name(), new Partition(type, checks, spec, evaluator, compiled.factsOf(type.name())));
         }
         return compiled;
     }
@@ -134,19 +145,22 @@ public final class CompiledRules {
         return new EvaluatorSpec(type.name(), zone(), variables, checked.operators(), conditions);
     }
 
-    private List<String> factsOf(String eventType, Map<String, FactProvider> facts) {
-        TreeSet<String> needed = new TreeSet<>();
-        for (CheckedRule rule : checked.rules()) {
-            Body body = rule.bodies().get(eventType);
+    private Map<Integer, RuleFacts> factsOf(String eventType) {
+        Map<Integer, RuleFacts> byRule = new TreeMap<>();
+        for (int number = 0; number < checked.rules().size(); number++) {
+            Body body = checked.rules().get(number).bodies().get(eventType);
             if (body != null) {
-                expressionsOf(body).forEach(expression -> collectFacts(expression, facts, needed));
+                RuleFacts facts = new RuleFacts(factsIn(List.of(body.stateless())), factsIn(beyond(body)));
+                if (!facts.matching().isEmpty() || !facts.beyond().isEmpty()) {
+                    byRule.put(number, facts);
+                }
             }
         }
-        return List.copyOf(needed);
+        return byRule;
     }
 
-    private static List<Expression> expressionsOf(Body body) {
-        List<Expression> all = new ArrayList<>(List.of(body.stateless()));
+    private static List<Expression> beyond(Body body) {
+        List<Expression> all = new ArrayList<>();
         if (body.history() != null) {
             all.add(body.history());
         }
@@ -159,13 +173,17 @@ public final class CompiledRules {
         return all;
     }
 
-    private static void collectFacts(Expression expression, Map<String, FactProvider> facts, Set<String> into) {
+    private static Set<String> factsIn(List<Expression> expressions) {
+        Set<String> names = new TreeSet<>();
+        expressions.forEach(expression -> collectFacts(expression, names));
+        return names;
+    }
+
+    private static void collectFacts(Expression expression, Set<String> into) {
         if (expression instanceof Expression.Variable variable
                 && variable.path().startsWith("fact.")) {
-            facts.keySet().stream()
-                    .filter(name -> (variable.path() + ".").startsWith("fact." + name + "."))
-                    .forEach(into::add);
+            into.add(variable.path().split("\\.", 3)[1]);
         }
-        expression.parts().forEach(part -> collectFacts(part, facts, into));
+        expression.parts().forEach(part -> collectFacts(part, into));
     }
 }

@@ -5,7 +5,6 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.core.decide.CompiledRules.Partition;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -27,12 +26,28 @@ public record PreparedEvent(CompiledRules rules, EvaluationInput input, SortedMa
      */
     public static PreparedEvent of(
             CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts) {
-        Partition partition = Objects.requireNonNull(rules.partition(event.type()));
-        LocalDate date = occurredAt.atZone(rules.zone()).toLocalDate();
-        EvaluationInput input = new EvaluationInput(event, occurredAt, date, facts);
+        EvaluationInput input = input(rules, event, occurredAt, facts);
+        return new PreparedEvent(rules, input, matches(rules, input));
+    }
+
+    /** The failure of each rule whose stateless part is true (null) or failed. */
+    static SortedMap<Integer, @Nullable Reason> matches(
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts) {
+        return matches(rules, input(rules, event, occurredAt, facts));
+    }
+
+    private static SortedMap<Integer, @Nullable Reason> matches(CompiledRules rules, EvaluationInput input) {
+        Partition partition =
+                Objects.requireNonNull(rules.partition(input.event().type()));
         Matches matches = new Matches();
         partition.evaluator().match(input, matches);
-        return new PreparedEvent(rules, input, matches.byRule());
+        return matches.byRule();
+    }
+
+    static EvaluationInput input(
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts) {
+        return new EvaluationInput(
+                event, occurredAt, occurredAt.atZone(rules.zone()).toLocalDate(), facts);
     }
 
     Event event() {

@@ -45,6 +45,7 @@ final class Walker {
             case "and" -> logic(operands, variables, false);
             case "or" -> logic(operands, variables, true);
             case "if" -> choose(operands, variables);
+            case "if_unavailable" -> standIn(operands, variables);
             case "??" -> coalesce(operands, variables);
             case "all", "some", "none" -> quantify(operation.operator(), operands, variables);
             case "map", "filter" -> transform(operation.operator(), operands, variables);
@@ -120,6 +121,14 @@ final class Walker {
             value = walk(operands.get(i), variables);
         }
         return value;
+    }
+
+    /** A fact, or what stands in for it where it cannot be had. */
+    private @Nullable Object standIn(List<Expression> operands, Variables variables) {
+        Object fact = walk(operands.get(0), variables);
+        return fact instanceof Reason failure && failure.code() == ReasonCode.FACT_UNAVAILABLE
+                ? walk(operands.get(1), variables)
+                : fact;
     }
 
     /** JsonLogic's quantifiers: {@code all} of nothing is false. */

@@ -6,40 +6,31 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.Values;
-import io.bonsela.api.spi.FactProvider;
 import io.bonsela.core.decide.Admission;
 import io.bonsela.core.decide.CompiledRules;
-import io.bonsela.core.interpret.ValueTypes;
+import io.bonsela.core.decide.FactNeeds;
+import io.bonsela.core.fact.Facts;
 import io.bonsela.core.pipeline.Task.Admitted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Lets events in: checks them and fetches their facts, on the thread that hands them over. Thread-safe. */
 final class Gate {
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-
     private final RulesInForce rules;
-    private final Map<String, FactProvider> providers;
+    private final Facts facts;
     private final Timeline timeline;
     private final Duration maxFuture;
     private final Retention retention;
 
-    Gate(
-            RulesInForce rules,
-            Map<String, FactProvider> providers,
-            Timeline timeline,
-            Duration maxFuture,
-            Retention retention) {
+    Gate(RulesInForce rules, Facts facts, Timeline timeline, Duration maxFuture, Retention retention) {
         this.rules = rules;
-        this.providers = providers;
+        this.facts = facts;
         this.timeline = timeline;
         this.maxFuture = maxFuture;
         this.retention = retention;
@@ -54,11 +45,16 @@ final class Gate {
         return passage.admitted() == null && rules.haveChanged(event.tenant()) ? admitAsSeen(event) : passage;
     }
 
-    /** Whether an event's rules, as they were last seen, need facts from outside. */
+    /** Whether an event's rules, as they were last seen, depend on facts from outside. */
     boolean needsFacts(Event event) {
+        Instant now = timeline.now();
+        Instant occurredAt = event.occurredAt() == null ? now : event.occurredAt();
         return rules.of(event.tenant())
-                .filter(compiled -> Admission.refusal(compiled, event).isEmpty())
-                .filter(compiled -> !Admission.factsFor(compiled, event).isEmpty())
+                .filter(compiled -> Admission.refusal(
+                                compiled, event, occurredAt, timeline.decisionTime(occurredAt, now))
+                        .isEmpty())
+                .filter(compiled ->
+                        !FactNeeds.next(compiled, event, occurredAt, Map.of()).isEmpty())
                 .isPresent();
     }
 
@@ -99,39 +95,18 @@ final class Gate {
             boolean mayFetch,
             Map<String, @Nullable Object> fetched) {
         Instant decidedAt = timeline.decisionTime(occurredAt, timeline.now());
-        Optional<Reason> refusal =
-                Admission.refusal(compiled, event).or(() -> retention.refusal(occurredAt, decidedAt, compiled));
+        Optional<Reason> refusal = Admission.refusal(compiled, event, occurredAt, decidedAt)
+                .or(() -> retention.refusal(occurredAt, decidedAt, compiled));
         if (refusal.isPresent()) {
             return refused(event, occurredAt, refusal.get());
         }
-        List<String> wanted = Admission.factsFor(compiled, event);
-        Map<String, @Nullable Object> facts = new TreeMap<>();
-        for (String name : wanted) {
-            Object missing = mayFetch && !fetched.containsKey(name) ? fetch(name, event) : unavailable(name);
-            facts.put(name, fetched.containsKey(name) ? fetched.get(name) : missing);
+        Map<String, @Nullable Object> known = new TreeMap<>(fetched);
+        for (Set<String> next = FactNeeds.next(compiled, event, occurredAt, known);
+                !next.isEmpty();
+                next = FactNeeds.next(compiled, event, occurredAt, known)) {
+            next.forEach(name -> known.put(name, mayFetch ? facts.get(name, event) : Facts.unavailable(name)));
         }
-        return new Passage(new Admitted(event, occurredAt, compiled.digest(), mayFetch, facts), null);
-    }
-
-    private @Nullable Object fetch(String name, Event event) {
-        FactProvider provider = providers.get(name);
-        try {
-            Object fact = provider == null ? null : Values.normalize(name, provider.fetch(event));
-            if (provider != null && ValueTypes.fits(fact, provider.type())) {
-                return fact;
-            }
-            LOG.atWarn().addKeyValue("fact", name).log("fact provider gave a value of another type");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            LOG.atWarn().addKeyValue("fact", name).log("fact provider was interrupted");
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            LOG.atWarn().addKeyValue("fact", name).setCause(e).log("fact provider failed");
-        }
-        return unavailable(name);
-    }
-
-    private static Reason unavailable(String name) {
-        return Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", name);
+        return new Passage(new Admitted(event, occurredAt, compiled.digest(), mayFetch, known), null);
     }
 
     private Passage refused(Event event, Instant occurredAt, Reason reason) {

@@ -10,17 +10,16 @@ import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Swept;
 import io.bonsela.api.command.Command;
-import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
+import io.bonsela.core.fact.Facts;
 import io.bonsela.core.secret.Keys;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +71,7 @@ public final class Pipeline {
     public Pipeline(
             Store store,
             RulesInForce rules,
-            Map<String, FactProvider> facts,
+            Facts facts,
             Timeline timeline,
             Announcer announcer,
             Keys keys,

@@ -5,7 +5,6 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.Store;
@@ -26,21 +25,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RulesInForce {
     private final Store store;
     private final Vocabulary vocabulary;
-    private final Map<String, FactProvider> facts;
     private final RuleEvaluatorProvider evaluators;
     private final Outlets outlets;
     private final Map<String, CompiledRules> byTenant = new ConcurrentHashMap<>();
 
     /** The rule sets that are in force in a store. */
-    public RulesInForce(
-            Store store,
-            Vocabulary vocabulary,
-            Map<String, FactProvider> facts,
-            RuleEvaluatorProvider evaluators,
-            Outlets outlets) {
+    public RulesInForce(Store store, Vocabulary vocabulary, RuleEvaluatorProvider evaluators, Outlets outlets) {
         this.store = store;
         this.vocabulary = vocabulary;
-        this.facts = facts;
         this.evaluators = evaluators;
         this.outlets = outlets;
     }
@@ -58,7 +50,7 @@ public final class RulesInForce {
     private CompiledRules compile(RuleSet ruleSet, Vocabulary words) {
         RuleSetChecker.Result result = RuleSetChecker.check(ruleSet, words);
         CheckedRules checked = result.rules().orElseThrow(() -> new InvalidRuleSetException(result.diagnostics()));
-        return CompiledRules.compile(checked, facts, evaluators, outlets, byTenant.get(ruleSet.tenant()));
+        return CompiledRules.compile(checked, evaluators, outlets, byTenant.get(ruleSet.tenant()));
     }
 
     /** A tenant's rules as they were last seen, or as the store has them. */
@@ -86,8 +78,7 @@ public final class RulesInForce {
                 .ruleSet(tenant, active.digest())
                 .orElseThrow(() -> new BonselaException(
                         ErrorCode.STORE_FAILED, "the store lost rule set " + active.digest() + " of " + tenant));
-        // What is in force stays so, whichever connectors this engine has.
-        CompiledRules compiled = compile(ruleSet, vocabulary.withoutConnectors());
+        CompiledRules compiled = compile(ruleSet, vocabulary.forRulesInForce());
         byTenant.put(tenant, compiled);
         return compiled;
     }

@@ -60,6 +60,7 @@ class WithinTest {
         private RewardEngine open() {
             RuleSet rules = Club.rules(T)
                     .eventType("visit", java.util.Map.of())
+                    .fact("weather", ValueType.TEXT)
                     .rule(Rule.named("sunny")
                             .on("visit")
                             .when(Expressions.fact("weather").is("sunny"))

@@ -26,7 +26,7 @@ import java.util.Map;
  */
 public final class TopUpDesk implements AutoCloseable {
     /** What the kiosk tells the engine. */
-    public static final EventType TOP_UP = new EventType(
+    public static final EventType TOP_UP = EventType.of(
             "top-up",
             Map.of(
                     "amount", Attribute.required(ValueType.money("USD")),

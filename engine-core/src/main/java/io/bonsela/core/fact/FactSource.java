@@ -1,0 +1,149 @@
+package io.bonsela.core.fact;
+
+import dev.failsafe.CircuitBreaker;
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.Values;
+import io.bonsela.api.spi.FactPolicy;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.core.interpret.ValueTypes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** One provider, with its deadline, its limits and what is kept of its answers. Thread-safe. */
+final class FactSource {
+    private static final Logger LOG = LoggerFactory.getLogger(FactSource.class);
+    private static final int MOST_TIMEOUTS = 5;
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+    private static final Duration REST = Duration.ofSeconds(5);
+
+    private final FactProvider provider;
+    private final FactPolicy policy;
+    private final Clock clock;
+    private final Executor executor;
+    private final AnswerCache cache;
+    private final Semaphore permits;
+    private final AtomicReference<@Nullable Instant> warned = new AtomicReference<>();
+    /** Opened by time-outs alone: what fails at once costs nobody time, and may be one subject's fault. */
+    private final CircuitBreaker<Object> breaker = CircuitBreaker.builder()
+            .withFailureThreshold(MOST_TIMEOUTS)
+            .withDelay(REST)
+            .build();
+
+    FactSource(FactProvider provider, Clock clock, Executor executor) {
+        this.provider = provider;
+        this.clock = clock;
+        this.executor = executor;
+        policy = provider.policy();
+        cache = new AnswerCache(policy);
+        permits = new Semaphore(policy.atOnce());
+    }
+
+    /** The fact, null for nothing, or why it cannot be had. */
+    @Nullable
+    Object get(Event event) {
+        try {
+            AnswerCache.Key key = new AnswerCache.Key(event.tenant(), provider.key(event));
+            AnswerCache.Answer kept = cache.get(key, clock.instant());
+            if (kept != null) {
+                return kept.value();
+            }
+            Object fact = Values.normalize(provider.name(), call(event));
+            if (!ValueTypes.fits(fact, provider.type())) {
+                return unavailable("the value is of another type", null);
+            }
+            cache.put(key, fact, clock.instant());
+            return fact;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unavailable("interrupted", null);
+        } catch (TimeoutException e) {
+            return unavailable("too late", null);
+        } catch (ExecutionException e) {
+            return unavailable("the provider failed", e.getCause());
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            return unavailable("the provider failed", e);
+        }
+    }
+
+    private @Nullable Object call(Event event) throws InterruptedException, ExecutionException, TimeoutException {
+        if (!breaker.tryAcquirePermit()) {
+            throw new TimeoutException();
+        }
+        boolean inTime = true;
+        try {
+            return callInTime(event);
+        } catch (TimeoutException e) {
+            inTime = false;
+            throw e;
+        } finally {
+            if (inTime) {
+                breaker.recordSuccess();
+            } else {
+                breaker.recordFailure();
+            }
+        }
+    }
+
+    private @Nullable Object callInTime(Event event) throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + policy.deadline().toNanos();
+        if (!permits.tryAcquire(policy.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new TimeoutException();
+        }
+        FutureTask<@Nullable Object> call = new FutureTask<>(() -> provider.fetch(event));
+        start(call);
+        try {
+            return call.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } finally {
+            call.cancel(true);
+        }
+    }
+
+    /** A call that is given up holds its permit until it ends. */
+    private void start(FutureTask<?> call) {
+        boolean started = false;
+        try {
+            executor.execute(() -> {
+                try {
+                    call.run();
+                } finally {
+                    permits.release();
+                }
+            });
+            started = true;
+        } finally {
+            if (!started) {
+                permits.release();
+            }
+        }
+    }
+
+    private Reason unavailable(String why, @Nullable Throwable cause) {
+        LOG.atLevel(level())
+                .addKeyValue("fact", provider.name())
+                .addKeyValue("why", why)
+                .setCause(cause)
+                .log("a fact cannot be had");
+        return Facts.unavailable(provider.name());
+    }
+
+    /** One warning a minute: while a provider is down, every event would make one. */
+    private Level level() {
+        Instant now = clock.instant();
+        Instant before = warned.get();
+        boolean due = before == null || !now.isBefore(before.plus(BETWEEN_WARNINGS));
+        return due && warned.compareAndSet(before, now) ? Level.WARN : Level.DEBUG;
+    }
+}
