@@ -12,7 +12,9 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -52,15 +54,14 @@ final class TestCommand implements Callable<Integer> {
         RuleFile file = Rules.read(rules);
         List<ExampleResult> results = file.test(() -> RewardEngine.builder().deliveredElsewhere());
         PrintWriter out = spec.commandLine().getOut();
-        Table table = new Table("rule and example", "expected", "result");
-        results.forEach(result -> table.row(
-                result.example().rule() + ": " + result.example().title(),
-                result.expected(),
-                result.passed() ? "ok" : "FAILED"));
-        if (!results.isEmpty()) {
+        Map<String, Table> byRule = new LinkedHashMap<>();
+        results.forEach(
+                result -> byRule.computeIfAbsent(result.example().rule(), rule -> new Table(rule, "expected", "result"))
+                        .row(result.example().title(), result.expected(), result.passed() ? "ok" : "FAILED"));
+        byRule.values().forEach(table -> {
             table.lines(Terminal.width()).forEach(out::println);
             out.println();
-        }
+        });
         List<ExampleResult> failed = results.stream().filter(r -> !r.passed()).toList();
         failed.forEach(result -> out.println(result.diagnostic()));
         Set<String> shown =

@@ -24,10 +24,27 @@ final class ValidateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path rules;
 
+    @Option(
+            names = "--format",
+            defaultValue = "text",
+            paramLabel = "text|json",
+            description = "How the mistakes are printed. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Format format;
+
+    private enum Format {
+        TEXT,
+        JSON
+    }
+
     @Override
     public Integer call() {
         List<Diagnostic> mistakes = Rules.check(rules);
         PrintWriter out = spec.commandLine().getOut();
+        if (format == Format.JSON) {
+            out.println(DiagnosticsJson.write(mistakes));
+            return mistakes.isEmpty() ? 0 : 1;
+        }
         mistakes.forEach(out::println);
         if (mistakes.isEmpty()) {
             out.println(rules + ": no mistakes");

@@ -177,6 +177,17 @@ class MainTest {
                 .contains("rules.yaml:4:1: colour: 'colour' is not known here")
                 .contains("did you mean 'event.amount'? [UNKNOWN_FIELD]")
                 .contains("2 mistakes");
+        out.getBuffer().setLength(0);
+        assertThat(execute("validate", "--rules", rules.toString(), "--format", "json"))
+                .isEqualTo(1);
+        JsonNode json = new JsonMapper().readTree(out.toString());
+        assertThat(json.get("valid").asBoolean()).isFalse();
+        assertThat(json.get("mistakes").get(0))
+                .hasToString(new JsonMapper().readTree("""
+                { "code": "UNKNOWN_KEY", "path": "colour", "message": "'colour' is not known here",
+                  "file": "%s", "line": 4, "column": 1 }
+                """.formatted(rules)).toString());
+        assertThat(json.get("mistakes").get(1).get("code").asString()).isEqualTo("UNKNOWN_FIELD");
         assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString()))
                 .isEqualTo(2);
         assertThat(execute("run", "--rules", "nowhere.yaml", "--events", events.toString()))
@@ -195,8 +206,8 @@ class MainTest {
         assertThat(execute("test", "--rules", rules.toString(), "--junit", junit.toString()))
                 .isEqualTo(1);
         assertThat(out.toString().lines())
-                .anyMatch(line -> line.matches("tenth: ten percent & more +matched, USD 0.50 +ok"))
-                .anyMatch(line -> line.matches("tenth: example 2 +matched +FAILED"))
+                .anyMatch(line -> line.matches("ten percent & more +matched, USD 0.50 +ok"))
+                .anyMatch(line -> line.matches("example 2 +matched +FAILED"))
                 .anyMatch(line -> line.contains("came out as budget-exhausted (BUDGET_TOO_LOW) [EXAMPLE_FAILED]"))
                 .contains("2 examples, 1 failed");
         assertThat(Files.readString(junit))
@@ -205,7 +216,7 @@ class MainTest {
         out.getBuffer().setLength(0);
         assertThat(execute("test", "--rules", rules.toString(), "--mutate")).isZero();
         assertThat(out.toString())
-                .contains("2 examples, 0 failed", "No example notices:", "tenth, cap c: 2 became 3")
-                .containsPattern("all +\\d+ +\\d+ +\\d+%");
+                .contains("2 examples, 0 failed", "No example notices these.", "tenth, cap c: 2 became 3")
+                .containsPattern("all +\\d+ +\\d+ +\\d+ +\\d+%");
     }
 }

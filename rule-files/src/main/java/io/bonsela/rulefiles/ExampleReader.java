@@ -1,7 +1,6 @@
 package io.bonsela.rulefiles;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.rule.Attribute;
@@ -22,7 +21,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class ExampleReader {
     private static final int MOST_TIMES = 1_000;
     private static final LocalDate SOME_DAY = LocalDate.of(2026, 1, 1);
-    private static final String SOMEBODY = "example";
     private static final List<String> OUTCOMES = Stream.concat(
                     Stream.of(Example.NOT_MATCHED, Example.INVALID),
                     Stream.of(Outcome.values()).map(Fields::word).sorted())
@@ -49,22 +46,20 @@ final class ExampleReader {
         this.rules = rules;
     }
 
-    /** An event as an example tells it, without its time. */
-    private record Told(EventType type, Map<String, Object> attributes, Fields fields) {}
-
     Optional<Example> read(Rule rule, int number, Node node) {
         String path = "rules/" + rule.id() + "/examples/" + number;
         int before = problems.count();
         Fields fields = Fields.of(node, path, problems, "title", "history", "event", "facts", "expect");
         String title = fields.text("title").orElse("example " + (number + 1));
-        Optional<Told> event = fields.require("event").flatMap(e -> told(e, fields.at("event"), "at", "subject"));
-        Instant at = event.flatMap(e -> time(e.fields(), "at")).orElseGet(() -> usual(rule));
-        List<Event> history = new ArrayList<>();
+        Optional<Happening> event = fields.require("event")
+                .flatMap(e -> happening(e, fields.at("event"), "at", "subject"))
+                .map(told -> at(told, usual(rule)));
+        List<Happening> history = new ArrayList<>();
         for (Node past : fields.list("history")) {
-            told(past, fields.at("history"), "at", "ago", "times", "subject").ifPresent(told -> add(told, at, history));
+            happening(past, fields.at("history"), "at", "ago", "times", "subject", "others")
+                    .ifPresent(history::add);
         }
         Node expected = fields.require("expect").orElse(null);
-        history.sort(Comparator.comparing(past -> Objects.requireNonNull(past.occurredAt())));
         if (event.isEmpty() || expected == null) {
             return Optional.empty();
         }
@@ -74,12 +69,23 @@ final class ExampleReader {
                         .money("value")
                         .orElse(null)
                 : null;
-        Event now = event("event", event.get(), at);
         Map<String, @Nullable Object> facts = facts(fields);
         return problems.count() > before
                 ? Optional.empty()
-                : Optional.of(
-                        new Example(rule.id(), title, history, now, facts, outcome, value, problems.location(node)));
+                : Optional.of(new Example(
+                        rule.id(), title, history, event.get(), facts, outcome, value, problems.location(node)));
+    }
+
+    /** At its time, or at the usual one. */
+    private static Happening at(Happening event, Instant usual) {
+        return new Happening(
+                event.type(),
+                event.attributes(),
+                event.subject(),
+                0,
+                Objects.requireNonNullElse(event.at(), usual),
+                event.ago(),
+                1);
     }
 
     /** Noon in the middle of the rule's campaign, on the one end that it has, or on some day. */
@@ -100,17 +106,17 @@ final class ExampleReader {
                 : from.plusDays(ChronoUnit.DAYS.between(from, until) / 2);
     }
 
-    private Optional<Told> told(Node node, String path, String... also) {
+    private Optional<Happening> happening(Node node, String path, String... also) {
         Fields fields = Fields.any(node, path, problems);
         List<String> types = rules.eventTypes().stream().map(EventType::name).toList();
-        List<Told> found = new ArrayList<>();
+        List<Happening> found = new ArrayList<>();
         int before = problems.count();
         fields.forEach((name, part) -> {
             Optional<EventType> type = rules.eventTypes().stream()
                     .filter(each -> each.name().equals(name))
                     .findFirst();
             if (type.isPresent()) {
-                found.add(new Told(type.get(), attributes(type.get(), part, path + "/" + name), fields));
+                found.add(happening(name, attributes(type.get(), part, path + "/" + name), fields));
             } else if (!List.of(also).contains(name)) {
                 problems.add(
                         Code.UNKNOWN_EVENT_TYPE,
@@ -125,35 +131,29 @@ final class ExampleReader {
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    /** So many events, each so long before the next. */
-    private void add(Told told, Instant now, List<Event> history) {
-        int times = told.fields().integer("times").orElse(1);
-        Duration ago = told.fields()
-                .parsed("ago", "a duration such as P1D or PT2H", Duration::parse)
-                .orElse(Duration.ofMinutes(1));
-        Optional<Instant> at = time(told.fields(), "at");
-        if (times < 1 || times > MOST_TIMES) {
-            problems.add(
-                    Code.INVALID_VALUE,
-                    told.fields().at("times"),
-                    "something happens 1 to " + MOST_TIMES + " times",
-                    Objects.requireNonNull(told.fields().get("times")));
-            return;
-        }
-        for (int i = times; i > 0; i--) {
-            Instant when = at.orElse(now.minus(ago.multipliedBy(i)));
-            history.add(event("history-" + (history.size() + 1), told, when));
-        }
+    private Happening happening(String type, Map<String, Object> attributes, Fields fields) {
+        return new Happening(
+                type,
+                attributes,
+                fields.text("subject").orElse(Happening.SOMEBODY),
+                count(fields, "others", 0),
+                time(fields, "at").orElse(null),
+                fields.parsed("ago", "a duration such as P1D or PT2H", Duration::parse)
+                        .orElse(Duration.ofMinutes(1)),
+                count(fields, "times", 1));
     }
 
-    private Event event(String id, Told told, Instant at) {
-        Event.Builder event = Event.of(told.type().name())
-                .tenant(rules.tenant())
-                .id(id)
-                .subject(told.fields().text("subject").orElse(SOMEBODY))
-                .occurredAt(at);
-        told.attributes().forEach(event::with);
-        return event.build();
+    private int count(Fields fields, String name, int otherwise) {
+        int count = fields.integer(name).orElse(otherwise);
+        if (fields.has(name) && (count < 1 || count > MOST_TIMES)) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    fields.at(name),
+                    "write 1 to " + MOST_TIMES + " here",
+                    Objects.requireNonNull(fields.get(name)));
+            return otherwise;
+        }
+        return count;
     }
 
     /** An instant, or a date or a time of the rule set's zone. */

@@ -82,10 +82,8 @@ final class ExpressionMutator {
     private static List<Changed> ofAggregate(Aggregate of) {
         List<Changed> changes = new ArrayList<>();
         windows(of.window())
-                .forEach(window -> changes.add(new Changed(
-                        Kind.WINDOW,
-                        text(of.window()) + " became " + text(window),
-                        new Aggregate(of.measure(), of.eventType(), of.of(), of.filter(), window))));
+                .forEach(window -> changes.add(
+                        new Changed(Kind.WINDOW, text(of.window()) + " became " + text(window), with(of, window))));
         if (of.filter() != null) {
             changes.add(new Changed(
                     Kind.OPERATOR,
@@ -95,7 +93,20 @@ final class ExpressionMutator {
                     .forEach(change -> changes.add(change.within(
                             filter -> new Aggregate(of.measure(), of.eventType(), of.of(), filter, of.window()))));
         }
+        if (of.window() instanceof Window.Since since && since.filter() != null) {
+            changes.add(new Changed(
+                    Kind.OPERATOR,
+                    "the filter of 'since " + since.eventType() + "' is gone",
+                    with(of, new Window.Since(since.eventType(), null, since.within()))));
+            of(since.filter())
+                    .forEach(change -> changes.add(change.within(
+                            filter -> with(of, new Window.Since(since.eventType(), filter, since.within())))));
+        }
         return changes;
+    }
+
+    private static Aggregate with(Aggregate of, Window window) {
+        return new Aggregate(of.measure(), of.eventType(), of.of(), of.filter(), window);
     }
 
     /** One unit more and one less; texts that are no amounts are left, for another text is another rule. */
@@ -164,10 +175,13 @@ final class ExpressionMutator {
         return others;
     }
 
-    /** In days, where it is so many. */
+    /** With its days apart. */
     static String text(Duration length) {
-        long days = length.toDays();
-        return length.equals(Duration.ofDays(days)) ? "P" + days + "D" : length.toString();
+        Duration rest = length.minusDays(length.toDays());
+        String days = length.toDays() == 0 ? "P" : "P" + length.toDays() + "D";
+        return rest.isZero() && length.toDays() > 0
+                ? days
+                : days + rest.toString().substring(1);
     }
 
     static String text(Window window) {

@@ -6,7 +6,6 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
-import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +27,8 @@ import java.util.function.Supplier;
  * @param examples that its rules carry
  */
 public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, List<Example> examples) {
+    private static final int MOST_CASES = 500;
+
     /** Copies the lists. */
     public RuleFile {
         diagnostics = List.copyOf(diagnostics);
@@ -97,39 +97,15 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
-     * Changes each rule that carries examples in one place after the other, and runs its examples on what comes of it:
-     * what none of them notices, they do not show. A change that is a mistake is left out.
+     * Changes each rule and campaign in one place after the other, and runs the examples on what comes of it: what none of
+     * them notices, they do not show. A change that is a mistake is left out. For what none notices, an example is looked
+     * for that would, among cases near the rule's examples; where there is none, the change may mean the same.
      *
      * @param engines as for {@link #test}
      * @throws InvalidRuleSetException if the file has mistakes
      */
     public List<Mutant.Result> mutate(Supplier<RewardEngineBuilder> engines) {
-        RuleSet rules = orThrow();
-        List<Mutant.Result> results = new ArrayList<>();
-        for (Rule rule : rules.rules()) {
-            List<Example> shown =
-                    examples.stream().filter(e -> e.rule().equals(rule.id())).toList();
-            for (Mutant mutant : shown.isEmpty() ? List.<Mutant>of() : RuleMutator.of(rule)) {
-                List<Rule> changed = rules.rules().stream()
-                        .map(each -> each.id().equals(rule.id()) ? mutant.rule() : each)
-                        .toList();
-                RuleSet other = rules.toBuilder().rules(changed).build();
-                if (isSound(other, engines)) {
-                    boolean killed = shown.stream()
-                            .anyMatch(e -> !ExampleResult.of(e, other, engines).passed());
-                    results.add(new Mutant.Result(mutant, killed));
-                }
-            }
-        }
-        return results;
-    }
-
-    private static boolean isSound(RuleSet rules, Supplier<RewardEngineBuilder> engines) {
-        RewardEngineBuilder builder = engines.get();
-        ToldFact.of(rules, Map.of()).forEach(builder::facts);
-        try (RewardEngine engine = builder.build()) {
-            return engine.validate(rules).isEmpty();
-        }
+        return new MutationRun(orThrow(), examples, engines, MOST_CASES).run();
     }
 
     /**

@@ -1,90 +1,175 @@
 package io.bonsela.rulefiles;
 
 import io.bonsela.api.Money;
+import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.Window;
+import io.bonsela.rulefiles.ExpressionMutator.Changed;
 import io.bonsela.rulefiles.Mutant.Kind;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Changes a rule in one place after the other: its condition, values, caps and cooldown. */
+/** Changes a rule set in one place after the other: conditions, values, caps, cooldowns, schedules and campaigns. */
 final class RuleMutator {
-    private RuleMutator() {}
+    private final RuleSet rules;
+    private final List<Mutant> mutants = new ArrayList<>();
 
-    static List<Mutant> of(Rule rule) {
-        List<Mutant> mutants = new ArrayList<>();
+    private RuleMutator(RuleSet rules) {
+        this.rules = rules;
+    }
+
+    static List<Mutant> of(RuleSet rules) {
+        RuleMutator mutator = new RuleMutator(rules);
+        rules.rules().forEach(mutator::rule);
+        rules.campaigns().forEach(mutator::campaign);
+        return mutator.mutants;
+    }
+
+    private void add(Kind kind, Rule rule, String change, Rule changed) {
+        List<Rule> others = rules.rules().stream()
+                .map(each -> each.id().equals(rule.id()) ? changed : each)
+                .toList();
+        mutants.add(new Mutant(
+                kind, rule.id(), change, rules.toBuilder().rules(others).build()));
+    }
+
+    private void rule(Rule rule) {
         ExpressionMutator.of(rule.condition())
-                .forEach(change -> mutants.add(new Mutant(
+                .forEach(change -> add(
                         change.kind(),
+                        rule,
                         "when: " + change.change(),
-                        with(rule, change.expression(), rule.effects(), rule.caps(), rule.cooldown()))));
+                        with(
+                                rule,
+                                change.expression(),
+                                rule.effects(),
+                                rule.caps(),
+                                rule.cooldown(),
+                                rule.schedule())));
         for (int i = 0; i < rule.effects().size(); i++) {
-            Effect effect = rule.effects().get(i);
-            if (effect.value() != null) {
-                ofEffect(rule, i, effect, effect.value(), mutants);
-            }
+            effect(rule, i);
         }
         for (int i = 0; i < rule.caps().size(); i++) {
-            ofCap(rule, i, mutants);
+            cap(rule, i);
         }
         if (rule.cooldown() != null) {
             for (Duration other : ExpressionMutator.lengths(rule.cooldown())) {
-                mutants.add(new Mutant(
+                add(
                         Kind.WINDOW,
+                        rule,
                         "cooldown: " + ExpressionMutator.text(rule.cooldown()) + " became "
                                 + ExpressionMutator.text(other),
-                        with(rule, rule.condition(), rule.effects(), rule.caps(), other)));
+                        with(rule, rule.condition(), rule.effects(), rule.caps(), other, rule.schedule()));
             }
         }
-        return mutants;
+        if (rule.schedule() != null) {
+            schedule(rule, rule.schedule());
+        }
     }
 
-    private static void ofEffect(Rule rule, int at, Effect effect, Expression value, List<Mutant> mutants) {
-        ExpressionMutator.of(value).forEach(change -> {
+    private void effect(Rule rule, int at) {
+        Effect effect = rule.effects().get(at);
+        List<Changed> changes = effect.value() == null ? List.of() : ExpressionMutator.of(effect.value());
+        for (Changed change : changes) {
             List<Effect> effects = new ArrayList<>(rule.effects());
             effects.set(at, new Effect(effect.reward(), change.expression(), effect.rounding()));
-            mutants.add(new Mutant(
+            add(
                     change.kind(),
+                    rule,
                     "value: " + change.change(),
-                    with(rule, rule.condition(), effects, rule.caps(), rule.cooldown())));
-        });
+                    with(rule, rule.condition(), effects, rule.caps(), rule.cooldown(), rule.schedule()));
+        }
     }
 
-    private static void ofCap(Rule rule, int at, List<Mutant> mutants) {
+    private void cap(Rule rule, int at) {
         Cap cap = rule.caps().get(at);
         for (int step = 1; step >= -1; step -= 2) {
             Cap.Limit limit = limit(cap.limit(), step);
-            add(
+            cap(
                     rule,
                     at,
                     Kind.THRESHOLD,
                     text(cap.limit()) + " became " + text(limit),
-                    new Cap(cap.id(), limit, cap.window(), cap.dimensions(), cap.releasedOn()),
-                    mutants);
+                    new Cap(cap.id(), limit, cap.window(), cap.dimensions(), cap.releasedOn()));
         }
         for (Window window : ExpressionMutator.windows(cap.window())) {
-            add(
+            cap(
                     rule,
                     at,
                     Kind.WINDOW,
                     ExpressionMutator.text(cap.window()) + " became " + ExpressionMutator.text(window),
-                    new Cap(cap.id(), cap.limit(), window, cap.dimensions(), cap.releasedOn()),
-                    mutants);
+                    new Cap(cap.id(), cap.limit(), window, cap.dimensions(), cap.releasedOn()));
         }
     }
 
-    private static void add(Rule rule, int at, Kind kind, String change, Cap cap, List<Mutant> mutants) {
+    private void cap(Rule rule, int at, Kind kind, String change, Cap cap) {
         List<Cap> caps = new ArrayList<>(rule.caps());
         caps.set(at, cap);
-        mutants.add(new Mutant(
+        add(
                 kind,
+                rule,
                 "cap " + cap.id() + ": " + change,
-                with(rule, rule.condition(), rule.effects(), caps, rule.cooldown())));
+                with(rule, rule.condition(), rule.effects(), caps, rule.cooldown(), rule.schedule()));
+    }
+
+    private void schedule(Rule rule, Schedule of) {
+        for (int step = 1; step >= -1; step -= 2) {
+            LocalDate from = of.from() == null ? null : of.from().plusDays(step);
+            LocalDate until = of.until() == null ? null : of.until().plusDays(step);
+            LocalTime start = of.start() == null ? null : of.start().plusMinutes(step);
+            LocalTime end = of.end() == null ? null : of.end().plusMinutes(step);
+            schedule(rule, of.from(), from, new Schedule(from, of.until(), of.days(), of.start(), of.end()));
+            schedule(rule, of.until(), until, new Schedule(of.from(), until, of.days(), of.start(), of.end()));
+            schedule(rule, of.start(), start, new Schedule(of.from(), of.until(), of.days(), start, of.end()));
+            schedule(rule, of.end(), end, new Schedule(of.from(), of.until(), of.days(), of.start(), end));
+        }
+        for (DayOfWeek gone : of.days().size() > 1 ? of.days() : List.<DayOfWeek>of()) {
+            List<DayOfWeek> fewer =
+                    of.days().stream().filter(day -> day != gone).toList();
+            schedule(rule, Fields.word(gone), "gone", new Schedule(of.from(), of.until(), fewer, of.start(), of.end()));
+        }
+    }
+
+    private void schedule(Rule rule, @Nullable Object before, @Nullable Object after, Schedule changed) {
+        if (before != null) {
+            add(
+                    Kind.WINDOW,
+                    rule,
+                    "schedule: " + before + " became " + after,
+                    with(rule, rule.condition(), rule.effects(), rule.caps(), rule.cooldown(), changed));
+        }
+    }
+
+    private void campaign(Campaign of) {
+        for (int step = 1; step >= -1; step -= 2) {
+            LocalDate from = of.from() == null ? null : of.from().plusDays(step);
+            LocalDate until = of.until() == null ? null : of.until().plusDays(step);
+            campaign(of, of.from(), from, new Campaign(of.id(), from, of.until(), of.budget(), of.paused()));
+            campaign(of, of.until(), until, new Campaign(of.id(), of.from(), until, of.budget(), of.paused()));
+        }
+    }
+
+    private void campaign(Campaign of, @Nullable LocalDate before, @Nullable LocalDate after, Campaign changed) {
+        if (before != null) {
+            List<Campaign> others = rules.campaigns().stream()
+                    .map(each -> each.id().equals(of.id()) ? changed : each)
+                    .toList();
+            mutants.add(new Mutant(
+                    Kind.WINDOW,
+                    of.id(),
+                    "campaign: " + before + " became " + after,
+                    rules.toBuilder().campaigns(others).build()));
+        }
     }
 
     private static Cap.Limit limit(Cap.Limit limit, int step) {
@@ -102,7 +187,12 @@ final class RuleMutator {
     }
 
     private static Rule with(
-            Rule rule, Expression condition, List<Effect> effects, List<Cap> caps, @Nullable Duration cooldown) {
+            Rule rule,
+            Expression condition,
+            List<Effect> effects,
+            List<Cap> caps,
+            @Nullable Duration cooldown,
+            @Nullable Schedule schedule) {
         return new Rule(
                 rule.id(),
                 rule.title(),
@@ -112,7 +202,7 @@ final class RuleMutator {
                 caps,
                 cooldown,
                 rule.priority(),
-                rule.schedule(),
+                schedule,
                 rule.campaign(),
                 rule.budget(),
                 rule.unbudgeted(),

@@ -7,7 +7,9 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -183,41 +185,69 @@ class ExampleTest {
                 .isEqualTo("invalid (MISSING_ATTRIBUTE)");
     }
 
-    private static String survivors(String when, String examples) {
-        return file(when, examples).mutate(RewardEngine::builder).stream()
-                .filter(result -> !result.killed())
+    private static List<String> of(Mutant.Verdict verdict, List<Mutant.Result> results) {
+        return results.stream()
+                .filter(result -> result.verdict() == verdict)
                 .map(result -> result.mutant().kind() + " " + result.mutant().change())
-                .collect(Collectors.joining("\n"));
+                .toList();
     }
+
+    private static final String SOME = """
+            - { event: { sale: { n: 5 } }, expect: { outcome: matched, value: POINTS 5 } }
+            - { event: { sale: { n: 4 } }, expect: not-matched }
+            """;
+
+    private static final String WHEN = "event.n >= 5 && count(\"sale\", days(3), n > 1) < 3";
 
     @Test
     void mutationTellsWhatNoExampleNotices() {
-        String when = "event.n >= 5 && count(\"sale\", days(3), n > 1) < 3";
-        String some = """
-                - { event: { sale: { n: 5 } }, expect: { outcome: matched, value: POINTS 5 } }
-                - { event: { sale: { n: 4 } }, expect: not-matched }
-                """;
-        assertThat(survivors(when, some)).isEqualTo("""
-                COMPARISON when: '<' became '<='
-                WINDOW when: days(3) became days(4)
-                WINDOW when: days(3) became days(2)
-                OPERATOR when: the filter of 'sale' is gone
-                COMPARISON when: '>' became '>='
-                THRESHOLD when: 1 became 2
-                THRESHOLD when: 1 became 0
-                THRESHOLD when: 3 became 4
-                THRESHOLD when: 3 became 2
-                THRESHOLD cap two: 2 became 3
-                THRESHOLD cap two: 2 became 1
-                WINDOW cap two: day became lifetime""");
-        String all = some + """
-                - { history: [ { sale: { n: 2 }, ago: P1D, times: 2 } ], event: { sale: { n: 5 } }, expect: not-matched }
-                - { history: [ { sale: { n: 2 }, ago: P3D }, { sale: { n: 2 }, ago: P1D } ], event: { sale: { n: 5 } }, expect: matched }
-                - { history: [ { sale: { n: 1 }, ago: P1D, times: 2 } ], event: { sale: { n: 5 } }, expect: matched }
-                - { history: { sale: { n: 5 }, ago: PT1M }, event: { sale: { n: 5 } }, expect: matched }
-                """;
-        assertThat(survivors(when, all)).isEqualTo("""
-                THRESHOLD cap two: 2 became 3
-                WINDOW cap two: day became lifetime""");
+        List<Mutant.Result> some = file(WHEN, SOME).mutate(RewardEngine::builder);
+        assertThat(of(Mutant.Verdict.KILLED, some))
+                .containsExactly(
+                        "OPERATOR when: 'and' became 'or'",
+                        "COMPARISON when: '>=' became '>'",
+                        "THRESHOLD when: 5 became 6",
+                        "THRESHOLD when: 5 became 4");
+        assertThat(of(Mutant.Verdict.EQUIVALENT, some))
+                .as("what the condition lets pass never fills the cap")
+                .contains("THRESHOLD cap two: 2 became 3")
+                .hasSizeLessThan(4);
+        assertThat(of(Mutant.Verdict.SURVIVED, some)).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void itFindsTheExamplesThatAreMissing() {
+        List<Mutant.Result> some = file(WHEN, SOME).mutate(RewardEngine::builder);
+        String found = some.stream()
+                .map(Mutant.Result::witness)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(witness -> "- " + witness.toYaml(ZoneId.of("Africa/Harare")) + "\n")
+                .collect(Collectors.joining());
+        RuleFile fuller = file(WHEN, SOME + found);
+        assertThat(fuller.diagnostics()).isEmpty();
+        assertThat(fuller.test(RewardEngine::builder))
+                .as("what is expected is what is written now")
+                .allMatch(ExampleResult::passed);
+        List<String> left = of(Mutant.Verdict.SURVIVED, fuller.mutate(RewardEngine::builder));
+        List<String> unexplained = some.stream()
+                .filter(result -> result.verdict() == Mutant.Verdict.SURVIVED && result.witness() == null)
+                .map(result -> result.mutant().kind() + " " + result.mutant().change())
+                .toList();
+        assertThat(left).isEqualTo(unexplained).hasSizeLessThan(3);
+    }
+
+    @Test
+    void aChangeThatMeansTheSameIsNamed() {
+        String both =
+                "- { event: { sale: { n: 5 } }, expect: matched }\n- { event: { sale: { n: 4 } }, expect: not-matched }\n";
+        List<Mutant.Result> results =
+                file("event.n >= 5 && max(event.n, 5) > 4", both).mutate(RewardEngine::builder);
+        assertThat(of(Mutant.Verdict.EQUIVALENT, results))
+                .contains(
+                        "COMPARISON when: '>' became '>='", "THRESHOLD when: 5 became 6", "THRESHOLD when: 4 became 3");
+        assertThat(of(Mutant.Verdict.SURVIVED, file("event.n > 5", "[]").mutate(RewardEngine::builder)))
+                .as("where nothing is shown, nothing is said to mean the same")
+                .isNotEmpty();
     }
 }

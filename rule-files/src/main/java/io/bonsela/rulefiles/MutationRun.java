@@ -1,0 +1,98 @@
+package io.bonsela.rulefiles;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.rulefiles.CaseSearch.Tried;
+import io.bonsela.rulefiles.Mutant.Result;
+import io.bonsela.rulefiles.Mutant.Verdict;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Changes rules in one place after the other and sees whether an example notices. For what none notices, it looks for a
+ * case that would.
+ */
+final class MutationRun {
+    private final RuleSet rules;
+    private final List<Example> examples;
+    private final Supplier<RewardEngineBuilder> engines;
+    private final int cases;
+    private final Map<Rule, Deque<Tried>> tried = new HashMap<>();
+
+    MutationRun(RuleSet rules, List<Example> examples, Supplier<RewardEngineBuilder> engines, int cases) {
+        this.rules = rules;
+        this.examples = examples;
+        this.engines = engines;
+        this.cases = cases;
+    }
+
+    List<Result> run() {
+        return RuleMutator.of(rules).stream()
+                .filter(this::isSound)
+                .map(this::judge)
+                .toList();
+    }
+
+    private boolean isSound(Mutant mutant) {
+        RewardEngineBuilder builder = engines.get();
+        ToldFact.of(rules, Map.of()).forEach(builder::facts);
+        try (RewardEngine engine = builder.build()) {
+            return engine.validate(mutant.rules()).isEmpty();
+        }
+    }
+
+    private Result judge(Mutant mutant) {
+        boolean killed = examples.stream()
+                .sorted(Comparator.comparing(example -> !example.rule().equals(mutant.part())))
+                .anyMatch(example ->
+                        !ExampleResult.of(example, mutant.rules(), engines).passed());
+        if (killed) {
+            return new Result(mutant, Verdict.KILLED, null);
+        }
+        List<Rule> concerned = rules.rules().stream()
+                .filter(rule -> rule.id().equals(mutant.part()) || mutant.part().equals(rule.campaign()))
+                .toList();
+        for (Rule rule : concerned) {
+            Deque<Tried> cases = tried.computeIfAbsent(rule, this::tried);
+            for (Tried one : cases) {
+                if (!Trial.of(one.example(), mutant.rules(), engines).isAs(one.trial())) {
+                    // What told one change tells the next of its kind: few examples are to tell many changes.
+                    cases.remove(one);
+                    cases.addFirst(one);
+                    return new Result(mutant, Verdict.SURVIVED, expecting(one));
+                }
+            }
+        }
+        boolean shown = concerned.stream().noneMatch(rule -> shownBy(rule).isEmpty());
+        return new Result(mutant, shown ? Verdict.EQUIVALENT : Verdict.SURVIVED, null);
+    }
+
+    private List<Example> shownBy(Rule rule) {
+        return examples.stream()
+                .filter(example -> example.rule().equals(rule.id()))
+                .toList();
+    }
+
+    private Deque<Tried> tried(Rule rule) {
+        return CaseSearch.of(rules, rule, shownBy(rule), engines, cases);
+    }
+
+    private static Example expecting(Tried one) {
+        Example of = one.example();
+        return new Example(
+                of.rule(),
+                of.title(),
+                of.history(),
+                of.event(),
+                of.facts(),
+                one.trial().outcome(),
+                one.trial().paid().isEmpty() ? null : one.trial().paid().get(0),
+                of.location());
+    }
+}
