@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads named collections: written out in the rule file, or a CSV file (RFC 4180, UTF-8) beside it. */
+/** Reads named collections: written out in the rule file, a CSV file (RFC 4180, UTF-8) beside it, or from the host. */
 final class CollectionReader {
     private static final Map<String, ValueType> TYPES = Map.of(
             "string", ValueType.TEXT,
@@ -35,10 +35,12 @@ final class CollectionReader {
 
     private final Problems problems;
     private final Neighbours neighbours;
+    private final Map<String, CollectionProvider> providers;
 
-    CollectionReader(Problems problems, Neighbours neighbours) {
+    CollectionReader(Problems problems, Neighbours neighbours, Map<String, CollectionProvider> providers) {
         this.problems = problems;
         this.neighbours = neighbours;
+        this.providers = providers;
     }
 
     /** A list, the name of a file, or {@code of}, {@code file}, {@code key}, {@code value} and {@code type}. */
@@ -58,8 +60,12 @@ final class CollectionReader {
     }
 
     private Optional<NamedCollection> ofFields(String name, Node node, String path) {
-        Fields fields = Fields.of(node, path, problems, "of", "file", "key", "value", "type");
+        Fields fields = Fields.of(node, path, problems, "of", "file", "key", "value", "type", "provider");
         Optional<ValueType> type = fields.text("type").flatMap(word -> type(word, fields.at("type"), node));
+        Optional<String> provider = fields.text("provider");
+        if (provider.isPresent()) {
+            return Optional.of(provided(name, provider.get(), type.orElse(null), fields.at("provider"), node));
+        }
         Node of = fields.get("of");
         if (of != null) {
             return Optional.of(ofNode(name, of, type.orElse(null), path + "/of"));
@@ -74,6 +80,42 @@ final class CollectionReader {
                         value.isPresent() ? type.orElse(ValueType.TEXT) : null,
                         path,
                         node));
+    }
+
+    /** Empty if the host cannot give it, which is reported: rules that name it are not wrong for that. */
+    private NamedCollection provided(
+            String name, String providerName, @Nullable ValueType type, String path, Node node) {
+        CollectionProvider provider = providers.get(providerName);
+        if (provider == null) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    "whoever reads this file has no provider of collections '" + providerName + "'"
+                            + NearMiss.hint(providerName, providers.keySet()),
+                    node);
+            return new NamedCollection(name, type, Map.of());
+        }
+        try {
+            NamedCollection collection = provider.fetch(name);
+            if (Objects.equals(collection.values(), type)) {
+                return new NamedCollection(name, type, collection.entries());
+            }
+            problems.add(
+                    Code.TYPE_MISMATCH,
+                    path,
+                    "provider '" + providerName + "' gave a " + kind(collection.values()) + ", not a " + kind(type),
+                    node);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            problems.add(Code.INVALID_VALUE, path, "provider '" + providerName + "' failed: " + e.getMessage(), node);
+        }
+        return new NamedCollection(name, type, Map.of());
+    }
+
+    private static String kind(@Nullable ValueType type) {
+        return type == null ? "set" : "map to " + type;
     }
 
     private Optional<ValueType> type(String word, String path, Node node) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,20 +48,32 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
+     * Reads a file whose collections come from the host.
+     *
+     * @param file ends in {@code .json}, or is YAML
+     * @param providers by the names that the file calls them by
+     * @throws BonselaException INVALID_VALUE if the file cannot be read
+     */
+    public static RuleFile read(Path file, Map<String, CollectionProvider> providers) {
+        try {
+            return parse(
+                    Files.readAllBytes(file),
+                    file.toString(),
+                    new Neighbours(file.toAbsolutePath().getParent()),
+                    providers);
+        } catch (IOException e) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file, e);
+        }
+    }
+
+    /**
      * Reads a file as far as it can be read.
      *
      * @param file ends in {@code .json}, or is YAML
      * @throws BonselaException INVALID_VALUE if the file cannot be read
      */
     public static RuleFile read(Path file) {
-        try {
-            return parse(
-                    Files.readAllBytes(file),
-                    file.toString(),
-                    new Neighbours(file.toAbsolutePath().getParent()));
-        } catch (IOException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file, e);
-        }
+        return read(file, Map.of());
     }
 
     /**
@@ -70,12 +83,13 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
      * @param name the file's name, for messages; ends in {@code .json}, or the content is YAML
      */
     public static RuleFile parse(byte[] content, String name) {
-        return parse(content, name, new Neighbours(null));
+        return parse(content, name, new Neighbours(null), Map.of());
     }
 
-    private static RuleFile parse(byte[] content, String name, Neighbours neighbours) {
+    private static RuleFile parse(
+            byte[] content, String name, Neighbours neighbours, Map<String, CollectionProvider> providers) {
         Problems problems = new Problems(name);
-        RuleFileReader reader = new RuleFileReader(problems, neighbours);
+        RuleFileReader reader = new RuleFileReader(problems, neighbours, providers);
         Optional<RuleSet> ruleSet =
                 new NodeReader(problems).read(content, name.endsWith(".json")).flatMap(reader::read);
         return new RuleFile(ruleSet, sorted(problems.found()), reader.examples());

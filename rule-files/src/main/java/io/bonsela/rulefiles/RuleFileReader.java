@@ -44,9 +44,9 @@ final class RuleFileReader {
     private final CollectionReader collections;
     private final List<Example> examples = new ArrayList<>();
 
-    RuleFileReader(Problems problems, Neighbours neighbours) {
+    RuleFileReader(Problems problems, Neighbours neighbours, Map<String, CollectionProvider> providers) {
         this.problems = problems;
-        collections = new CollectionReader(problems, neighbours);
+        collections = new CollectionReader(problems, neighbours, providers);
     }
 
     /** The rule set as far as it could be read; empty if not even its tenant and zone could be. */

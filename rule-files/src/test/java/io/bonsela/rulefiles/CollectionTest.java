@@ -12,11 +12,13 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +104,38 @@ class CollectionTest {
         }
         assertThat(first.differencesTo(second)).hasSize(1);
         assertThat(first.differencesTo(second).get(0).path()).isEqualTo("collections/vip");
+    }
+
+    @Test
+    void aHostGivesWhatItKeeps() throws IOException {
+        RuleFile without = file(
+                "vip: { provider: crm }\npoints: { provider: crn, type: number }",
+                "event.sku in collection(\"vip\")",
+                "coalesce(lookup(\"points\", event.sku), 1)");
+        assertThat(without.diagnostics()).hasSize(2);
+        Path file = folder.resolve("rules.yaml");
+        CollectionProvider crm = name -> NamedCollection.of(name, List.of("a", "b"));
+        RuleFile typo = RuleFile.read(file, Map.of("crm", crm));
+        assertThat(typo.diagnostics()).singleElement().satisfies(d -> {
+            assertThat(d.message()).contains("no provider of collections 'crn'", "did you mean 'crm'?");
+            assertThat(d.path()).isEqualTo("collections/points/provider");
+        });
+        CollectionProvider down = name -> {
+            throw new IOException("connection refused");
+        };
+        assertThat(RuleFile.read(file, Map.of("crm", crm, "crn", down)).diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.message()).contains("provider 'crn' failed: connection refused"));
+        assertThat(RuleFile.read(file, Map.of("crm", crm, "crn", crm)).diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.message()).isEqualTo("provider 'crn' gave a set, not a map to number"));
+        CollectionProvider prices = name -> new NamedCollection(name, ValueType.NUMBER, Map.of("a", 3, "c", 4));
+        RuleSet rules = RuleFile.read(file, Map.of("crm", crm, "crn", prices)).orThrow();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            assertThat(decide(engine, "1", "a")).containsExactly(points(3));
+            assertThat(decide(engine, "2", "b")).containsExactly(points(1));
+            assertThat(decide(engine, "3", "c")).isEmpty();
+        }
     }
 
     @Test
