@@ -1,0 +1,75 @@
+package io.bonsela.drools;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.Operator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.mvel2.CompileException;
+import org.mvel2.MVEL;
+import org.mvel2.ParserContext;
+
+/**
+ * Operators that the host's own code writes in MVEL, the whole of it. Rules call them like any other; they never contain
+ * MVEL themselves. Needs {@code org.mvel:mvel2} on the class path.
+ */
+public final class TrustedMvel {
+    private TrustedMvel() {}
+
+    /**
+     * A parameter, by whose name the text calls the operand.
+     *
+     * @param name a Java identifier
+     * @param type its type
+     */
+    public record Parameter(String name, ValueType type) {}
+
+    /**
+     * An operator whose body is MVEL. <strong>The text runs with all the rights of the host:</strong> it can read files and
+     * start processes. It must come from the host's own code, never from an author, a tenant or a database.
+     *
+     * @param name by which rules call it
+     * @param version counts the changes of its meaning, from 1
+     * @param text MVEL, which must be pure: it sees its parameters, in the normal form of {@link io.bonsela.api.Values}, and
+     *     nothing else is to be read
+     * @param result the type of what it gives
+     * @param parameters in order
+     * @return thread-safe if what the text calls is
+     * @throws BonselaException INVALID_CONFIGURATION if the text is not MVEL, or {@code mvel2} is not there
+     */
+    public static Operator trusted(String name, int version, String text, ValueType result, Parameter... parameters) {
+        try {
+            MVEL.analyze(text, ParserContext.create());
+        } catch (CompileException e) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, "operator '" + name + "' is not MVEL: " + e.getMessage(), e);
+        } catch (NoClassDefFoundError e) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "operator '" + name + "' is written in MVEL: add org.mvel:mvel2 to the class path",
+                    e);
+        }
+        return new MvelOperator(name, version, text, result, List.of(parameters));
+    }
+
+    /** Interpreted: MVEL's compiler folds {@code true || true && false} to false. */
+    private record MvelOperator(String name, int version, String text, ValueType result, List<Parameter> declared)
+            implements Operator {
+        @Override
+        public List<ValueType> parameters() {
+            return declared.stream().map(Parameter::type).toList();
+        }
+
+        @Override
+        public @Nullable Object apply(List<@Nullable Object> operands) {
+            Map<String, @Nullable Object> variables = new HashMap<>();
+            IntStream.range(0, declared.size())
+                    .forEach(i -> variables.put(declared.get(i).name(), operands.get(i)));
+            return MVEL.eval(text, variables);
+        }
+    }
+}
