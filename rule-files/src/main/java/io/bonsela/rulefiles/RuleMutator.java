@@ -110,6 +110,18 @@ final class RuleMutator {
                     ExpressionMutator.text(cap.window()) + " became " + ExpressionMutator.text(window),
                     new Cap(cap.id(), cap.limit(), window, cap.dimensions(), cap.releasedOn()));
         }
+        for (int i = 0; i < cap.dimensions().size(); i++) {
+            for (Changed change : ExpressionMutator.of(cap.dimensions().get(i))) {
+                List<Expression> dimensions = new ArrayList<>(cap.dimensions());
+                dimensions.set(i, change.expression());
+                cap(
+                        rule,
+                        at,
+                        change.kind(),
+                        change.change(),
+                        new Cap(cap.id(), cap.limit(), cap.window(), dimensions, cap.releasedOn()));
+            }
+        }
     }
 
     private void cap(Rule rule, int at, Kind kind, String change, Cap cap) {
