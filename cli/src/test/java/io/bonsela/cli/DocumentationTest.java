@@ -71,13 +71,32 @@ class DocumentationTest {
     }
 
     @Test
-    void linksLeadSomewhere() throws IOException {
+    void commandsAreCommands() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (Path document : documents()) {
+            Matcher found = Pattern.compile("java -jar cli/target/bonsela.jar ([^`\\n\\[|]+)[`\n]")
+                    .matcher(Files.readString(document));
+            while (found.find()) {
+                commands.add(found.group(1).strip());
+            }
+        }
+        assertThat(commands)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(command -> Main.commandLine().parseArgs(command.split(" ")));
+    }
+
+    private static List<Path> documents() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md")));
         try (Stream<Path> all = Files.walk(DOCS)) {
             all.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
         }
+        return documents;
+    }
+
+    @Test
+    void linksLeadSomewhere() throws IOException {
         int checked = 0;
-        for (Path document : documents) {
+        for (Path document : documents()) {
             Matcher links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(document));
             while (links.find()) {
                 if (!links.group(1).startsWith("http")) {

@@ -38,13 +38,18 @@ class CompleteJourneyTest {
         Path data = Path.of(System.getProperty("bonsela.data"), "completejourney");
         assumeTrue(Files.exists(data), "skipped: there is no " + data + "; set -Dbonsela.data=DIR");
         journey = new Journey(data);
-        Prepare.prepare(journey, Path.of("rules"), folder);
+        Prepare.main(new String[] {data.toString(), "rules", folder.toString()});
     }
 
     @Test
     void theDataIsWhole() throws IOException {
         assertThat(journey.lines()).hasSize(75_000);
         assertThat(journey.offers()).hasSize(6_589);
+        assertThat(Files.readAllLines(folder.resolve("offers-and-lines.jsonl"))).hasSize(81_589);
+        String guide = Files.readString(Path.of("../../docs/guide/rules.md"));
+        assertThat(Files.readAllLines(folder.resolve("lines.jsonl")))
+                .hasSize(75_000)
+                .anyMatch(line -> guide.replace(" ", "").contains("```json\n" + line + "\n```"));
     }
 
     @Test
