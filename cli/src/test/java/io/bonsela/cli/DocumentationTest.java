@@ -74,8 +74,9 @@ class DocumentationTest {
     void commandsAreCommands() throws IOException {
         List<String> commands = new ArrayList<>();
         for (Path document : documents()) {
-            Matcher found = Pattern.compile("java -jar cli/target/bonsela.jar ([^`\\n\\[|]+)[`\n]")
-                    .matcher(Files.readString(document));
+            String text = Files.readString(document).replaceAll("\\\\\n *", "");
+            Matcher found = Pattern.compile("java -jar cli/target/bonsela.jar ([^`\n\\[|&]+)[`\n&]")
+                    .matcher(text);
             while (found.find()) {
                 commands.add(found.group(1).strip());
             }
