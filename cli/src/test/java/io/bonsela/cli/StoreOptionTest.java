@@ -8,6 +8,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,19 +52,23 @@ class StoreOptionTest {
     }
 
     private int run(String store) {
+        return execute(
+                "run",
+                "--rules",
+                folder.resolve("rules.yaml").toString(),
+                "--events",
+                folder.resolve("events.jsonl").toString(),
+                "--store",
+                store);
+    }
+
+    private int execute(String... command) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         return Main.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(
-                        "run",
-                        "--rules",
-                        folder.resolve("rules.yaml").toString(),
-                        "--events",
-                        folder.resolve("events.jsonl").toString(),
-                        "--store",
-                        store);
+                .execute(command);
     }
 
     private void decidesOnce(String store) {
@@ -65,6 +76,44 @@ class StoreOptionTest {
         assertThat(out.toString()).contains("1 decided").contains("USD 1.00");
         assertThat(run(store)).as(err.toString()).isZero();
         assertThat(out.toString()).contains("0 decided, 1 duplicates");
+        assertThat(execute("verify", "--store", store)).as(err.toString()).isZero();
+        assertThat(out.toString()).containsPattern("same +1\n");
+        assertThat(execute("verify", "--store", store, "--tenant", "shop", "--event", "2"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("shop/2: unknown");
+    }
+
+    @Test
+    void whatWasChangedIsFound() throws SQLException {
+        String store = "sqlite:" + folder.resolve("rewards.db");
+        assertThat(run(store)).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:" + store)) {
+            byte[] body;
+            try (Statement query = connection.createStatement();
+                    ResultSet row = query.executeQuery("SELECT body FROM bonsela_event")) {
+                body = row.getBytes(1);
+            }
+            // The amount of the event, ten dollars in cents, as it is encoded: 2,000.
+            int at = indexOf(body, new byte[] {(byte) 0xD0, 0x0F});
+            body[at] += 2;
+            try (PreparedStatement update = connection.prepareStatement("UPDATE bonsela_event SET body = ?")) {
+                update.setBytes(1, body);
+                assertThat(update.executeUpdate()).isEqualTo(1);
+            }
+        }
+        assertThat(execute("verify", "--store", store)).isEqualTo(1);
+        assertThat(out.toString()).contains("shop/1: different: seal is ").containsPattern("different +1\n");
+        assertThat(execute("verify")).isEqualTo(2);
+        assertThat(err.toString()).contains("say which store");
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int at = 0; at + part.length <= bytes.length; at++) {
+            if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+                return at;
+            }
+        }
+        throw new AssertionError("it is not there");
     }
 
     @Test

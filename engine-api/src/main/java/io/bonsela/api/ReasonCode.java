@@ -120,5 +120,15 @@ public enum ReasonCode {
     /** The whole event was refunded before. */
     ALREADY_REFUNDED,
     /** The wallet has too little. Arguments: {@code amount}, {@code balance}. */
-    BALANCE_TOO_LOW
+    BALANCE_TOO_LOW,
+    /** A record was sealed with a key that is not there any more. Arguments: {@code key}. */
+    KEY_GONE,
+    /** A record is of a form, or in a state, that cannot be read. Arguments: {@code error}. */
+    UNREADABLE,
+    /** The store does not have the rule set any more. Arguments: {@code ruleSet}. */
+    RULE_SET_GONE,
+    /** The rule set is not understood here, for want of an operator or a reward type. Arguments: {@code error}. */
+    RULE_SET_NOT_UNDERSTOOD,
+    /** An operator of the host's is of another version now. Arguments: {@code operator}, {@code recorded}, {@code now}. */
+    OPERATOR_CHANGED
 }

@@ -3,6 +3,7 @@ package io.bonsela.api;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.DecisionRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +14,22 @@ import java.util.Optional;
  */
 public interface Records {
     /**
+     * A decision with all that it was made from.
+     *
+     * @param tenant the tenant
+     * @param eventId the event's id
+     */
+    Optional<DecisionRecord> record(String tenant, String eventId);
+
+    /**
      * A recorded decision.
      *
      * @param tenant the tenant
      * @param eventId the event's id
      */
-    Optional<Decision> decision(String tenant, String eventId);
+    default Optional<Decision> decision(String tenant, String eventId) {
+        return record(tenant, eventId).map(DecisionRecord::decision);
+    }
 
     /**
      * A recorded event.
@@ -26,7 +37,9 @@ public interface Records {
      * @param tenant the tenant
      * @param eventId the event's id
      */
-    Optional<Event> event(String tenant, String eventId);
+    default Optional<Event> event(String tenant, String eventId) {
+        return record(tenant, eventId).map(DecisionRecord::event);
+    }
 
     /**
      * An issuance as it is now.

@@ -150,6 +150,15 @@ public interface RewardEngine extends AutoCloseable {
      */
     int prune(int limit);
 
+    /**
+     * Makes a recorded decision again from its record, and compares. It needs the rule set as the store has it, and the
+     * operators that it was made with; nothing else is looked at.
+     *
+     * @param tenant the tenant
+     * @param eventId the event that was decided
+     */
+    Verification verify(String tenant, String eventId);
+
     /** What is on its way to whom it is for, and what a host does about it. */
     Deliveries deliveries();
 

@@ -12,6 +12,7 @@ import io.bonsela.api.Records;
 import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Swept;
+import io.bonsela.api.Verification;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
@@ -30,6 +31,7 @@ import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.RulesInForce;
 import io.bonsela.core.secret.Keys;
+import io.bonsela.core.verify.Verifier;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +53,7 @@ record CoreEngine(
         Dispatcher dispatcher,
         Facts facts,
         Keys keys,
+        Verifier verifier,
         @Nullable Maintenance maintenance)
         implements RewardEngine {
     private static final long LONGEST_WAIT = Duration.ofDays(365).toMillis();
@@ -128,6 +131,11 @@ record CoreEngine(
     @Override
     public List<Diagnostic> validate(RuleSet ruleSet) {
         return rules.validate(ruleSet);
+    }
+
+    @Override
+    public Verification verify(String tenant, String eventId) {
+        return verifier.verify(tenant, eventId);
     }
 
     @Override

@@ -32,6 +32,7 @@ import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.report.StoreReports;
 import io.bonsela.core.secret.Keys;
+import io.bonsela.core.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -232,11 +233,10 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 .collect(Collectors.toMap(
                         Connectors.Instance::name, instance -> instance.policy().tenants()));
         Store kept = store == null ? new MemoryStore() : store;
+        Vocabulary vocabulary =
+                new Vocabulary(operators, handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
         RulesInForce rules = new RulesInForce(
-                kept,
-                new Vocabulary(operators, handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention),
-                evaluator == null ? discoverEvaluator() : evaluator,
-                assembly.outlets());
+                kept, vocabulary, evaluator == null ? discoverEvaluator() : evaluator, assembly.outlets());
         Facts sources = new Facts(facts, clock);
         Timeline timeline = new Timeline(clock, clockFromEvents);
         Keys keys = new Keys(keyRing);
@@ -258,7 +258,16 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Maintenance runner =
                 maintenance == null ? null : Maintenance.start(pipeline, kept, reports, announcer, clock, maintenance);
         Dispatcher dispatcher = assembly.start(kept, pipeline, announcer, signal, dispatching);
-        return new CoreEngine(kept, rules, pipeline, reports, dispatcher, sources, keys, runner);
+        return new CoreEngine(
+                kept,
+                rules,
+                pipeline,
+                reports,
+                dispatcher,
+                sources,
+                keys,
+                new Verifier(kept, vocabulary, keys),
+                runner);
     }
 
     private static RuleEvaluatorProvider discoverEvaluator() {

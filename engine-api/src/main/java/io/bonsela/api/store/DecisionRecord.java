@@ -5,7 +5,9 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
 import io.bonsela.api.RuleOutcome;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the event's number among the subject's events of its type, from 1
  * @param decision what was decided, of status DECIDED, with its issuances as they were granted
  * @param readSet what was read; empty once the event has no attributes any more
+ * @param operators the version of each operator of the host's that the rule set uses, by name
  * @param digest of the whole record as it was before that, in the same form; null: it is whole
+ * @param seal a digest of all the rest, in the same form: what was changed since shows; null: it was written before there
+ *     were seals
  */
 public record DecisionRecord(
         Event event,
@@ -26,13 +31,36 @@ public record DecisionRecord(
         long sequence,
         Decision decision,
         ReadSet readSet,
-        @Nullable String digest) implements State {
+        Map<String, Integer> operators,
+        @Nullable String digest,
+        @Nullable String seal)
+        implements State {
+
+    /** Copies the versions. */
+    public DecisionRecord {
+        operators = Collections.unmodifiableMap(new TreeMap<>(operators));
+    }
+
+    /** The same without a seal. */
+    public DecisionRecord unsealed() {
+        return new DecisionRecord(event, eventDigest, sequence, decision, readSet, operators, digest, null);
+    }
 
     /**
-     * The same without attributes, what was read, and what failed computations say about it.
+     * The same, sealed as it is.
+     *
+     * @param digester gives the digest of a record
+     */
+    public DecisionRecord sealed(Function<DecisionRecord, String> digester) {
+        return new DecisionRecord(
+                event, eventDigest, sequence, decision, readSet, operators, digest, digester.apply(unsealed()));
+    }
+
+    /**
+     * The same without attributes, what was read, and what failed computations say about it; sealed anew.
      *
      * @param name its subject's name
-     * @param digester gives the digest of a whole record
+     * @param digester gives the digest of a record
      */
     public DecisionRecord withoutDetails(String name, Function<DecisionRecord, String> digester) {
         Event.Builder bare = Event.of(event.type())
@@ -44,26 +72,29 @@ public record DecisionRecord(
             bare.occurredAt(event.occurredAt());
         }
         return new DecisionRecord(
-                bare.build(),
-                eventDigest,
-                sequence,
-                new Decision(
-                        decision.tenant(),
-                        decision.eventId(),
-                        name,
-                        decision.status(),
-                        decision.reason(),
-                        decision.ruleSet(),
-                        decision.occurredAt(),
-                        decision.decidedAt(),
-                        decision.outcomes().stream()
-                                .map(DecisionRecord::withoutDetails)
-                                .toList(),
-                        decision.issuances().stream()
-                                .map(issuance -> issuance.ofSubject(name))
-                                .toList()),
-                new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of()),
-                digest == null ? digester.apply(this) : digest);
+                        bare.build(),
+                        eventDigest,
+                        sequence,
+                        new Decision(
+                                decision.tenant(),
+                                decision.eventId(),
+                                name,
+                                decision.status(),
+                                decision.reason(),
+                                decision.ruleSet(),
+                                decision.occurredAt(),
+                                decision.decidedAt(),
+                                decision.outcomes().stream()
+                                        .map(DecisionRecord::withoutDetails)
+                                        .toList(),
+                                decision.issuances().stream()
+                                        .map(issuance -> issuance.ofSubject(name))
+                                        .toList()),
+                        new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of()),
+                        operators,
+                        digest != null ? digest : seal != null ? seal : digester.apply(this),
+                        null)
+                .sealed(digester);
     }
 
     private static RuleOutcome withoutDetails(RuleOutcome outcome) {

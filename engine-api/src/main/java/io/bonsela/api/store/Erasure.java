@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param tenant the tenant
  * @param subject the subject's name
  * @param pseudonym what stands in its place from then on
- * @param digest gives the digest of a decision as it was
+ * @param digest gives the digest of a record of a decision
  */
 public record Erasure(String tenant, String subject, String pseudonym, Function<DecisionRecord, String> digest) {
     private static final String ERASED = "erased";

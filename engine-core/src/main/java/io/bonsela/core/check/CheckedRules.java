@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules in the order in which they are folded: by priority, then id
  * @param aggregates what they ask of history, by number
  * @param operators the host's, and those that look into collections, by name
+ * @param ofHost the names of the host's
  */
 public record CheckedRules(
         RuleSet ruleSet,
@@ -37,7 +38,8 @@ public record CheckedRules(
         Map<String, Map<String, Expression>> checks,
         List<CheckedRule> rules,
         List<AggregatePlan> aggregates,
-        Map<String, Operator> operators) {
+        Map<String, Operator> operators,
+        Set<String> ofHost) {
 
     /**
      * A rule without mistakes.

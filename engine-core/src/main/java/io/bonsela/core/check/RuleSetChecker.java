@@ -147,7 +147,8 @@ public final class RuleSetChecker {
                         checks,
                         rules,
                         aggregates.plans(),
-                        operators)),
+                        operators,
+                        vocabulary.operators().keySet())),
                 found);
     }
 

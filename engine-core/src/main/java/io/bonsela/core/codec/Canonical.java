@@ -53,13 +53,21 @@ public final class Canonical {
 
     /** The bytes of a decision with all that it was made from. */
     public static byte[] encode(DecisionRecord decision) {
-        Form form = decision.readSet().pools().isEmpty() ? Form.DECISION : Form.DECISION_WITH_POOLS;
-        return form.write(out -> DecisionCodec.write(decision, out));
+        Form form = form(decision);
+        return form.write(out -> DecisionCodec.write(decision, form, out));
+    }
+
+    private static Form form(DecisionRecord decision) {
+        if (decision.seal() != null || !decision.operators().isEmpty()) {
+            return Form.DECISION_WITH_SEAL;
+        }
+        return decision.readSet().pools().isEmpty() ? Form.DECISION : Form.DECISION_WITH_POOLS;
     }
 
     /** Reads a decision. */
     public static DecisionRecord decodeDecision(byte[] bytes) {
-        return Form.read(bytes, List.of(Form.DECISION, Form.DECISION_WITH_POOLS), DecisionCodec::read);
+        return Form.read(
+                bytes, List.of(Form.DECISION, Form.DECISION_WITH_POOLS, Form.DECISION_WITH_SEAL), DecisionCodec::read);
     }
 
     /** SHA-256 of a rule set's bytes, 64 hex digits. */

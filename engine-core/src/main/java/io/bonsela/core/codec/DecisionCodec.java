@@ -23,19 +23,45 @@ import org.jspecify.annotations.Nullable;
 final class DecisionCodec {
     private DecisionCodec() {}
 
-    static void write(DecisionRecord record, Encoder out) {
+    /** The first form knows no pools, the second no operators and seals. */
+    static void write(DecisionRecord record, Form form, Encoder out) {
         writeEvent(record.event(), out);
         out.text(record.eventDigest()).number(record.sequence());
         write(record.decision(), out);
-        write(record.readSet(), out);
+        write(record.readSet(), form, out);
         out.optional(record.digest(), out::text);
+        if (form.isSince(Form.DECISION_WITH_SEAL)) {
+            out.list(
+                            record.operators().entrySet(),
+                            operator -> out.text(operator.getKey()).number(operator.getValue()))
+                    .optional(record.seal(), out::text);
+        }
     }
 
-    /** The first form knows no pools. */
     static DecisionRecord read(Form form, Decoder in) {
-        boolean pools = form == Form.DECISION_WITH_POOLS;
+        DecisionRecord plain = new DecisionRecord(
+                event(in),
+                in.text(),
+                in.number(),
+                decision(in),
+                readSet(in, form.isSince(Form.DECISION_WITH_POOLS)),
+                Map.of(),
+                in.optional(in::text),
+                null);
+        if (!form.isSince(Form.DECISION_WITH_SEAL)) {
+            return plain;
+        }
+        Map<String, Integer> operators = new TreeMap<>();
+        in.list(() -> operators.put(in.text(), (int) in.number()));
         return new DecisionRecord(
-                event(in), in.text(), in.number(), decision(in), readSet(in, pools), in.optional(in::text));
+                plain.event(),
+                plain.eventDigest(),
+                plain.sequence(),
+                plain.decision(),
+                plain.readSet(),
+                operators,
+                plain.digest(),
+                in.optional(in::text));
     }
 
     static void writeEvent(Event event, Encoder out) {
@@ -90,7 +116,7 @@ final class DecisionCodec {
                 in.list(() -> IssuanceCodec.read(in)));
     }
 
-    private static void write(ReadSet readSet, Encoder out) {
+    private static void write(ReadSet readSet, Form form, Encoder out) {
         out.value(readSet.facts())
                 .list(readSet.aggregates().entrySet(), read -> {
                     out.text(read.getKey().aggregate())
@@ -124,7 +150,7 @@ final class DecisionCodec {
                                 .text(wallet.getKey().subject())
                                 .text(wallet.getKey().currency())
                                 .number(wallet.getValue().debt()));
-        if (!readSet.pools().isEmpty()) {
+        if (form.isSince(Form.DECISION_WITH_POOLS)) {
             out.list(
                     readSet.pools().entrySet(),
                     pool -> out.text(pool.getKey().tenant())

@@ -73,7 +73,11 @@ final class Decoder {
     }
 
     boolean truth() {
-        return tag() == 1;
+        int truth = tag();
+        if (truth != 0 && truth != 1) {
+            throw corrupt("neither true nor false");
+        }
+        return truth == 1;
     }
 
     String text() {

@@ -17,6 +17,8 @@ enum Form {
     DECISION("bonsela-decision-1"),
     /** With the pools that were read. */
     DECISION_WITH_POOLS("bonsela-decision-2"),
+    /** With versions of operators, and a seal. */
+    DECISION_WITH_SEAL("bonsela-decision-3"),
     EVENT("bonsela-event-1"),
     ORDER("bonsela-command-1"),
     COMMAND("bonsela-audit-1"),

@@ -6,7 +6,6 @@ import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.secret.Keys;
-import java.util.function.Function;
 
 /** The erasure of a subject. One of which nothing is known may still be named by commands: it is erased all the same. */
 final class Erasing {
@@ -19,10 +18,8 @@ final class Erasing {
         // Derived from the command alone: nobody can find it by trying names.
         String pseudonym = "erased-"
                 + Canonical.derive(draft.tenant(), "erase", erase.origin().id());
-        Function<byte[], String> digest = keys.digester(draft.tenant());
         return Ruling.done(null)
                 .about(erase.subject())
-                .erasing(new Erasure(
-                        draft.tenant(), erase.subject(), pseudonym, record -> digest.apply(Canonical.encode(record))));
+                .erasing(new Erasure(draft.tenant(), erase.subject(), pseudonym, keys.sealer(draft.tenant())));
     }
 }

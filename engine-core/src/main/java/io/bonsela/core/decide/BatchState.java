@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,15 +128,24 @@ public final class BatchState implements StateView {
     }
 
     /** Carries a decision on an event forward. */
-    public void accept(PreparedEvent prepared, String digest, Decided decided) {
+    public void accept(
+            PreparedEvent prepared, String digest, Decided decided, Function<DecisionRecord, String> sealer) {
         Event event = prepared.event();
         SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
         put(subjectKey, counted);
         long sequence = counted.count(event.type());
-        DecisionRecord record =
-                new DecisionRecord(event, digest, sequence, decided.decision(), decided.readSet(), null);
+        DecisionRecord record = new DecisionRecord(
+                        event,
+                        digest,
+                        sequence,
+                        decided.decision(),
+                        decided.readSet(),
+                        prepared.rules().operatorVersions(),
+                        null,
+                        null)
+                .sealed(sealer);
         current.put(new EventKey(event.tenant(), event.id()), record);
         decisions.add(record);
         log(new LoggedEvent(sequence, prepared.input().time(), event, null));

@@ -7,6 +7,7 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.EvaluatorSpec;
 import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
+import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RuleEvaluator;
 import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.core.check.CheckedRules;
@@ -32,6 +33,7 @@ public final class CompiledRules {
     private final Map<String, Budget> budgets = new HashMap<>();
     private final Map<String, Reward> rewards = new HashMap<>();
     private final Outlets outlets;
+    private final Map<String, Integer> operatorVersions = new TreeMap<>();
 
     /**
      * The rules of one event type.
@@ -63,6 +65,29 @@ public final class CompiledRules {
         checked.ruleSet().rewards().forEach(reward -> rewards.put(reward.id(), reward));
         interpreter = new Interpreter(checked.operators());
         checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
+        checked.rules()
+                .forEach(rule -> rule.bodies().values().forEach(body -> {
+                    countOperators(List.of(body.stateless()));
+                    countOperators(beyond(body));
+                }));
+        checked.aggregates().forEach(plan -> countOperators(List.of(plan.aggregate())));
+    }
+
+    private void countOperators(List<Expression> expressions) {
+        for (Expression expression : expressions) {
+            Operator operator = expression instanceof Expression.Operation operation
+                    ? checked.operators().get(operation.operator())
+                    : null;
+            if (operator != null && checked.ofHost().contains(operator.name())) {
+                operatorVersions.put(operator.name(), operator.version());
+            }
+            countOperators(expression.parts());
+        }
+    }
+
+    /** The version of each operator of the host's that its rules use. */
+    public Map<String, Integer> operatorVersions() {
+        return operatorVersions;
     }
 
     /**

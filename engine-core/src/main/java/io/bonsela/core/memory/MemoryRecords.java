@@ -2,7 +2,6 @@ package io.bonsela.core.memory;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
@@ -39,16 +38,7 @@ import org.jspecify.annotations.Nullable;
 record MemoryRecords(Tables tables) implements Records {
 
     @Override
-    public Optional<Decision> decision(String tenant, String eventId) {
-        return record(tenant, eventId).map(DecisionRecord::decision);
-    }
-
-    @Override
-    public Optional<Event> event(String tenant, String eventId) {
-        return record(tenant, eventId).map(DecisionRecord::event);
-    }
-
-    private Optional<DecisionRecord> record(String tenant, String eventId) {
+    public Optional<DecisionRecord> record(String tenant, String eventId) {
         return tables.read(() -> Optional.ofNullable(tables.state(new EventKey(tenant, eventId))));
     }
 

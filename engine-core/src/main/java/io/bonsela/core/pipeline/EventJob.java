@@ -45,7 +45,7 @@ record EventJob(PreparedEvent prepared, Timeline timeline, Keys keys) implements
         if (dryRun) {
             return Step.of(new Answer.Given(decision.as(Decision.Status.EVALUATED)));
         }
-        state.accept(prepared, keys.digest(event.tenant(), bytes), decided);
+        state.accept(prepared, keys.digest(event.tenant(), bytes), decided, keys.sealer(event.tenant()));
         return new Step(
                 new Answer.Given(decision),
                 () -> Job.notices(listener -> listener.decided(decision), decided.writes()),

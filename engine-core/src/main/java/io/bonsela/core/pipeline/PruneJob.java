@@ -5,14 +5,12 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Function;
 
 /**
  * An event that is kept no longer. What its rules may still look at is left, and so is one that somebody pruned meanwhile.
@@ -38,8 +36,7 @@ record PruneJob(EventKey event, CompiledRules rules, long days, Keys keys) imple
         // Under the subject's lock: its histories change.
         String subject = record.event().subject();
         state.get(new SubjectKey(event.tenant(), subject));
-        Function<byte[], String> digest = keys.digester(event.tenant());
-        DecisionRecord bare = record.withoutDetails(subject, whole -> digest.apply(Canonical.encode(whole)));
+        DecisionRecord bare = record.withoutDetails(subject, keys.sealer(event.tenant()));
         state.accept(new Pruned(bare, Retention.firstDate(now, rules, days)));
         return Step.of(new Answer.Given(true));
     }

@@ -3,6 +3,7 @@ package io.bonsela.core.secret;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.spi.KeyRing;
+import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.codec.Canonical;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -40,6 +41,21 @@ public record Keys(KeyRing ring) {
     public Function<byte[], String> digester(String tenant) {
         List<KeyRing.Key> keys = ring.keys(tenant);
         return keys.isEmpty() ? Canonical::sha256 : bytes -> digest(keys.get(0), bytes);
+    }
+
+    /** Seals records of decisions, all with the key that is the current one now. */
+    public Function<DecisionRecord, String> sealer(String tenant) {
+        Function<byte[], String> digester = digester(tenant);
+        return record -> digester.apply(Canonical.encode(record));
+    }
+
+    /** The key that a digest was made with, if it is not there any more. */
+    public Optional<String> missingKey(String tenant, String digest) {
+        int colon = digest.lastIndexOf(':');
+        String key = digest.substring(0, Math.max(0, colon));
+        return colon < 0 || ring.keys(tenant).stream().anyMatch(k -> k.id().equals(key))
+                ? Optional.empty()
+                : Optional.of(key);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.bonsela.store.jdbc;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
@@ -34,16 +33,7 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
             "posting, tenant, account, currency, amount, posted_at, kind, subject, issuance, campaign, rule";
 
     @Override
-    public Optional<Decision> decision(String tenant, String eventId) {
-        return record(tenant, eventId).map(DecisionRecord::decision);
-    }
-
-    @Override
-    public Optional<Event> event(String tenant, String eventId) {
-        return record(tenant, eventId).map(DecisionRecord::event);
-    }
-
-    private Optional<DecisionRecord> record(String tenant, String eventId) {
+    public Optional<DecisionRecord> record(String tenant, String eventId) {
         return one(tenant, "bonsela_event", "id", eventId).map(codec::decision);
     }
 

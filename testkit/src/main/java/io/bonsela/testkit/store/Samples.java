@@ -104,7 +104,8 @@ record Samples(String tenant, Instant at) {
                 Map.of(budget, budget(7)),
                 Map.of(new WalletKey(tenant, subject, "POINTS"), new Wallet(1)),
                 Map.of());
-        return new DecisionRecord(event, "event-digest-of-" + id, sequence, decision, readSet, null);
+        return new DecisionRecord(
+                event, "event-digest-of-" + id, sequence, decision, readSet, Map.of("shout", 2), null, "seal-of-" + id);
     }
 
     Issuance issuance(String id, String subject, IssuanceState state, @Nullable Instant expiresAt) {

@@ -1,0 +1,121 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
+import io.bonsela.api.Page;
+import io.bonsela.api.Query;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Verification;
+import io.bonsela.api.Verification.Status;
+import io.bonsela.api.rule.Difference;
+import io.bonsela.api.store.Store;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the decisions of a store again, and compares. */
+@Command(
+        name = "verify",
+        description = {
+            "Makes the decisions of a store again from their records, and compares.",
+            "Exit code 1 if a decision is different, or cannot be verified."
+        },
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    private static final int PAGE = 1_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOption store;
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's. Default: all.")
+    private @Nullable String tenant;
+
+    @Option(names = "--event", paramLabel = "ID", description = "Only the decision on this event; needs --tenant.")
+    private @Nullable String event;
+
+    private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
+
+    @Override
+    public Integer call() {
+        try (StoreOption connections = store) {
+            Store opened = connections.open();
+            if (opened == null || (event != null && tenant == null)) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        opened == null
+                                ? "say which store: --store sqlite:FILE or postgres:URL"
+                                : "--event needs --tenant");
+            }
+            List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
+            try (RewardEngine engine = RewardEngine.builder()
+                    .store(opened)
+                    .deliveredElsewhere()
+                    .manualDispatch()
+                    .build()) {
+                tenants.forEach(each -> verify(engine, each));
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Table table = new Table("decisions", "");
+        for (Status status : Status.values()) {
+            if (counts.containsKey(status)) {
+                table.row(word(status), String.format(Locale.ROOT, "%,d", counts.get(status)));
+            }
+        }
+        table.lines(Terminal.width()).forEach(out::println);
+        boolean well = counts.keySet().stream().allMatch(status -> status == Status.SAME || status == Status.ERASED);
+        return well ? 0 : 1;
+    }
+
+    private void verify(RewardEngine engine, String of) {
+        if (event != null) {
+            tell(of, engine.verify(of, event));
+            return;
+        }
+        Query query = Query.of(of).limit(PAGE);
+        for (Page<Event> page = engine.records().events(query);
+                ;
+                page = engine.records().events(query)) {
+            page.items().forEach(each -> tell(of, engine.verify(of, each.id())));
+            String next = page.next().orElse(null);
+            if (next == null) {
+                return;
+            }
+            query = query.after(next);
+        }
+    }
+
+    private void tell(String of, Verification answer) {
+        counts.merge(answer.status(), 1, Integer::sum);
+        Difference difference = answer.difference();
+        if (answer.status() != Status.SAME && answer.status() != Status.ERASED) {
+            spec.commandLine()
+                    .getOut()
+                    .println(of + "/" + answer.eventId() + ": " + word(answer.status())
+                            + (answer.reason() == null ? "" : ": " + answer.reason())
+                            + (difference == null
+                                    ? ""
+                                    : ": " + difference.path() + " is " + difference.before() + ", and what follows is "
+                                            + difference.after()));
+        }
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,184 @@
+package io.bonsela.core.verify;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Verification;
+import io.bonsela.api.Verification.Status;
+import io.bonsela.api.rule.Difference;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Store;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.RuleSetChecker;
+import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Decided;
+import io.bonsela.core.decide.Decider;
+import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.RecordedState;
+import io.bonsela.core.interpret.InterpreterProvider;
+import io.bonsela.core.secret.Keys;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes recorded decisions again by the reference interpreter, and compares. First the record is looked at: what was
+ * changed in it since it was written breaks its seal. Thread-safe.
+ */
+public final class Verifier {
+    private static final int MOST_RULE_SETS = 16;
+
+    private final Store store;
+    private final Vocabulary vocabulary;
+    private final Keys keys;
+    private final Map<String, Rules> compiled = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Rules> eldest) {
+            return size() > MOST_RULE_SETS;
+        }
+    };
+
+    /** A rule set, compiled; or why it cannot be. */
+    private record Rules(
+            @Nullable CompiledRules rules, @Nullable Reason reason) {}
+
+    /** A verifier of what a store has. */
+    public Verifier(Store store, Vocabulary vocabulary, Keys keys) {
+        this.store = store;
+        this.vocabulary = vocabulary.forRulesInForce();
+        this.keys = keys;
+    }
+
+    /** Verifies one decision. */
+    public Verification verify(String tenant, String eventId) {
+        Optional<DecisionRecord> found;
+        try {
+            found = store.records().record(tenant, eventId);
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_FAILED) {
+                throw e;
+            }
+            return unverifiable(eventId, unreadable(e));
+        }
+        return found.map(record -> verify(tenant, eventId, record))
+                .orElseGet(() -> new Verification(eventId, Status.UNKNOWN, null, null));
+    }
+
+    private Verification verify(String tenant, String eventId, DecisionRecord record) {
+        Reason keyless = missingKey(tenant, record);
+        if (keyless != null) {
+            return unverifiable(eventId, keyless);
+        }
+        Difference changed = changed(tenant, eventId, record);
+        if (changed != null) {
+            return different(eventId, changed);
+        }
+        if (record.event().isErased()) {
+            return new Verification(eventId, Status.ERASED, null, null);
+        }
+        Rules rules = rules(tenant, String.valueOf(record.decision().ruleSet()));
+        Reason reason = rules.reason != null ? rules.reason : changedOperator(record, rules.rules);
+        if (reason != null || rules.rules == null) {
+            return unverifiable(eventId, reason);
+        }
+        try {
+            Difference difference = again(record, rules.rules);
+            return difference == null
+                    ? new Verification(eventId, Status.SAME, null, null)
+                    : different(eventId, difference);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Only a record without a seal can hold what no decision was ever made from.
+            return unverifiable(eventId, unreadable(e));
+        }
+    }
+
+    private @Nullable Reason missingKey(String tenant, DecisionRecord record) {
+        return keys.missingKey(tenant, record.seal() == null ? "" : record.seal())
+                .or(() -> keys.missingKey(tenant, record.eventDigest()))
+                .map(key -> Reason.of(ReasonCode.KEY_GONE, "key", key))
+                .orElse(null);
+    }
+
+    /** What was changed in the record since it was written. */
+    private @Nullable Difference changed(String tenant, String eventId, DecisionRecord record) {
+        if (!record.event().tenant().equals(tenant) || !record.event().id().equals(eventId)) {
+            return new Difference("event", record.event().toString(), tenant + '/' + eventId);
+        }
+        if (record.seal() != null && !keys.matches(tenant, record.seal(), Canonical.encode(record.unsealed()))) {
+            return new Difference("seal", record.seal(), keys.sealer(tenant).apply(record.unsealed()));
+        }
+        boolean whole = !record.event().isErased();
+        return whole && !keys.matches(tenant, record.eventDigest(), Canonical.encode(record.event()))
+                ? new Difference(
+                        "eventDigest", record.eventDigest(), keys.digest(tenant, Canonical.encode(record.event())))
+                : null;
+    }
+
+    private static @Nullable Reason changedOperator(DecisionRecord record, @Nullable CompiledRules rules) {
+        Map<String, Integer> now = rules == null ? Map.of() : rules.operatorVersions();
+        for (Map.Entry<String, Integer> recorded : record.operators().entrySet()) {
+            Integer version = now.get(recorded.getKey());
+            if (!recorded.getValue().equals(version)) {
+                return new Reason(
+                        ReasonCode.OPERATOR_CHANGED,
+                        Map.of(
+                                "operator", recorded.getKey(),
+                                "recorded", recorded.getValue(),
+                                "now", version == null ? 0 : version));
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Difference again(DecisionRecord record, CompiledRules rules) {
+        PreparedEvent prepared = PreparedEvent.of(
+                rules,
+                record.event(),
+                record.decision().occurredAt(),
+                record.readSet().facts());
+        Decided again = Decider.decide(prepared, record.decision().decidedAt(), new RecordedState(record.readSet()));
+        Difference difference = Comparison.first("decision", record.decision(), again.decision());
+        return difference != null ? difference : Comparison.first("readSet", record.readSet(), again.readSet());
+    }
+
+    private synchronized Rules rules(String tenant, String digest) {
+        return compiled.computeIfAbsent(tenant + '/' + digest, key -> compile(tenant, digest));
+    }
+
+    private Rules compile(String tenant, String digest) {
+        Optional<RuleSet> ruleSet = store.records().ruleSet(tenant, digest);
+        if (ruleSet.isEmpty() || !Canonical.digest(ruleSet.get()).equals(digest)) {
+            return new Rules(null, Reason.of(ReasonCode.RULE_SET_GONE, "ruleSet", digest));
+        }
+        RuleSetChecker.Result checked = RuleSetChecker.check(ruleSet.get(), vocabulary);
+        Optional<CheckedRules> sound = checked.rules();
+        return sound.isEmpty()
+                ? new Rules(
+                        null,
+                        Reason.of(
+                                ReasonCode.RULE_SET_NOT_UNDERSTOOD,
+                                "error",
+                                checked.diagnostics().get(0).toString()))
+                : new Rules(CompiledRules.compile(sound.get(), new InterpreterProvider(), Outlets.NONE, null), null);
+    }
+
+    private static Reason unreadable(Throwable cause) {
+        return Reason.of(ReasonCode.UNREADABLE, "error", String.valueOf(cause.getMessage()));
+    }
+
+    private static Verification unverifiable(String eventId, @Nullable Reason reason) {
+        return new Verification(eventId, Status.NOT_VERIFIABLE, reason, null);
+    }
+
+    private static Verification different(String eventId, Difference difference) {
+        return new Verification(eventId, Status.DIFFERENT, null, difference);
+    }
+}
