@@ -61,7 +61,8 @@ final class Mutations {
         byExample.forEach((example, mutants) -> {
             out.println();
             mutants.forEach(mutant -> out.println("  " + mutant.part() + ", " + mutant.change()));
-            out.println("    - " + example.toYaml(mutants.get(0).rules().zone()));
+            out.println("    examples: # of " + example.rule());
+            out.println("      - " + example.toYaml(mutants.get(0).rules().zone()));
         });
     }
 

@@ -25,7 +25,7 @@ final class SummaryText {
         lines.add("");
         lines.addAll(rules(summary).lines(width));
         lines.add("");
-        lines.add("Refused by cap, cooldown, budget; other: schedule, pause, lane.");
+        lines.add("Refused by cap, cooldown, budget" + (hasOthers(summary) ? "; other: schedule, pause, lane." : "."));
         if (!summary.budgets().isEmpty()) {
             lines.add("");
             lines.addAll(budgets(summary).lines(width));
@@ -34,7 +34,7 @@ final class SummaryText {
     }
 
     private static Table rules(Summary summary) {
-        boolean others = summary.rules.values().stream().anyMatch(figures -> others(figures) > 0);
+        boolean others = hasOthers(summary);
         List<String> headings =
                 new ArrayList<>(List.of("rule", "matched", "issued", "value", "cap", "cooldown", "budget"));
         if (others) {
@@ -63,6 +63,10 @@ final class SummaryText {
             table.row(cells.toArray(String[]::new));
         });
         return table;
+    }
+
+    private static boolean hasOthers(Summary summary) {
+        return summary.rules.values().stream().anyMatch(figures -> others(figures) > 0);
     }
 
     /** Refusals by schedule, pause or lane. */

@@ -55,10 +55,11 @@ final class TestCommand implements Callable<Integer> {
         List<ExampleResult> results = file.test(() -> RewardEngine.builder().deliveredElsewhere());
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Table> byRule = new LinkedHashMap<>();
-        results.forEach(
-                result -> byRule.computeIfAbsent(result.example().rule(), rule -> new Table(rule, "expected", "result"))
-                        .row(result.example().title(), result.expected(), result.passed() ? "ok" : "FAILED"));
-        byRule.values().forEach(table -> {
+        results.forEach(result -> byRule.computeIfAbsent(
+                        result.example().rule(), rule -> new Table("example", "expected", "result"))
+                .row(result.example().title(), result.expected(), result.passed() ? "ok" : "FAILED"));
+        byRule.forEach((rule, table) -> {
+            out.println(rule);
             table.lines(Terminal.width()).forEach(out::println);
             out.println();
         });

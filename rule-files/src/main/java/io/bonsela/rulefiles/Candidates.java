@@ -17,6 +17,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,9 @@ final class Candidates {
                 candidates.add(effect.value(), rules);
             }
         }
+        rules.eventTypes().stream()
+                .filter(type -> rule.eventTypes().contains(type.name()))
+                .forEach(type -> type.checks().values().forEach(check -> candidates.add(check, rules)));
         for (Cap cap : rule.caps()) {
             candidates.add(cap.window());
             cap.dimensions().forEach(dimension -> candidates.add(dimension, rules));
@@ -76,6 +80,7 @@ final class Candidates {
         if (rule.cooldown() != null) {
             candidates.length(rule.cooldown());
         }
+        candidates.wholes();
         candidates.values.add(ANY_TEXT);
         candidates.values.add(BigDecimal.ONE);
         return candidates;
@@ -85,6 +90,14 @@ final class Candidates {
     boolean mentions(String root, String name) {
         String path = root + "." + name;
         return paths.stream().anyMatch(used -> used.equals(path) || used.startsWith(path + "."));
+    }
+
+    /** The texts among its values. */
+    List<String> texts() {
+        return values.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
     }
 
     /** The types of event that the rule looks at. */
@@ -207,22 +220,36 @@ final class Candidates {
         }
     }
 
+    /** An amount or a date, if it can be read as one: that is what an author who writes it means. */
     private void text(String text) {
-        values.add(text);
         try {
             value(Money.parse(text));
         } catch (BonselaException e) {
-            date(text);
+            dateOrText(text);
         }
     }
 
-    private void date(String text) {
+    private void dateOrText(String text) {
         try {
             LocalDate date = LocalDate.parse(text);
             values.addAll(List.of(date, date.plusDays(1), date.minusDays(1)));
         } catch (DateTimeException e) {
-            // Neither an amount nor a date: a text, which it already counts as.
-            return;
+            values.add(text);
+        }
+    }
+
+    /** What a share makes an amount of the rule: there a cap of value turns. */
+    private void wholes() {
+        List<Object> shares = ofClass(BigDecimal.class).stream()
+                .filter(share -> ((BigDecimal) share).signum() > 0 && BigDecimal.ONE.compareTo((BigDecimal) share) > 0)
+                .toList();
+        for (Object part : ofClass(Money.class)) {
+            Money money = (Money) part;
+            for (Object share : shares) {
+                BigDecimal whole = money.amount()
+                        .divide((BigDecimal) share, money.currency().minorUnits(), RoundingMode.HALF_EVEN);
+                values.add(Money.of(money.currency(), whole, RoundingMode.HALF_EVEN));
+            }
         }
     }
 

@@ -118,11 +118,10 @@ final class ExampleReader {
             if (type.isPresent()) {
                 found.add(happening(name, attributes(type.get(), part, path + "/" + name), fields));
             } else if (!List.of(also).contains(name)) {
-                problems.add(
+                fields.problem(
                         Code.UNKNOWN_EVENT_TYPE,
-                        path + "/" + name,
-                        "there is no event type '" + name + "'" + NearMiss.hint(name, types),
-                        part);
+                        name,
+                        "there is no event type '" + name + "'" + NearMiss.hint(name, types));
             }
         });
         if (found.size() != 1 && problems.count() == before) {
@@ -196,16 +195,16 @@ final class ExampleReader {
         if (given == null) {
             return facts;
         }
-        Fields.any(given, example.at("facts"), problems).forEach((name, part) -> {
+        Fields fields = Fields.any(given, example.at("facts"), problems);
+        fields.forEach((name, part) -> {
             String path = example.at("facts") + "/" + name;
             ValueType type = rules.facts().get(name);
             if (type == null) {
-                problems.add(
+                fields.problem(
                         Code.UNKNOWN_FIELD,
-                        path,
+                        name,
                         "there is no fact '" + name + "'"
-                                + NearMiss.hint(name, rules.facts().keySet()),
-                        part);
+                                + NearMiss.hint(name, rules.facts().keySet()));
             } else {
                 boolean nothing = part instanceof Node.Scalar scalar && scalar.value() == null;
                 facts.put(name, nothing ? null : value(part, type, path));
@@ -216,15 +215,15 @@ final class ExampleReader {
 
     private Map<String, Object> attributes(EventType type, Node node, String path) {
         Map<String, Object> attributes = new LinkedHashMap<>();
-        Fields.any(node, path, problems).forEach((name, part) -> {
+        Fields fields = Fields.any(node, path, problems);
+        fields.forEach((name, part) -> {
             Attribute attribute = type.attributes().get(name);
             if (attribute == null) {
-                problems.add(
+                fields.problem(
                         Code.UNKNOWN_FIELD,
-                        path + "/" + name,
-                        "a " + type.name() + " has no '" + name + "'"
-                                + NearMiss.hint(name, type.attributes().keySet()),
-                        part);
+                        name,
+                        "'" + type.name() + "' has no '" + name + "'"
+                                + NearMiss.hint(name, type.attributes().keySet()));
                 return;
             }
             Object value = value(part, attribute.type(), path + "/" + name);

@@ -4,6 +4,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -32,10 +33,11 @@ public record ExampleResult(Example example, String expected, String actual) {
         Money value = example.value();
         Trial trial = Trial.of(example, rules, engines);
         String expected = example.outcome() + (value == null ? "" : ", " + value);
-        String paid = value == null || trial.outcome().equals(Example.INVALID)
-                ? ""
-                : ", " + trial.paid(value.currency().code());
         boolean same = trial.outcome().equals(example.outcome());
+        boolean looked = value != null && (same || !trial.paid().isEmpty());
+        String paid = looked
+                ? ", " + trial.paid(Objects.requireNonNull(value).currency().code())
+                : "";
         String why = same || trial.reason() == null ? "" : " (" + trial.reason() + ")";
         return new ExampleResult(example, expected, trial.outcome() + paid + why);
     }

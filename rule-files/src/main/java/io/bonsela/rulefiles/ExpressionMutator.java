@@ -123,6 +123,8 @@ final class ExpressionMutator {
                 Money other = new Money(money.currency(), money.minorUnits() + step);
                 changes.add(threshold(money.toString(), other.toString(), other));
             }
+        } else if (value instanceof Boolean truth) {
+            changes.add(threshold(value.toString(), String.valueOf(!truth), !truth));
         } else if (value instanceof List<?> list && list.size() > 1) {
             for (int i = 0; i < list.size(); i++) {
                 List<Object> fewer = new ArrayList<>(list);

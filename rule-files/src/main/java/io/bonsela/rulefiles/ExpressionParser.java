@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -37,6 +38,20 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class ExpressionParser {
+    private static final Map<String, String> MEANT = Map.of(
+            "and",
+            "write &&",
+            "AND",
+            "write &&",
+            "or",
+            "write ||",
+            "OR",
+            "write ||",
+            "is",
+            "write ==",
+            "between",
+            "write x >= a && x <= b");
+
     private static final int LONGEST_TEXT = 64 * 1024;
     private static final int DEEPEST = 100;
     private static final int MOST_PARTS = 2_000;
@@ -87,7 +102,8 @@ final class ExpressionParser {
             throw new ExpressionProblem(
                     Code.SYNTAX,
                     rest.offset(),
-                    rest.shown() + " cannot follow here: an operator is missing, or a bracket");
+                    rest.shown() + " cannot follow here: "
+                            + MEANT.getOrDefault(rest.text(), "an operator is missing, or a bracket"));
         }
         return new Parsed(expression, parser.offsets);
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,6 +71,12 @@ final class Fields {
     Node get(String name) {
         Node.Entry entry = entries.get(name);
         return entry == null ? null : entry.value();
+    }
+
+    /** Reports something about a name, at its place. */
+    void problem(Code code, String name, String message) {
+        Node.Entry entry = Objects.requireNonNull(entries.get(name));
+        problems.add(code, at(name), message, entry.line(), entry.column());
     }
 
     void forEach(BiConsumer<String, Node> action) {

@@ -3,6 +3,7 @@ package io.bonsela.rulefiles;
 import io.bonsela.api.rule.Diagnostic.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Splits expression text into its words. */
 final class Lexer {
@@ -10,6 +11,8 @@ final class Lexer {
     private static final List<String> SYMBOLS = List.of(
             "==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "+", "-", "*", "/", "%", "?", ":", "(", ")", "[", "]",
             ",", ".", "$");
+
+    private static final Map<String, String> MEANT = Map.of("=", "==", "&", "&&", "|", "||");
 
     private final String text;
     private int at;
@@ -51,16 +54,16 @@ final class Lexer {
         if (first == '"' || first == '\'') {
             return quoted(first, start);
         }
-        for (String symbol : SYMBOLS) {
-            if (text.startsWith(symbol, at)) {
-                at += symbol.length();
-                return new Token(Token.Kind.SYMBOL, symbol, start);
+        for (String known : SYMBOLS) {
+            if (text.startsWith(known, at)) {
+                at += known.length();
+                return new Token(Token.Kind.SYMBOL, known, start);
             }
         }
+        String symbol = text.substring(start, text.offsetByCodePoints(start, 1));
+        String meant = MEANT.get(symbol);
         throw new ExpressionProblem(
-                Code.SYNTAX,
-                start,
-                "'" + text.substring(start, text.offsetByCodePoints(start, 1)) + "' means nothing here");
+                Code.SYNTAX, start, "'" + symbol + "' means nothing here" + (meant == null ? "" : ": write " + meant));
     }
 
     private Token number(int start) {

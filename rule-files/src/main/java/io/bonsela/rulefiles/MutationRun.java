@@ -26,7 +26,7 @@ final class MutationRun {
     private final Map<Rule, Deque<Tried>> tried = new HashMap<>();
 
     MutationRun(RuleSet rules, List<Example> examples, Supplier<RewardEngineBuilder> engines, int cases) {
-        this.rules = rules;
+        this.rules = Reduction.of(rules, examples);
         this.examples = examples;
         this.engines = engines;
         this.cases = cases;
@@ -56,7 +56,9 @@ final class MutationRun {
             return new Result(mutant, Verdict.KILLED, null);
         }
         List<Rule> concerned = rules.rules().stream()
-                .filter(rule -> rule.id().equals(mutant.part()) || mutant.part().equals(rule.campaign()))
+                .filter(rule -> rule.id().equals(mutant.part())
+                        || mutant.part().equals(rule.campaign())
+                        || rule.eventTypes().contains(mutant.part()))
                 .toList();
         for (Rule rule : concerned) {
             Deque<Tried> cases = tried.computeIfAbsent(rule, this::tried);

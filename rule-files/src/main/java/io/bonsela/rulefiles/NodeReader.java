@@ -123,6 +123,7 @@ final class NodeReader {
             problems.add(Code.SYNTAX, path, "aliases are not part of the format: write the value out", line, column);
             return new Node.Scalar(null, line, column, -1);
         }
+        refuseTags(parser, path, line, column);
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_OBJECT -> mapping(parser, path, line, column);
@@ -134,6 +135,25 @@ final class NodeReader {
             case VALUE_NULL -> new Node.Scalar(null, line, column, -1);
             default -> text(parser.getString(), line, column);
         };
+    }
+
+    /** YAML would leave them out of the value without a word. */
+    private void refuseTags(JsonParser parser, String path, int line, int column) {
+        if (!(parser instanceof YAMLParser)) {
+            return;
+        }
+        String from = line <= lines.length && column <= lines[line - 1].length() ? lines[line - 1] : "";
+        boolean anchor = parser.getObjectId() != null || from.startsWith("&", column - 1);
+        if (anchor || parser.getTypeId() != null) {
+            problems.add(
+                    Code.SYNTAX,
+                    path,
+                    anchor
+                            ? "'&' begins an anchor in YAML: put the text in quotes"
+                            : "'!' begins a tag in YAML: put the text in quotes",
+                    line,
+                    column);
+        }
     }
 
     /** Plain, or in quotes and without escapes, a text stands in the file as it is. */

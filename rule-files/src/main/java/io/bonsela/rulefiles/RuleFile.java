@@ -10,6 +10,7 @@ import io.bonsela.api.rule.RuleSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,8 +62,10 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
                     file.toString(),
                     new Neighbours(file.toAbsolutePath().getParent()),
                     providers);
+        } catch (NoSuchFileException e) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file + ": there is no such file", e);
         } catch (IOException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file, e);
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -104,7 +107,7 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
      * @throws InvalidRuleSetException if the file has mistakes
      */
     public List<ExampleResult> test(Supplier<RewardEngineBuilder> engines) {
-        RuleSet rules = orThrow();
+        RuleSet rules = Reduction.of(orThrow(), examples);
         return examples.stream()
                 .map(example -> ExampleResult.of(example, rules, engines))
                 .toList();

@@ -282,6 +282,7 @@ final class RuleFileReader {
         if (broken.contains("budgets/" + budget)) {
             // Whoever pays from it waits for the budget's own mistake to be mended.
             broken.add("campaigns/" + id);
+            budget = null;
         }
         return new Campaign(id, date(fields, "from"), date(fields, "until"), budget, fields.truth("paused", false));
     }

@@ -4,6 +4,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -11,6 +12,7 @@ import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.ExpressionMutator.Changed;
 import io.bonsela.rulefiles.Mutant.Kind;
+import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes a rule set in one place after the other: conditions, values, caps, cooldowns, schedules and campaigns. */
 final class RuleMutator {
+    private static final String PLACE = " (place ";
+
     private final RuleSet rules;
     private final List<Mutant> mutants = new ArrayList<>();
 
@@ -32,6 +36,7 @@ final class RuleMutator {
         RuleMutator mutator = new RuleMutator(rules);
         rules.rules().forEach(mutator::rule);
         rules.campaigns().forEach(mutator::campaign);
+        rules.eventTypes().forEach(mutator::checks);
         return mutator.mutants;
     }
 
@@ -39,8 +44,31 @@ final class RuleMutator {
         List<Rule> others = rules.rules().stream()
                 .map(each -> each.id().equals(rule.id()) ? changed : each)
                 .toList();
-        mutants.add(new Mutant(
-                kind, rule.id(), change, rules.toBuilder().rules(others).build()));
+        add(kind, rule.id(), change, rules.toBuilder().rules(others).build());
+    }
+
+    /** Equal changes of a part are told apart by the order of their places. */
+    private void add(Kind kind, String part, String change, RuleSet changed) {
+        long before = mutants.stream()
+                .filter(mutant -> mutant.part().equals(part)
+                        && (mutant.change().equals(change) || mutant.change().startsWith(change + PLACE)))
+                .count();
+        String place = before == 0 ? "" : PLACE + (before + 1) + ")";
+        mutants.add(new Mutant(kind, part, change + place, changed));
+    }
+
+    private void checks(EventType type) {
+        type.checks()
+                .forEach((id, check) -> ExpressionMutator.of(check).forEach(change -> {
+                    List<EventType> others = rules.eventTypes().stream()
+                            .map(each -> each.name().equals(type.name()) ? type.check(id, change.expression()) : each)
+                            .toList();
+                    add(
+                            change.kind(),
+                            type.name(),
+                            "check " + id + ": " + change.change(),
+                            rules.toBuilder().eventTypes(others).build());
+                }));
     }
 
     private void rule(Rule rule) {
@@ -79,16 +107,30 @@ final class RuleMutator {
 
     private void effect(Rule rule, int at) {
         Effect effect = rule.effects().get(at);
+        if (effect.value() != null && !(effect.value() instanceof Expression.Literal)) {
+            RoundingMode other = effect.rounding() == RoundingMode.DOWN ? RoundingMode.UP : RoundingMode.DOWN;
+            effect(
+                    rule,
+                    at,
+                    Kind.OPERATOR,
+                    "rounding: " + Fields.word(effect.rounding()) + " became " + Fields.word(other),
+                    new Effect(effect.reward(), effect.value(), other));
+        }
         List<Changed> changes = effect.value() == null ? List.of() : ExpressionMutator.of(effect.value());
         for (Changed change : changes) {
-            List<Effect> effects = new ArrayList<>(rule.effects());
-            effects.set(at, new Effect(effect.reward(), change.expression(), effect.rounding()));
-            add(
-                    change.kind(),
+            effect(
                     rule,
+                    at,
+                    change.kind(),
                     "value: " + change.change(),
-                    with(rule, rule.condition(), effects, rule.caps(), rule.cooldown(), rule.schedule()));
+                    new Effect(effect.reward(), change.expression(), effect.rounding()));
         }
+    }
+
+    private void effect(Rule rule, int at, Kind kind, String change, Effect other) {
+        List<Effect> effects = new ArrayList<>(rule.effects());
+        effects.set(at, other);
+        add(kind, rule, change, with(rule, rule.condition(), effects, rule.caps(), rule.cooldown(), rule.schedule()));
     }
 
     private void cap(Rule rule, int at) {
@@ -176,11 +218,11 @@ final class RuleMutator {
             List<Campaign> others = rules.campaigns().stream()
                     .map(each -> each.id().equals(of.id()) ? changed : each)
                     .toList();
-            mutants.add(new Mutant(
+            add(
                     Kind.WINDOW,
                     of.id(),
                     "campaign: " + before + " became " + after,
-                    rules.toBuilder().campaigns(others).build()));
+                    rules.toBuilder().campaigns(others).build());
         }
     }
 

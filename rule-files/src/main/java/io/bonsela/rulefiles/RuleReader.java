@@ -190,8 +190,11 @@ final class RuleReader {
             if (value instanceof String text) {
                 return Optional.of(new Cap.Limit.Value(Money.parse(text)));
             }
-        } catch (ArithmeticException | BonselaException e) {
-            problems.add(Code.INVALID_VALUE, path, "write a whole number, or an amount such as USD 5.00", node);
+        } catch (BonselaException e) {
+            problems.add(Code.INVALID_VALUE, path, e.getMessage() + ": write an amount such as USD 5.00", node);
+            return Optional.empty();
+        } catch (ArithmeticException e) {
+            problems.add(Code.INVALID_VALUE, path, "write a whole number of grants, or an amount", node);
             return Optional.empty();
         }
         problems.add(Code.INVALID_VALUE, path, "write a whole number, or an amount such as USD 5.00", node);

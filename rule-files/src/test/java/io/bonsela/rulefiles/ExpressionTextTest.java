@@ -64,7 +64,9 @@ class ExpressionTextTest {
             (1 + 2                           | 1:7  | SYNTAX         | ')' is wanted here
             event.amount => 5                | 1:14 | SYNTAX         | '=' means nothing here
             a & b                            | 1:3  | SYNTAX         | '&' means nothing here
-            a = b                            | 1:3  | SYNTAX         | '=' means nothing here
+            a = b                            | 1:3  | SYNTAX         | write ==
+            event.a and event.b              | 1:9  | SYNTAX         | write &&
+            event.a or event.b               | 1:9  | SYNTAX         | write ||
             "abc                             | 1:1  | SYNTAX         | this text does not end
             "a\\x"                            | 1:3  | SYNTAX         | backslash
             5kg                              | 1:2  | SYNTAX         | a number is written in digits

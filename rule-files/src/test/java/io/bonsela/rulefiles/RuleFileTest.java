@@ -297,4 +297,21 @@ class RuleFileTest {
                             + " not '>'");
         }
     }
+
+    /** What YAML would drop from a text without a word. */
+    @Test
+    void tagsAndAnchorsAreRefused() {
+        for (String when : List.of("!event.x true", "&x event.n > 1", "!!str true")) {
+            RuleFile file = RuleFile.parse(
+                    ("bonsela: 1\ntenant: t\nzone: UTC\nevents: { e: { n: number } }\n"
+                                    + "rewards: { p: { type: credit, unit: POINTS, value: POINTS 1 } }\n"
+                                    + "rules:\n  r:\n    on: e\n    when: " + when + "\n    give: { reward: p }\n")
+                            .getBytes(StandardCharsets.UTF_8),
+                    "rules.yaml");
+            assertThat(file.diagnostics()).as(when).isNotEmpty().allSatisfy(mistake -> {
+                assertThat(mistake.code()).isEqualTo(Diagnostic.Code.SYNTAX);
+                assertThat(mistake.location().line()).isEqualTo(9);
+            });
+        }
+    }
 }

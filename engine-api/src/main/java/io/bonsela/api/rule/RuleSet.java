@@ -242,6 +242,28 @@ public final class RuleSet {
         }
 
         /**
+         * Puts other lists in place of all.
+         *
+         * @param others the lists
+         */
+        public Builder collections(List<NamedCollection> others) {
+            collections.clear();
+            collections.addAll(others);
+            return this;
+        }
+
+        /**
+         * Puts other types of event in place of all.
+         *
+         * @param others the types
+         */
+        public Builder eventTypes(List<EventType> others) {
+            eventTypes.clear();
+            eventTypes.addAll(others);
+            return this;
+        }
+
+        /**
          * Puts other rules in place of all.
          *
          * @param others the rules

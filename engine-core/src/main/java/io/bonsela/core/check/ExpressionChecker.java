@@ -13,6 +13,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.spi.Operator;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,10 @@ final class ExpressionChecker {
             "nth_event_in_period",
             "collection",
             "lookup");
+
+    /** They are no operations of the tree, but authors write them like ones. */
+    private static final List<String> AGGREGATES =
+            List.of("count", "sum", "min_of", "max_of", "distinct", "last", "distinct_visit_days", "first_date");
 
     private final Map<String, Operator> operators;
     private final Problems problems;
@@ -160,7 +165,8 @@ final class ExpressionChecker {
         String name = operation.operator();
         Operator host = operators.get(name);
         if (host == null && !isBuiltIn(name) && !name.equals(Expressions.LIST)) {
-            List<String> known = Stream.concat(OPERATORS.stream(), operators.keySet().stream())
+            List<String> known = Stream.of(OPERATORS, AGGREGATES, operators.keySet())
+                    .flatMap(Collection::stream)
                     .toList();
             problems.add(
                     Code.UNKNOWN_OPERATOR, path, "there is no operator '" + name + "'" + NearMiss.hint(name, known));

@@ -278,12 +278,13 @@ final class RuleChecker {
         if (costs == null) {
             return;
         }
-        if (budget == null && rule.budget() == null && !rule.unbudgeted()) {
+        boolean known = rule.campaign() == null || campaigns.containsKey(rule.campaign());
+        if (known && budget == null && rule.budget() == null && !rule.unbudgeted()) {
             problems.add(
                     Code.NO_BUDGET,
                     path,
                     "reward '" + reward.id() + "' costs " + costs
-                            + " and no budget pays: name one, or say that none does (budget: none, or unbudgeted())");
+                            + " and no budget pays: name one, in the rule or its campaign, or write budget: none");
         }
         if (budget != null && !budget.limit().currency().code().equals(costs)) {
             problems.add(

@@ -37,7 +37,10 @@ record TypeRules(Problems problems) {
         boolean composite = typeA.kind() == Kind.LIST || typeA.kind() == Kind.OBJECT;
         if (typeA.kind() != typeB.kind() || (composite && !(assignable(typeA, typeB) && assignable(typeB, typeA)))) {
             problems.add(
-                    Code.TYPE_MISMATCH, path, "'" + name + "' does not take " + name(left) + " and " + name(right));
+                    Code.TYPE_MISMATCH,
+                    path,
+                    "'" + name + "' does not take " + name(left) + " and " + name(right) + hint(left, right)
+                            + hint(right, left));
             return new Pair(a, b, true);
         }
         boolean mismatch = typeA.currency() != null
@@ -50,6 +53,22 @@ record TypeRules(Problems problems) {
                     typeA.currency() + " and " + typeB.currency() + " do not go together");
         }
         return new Pair(a, b, mismatch && !name.equals("if"));
+    }
+
+    /** What to write instead of a literal that is not of the other side's type. */
+    private static String hint(Typed literal, Typed other) {
+        if (!(literal.kernel() instanceof Literal written) || other.type() == null) {
+            return "";
+        }
+        String currency = Objects.requireNonNullElse(other.type().currency(), "USD");
+        return switch (other.type().kind()) {
+            case MONEY -> ": write an amount such as \"" + currency + " 5.00\"";
+            case NUMBER -> written.value() instanceof String ? ": write a number without quotes" : "";
+            case DATE -> ": write a date such as \"2026-11-30\"";
+            case INSTANT -> ": write an instant such as \"2026-11-30T12:00:00Z\"";
+            case TEXT -> ": write a text in quotes";
+            default -> "";
+        };
     }
 
     Typed require(Typed typed, ValueType wanted, String path) {
