@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             ValidateCommand.class,
             TestCommand.class,
             JsonLogicCommand.class,
+            BacktestCommand.class,
             VerifyCommand.class,
             ConnectorsCommand.class
         })

@@ -1,19 +1,15 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
-import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Store;
-import io.bonsela.cli.CloudEventReader.InvalidEventException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +28,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    private static final int BATCH = 256;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -60,26 +54,34 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RuleSet ruleSet = Rules.load(rules);
-        Summary summary = new Summary(ruleSet);
-        PrintWriter err = spec.commandLine().getErr();
+        Tally tally = new Tally(ruleSet);
+        Figures figures;
+        EventFile file = new EventFile(events, ruleSet, json, spec.commandLine().getErr());
         try (StoreOption connections = store;
-                Lines lines = new Lines(events);
                 RewardEngine engine = engine(connections.open(), ruleSet)) {
-            Progress progress = new Progress(err, Terminal.isInteractive() && !json, Files.size(events));
-            decide(lines, engine, new CloudEventReader(ruleSet), summary, progress, err);
-            progress.clear();
-            summary.budgets(engine.records().budgets(ruleSet.tenant()));
-        } catch (IOException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + events, e);
+            file.read(new EventFile.Decider() {
+                @Override
+                public List<Decision> decide(List<Event> batch) {
+                    List<Decision> decisions = engine.processAll(batch);
+                    decisions.forEach(tally::add);
+                    return decisions;
+                }
+
+                @Override
+                public void unreadable() {
+                    tally.addUnreadable();
+                }
+            });
+            figures = tally.figures(engine.records().budgets(ruleSet.tenant()));
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new SummaryJson().write(summary));
+            out.println(FiguresJson.write(figures));
         } else {
-            SummaryText.write(summary, Terminal.width()).forEach(out::println);
+            FiguresText.write(figures, Terminal.width()).forEach(out::println);
         }
         out.flush();
-        return summary.invalid == 0 ? 0 : 1;
+        return figures.invalid() == 0 ? 0 : 1;
     }
 
     private static RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
@@ -87,56 +89,5 @@ final class RunCommand implements Callable<Integer> {
                 RewardEngine.builder().deliveredElsewhere().rules(ruleSet).clockFromEvents();
         UnknownFact.of(ruleSet).forEach(builder::facts);
         return (store == null ? builder : builder.store(store)).build();
-    }
-
-    /** An event with the line that it stands in. */
-    private record Numbered(long line, Event event) {}
-
-    private void decide(
-            Lines lines,
-            RewardEngine engine,
-            CloudEventReader reader,
-            Summary summary,
-            Progress progress,
-            PrintWriter err)
-            throws IOException {
-        List<Numbered> batch = new ArrayList<>(BATCH);
-        for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
-            summary.events++;
-            try {
-                String text = line.text().orElse(null);
-                if (text == null) {
-                    throw new InvalidEventException(line.problem());
-                }
-                batch.add(new Numbered(line.number(), reader.read(text)));
-            } catch (InvalidEventException e) {
-                decide(batch, engine, summary, progress, err);
-                summary.invalid++;
-                progress.clear();
-                err.println(events + ":" + line.number() + ": " + e.getMessage());
-            }
-            if (batch.size() == BATCH) {
-                decide(batch, engine, summary, progress, err);
-                progress.at(lines.bytesRead(), summary.events);
-            }
-        }
-        decide(batch, engine, summary, progress, err);
-        err.flush();
-    }
-
-    private void decide(
-            List<Numbered> batch, RewardEngine engine, Summary summary, Progress progress, PrintWriter err) {
-        List<Decision> decisions =
-                engine.processAll(batch.stream().map(Numbered::event).toList());
-        for (int i = 0; i < batch.size(); i++) {
-            Decision decision = decisions.get(i);
-            summary.add(decision);
-            Decision.Status status = decision.status();
-            if (status == Decision.Status.INVALID || status == Decision.Status.CONFLICT) {
-                progress.clear();
-                err.println(events + ":" + batch.get(i).line() + ": " + status + ": " + decision.reason());
-            }
-        }
-        batch.clear();
     }
 }

@@ -17,6 +17,10 @@ final class Table {
         rows.add(List.of(cells));
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     List<String> lines(int width) {
         int[] widths = IntStream.range(0, headings.size())
                 .map(column -> IntStream.concat(

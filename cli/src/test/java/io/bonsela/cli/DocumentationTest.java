@@ -71,6 +71,14 @@ class DocumentationTest {
     }
 
     @Test
+    void theSnippetOfTheBacktestGuideIsCompiled() throws IOException {
+        String source = Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/BacktestTest.java"));
+        assertThat(snippets("guide/backtest.md", "java"))
+                .singleElement()
+                .satisfies(snippet -> assertThat(squeeze(source)).contains(squeeze(snippet)));
+    }
+
+    @Test
     void commandsAreCommands() throws IOException {
         List<String> commands = new ArrayList<>();
         for (Path document : documents()) {

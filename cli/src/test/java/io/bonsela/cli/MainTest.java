@@ -196,6 +196,49 @@ class MainTest {
     }
 
     @Test
+    void aBacktestTellsWhatWouldBeOtherwise() throws IOException {
+        Path other = folder.resolve("other.yaml");
+        Files.writeString(other, Files.readString(rules).replace("limit: 2 }", "limit: 1 }"));
+        Files.writeString(
+                events,
+                String.join(
+                        "\n",
+                        event("1", "ann", "5.00"),
+                        event("2", "ann", "5.00"),
+                        "nonsense",
+                        event("2", "ann", "5.00")));
+        String[] command = {
+            "backtest", "--rules", other.toString(), "--against", rules.toString(), "--events", events.toString()
+        };
+        assertThat(execute(command)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("4 events: 2 decided, of which 1 otherwise; 1 duplicates, 0 conflicts, 1 invalid")
+                .contains("0 subjects earn more, 1 earn less")
+                .containsPattern("tenth +2 +1 +-1\n")
+                .containsPattern("ann +USD -0.50\n");
+        assertThat(err.toString()).contains("events.jsonl:3: ");
+        out.getBuffer().setLength(0);
+        String[] json = Arrays.copyOf(command, command.length + 1);
+        json[command.length] = "--json";
+        assertThat(execute(json)).isEqualTo(1);
+        JsonNode report = new JsonMapper().readTree(out.toString());
+        assertThat(report.get("difference"))
+                .hasToString(new JsonMapper().readTree("""
+                { "issued": -1, "value": { "USD": "-0.50" }, "subjectsGaining": 0, "subjectsLosing": 1,
+                  "decisionsChanged": 1 }
+                """).toString());
+        assertThat(report.get("baseline")
+                        .get("rules")
+                        .get("tenth")
+                        .get("issued")
+                        .asInt())
+                .isEqualTo(2);
+        Files.writeString(other, Files.readString(other).replace("tenant: shop", "tenant: club"));
+        assertThat(execute(command)).isEqualTo(2);
+        assertThat(err.toString()).contains("two tenants, club and shop");
+    }
+
+    @Test
     void examplesAreRunAndReported() throws IOException {
         Path junit = folder.resolve("report.xml");
         Files.writeString(rules, Files.readString(rules) + """

@@ -10,6 +10,10 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.Verification;
+import io.bonsela.api.backtest.Backtest;
+import io.bonsela.api.backtest.BacktestReport;
+import io.bonsela.api.backtest.SubjectChange;
 import io.bonsela.examples.cdnow.PlainComputation.Figures;
 import io.bonsela.rulefiles.RuleFile;
 import java.io.IOException;
@@ -23,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +92,51 @@ class CdnowTest {
     }
 
     @Test
+    void againstItselfNoRuleFileMakesADifference() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("rules"))) {
+            assertThat(files).hasSizeGreaterThan(6).allSatisfy(file -> {
+                BacktestReport report = backtest(
+                        file.getFileName().toString(), file.getFileName().toString());
+                assertThat(report.decisionsChanged()).isZero();
+                assertThat(report.subjects()).isEmpty();
+                assertThat(report.candidate()).isEqualTo(report.baseline());
+            });
+        }
+    }
+
+    @Test
+    void aBacktestIsTheDifferenceOfTwoPlainRunsForEachSubject() {
+        BacktestReport report = backtest("r2.yaml", "r2-user3.yaml");
+        Map<String, BigDecimal> unlimited = plain.r2ByCustomer(UNLIMITED);
+        Map<String, BigDecimal> limited = plain.r2ByCustomer(3);
+        Map<String, BigDecimal> expected = new TreeMap<>();
+        unlimited.forEach((customer, value) -> {
+            BigDecimal difference = limited.get(customer).subtract(value);
+            if (difference.signum() != 0) {
+                expected.put(customer, difference);
+            }
+        });
+        assertThat(report.subjects()).hasSize(89);
+        assertThat(report.subjects().stream()
+                        .collect(Collectors.toMap(
+                                SubjectChange::subject,
+                                change -> change.difference().get("USD"))))
+                .isEqualTo(expected);
+        assertThat(report.decisionsChanged()).isEqualTo(309);
+    }
+
+    private static BacktestReport backtest(String old, String other) {
+        try (Backtest backtest = Backtest.of(
+                RuleFile.load(Path.of("rules", old)), RuleFile.load(Path.of("rules", other)), RewardEngine::builder)) {
+            backtest.add(log.stream()
+                    .sorted(Comparator.comparing(Purchase::date).thenComparing(Purchase::row))
+                    .map(CdnowTest::event)
+                    .toList());
+            return backtest.report();
+        }
+    }
+
+    @Test
     void theCapInAllAndTheBudgetBindWhereThereAreThreeTimesTheCustomers() {
         List<Purchase> tripled = new ArrayList<>();
         for (int copy = 0; copy < 3; copy++) {
@@ -117,6 +168,10 @@ class CdnowTest {
                     .map(CdnowTest::event)
                     .toList());
             assertThat(decisions).extracting(Decision::status).containsOnly(Decision.Status.DECIDED);
+            assertThat(decisions)
+                    .as("each can be made again")
+                    .allMatch(decision ->
+                            engine.verify("cdnow", decision.eventId()).status() == Verification.Status.SAME);
             Map<Outcome, Long> outcomes = decisions.stream()
                     .flatMap(d -> d.outcome(rule).stream())
                     .collect(Collectors.groupingBy(RuleOutcome::outcome, Collectors.counting()));

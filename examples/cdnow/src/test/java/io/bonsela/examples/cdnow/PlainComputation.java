@@ -77,6 +77,21 @@ final class PlainComputation {
         return new Figures(matched, issued, spent, capped, 0, noBudget);
     }
 
+    /** What each customer of {@link #r2} earns without a cap in all and a budget. */
+    Map<String, BigDecimal> r2ByCustomer(int perUser) {
+        Map<String, Integer> paid = new HashMap<>();
+        Map<String, BigDecimal> earned = new HashMap<>();
+        for (Purchase p : purchases) {
+            boolean large = p.dollars().compareTo(new BigDecimal("50.00")) >= 0;
+            if (large && paid.merge(p.customer(), 1, Integer::sum) <= perUser) {
+                BigDecimal cashback =
+                        p.dollars().multiply(new BigDecimal("0.05")).setScale(2, RoundingMode.HALF_EVEN);
+                earned.merge(p.customer(), cashback, BigDecimal::add);
+            }
+        }
+        return earned;
+    }
+
     Figures r3() {
         Map<String, Set<LocalDate>> days = new HashMap<>();
         Set<String> paid = new HashSet<>();

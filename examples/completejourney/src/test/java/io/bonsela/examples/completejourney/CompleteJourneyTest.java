@@ -7,6 +7,8 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.backtest.Backtest;
+import io.bonsela.api.rule.RuleSet;
 import io.bonsela.examples.completejourney.PlainCount.Paid;
 import io.bonsela.rulefiles.ExampleResult;
 import io.bonsela.rulefiles.Mutant;
@@ -106,12 +108,13 @@ class CompleteJourneyTest {
         }
     }
 
+    /** Under the rules, against themselves. */
     private static List<Paid> run(String name, List<Event> events) {
-        try (RewardEngine engine = RewardEngine.builder()
-                .rules(RuleFile.load(folder.resolve(name)))
-                .clockFromEvents()
-                .build()) {
-            List<Decision> decisions = engine.processAll(events);
+        RuleSet rules = RuleFile.load(folder.resolve(name));
+        try (Backtest backtest = Backtest.of(rules, rules, RewardEngine::builder)) {
+            List<Decision> decisions = backtest.add(events);
+            assertThat(backtest.report().decisionsChanged()).isZero();
+            assertThat(backtest.report().subjects()).isEmpty();
             assertThat(decisions).extracting(Decision::status).containsOnly(Decision.Status.DECIDED);
             return decisions.stream()
                     .flatMap(decision -> decision.issuances().stream())

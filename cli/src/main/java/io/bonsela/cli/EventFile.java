@@ -1,0 +1,90 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.cli.CloudEventReader.InvalidEventException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hands over the events of a file in its order, and names the lines that were not decided. */
+final class EventFile {
+    private static final int BATCH = 256;
+
+    private final Path file;
+    private final CloudEventReader reader;
+    private final boolean quiet;
+    private final PrintWriter err;
+    private final List<Numbered> batch = new ArrayList<>(BATCH);
+    private long handedOver;
+
+    /** An event with the line that it stands in. */
+    private record Numbered(long line, Event event) {}
+
+    /** What becomes of events. */
+    interface Decider {
+        /** Decides events; a decision each, in their order. */
+        List<Decision> decide(List<Event> events);
+
+        /** Told of a line that is no event. */
+        void unreadable();
+    }
+
+    /** A file of events, of types that a rule set declares. Quiet: shows no progress. */
+    EventFile(Path file, RuleSet rules, boolean quiet, PrintWriter err) {
+        this.file = file;
+        this.quiet = quiet;
+        this.err = err;
+        reader = new CloudEventReader(rules);
+    }
+
+    void read(Decider decider) {
+        try (Lines lines = new Lines(file)) {
+            Progress progress = new Progress(err, Terminal.isInteractive() && !quiet, Files.size(file));
+            for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+                try {
+                    String text = line.text().orElse(null);
+                    if (text == null) {
+                        throw new InvalidEventException(line.problem());
+                    }
+                    batch.add(new Numbered(line.number(), reader.read(text)));
+                } catch (InvalidEventException e) {
+                    decide(decider, progress);
+                    decider.unreadable();
+                    progress.clear();
+                    err.println(file + ":" + line.number() + ": " + e.getMessage());
+                }
+                if (batch.size() == BATCH) {
+                    decide(decider, progress);
+                    progress.at(lines.bytesRead(), handedOver);
+                }
+            }
+            decide(decider, progress);
+            progress.clear();
+            err.flush();
+        } catch (IOException e) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file, e);
+        }
+    }
+
+    private void decide(Decider decider, Progress progress) {
+        List<Decision> decisions =
+                decider.decide(batch.stream().map(Numbered::event).toList());
+        for (int i = 0; i < batch.size(); i++) {
+            Decision decision = decisions.get(i);
+            Decision.Status status = decision.status();
+            if (status == Decision.Status.INVALID || status == Decision.Status.CONFLICT) {
+                progress.clear();
+                err.println(file + ":" + batch.get(i).line() + ": " + status + ": " + decision.reason());
+            }
+        }
+        handedOver += batch.size();
+        batch.clear();
+    }
+}

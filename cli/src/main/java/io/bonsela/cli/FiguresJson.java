@@ -1,0 +1,53 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.RuleFigures;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes figures as one JSON object. */
+final class FiguresJson {
+    private FiguresJson() {}
+
+    static String write(Figures figures) {
+        return JsonMapper.shared().writeValueAsString(object(figures));
+    }
+
+    static ObjectNode object(Figures figures) {
+        ObjectNode object = JsonMapper.shared().createObjectNode();
+        object.put("events", figures.events());
+        object.put("decided", figures.decided());
+        object.put("duplicates", figures.duplicates());
+        object.put("conflicts", figures.conflicts());
+        object.put("invalid", figures.invalid());
+        ObjectNode rules = object.putObject("rules");
+        figures.rules().forEach((id, rule) -> write(rule, rules.putObject(id)));
+        ObjectNode budgets = object.putObject("budgets");
+        figures.budgets().forEach(balance -> write(balance, budgets.putObject(balance.budget())));
+        return object;
+    }
+
+    private static void write(RuleFigures rule, ObjectNode into) {
+        into.put("matched", rule.matched());
+        into.put("issued", rule.issued());
+        ObjectNode value = into.putObject("value");
+        rule.value()
+                .forEach((currency, amount) ->
+                        value.put(currency, amount.amount().toPlainString()));
+        ObjectNode refused = into.putObject("refused");
+        rule.refused().forEach((outcome, count) -> refused.put(outcome.name(), count));
+        if (rule.errors() > 0) {
+            into.put("errors", rule.errors());
+        }
+    }
+
+    private static void write(BudgetBalance balance, ObjectNode into) {
+        into.put("period", balance.period());
+        into.put("currency", balance.limit().currency().code());
+        into.put("limit", balance.limit().amount().toPlainString());
+        into.put("reserved", balance.reserved().amount().toPlainString());
+        into.put("charged", balance.charged().amount().toPlainString());
+        into.put("available", balance.available().amount().toPlainString());
+    }
+}

@@ -1,0 +1,57 @@
+package io.bonsela.api.backtest;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What came of many events.
+ *
+ * @param events how many were handed over
+ * @param decided how many were decided
+ * @param duplicates how many had been decided before
+ * @param conflicts how many bore the id of another
+ * @param invalid how many could not be decided
+ * @param rules what became of each rule, by id; also of those that never did anything
+ * @param budgets as they were left; of each its latest period
+ * @param costByDay what budgets pay for, by the date of the event in the rule set's zone and by currency
+ * @param refusedByCap how often each cap stood against a rule, by the cap's id
+ * @param exhausted when each budget had too little for the first time, by the time of the event; not those that never had
+ */
+public record Figures(
+        long events,
+        long decided,
+        long duplicates,
+        long conflicts,
+        long invalid,
+        SortedMap<String, RuleFigures> rules,
+        List<BudgetBalance> budgets,
+        SortedMap<LocalDate, SortedMap<String, Money>> costByDay,
+        SortedMap<String, Long> refusedByCap,
+        SortedMap<String, Instant> exhausted) {
+    /** Copies the collections. */
+    public Figures {
+        rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
+        budgets = List.copyOf(budgets);
+        costByDay = Collections.unmodifiableSortedMap(new TreeMap<>(costByDay));
+        refusedByCap = Collections.unmodifiableSortedMap(new TreeMap<>(refusedByCap));
+        exhausted = Collections.unmodifiableSortedMap(new TreeMap<>(exhausted));
+    }
+
+    /** How many rewards were granted. */
+    public long issued() {
+        return rules.values().stream().mapToLong(RuleFigures::issued).sum();
+    }
+
+    /** What was granted, by currency. */
+    public SortedMap<String, Money> value() {
+        SortedMap<String, Money> value = new TreeMap<>();
+        rules.values().forEach(rule -> rule.value().forEach((unit, money) -> value.merge(unit, money, Money::plus)));
+        return value;
+    }
+}

@@ -1,0 +1,26 @@
+package io.bonsela.api.backtest;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What became of one rule.
+ *
+ * @param matched how often its condition held
+ * @param issued how many rewards it granted
+ * @param errors how often it failed; not among those that matched
+ * @param value what it granted, by currency
+ * @param refused how often something stood against it, by outcome; those of caps, cooldowns and budgets always
+ */
+public record RuleFigures(
+        long matched, long issued, long errors, SortedMap<String, Money> value, Map<Outcome, Long> refused) {
+    /** Copies the maps. */
+    public RuleFigures {
+        value = Collections.unmodifiableSortedMap(new TreeMap<>(value));
+        refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+    }
+}

@@ -1,0 +1,155 @@
+package io.bonsela.api.backtest;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.Reason;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts decisions. Not thread-safe. */
+public final class Tally {
+    private static final List<Outcome> ALWAYS = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
+
+    private final ZoneId zone;
+    private final Map<String, Counts> rules = new LinkedHashMap<>();
+    private final SortedMap<LocalDate, SortedMap<String, Money>> costByDay = new TreeMap<>();
+    private final SortedMap<String, Long> refusedByCap = new TreeMap<>();
+    private final SortedMap<String, Instant> exhausted = new TreeMap<>();
+    private final Map<Decision.Status, Long> statuses = new EnumMap<>(Decision.Status.class);
+    private long unreadable;
+
+    /** Of one rule, so far. */
+    private static final class Counts {
+        private long matched;
+        private long issued;
+        private long errors;
+        private final SortedMap<String, Money> value = new TreeMap<>();
+        private final Map<Outcome, Long> refused = new EnumMap<>(Outcome.class);
+    }
+
+    /**
+     * Nothing yet, of every rule of a set.
+     *
+     * @param ruleSet the rules that decide
+     */
+    public Tally(RuleSet ruleSet) {
+        zone = ruleSet.zone();
+        Map<String, String> units = new HashMap<>();
+        for (Reward reward : ruleSet.rewards()) {
+            if (reward.unit() != null) {
+                units.put(reward.id(), reward.unit());
+            }
+        }
+        for (Rule rule : ruleSet.rules()) {
+            Counts counts = of(rule.id());
+            ALWAYS.forEach(outcome -> counts.refused.put(outcome, 0L));
+            for (Effect effect : rule.effects()) {
+                String unit = units.get(effect.reward());
+                if (unit != null) {
+                    counts.value.put(unit, Money.ofMinor(unit, 0));
+                }
+            }
+        }
+    }
+
+    /**
+     * Counts a decision.
+     *
+     * @param decision of any status
+     */
+    public void add(Decision decision) {
+        statuses.merge(decision.status(), 1L, Long::sum);
+        if (decision.status() == Decision.Status.DECIDED || decision.status() == Decision.Status.EVALUATED) {
+            decision.outcomes().forEach(outcome -> add(outcome, decision.occurredAt()));
+            decision.issuances().forEach(this::add);
+        }
+    }
+
+    /** Counts an event that could not even be handed over. */
+    public void addUnreadable() {
+        unreadable++;
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param balances the budgets as they are now
+     */
+    public Figures figures(List<BudgetBalance> balances) {
+        SortedMap<String, RuleFigures> figures = new TreeMap<>();
+        rules.forEach((id, counts) -> figures.put(
+                id, new RuleFigures(counts.matched, counts.issued, counts.errors, counts.value, counts.refused)));
+        Map<String, BudgetBalance> latest = new TreeMap<>();
+        balances.forEach(balance -> latest.put(balance.budget(), balance));
+        long handedOver = statuses.values().stream().mapToLong(count -> count).sum();
+        return new Figures(
+                handedOver + unreadable,
+                count(Decision.Status.DECIDED) + count(Decision.Status.EVALUATED),
+                count(Decision.Status.REPEATED),
+                count(Decision.Status.CONFLICT),
+                count(Decision.Status.INVALID) + unreadable,
+                figures,
+                List.copyOf(latest.values()),
+                costByDay,
+                refusedByCap,
+                exhausted);
+    }
+
+    private long count(Decision.Status status) {
+        return statuses.getOrDefault(status, 0L);
+    }
+
+    private Counts of(String rule) {
+        return rules.computeIfAbsent(rule, id -> new Counts());
+    }
+
+    private void add(RuleOutcome outcome, Instant occurredAt) {
+        Counts counts = of(outcome.rule());
+        if (outcome.outcome() == Outcome.ERROR) {
+            counts.errors++;
+            return;
+        }
+        counts.matched++;
+        if (outcome.outcome() != Outcome.MATCHED) {
+            counts.refused.merge(outcome.outcome(), 1L, Long::sum);
+        }
+        Reason reason = outcome.reason();
+        if (reason != null && reason.argument("cap") instanceof String cap) {
+            refusedByCap.merge(cap, 1L, Long::sum);
+        }
+        if (reason != null && reason.argument("budget") instanceof String budget) {
+            exhausted.putIfAbsent(budget, occurredAt);
+        }
+    }
+
+    private void add(Issuance issuance) {
+        Counts counts = of(issuance.rule());
+        counts.issued++;
+        Money value = issuance.value();
+        if (value != null) {
+            counts.value.merge(value.currency().code(), value, Money::plus);
+        }
+        Money cost = issuance.cost();
+        if (cost != null) {
+            costByDay
+                    .computeIfAbsent(issuance.occurredAt().atZone(zone).toLocalDate(), day -> new TreeMap<>())
+                    .merge(cost.currency().code(), cost, Money::plus);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.bonsela.core;
+
+import static io.bonsela.api.rule.Expressions.field;
+import static io.bonsela.api.rule.Expressions.literal;
+import static io.bonsela.api.rule.Expressions.operation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.backtest.Backtest;
+import io.bonsela.api.backtest.BacktestReport;
+import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.SubjectChange;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.testkit.EventArbitraries;
+import io.bonsela.testkit.RuleSetArbitraries;
+import io.bonsela.testkit.SampleShop;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** What past events would have earned under other rules. */
+class BacktestTest {
+    private static RuleSet rules(int limit, String budget) {
+        return Shop.rules(
+                        "UTC",
+                        Rule.named("back")
+                                .on("purchase")
+                                .when(field("amount").atLeast("USD 1.00"))
+                                .give("cashback", operation("*", field("amount"), new BigDecimal("0.1")))
+                                .budget("b")
+                                .build(),
+                        Rule.named("often")
+                                .on("purchase")
+                                .when(literal(true))
+                                .give("points", literal(5))
+                                .cap(Cap.count("often", limit).perSubject())
+                                .build())
+                .toBuilder()
+                .budget(Budget.of("b", Money.of("USD", budget)))
+                .build();
+    }
+
+    /** Ann buys for ten dollars, three days in a row; Bob once, on the third. */
+    private static List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        for (int day = 1; day <= 3; day++) {
+            events.add(Shop.purchase("ann-" + day, "ann", "2026-11-0" + day + "T10:00:00Z")
+                    .amount(Money.of("USD", "10.00"))
+                    .build());
+        }
+        events.add(Shop.purchase("bob-3", "bob", "2026-11-03T11:00:00Z")
+                .amount(Money.of("USD", "10.00"))
+                .build());
+        return events;
+    }
+
+    private static BacktestReport report(RuleSet old, RuleSet other, List<Event> events) {
+        try (Backtest backtest = Backtest.of(old, other, RewardEngine::builder)) {
+            backtest.add(events);
+            return backtest.report();
+        }
+    }
+
+    @Test
+    void whoGainsAndLosesAndWhatItCosts() {
+        BacktestReport report = report(rules(1, "3.00"), rules(2, "2.50"), events());
+        Figures old = report.baseline();
+        assertThat(old.decided()).isEqualTo(4);
+        assertThat(old.rules().get("back").issued()).isEqualTo(3);
+        assertThat(old.rules().get("back").refused()).containsEntry(Outcome.BUDGET_EXHAUSTED, 1L);
+        assertThat(old.exhausted()).containsExactly(Map.entry("b", Instant.parse("2026-11-03T11:00:00Z")));
+        assertThat(old.refusedByCap()).containsExactly(Map.entry("often", 2L));
+        assertThat(old.costByDay().keySet())
+                .containsExactly(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 2), LocalDate.of(2026, 11, 3));
+        assertThat(old.costByDay().get(LocalDate.of(2026, 11, 3))).containsValue(Money.of("USD", "1.00"));
+        assertThat(old.budgets()).extracting(BudgetBalance::available).containsExactly(Money.of("USD", "0.00"));
+        assertThat(report.candidate().exhausted())
+                .containsExactly(Map.entry("b", Instant.parse("2026-11-03T10:00:00Z")));
+        assertThat(report.issued()).isZero();
+        assertThat(report.value()).isEqualTo(Map.of("USD", new BigDecimal("-1.00"), "POINTS", new BigDecimal("5")));
+        assertThat(report.subjects())
+                .extracting(SubjectChange::subject, SubjectChange::difference)
+                .containsExactly(tuple(
+                        "ann", new TreeMap<>(Map.of("USD", new BigDecimal("-1.00"), "POINTS", new BigDecimal("5")))));
+        assertThat(report.subjectsGaining()).isEqualTo(1);
+        assertThat(report.subjectsLosing()).isEqualTo(1);
+        assertThat(report.decisionsChanged()).as("ann's second and third").isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDoubledOrNoEventIsCounted() {
+        try (Backtest backtest = Backtest.of(rules(1, "3.00"), rules(1, "3.00"), RewardEngine::builder)) {
+            backtest.add(events());
+            backtest.add(events());
+            backtest.addUnreadable();
+            backtest.add(List.of(Event.of("nonesuch")
+                    .tenant(Shop.TENANT)
+                    .id("x")
+                    .subject("ann")
+                    .build()));
+            Figures figures = backtest.report().candidate();
+            assertThat(figures.events()).isEqualTo(10);
+            assertThat(figures.decided()).isEqualTo(4);
+            assertThat(figures.duplicates()).isEqualTo(4);
+            assertThat(figures.invalid()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aRuleSetWithMistakesIsRefused() {
+        RuleSet broken = rules(1, "3.00").toBuilder()
+                .rule(Rule.named("x")
+                        .on("nonesuch")
+                        .when(literal(true))
+                        .give("points", literal(1))
+                        .build())
+                .build();
+        assertThatThrownBy(() -> Backtest.of(rules(1, "3.00"), broken, RewardEngine::builder))
+                .isInstanceOf(InvalidRuleSetException.class);
+    }
+
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void againstItselfNothingChanges(
+            @ForAll("ruleSets") RuleSet rules, @ForAll("sales") @Size(min = 1, max = 25) List<Event> events) {
+        BacktestReport report = report(rules, rules, events);
+        assertThat(report.decisionsChanged()).isZero();
+        assertThat(report.subjects()).isEmpty();
+        assertThat(report.candidate()).isEqualTo(report.baseline());
+    }
+
+    /** Another limit of one rule's cap: what no longer fits, or now does, and nothing else. */
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void anotherCapChangesWhatHangsOnItAlone(
+            @ForAll @IntRange(max = 4) int old,
+            @ForAll @IntRange(max = 4) int other,
+            @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3) Integer> subjects) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+            events.add(Shop.purchase("e" + i, "s" + subjects.get(i), "2026-11-01T10:00:00Z")
+                    .amount(Money.of("USD", "2.00"))
+                    .build());
+        }
+        BacktestReport report = report(rules(old, "2.50"), rules(other, "2.50"), events);
+        assertThat(report.candidate().rules().get("back"))
+                .isEqualTo(report.baseline().rules().get("back"));
+        assertThat(report.candidate().costByDay()).isEqualTo(report.baseline().costByDay());
+        long expected = subjects.stream()
+                .distinct()
+                .mapToLong(subject -> {
+                    long times = subjects.stream().filter(subject::equals).count();
+                    return Math.abs(Math.min(times, old) - Math.min(times, other));
+                })
+                .sum();
+        assertThat(report.decisionsChanged()).isEqualTo(expected);
+        assertThat(Math.abs(report.issued())).isEqualTo(expected);
+    }
+
+    @Provide
+    Arbitrary<RuleSet> ruleSets() {
+        return RuleSetArbitraries.ruleSets();
+    }
+
+    @Provide
+    Arbitrary<List<Event>> sales() {
+        return EventArbitraries.events(SampleShop.TENANT, SampleShop.SALE, 40).list();
+    }
+}
