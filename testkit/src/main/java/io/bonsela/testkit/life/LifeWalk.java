@@ -10,12 +10,14 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Parts;
+import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.Swept;
+import io.bonsela.api.Verification;
 import io.bonsela.api.WalletBalance;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Cancel;
@@ -37,6 +39,7 @@ import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.spi.RewardListener;
+import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
 import java.time.Duration;
@@ -509,6 +512,14 @@ public final class LifeWalk implements AutoCloseable {
                             .isTrue();
                 }
             }
+        }
+        for (Event event : Invariants.all(Query.of(LifeShop.TENANT), engine.records()::events)) {
+            Verification.Status status =
+                    engine.verify(LifeShop.TENANT, event.id()).status();
+            assertThat(status)
+                    .as("%s, made again", event)
+                    .isEqualTo(event.isErased() ? Verification.Status.ERASED : Verification.Status.SAME);
+            reach("verified " + status);
         }
     }
 
