@@ -42,6 +42,11 @@ final class Candidates {
     /** So large a multiple shows what a small change of a divisor does. */
     private static final long MANY = 100;
 
+    /** In minor units: what is computed from it has room. */
+    private static final long LARGEST = 1_000_000_000_000L;
+
+    private static final BigDecimal LEAST_SHARE = new BigDecimal("0.0001");
+
     private static final String ANY_TEXT = "something else";
 
     private final Set<Object> values = new LinkedHashSet<>();
@@ -210,7 +215,9 @@ final class Candidates {
             for (long step = -1; step <= 1; step++) {
                 values.add(new Money(money.currency(), money.minorUnits() + step));
             }
-            values.add(new Money(money.currency(), money.minorUnits() * MANY));
+            if (Math.abs(money.minorUnits()) < LARGEST) {
+                values.add(new Money(money.currency(), money.minorUnits() * MANY));
+            }
         } else if (value instanceof List<?> list) {
             list.forEach(this::value);
         } else if (value instanceof String text) {
@@ -241,11 +248,12 @@ final class Candidates {
     /** What a share makes an amount of the rule: there a cap of value turns. */
     private void wholes() {
         List<Object> shares = ofClass(BigDecimal.class).stream()
-                .filter(share -> ((BigDecimal) share).signum() > 0 && BigDecimal.ONE.compareTo((BigDecimal) share) > 0)
+                .filter(share -> LEAST_SHARE.compareTo((BigDecimal) share) <= 0
+                        && BigDecimal.ONE.compareTo((BigDecimal) share) > 0)
                 .toList();
         for (Object part : ofClass(Money.class)) {
             Money money = (Money) part;
-            for (Object share : shares) {
+            for (Object share : Math.abs(money.minorUnits()) < LARGEST ? shares : List.of()) {
                 BigDecimal whole = money.amount()
                         .divide((BigDecimal) share, money.currency().minorUnits(), RoundingMode.HALF_EVEN);
                 values.add(Money.of(money.currency(), whole, RoundingMode.HALF_EVEN));

@@ -32,6 +32,12 @@ public record Happening(
     /** To whom an example happens unless it says otherwise. */
     static final String SOMEBODY = "example";
 
+    /** To whom a case happens that is to happen to another. */
+    static final String SOMEBODY_ELSE = "bob";
+
+    /** With a number behind it, one of several others. */
+    static final String OTHER = "other-";
+
     /** Copies the attributes. */
     public Happening {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
@@ -45,7 +51,7 @@ public record Happening(
                 Event.Builder event = Event.of(type)
                         .tenant(tenant)
                         .id(id + (events.isEmpty() ? "" : "-" + (events.size() + 1)))
-                        .subject(others == 0 ? subject : "other-" + (who + 1))
+                        .subject(others == 0 ? subject : OTHER + (who + 1))
                         .occurredAt(at == null ? now.minus(ago.multipliedBy(i)) : at);
                 attributes.forEach(event::with);
                 events.add(event.build());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves in long collections what examples can ask for. Each of many trials begins with a rule set of its own; without this
@@ -30,10 +31,11 @@ final class Reduction {
         if (rules.collections().stream().allMatch(each -> each.entries().size() <= SHORT) || computesKeys(rules)) {
             return rules;
         }
-        Set<String> texts = new HashSet<>();
+        Set<String> texts = new HashSet<>(Set.of(Happening.SOMEBODY_ELSE));
         for (Example example : examples) {
             collect(example.event(), texts);
             example.history().forEach(past -> collect(past, texts));
+            collect(example.facts(), texts);
         }
         for (Rule rule : rules.rules()) {
             texts.addAll(Candidates.of(rules, rule).texts());
@@ -41,7 +43,7 @@ final class Reduction {
         RuleSet.Builder reduced = rules.toBuilder().collections(List.of());
         for (NamedCollection collection : rules.collections()) {
             Map<String, Object> entries = new HashMap<>(collection.entries());
-            entries.keySet().retainAll(texts);
+            entries.keySet().removeIf(key -> !texts.contains(key) && !key.startsWith(Happening.OTHER));
             reduced.collection(new NamedCollection(collection.name(), collection.values(), entries));
         }
         return reduced.build();
@@ -52,7 +54,7 @@ final class Reduction {
         collect(event.attributes(), into);
     }
 
-    private static void collect(Object value, Set<String> into) {
+    private static void collect(@Nullable Object value, Set<String> into) {
         if (value instanceof String text) {
             into.add(text);
         } else if (value instanceof List<?> list) {
@@ -62,7 +64,7 @@ final class Reduction {
         }
     }
 
-    /** Whether anything but an attribute itself is looked up. */
+    /** Whether anything is looked up but what an example says in so many words. */
     private static boolean computesKeys(RuleSet rules) {
         List<Expression> all = new ArrayList<>();
         for (Rule rule : rules.rules()) {
@@ -70,17 +72,32 @@ final class Reduction {
             rule.effects().stream().map(Effect::value).filter(Objects::nonNull).forEach(all::add);
             rule.caps().stream().map(Cap::dimensions).forEach(all::addAll);
         }
+        rules.eventTypes().forEach(type -> all.addAll(type.checks().values()));
         return all.stream().anyMatch(Reduction::computesKey);
     }
 
     private static boolean computesKey(Expression expression) {
-        boolean computes = expression instanceof Operation operation
-                && operation.operands().size() == 2
-                && (operation.operator().equals("lookup")
-                        ? !(operation.operands().get(1) instanceof Variable)
-                        : operation.operands().get(1) instanceof Operation of
-                                && of.operator().equals("collection")
-                                && !(operation.operands().get(0) instanceof Variable));
-        return computes || expression.parts().stream().anyMatch(Reduction::computesKey);
+        Expression key = key(expression);
+        return (key != null && !isTold(key)) || expression.parts().stream().anyMatch(Reduction::computesKey);
+    }
+
+    /** What an operation looks up; null: nothing. */
+    private static @Nullable Expression key(Expression expression) {
+        if (!(expression instanceof Operation operation) || operation.operands().size() != 2) {
+            return null;
+        }
+        Expression first = operation.operands().get(0);
+        Expression second = operation.operands().get(1);
+        boolean in = second instanceof Operation of && of.operator().equals("collection");
+        return operation.operator().equals("lookup") ? second : in ? first : null;
+    }
+
+    private static boolean isTold(Expression key) {
+        return key instanceof Variable variable
+                && variable.fallback() == null
+                && !variable.path().endsWith(".currency")
+                && (variable.path().equals("subject")
+                        || variable.path().startsWith("event.")
+                        || variable.path().startsWith("fact."));
     }
 }

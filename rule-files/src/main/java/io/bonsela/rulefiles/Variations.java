@@ -170,7 +170,7 @@ final class Variations {
         if (past.times() > 1) {
             others.add(ago(past, past.ago(), past.times() - 1));
         }
-        String subject = past.subject().equals(Happening.SOMEBODY) ? "bob" : Happening.SOMEBODY;
+        String subject = past.subject().equals(Happening.SOMEBODY) ? Happening.SOMEBODY_ELSE : Happening.SOMEBODY;
         others.add(new Happening(
                 past.type(), past.attributes(), subject, past.others(), past.at(), past.ago(), past.times()));
         for (Happening other : others) {
@@ -236,9 +236,9 @@ final class Variations {
             return List.of();
         }
         List<Happening> all = new ArrayList<>();
-        all.add(to("bob", grants / each, event, each));
+        all.add(to(Happening.SOMEBODY_ELSE, grants / each, event, each));
         if (grants % each > 0) {
-            all.add(to("bob", 0, event, grants % each));
+            all.add(to(Happening.SOMEBODY_ELSE, 0, event, grants % each));
         }
         return all;
     }

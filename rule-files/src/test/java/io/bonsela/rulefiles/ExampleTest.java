@@ -247,16 +247,51 @@ class ExampleTest {
         assertThat(of(Mutant.Verdict.SURVIVED, results)).contains("THRESHOLD when: 5 became 6 (place 2)");
     }
 
+    private static List<ExampleResult> withLongList(String when, String examples) {
+        String keys = IntStream.range(0, 5_000).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+        String yaml = yaml(when, examples)
+                .replace("member: boolean", "tier: string, member: boolean")
+                .replace("per: subject, limit: 2", "per: subject, limit: 200")
+                .replace("rewards:", "collections: { many: [ USD, other-2, tea leaf, " + keys + " ] }\nrewards:");
+        return RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                .test(RewardEngine::builder);
+    }
+
     @Test
     void longListsAreCutToWhatExamplesName() {
-        String keys = IntStream.range(0, 5_000).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
-        String yaml = yaml("event.at in collection(\"many\")", """
+        assertThat(withLongList("event.at in collection(\"many\")", """
                 - { event: { sale: { n: 1, at: k4711 } }, expect: matched }
                 - { event: { sale: { n: 1, at: k9999 } }, expect: not-matched }
                 - { event: { sale: { n: 1 } }, expect: not-matched }
-                """)
-                .replace("rewards:", "collections: { many: [ " + keys + " ] }\nrewards:");
-        RuleFile file = RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml");
-        assertThat(file.test(RewardEngine::builder)).hasSize(3).allMatch(ExampleResult::passed);
+                """))
+                .hasSize(3)
+                .allMatch(ExampleResult::passed);
+    }
+
+    /** Wherever a key comes from, a list that is cut gives what the whole one would. */
+    @Test
+    void whatIsLookedUpIsNotCut() {
+        assertThat(withLongList("fact.tier in collection(\"many\")", """
+                - { event: { sale: { n: 1 } }, facts: { tier: k42 }, expect: matched }
+                - { event: { sale: { n: 1 } }, facts: { tier: gold }, expect: not-matched }
+                """))
+                .hasSize(2)
+                .allMatch(ExampleResult::passed);
+        assertThat(withLongList("event.price.currency in collection(\"many\")", """
+                - { event: { sale: { n: 1, price: USD 1.00 } }, expect: matched }
+                """))
+                .hasSize(1)
+                .allMatch(ExampleResult::passed);
+        assertThat(withLongList("cat(event.at, \" leaf\") in collection(\"many\")", """
+                - { event: { sale: { n: 1, at: tea } }, expect: matched }
+                """))
+                .hasSize(1)
+                .allMatch(ExampleResult::passed);
+        assertThat(withLongList("subject in collection(\"many\")", """
+                - { event: { sale: { n: 1 }, subject: other-2 }, expect: matched }
+                - { event: { sale: { n: 1 } }, expect: not-matched }
+                """))
+                .hasSize(2)
+                .allMatch(ExampleResult::passed);
     }
 }
