@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.mvel2.CompileException;
 import org.mvel2.MVEL;
 import org.mvel2.ParserContext;
 
@@ -43,8 +42,8 @@ public final class TrustedMvel {
      */
     public static Operator trusted(String name, int version, String text, ValueType result, Parameter... parameters) {
         try {
-            MVEL.analyze(text, ParserContext.create());
-        } catch (CompileException e) {
+            MvelOperator.check(text);
+        } catch (RuntimeException e) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION, "operator '" + name + "' is not MVEL: " + e.getMessage(), e);
         } catch (NoClassDefFoundError e) {
@@ -56,9 +55,13 @@ public final class TrustedMvel {
         return new MvelOperator(name, version, text, result, List.of(parameters));
     }
 
-    /** Interpreted: MVEL's compiler folds {@code true || true && false} to false. */
+    /** All that touches MVEL, so that its absence is told. Interpreted: MVEL's compiler folds {@code true || true && false} to false. */
     private record MvelOperator(String name, int version, String text, ValueType result, List<Parameter> declared)
             implements Operator {
+        static void check(String text) {
+            MVEL.analyze(text, ParserContext.create());
+        }
+
         @Override
         public List<ValueType> parameters() {
             return declared.stream().map(Parameter::type).toList();

@@ -19,8 +19,15 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.drools.TrustedMvel.Parameter;
+import java.io.File;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
 import java.math.BigDecimal;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,5 +110,28 @@ class TrustedMvelTest {
         assertThatThrownBy(() -> TrustedMvel.trusted("x", 1, "if (", ValueType.BOOLEAN))
                 .isInstanceOf(BonselaException.class)
                 .hasMessageContaining("operator 'x' is not MVEL");
+    }
+
+    @Test
+    void thatMvelIsNotThereIsToldToo() throws Exception {
+        List<URL> paths = new ArrayList<>();
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!path.contains("mvel2")) {
+                paths.add(Path.of(path).toUri().toURL());
+            }
+        }
+        try (URLClassLoader without =
+                new URLClassLoader(paths.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = without.loadClass(ValueType.class.getName());
+            Class<?> parameters = without.loadClass(Parameter.class.getName()).arrayType();
+            Method trusted = without.loadClass(TrustedMvel.class.getName())
+                    .getMethod("trusted", String.class, int.class, String.class, type, parameters);
+            Object bool = type.getField("BOOLEAN").get(null);
+            assertThatThrownBy(() -> trusted.invoke(
+                            null, "x", 1, "true", bool, Array.newInstance(parameters.getComponentType(), 0)))
+                    .hasRootCauseInstanceOf(ClassNotFoundException.class)
+                    .cause()
+                    .hasMessageContaining("add org.mvel:mvel2 to the class path");
+        }
     }
 }
