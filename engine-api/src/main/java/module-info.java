@@ -9,6 +9,7 @@ module io.bonsela.api {
     exports io.bonsela.api.command;
     exports io.bonsela.api.connector;
     exports io.bonsela.api.delivery;
+    exports io.bonsela.api.explain;
     exports io.bonsela.api.rule;
     exports io.bonsela.api.spi;
     exports io.bonsela.api.store;

@@ -9,6 +9,8 @@ import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.rulefiles.RuleFile;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,33 @@ class DocumentationTest {
         assertThat(snippets("guide/backtest.md", "java"))
                 .singleElement()
                 .satisfies(snippet -> assertThat(squeeze(source)).contains(squeeze(snippet)));
+    }
+
+    @Test
+    void theExplainGuideShowsWhatIsPrinted(@TempDir Path folder) throws IOException {
+        String source = Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/ExplainTest.java"));
+        assertThat(snippets("guide/explain.md", "java"))
+                .hasSize(2)
+                .allSatisfy(snippet -> assertThat(squeeze(source)).contains(squeeze(snippet)));
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                snippets("guide/explain.md", "yaml").get(0));
+        Files.writeString(
+                folder.resolve("events.jsonl"),
+                snippets("guide/explain.md", "json").get(0));
+        List<String> printed = new ArrayList<>();
+        for (String command : snippets("guide/explain.md", "shell")) {
+            StringWriter out = new StringWriter();
+            String[] arguments = command.strip()
+                    .replace("java -jar cli/target/bonsela.jar ", "")
+                    .replaceAll("(rules.yaml|events.jsonl|rewards.db)", Matcher.quoteReplacement(folder + "/") + "$1")
+                    .split(" ");
+            assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute(arguments))
+                    .as(command)
+                    .isZero();
+            printed.add(out.toString());
+        }
+        assertThat(printed.subList(1, printed.size())).isEqualTo(snippets("guide/explain.md", "text"));
     }
 
     @Test

@@ -130,5 +130,7 @@ public enum ReasonCode {
     /** The rule set is not understood here, for want of an operator or a reward type. Arguments: {@code error}. */
     RULE_SET_NOT_UNDERSTOOD,
     /** An operator of the host's is of another version now. Arguments: {@code operator}, {@code recorded}, {@code now}. */
-    OPERATOR_CHANGED
+    OPERATOR_CHANGED,
+    /** A recorded decision had no need of it, so it did not read it. Arguments: {@code fact} or {@code aggregate}. */
+    NOT_READ
 }

@@ -3,6 +3,7 @@ package io.bonsela.api;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
+import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.RewardEngineProvider;
@@ -158,6 +159,34 @@ public interface RewardEngine extends AutoCloseable {
      * @param eventId the event that was decided
      */
     Verification verify(String tenant, String eventId);
+
+    /**
+     * Explains a recorded decision from its record: every rule that looks at events of its type.
+     *
+     * @param tenant the tenant
+     * @param eventId the event that was decided
+     */
+    Explanation explain(String tenant, String eventId);
+
+    /**
+     * Explains what a rule would do for an event at this moment. Writes nothing.
+     *
+     * @param event an event that might be; its id does not matter
+     * @param rule the rule's id
+     * @throws BonselaException as {@link #process}
+     */
+    Explanation whyNot(Event event, String rule);
+
+    /**
+     * The same for the subject's last event up to a moment that the rule looks at, as if it came once more at that moment.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     * @param rule the rule's id
+     * @param at the moment; history, caps and budgets are as they are now
+     * @throws BonselaException as {@link #process}
+     */
+    Explanation whyNot(String tenant, String subject, String rule, Instant at);
 
     /** What is on its way to whom it is for, and what a host does about it. */
     Deliveries deliveries();

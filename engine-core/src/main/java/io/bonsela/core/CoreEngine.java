@@ -16,6 +16,7 @@ import io.bonsela.api.Verification;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
+import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.LoadRequest;
@@ -26,6 +27,7 @@ import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.delivery.Dispatcher;
+import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
@@ -54,6 +56,7 @@ record CoreEngine(
         Facts facts,
         Keys keys,
         Verifier verifier,
+        Explainer explainer,
         @Nullable Maintenance maintenance)
         implements RewardEngine {
     private static final long LONGEST_WAIT = Duration.ofDays(365).toMillis();
@@ -136,6 +139,21 @@ record CoreEngine(
     @Override
     public Verification verify(String tenant, String eventId) {
         return verifier.verify(tenant, eventId);
+    }
+
+    @Override
+    public Explanation explain(String tenant, String eventId) {
+        return explainer.explain(tenant, eventId);
+    }
+
+    @Override
+    public Explanation whyNot(Event event, String rule) {
+        return pipeline.whyNot(event, rule);
+    }
+
+    @Override
+    public Explanation whyNot(String tenant, String subject, String rule, Instant at) {
+        return pipeline.whyNot(tenant, subject, rule, at);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.delivery.Assembly;
 import io.bonsela.core.delivery.Dispatcher;
+import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
@@ -32,6 +33,7 @@ import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.report.StoreReports;
 import io.bonsela.core.secret.Keys;
+import io.bonsela.core.verify.RecordedRules;
 import io.bonsela.core.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -258,6 +260,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Maintenance runner =
                 maintenance == null ? null : Maintenance.start(pipeline, kept, reports, announcer, clock, maintenance);
         Dispatcher dispatcher = assembly.start(kept, pipeline, announcer, signal, dispatching);
+        RecordedRules recorded = new RecordedRules(kept, vocabulary);
         return new CoreEngine(
                 kept,
                 rules,
@@ -266,7 +269,8 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 dispatcher,
                 sources,
                 keys,
-                new Verifier(kept, vocabulary, keys),
+                new Verifier(kept, recorded, keys),
+                new Explainer(kept, recorded),
                 runner);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,9 +53,15 @@ class ExpressionTextTest {
                 Map.entry("coalesce(event.a, 0) - -1", "{'-':[{'??':[{'var':'event.a'},0]},-1]}"),
                 Map.entry("nth_event_in_period('visit', 2, 'month')", "{'nth_event_in_period':['visit',2,'month']}"),
                 Map.entry("'it\\'s \\u0041\\n'", "\"it's A\\n\""));
-        same.forEach((text, json) -> assertThat(ExpressionText.parse(text))
-                .as(text)
-                .isEqualTo(JsonLogic.parse(json.startsWith("\"") ? json : json.replace('\'', '"'))));
+        same.forEach((text, json) -> {
+            Expression read = ExpressionText.parse(text);
+            assertThat(read)
+                    .as(text)
+                    .isEqualTo(JsonLogic.parse(json.startsWith("\"") ? json : json.replace('\'', '"')));
+            assertThat(ExpressionText.parse(read.toString()))
+                    .as(read.toString())
+                    .isEqualTo(read);
+        });
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
@@ -84,9 +85,11 @@ class MvelAgreementProperties {
                                 "numbers", Attribute.required(ValueType.listOf(ValueType.NUMBER))))
                 .reward(Reward.credit("points", "POINTS"));
         for (int i = 0; i < texts.size(); i++) {
+            Expression read = ExpressionText.parse(texts.get(i).ours());
+            assertThat(ExpressionText.parse(read.toString())).isEqualTo(read);
             rules.rule(Rule.named("r" + i)
                     .on("sale")
-                    .when(ExpressionText.parse(texts.get(i).ours()))
+                    .when(read)
                     .give("points", Expressions.literal(1))
                     .build());
         }

@@ -26,6 +26,12 @@ public sealed interface Expression {
         public Literal {
             value = Values.normalize("literal", value);
         }
+
+        /** As rule files write it. */
+        @Override
+        public String toString() {
+            return ExpressionPrinter.print(this);
+        }
     }
 
     /**
@@ -42,6 +48,12 @@ public sealed interface Expression {
         public Variable {
             Objects.requireNonNull(path, "path");
         }
+
+        /** As rule files write it. */
+        @Override
+        public String toString() {
+            return ExpressionPrinter.print(this);
+        }
     }
 
     /**
@@ -54,6 +66,12 @@ public sealed interface Expression {
         /** Copies the operands. */
         public Operation {
             operands = List.copyOf(operands);
+        }
+
+        /** As rule files write it. */
+        @Override
+        public String toString() {
+            return ExpressionPrinter.print(this);
         }
     }
 
@@ -83,6 +101,12 @@ public sealed interface Expression {
          */
         public Aggregate where(Expression condition) {
             return new Aggregate(measure, eventType, of, condition, window);
+        }
+
+        /** As rule files write it. */
+        @Override
+        public String toString() {
+            return ExpressionPrinter.print(this);
         }
     }
 

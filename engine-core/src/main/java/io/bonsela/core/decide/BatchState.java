@@ -17,6 +17,7 @@ import io.bonsela.api.store.LoadRequest.Dates;
 import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Subject;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -108,15 +110,24 @@ public final class BatchState implements StateView {
 
     @Override
     public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        WorkingHistory history = history(plan, bounds, event);
+        return history == null ? null : history.value(plan, bounds, event);
+    }
+
+    @Override
+    public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        return Optional.ofNullable(history(plan, bounds, event)).map(history -> history.counted(plan, bounds, event));
+    }
+
+    private @Nullable WorkingHistory history(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
         HistoryKey key = Plan.historyKey(plan, event);
         Dates dates = new Dates(bounds.from(), bounds.until());
-        WorkingHistory history = histories.get(key);
         Dates covered = request.histories().get(key);
-        if (history == null || covered == null || !covered.contains(dates)) {
+        if (covered == null || !covered.contains(dates)) {
             missingHistories.merge(key, dates, Dates::and);
             return null;
         }
-        return history.value(plan, bounds, event);
+        return histories.get(key);
     }
 
     /** What was asked for and not loaded since the last call. */

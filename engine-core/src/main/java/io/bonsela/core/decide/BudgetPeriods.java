@@ -5,6 +5,7 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Objects;
 
 /** Names the periods of budgets. */
 public final class BudgetPeriods {
@@ -12,6 +13,14 @@ public final class BudgetPeriods {
     public static final String LIFETIME = "lifetime";
 
     private BudgetPeriods() {}
+
+    /** When the period that contains an instant is over; the budget has periods. */
+    static Instant end(Budget budget, Instant at, ZoneId zone) {
+        return Objects.requireNonNull(budget.period())
+                .end(at.atZone(zone).toLocalDate())
+                .atStartOfDay(zone)
+                .toInstant();
+    }
 
     /** The period that contains an instant: {@code 2026}, {@code 2026-11}, or the first day of a week or a day. */
     public static BudgetKey key(String tenant, Budget budget, Instant at, ZoneId zone) {

@@ -8,6 +8,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Reservation;
+import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey.BudgetKey;
@@ -47,6 +48,24 @@ public final class BudgetUse {
                 ? new Reason(
                         ReasonCode.BUDGET_TOO_LOW, Map.of("budget", key.budget(), "available", available, "cost", cost))
                 : null;
+    }
+
+    /** What it leaves for a cost. */
+    Allowance allowance(Money cost) {
+        BudgetBalance balance = balance();
+        boolean allows = refusal(cost) == null;
+        boolean opens = !allows
+                && declared != null
+                && declared.period() != null
+                && declared.limit().minorUnits() >= cost.minorUnits();
+        return new Allowance(
+                Allowance.Kind.BUDGET,
+                key.budget(),
+                balance.limit(),
+                balance.limit().minus(balance.available()),
+                cost,
+                allows,
+                opens ? BudgetPeriods.end(Objects.requireNonNull(declared), draft.decidedAt(), draft.zone()) : null);
     }
 
     Reservation reservation(Money cost) {

@@ -76,13 +76,14 @@ record CapWindow(List<String> names, String own) {
 
     /** Whether the counters leave room for an amount at an instant. */
     static boolean hasRoom(List<Counter> counters, Window window, Instant at, long amount, long limit) {
-        if (amount > limit) {
-            return false;
-        }
-        if (!(window instanceof Window.Rolling rolling)) {
-            return counters.get(0).used() <= limit - amount;
-        }
-        return new Entries(counters).peak(rolling.length(), at) <= limit - amount;
+        return amount <= limit && used(counters, window, at) <= limit - amount;
+    }
+
+    /** How much is taken; of a rolling window, in the fullest one that contains an instant. */
+    static long used(List<Counter> counters, Window window, Instant at) {
+        return window instanceof Window.Rolling rolling
+                ? new Entries(counters).peak(rolling.length(), at)
+                : counters.get(0).used();
     }
 
     /** When time alone will have made room, as far as is known now; null: never. */

@@ -63,7 +63,7 @@ public final class Decider {
     }
 
     /** The outcome of one rule; null if its condition does not hold. */
-    private static @Nullable RuleOutcome fold(
+    static @Nullable RuleOutcome fold(
             CheckedRule rule,
             Body body,
             @Nullable Reason failure,

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The decision on an event in the making. */
@@ -59,9 +60,25 @@ final class EventDraft extends Draft {
         });
     }
 
+    /** What an aggregate counted, and when; empty: that is not known, or it has nothing to count from. */
+    Optional<Forecast> forecast(int number) {
+        AggregatePlan plan = rules().checked().aggregates().get(number);
+        Object anchor = anchor(plan);
+        if (plan.anchor() != null && !(anchor instanceof Instant)) {
+            return Optional.empty();
+        }
+        AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone(), (Instant) anchor);
+        return state().counted(plan, bounds, prepared)
+                .map(entries -> new Forecast(plan, prepared, (Instant) anchor, entries));
+    }
+
+    private @Nullable Object anchor(AggregatePlan plan) {
+        return plan.anchor() == null ? null : aggregate(plan.anchor());
+    }
+
     private @Nullable Object aggregate(int number) {
         AggregatePlan plan = rules().checked().aggregates().get(number);
-        Object anchor = plan.anchor() == null ? null : aggregate(plan.anchor());
+        Object anchor = anchor(plan);
         if (plan.anchor() != null && !(anchor instanceof Instant)) {
             return anchor instanceof Reason ? anchor : Fold.value(plan, List.of());
         }
@@ -73,6 +90,11 @@ final class EventDraft extends Draft {
     }
 
     Decided finish(Decision decision) {
+        return new Decided(decision, readSet(), writes());
+    }
+
+    /** What was read so far, as it was before. */
+    ReadSet readSet() {
         Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
         Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
@@ -88,8 +110,7 @@ final class EventDraft extends Draft {
                 pools.put(pool, ((State.Pool) value).withoutKey());
             }
         });
-        ReadSet readSet = new ReadSet(input().facts(), aggregatesRead, counters, budgets, wallets, pools);
-        return new Decided(decision, readSet, writes());
+        return new ReadSet(input().facts(), aggregatesRead, counters, budgets, wallets, pools);
     }
 
     /** The failure that stands where a value was wanted. */

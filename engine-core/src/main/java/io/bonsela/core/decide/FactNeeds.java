@@ -47,6 +47,19 @@ public final class FactNeeds {
         return next;
     }
 
+    /** All the facts that rules for events of a type name. */
+    public static Set<String> all(CompiledRules rules, String eventType) {
+        Partition partition = rules.partition(eventType);
+        Set<String> all = new TreeSet<>();
+        if (partition != null) {
+            partition.facts().values().forEach(named -> {
+                all.addAll(named.matching());
+                all.addAll(named.beyond());
+            });
+        }
+        return all;
+    }
+
     private static void add(
             RuleFacts named, @Nullable Reason failure, Map<String, @Nullable Object> known, Set<String> into) {
         if (failure == null) {

@@ -13,6 +13,7 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Reservation;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.Standing;
+import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One rule about to pay: first asked whether anything refuses it, then applied whole. */
@@ -137,23 +139,96 @@ final class Grant {
         }
         Bound bound = Bound.ofCap(checked, dimensions, draft.input());
         boolean ofGrant = cap.limit() instanceof Cap.Limit.Count;
-        long total = 0;
         for (int i = 0; i < items.size(); i++) {
             long amount = amount(cap.limit(), i);
             if (amount > 0) {
                 claims.add(new Claim(i, bound, amount, ofGrant, cap.releasedOn()));
-                total = Math.addExact(total, amount);
             }
         }
+        long total = total(cap.limit());
         if (hasRoom(bound, total)) {
             return null;
         }
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("cap", cap.id());
-        arguments.put(
-                "limit",
-                cap.limit() instanceof Cap.Limit.Value value ? value.max() : BigDecimal.valueOf(bound.limit()));
+        arguments.put("limit", measured(cap.limit(), bound.limit()));
         return refused(Outcome.CAPPED, when(ReasonCode.CAP_REACHED, arguments, bound, total));
+    }
+
+    private long total(Cap.Limit limit) {
+        long total = 0;
+        for (int i = 0; i < items.size(); i++) {
+            total = Math.addExact(total, amount(limit, i));
+        }
+        return total;
+    }
+
+    private static Object measured(Cap.Limit limit, long amount) {
+        return limit instanceof Cap.Limit.Value value
+                ? new Money(value.max().currency(), amount)
+                : BigDecimal.valueOf(amount);
+    }
+
+    /** What each of its bounds leaves; nothing where what it would take cannot be computed. Asked instead of the rest. */
+    List<Allowance> allowances() {
+        List<Allowance> all = new ArrayList<>();
+        try {
+            if (values() != null) {
+                return all;
+            }
+            if (rule.rule().cooldown() != null) {
+                Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
+                all.add(allowance(Allowance.Kind.COOLDOWN, rule.rule().id(), bound, new Cap.Limit.Count(1), 1));
+            }
+            for (CheckedCap checked : body.caps()) {
+                List<@Nullable Object> dimensions = new ArrayList<>();
+                checked.dimensions().forEach(each -> dimensions.add(Interpreter.settle(draft.evaluate(each))));
+                if (dimensions.stream().noneMatch(Reason.class::isInstance)) {
+                    Bound bound = Bound.ofCap(checked, dimensions, draft.input());
+                    Cap.Limit limit = checked.cap().limit();
+                    all.add(allowance(Allowance.Kind.CAP, checked.cap().id(), bound, limit, total(limit)));
+                }
+            }
+            all.addAll(stocks());
+            Money cost = cost();
+            if (budget != null && cost != null) {
+                all.add(budget.allowance(cost));
+            }
+            return all;
+        } catch (BonselaException | ArithmeticException e) {
+            // A value, or a sum, beyond the range of money or of a counter.
+            return List.of();
+        }
+    }
+
+    private Allowance allowance(Allowance.Kind kind, String id, Bound bound, Cap.Limit limit, long wanted) {
+        List<Counter> counters = counters(bound);
+        Instant at = draft.input().time();
+        boolean room = hasRoom(bound, wanted);
+        return new Allowance(
+                kind,
+                id,
+                measured(limit, bound.limit()),
+                measured(limit, CapWindow.used(counters, bound.window(), at)),
+                measured(limit, wanted),
+                room,
+                room
+                        ? null
+                        : CapWindow.availableAt(
+                                counters, bound.window(), draft.input(), draft.zone(), wanted, bound.limit()));
+    }
+
+    private List<Allowance> stocks() {
+        Map<String, Integer> wanted = new TreeMap<>();
+        for (Item item : items) {
+            FromPool source = Stock.source(item.effect().reward());
+            if (source != null) {
+                wanted.merge(source.pool(), 1, Integer::sum);
+            }
+        }
+        List<Allowance> stocks = new ArrayList<>();
+        wanted.forEach((pool, codes) -> stocks.add(Stock.allowance(draft, pool, codes)));
+        return stocks;
     }
 
     /** A count counts the grant once, with its first item; a value counts every item in its currency. */

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether an event falls into a schedule or a campaign. */
@@ -32,6 +33,40 @@ final class Schedules {
         }
         return within(schedule.from(), schedule.until(), date)
                 && (schedule.days().isEmpty() || schedule.days().contains(date.getDayOfWeek()));
+    }
+
+    /**
+     * When a rule is next in force by its schedule and its campaign's dates; null: never again.
+     *
+     * @param after a moment at which it is not
+     */
+    static @Nullable Instant opensAt(
+            @Nullable Schedule schedule, @Nullable Campaign campaign, Instant after, ZoneId zone) {
+        LocalDate today = after.atZone(zone).toLocalDate();
+        LocalDate first =
+                latest(today, campaign == null ? null : campaign.from(), schedule == null ? null : schedule.from());
+        LocalTime start = schedule == null || schedule.start() == null ? LocalTime.MIN : schedule.start();
+        // A schedule repeats every week, so what has not opened in one does not open.
+        for (LocalDate date = first; !date.isAfter(first.plusWeeks(1)); date = date.plusDays(1)) {
+            for (LocalTime time : List.of(LocalTime.MIN, start)) {
+                Instant at = ZonedDateTime.of(date, time, zone).toInstant();
+                boolean open =
+                        (campaign == null || contains(campaign, at.atZone(zone).toLocalDate()))
+                                && (schedule == null || contains(schedule, at, zone));
+                if (open && at.isAfter(after)) {
+                    return at;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static LocalDate latest(LocalDate date, @Nullable LocalDate... others) {
+        LocalDate latest = date;
+        for (LocalDate other : others) {
+            latest = other != null && other.isAfter(latest) ? other : latest;
+        }
+        return latest;
     }
 
     static boolean contains(Campaign campaign, LocalDate date) {

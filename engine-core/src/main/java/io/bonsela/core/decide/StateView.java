@@ -2,8 +2,11 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.core.check.AggregatePlan;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision reads: the state before it. */
@@ -14,4 +17,9 @@ public interface StateView {
     /** An aggregate over the bounds of its window: a value, null for nothing, or a failure. */
     @Nullable
     Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event);
+
+    /** What counted for it, the event itself included; empty: that is not known. */
+    default Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        return Optional.empty();
+    }
 }

@@ -2,12 +2,14 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.PoolStock;
+import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,21 @@ final class Stock {
     static long available(Draft draft, String pool) {
         Pool state = draft.get(new PoolKey(draft.tenant(), pool));
         return state == null ? 0 : state.available();
+    }
+
+    /** What a pool leaves for so many codes. */
+    static Allowance allowance(Draft draft, String pool, int wanted) {
+        Pool state = draft.get(new PoolKey(draft.tenant(), pool));
+        long imported = state == null ? 0 : state.imported();
+        long available = state == null ? 0 : state.available();
+        return new Allowance(
+                Allowance.Kind.POOL,
+                pool,
+                BigDecimal.valueOf(imported),
+                BigDecimal.valueOf(imported - available),
+                BigDecimal.valueOf(wanted),
+                wanted <= available,
+                null);
     }
 
     /** Sets a code aside. */

@@ -40,6 +40,11 @@ final class WorkingHistory {
     /** The value of an aggregate, with the event that is being decided. */
     @Nullable
     Object value(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) {
+        return Fold.value(plan, counted(plan, bounds, prepared));
+    }
+
+    /** What counts for an aggregate, the event that is being decided included. */
+    List<HistoryEntry> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) {
         kept = plan.aggregate();
         fold(prepared.rules());
         List<HistoryEntry> counted = new ArrayList<>();
@@ -51,7 +56,7 @@ final class WorkingHistory {
         Fold.entry(plan.aggregate(), prepared.event(), prepared.input().time(), prepared.rules())
                 .filter(entry -> AggregateWindow.contains(bounds, entry))
                 .ifPresent(counted::add);
-        return Fold.value(plan, counted);
+        return counted;
     }
 
     /** What the batch adds to the store; empty if it was never asked, or has nothing new. */

@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State.ActiveRules;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,6 +114,12 @@ final class BatchRunner {
     Decision evaluate(Task.Admitted event) {
         return (Decision)
                 attempts(List.of(event), true, store::begin).answers.get(0).get();
+    }
+
+    /** Explains a rule for an event that might be, without writing anything. */
+    Explanation explain(Task.Asked question) {
+        return (Explanation)
+                attempts(List.of(question), true, store::begin).answers.get(0).get();
     }
 
     /** Decides one task in units of work that another commits; nobody is told. */
@@ -240,23 +248,27 @@ final class BatchRunner {
             long days = Objects.requireNonNull(retention.days());
             return new Entry(task, new PruneJob(old.event(), inForce, days, keys), null);
         }
-        return prepareEvent((Task.Admitted) task, inForce);
+        return task instanceof Task.Asked asked
+                ? prepareEvent(
+                        task, asked.event(), inForce, prepared -> new WhyNotJob(prepared, asked.rule(), timeline))
+                : prepareEvent(task, (Task.Admitted) task, inForce, prepared -> new EventJob(prepared, timeline, keys));
     }
 
-    private Entry prepareEvent(Task.Admitted event, CompiledRules inForce) {
+    private Entry prepareEvent(
+            Task task, Task.Admitted event, CompiledRules inForce, Function<PreparedEvent, Job> job) {
         try {
             Gate.Passage passage = event.ruleSet().equals(inForce.digest())
                     ? new Gate.Passage(event, null)
                     : gate.admitAgain(event, inForce);
             Task.Admitted admitted = passage.admitted();
             if (admitted == null) {
-                return new Entry(event, null, new Answer.Given(Objects.requireNonNull(passage.refusal())));
+                return new Entry(task, null, new Answer.Given(Objects.requireNonNull(passage.refusal())));
             }
             PreparedEvent prepared =
                     PreparedEvent.of(inForce, admitted.event(), admitted.occurredAt(), admitted.facts());
-            return new Entry(event, new EventJob(prepared, timeline, keys), null);
+            return new Entry(task, job.apply(prepared), null);
         } catch (RuntimeException | StackOverflowError e) {
-            return new Entry(event, null, new Answer.Failed(internal(event, e)));
+            return new Entry(task, null, new Answer.Failed(internal(task, e)));
         }
     }
 

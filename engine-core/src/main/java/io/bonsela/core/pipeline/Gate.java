@@ -109,6 +109,15 @@ final class Gate {
         return new Passage(new Admitted(event, occurredAt, compiled.digest(), mayFetch, known), null);
     }
 
+    /** The same event with every fact that its rules name, whether or not a decision needs it. */
+    Admitted withAllFacts(Admitted admitted) {
+        Map<String, @Nullable Object> known = new TreeMap<>(admitted.facts());
+        rules.of(admitted.tenant())
+                .ifPresent(compiled -> FactNeeds.all(compiled, admitted.event().type())
+                        .forEach(name -> known.computeIfAbsent(name, n -> facts.get(n, admitted.event()))));
+        return new Admitted(admitted.event(), admitted.occurredAt(), admitted.ruleSet(), admitted.mayFetch(), known);
+    }
+
     private Passage refused(Event event, Instant occurredAt, Reason reason) {
         return new Passage(
                 null,

@@ -10,6 +10,7 @@ import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Swept;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
@@ -200,6 +201,34 @@ public final class Pipeline {
                     ? Objects.requireNonNull(passage.refusal())
                     : runner.evaluate(passage.admitted());
         });
+    }
+
+    /** Explains a rule for an event that might be, on the caller's thread. */
+    public Explanation whyNot(Event event, String rule) {
+        return shared(() -> {
+            Gate.Passage passage = gate.admit(event);
+            Task.Admitted admitted = passage.admitted();
+            return admitted == null
+                    ? Explanation.none(
+                            Explanation.Status.NOT_EXPLAINABLE,
+                            Objects.requireNonNull(passage.refusal()).reason())
+                    : runner.explain(new Task.Asked(gate.withAllFacts(admitted), rule));
+        });
+    }
+
+    /** Explains a rule for a subject's last event of its kind, as if it came once more. */
+    public Explanation whyNot(String tenant, String subject, String rule, Instant at) {
+        List<String> types = rules.of(tenant).stream()
+                .flatMap(compiled -> compiled.checked().ruleSet().rules().stream())
+                .filter(each -> each.id().equals(rule))
+                .flatMap(each -> each.eventTypes().stream())
+                .toList();
+        if (types.isEmpty()) {
+            return Explanation.none(Explanation.Status.UNKNOWN_RULE, null);
+        }
+        return LastEvent.of(store.records(), tenant, subject, types, at)
+                .map(event -> whyNot(event, rule))
+                .orElseGet(() -> Explanation.none(Explanation.Status.UNKNOWN_SUBJECT, null));
     }
 
     /** Fetches the facts that an event needs. */

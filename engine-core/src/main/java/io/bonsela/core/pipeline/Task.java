@@ -60,6 +60,24 @@ sealed interface Task {
     }
 
     /**
+     * An event that might be, and a rule to explain for it.
+     *
+     * @param event the event, admitted
+     * @param rule the rule's id
+     */
+    record Asked(Admitted event, String rule) implements Task {
+        @Override
+        public String tenant() {
+            return event.tenant();
+        }
+
+        @Override
+        public String name() {
+            return "why not " + rule + " of " + tenant();
+        }
+    }
+
+    /**
      * A command.
      *
      * @param command the command

@@ -7,22 +7,15 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Verification;
 import io.bonsela.api.Verification.Status;
 import io.bonsela.api.rule.Difference;
-import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Store;
-import io.bonsela.core.check.CheckedRules;
-import io.bonsela.core.check.RuleSetChecker;
-import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Decided;
 import io.bonsela.core.decide.Decider;
-import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RecordedState;
-import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.secret.Keys;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,28 +25,14 @@ import org.jspecify.annotations.Nullable;
  * changed in it since it was written breaks its seal. Thread-safe.
  */
 public final class Verifier {
-    private static final int MOST_RULE_SETS = 16;
-
     private final Store store;
-    private final Vocabulary vocabulary;
+    private final RecordedRules rules;
     private final Keys keys;
-    private final Map<String, Rules> compiled = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Rules> eldest) {
-            return size() > MOST_RULE_SETS;
-        }
-    };
-
-    /** A rule set, compiled; or why it cannot be. */
-    private record Rules(
-            @Nullable CompiledRules rules, @Nullable Reason reason) {}
 
     /** A verifier of what a store has. */
-    public Verifier(Store store, Vocabulary vocabulary, Keys keys) {
+    public Verifier(Store store, RecordedRules rules, Keys keys) {
         this.store = store;
-        this.vocabulary = vocabulary.forRulesInForce();
+        this.rules = rules;
         this.keys = keys;
     }
 
@@ -84,13 +63,14 @@ public final class Verifier {
         if (record.event().isErased()) {
             return new Verification(eventId, Status.ERASED, null, null);
         }
-        Rules rules = rules(tenant, String.valueOf(record.decision().ruleSet()));
-        Reason reason = rules.reason != null ? rules.reason : changedOperator(record, rules.rules);
-        if (reason != null || rules.rules == null) {
+        RecordedRules.Found found =
+                rules.find(tenant, String.valueOf(record.decision().ruleSet()));
+        Reason reason = found.reason() != null ? found.reason() : changedOperator(record, found.rules());
+        if (reason != null || found.rules() == null) {
             return unverifiable(eventId, reason);
         }
         try {
-            Difference difference = again(record, rules.rules);
+            Difference difference = again(record, found.rules());
             return difference == null
                     ? new Verification(eventId, Status.SAME, null, null)
                     : different(eventId, difference);
@@ -147,27 +127,6 @@ public final class Verifier {
         Decided again = Decider.decide(prepared, record.decision().decidedAt(), new RecordedState(record.readSet()));
         Difference difference = Comparison.first("decision", record.decision(), again.decision());
         return difference != null ? difference : Comparison.first("readSet", record.readSet(), again.readSet());
-    }
-
-    private synchronized Rules rules(String tenant, String digest) {
-        return compiled.computeIfAbsent(tenant + '/' + digest, key -> compile(tenant, digest));
-    }
-
-    private Rules compile(String tenant, String digest) {
-        Optional<RuleSet> ruleSet = store.records().ruleSet(tenant, digest);
-        if (ruleSet.isEmpty() || !Canonical.digest(ruleSet.get()).equals(digest)) {
-            return new Rules(null, Reason.of(ReasonCode.RULE_SET_GONE, "ruleSet", digest));
-        }
-        RuleSetChecker.Result checked = RuleSetChecker.check(ruleSet.get(), vocabulary);
-        Optional<CheckedRules> sound = checked.rules();
-        return sound.isEmpty()
-                ? new Rules(
-                        null,
-                        Reason.of(
-                                ReasonCode.RULE_SET_NOT_UNDERSTOOD,
-                                "error",
-                                checked.diagnostics().get(0).toString()))
-                : new Rules(CompiledRules.compile(sound.get(), new InterpreterProvider(), Outlets.NONE, null), null);
     }
 
     private static Reason unreadable(Throwable cause) {

@@ -1,0 +1,149 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.explain.Explanation;
+import io.bonsela.api.explain.Explanation.Status;
+import io.bonsela.api.explain.ExplanationText;
+import io.bonsela.api.explain.RuleExplanation;
+import io.bonsela.api.store.Store;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Tells why rules paid or did not. */
+@Command(
+        name = "explain",
+        description = {
+            "Tells why rules paid for an event or did not: --event ID.",
+            "Or what a rule lacks for a subject, if its last event came once more: --subject ID --rule ID.",
+            "Exit code 1 if there is no such decision, rule or subject, or it cannot be explained."
+        },
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOption store;
+
+    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Whose.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String tenant;
+
+    @Option(names = "--event", paramLabel = "ID", description = "The event that was decided.")
+    private @Nullable String event;
+
+    @Option(names = "--subject", paramLabel = "ID", description = "Whom it concerns; needs --rule.")
+    private @Nullable String subject;
+
+    @Option(names = "--rule", paramLabel = "ID", description = "Only this rule.")
+    private @Nullable String rule;
+
+    @Option(
+            names = "--at",
+            paramLabel = "INSTANT",
+            converter = InstantConverter.class,
+            description = "With --subject: when that event would come, such as 2026-11-22T10:00:00Z. Default: now.")
+    private @Nullable Instant at;
+
+    @Option(names = "--page", description = "What lacked, on at most 160 characters a rule.")
+    private boolean page;
+
+    @Option(names = "--json", description = "Everything as one JSON object.")
+    private boolean json;
+
+    /** Reads instants; picocli's own converter does not say how to write one. */
+    private static final class InstantConverter implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("'" + text + "' is no instant; write 2026-11-22T10:00:00Z");
+            }
+        }
+    }
+
+    @Override
+    public Integer call() {
+        requireOptions();
+        try (StoreOption connections = store;
+                RewardEngine engine = RewardEngine.builder()
+                        .store(opened(connections))
+                        .clockFromEvents()
+                        .deliveredElsewhere()
+                        .manualDispatch()
+                        .build()) {
+            Explanation explanation = explain(engine);
+            Explanation wanted =
+                    rule == null || explanation.status() != Status.EXPLAINED ? explanation : only(rule, explanation);
+            print(wanted);
+            return wanted.status() == Status.EXPLAINED ? 0 : 1;
+        }
+    }
+
+    private void requireOptions() {
+        if ((event == null) == (subject == null) || (subject != null && rule == null)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, "say what to explain: --event ID, or --subject ID --rule ID");
+        }
+    }
+
+    private static Store opened(StoreOption connections) {
+        Store opened = connections.open();
+        if (opened == null) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, "say which store: --store sqlite:FILE or postgres:URL");
+        }
+        return opened;
+    }
+
+    private Explanation explain(RewardEngine engine) {
+        return event != null
+                ? engine.explain(tenant, event)
+                : engine.whyNot(
+                        tenant,
+                        Objects.requireNonNull(subject),
+                        Objects.requireNonNull(rule),
+                        at == null ? Instant.now() : at);
+    }
+
+    private static Explanation only(String id, Explanation all) {
+        return all.rule(id)
+                .map(one -> new Explanation(
+                        all.status(), all.reason(), all.event(), all.at(), all.zone(), List.of(one), all.readSet()))
+                .orElseGet(() -> Explanation.none(Status.UNKNOWN_RULE, null));
+    }
+
+    private void print(Explanation explanation) {
+        PrintWriter out = spec.commandLine().getOut();
+        ZoneId zone = explanation.zone() == null ? ZoneOffset.UTC : explanation.zone();
+        ExplanationText text = ExplanationText.english(zone);
+        if (json) {
+            out.println(ExplanationJson.write(explanation, text));
+        } else if (page && explanation.status() == Status.EXPLAINED) {
+            for (RuleExplanation each : explanation.rules()) {
+                out.println(text.page(each));
+            }
+        } else {
+            text.lines(explanation).forEach(out::println);
+        }
+    }
+}

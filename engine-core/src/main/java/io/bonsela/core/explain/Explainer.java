@@ -1,0 +1,117 @@
+package io.bonsela.core.explain;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.explain.Explanation;
+import io.bonsela.api.explain.Explanation.Status;
+import io.bonsela.api.explain.RuleExplanation;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Store;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.decide.BatchState;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.FactNeeds;
+import io.bonsela.core.decide.Inspection;
+import io.bonsela.core.decide.Inspection.Turn;
+import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.verify.RecordedRules;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Explains decisions: those that were made, from their records, and those that might be. Thread-safe. */
+public final class Explainer {
+    private final Store store;
+    private final RecordedRules rules;
+
+    /** An explainer of what a store has. */
+    public Explainer(Store store, RecordedRules rules) {
+        this.store = store;
+        this.rules = rules;
+    }
+
+    /** Explains a recorded decision. */
+    public Explanation explain(String tenant, String eventId) {
+        Optional<DecisionRecord> record;
+        try {
+            record = store.records().record(tenant, eventId);
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_FAILED) {
+                throw e;
+            }
+            return Explanation.none(
+                    Status.NOT_EXPLAINABLE, Reason.of(ReasonCode.UNREADABLE, "error", String.valueOf(e.getMessage())));
+        }
+        if (record.isEmpty()) {
+            return Explanation.none(Status.UNKNOWN_DECISION, null);
+        }
+        if (record.get().event().isErased()) {
+            return Explanation.none(Status.ERASED, null);
+        }
+        RecordedRules.Found found =
+                rules.find(tenant, String.valueOf(record.get().decision().ruleSet()));
+        return found.rules() == null
+                ? Explanation.none(Status.NOT_EXPLAINABLE, found.reason())
+                : explain(record.get(), found.rules());
+    }
+
+    private static Explanation explain(DecisionRecord record, CompiledRules compiled) {
+        Map<String, @Nullable Object> facts = new TreeMap<>(record.readSet().facts());
+        FactNeeds.all(compiled, record.event().type())
+                .forEach(name -> facts.putIfAbsent(name, Reason.of(ReasonCode.NOT_READ, "fact", name)));
+        Instant at = record.decision().occurredAt();
+        PreparedEvent prepared = PreparedEvent.of(compiled, record.event(), at, facts);
+        RecordedView state = new RecordedView(record.readSet());
+        Instant decidedAt = record.decision().decidedAt();
+        Inspection inspection = Inspection.of(prepared, decidedAt, state, number -> true);
+        RuleExplainer explainer = new RuleExplainer(
+                compiled.checked(), inspection, new Trial(prepared, decidedAt, state), Explainer::isUnbounded);
+        List<RuleExplanation> explained = inspection.turns().stream()
+                .map(turn -> turn.outcome() == null && !isUnbounded(turn, Set.of())
+                        ? withoutAllowances(explainer.explain(turn))
+                        : explainer.explain(turn))
+                .toList();
+        return new Explanation(
+                Status.EXPLAINED, null, record.event(), at, compiled.zone(), explained, record.readSet());
+    }
+
+    /** Whether a rule depends on no state but what the event itself has, so that its record need not hold it. */
+    private static boolean isUnbounded(Turn turn, Set<Remedy> remedies) {
+        return turn.body().aggregates().isEmpty()
+                && turn.body().caps().isEmpty()
+                && turn.rule().rule().cooldown() == null
+                && turn.rule().budget() == null
+                && turn.allowances().isEmpty()
+                && remedies.stream().noneMatch(Remedy.Later.class::isInstance);
+    }
+
+    /** Counters that a decision had no need of are not in its record. */
+    private static RuleExplanation withoutAllowances(RuleExplanation all) {
+        return new RuleExplanation(
+                all.rule(), all.outcome(), all.reason(), all.condition(), List.of(), all.gaps(), all.enough());
+    }
+
+    /** Explains a rule for an event that might be; what it finds missing in the state is to be loaded, and asked again. */
+    public static Explanation explain(PreparedEvent prepared, int rule, Instant decidedAt, BatchState state) {
+        CheckedRules checked = prepared.rules().checked();
+        Inspection inspection = Inspection.of(prepared, decidedAt, state, number -> number == rule);
+        RuleExplainer explainer =
+                new RuleExplainer(checked, inspection, new Trial(prepared, decidedAt, state), (turn, remedies) -> true);
+        Event event = prepared.input().event();
+        return new Explanation(
+                Status.EXPLAINED,
+                null,
+                event,
+                prepared.input().time(),
+                prepared.rules().zone(),
+                inspection.turns().stream().map(explainer::explain).toList(),
+                inspection.readSet());
+    }
+}

@@ -1,0 +1,36 @@
+package io.bonsela.core.explain;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.RecordedState;
+import io.bonsela.core.decide.StateView;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision was made from, which tells apart what it did not read. */
+final class RecordedView implements StateView {
+    private final ReadSet readSet;
+    private final RecordedState recorded;
+
+    RecordedView(ReadSet readSet) {
+        this.readSet = readSet;
+        recorded = new RecordedState(readSet);
+    }
+
+    @Override
+    public <S extends State> @Nullable S get(StateKey<S> key) {
+        return recorded.get(key);
+    }
+
+    @Override
+    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        return readSet.aggregates().containsKey(bounds)
+                ? recorded.aggregate(plan, bounds, event)
+                : Reason.of(ReasonCode.NOT_READ, "aggregate", plan.aggregate().toString());
+    }
+}

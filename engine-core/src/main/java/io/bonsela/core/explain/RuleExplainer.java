@@ -1,0 +1,218 @@
+package io.bonsela.core.explain;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.Reason;
+import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.explain.Allowance;
+import io.bonsela.api.explain.Gap;
+import io.bonsela.api.explain.RuleExplanation;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Literal;
+import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.decide.Inspection;
+import io.bonsela.core.decide.Inspection.Turn;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains one rule of a decision. What it says would be enough, it has tried.
+ *
+ * @param rules the rule set
+ * @param inspection the decision
+ * @param trial tries what would be otherwise
+ * @param triable whether the state that a rule would need is known, so that a trial tells something
+ */
+record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiPredicate<Turn, Set<Remedy>> triable) {
+    private static final int MOST_WAYS = 8;
+    private static final int MOST_ROUNDS = 4;
+
+    /** What lacks, and whether closing it was seen to be enough. */
+    private record Missing(Set<Lack> lacks, boolean enough) {}
+
+    RuleExplanation explain(Turn turn) {
+        Findings.Found condition = new Findings(rules, inspection).find(condition(turn.body()), true);
+        Missing missing = turn.pays() ? new Missing(Set.of(), true) : missing(turn, condition.ways());
+        RuleOutcome outcome = turn.outcome();
+        return new RuleExplanation(
+                turn.rule().rule().id(),
+                outcome == null ? null : outcome.outcome(),
+                outcome == null ? null : outcome.reason(),
+                condition.finding(),
+                turn.allowances(),
+                missing.lacks.stream().map(Lack::gap).distinct().toList(),
+                missing.enough);
+    }
+
+    private static Expression condition(Body body) {
+        List<Expression> parts = new ArrayList<>();
+        for (Expression part :
+                body.history() == null ? List.of(body.stateless()) : List.of(body.stateless(), body.history())) {
+            boolean and =
+                    part instanceof Operation operation && operation.operator().equals("and");
+            parts.addAll(and ? part.parts() : List.of(part));
+        }
+        if (parts.size() > 1) {
+            parts.remove(new Literal(true));
+        }
+        return parts.size() == 1 ? parts.get(0) : new Operation("and", parts);
+    }
+
+    private Missing missing(Turn turn, List<Way> ways) {
+        Missing first = null;
+        for (Way way : ways.subList(0, Math.min(MOST_WAYS, ways.size()))) {
+            Missing missing = missing(turn, way);
+            if (missing.enough) {
+                return missing;
+            }
+            first = first == null ? missing : first;
+        }
+        return first == null ? new Missing(Set.of(), false) : first;
+    }
+
+    /** Closes what lacks, and then what refuses. */
+    private Missing missing(Turn turn, Way first) {
+        Way way = eventFirst(turn, first);
+        Set<Lack> lacks = new LinkedHashSet<>(way.lacks());
+        Turn now = turn;
+        for (int round = 0; round < MOST_ROUNDS && !now.pays(); round++) {
+            boolean more = lacks.addAll(refusals(now));
+            Set<Remedy> remedies = remedies(lacks);
+            boolean possible = way.complete()
+                    && remedies.size() == lacks.size()
+                    && !isOfTwoTimes(remedies)
+                    && triable.test(turn, remedies);
+            if ((round > 0 && !more) || !possible) {
+                return new Missing(lacks, false);
+            }
+            now = trial.with(remedies, number(turn)).turns().get(0);
+        }
+        return new Missing(lacks, now.pays());
+    }
+
+    /** What history lacks is reckoned with the event as it then is: it counts itself. */
+    private Way eventFirst(Turn turn, Way way) {
+        List<Lack> ofEvent = way.lacks().stream()
+                .filter(lack -> lack.remedy() instanceof Remedy.Attribute || lack.remedy() instanceof Remedy.Fact)
+                .toList();
+        if (ofEvent.isEmpty() || ofEvent.size() == way.lacks().size()) {
+            return way;
+        }
+        Inspection changed = trial.with(remedies(ofEvent), number(turn));
+        Way rest = new Findings(rules, changed)
+                .find(condition(turn.body()), true)
+                .ways()
+                .get(0);
+        boolean vague = ofEvent.stream().anyMatch(lack -> isVague(lack.gap()));
+        if (vague && !rest.lacks().isEmpty()) {
+            return new Way(way.lacks(), false);
+        }
+        List<Lack> all = new ArrayList<>(ofEvent);
+        all.addAll(rest.lacks());
+        return new Way(all, way.complete() && rest.complete());
+    }
+
+    /** Whether any number beyond one will do, so that nobody knows which it will be. */
+    private static boolean isVague(Gap gap) {
+        return String.valueOf(gap.argument("operator")).length() == 1 && gap.argument("needed") instanceof BigDecimal;
+    }
+
+    private int number(Turn turn) {
+        return rules.rules().indexOf(turn.rule());
+    }
+
+    /** What history lacks now may be another thing later. */
+    private static boolean isOfTwoTimes(Set<Remedy> remedies) {
+        return remedies.stream().anyMatch(Remedy.Later.class::isInstance)
+                && remedies.stream().anyMatch(Remedy.History.class::isInstance);
+    }
+
+    private static Set<Remedy> remedies(Collection<Lack> lacks) {
+        Set<Remedy> remedies = new LinkedHashSet<>();
+        lacks.stream().map(Lack::remedy).filter(Objects::nonNull).forEach(remedies::add);
+        return remedies;
+    }
+
+    /** What refuses a rule whose condition holds. */
+    private static List<Lack> refusals(Turn turn) {
+        List<Lack> lacks = new ArrayList<>();
+        RuleOutcome outcome = turn.outcome();
+        if (outcome == null || outcome.outcome() == Outcome.ERROR) {
+            return lacks;
+        }
+        Reason reason = outcome.reason();
+        if (outcome.outcome() == Outcome.PAUSED) {
+            lacks.add(new Lack(new Gap(Gap.Kind.PAUSED, Map.of()), null));
+        } else if (outcome.outcome() == Outcome.OUT_OF_SCHEDULE) {
+            lacks.add(until(Gap.Kind.SCHEDULE, new TreeMap<>(), turn.opensAt()));
+        } else if (outcome.outcome() == Outcome.EXCLUDED && reason != null) {
+            lacks.add(new Lack(new Gap(Gap.Kind.LANE, reason.arguments()), null));
+        }
+        turn.allowances().stream()
+                .filter(allowance -> !allowance.allows())
+                .map(RuleExplainer::refusal)
+                .forEach(lacks::add);
+        return lacks;
+    }
+
+    private static Lack refusal(Allowance allowance) {
+        Map<String, Object> arguments = new TreeMap<>();
+        switch (allowance.kind()) {
+            case COOLDOWN -> {
+                return until(Gap.Kind.COOLDOWN, arguments, allowance.availableAt());
+            }
+            case CAP -> {
+                arguments.put("cap", allowance.id());
+                arguments.put("limit", allowance.limit());
+                arguments.put("used", allowance.used());
+                arguments.put("wanted", allowance.wanted());
+                arguments.put("excess", excess(allowance));
+                return until(Gap.Kind.CAP, arguments, allowance.availableAt());
+            }
+            case POOL -> {
+                arguments.put("pool", allowance.id());
+                arguments.put("missing", excess(allowance));
+                return new Lack(new Gap(Gap.Kind.POOL, arguments), null);
+            }
+            default -> {
+                Money missing = (Money) excess(allowance);
+                arguments.put("budget", allowance.id());
+                arguments.put("available", ((Money) allowance.limit()).minus((Money) allowance.used()));
+                arguments.put("cost", allowance.wanted());
+                arguments.put("missing", missing);
+                if (allowance.availableAt() != null) {
+                    arguments.put("availableAt", allowance.availableAt());
+                }
+                return new Lack(new Gap(Gap.Kind.BUDGET, arguments), new Remedy.TopUp(allowance.id(), missing));
+            }
+        }
+    }
+
+    private static Lack until(Gap.Kind kind, Map<String, Object> arguments, @Nullable Instant at) {
+        if (at != null) {
+            arguments.put("availableAt", at);
+        }
+        return new Lack(new Gap(kind, arguments), at == null ? null : new Remedy.Later(at));
+    }
+
+    /** By how much what is wanted is more than what is left. */
+    private static Object excess(Allowance allowance) {
+        return allowance.limit() instanceof Money limit
+                ? ((Money) allowance.used()).plus((Money) allowance.wanted()).minus(limit)
+                : ((BigDecimal) allowance.used())
+                        .add((BigDecimal) allowance.wanted())
+                        .subtract((BigDecimal) allowance.limit());
+    }
+}

@@ -1,0 +1,103 @@
+package io.bonsela.core.explain;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.decide.Inspection;
+import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.StateView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides an event again as if things were otherwise. */
+final class Trial {
+    private final PreparedEvent prepared;
+    private final Instant decidedAt;
+    private final StateView state;
+
+    Trial(PreparedEvent prepared, Instant decidedAt, StateView state) {
+        this.prepared = prepared;
+        this.decidedAt = decidedAt;
+        this.state = state;
+    }
+
+    /** The decision with some things otherwise, as far as one rule goes. */
+    Inspection with(Collection<Remedy> remedies, int rule) {
+        Event event = prepared.input().event();
+        Map<String, Object> attributes = new TreeMap<>(event.attributes());
+        Map<String, @Nullable Object> facts = new HashMap<>(prepared.input().facts());
+        Otherwise otherwise = new Otherwise(state);
+        Instant time = prepared.input().time();
+        for (Remedy remedy : remedies) {
+            if (remedy instanceof Remedy.Attribute attribute) {
+                attributes.put(attribute.name(), attribute.value());
+            } else if (remedy instanceof Remedy.Fact fact) {
+                facts.put(fact.name(), fact.value());
+            } else if (remedy instanceof Remedy.History history) {
+                otherwise.aggregates.put(history.aggregate(), history.value());
+            } else if (remedy instanceof Remedy.TopUp topUp) {
+                otherwise.topUps.put(topUp.budget(), topUp);
+            } else if (remedy instanceof Remedy.Later later && later.at().isAfter(time)) {
+                time = later.at();
+            }
+        }
+        Event.Builder other =
+                Event.of(event.type()).tenant(event.tenant()).id(event.id()).subject(event.subject());
+        attributes.forEach(other::with);
+        PreparedEvent again =
+                PreparedEvent.of(prepared.rules(), other.occurredAt(time).build(), time, facts);
+        Instant then = decidedAt.plus(Duration.between(prepared.input().time(), time));
+        return Inspection.of(again, then, otherwise, number -> number == rule);
+    }
+
+    /** State of which some is otherwise. */
+    private static final class Otherwise implements StateView {
+        private final StateView state;
+        private final Map<Integer, Object> aggregates = new HashMap<>();
+        private final Map<String, Remedy.TopUp> topUps = new HashMap<>();
+
+        Otherwise(StateView state) {
+            this.state = state;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // a budget's key gives a budget
+        public <S extends State> @Nullable S get(StateKey<S> key) {
+            S found = state.get(key);
+            Remedy.TopUp more = key instanceof BudgetKey budget ? topUps.get(budget.budget()) : null;
+            return more != null && found instanceof BudgetState before
+                    ? (S) new BudgetState(
+                            before.opening(),
+                            before.limit().plus(more.amount()),
+                            before.reserved(),
+                            before.charged(),
+                            before.alerted(),
+                            before.bounded())
+                    : found;
+        }
+
+        @Override
+        public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+            return aggregates.containsKey(plan.number())
+                    ? aggregates.get(plan.number())
+                    : state.aggregate(plan, bounds, event);
+        }
+
+        @Override
+        public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+            return state.counted(plan, bounds, event);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Page;
+import io.bonsela.api.Query;
+import io.bonsela.api.Records;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a subject did last. */
+final class LastEvent {
+    private static final int PAGE = 1_000;
+
+    private LastEvent() {}
+
+    /**
+     * The subject's latest event of some types up to a moment, as if it came once more at that moment. Costs as much as the
+     * subject has events.
+     */
+    static Optional<Event> of(Records records, String tenant, String subject, List<String> types, Instant at) {
+        Event last = null;
+        Instant latest = Instant.MIN;
+        Query query = Query.of(tenant).subject(subject).limit(PAGE);
+        for (@Nullable String next = ""; next != null; ) {
+            Page<Event> page = records.events(next.isEmpty() ? query : query.after(next));
+            for (Event event : page.items()) {
+                Instant when = types.contains(event.type()) && !event.isErased() ? time(records, event) : Instant.MAX;
+                if (!when.isAfter(at) && !when.isBefore(latest)) {
+                    last = event;
+                    latest = when;
+                }
+            }
+            next = page.next().orElse(null);
+        }
+        return Optional.ofNullable(last).map(event -> again(event, at));
+    }
+
+    private static Instant time(Records records, Event event) {
+        Instant given = event.occurredAt();
+        return given != null
+                ? given
+                : records.decision(event.tenant(), event.id())
+                        .map(Decision::occurredAt)
+                        .orElse(Instant.MAX);
+    }
+
+    private static Event again(Event event, Instant at) {
+        Event.Builder again = Event.of(event.type())
+                .tenant(event.tenant())
+                .id("again")
+                .subject(event.subject())
+                .occurredAt(at);
+        event.attributes().forEach(again::with);
+        return again.build();
+    }
+}

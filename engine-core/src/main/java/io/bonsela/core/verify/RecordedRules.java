@@ -1,0 +1,70 @@
+package io.bonsela.core.verify;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Store;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.RuleSetChecker;
+import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.interpret.InterpreterProvider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rule sets that a store's decisions were made by, for the reference interpreter. Thread-safe. */
+public final class RecordedRules {
+    private static final int MOST_RULE_SETS = 16;
+
+    private final Store store;
+    private final Vocabulary vocabulary;
+    private final Map<String, Found> compiled = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Found> eldest) {
+            return size() > MOST_RULE_SETS;
+        }
+    };
+
+    /**
+     * A rule set, compiled; or why it cannot be.
+     *
+     * @param rules null: there is a reason
+     * @param reason null: there are rules
+     */
+    public record Found(
+            @Nullable CompiledRules rules, @Nullable Reason reason) {}
+
+    /** The rule sets of a store. */
+    public RecordedRules(Store store, Vocabulary vocabulary) {
+        this.store = store;
+        this.vocabulary = vocabulary.forRulesInForce();
+    }
+
+    /** A rule set by its digest. */
+    public synchronized Found find(String tenant, String digest) {
+        return compiled.computeIfAbsent(tenant + '/' + digest, key -> compile(tenant, digest));
+    }
+
+    private Found compile(String tenant, String digest) {
+        Optional<RuleSet> ruleSet = store.records().ruleSet(tenant, digest);
+        if (ruleSet.isEmpty() || !Canonical.digest(ruleSet.get()).equals(digest)) {
+            return new Found(null, Reason.of(ReasonCode.RULE_SET_GONE, "ruleSet", digest));
+        }
+        RuleSetChecker.Result checked = RuleSetChecker.check(ruleSet.get(), vocabulary);
+        Optional<CheckedRules> sound = checked.rules();
+        return sound.isEmpty()
+                ? new Found(
+                        null,
+                        Reason.of(
+                                ReasonCode.RULE_SET_NOT_UNDERSTOOD,
+                                "error",
+                                checked.diagnostics().get(0).toString()))
+                : new Found(CompiledRules.compile(sound.get(), new InterpreterProvider(), Outlets.NONE, null), null);
+    }
+}
