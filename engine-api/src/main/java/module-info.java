@@ -5,6 +5,7 @@ module io.bonsela.api {
     requires transitive java.sql;
 
     exports io.bonsela.api;
+    exports io.bonsela.api.analysis;
     exports io.bonsela.api.backtest;
     exports io.bonsela.api.command;
     exports io.bonsela.api.connector;

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             TestCommand.class,
             JsonLogicCommand.class,
             BacktestCommand.class,
+            AnalyseCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,
             ConnectorsCommand.class

@@ -1,5 +1,6 @@
 package io.bonsela.api;
 
+import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
@@ -138,6 +139,16 @@ public interface RewardEngine extends AutoCloseable {
      * @return empty if there are none
      */
     List<Diagnostic> validate(RuleSet ruleSet);
+
+    /**
+     * Finds what can go wrong with a rule set: rules that never pay, alternatives that never matter, rules that pay for one
+     * event together, the worst case. It may take seconds: with pairs, its time grows with the square of their number.
+     *
+     * @param ruleSet the rule set; what is paused is looked at as if it were not
+     * @param pairs whether to look at each pair of rules too
+     * @throws io.bonsela.api.rule.InvalidRuleSetException if it has mistakes
+     */
+    Analysis analyse(RuleSet ruleSet, boolean pairs);
 
     /**
      * Takes the attributes of events that were decided longer ago than the {@linkplain RewardEngineBuilder#retention

@@ -13,6 +13,7 @@ import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Swept;
 import io.bonsela.api.Verification;
+import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
@@ -134,6 +135,11 @@ record CoreEngine(
     @Override
     public List<Diagnostic> validate(RuleSet ruleSet) {
         return rules.validate(ruleSet);
+    }
+
+    @Override
+    public Analysis analyse(RuleSet ruleSet, boolean pairs) {
+        return rules.analyse(ruleSet, pairs);
     }
 
     @Override

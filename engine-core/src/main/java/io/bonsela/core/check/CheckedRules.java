@@ -5,6 +5,7 @@ import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -14,6 +15,7 @@ import io.bonsela.api.spi.RewardHandler;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,13 @@ public record CheckedRules(
         List<AggregatePlan> aggregates,
         Map<String, Operator> operators,
         Set<String> ofHost) {
+
+    /** The collection that an operator looks into; empty: it is another operator. */
+    public Optional<NamedCollection> collection(String operator) {
+        return operators.get(operator) instanceof CollectionOperator looks
+                ? Optional.of(looks.collection())
+                : Optional.empty();
+    }
 
     /**
      * A rule without mistakes.

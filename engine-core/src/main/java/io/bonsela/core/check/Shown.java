@@ -2,10 +2,10 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
-import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
+import io.bonsela.api.rule.NamedCollection;
 import java.util.List;
 
 /** Puts an expression of the kernel as an author could have written it: with its aggregates and collections. */
@@ -35,12 +35,14 @@ public final class Shown {
         }
         List<Expression> operands =
                 operation.operands().stream().map(part -> of(part, rules)).toList();
-        if (rules.operators().get(operation.operator()) instanceof CollectionOperator collection) {
-            Expression name = new Literal(collection.collection().name());
-            return collection.collection().values() == null
-                    ? operands.get(0).in(new Operation("collection", List.of(name)))
-                    : Expressions.operation("lookup", name, operands.get(0));
-        }
-        return new Operation(operation.operator(), operands);
+        return rules.collection(operation.operator())
+                .map(collection -> lookup(collection, operands.get(0)))
+                .orElseGet(() -> new Operation(operation.operator(), operands));
+    }
+
+    private static Expression lookup(NamedCollection collection, Expression key) {
+        return collection.values() == null
+                ? key.in(Expressions.collection(collection.name()))
+                : Expressions.lookup(collection.name(), key);
     }
 }

@@ -11,10 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether an event falls into a schedule or a campaign. */
-final class Schedules {
+public final class Schedules {
     private Schedules() {}
 
-    static boolean contains(Schedule schedule, Instant at, ZoneId zone) {
+    /** Whether it contains an instant, or a date. */
+    public static boolean contains(Schedule schedule, Instant at, ZoneId zone) {
         ZonedDateTime local = at.atZone(zone);
         LocalDate date = local.toLocalDate();
         LocalTime start = schedule.start();
@@ -69,7 +70,8 @@ final class Schedules {
         return latest;
     }
 
-    static boolean contains(Campaign campaign, LocalDate date) {
+    /** Whether it contains an instant, or a date. */
+    public static boolean contains(Campaign campaign, LocalDate date) {
         return within(campaign.from(), campaign.until(), date);
     }
 

@@ -7,6 +7,8 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.analysis.Analysis;
+import io.bonsela.api.analysis.Answer;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Budget;
@@ -48,10 +50,15 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts rule sets in force: checked and compiled off to the side, then swapped in one unit of work. Thread-safe. */
 public final class Publisher {
     private static final int MOST_ATTEMPTS = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final int MOST_ANALYSED = 100;
 
     private final Store store;
     private final RulesInForce rules;
@@ -112,8 +119,30 @@ public final class Publisher {
         AuditRecord record = worked.record;
         if (record != null) {
             announcer.tell(listener -> listener.executed(record));
+            if (ruleSet != null && worked.answer.publication() != null) {
+                warnOfDeadRules(ruleSet);
+            }
         }
         return Optional.of(worked.answer);
+    }
+
+    /** Whoever publishes is told; nothing hangs on it, so a large set is left to whoever asks. */
+    private void warnOfDeadRules(RuleSet ruleSet) {
+        if (ruleSet.rules().size() > MOST_ANALYSED) {
+            return;
+        }
+        try {
+            Analysis analysis = rules.analyse(ruleSet, false);
+            analysis.rules().stream()
+                    .filter(rule -> rule.fires().verdict() == Answer.Verdict.NO)
+                    .forEach(rule -> LOG.atWarn()
+                            .addKeyValue("tenant", ruleSet.tenant())
+                            .addKeyValue("rule", rule.rule())
+                            .addKeyValue("shadowedBy", rule.shadowedBy())
+                            .log("rule can never pay"));
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("tenant", ruleSet.tenant()).setCause(e).log("rule set could not be analysed");
+        }
     }
 
     /** What came of a unit of work: an answer, and what was recorded for it now. */

@@ -2,12 +2,14 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.analyse.Analyser;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
@@ -40,6 +42,11 @@ public final class RulesInForce {
     /** The mistakes in a rule set. */
     public List<Diagnostic> validate(RuleSet ruleSet) {
         return RuleSetChecker.check(ruleSet, vocabulary).diagnostics();
+    }
+
+    /** What can go wrong with a rule set. */
+    public Analysis analyse(RuleSet ruleSet, boolean pairs) {
+        return Analyser.analyse(ruleSet, vocabulary.forRulesInForce(), pairs);
     }
 
     /** Checks and compiles a rule set, off the path of events. */

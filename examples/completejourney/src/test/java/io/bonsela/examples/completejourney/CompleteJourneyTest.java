@@ -7,6 +7,7 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.examples.completejourney.PlainCount.Paid;
@@ -52,6 +53,30 @@ class CompleteJourneyTest {
         assertThat(Files.readAllLines(folder.resolve("lines.jsonl")))
                 .hasSize(75_000)
                 .anyMatch(line -> guide.replace(" ", "").contains("```json\n" + line + "\n```"));
+    }
+
+    /** Each campaign can pay, no two of them for one line, and every alternative matters; nothing is undecided. */
+    @Test
+    void theCampaignsAreAnalysedWithoutDoubt() {
+        RuleSet rules = RuleFile.load(folder.resolve("campaigns.yaml"));
+        try (RewardEngine engine = RewardEngine.builder().deliveredElsewhere().build()) {
+            Analysis analysis = engine.analyse(rules, true);
+            assertThat(analysis.rules())
+                    .hasSize(3)
+                    .allMatch(rule -> rule.fires().verdict() == Answer.Verdict.YES)
+                    .allMatch(rule -> rule.branches().stream()
+                            .allMatch(branch -> branch.reachable().verdict() == Answer.Verdict.YES));
+            assertThat(analysis.rules().stream()
+                            .mapToInt(rule -> rule.branches().size())
+                            .sum())
+                    .isEqualTo(2);
+            assertThat(analysis.overlaps())
+                    .hasSize(3)
+                    .allMatch(pair -> pair.both().verdict() == Answer.Verdict.NO);
+            assertThat(analysis.campaigns())
+                    .extracting(campaign -> campaign.bounds().get(0).atMost())
+                    .containsExactly(Money.of("USD", "1000.00"), Money.of("USD", "1000.00"), Money.of("USD", "300.00"));
+        }
     }
 
     @Test

@@ -1,0 +1,109 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.analysis.Analysis;
+import io.bonsela.api.analysis.Answer;
+import io.bonsela.api.analysis.Answer.Verdict;
+import io.bonsela.api.analysis.Bound;
+import io.bonsela.api.analysis.Branch;
+import io.bonsela.api.analysis.Liability;
+import io.bonsela.api.analysis.Overlap;
+import io.bonsela.api.analysis.RuleAnalysis;
+import io.bonsela.api.analysis.Witness;
+import io.bonsela.api.rule.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes an analysis for people: what is wrong first, then the worst case, then what overlaps. */
+final class AnalysisText {
+    private AnalysisText() {}
+
+    static List<String> lines(Analysis analysis) {
+        List<String> lines = new ArrayList<>();
+        analysis.rules().forEach(rule -> addMistakes(rule, lines));
+        if (lines.isEmpty()) {
+            lines.add("every rule can pay, and every alternative matters");
+        }
+        lines.add("");
+        lines.add("at most is owed");
+        analysis.rules().forEach(rule -> addBounds("rule", rule.liability(), lines));
+        analysis.campaigns().forEach(campaign -> addBounds("campaign", campaign, lines));
+        addOverlaps(analysis.overlaps(), lines);
+        return lines;
+    }
+
+    private static void addMistakes(RuleAnalysis rule, List<String> lines) {
+        if (!rule.shadowedBy().isEmpty()) {
+            lines.add(rule.rule() + ": never pays: its lane is always taken by "
+                    + String.join(" or ", rule.shadowedBy()));
+        } else if (rule.fires().verdict() != Verdict.YES) {
+            lines.add(rule.rule() + ": "
+                    + (rule.fires().verdict() == Verdict.NO ? "never pays" : "undecided whether it ever pays"));
+        }
+        for (Branch branch : rule.branches()) {
+            if (branch.reachable().verdict() != Verdict.YES) {
+                lines.add(rule.rule() + ", " + branch.place() + ": "
+                        + (branch.reachable().verdict() == Verdict.NO ? "never matters: " : "undecided: ")
+                        + branch.expression());
+            }
+        }
+    }
+
+    private static void addBounds(String what, Liability liability, List<String> lines) {
+        lines.add("  " + what + " " + liability.id() + (liability.isBounded() ? "" : ": no bound in all"));
+        liability.bounds().forEach(bound -> lines.add("    " + text(bound)));
+    }
+
+    private static String text(Bound bound) {
+        String each = bound.each() == null ? "" : " for each " + bound.each();
+        return bound.atMost() + each + " " + window(bound.window()) + ", by " + bound.by();
+    }
+
+    static String window(Window window) {
+        if (window instanceof Window.Calendar calendar) {
+            return "a " + calendar.period().name().toLowerCase(Locale.ROOT);
+        }
+        if (window instanceof Window.Rolling rolling) {
+            Duration length = rolling.length();
+            return length.toSeconds() % Duration.ofDays(1).toSeconds() == 0
+                    ? "in any " + length.toDays() + " days"
+                    : "in any " + length;
+        }
+        return "in all";
+    }
+
+    private static void addOverlaps(List<Overlap> overlaps, List<String> lines) {
+        List<Overlap> possible = overlaps.stream()
+                .filter(overlap -> overlap.both().verdict() != Verdict.NO)
+                .toList();
+        if (!possible.isEmpty()) {
+            lines.add("");
+            lines.add("pay for one event");
+        }
+        for (Overlap overlap : possible) {
+            Answer both = overlap.both();
+            lines.add("  " + overlap.first() + " and " + overlap.second()
+                    + (both.witness() == null ? ": undecided" : ": " + text(both.witness())));
+        }
+    }
+
+    private static String text(Witness witness) {
+        String before = witness.before().isEmpty()
+                ? ""
+                : ", after " + witness.before().size() + " other event"
+                        + (witness.before().size() == 1 ? "" : "s");
+        String refused =
+                witness.refused().isEmpty() ? "" : ", when " + String.join(" and ", witness.refused()) + " is refused";
+        return text(witness.event()) + before + refused;
+    }
+
+    private static String text(Event event) {
+        String attributes = event.attributes().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return event.type() + (attributes.isEmpty() ? "" : " of " + attributes) + " at " + event.occurredAt();
+    }
+}

@@ -1,0 +1,249 @@
+package io.bonsela.core.analyse;
+
+import io.bonsela.api.analysis.Analysis;
+import io.bonsela.api.analysis.Answer;
+import io.bonsela.api.analysis.Answer.Verdict;
+import io.bonsela.api.analysis.Branch;
+import io.bonsela.api.analysis.Overlap;
+import io.bonsela.api.analysis.RuleAnalysis;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedEffect;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.RuleSetChecker;
+import io.bonsela.core.check.Shown;
+import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.interpret.InterpreterProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Analyses a rule set, with all of it switched on. */
+public final class Analyser {
+    private final Vocabulary vocabulary;
+    private final RuleSet ruleSet;
+    private final CheckedRules rules;
+    private final Stage stage;
+    private final Worth worth;
+
+    private Analyser(RuleSet ruleSet, Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        this.ruleSet = ruleSet;
+        stage = stage(rule -> true, List.of());
+        rules = stage.compiled().checked();
+        worth = new Worth(rules);
+    }
+
+    /**
+     * Analyses a rule set.
+     *
+     * @param pairs whether to look at each pair of rules too
+     * @throws InvalidRuleSetException if it has mistakes
+     */
+    public static Analysis analyse(RuleSet ruleSet, Vocabulary vocabulary, boolean pairs) {
+        RuleSetChecker.Result checked = RuleSetChecker.check(ruleSet, vocabulary);
+        if (checked.rules().isEmpty()) {
+            throw new InvalidRuleSetException(checked.diagnostics());
+        }
+        return new Analyser(switchedOn(ruleSet), vocabulary).analyse(pairs);
+    }
+
+    private static RuleSet switchedOn(RuleSet ruleSet) {
+        return ruleSet.toBuilder()
+                .paused(false)
+                .rules(ruleSet.rules().stream().map(rule -> rule.paused(false)).toList())
+                .campaigns(ruleSet.campaigns().stream()
+                        .map(campaign -> campaign.paused(false))
+                        .toList())
+                .build();
+    }
+
+    /** A stage on which some rules play. */
+    private Stage stage(Predicate<String> playing, List<String> refused) {
+        RuleSet set = ruleSet.toBuilder()
+                .rules(ruleSet.rules().stream()
+                        .filter(rule -> playing.test(rule.id()))
+                        .toList())
+                .build();
+        CheckedRules checked = RuleSetChecker.check(set, vocabulary).rules().orElseThrow();
+        return new Stage(CompiledRules.compile(checked, new InterpreterProvider(), Outlets.NONE, null), refused);
+    }
+
+    private Analysis analyse(boolean pairs) {
+        List<RuleAnalysis> found = rules.rules().stream().map(this::rule).toList();
+        List<Overlap> overlaps = new ArrayList<>();
+        for (int i = 0; pairs && i < rules.rules().size(); i++) {
+            for (int j = i + 1; j < rules.rules().size(); j++) {
+                overlaps.addAll(overlaps(rules.rules().get(i), rules.rules().get(j)));
+            }
+        }
+        return new Analysis(found, overlaps, new Liabilities(rules, worth).ofCampaigns());
+    }
+
+    private RuleAnalysis rule(CheckedRule rule) {
+        List<Answer> fires = new ArrayList<>();
+        List<Branch> branches = new ArrayList<>();
+        TreeSet<String> shadowedBy = new TreeSet<>();
+        boolean shadowed = rule.rule().stackingLane() != null;
+        for (String name : rule.bodies().keySet()) {
+            EventType type = Objects.requireNonNull(rules.eventTypes().get(name));
+            Answer answer = pay(List.of(rule), type);
+            fires.add(answer);
+            if (answer.verdict() == Verdict.NO) {
+                List<String> takers = shadowing(rule, type);
+                shadowedBy.addAll(takers);
+            } else {
+                shadowed = false;
+                branches.addAll(branches(rule, type));
+            }
+        }
+        return new RuleAnalysis(
+                rule.rule().id(),
+                any(fires),
+                shadowed ? List.copyOf(shadowedBy) : List.of(),
+                branches,
+                new Liabilities(rules, worth).ofRule(rule));
+    }
+
+    private static Answer any(List<Answer> answers) {
+        for (Answer answer : answers) {
+            if (answer.verdict() == Verdict.YES) {
+                return answer;
+            }
+        }
+        return answers.contains(Answer.UNDECIDED) ? Answer.UNDECIDED : Answer.NO;
+    }
+
+    private List<Overlap> overlaps(CheckedRule first, CheckedRule second) {
+        List<Overlap> overlaps = new ArrayList<>();
+        for (String name : first.bodies().keySet()) {
+            if (second.bodies().containsKey(name)) {
+                EventType type = Objects.requireNonNull(rules.eventTypes().get(name));
+                overlaps.add(
+                        new Overlap(first.rule().id(), second.rule().id(), name, pay(List.of(first, second), type)));
+            }
+        }
+        return overlaps;
+    }
+
+    /** Whether all of these rules can pay for one event. */
+    private Answer pay(List<CheckedRule> paying, EventType type) {
+        if (worth.isRefused(paying, type.name())) {
+            return Answer.NO;
+        }
+        List<CheckedRule> rivals = paying.stream()
+                .flatMap(rule -> rivals(rule, type).stream())
+                .distinct()
+                .toList();
+        if (rivals.stream().anyMatch(paying::contains)) {
+            return Answer.NO;
+        }
+        Answer answer = first(paying, rivals, type);
+        List<CheckedRule> sure =
+                rivals.stream().filter(rival -> surelyPays(rival, type)).toList();
+        if (answer.verdict() == Verdict.YES || sure.size() == rivals.size()) {
+            return answer;
+        }
+        // A rival that is refused does not take the lane.
+        List<String> refused = rivals.stream()
+                .filter(rival -> !sure.contains(rival))
+                .map(rival -> rival.rule().id())
+                .toList();
+        return onStage(refused, paying, sure, type);
+    }
+
+    /** Rules before them that draw on the same caps or budgets had better not pay; if that cannot be, so be it. */
+    private Answer first(List<CheckedRule> paying, List<CheckedRule> rivals, EventType type) {
+        List<CheckedRule> silent = new ArrayList<>(rivals);
+        rules.rules().stream()
+                .filter(rule -> rule.bodies().containsKey(type.name())
+                        && !paying.contains(rule)
+                        && !rivals.contains(rule)
+                        && paying.stream().anyMatch(each -> Worth.share(rule, each)))
+                .forEach(silent::add);
+        if (silent.size() > rivals.size()) {
+            Answer answer = new Question(stage, type, paying, silent, List.of()).answer();
+            if (answer.verdict() == Verdict.YES) {
+                return answer;
+            }
+        }
+        return new Question(stage, type, paying, rivals, List.of()).answer();
+    }
+
+    private Answer onStage(List<String> refused, List<CheckedRule> paying, List<CheckedRule> silent, EventType type) {
+        Stage without = stage(rule -> !refused.contains(rule), refused);
+        CheckedRules left = without.compiled().checked();
+        return new Question(without, type, same(paying, left), same(silent, left), List.of()).answer();
+    }
+
+    /** The same rules as another set has them: the numbers of its aggregates are others. */
+    private static List<CheckedRule> same(List<CheckedRule> wanted, CheckedRules in) {
+        return wanted.stream()
+                .map(rule -> in.rules().stream()
+                        .filter(other -> other.rule().id().equals(rule.rule().id()))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    /** The rules that may take a rule's lane before it. */
+    private List<CheckedRule> rivals(CheckedRule rule, EventType type) {
+        String lane = rule.rule().stackingLane();
+        return rules.rules().subList(0, rules.rules().indexOf(rule)).stream()
+                .filter(other -> lane != null
+                        && lane.equals(other.rule().stackingLane())
+                        && other.bodies().containsKey(type.name()))
+                .toList();
+    }
+
+    /** Those that always take its lane; none if it could not pay without them either. */
+    private List<String> shadowing(CheckedRule rule, EventType type) {
+        List<CheckedRule> sure = rivals(rule, type).stream()
+                .filter(rival -> surelyPays(rival, type))
+                .toList();
+        List<String> ids = sure.stream().map(rival -> rival.rule().id()).toList();
+        List<String> rivals =
+                rivals(rule, type).stream().map(rival -> rival.rule().id()).toList();
+        boolean alone = !ids.isEmpty()
+                && onStage(rivals, List.of(rule), List.of(), type).verdict() == Verdict.YES;
+        return alone ? ids : List.of();
+    }
+
+    /** Whether a rule pays whenever its condition holds: nothing bounds it, and its values need no computing. */
+    private boolean surelyPays(CheckedRule rule, EventType type) {
+        Body body = Objects.requireNonNull(rule.bodies().get(type.name()));
+        return body.caps().isEmpty()
+                && rule.rule().cooldown() == null
+                && worth.hardBudget(rule) == null
+                && body.effects().stream().allMatch(worth::isFixed)
+                && body.effects().stream().allMatch(effect -> effect.reward().fulfilment() == null);
+    }
+
+    private List<Branch> branches(CheckedRule rule, EventType type) {
+        Body body = Objects.requireNonNull(rule.bodies().get(type.name()));
+        List<Branch> branches = new ArrayList<>();
+        for (Alternatives each : Alternatives.ofCondition(Question.condition(body))) {
+            branches.add(branch(rule, type, "when", each));
+        }
+        for (CheckedEffect effect : body.effects()) {
+            for (Alternatives each :
+                    effect.value() == null ? List.<Alternatives>of() : Alternatives.ofValue(effect.value())) {
+                branches.add(branch(rule, type, "give", each));
+            }
+        }
+        return branches;
+    }
+
+    private Branch branch(CheckedRule rule, EventType type, String place, Alternatives alternative) {
+        Question question =
+                new Question(stage, type, List.of(rule), rivals(rule, type), List.of(Goal.holds(alternative.holds())));
+        return new Branch(type.name(), place, Shown.of(alternative.alternative(), rules), question.answer());
+    }
+}

@@ -1,0 +1,109 @@
+package io.bonsela.core.analyse;
+
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Schedule;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.decide.Schedules;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The telling instants for some rules: before, at and behind every edge of their schedules and campaigns. */
+final class Calendar {
+    /** A day for where none is named: a Wednesday in the middle of a month. */
+    static final LocalDate SOME_DAY = LocalDate.of(2025, 1, 22);
+
+    private static final int WEEK = 7;
+
+    private final List<CheckedRule> rules;
+    private final ZoneId zone;
+
+    Calendar(List<CheckedRule> rules, ZoneId zone) {
+        this.rules = rules;
+        this.zone = zone;
+    }
+
+    /** Whether a rule is in force at an instant. */
+    boolean isOpen(CheckedRule rule, Instant at) {
+        Campaign campaign = rule.campaign();
+        Schedule schedule = rule.rule().schedule();
+        return (campaign == null || Schedules.contains(campaign, at.atZone(zone).toLocalDate()))
+                && (schedule == null || Schedules.contains(schedule, at, zone));
+    }
+
+    /** The instants that schedules, campaigns and constants tell apart; those in the middle of things first. */
+    List<Instant> instants(Collection<Object> constants) {
+        Set<LocalDate> edges = new TreeSet<>();
+        Set<LocalTime> times = new LinkedHashSet<>(List.of(LocalTime.NOON));
+        Set<Instant> all = new LinkedHashSet<>();
+        for (CheckedRule rule : rules) {
+            if (rule.campaign() != null) {
+                add(rule.campaign().from(), edges);
+                add(rule.campaign().until(), edges);
+            }
+            Schedule schedule = rule.rule().schedule();
+            if (schedule != null) {
+                add(schedule.from(), edges);
+                add(schedule.until(), edges);
+                times.addAll(edges(schedule));
+            }
+        }
+        for (Object constant : constants) {
+            if (constant instanceof LocalDate date) {
+                edges.add(date);
+            } else if (constant instanceof Instant at) {
+                all.addAll(List.of(at, at.plus(1, ChronoUnit.MICROS), at.minus(1, ChronoUnit.MICROS)));
+                edges.add(at.atZone(zone).toLocalDate());
+            }
+        }
+        times.add(LocalTime.MIN);
+        for (LocalTime time : times) {
+            for (LocalDate date : dates(edges)) {
+                all.add(date.atTime(time).atZone(zone).toInstant());
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static void add(@Nullable LocalDate date, Set<LocalDate> into) {
+        if (date != null) {
+            into.add(date);
+        }
+    }
+
+    private static List<LocalTime> edges(Schedule schedule) {
+        List<LocalTime> edges = new ArrayList<>();
+        if (schedule.start() != null && schedule.end() != null) {
+            edges.add(schedule.start());
+            edges.add(schedule.end().minus(1, ChronoUnit.MICROS));
+            edges.add(schedule.end());
+            edges.add(schedule.start().minus(1, ChronoUnit.MICROS));
+        }
+        return edges;
+    }
+
+    /** Around every edge a whole week of days, and the later days of the month, when much can have happened in it. */
+    private static Set<LocalDate> dates(Set<LocalDate> edges) {
+        Set<LocalDate> dates = new LinkedHashSet<>();
+        Set<LocalDate> around = edges.isEmpty() ? Set.of(SOME_DAY) : edges;
+        for (LocalDate edge : around) {
+            dates.add(edge.withDayOfMonth(SOME_DAY.getDayOfMonth()));
+        }
+        for (LocalDate edge : around) {
+            for (int days = -WEEK; days <= WEEK; days++) {
+                dates.add(edge.plusDays(days));
+            }
+            dates.add(edge.withDayOfMonth(edge.lengthOfMonth()));
+        }
+        return dates;
+    }
+}

@@ -1,0 +1,206 @@
+package io.bonsela.core.analyse;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Currency;
+import io.bonsela.api.Money;
+import io.bonsela.api.analysis.Bound;
+import io.bonsela.api.analysis.Liability;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Window;
+import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worst case of what rules can grant.
+ *
+ * @param rules the rule set
+ * @param worth what grants are worth
+ */
+record Liabilities(CheckedRules rules, Worth worth) {
+    private static final Window ALWAYS = new Window.Lifetime();
+
+    /** Of a rule: over all its event types together, what any of its bounds allows. */
+    Liability ofRule(CheckedRule rule) {
+        Set<Bound> bounds = new LinkedHashSet<>();
+        Map<Currency, @Nullable Money> grant = new LinkedHashMap<>();
+        for (Body body : rule.bodies().values()) {
+            worth.mostOfGrant(rule, body).forEach((currency, most) -> {
+                boolean first = !grant.containsKey(currency);
+                Money before = grant.get(currency);
+                boolean known = most != null && (first || before != null);
+                grant.put(currency, !known ? null : before == null || most.compareTo(before) > 0 ? most : before);
+            });
+        }
+        Budget budget = worth.hardBudget(rule);
+        if (budget != null) {
+            // Its periods are those of decisions, which may come any time after the event: nobody can count them.
+            bounds.add(bound(budget));
+        }
+        Body any = rule.bodies().values().iterator().next();
+        any.caps().forEach(cap -> ofCap(cap, any, grant).forEach(bound -> add(bound, rule, bounds)));
+        grant.forEach((currency, most) -> {
+            if (most != null && rule.rule().cooldown() != null) {
+                add(new Bound(most, new Window.Rolling(rule.rule().cooldown()), "subject", "cooldown"), rule, bounds);
+            }
+        });
+        List<Bound> sorted = new ArrayList<>(bounds);
+        sorted.sort(Comparator.comparing((Bound bound) -> bound.each() != null)
+                .thenComparing(bound -> !(bound.window() instanceof Window.Lifetime)));
+        return new Liability(rule.rule().id(), sorted);
+    }
+
+    private static void add(Bound bound, CheckedRule rule, Set<Bound> into) {
+        into.add(bound);
+        if (bound.window() instanceof Window.Calendar calendar) {
+            BigDecimal periods = periods(rule, calendar.period());
+            if (periods != null) {
+                multiplied(bound.atMost(), periods)
+                        .forEach(all -> into.add(
+                                new Bound(all, ALWAYS, bound.each(), bound.by() + " in " + periods + " periods")));
+            }
+        }
+    }
+
+    /** How many calendar periods a rule is in force in; null: there is no end to them. */
+    private static @Nullable BigDecimal periods(CheckedRule rule, Period period) {
+        Campaign campaign = rule.campaign();
+        Schedule schedule = rule.rule().schedule();
+        LocalDate from = later(campaign == null ? null : campaign.from(), schedule == null ? null : schedule.from());
+        LocalDate until =
+                earlier(campaign == null ? null : campaign.until(), schedule == null ? null : schedule.until());
+        if (from == null || until == null) {
+            return null;
+        }
+        int periods = 0;
+        for (LocalDate date = period.start(from); !date.isAfter(until); date = period.end(date)) {
+            periods++;
+        }
+        return BigDecimal.valueOf(periods);
+    }
+
+    private static @Nullable LocalDate later(@Nullable LocalDate one, @Nullable LocalDate other) {
+        return one == null ? other : other == null || one.isAfter(other) ? one : other;
+    }
+
+    private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
+        return one == null ? other : other == null || one.isBefore(other) ? one : other;
+    }
+
+    private static List<Bound> ofCap(CheckedCap checked, Body body, Map<Currency, @Nullable Money> grant) {
+        Cap cap = checked.cap();
+        String each = cap.dimensions().isEmpty()
+                ? null
+                : cap.dimensions().stream().map(Object::toString).collect(Collectors.joining(", "));
+        List<Bound> bounds = new ArrayList<>();
+        if (cap.limit() instanceof Cap.Limit.Count count) {
+            grant.forEach((currency, most) -> {
+                if (most != null) {
+                    multiplied(most, BigDecimal.valueOf(count.max()))
+                            .forEach(all -> bounds.add(new Bound(all, cap.window(), each, "cap " + cap.id())));
+                }
+            });
+        } else if (cap.limit() instanceof Cap.Limit.Value value) {
+            Money max = value.max();
+            // A reward with a cost of its own is owed that, whatever its value is.
+            boolean owed = body.effects().stream()
+                    .filter(effect -> max.currency().equals(effect.unit()))
+                    .allMatch(effect -> effect.reward().cost() == null);
+            boolean only = body.effects().stream()
+                    .allMatch(effect -> effect.reward().cost() == null
+                            || !effect.reward().cost().currency().equals(max.currency()));
+            if (owed && only && grant.containsKey(max.currency())) {
+                bounds.add(new Bound(max, cap.window(), each, "cap " + cap.id()));
+            }
+        }
+        return bounds;
+    }
+
+    /** Nothing if it is beyond the range of money: that bounds nothing. */
+    private static List<Money> multiplied(Money money, BigDecimal times) {
+        try {
+            return List.of(Money.of(money.currency(), money.amount().multiply(times), RoundingMode.UNNECESSARY));
+        } catch (BonselaException e) {
+            return List.of();
+        }
+    }
+
+    /** Of each campaign: what its rules can grant together, if all of them are bounded. */
+    List<Liability> ofCampaigns() {
+        return rules.ruleSet().campaigns().stream()
+                .map(campaign -> new Liability(campaign.id(), ofCampaign(campaign)))
+                .toList();
+    }
+
+    private List<Bound> ofCampaign(Campaign campaign) {
+        Set<Bound> budgets = new LinkedHashSet<>();
+        Map<Currency, Money> sums = new LinkedHashMap<>();
+        boolean inAll = true;
+        boolean unbudgeted = false;
+        for (CheckedRule rule : rules.rules()) {
+            if (!campaign.equals(rule.campaign())) {
+                continue;
+            }
+            Budget budget = worth.hardBudget(rule);
+            if (budget != null) {
+                Bound bound = bound(budget);
+                if (budgets.add(bound)) {
+                    inAll &= bound.window() instanceof Window.Lifetime;
+                    sums.merge(bound.atMost().currency(), bound.atMost(), Money::plus);
+                }
+                continue;
+            }
+            unbudgeted = true;
+            for (Currency currency : currencies(rule)) {
+                Bound least = least(ofRule(rule), currency);
+                if (least == null) {
+                    return List.of();
+                }
+                sums.merge(currency, least.atMost(), Money::plus);
+            }
+        }
+        if (!inAll) {
+            return unbudgeted ? List.of() : List.copyOf(budgets);
+        }
+        return sums.values().stream()
+                .map(sum -> new Bound(sum, ALWAYS, null, "all of its rules"))
+                .toList();
+    }
+
+    private static Bound bound(Budget budget) {
+        Window window = budget.period() == null ? ALWAYS : new Window.Calendar(budget.period());
+        return new Bound(budget.limit(), window, null, "budget " + budget.id());
+    }
+
+    private Set<Currency> currencies(CheckedRule rule) {
+        return rule.bodies().values().stream()
+                .flatMap(body -> worth.mostOfGrant(rule, body).keySet().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static @Nullable Bound least(Liability liability, Currency currency) {
+        return liability.bounds().stream()
+                .filter(bound -> bound.each() == null
+                        && bound.window() instanceof Window.Lifetime
+                        && bound.atMost().currency().equals(currency))
+                .min(Comparator.comparing(Bound::atMost))
+                .orElse(null);
+    }
+}

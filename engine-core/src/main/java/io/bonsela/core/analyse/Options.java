@@ -1,0 +1,32 @@
+package io.bonsela.core.analyse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that a variable may still have.
+ *
+ * @param possible narrowed only by conditions that tell no other values apart: if none is left, there is none at all
+ * @param live narrowed by all conditions: if none is left, none is known
+ */
+record Options(List<@Nullable Object> possible, List<@Nullable Object> live) {
+    static Options of(List<@Nullable Object> values) {
+        return new Options(values, values);
+    }
+
+    Options where(Predicate<@Nullable Object> condition, boolean exact) {
+        return new Options(exact ? only(possible, condition) : possible, only(live, condition));
+    }
+
+    private static List<@Nullable Object> only(List<@Nullable Object> values, Predicate<@Nullable Object> condition) {
+        List<@Nullable Object> left = new ArrayList<>();
+        for (Object value : values) {
+            if (condition.test(value)) {
+                left.add(value);
+            }
+        }
+        return left;
+    }
+}

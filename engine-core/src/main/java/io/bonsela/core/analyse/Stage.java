@@ -1,0 +1,149 @@
+package io.bonsela.core.analyse;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.analysis.Witness;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.decide.Admission;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.ImaginedState;
+import io.bonsela.core.decide.Inspection;
+import io.bonsela.core.decide.PreparedEvent;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where examples are played: made into events, and decided by the rules.
+ *
+ * @param compiled the rules that play, none of them paused
+ * @param refused rules of the set that do not play
+ */
+record Stage(CompiledRules compiled, List<String> refused) {
+    static final String SUBJECT = "someone";
+
+    /** The event of an example: what the example does not say is as usual. */
+    Event event(EventType type, Assignment values, String id) {
+        Event.Builder event = Event.of(type.name())
+                .tenant(compiled.checked().ruleSet().tenant())
+                .id(id)
+                .subject(Objects.toString(values.get("subject"), SUBJECT))
+                .occurredAt(time(values));
+        type.attributes().forEach((name, attribute) -> {
+            Object value = value("event." + name, attribute, values);
+            if (value != null) {
+                event.with(name, value);
+            }
+        });
+        return event.build();
+    }
+
+    private Instant time(Assignment values) {
+        return values.get(Assignment.TIME) instanceof Instant at
+                ? at
+                : Calendar.SOME_DAY.atTime(LocalTime.NOON).atZone(zone()).toInstant();
+    }
+
+    private ZoneId zone() {
+        return compiled.zone();
+    }
+
+    private @Nullable Object value(String path, Attribute attribute, Assignment values) {
+        if (values.values().containsKey(path)) {
+            return values.get(path);
+        }
+        Object usual = attribute.values().isEmpty()
+                ? usual(attribute.type(), values)
+                : attribute.values().get(0);
+        return attribute.type().kind() == ValueType.Kind.OBJECT
+                ? object(path, attribute.type(), values, (Map<?, ?>) usual)
+                : usual;
+    }
+
+    private static Object object(String path, ValueType type, Assignment values, Map<?, ?> usual) {
+        Map<String, Object> object = new TreeMap<>();
+        type.fields().forEach((name, field) -> {
+            String at = path + '.' + name;
+            Object value = values.values().containsKey(at)
+                    ? values.get(at)
+                    : field.kind() == ValueType.Kind.OBJECT
+                            ? object(at, field, values, (Map<?, ?>) Objects.requireNonNull(usual.get(name)))
+                            : usual.get(name);
+            if (value != null) {
+                object.put(name, value);
+            }
+        });
+        return object;
+    }
+
+    /** Something plain; money of the currency that the example is about. */
+    private Object usual(ValueType type, Assignment values) {
+        Set<Object> money = values.values().values().stream()
+                .filter(Money.class::isInstance)
+                .map(Money.class::cast)
+                .map(amount -> new Money(amount.currency(), 10_000))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        boolean ofMoney = type.kind() == ValueType.Kind.MONEY;
+        List<Object> some = TellingValues.of(type, ofMoney ? money : Set.of(), Set.of(), zone());
+        return some.get(type.kind() == ValueType.Kind.NUMBER || type.kind() == ValueType.Kind.LIST ? 1 : 0);
+    }
+
+    /** The facts of an example; those that it does not say are as usual. */
+    Map<String, @Nullable Object> facts(Assignment values) {
+        Map<String, @Nullable Object> facts = new HashMap<>();
+        compiled.checked().ruleSet().facts().forEach((name, type) -> {
+            String path = "fact." + name;
+            facts.put(name, values.values().containsKey(path) ? values.get(path) : usual(type, values));
+        });
+        return facts;
+    }
+
+    /** What an example shows, if rules pay in it and conditions come out; null: not all do. */
+    @Nullable
+    Witness witness(
+            Event event,
+            Map<String, @Nullable Object> facts,
+            List<Event> before,
+            List<CheckedRule> paying,
+            List<Goal> goals) {
+        ImaginedState state = new ImaginedState();
+        for (Event earlier : before) {
+            PreparedEvent prepared = admitted(earlier, facts);
+            if (prepared == null) {
+                return null;
+            }
+            state.decide(prepared);
+        }
+        PreparedEvent prepared = admitted(event, facts);
+        if (prepared == null) {
+            return null;
+        }
+        Inspection decision = Inspection.of(prepared, prepared.input().time(), state, number -> true);
+        Set<String> paid = decision.turns().stream()
+                .filter(Inspection.Turn::pays)
+                .map(turn -> turn.rule().rule().id())
+                .collect(Collectors.toSet());
+        boolean all = paying.stream().allMatch(rule -> paid.contains(rule.rule().id()))
+                && goals.stream().allMatch(goal -> goal.judgement().accepts(decision.value(goal.condition())));
+        return all ? new Witness(event, facts, before, refused) : null;
+    }
+
+    private @Nullable PreparedEvent admitted(Event event, Map<String, @Nullable Object> facts) {
+        Instant at = Objects.requireNonNull(event.occurredAt());
+        return Admission.refusal(compiled, event, at, at).isPresent()
+                ? null
+                : PreparedEvent.of(compiled, event, at, facts);
+    }
+}

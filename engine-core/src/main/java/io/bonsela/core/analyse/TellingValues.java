@@ -1,0 +1,312 @@
+package io.bonsela.core.analyse;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.rule.Expression.Measure;
+import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.api.rule.NamedCollection;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.rule.Window;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.CheckedRules;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few values of each variable that conditions can tell apart: the constants that it is compared with, what lies
+ * between them, and nothing, where it may be nothing.
+ */
+final class TellingValues {
+    private static final int MOST_KEYS = 20_000;
+
+    private final CheckedRules rules;
+    private final EventType eventType;
+    private final Atoms atoms;
+    private final Calendar calendar;
+    private final Map<String, Set<Object>> constants = new TreeMap<>();
+    private final Map<String, Set<String>> keys = new TreeMap<>();
+    private final Set<String> unavailable = new TreeSet<>();
+
+    TellingValues(CheckedRules rules, EventType eventType, Atoms atoms, Calendar calendar) {
+        this.rules = rules;
+        this.eventType = eventType;
+        this.atoms = atoms;
+        this.calendar = calendar;
+    }
+
+    /** The values of all variables that some conditions name. */
+    Map<String, Options> of(List<Expression> conditions) {
+        for (Expression condition : conditions) {
+            Atoms.of(condition).forEach(this::read);
+        }
+        Map<String, Options> options = new TreeMap<>();
+        constants.keySet().forEach(root -> options.put(root, Options.of(values(root))));
+        return options;
+    }
+
+    private void read(Expression atom) {
+        for (String root : atoms.roots(atom)) {
+            constants.computeIfAbsent(root, r -> new LinkedHashSet<>()).addAll(Atoms.constants(atom));
+            readKeys(atom, root);
+        }
+    }
+
+    private void readKeys(Expression expression, String root) {
+        if (expression instanceof Operation operation) {
+            rules.collection(operation.operator())
+                    .ifPresent(collection ->
+                            keys.computeIfAbsent(root, r -> new TreeSet<>()).addAll(telling(collection)));
+            if (operation.operator().equals("if_unavailable")) {
+                unavailable.add(root);
+            }
+        }
+        expression.parts().forEach(part -> readKeys(part, root));
+    }
+
+    /** Of a set and of a map every key counts: another collection may tell any two apart. */
+    private static List<String> telling(NamedCollection collection) {
+        return collection.entries().keySet().stream().limit(MOST_KEYS).toList();
+    }
+
+    private List<@Nullable Object> values(String root) {
+        Set<Object> compared = Objects.requireNonNull(constants.get(root));
+        List<@Nullable Object> values = new ArrayList<>();
+        if (root.equals(Assignment.TIME)) {
+            values.addAll(calendar.instants(compared));
+            return values;
+        }
+        if (root.startsWith("aggregate.")) {
+            AggregatePlan plan = rules.aggregates().get(Integer.parseInt(root.substring("aggregate.".length())));
+            ofAggregate(plan, compared, values);
+            return values;
+        }
+        Attribute attribute = attribute(root);
+        ValueType type = atoms.types().get(root);
+        if (attribute != null && !attribute.values().isEmpty()) {
+            values.addAll(attribute.values());
+        } else if (type != null) {
+            values.addAll(of(type, compared, keys.getOrDefault(root, Set.of()), zone()));
+        }
+        boolean always = root.equals("subject") || root.equals("id") || (attribute != null && attribute.required());
+        if (!always) {
+            values.add(null);
+        }
+        if (unavailable.contains(root)) {
+            values.add(Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", root.substring("fact.".length())));
+        }
+        return values;
+    }
+
+    private @Nullable Attribute attribute(String root) {
+        String name = root.startsWith("event.") ? root.substring("event.".length()) : "";
+        return eventType.attributes().get(name);
+    }
+
+    private ZoneId zone() {
+        return rules.ruleSet().zone();
+    }
+
+    /** The telling values of a type. */
+    static List<Object> of(ValueType type, Set<Object> compared, Set<String> keys, ZoneId zone) {
+        return switch (type.kind()) {
+            case BOOLEAN -> List.of(true, false);
+            case NUMBER -> numbers(compared);
+            case MONEY -> money(type, compared);
+            case TEXT -> texts(compared, keys);
+            case DATE -> dates(compared);
+            case INSTANT -> instants(compared, zone);
+            case LIST -> lists(Objects.requireNonNull(type.element()), compared, zone);
+            case OBJECT -> objects(type, compared, zone);
+        };
+    }
+
+    private static List<Object> numbers(Set<Object> compared) {
+        TreeSet<BigDecimal> sorted = new TreeSet<>();
+        compared.stream().filter(BigDecimal.class::isInstance).forEach(number -> sorted.add((BigDecimal) number));
+        Set<Object> values = new LinkedHashSet<>(sorted);
+        BigDecimal before = null;
+        for (BigDecimal number : sorted) {
+            if (before != null) {
+                values.add(before.add(number).divide(BigDecimal.valueOf(2), MathContext.DECIMAL128));
+            }
+            before = number;
+        }
+        if (!sorted.isEmpty()) {
+            values.add(sorted.last().add(BigDecimal.ONE));
+            values.add(sorted.first().subtract(BigDecimal.ONE));
+        }
+        values.add(BigDecimal.ONE);
+        values.add(BigDecimal.valueOf(100));
+        return List.copyOf(values);
+    }
+
+    private static List<Object> money(ValueType type, Set<Object> compared) {
+        Map<String, TreeSet<Long>> byCurrency = new LinkedHashMap<>();
+        if (type.currency() != null) {
+            byCurrency.put(type.currency(), new TreeSet<>());
+        }
+        for (Object constant : compared) {
+            if (constant instanceof Money amount) {
+                byCurrency
+                        .computeIfAbsent(amount.currency().code(), c -> new TreeSet<>())
+                        .add(amount.minorUnits());
+            } else if (constant instanceof String code
+                    && type.currency() == null
+                    && Currency.find(code).isPresent()) {
+                byCurrency.putIfAbsent(code, new TreeSet<>());
+            }
+        }
+        if (type.currency() == null) {
+            for (String other : List.of("USD", "EUR", "ZAR")) {
+                byCurrency.putIfAbsent(other, new TreeSet<>());
+            }
+        } else {
+            byCurrency.keySet().retainAll(Set.of(type.currency()));
+        }
+        Set<Object> values = new LinkedHashSet<>();
+        byCurrency.forEach((code, amounts) -> amounts.forEach(units -> add(code, units, values)));
+        byCurrency.forEach((code, amounts) -> add(code, 10_000, values));
+        byCurrency.forEach((code, amounts) -> amounts.forEach(units -> {
+            add(code, units + 1, values);
+            add(code, units - 1, values);
+        }));
+        byCurrency.forEach((code, amounts) -> add(code, 1, values));
+        return List.copyOf(values);
+    }
+
+    private static void add(String code, long units, Set<Object> into) {
+        into.add(new Money(Currency.of(code), units));
+    }
+
+    private static List<Object> texts(Set<Object> compared, Set<String> keys) {
+        Set<Object> values = new LinkedHashSet<>();
+        compared.stream().filter(String.class::isInstance).forEach(values::add);
+        values.addAll(keys);
+        String other = "other";
+        while (values.contains(other)) {
+            other += "'";
+        }
+        values.add(other);
+        return List.copyOf(values);
+    }
+
+    private static List<Object> dates(Set<Object> compared) {
+        Set<Object> values = new LinkedHashSet<>();
+        for (Object constant : compared) {
+            if (constant instanceof LocalDate date) {
+                values.addAll(List.of(date, date.plusDays(1), date.minusDays(1)));
+            }
+        }
+        values.add(Calendar.SOME_DAY);
+        return List.copyOf(values);
+    }
+
+    private static List<Object> instants(Set<Object> compared, ZoneId zone) {
+        Set<Object> values = new LinkedHashSet<>();
+        for (Object constant : compared) {
+            if (constant instanceof Instant at) {
+                values.addAll(List.of(at, at.plus(1, ChronoUnit.MICROS), at.minus(1, ChronoUnit.MICROS)));
+            }
+        }
+        values.add(Calendar.SOME_DAY.atTime(LocalTime.NOON).atZone(zone).toInstant());
+        return List.copyOf(values);
+    }
+
+    private static List<Object> lists(ValueType element, Set<Object> compared, ZoneId zone) {
+        List<Object> elements = of(element, compared, Set.of(), zone);
+        List<Object> values = new ArrayList<>(List.of(List.of()));
+        elements.stream().limit(16).forEach(one -> values.add(List.of(one)));
+        for (int i = 0; i + 1 < Math.min(8, elements.size()); i++) {
+            values.add(List.of(elements.get(i), elements.get(i + 1)));
+        }
+        return values;
+    }
+
+    /** Each field in turn with each of its values, the others with their first. */
+    private static List<Object> objects(ValueType type, Set<Object> compared, ZoneId zone) {
+        Map<String, Object> first = new TreeMap<>();
+        type.fields()
+                .forEach((name, field) ->
+                        first.put(name, of(field, compared, Set.of(), zone).get(0)));
+        Set<Object> values = new LinkedHashSet<>(List.of(first));
+        type.fields()
+                .forEach((name, field) -> of(field, compared, Set.of(), zone).stream()
+                        .limit(8)
+                        .forEach(value -> {
+                            Map<String, Object> other = new TreeMap<>(first);
+                            other.put(name, value);
+                            values.add(other);
+                        }));
+        return List.copyOf(values);
+    }
+
+    /** What counts events is whole, and as much as its window can hold. */
+    private void ofAggregate(AggregatePlan plan, Set<Object> compared, List<@Nullable Object> into) {
+        Aggregate aggregate = plan.aggregate();
+        Measure measure = aggregate.measure();
+        if (measure != Measure.COUNT && measure != Measure.DISTINCT && measure != Measure.DISTINCT_DAYS) {
+            into.addAll(of(plan.type(), compared, keys.getOrDefault("aggregate." + plan.number(), Set.of()), zone()));
+            into.add(null);
+            return;
+        }
+        boolean countsItself = aggregate.eventType().equals(eventType.name())
+                && aggregate.filter() == null
+                && !(aggregate.window() instanceof Window.Since)
+                && measure != Measure.DISTINCT;
+        long least = countsItself ? 1 : 0;
+        long most = measure == Measure.DISTINCT_DAYS ? longest(aggregate.window()) : Long.MAX_VALUE;
+        TreeSet<Long> numbers = new TreeSet<>(List.of(least, least + 1));
+        for (Object constant : compared) {
+            if (constant instanceof BigDecimal number) {
+                BigDecimal near = number.max(BigDecimal.ZERO).min(BigDecimal.valueOf(1_000_000));
+                long below = near.setScale(0, RoundingMode.FLOOR).longValueExact();
+                numbers.addAll(List.of(below - 1, below, below + 1, below + 2));
+            }
+        }
+        numbers.stream()
+                .filter(number -> number >= least && number <= most)
+                .map(BigDecimal::valueOf)
+                .forEach(into::add);
+    }
+
+    /** On how many dates events of a window can lie. */
+    private static long longest(Window window) {
+        if (window instanceof Window.Days days) {
+            return days.days();
+        }
+        if (window instanceof Window.Rolling rolling) {
+            return rolling.length().toDays() + 2;
+        }
+        if (window instanceof Window.Calendar calendar) {
+            return switch (calendar.period()) {
+                case DAY -> 1;
+                case WEEK -> 7;
+                case MONTH -> 31;
+                case YEAR -> 366;
+            };
+        }
+        return Long.MAX_VALUE;
+    }
+}
