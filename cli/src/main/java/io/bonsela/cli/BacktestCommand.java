@@ -9,10 +9,12 @@ import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.cli.report.ChangesReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +56,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page of it too, with charts.")
+    private @Nullable Path page;
+
     @Override
     public Integer call() {
         RuleSet candidate = Rules.load(rules);
@@ -79,6 +84,14 @@ final class BacktestCommand implements Callable<Integer> {
                 }
             });
             report = backtest.report();
+        }
+        if (page != null) {
+            new ChangesReport(report, file.omissions())
+                    .write(
+                            page,
+                            "What " + rules.getFileName() + " would change",
+                            "Compared with " + against.getFileName() + ", on the events of " + events.getFileName()
+                                    + ", for " + candidate.tenant() + ". Days are those of " + candidate.zone() + ".");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -6,10 +6,12 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.cli.CloudEventReader.InvalidEventException;
+import io.bonsela.cli.report.Omissions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +24,9 @@ final class EventFile {
     private final boolean quiet;
     private final PrintWriter err;
     private final List<Numbered> batch = new ArrayList<>(BATCH);
+    private final Omissions omissions = new Omissions();
     private long handedOver;
+    private Instant latest = Instant.MIN;
 
     /** An event with the line that it stands in. */
     private record Numbered(long line, Event event) {}
@@ -59,6 +63,7 @@ final class EventFile {
                     decider.unreadable();
                     progress.clear();
                     err.println(file + ":" + line.number() + ": " + e.getMessage());
+                    omissions.add(line.number(), "unreadable", String.valueOf(e.getMessage()));
                 }
                 if (batch.size() == BATCH) {
                     decide(decider, progress);
@@ -79,6 +84,7 @@ final class EventFile {
         for (int i = 0; i < batch.size(); i++) {
             Decision decision = decisions.get(i);
             Decision.Status status = decision.status();
+            omit(batch.get(i), decision);
             if (status == Decision.Status.INVALID || status == Decision.Status.CONFLICT) {
                 progress.clear();
                 err.println(file + ":" + batch.get(i).line() + ": " + status + ": " + decision.reason());
@@ -86,5 +92,32 @@ final class EventFile {
         }
         handedOver += batch.size();
         batch.clear();
+    }
+
+    /** What was left out, and why. */
+    Omissions omissions() {
+        return omissions;
+    }
+
+    private void order(Event event) {
+        Instant at = event.occurredAt();
+        if (at != null && at.isBefore(latest)) {
+            omissions.addOutOfOrder();
+        }
+        latest = at != null && at.isAfter(latest) ? at : latest;
+    }
+
+    private void omit(Numbered numbered, Decision decision) {
+        switch (decision.status()) {
+            case REPEATED ->
+                omissions.add(
+                        numbered.line, "decided before", "event '" + numbered.event.id() + "' was decided before");
+            case CONFLICT, INVALID ->
+                omissions.add(
+                        numbered.line,
+                        decision.status() == Decision.Status.CONFLICT ? "with the id of another" : "not admitted",
+                        "event '" + numbered.event.id() + "': " + decision.reason());
+            default -> order(numbered.event);
+        }
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             BacktestCommand.class,
             AnalyseCommand.class,
             ExplainCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             ConnectorsCommand.class
         })

@@ -2,14 +2,17 @@ package io.bonsela.cli;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
+import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Store;
+import io.bonsela.cli.report.FiguresReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page of it too, with charts.")
+    private @Nullable Path report;
+
     @Override
     public Integer call() {
         RuleSet ruleSet = Rules.load(rules);
@@ -73,6 +79,12 @@ final class RunCommand implements Callable<Integer> {
                 }
             });
             figures = tally.figures(engine.records().budgets(ruleSet.tenant()));
+            if (report != null) {
+                List<IssuanceFigure> states =
+                        engine.reports().issuances(ruleSet.tenant(), Instant.EPOCH, StoreFigures.END_OF_TIME);
+                new FiguresReport(figures, states, engine.records().budgets(ruleSet.tenant()), file.omissions())
+                        .write(report, "What " + rules.getFileName() + " issued", subtitle(ruleSet));
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -82,6 +94,11 @@ final class RunCommand implements Callable<Integer> {
         }
         out.flush();
         return figures.invalid() == 0 ? 0 : 1;
+    }
+
+    private String subtitle(RuleSet ruleSet) {
+        return "Events of " + events.getFileName() + ", decided for " + ruleSet.tenant() + ". Days are those of "
+                + ruleSet.zone() + ".";
     }
 
     private static RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {

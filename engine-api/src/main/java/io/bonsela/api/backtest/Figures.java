@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param invalid how many could not be decided
  * @param rules what became of each rule, by id; also of those that never did anything
  * @param budgets as they were left; of each its latest period
- * @param costByDay what budgets pay for, by the date of the event in the rule set's zone and by currency
+ * @param days what each rule granted on each day on which it did, by date, then rule
  * @param refusedByCap how often each cap stood against a rule, by the cap's id
  * @param exhausted when each budget had too little for the first time, by the time of the event; not those that never had
  */
@@ -31,16 +31,27 @@ public record Figures(
         long invalid,
         SortedMap<String, RuleFigures> rules,
         List<BudgetBalance> budgets,
-        SortedMap<LocalDate, SortedMap<String, Money>> costByDay,
+        List<RuleDay> days,
         SortedMap<String, Long> refusedByCap,
         SortedMap<String, Instant> exhausted) {
     /** Copies the collections. */
     public Figures {
         rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
         budgets = List.copyOf(budgets);
-        costByDay = Collections.unmodifiableSortedMap(new TreeMap<>(costByDay));
+        days = List.copyOf(days);
         refusedByCap = Collections.unmodifiableSortedMap(new TreeMap<>(refusedByCap));
         exhausted = Collections.unmodifiableSortedMap(new TreeMap<>(exhausted));
+    }
+
+    /** What budgets pay for, by date and by currency; of the days on which they do. */
+    public SortedMap<LocalDate, SortedMap<String, Money>> costByDay() {
+        SortedMap<LocalDate, SortedMap<String, Money>> costs = new TreeMap<>();
+        for (RuleDay day : days) {
+            day.cost()
+                    .forEach((unit, cost) -> costs.computeIfAbsent(day.date(), date -> new TreeMap<>())
+                            .merge(unit, cost, Money::plus));
+        }
+        return costs;
     }
 
     /** How many rewards were granted. */

@@ -6,6 +6,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
+import io.bonsela.api.Reservation;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Reward;
@@ -14,6 +15,7 @@ import io.bonsela.api.rule.RuleSet;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts decisions. Not thread-safe. */
 public final class Tally {
@@ -28,7 +31,7 @@ public final class Tally {
 
     private final ZoneId zone;
     private final Map<String, Counts> rules = new LinkedHashMap<>();
-    private final SortedMap<LocalDate, SortedMap<String, Money>> costByDay = new TreeMap<>();
+    private final SortedMap<LocalDate, SortedMap<String, Day>> days = new TreeMap<>();
     private final SortedMap<String, Long> refusedByCap = new TreeMap<>();
     private final SortedMap<String, Instant> exhausted = new TreeMap<>();
     private final Map<Decision.Status, Long> statuses = new EnumMap<>(Decision.Status.class);
@@ -41,6 +44,21 @@ public final class Tally {
         private long errors;
         private final SortedMap<String, Money> value = new TreeMap<>();
         private final Map<Outcome, Long> refused = new EnumMap<>(Outcome.class);
+    }
+
+    /** Of one rule on one day, so far. */
+    private static final class Day {
+        private final @Nullable String campaign;
+        private final @Nullable String budget;
+        private long issued;
+        private final SortedMap<String, Money> value = new TreeMap<>();
+        private final SortedMap<String, Money> cost = new TreeMap<>();
+
+        Day(Issuance first) {
+            Reservation reservation = first.standing().reservation();
+            campaign = first.campaign();
+            budget = reservation == null ? null : reservation.budget();
+        }
     }
 
     /**
@@ -106,9 +124,16 @@ public final class Tally {
                 count(Decision.Status.INVALID) + unreadable,
                 figures,
                 List.copyOf(latest.values()),
-                costByDay,
+                ruleDays(),
                 refusedByCap,
                 exhausted);
+    }
+
+    private List<RuleDay> ruleDays() {
+        List<RuleDay> all = new ArrayList<>();
+        days.forEach((date, rulesOfDay) -> rulesOfDay.forEach((rule, day) ->
+                all.add(new RuleDay(date, rule, day.campaign, day.budget, day.issued, day.value, day.cost))));
+        return all;
     }
 
     private long count(Decision.Status status) {
@@ -142,14 +167,18 @@ public final class Tally {
         Counts counts = of(issuance.rule());
         counts.issued++;
         Money value = issuance.value();
-        if (value != null) {
-            counts.value.merge(value.currency().code(), value, Money::plus);
-        }
-        Money cost = issuance.cost();
-        if (cost != null) {
-            costByDay
-                    .computeIfAbsent(issuance.occurredAt().atZone(zone).toLocalDate(), day -> new TreeMap<>())
-                    .merge(cost.currency().code(), cost, Money::plus);
+        add(value, counts.value);
+        LocalDate date = issuance.occurredAt().atZone(zone).toLocalDate();
+        Day day = days.computeIfAbsent(date, d -> new TreeMap<>())
+                .computeIfAbsent(issuance.rule(), rule -> new Day(issuance));
+        day.issued++;
+        add(value, day.value);
+        add(issuance.cost(), day.cost);
+    }
+
+    private static void add(@Nullable Money money, SortedMap<String, Money> sums) {
+        if (money != null) {
+            sums.merge(money.currency().code(), money, Money::plus);
         }
     }
 }

@@ -1,0 +1,66 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Store;
+import io.bonsela.cli.report.FiguresReport;
+import io.bonsela.cli.report.Omissions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes a page about what a store has recorded. */
+@Command(
+        name = "report",
+        description =
+                "Writes a page about what a store has recorded for a tenant: issuances, spend, budgets, redemption.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOption store;
+
+    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Whose.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String tenant;
+
+    @Option(names = "--report", required = true, paramLabel = "FILE.html", description = "The page.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path report;
+
+    @Override
+    public Integer call() {
+        try (StoreOption connections = store) {
+            Store opened = connections.open();
+            if (opened == null) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_CONFIGURATION, "say which store: --store sqlite:FILE or postgres:URL");
+            }
+            try (RewardEngine engine = RewardEngine.builder()
+                    .store(opened)
+                    .deliveredElsewhere()
+                    .manualDispatch()
+                    .build()) {
+                RuleSet ruleSet = engine.records()
+                        .ruleSet(tenant)
+                        .orElseThrow(() -> new BonselaException(
+                                ErrorCode.INVALID_VALUE, "the store has no rule set of tenant '" + tenant + "'"));
+                new FiguresReport(
+                                StoreFigures.of(engine.records(), ruleSet),
+                                engine.reports().issuances(tenant, Instant.EPOCH, StoreFigures.END_OF_TIME),
+                                engine.records().budgets(tenant),
+                                new Omissions())
+                        .write(
+                                report,
+                                "What " + tenant + " issued",
+                                "All that its store has recorded. Days are those of " + ruleSet.zone() + ".");
+            }
+        }
+        return 0;
+    }
+}

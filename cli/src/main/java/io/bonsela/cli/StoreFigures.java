@@ -1,0 +1,37 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Page;
+import io.bonsela.api.Query;
+import io.bonsela.api.Records;
+import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.Tally;
+import io.bonsela.api.rule.RuleSet;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a store has recorded. */
+final class StoreFigures {
+    static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+    private static final int PAGE = 1_000;
+
+    private StoreFigures() {}
+
+    /** The figures of a tenant's decisions. */
+    static Figures of(Records records, RuleSet ruleSet) {
+        Tally tally = new Tally(ruleSet);
+        Query query = Query.of(ruleSet.tenant()).limit(PAGE);
+        for (@Nullable String next = ""; next != null; ) {
+            Page<Event> page = records.events(next.isEmpty() ? query : query.after(next));
+            for (Event event : page.items()) {
+                Decision decision =
+                        records.decision(ruleSet.tenant(), event.id()).orElseThrow();
+                tally.add(decision);
+            }
+            next = page.next().orElse(null);
+        }
+        return tally.figures(records.budgets(ruleSet.tenant()));
+    }
+}

@@ -1,0 +1,84 @@
+package io.bonsela.cli.report;
+
+import java.io.Writer;
+import java.util.function.Consumer;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** Writes elements; what is text stays text. */
+final class Markup {
+    private final XMLStreamWriter xml;
+
+    /** A mistake in the writing itself. */
+    private static final class WritingException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WritingException(XMLStreamException cause) {
+            super(cause);
+        }
+    }
+
+    private interface Step {
+        void write(XMLStreamWriter xml) throws XMLStreamException;
+    }
+
+    Markup(Writer writer) {
+        try {
+            xml = XMLOutputFactory.newInstance().createXMLStreamWriter(writer);
+        } catch (XMLStreamException e) {
+            throw new WritingException(e);
+        }
+    }
+
+    private Markup write(Step step) {
+        try {
+            step.write(xml);
+            return this;
+        } catch (XMLStreamException e) {
+            throw new WritingException(e);
+        }
+    }
+
+    /** An element with what is in it; attributes are names and values in turn. */
+    Markup element(String name, Consumer<Markup> content, Object... attributes) {
+        write(out -> {
+            out.writeStartElement(name);
+            for (int i = 0; i < attributes.length; i += 2) {
+                out.writeAttribute(attributes[i].toString(), attributes[i + 1].toString());
+            }
+        });
+        content.accept(this);
+        return write(XMLStreamWriter::writeEndElement);
+    }
+
+    /** An element with a text. */
+    Markup element(String name, String text, Object... attributes) {
+        return element(name, inner -> inner.text(text), attributes);
+    }
+
+    /** An element with nothing in it. */
+    Markup empty(String name, Object... attributes) {
+        return write(out -> {
+            out.writeEmptyElement(name);
+            for (int i = 0; i < attributes.length; i += 2) {
+                out.writeAttribute(attributes[i].toString(), attributes[i + 1].toString());
+            }
+        });
+    }
+
+    /** Text. Characters that no document may hold are left out. */
+    Markup text(String text) {
+        return write(out -> out.writeCharacters(
+                text.replaceAll("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "")));
+    }
+
+    /** The line that HTML begins with. */
+    Markup doctype() {
+        return write(out -> out.writeDTD("<!DOCTYPE html>\n"));
+    }
+
+    void flush() {
+        write(XMLStreamWriter::flush);
+    }
+}

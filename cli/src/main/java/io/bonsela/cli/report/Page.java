@@ -1,0 +1,188 @@
+package io.bonsela.cli.report;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** A page of its own: nothing is fetched, nothing runs. */
+final class Page {
+    private static final String STYLE = """
+            :root { color-scheme: light; }
+            * { box-sizing: border-box; }
+            body { margin: 0 auto; max-width: 1060px; padding: 1.2rem 1rem 3rem; color: #1a1a1a; background: #fff;
+              font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+            h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .2rem; }
+            h2 { font-size: 1.2rem; margin: 2.2rem 0 .7rem; border-bottom: 2px solid #1f4e79; padding-bottom: .2rem; }
+            p { margin: .4rem 0; max-width: 46rem; }
+            .sub { color: #4a4a4a; margin: 0 0 1rem; overflow-wrap: anywhere; }
+            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); gap: .7rem; padding: 0;
+              margin: 1rem 0; list-style: none; }
+            .tiles li { border: 1px solid #b8b8b8; border-radius: 8px; padding: .6rem .8rem; }
+            .tiles b { display: block; font-size: 1.35rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
+            .tiles span { color: #4a4a4a; font-size: .88rem; }
+            .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 1rem; }
+            figure { margin: 0; border: 1px solid #d4d4d4; border-radius: 8px; padding: .4rem; align-self: start; }
+            figure svg { display: block; width: 100%; height: auto; }
+            .hidden { position: absolute; }
+            svg text { font: 12.5px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: #1a1a1a; }
+            svg .heading { font-size: 15px; font-weight: 600; }
+            svg .small { font-size: 12.5px; }
+            svg .end { text-anchor: end; }
+            svg .grid { stroke: #d4d4d4; stroke-width: 1; }
+            svg .bar { stroke: #1a1a1a; stroke-width: .8; }
+            svg .bar0 { fill: #1f4e79; }
+            svg .bar1 { fill: url(#hatch); }
+            svg .bar2 { fill: url(#dots); }
+            svg .bar3 { fill: #ffffff; }
+            svg .line { fill: none; stroke: #1f4e79; stroke-width: 2.4; }
+            svg .line1 { stroke: #1a1a1a; stroke-dasharray: 7 4; }
+            svg .line2 { stroke: #1a1a1a; stroke-dasharray: 2 4; }
+            .wide { overflow-x: auto; margin: .6rem 0 1.4rem; }
+            .wide:focus-visible { outline: 3px solid #1f4e79; }
+            table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
+            caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+            th, td { padding: .3rem .6rem; border-bottom: 1px solid #d4d4d4; text-align: right; vertical-align: top; }
+            th { font-weight: 600; white-space: nowrap; }
+            td { white-space: nowrap; }
+            .words { text-align: left; }
+            thead th { border-bottom: 2px solid #1a1a1a; }
+            th:first-child, td:first-child { text-align: left; padding-left: 0; }
+            tbody th { font-weight: 400; white-space: normal; min-width: 7rem; overflow-wrap: anywhere; }
+            .note { border-left: 4px solid #1f4e79; padding: .1rem .8rem; margin: 1rem 0; }
+            footer { margin-top: 2.5rem; color: #4a4a4a; font-size: .85rem; }
+            @media print {
+              body { max-width: none; padding: 0; font-size: 11pt; }
+              figure, .tiles li, tr { break-inside: avoid; }
+              h2 { break-after: avoid; }
+              .charts { grid-template-columns: 1fr 1fr; }
+              .wide { overflow: visible; }
+              svg .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+            }
+            """;
+
+    /** What stands to the left in its column: names, and what stands in for them. */
+    private static final Pattern WORDS = Pattern.compile("–|[a-zA-Z][^,]*[a-z][^,]*");
+
+    private final Markup out;
+    private final Charts charts;
+
+    private Page(Markup out) {
+        this.out = out;
+        charts = new Charts(out);
+    }
+
+    /** Writes a page into a file. */
+    static void write(Path file, String title, String subtitle, Consumer<Page> content) {
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            Markup out = new Markup(writer);
+            out.doctype();
+            out.element("html", html -> body(html, title, subtitle, content), "lang", "en");
+            out.flush();
+        } catch (IOException e) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot write the report to " + file, e);
+        }
+    }
+
+    private static void body(Markup html, String title, String subtitle, Consumer<Page> content) {
+        html.element(
+                "head",
+                head -> head.empty("meta", "charset", "utf-8")
+                        .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                        .element("title", title)
+                        .element("style", STYLE));
+        html.element("body", body -> {
+            Page page = new Page(body);
+            page.charts.patterns();
+            body.element("header", header -> header.element("h1", title).element("p", subtitle, "class", "sub"));
+            body.element("main", main -> content.accept(page));
+            body.element("footer", "Made by Bonsela. Amounts are exact; drawings are rounded.");
+        });
+    }
+
+    /** A heading. */
+    void section(String title) {
+        out.element("h2", title);
+    }
+
+    /** A paragraph. */
+    void paragraph(String text) {
+        out.element("p", text);
+    }
+
+    /** A remark that stands out. */
+    void note(List<String> paragraphs) {
+        out.element("div", div -> paragraphs.forEach(text -> div.element("p", text)), "class", "note");
+    }
+
+    /** The figures to see first. */
+    void tiles(List<Tile> tiles) {
+        out.element(
+                "ul",
+                list -> tiles.forEach(tile -> list.element(
+                        "li", item -> item.element("b", tile.figure()).element("span", tile.of()))),
+                "class",
+                "tiles");
+    }
+
+    /** Drawings side by side, where there is room. */
+    void charts(Consumer<Charts> drawing) {
+        out.element("div", div -> drawing.accept(charts), "class", "charts");
+    }
+
+    /** A table; the first column names the row. */
+    void table(String caption, List<String> headings, List<List<String>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        List<Boolean> words = new ArrayList<>();
+        for (int i = 0; i < headings.size(); i++) {
+            int column = i;
+            words.add(
+                    rows.stream().allMatch(row -> WORDS.matcher(row.get(column)).matches()));
+        }
+        out.element(
+                "div",
+                div -> div.element("table", table -> {
+                    table.element("caption", caption);
+                    table.element(
+                            "thead",
+                            head -> head.element("tr", row -> {
+                                for (int i = 0; i < headings.size(); i++) {
+                                    String kind = words.get(i) ? "words" : "numbers";
+                                    row.element("th", headings.get(i), "scope", "col", "class", kind);
+                                }
+                            }));
+                    table.element(
+                            "tbody",
+                            body -> rows.forEach(cells -> body.element("tr", row -> {
+                                row.element("th", cells.get(0), "scope", "row");
+                                for (int i = 1; i < cells.size(); i++) {
+                                    row.element("td", cells.get(i), "class", words.get(i) ? "words" : "numbers");
+                                }
+                            })));
+                }),
+                "class",
+                "wide",
+                "role",
+                "region",
+                "aria-label",
+                caption,
+                "tabindex",
+                "0");
+    }
+
+    /**
+     * A figure to see first.
+     *
+     * @param figure the figure
+     * @param of what it is of
+     */
+    record Tile(String figure, String of) {}
+}
