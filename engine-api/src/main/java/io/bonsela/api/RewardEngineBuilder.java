@@ -1,5 +1,6 @@
 package io.bonsela.api;
 
+import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.rule.RuleSet;
@@ -157,6 +158,15 @@ public interface RewardEngineBuilder {
      * @param events 1 to 10,000
      */
     RewardEngineBuilder batchLimit(int events);
+
+    /**
+     * Rules to try out with what this builder has, but for its rule sets, store, clock and keys.
+     *
+     * @param ruleSet the rules
+     * @throws io.bonsela.api.rule.InvalidRuleSetException if they have mistakes
+     * @throws BonselaException INVALID_CONFIGURATION
+     */
+    Rehearsal rehearse(RuleSet ruleSet);
 
     /**
      * The engine, running.

@@ -6,6 +6,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -17,6 +18,8 @@ import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.delivery.Assembly;
 import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.explain.Explainer;
@@ -24,6 +27,7 @@ import io.bonsela.core.fact.Facts;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.core.pipeline.Announcer;
+import io.bonsela.core.pipeline.CoreRehearsal;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
@@ -228,17 +232,34 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         }
     }
 
-    private RewardEngine build(Assembly assembly) {
+    @Override
+    public Rehearsal rehearse(RuleSet ruleSet) {
+        connectors.handlers().forEach(this::handler);
+        Timeline timeline = new Timeline(clock, true);
+        RulesInForce rules = new RulesInForce(new MemoryStore(), vocabulary(), evaluators(), Outlets.NONE);
+        CompiledRules compiled = rules.compile(ruleSet);
+        rules.announce(compiled);
+        Facts sources = new Facts(facts, clock);
+        return new CoreRehearsal(compiled, rules, sources, timeline, maxFuture, new Retention(retention));
+    }
+
+    private Vocabulary vocabulary() {
         Map<String, ValueType> factTypes = new LinkedHashMap<>();
         facts.forEach((name, provider) -> factTypes.put(name, provider.type()));
         Map<String, Set<String>> tenantsOf = connectors.instances().stream()
                 .collect(Collectors.toMap(
                         Connectors.Instance::name, instance -> instance.policy().tenants()));
+        return new Vocabulary(operators, handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
+    }
+
+    private RuleEvaluatorProvider evaluators() {
+        return evaluator == null ? discoverEvaluator() : evaluator;
+    }
+
+    private RewardEngine build(Assembly assembly) {
         Store kept = store == null ? new MemoryStore() : store;
-        Vocabulary vocabulary =
-                new Vocabulary(operators, handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
-        RulesInForce rules = new RulesInForce(
-                kept, vocabulary, evaluator == null ? discoverEvaluator() : evaluator, assembly.outlets());
+        Vocabulary vocabulary = vocabulary();
+        RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets());
         Facts sources = new Facts(facts, clock);
         Timeline timeline = new Timeline(clock, clockFromEvents);
         Keys keys = new Keys(keyRing);

@@ -15,6 +15,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.backtest.SubjectChange;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
@@ -148,6 +149,19 @@ class BacktestTest {
         assertThat(report.decisionsChanged()).isZero();
         assertThat(report.subjects()).isEmpty();
         assertThat(report.candidate()).isEqualTo(report.baseline());
+    }
+
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void aRehearsalDecidesAsAnEngineDoes(
+            @ForAll("ruleSets") RuleSet rules, @ForAll("sales") @Size(min = 1, max = 25) List<Event> events) {
+        List<Event> twice = new ArrayList<>(events);
+        twice.addAll(events.subList(0, events.size() / 2));
+        try (RewardEngine engine =
+                        RewardEngine.builder().rules(rules).clockFromEvents().build();
+                Rehearsal rehearsal = RewardEngine.builder().rehearse(rules)) {
+            assertThat(twice.stream().map(rehearsal::decide).toList()).isEqualTo(engine.processAll(twice));
+            assertThat(rehearsal.budgets()).isEqualTo(engine.records().budgets(rules.tenant()));
+        }
     }
 
     /** Another limit of one rule's cap: what no longer fits, or now does, and nothing else. */

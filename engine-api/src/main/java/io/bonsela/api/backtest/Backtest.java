@@ -4,27 +4,23 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
-import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import java.math.BigDecimal;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the same events under two rule sets, each in an engine of its own that forgets when it is done, and dates the
- * decisions by the events. It decides as it does in earnest, caps, cooldowns and budgets included. Not thread-safe.
+ * Decides the same events under two rule sets, each with a {@link Rehearsal} of its own: as in earnest, caps, cooldowns and
+ * budgets included, and dated by the events. Not thread-safe.
  *
  * <pre>{@code
  * try (Backtest backtest = Backtest.of(active, candidate, RewardEngine::builder)) {
@@ -34,18 +30,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Backtest implements AutoCloseable {
-    private final RewardEngine baseline;
-    private final RewardEngine candidate;
-    private final String tenant;
+    private final Rehearsal baseline;
+    private final Rehearsal candidate;
     private final Tally before;
     private final Tally after;
     private final Map<String, Map<String, BigDecimal>> bySubject = new HashMap<>();
     private long changed;
 
-    private Backtest(RuleSet old, RewardEngine baseline, RuleSet other, RewardEngine candidate) {
+    private Backtest(RuleSet old, Rehearsal baseline, RuleSet other, Rehearsal candidate) {
         this.baseline = baseline;
         this.candidate = candidate;
-        tenant = old.tenant();
         before = new Tally(old);
         after = new Tally(other);
     }
@@ -55,22 +49,17 @@ public final class Backtest implements AutoCloseable {
      *
      * @param baseline the rules that are compared with
      * @param candidate the other rules, of the same tenant
-     * @param engines begins an engine with what the host adds to the language, and without a store; rules and clock are
-     *     set here
+     * @param engines has what the host adds to the language; its rule sets, store and clock are not looked at
      * @throws InvalidRuleSetException if either has mistakes
      */
     public static Backtest of(RuleSet baseline, RuleSet candidate, Supplier<RewardEngineBuilder> engines) {
-        RewardEngine first = engine(baseline, engines);
+        Rehearsal first = engines.get().rehearse(baseline);
         try {
-            return new Backtest(baseline, first, candidate, engine(candidate, engines));
+            return new Backtest(baseline, first, candidate, engines.get().rehearse(candidate));
         } catch (RuntimeException e) {
             first.close();
             throw e;
         }
-    }
-
-    private static RewardEngine engine(RuleSet rules, Supplier<RewardEngineBuilder> engines) {
-        return engines.get().clockFromEvents().rules(rules).build();
     }
 
     /**
@@ -80,12 +69,13 @@ public final class Backtest implements AutoCloseable {
      * @return the candidate's decisions, in the same order
      */
     public List<Decision> add(List<Event> events) {
-        List<Decision> old = baseline.processAll(events);
-        List<Decision> other = candidate.processAll(events);
-        for (int i = 0; i < events.size(); i++) {
-            compare(old.get(i), other.get(i));
+        List<Decision> decisions = new ArrayList<>(events.size());
+        for (Event event : events) {
+            Decision decision = candidate.decide(event);
+            compare(baseline.decide(event), decision);
+            decisions.add(decision);
         }
-        return other;
+        return decisions;
     }
 
     /** Counts, on both sides, an event that could not be read. */
@@ -97,28 +87,40 @@ public final class Backtest implements AutoCloseable {
     private void compare(Decision old, Decision other) {
         before.add(old);
         after.add(other);
-        boolean decided = old.status() == Decision.Status.DECIDED;
         boolean same = old.status() == other.status()
-                && (!decided
-                        || (cameOut(old).equals(cameOut(other)) && granted(old).equals(granted(other))));
+                && (old.status() != Decision.Status.DECIDED || (comesOutAs(old, other) && grantsAs(old, other)));
         if (!same) {
             changed++;
+            earn(old, -1);
+            earn(other, 1);
         }
-        earn(old, -1);
-        earn(other, 1);
     }
 
     /** Without the reasons: they tell amounts and times, which differ where nothing else does. */
-    private static Map<String, Outcome> cameOut(Decision decision) {
-        return decision.outcomes().stream().collect(Collectors.toMap(RuleOutcome::rule, RuleOutcome::outcome));
+    private static boolean comesOutAs(Decision old, Decision other) {
+        return old.outcomes().size() == other.outcomes().size()
+                && old.outcomes().stream()
+                        .allMatch(outcome -> other.outcome(outcome.rule())
+                                .filter(same -> same.outcome() == outcome.outcome())
+                                .isPresent());
     }
 
-    /** What was granted, without what tells the two sides' issuances apart: their standing hangs on what came before. */
-    private static List<List<@Nullable Object>> granted(Decision decision) {
-        return decision.issuances().stream()
-                .map(one -> Arrays.<@Nullable Object>asList(
-                        one.rule(), one.effect(), one.reward(), one.value(), one.cost(), one.expiresAt()))
-                .toList();
+    /** Without what tells the two sides' issuances apart: their standing hangs on what came before. */
+    private static boolean grantsAs(Decision old, Decision other) {
+        List<Issuance> left = old.issuances();
+        List<Issuance> right = other.issuances();
+        boolean same = left.size() == right.size();
+        for (int i = 0; same && i < left.size(); i++) {
+            Issuance one = left.get(i);
+            Issuance two = right.get(i);
+            same = one.rule().equals(two.rule())
+                    && one.effect() == two.effect()
+                    && one.reward().equals(two.reward())
+                    && Objects.equals(one.value(), two.value())
+                    && Objects.equals(one.cost(), two.cost())
+                    && Objects.equals(one.expiresAt(), two.expiresAt());
+        }
+        return same;
     }
 
     private void earn(Decision decision, int sign) {
@@ -137,8 +139,8 @@ public final class Backtest implements AutoCloseable {
 
     /** What came of the events so far. */
     public BacktestReport report() {
-        Figures old = before.figures(baseline.records().budgets(tenant));
-        Figures other = after.figures(candidate.records().budgets(tenant));
+        Figures old = before.figures(baseline.budgets());
+        Figures other = after.figures(candidate.budgets());
         SortedMap<String, BigDecimal> value = new TreeMap<>();
         other.value().forEach((unit, money) -> value.merge(unit, money.amount(), BigDecimal::add));
         old.value().forEach((unit, money) -> value.merge(unit, money.amount().negate(), BigDecimal::add));
@@ -156,7 +158,7 @@ public final class Backtest implements AutoCloseable {
         return new SubjectChange(subject, difference);
     }
 
-    /** Forgets both engines. */
+    /** Forgets both sides. */
     @Override
     public void close() {
         try (baseline;

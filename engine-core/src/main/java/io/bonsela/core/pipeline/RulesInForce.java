@@ -91,7 +91,7 @@ public final class RulesInForce {
     }
 
     /** These rules are about to be put in force. */
-    void announce(CompiledRules compiled) {
+    public void announce(CompiledRules compiled) {
         byTenant.put(compiled.checked().ruleSet().tenant(), compiled);
     }
 }

@@ -1,0 +1,106 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Event;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.History;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.core.check.AggregatePlan;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a tenant that began with nothing, carried forward from event to event: what later decisions read, and
+ * nothing else. Not thread-safe.
+ */
+public final class RunningState implements StateView {
+    private final CompiledRules rules;
+    private final Map<StateKey<?>, State> states = new HashMap<>();
+    private final Map<Log, List<LoggedEvent>> logs = new HashMap<>();
+    private final Map<HistoryKey, Folded> histories = new HashMap<>();
+
+    private record Log(String subject, String eventType) {}
+
+    /** A history, folded up to an event. */
+    private static final class Folded {
+        private final NavigableMap<LocalDate, List<HistoryEntry>> days = new TreeMap<>();
+        private int through;
+    }
+
+    /** The state before the first event. */
+    public RunningState(CompiledRules rules) {
+        this.rules = rules;
+        rules.checked().ruleSet().budgets().stream()
+                .filter(budget -> budget.period() == null)
+                .forEach(budget -> states.put(
+                        new BudgetKey(rules.checked().ruleSet().tenant(), budget.id(), BudgetPeriods.LIFETIME),
+                        BudgetState.open(budget.limit(), budget.hard())));
+    }
+
+    /** Carries a decision forward. */
+    public void accept(PreparedEvent prepared, Decided decided) {
+        decided.writes().states().forEach((key, state) -> {
+            if (key instanceof CounterKey
+                    || key instanceof BudgetKey
+                    || key instanceof WalletKey
+                    || key instanceof PoolKey) {
+                states.put(key, state);
+            }
+        });
+        if (!rules.checked().aggregates().isEmpty()) {
+            Event event = prepared.event();
+            List<LoggedEvent> log =
+                    logs.computeIfAbsent(new Log(event.subject(), event.type()), key -> new ArrayList<>(4));
+            log.add(new LoggedEvent(log.size() + 1L, prepared.input().time(), event, null));
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
+    public <S extends State> @Nullable S get(StateKey<S> key) {
+        return (S) states.get(key);
+    }
+
+    @Override
+    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        HistoryKey key = Plan.historyKey(plan, event);
+        Folded folded = histories.computeIfAbsent(key, k -> new Folded());
+        List<LoggedEvent> log = logs.getOrDefault(new Log(key.subject(), key.eventType()), List.of());
+        for (LoggedEvent logged : log.subList(folded.through, log.size())) {
+            Fold.entries(plan.aggregate(), logged, rules)
+                    .forEach(entry -> folded.days
+                            .computeIfAbsent(entry.date(), date -> new ArrayList<>(2))
+                            .add(entry));
+        }
+        folded.through = log.size();
+        return new WorkingHistory(new History(folded.through, folded.days, List.of())).value(plan, bounds, event);
+    }
+
+    /** Every period of every budget, by budget, then period. */
+    public List<BudgetBalance> budgets() {
+        List<BudgetBalance> balances = new ArrayList<>();
+        states.forEach((key, state) -> {
+            if (key instanceof BudgetKey budget && state instanceof BudgetState of) {
+                balances.add(of.balance(budget.budget(), budget.period()));
+            }
+        });
+        balances.sort(Comparator.comparing(BudgetBalance::budget).thenComparing(BudgetBalance::period));
+        return balances;
+    }
+}

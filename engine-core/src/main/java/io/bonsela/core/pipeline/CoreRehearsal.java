@@ -1,0 +1,97 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.backtest.Rehearsal;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Decided;
+import io.bonsela.core.decide.Decider;
+import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.RunningState;
+import io.bonsela.core.fact.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Folds the decision over events, without a store around it. */
+public final class CoreRehearsal implements Rehearsal {
+    private final CompiledRules rules;
+    private final Gate gate;
+    private final Timeline timeline;
+    private final Facts facts;
+    private final RunningState state;
+    private final Map<String, Known> known = new HashMap<>();
+
+    /** An event that was decided. */
+    private record Known(Event event, Decision decision) {}
+
+    /**
+     * Nothing was decided yet.
+     *
+     * @param inForce has these rules in force
+     * @param timeline dates decisions by their events
+     */
+    public CoreRehearsal(
+            CompiledRules rules,
+            RulesInForce inForce,
+            Facts facts,
+            Timeline timeline,
+            Duration maxFuture,
+            Retention retention) {
+        this.rules = rules;
+        this.facts = facts;
+        this.timeline = timeline;
+        gate = new Gate(inForce, facts, timeline, maxFuture, retention);
+        state = new RunningState(rules);
+    }
+
+    @Override
+    public Decision decide(Event event) {
+        Known before = event.tenant().equals(rules.checked().ruleSet().tenant()) ? known.get(event.id()) : null;
+        if (before != null && before.event.equals(event)) {
+            return before.decision.as(Decision.Status.REPEATED);
+        }
+        Gate.Passage passage = gate.admit(event);
+        Task.Admitted admitted = passage.admitted();
+        if (admitted == null) {
+            return Objects.requireNonNull(passage.refusal());
+        }
+        Instant at = admitted.occurredAt();
+        Instant decidedAt = timeline.decisionTime(at, timeline.now());
+        if (before != null) {
+            return new Decision(
+                    before.decision.tenant(),
+                    before.decision.eventId(),
+                    event.subject(),
+                    Decision.Status.CONFLICT,
+                    Reason.of(ReasonCode.EVENT_CONFLICT),
+                    null,
+                    at,
+                    decidedAt,
+                    List.of(),
+                    List.of());
+        }
+        PreparedEvent prepared = PreparedEvent.of(rules, event, at, admitted.facts());
+        Decided decided = Decider.decide(prepared, decidedAt, state);
+        state.accept(prepared, decided);
+        known.put(event.id(), new Known(event, decided.decision()));
+        return decided.decision();
+    }
+
+    @Override
+    public List<BudgetBalance> budgets() {
+        return state.budgets();
+    }
+
+    @Override
+    public void close() {
+        facts.close();
+        known.clear();
+    }
+}
