@@ -68,7 +68,7 @@ class AnalysisProperties {
     private static final Map<Verdict, Integer> BRANCHES = new EnumMap<>(Verdict.class);
     private static final Map<String, Integer> SHADOWED = new TreeMap<>();
 
-    @Property(tries = 40)
+    @Property(tries = 30)
     void yesAndNoAreAsBruteForceFindsThem(@ForAll("ruleSets") RuleSet rules) {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)

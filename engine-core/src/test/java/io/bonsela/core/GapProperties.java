@@ -121,7 +121,7 @@ class GapProperties {
                 .build();
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void closedTheyAreEnoughAndOneUnitShortTheyAreNot(@ForAll("cases") Case example) {
         RuleExplanation why = explain(example);
         boolean pays = pays(example);
@@ -175,7 +175,7 @@ class GapProperties {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void eventsCountUntilTheDeadlineAndNotFromItOn(@ForAll("cases") Case example) {
         RuleExplanation why = explain(example);
         Gap gap = why.gaps().size() == 1 ? why.gaps().get(0) : null;

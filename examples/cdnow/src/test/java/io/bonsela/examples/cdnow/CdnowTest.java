@@ -3,6 +3,7 @@ package io.bonsela.examples.cdnow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -14,8 +15,12 @@ import io.bonsela.api.Verification;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.SubjectChange;
+import io.bonsela.api.store.Store;
 import io.bonsela.examples.cdnow.PlainComputation.Figures;
 import io.bonsela.rulefiles.RuleFile;
+import io.bonsela.store.jdbc.PostgresStore;
+import io.bonsela.store.jdbc.SqliteStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -32,6 +37,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real purchases: what the engine issues equals a plain computation from the log, for every rule file. */
 class CdnowTest {
@@ -128,10 +136,7 @@ class CdnowTest {
     private static BacktestReport backtest(String old, String other) {
         try (Backtest backtest = Backtest.of(
                 RuleFile.load(Path.of("rules", old)), RuleFile.load(Path.of("rules", other)), RewardEngine::builder)) {
-            backtest.add(log.stream()
-                    .sorted(Comparator.comparing(Purchase::date).thenComparing(Purchase::row))
-                    .map(CdnowTest::event)
-                    .toList());
+            backtest.add(events(log));
             return backtest.report();
         }
     }
@@ -154,6 +159,44 @@ class CdnowTest {
         assertThat(spent.noBudget()).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"r1.yaml", "r2-user3-global2000-budget5000.yaml"})
+    void everyDecisionVerifiesOnSqlite(String file, @TempDir Path folder) {
+        verifies(file, SqliteStore.open(folder.resolve("rewards.db")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r1.yaml", "r2-user3-global2000-budget5000.yaml"})
+    void everyDecisionVerifiesOnPostgres(String file) throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                HikariDataSource connections = new HikariDataSource()) {
+            connections.setDataSource(server.getPostgresDatabase());
+            PostgresStore.migrate(connections);
+            verifies(file, PostgresStore.of(connections));
+        }
+    }
+
+    private static void verifies(String file, Store store) {
+        try (RewardEngine engine = RewardEngine.builder()
+                .store(store)
+                .rules(RuleFile.load(Path.of("rules", file)))
+                .clockFromEvents()
+                .build()) {
+            List<Decision> decisions = engine.processAll(events(log));
+            assertThat(decisions)
+                    .hasSize(6919)
+                    .allMatch(decision ->
+                            engine.verify("cdnow", decision.eventId()).status() == Verification.Status.SAME);
+        }
+    }
+
+    private static List<Event> events(List<Purchase> purchases) {
+        return purchases.stream()
+                .sorted(Comparator.comparing(Purchase::date).thenComparing(Purchase::row))
+                .map(CdnowTest::event)
+                .toList();
+    }
+
     private static Figures run(String file, String rule) {
         return run(file, rule, log);
     }
@@ -163,10 +206,7 @@ class CdnowTest {
                 .rules(RuleFile.load(Path.of("rules", file)))
                 .clockFromEvents()
                 .build()) {
-            List<Decision> decisions = engine.processAll(purchases.stream()
-                    .sorted(Comparator.comparing(Purchase::date).thenComparing(Purchase::row))
-                    .map(CdnowTest::event)
-                    .toList());
+            List<Decision> decisions = engine.processAll(events(purchases));
             assertThat(decisions).extracting(Decision::status).containsOnly(Decision.Status.DECIDED);
             assertThat(decisions)
                     .as("each can be made again")
