@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "analyse",
         description = {
-            "Finds rules that never pay, alternatives that never matter, rules that pay for one event together,"
+            "Finds rules that never pay, alternatives that never hold, rules that pay for one event together,"
                     + " and the worst case of what is owed.",
             "Exit code 1 if a rule or an alternative can never come to anything."
         },

@@ -25,11 +25,13 @@ final class AnalysisText {
         List<String> lines = new ArrayList<>();
         analysis.rules().forEach(rule -> addMistakes(rule, lines));
         if (lines.isEmpty()) {
-            lines.add("every rule can pay, and every alternative matters");
+            lines.add("every rule can pay, and every alternative can hold");
         }
         lines.add("");
         lines.add("at most is owed");
-        analysis.rules().forEach(rule -> addBounds("rule", rule.liability(), lines));
+        analysis.rules().stream()
+                .filter(rule -> rule.fires().verdict() != Verdict.NO)
+                .forEach(rule -> addBounds("rule", rule.liability(), lines));
         analysis.campaigns().forEach(campaign -> addBounds("campaign", campaign, lines));
         addOverlaps(analysis.overlaps(), lines);
         return lines;
@@ -46,7 +48,7 @@ final class AnalysisText {
         for (Branch branch : rule.branches()) {
             if (branch.reachable().verdict() != Verdict.YES) {
                 lines.add(rule.rule() + ", " + branch.place() + ": "
-                        + (branch.reachable().verdict() == Verdict.NO ? "never matters: " : "undecided: ")
+                        + (branch.reachable().verdict() == Verdict.NO ? "never holds: " : "undecided: ")
                         + branch.expression());
             }
         }
@@ -95,8 +97,7 @@ final class AnalysisText {
                 ? ""
                 : ", after " + witness.before().size() + " other event"
                         + (witness.before().size() == 1 ? "" : "s");
-        String refused =
-                witness.refused().isEmpty() ? "" : ", when " + String.join(" and ", witness.refused()) + " is refused";
+        String refused = witness.refused().isEmpty() ? "" : ", once refused: " + String.join(", ", witness.refused());
         return text(witness.event()) + before + refused;
     }
 

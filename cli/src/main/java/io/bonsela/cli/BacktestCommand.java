@@ -61,6 +61,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Writable.require(page);
         RuleSet candidate = Rules.load(rules);
         RuleSet baseline = Rules.load(against);
         if (!candidate.tenant().equals(baseline.tenant())) {

@@ -70,7 +70,26 @@ final class BacktestText {
                         plain(report.baseline().value().get(unit)),
                         plain(report.candidate().value().get(unit)),
                         signed(difference)));
+        Map<String, Money> old = costs(report.baseline());
+        Map<String, Money> other = costs(report.candidate());
+        Set<String> units = new TreeSet<>(old.keySet());
+        units.addAll(other.keySet());
+        for (String unit : units) {
+            Money before = old.getOrDefault(unit, Money.ofMinor(unit, 0));
+            Money after = other.getOrDefault(unit, Money.ofMinor(unit, 0));
+            table.row(
+                    "from budgets, " + unit,
+                    plain(before),
+                    plain(after),
+                    signed(after.minus(before).amount()));
+        }
         return table;
+    }
+
+    private static Map<String, Money> costs(Figures figures) {
+        Map<String, Money> sums = new TreeMap<>();
+        figures.costByDay().values().forEach(day -> day.forEach((unit, cost) -> sums.merge(unit, cost, Money::plus)));
+        return sums;
     }
 
     private static Table rules(Figures old, Figures other) {

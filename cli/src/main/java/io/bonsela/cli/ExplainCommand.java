@@ -7,7 +7,6 @@ import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.Explanation.Status;
 import io.bonsela.api.explain.ExplanationText;
 import io.bonsela.api.explain.RuleExplanation;
-import io.bonsela.api.store.Store;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -86,7 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
         requireOptions();
         try (StoreOption connections = store;
                 RewardEngine engine = RewardEngine.builder()
-                        .store(opened(connections))
+                        .store(connections.existing(tenant))
                         .clockFromEvents()
                         .deliveredElsewhere()
                         .manualDispatch()
@@ -104,15 +103,6 @@ final class ExplainCommand implements Callable<Integer> {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION, "say what to explain: --event ID, or --subject ID --rule ID");
         }
-    }
-
-    private static Store opened(StoreOption connections) {
-        Store opened = connections.open();
-        if (opened == null) {
-            throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, "say which store: --store sqlite:FILE or postgres:URL");
-        }
-        return opened;
     }
 
     private Explanation explain(RewardEngine engine) {

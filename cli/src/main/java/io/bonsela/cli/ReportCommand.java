@@ -1,7 +1,5 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.BonselaException;
-import io.bonsela.api.ErrorCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Store;
@@ -36,20 +34,14 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (StoreOption connections = store) {
-            Store opened = connections.open();
-            if (opened == null) {
-                throw new BonselaException(
-                        ErrorCode.INVALID_CONFIGURATION, "say which store: --store sqlite:FILE or postgres:URL");
-            }
+            Writable.require(report);
+            Store opened = connections.existing(tenant);
             try (RewardEngine engine = RewardEngine.builder()
                     .store(opened)
                     .deliveredElsewhere()
                     .manualDispatch()
                     .build()) {
-                RuleSet ruleSet = engine.records()
-                        .ruleSet(tenant)
-                        .orElseThrow(() -> new BonselaException(
-                                ErrorCode.INVALID_VALUE, "the store has no rule set of tenant '" + tenant + "'"));
+                RuleSet ruleSet = engine.records().ruleSet(tenant).orElseThrow();
                 new FiguresReport(
                                 StoreFigures.of(engine.records(), ruleSet),
                                 engine.reports().issuances(tenant, Instant.EPOCH, StoreFigures.END_OF_TIME),

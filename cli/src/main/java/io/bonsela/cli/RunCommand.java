@@ -59,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Writable.require(report);
         RuleSet ruleSet = Rules.load(rules);
         Tally tally = new Tally(ruleSet);
         Figures figures;

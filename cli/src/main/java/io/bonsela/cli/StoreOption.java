@@ -7,6 +7,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Store;
 import io.bonsela.store.jdbc.PostgresStore;
 import io.bonsela.store.jdbc.SqliteStore;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,24 @@ final class StoreOption implements AutoCloseable {
         }
         throw new BonselaException(
                 ErrorCode.INVALID_CONFIGURATION, "--store is sqlite:FILE or postgres:URL, not '" + store + "'");
+    }
+
+    /** Opens a store that is there already, and has a tenant. */
+    Store existing(@Nullable String tenant) {
+        if (store != null && store.startsWith(SQLITE) && Files.notExists(file(store.substring(SQLITE.length())))) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, "there is no store " + store.substring(SQLITE.length()));
+        }
+        Store opened = open();
+        if (opened == null) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, "say which store: --store sqlite:FILE or postgres:URL");
+        }
+        if (tenant != null && !opened.tenants().contains(tenant)) {
+            opened.close();
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "the store has no rule set of tenant '" + tenant + "'");
+        }
+        return opened;
     }
 
     private static Path file(String name) {

@@ -53,14 +53,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (StoreOption connections = store) {
-            Store opened = connections.open();
-            if (opened == null || (event != null && tenant == null)) {
-                throw new BonselaException(
-                        ErrorCode.INVALID_CONFIGURATION,
-                        opened == null
-                                ? "say which store: --store sqlite:FILE or postgres:URL"
-                                : "--event needs --tenant");
+            if (event != null && tenant == null) {
+                throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--event needs --tenant");
             }
+            Store opened = connections.existing(tenant);
             List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
             try (RewardEngine engine = RewardEngine.builder()
                     .store(opened)

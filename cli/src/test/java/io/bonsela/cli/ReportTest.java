@@ -131,7 +131,7 @@ class ReportTest {
                         "Left in budget till, USD",
                         "Rewards by campaign");
         assertThat(texts(page, "desc")).anyMatch(told -> told.startsWith("from 5 down to 1 at 2026-11-22"));
-        assertThat(texts(page, "tr")).contains("big-spender32–0010", "tillUSD 5.004.000.001.002026-11-23T10:00:00Z");
+        assertThat(texts(page, "tr")).contains("big-spender32–00100", "tillUSD 5.004.000.001.002026-11-23T10:00:00Z");
     }
 
     @Test

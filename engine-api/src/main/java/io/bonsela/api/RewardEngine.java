@@ -141,7 +141,7 @@ public interface RewardEngine extends AutoCloseable {
     List<Diagnostic> validate(RuleSet ruleSet);
 
     /**
-     * Finds what can go wrong with a rule set: rules that never pay, alternatives that never matter, rules that pay for one
+     * Finds what can go wrong with a rule set: rules that never pay, alternatives that never hold, rules that pay for one
      * event together, the worst case. It may take seconds: with pairs, its time grows with the square of their number.
      *
      * @param ruleSet the rule set; what is paused is looked at as if it were not

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -62,6 +63,9 @@ public record ChangesReport(BacktestReport report, Omissions omissions) {
                 "of " + Numbers.count(report.candidate().decided()) + " decisions otherwise"));
         tiles.add(new Tile(Numbers.signed(BigDecimal.valueOf(report.issued())), "rewards issued"));
         report.value().forEach((unit, change) -> tiles.add(new Tile(Numbers.signed(change), unit + " granted")));
+        units().forEach(unit -> tiles.add(new Tile(
+                Numbers.signed(cost(report.candidate(), unit).subtract(cost(report.baseline(), unit))),
+                unit + " from budgets")));
         tiles.add(new Tile(Numbers.count(report.subjectsGaining()), "subjects earn more"));
         tiles.add(new Tile(Numbers.count(report.subjectsLosing()), "subjects earn less"));
         return tiles;
@@ -99,6 +103,14 @@ public record ChangesReport(BacktestReport report, Omissions omissions) {
                 .flatMap(figures -> figures.days().stream())
                 .flatMap(day -> day.cost().keySet().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static BigDecimal cost(Figures figures, String unit) {
+        return figures.days().stream()
+                .map(day -> day.cost().get(unit))
+                .filter(Objects::nonNull)
+                .map(Money::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private void byRule(Charts charts) {

@@ -10,7 +10,11 @@ import io.bonsela.api.backtest.RuleDay;
 import io.bonsela.api.backtest.RuleFigures;
 import io.bonsela.cli.report.Page.Tile;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record FiguresReport(
         Figures figures, List<IssuanceFigure> states, List<BudgetBalance> budgets, Omissions omissions) {
     private static final int MOST_ROWS = 12;
+    private static final List<Outcome> NAMED = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
     private static final List<IssuanceState> SHOWN =
             List.of(IssuanceState.REDEEMED, IssuanceState.ISSUED, IssuanceState.RESERVED);
 
@@ -199,34 +204,57 @@ public record FiguresReport(
         latest.values().forEach(balance -> {
             Series left = left(figures, balance, time);
             charts.lines(
-                    "Left in budget " + name(balance) + ", " + balance.limit().currency(),
+                    "Left in budget " + balance.budget() + ", "
+                            + balance.limit().currency(),
                     time,
                     List.of(amount(balance.limit())),
                     List.of(left));
         });
     }
 
+    /** What a budget had left at the end of each day, week or month; each of its periods begins anew. */
     static Series left(Figures figures, BudgetBalance balance, TimeLine time) {
         String unit = balance.limit().currency().code();
         List<RuleDay> own = figures.days().stream()
-                .filter(day -> balance.budget().equals(day.budget()) && isWithin(day.date(), balance.period()))
+                .filter(day -> balance.budget().equals(day.budget()))
                 .toList();
         List<Double> spent =
                 time.sums(own, RuleDay::date, day -> amount(day.cost().get(unit)));
         List<Double> left = new ArrayList<>();
         double now = amount(balance.limit());
-        for (double each : spent) {
-            now -= each;
+        String period = "";
+        for (int i = 0; i < spent.size(); i++) {
+            String current = period(time.starts().get(i), balance.period());
+            now = current.equals(period) ? now : amount(balance.limit());
+            period = current;
+            now -= spent.get(i);
             left.add(Math.max(0, now));
         }
         return new Series("", left);
     }
 
-    private static boolean isWithin(LocalDate date, String period) {
-        return period.equals("lifetime")
-                || (period.length() < 10
-                        ? date.toString().startsWith(period)
-                        : date.toString().compareTo(period) >= 0);
+    /** The period of a date, of the same kind as another period. */
+    private static String period(LocalDate date, String other) {
+        return switch (other.length()) {
+            case 4 -> date.toString().substring(0, 4);
+            case 7 -> date.toString().substring(0, 7);
+            case 10 ->
+                LocalDate.parse(other).getDayOfWeek() == DayOfWeek.MONDAY
+                        ? date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                                .toString()
+                        : date.toString();
+            default -> other;
+        };
+    }
+
+    /** When it first refused, if that was in this period. */
+    private String refused(BudgetBalance balance) {
+        Instant at = figures.exhausted().get(balance.budget());
+        return at == null
+                        || !period(at.atZone(ZoneOffset.UTC).toLocalDate(), balance.period())
+                                .equals(balance.period())
+                ? "–"
+                : at.toString();
     }
 
     static String name(BudgetBalance balance) {
@@ -276,13 +304,22 @@ public record FiguresReport(
         page.section("Tables");
         page.table(
                 "Rules",
-                List.of("Rule", "Matched", "Issued", "Value", "Refused by cap", "by cooldown", "by budget", "Errors"),
+                List.of(
+                        "Rule",
+                        "Matched",
+                        "Issued",
+                        "Value",
+                        "Refused by cap",
+                        "by cooldown",
+                        "by budget",
+                        "otherwise",
+                        "Errors"),
                 figures.rules().entrySet().stream()
                         .map(rule -> row(rule.getKey(), rule.getValue()))
                         .toList());
         page.table(
                 "Budgets",
-                List.of("Budget", "Limit", "Reserved", "Charged", "Left", "First refused"),
+                List.of("Budget", "Limit", "Reserved", "Charged", "Left", "First refused (UTC)"),
                 budgets.stream().map(this::row).toList());
         page.table("Rewards", List.of("Reward", "Granted", "Redeemed", "Rate"), rewards());
         page.table(
@@ -303,6 +340,10 @@ public record FiguresReport(
                 Numbers.count(of.refused().getOrDefault(Outcome.CAPPED, 0L)),
                 Numbers.count(of.refused().getOrDefault(Outcome.COOLING_DOWN, 0L)),
                 Numbers.count(of.refused().getOrDefault(Outcome.BUDGET_EXHAUSTED, 0L)),
+                Numbers.count(of.refused().entrySet().stream()
+                        .filter(entry -> !NAMED.contains(entry.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum()),
                 Numbers.count(of.errors()));
     }
 
@@ -313,9 +354,7 @@ public record FiguresReport(
                 Numbers.amount(balance.reserved()),
                 Numbers.amount(balance.charged()),
                 Numbers.amount(balance.available()),
-                figures.exhausted().containsKey(balance.budget())
-                        ? figures.exhausted().get(balance.budget()).toString()
-                        : "–");
+                refused(balance));
     }
 
     private List<List<String>> rewards() {

@@ -139,6 +139,10 @@ public final class ExplanationText {
                     words.getString("status." + explanation.status()),
                     Map.of("reason", Objects.toString(explanation.reason(), ""))));
         }
+        if (explanation.status() == Explanation.Status.EXPLAINED
+                && explanation.rules().isEmpty()) {
+            lines.add(words.getString("status.nothing"));
+        }
         explanation.rules().forEach(rule -> add(rule, lines));
         return lines;
     }

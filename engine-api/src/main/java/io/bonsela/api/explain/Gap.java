@@ -37,6 +37,11 @@ public record Gap(Kind kind, Map<String, Object> arguments) {
         DISTINCT,
         /** Events on too few or too many different dates. Arguments as for {@link #COUNT}. */
         DISTINCT_DAYS,
+        /**
+         * History is asked about from an event on that never came. Arguments: {@code what}, and {@code eventType} of that
+         * event.
+         */
+        SINCE,
         /** The cooldown runs. Arguments: {@code availableAt}. */
         COOLDOWN,
         /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Search {
     private static final int MOST_CASES = 20_000;
     private static final int MOST_EXAMPLES = 64;
-    private static final int MOST_VALUES = 6;
+    private static final int MOST_VALUES = 8;
 
     private final Atoms atoms;
     private final Interpreter interpreter;

@@ -9,9 +9,9 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Admission;
 import io.bonsela.core.decide.CompiledRules;
-import io.bonsela.core.decide.ImaginedState;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.RunningState;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -118,13 +118,13 @@ record Stage(CompiledRules compiled, List<String> refused) {
             List<Event> before,
             List<CheckedRule> paying,
             List<Goal> goals) {
-        ImaginedState state = new ImaginedState();
+        RunningState state = new RunningState(compiled, true);
         for (Event earlier : before) {
             PreparedEvent prepared = admitted(earlier, facts);
             if (prepared == null) {
                 return null;
             }
-            state.decide(prepared);
+            state.decide(prepared, prepared.input().time());
         }
         PreparedEvent prepared = admitted(event, facts);
         if (prepared == null) {

@@ -192,6 +192,7 @@ final class TellingValues {
             add(code, units + 1, values);
             add(code, units - 1, values);
         }));
+        byCurrency.forEach((code, amounts) -> add(code, 100, values));
         byCurrency.forEach((code, amounts) -> add(code, 1, values));
         return List.copyOf(values);
     }

@@ -1,6 +1,7 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
@@ -8,6 +9,7 @@ import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -15,6 +17,7 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.core.check.AggregatePlan;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * nothing else. Not thread-safe.
  */
 public final class RunningState implements StateView {
+    private static final Pool FULL = new Pool(1_000_000, 0, 0, "", "");
+
     private final CompiledRules rules;
+    private final boolean fullPools;
     private final Map<StateKey<?>, State> states = new HashMap<>();
     private final Map<Log, List<LoggedEvent>> logs = new HashMap<>();
     private final Map<HistoryKey, Folded> histories = new HashMap<>();
@@ -43,9 +49,14 @@ public final class RunningState implements StateView {
         private int through;
     }
 
-    /** The state before the first event. */
-    public RunningState(CompiledRules rules) {
+    /**
+     * The state before the first event.
+     *
+     * @param fullPools whether every pool has codes; otherwise none has
+     */
+    public RunningState(CompiledRules rules, boolean fullPools) {
         this.rules = rules;
+        this.fullPools = fullPools;
         rules.checked().ruleSet().budgets().stream()
                 .filter(budget -> budget.period() == null)
                 .forEach(budget -> states.put(
@@ -53,8 +64,14 @@ public final class RunningState implements StateView {
                         BudgetState.open(budget.limit(), budget.hard())));
     }
 
-    /** Carries a decision forward. */
-    public void accept(PreparedEvent prepared, Decided decided) {
+    /** Decides an event, and carries the decision forward. */
+    public Decision decide(PreparedEvent prepared, Instant decidedAt) {
+        Decided decided = Decider.decide(prepared, decidedAt, this);
+        accept(prepared, decided);
+        return decided.decision();
+    }
+
+    private void accept(PreparedEvent prepared, Decided decided) {
         decided.writes().states().forEach((key, state) -> {
             if (key instanceof CounterKey
                     || key instanceof BudgetKey
@@ -74,7 +91,8 @@ public final class RunningState implements StateView {
     @Override
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
-        return (S) states.get(key);
+        S state = (S) states.get(key);
+        return state == null && fullPools && key instanceof PoolKey ? (S) FULL : state;
     }
 
     @Override

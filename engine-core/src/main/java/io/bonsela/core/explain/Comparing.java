@@ -60,14 +60,15 @@ record Comparing(
     }
 
     Lack lack() {
-        Kind kind = kind();
         Comparing exact = inUnits();
+        Object difference = exact.difference();
+        // Without a distance it is a comparison like any other.
+        Kind kind = difference == null && !operator.equals("!=") ? Kind.COMPARISON : kind();
         Map<String, Object> arguments = new TreeMap<>();
         arguments.put("what", shown.toString());
         arguments.put("operator", exact.operator);
         put(arguments, "needed", settled(exact.needed));
         put(arguments, "actual", settled(actual));
-        Object difference = exact.difference();
         if (difference != null && exact.wantsMore()) {
             arguments.put("missing", difference);
         } else if (difference != null && exact.wantsLess()) {
@@ -133,6 +134,10 @@ record Comparing(
     private @Nullable Object difference() {
         if (actual instanceof BigDecimal now && needed instanceof BigDecimal then) {
             return then.subtract(now).abs();
+        }
+        if (actual == null && needed != null && kind() == Kind.SUM) {
+            // Nothing was summed.
+            return settled(needed);
         }
         Amount now = amount(actual);
         Amount then = amount(needed);

@@ -8,6 +8,7 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.Window;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.Shown;
@@ -142,17 +143,18 @@ final class Findings {
         boolean turned = left instanceof Literal;
         Expression side = turned ? right : left;
         Object other = inspection.value(turned ? left : right);
-        return other instanceof Reason || inspection.value(side) instanceof Reason
-                ? null
+        if (other instanceof Reason || inspection.value(side) instanceof Reason) {
+            return null;
+        }
+        Lack anchor = anchor(side);
+        return anchor != null
+                ? anchor
                 : comparing(side, turned ? Comparing.mirrored(needed) : needed, other)
                         .lack();
     }
 
     private Comparing comparing(Expression side, String operator, @Nullable Object needed) {
-        AggregatePlan plan = side instanceof Variable variable
-                        && variable.path().startsWith("aggregate.")
-                ? rules.aggregates().get(Integer.parseInt(variable.path().substring("aggregate.".length())))
-                : null;
+        AggregatePlan plan = plan(side);
         return new Comparing(
                 side,
                 Shown.of(side, rules),
@@ -161,6 +163,26 @@ final class Findings {
                 needed,
                 plan,
                 plan == null ? null : inspection.forecast(plan.number()).orElse(null));
+    }
+
+    /** An aggregate whose window begins with an event that never came lacks that first. */
+    private @Nullable Lack anchor(Expression side) {
+        AggregatePlan plan = plan(side);
+        if (plan == null
+                || plan.anchor() == null
+                || !(plan.aggregate().window() instanceof Window.Since since)
+                || inspection.value(new Variable("aggregate." + plan.anchor(), null)) != null) {
+            return null;
+        }
+        Map<String, Object> arguments =
+                Map.of("what", Shown.of(side, rules).toString(), "eventType", since.eventType());
+        return new Lack(new Gap(Gap.Kind.SINCE, arguments), null);
+    }
+
+    private @Nullable AggregatePlan plan(Expression side) {
+        return side instanceof Variable variable && variable.path().startsWith("aggregate.")
+                ? rules.aggregates().get(Integer.parseInt(variable.path().substring("aggregate.".length())))
+                : null;
     }
 
     /** One of a list is as good as the first of it. */

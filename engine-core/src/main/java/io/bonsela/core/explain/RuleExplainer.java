@@ -95,6 +95,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
                     && !isOfTwoTimes(remedies)
                     && triable.test(turn, remedies);
             if ((round > 0 && !more) || !possible) {
+                lacks.addAll(limits(turn));
                 return new Missing(lacks, false);
             }
             now = trial.with(remedies, number(turn)).turns().get(0);
@@ -160,11 +161,15 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         } else if (outcome.outcome() == Outcome.EXCLUDED && reason != null) {
             lacks.add(new Lack(new Gap(Gap.Kind.LANE, reason.arguments()), null));
         }
-        turn.allowances().stream()
+        lacks.addAll(limits(turn));
+        return lacks;
+    }
+
+    private static List<Lack> limits(Turn turn) {
+        return turn.allowances().stream()
                 .filter(allowance -> !allowance.allows())
                 .map(RuleExplainer::refusal)
-                .forEach(lacks::add);
-        return lacks;
+                .toList();
     }
 
     private static Lack refusal(Allowance allowance) {

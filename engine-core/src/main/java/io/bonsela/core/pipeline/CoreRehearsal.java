@@ -7,8 +7,6 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.core.decide.CompiledRules;
-import io.bonsela.core.decide.Decided;
-import io.bonsela.core.decide.Decider;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.fact.Facts;
@@ -48,7 +46,7 @@ public final class CoreRehearsal implements Rehearsal {
         this.facts = facts;
         this.timeline = timeline;
         gate = new Gate(inForce, facts, timeline, maxFuture, retention);
-        state = new RunningState(rules);
+        state = new RunningState(rules, false);
     }
 
     @Override
@@ -78,10 +76,9 @@ public final class CoreRehearsal implements Rehearsal {
                     List.of());
         }
         PreparedEvent prepared = PreparedEvent.of(rules, event, at, admitted.facts());
-        Decided decided = Decider.decide(prepared, decidedAt, state);
-        state.accept(prepared, decided);
-        known.put(event.id(), new Known(event, decided.decision()));
-        return decided.decision();
+        Decision decision = state.decide(prepared, decidedAt);
+        known.put(event.id(), new Known(event, decision));
+        return decision;
     }
 
     @Override
