@@ -78,7 +78,7 @@ final class AnalysisJson {
 
     private static void write(Liability liability, ObjectNode into) {
         into.put("id", liability.id());
-        into.put("bounded", liability.isBounded());
+        into.put("bounded", liability.bounded());
         ArrayNode bounds = into.putArray("bounds");
         for (Bound bound : liability.bounds()) {
             ObjectNode one = bounds.addObject();

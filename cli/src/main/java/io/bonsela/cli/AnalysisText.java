@@ -55,7 +55,7 @@ final class AnalysisText {
     }
 
     private static void addBounds(String what, Liability liability, List<String> lines) {
-        lines.add("  " + what + " " + liability.id() + (liability.isBounded() ? "" : ": no bound in all"));
+        lines.add("  " + what + " " + liability.id() + (liability.bounded() ? "" : ": no bound in all"));
         liability.bounds().forEach(bound -> lines.add("    " + text(bound)));
     }
 

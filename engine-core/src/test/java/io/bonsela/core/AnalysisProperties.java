@@ -40,7 +40,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -66,9 +65,8 @@ class AnalysisProperties {
             List.of(usd(99), usd(100), usd(150), usd(200), usd(201), Money.of("ZAR", "2.00"), Money.of("EUR", "2.00"));
     private static final Map<Verdict, Integer> SEEN = new EnumMap<>(Verdict.class);
     private static final Map<Verdict, Integer> BRANCHES = new EnumMap<>(Verdict.class);
-    private static final Map<String, Integer> SHADOWED = new TreeMap<>();
 
-    @Property(tries = 30)
+    @Property(tries = 50)
     void yesAndNoAreAsBruteForceFindsThem(@ForAll("ruleSets") RuleSet rules) {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
@@ -85,7 +83,6 @@ class AnalysisProperties {
                 witnessed(engine, rule.fires(), rule.rule());
                 if (!rule.shadowedBy().isEmpty()) {
                     assertThat(fires).isFalse();
-                    SHADOWED.merge("shadowed", 1, Integer::sum);
                 }
                 assertThat(rule.shadowedBy().isEmpty())
                         .as("%s is shadowed", rule.rule())
@@ -104,7 +101,7 @@ class AnalysisProperties {
     }
 
     /** An alternative matters if the rule pays for some event without all the other alternatives beside it. */
-    @Property(tries = 30)
+    @Property(tries = 40)
     void alternativesAreReachableAsBruteForceFindsThem(@ForAll("alternatives") List<Expression> parts) {
         Expression context = parts.get(0);
         List<Expression> alternatives = parts.subList(1, parts.size());
@@ -169,7 +166,6 @@ class AnalysisProperties {
         assertThat(SEEN).containsOnlyKeys(Verdict.YES, Verdict.NO);
         assertThat(SEEN.get(Verdict.NO)).isGreaterThan(SEEN.get(Verdict.YES) / 10);
         assertThat(BRANCHES).containsOnlyKeys(Verdict.YES, Verdict.NO);
-        assertThat(SHADOWED).containsKey("shadowed");
     }
 
     private static String told(Answer answer) {

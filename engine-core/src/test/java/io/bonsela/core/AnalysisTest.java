@@ -159,6 +159,47 @@ class AnalysisTest {
     }
 
     @Test
+    void anAlternativeBehindARivalThatCanBeRefusedIsNotDead() {
+        Expression much = field("amount").atLeast(Money.of("USD", "100.00"));
+        Rule rival = points("a", much)
+                .stackingLane("lane")
+                .cap(Cap.count("once", 1).perSubject())
+                .build();
+        Rule behind = points("r", much.or(field("device").is("till")))
+                .stackingLane("lane")
+                .build();
+        assertThat(only(rival, behind).branches())
+                .extracting(branch -> branch.reachable().verdict())
+                .doesNotContain(Verdict.NO);
+    }
+
+    @Test
+    void aRivalThatIsNeverRefusedAloneIsNotTakenAway() {
+        Cap shared = Cap.count("once", 1);
+        Expression some = field("amount").atLeast(Money.of("USD", "10.00"));
+        RuleAnalysis behind = only(
+                points("a", some).stackingLane("lane").cap(shared).build(),
+                points("r", some).stackingLane("lane").cap(shared).build());
+        assertThat(behind.fires().verdict()).isNotEqualTo(Verdict.YES);
+    }
+
+    @Test
+    void thereAreOtherCurrenciesAndDaysAtTheEndOfTime() {
+        Expression other =
+                field("amount.currency").in("USD", "EUR", "ZAR", "GBP").negate();
+        assertThat(only(points("r", other).build()).fires().verdict()).isEqualTo(Verdict.YES);
+        Schedule forEver = Schedule.between(LocalDate.parse("1900-01-01"), LocalDate.parse("9999-12-31"));
+        Rule first = points("a", literal(true))
+                .stackingLane("lane")
+                .schedule(forEver)
+                .build();
+        Rule second = points("r", literal(true)).stackingLane("lane").build();
+        RuleAnalysis behind =
+                analyse(Shop.rules("UTC", first, second)).rule("r").orElseThrow();
+        assertThat(behind.shadowedBy()).containsExactly("a");
+    }
+
+    @Test
     void alternativesThatNeverMatterAreFound() {
         Expression tiers = operation(
                 "if",
@@ -246,7 +287,7 @@ class AnalysisTest {
                         new Bound(Money.of("USD", "2.00"), month, "subject", "cap each"));
         assertThat(analysis.rule("b").orElseThrow().liability().bounds())
                 .containsExactly(new Bound(Money.of("USD", "100.00"), ever, null, "cap ten"));
-        assertThat(analysis.rule("c").orElseThrow().liability().isBounded()).isFalse();
+        assertThat(analysis.rule("c").orElseThrow().liability().bounded()).isFalse();
         assertThat(analysis.campaigns().get(0).bounds())
                 .containsExactly(new Bound(Money.of("USD", "100.00"), month, null, "budget till"));
     }

@@ -230,6 +230,61 @@ class ExplainTest {
     }
 
     @Test
+    void aRecordSaysNothingOfCapsThatWereNotAsked() {
+        Rule first = Rule.named("a")
+                .on("purchase")
+                .when(literal(true))
+                .stackingLane("lane")
+                .give("points", literal(1))
+                .build();
+        Rule second = points(literal(true))
+                .stackingLane("lane")
+                .cap(Cap.count("once", 1).perSubject())
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("Africa/Harare", first, second))) {
+            engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
+
+            RuleExplanation rule =
+                    engine.explain(Shop.TENANT, "p1").rule("bonus").orElseThrow();
+
+            assertThat(rule.outcome()).isEqualTo(Outcome.EXCLUDED);
+            assertThat(rule.allowances()).isEmpty();
+            assertThat(TEXT.page(rule)).isEqualTo("bonus: not together with a");
+        }
+    }
+
+    @Test
+    void whatCannotBeAnEventIsNotEnough() {
+        RuleSet rules = Shop.rules(
+                "Africa/Harare",
+                points(field("amount").atLeast(Money.of("USD", "1000.00"))).build());
+        RuleSet checked = rules.toBuilder()
+                .eventTypes(rules.eventTypes().stream()
+                        .map(type -> type.name().equals("purchase")
+                                ? type.check("small", field("amount").atMost(Money.of("USD", "500.00")))
+                                : type)
+                        .toList())
+                .build();
+        try (RewardEngine engine = Shop.engine(checked)) {
+            engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
+
+            assertThat(whyNot(engine, "2024-03-02T10:00:00Z").enough()).isFalse();
+        }
+    }
+
+    @Test
+    void historyFromAnEventThatNeverCameLacksThatEvent() {
+        Expression since = sum("purchase", field("amount"), new Window.Since("visit", null, new Window.Days(7)))
+                .atLeast(Money.of("USD", "15.00"));
+        try (RewardEngine engine =
+                Shop.engine(Shop.rules("Africa/Harare", points(since).build()))) {
+            engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
+
+            assertThat(TEXT.page(whyNot(engine, "2024-03-02T10:00:00Z"))).isEqualTo("bonus: visit must come first");
+        }
+    }
+
+    @Test
     void whatIsNotThereIsAnAnswer() {
         try (RewardEngine engine =
                 Shop.engine(Shop.rules("Africa/Harare", points(literal(true)).build()))) {

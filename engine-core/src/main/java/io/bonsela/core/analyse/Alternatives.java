@@ -56,7 +56,10 @@ record Alternatives(Expression alternative, Expression holds) {
                 }
             }
         } else {
-            value.parts().forEach(part -> found.addAll(ofValue(part)));
+            // What is evaluated for each element of a list names the element.
+            boolean iterates = value instanceof Operation operation && Atoms.isIteration(operation);
+            List<Expression> parts = iterates ? value.parts().subList(0, 1) : value.parts();
+            parts.forEach(part -> found.addAll(ofValue(part)));
         }
         return found;
     }

@@ -156,7 +156,11 @@ public final class Analyser {
                 .filter(rival -> !sure.contains(rival))
                 .map(rival -> rival.rule().id())
                 .toList();
-        return onStage(refused, paying, sure, type);
+        Answer without = onStage(refused, paying, sure, type);
+        boolean canBeRefused = rivals.stream()
+                .filter(rival -> !sure.contains(rival))
+                .allMatch(rival -> worth.hasBoundOfItsOwn(rival, paying));
+        return without.verdict() == Verdict.YES && !canBeRefused ? Answer.UNDECIDED : without;
     }
 
     /** Rules before them that draw on the same caps or budgets had better not pay; if that cannot be, so be it. */
@@ -222,7 +226,7 @@ public final class Analyser {
         return body.caps().isEmpty()
                 && rule.rule().cooldown() == null
                 && worth.hardBudget(rule) == null
-                && body.effects().stream().allMatch(worth::isFixed)
+                && body.effects().stream().allMatch(worth::isSurelyPositive)
                 && body.effects().stream().allMatch(effect -> effect.reward().fulfilment() == null);
     }
 
@@ -242,8 +246,15 @@ public final class Analyser {
     }
 
     private Branch branch(CheckedRule rule, EventType type, String place, Alternatives alternative) {
-        Question question =
-                new Question(stage, type, List.of(rule), rivals(rule, type), List.of(Goal.holds(alternative.holds())));
-        return new Branch(type.name(), place, Shown.of(alternative.alternative(), rules), question.answer());
+        List<CheckedRule> rivals = rivals(rule, type);
+        List<Goal> wanted = List.of(Goal.holds(alternative.holds()));
+        Answer answer = new Question(stage, type, List.of(rule), rivals, wanted).answer();
+        if (answer.verdict() != Verdict.YES) {
+            // Only a rival that always pays rules an alternative out.
+            List<CheckedRule> sure =
+                    rivals.stream().filter(rival -> surelyPays(rival, type)).toList();
+            answer = new Question(stage, type, List.of(rule), sure, wanted).answer();
+        }
+        return new Branch(type.name(), place, Shown.of(alternative.alternative(), rules), answer);
     }
 }

@@ -35,6 +35,11 @@ record Atoms(CheckedRules rules, Map<String, ValueType> types) {
         return expression instanceof Operation operation && LOGIC.contains(operation.operator());
     }
 
+    /** Whether an operator evaluates its second operand for each element of its first. */
+    static boolean isIteration(Operation operation) {
+        return ITERATIONS.contains(operation.operator());
+    }
+
     /** The leaves of a condition. */
     static List<Expression> of(Expression expression) {
         List<Expression> atoms = new ArrayList<>();
@@ -59,6 +64,7 @@ record Atoms(CheckedRules rules, Map<String, ValueType> types) {
         } else if (expression instanceof Operation operation && ITERATIONS.contains(operation.operator())) {
             // What is evaluated for each element names the element.
             collect(operation.operands().get(0), into);
+            operation.operands().stream().skip(2).forEach(start -> collect(start, into));
         } else {
             expression.parts().forEach(part -> collect(part, into));
         }
@@ -98,7 +104,9 @@ record Atoms(CheckedRules rules, Map<String, ValueType> types) {
     boolean isExact(Expression atom) {
         if (atom instanceof Variable variable) {
             ValueType type = types.get(variable.path());
-            return type == null || (type.kind() != Kind.LIST && type.kind() != Kind.OBJECT);
+            return type == null
+                    ? variable.path().startsWith("aggregate.")
+                    : type.kind() != Kind.LIST && type.kind() != Kind.OBJECT;
         }
         if (atom instanceof Literal) {
             return true;

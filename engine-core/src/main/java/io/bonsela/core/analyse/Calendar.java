@@ -22,6 +22,10 @@ final class Calendar {
     /** A day for where none is named: a Wednesday in the middle of a month. */
     static final LocalDate SOME_DAY = LocalDate.of(2025, 1, 22);
 
+    /** When events can occur. */
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int WEEK = 7;
 
     private final List<CheckedRule> rules;
@@ -71,6 +75,7 @@ final class Calendar {
                 all.add(date.atTime(time).atZone(zone).toInstant());
             }
         }
+        all.removeIf(at -> at.isBefore(EARLIEST) || at.isAfter(LATEST));
         return List.copyOf(all);
     }
 

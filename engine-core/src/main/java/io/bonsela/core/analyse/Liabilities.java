@@ -64,7 +64,8 @@ record Liabilities(CheckedRules rules, Worth worth) {
         List<Bound> sorted = new ArrayList<>(bounds);
         sorted.sort(Comparator.comparing((Bound bound) -> bound.each() != null)
                 .thenComparing(bound -> !(bound.window() instanceof Window.Lifetime)));
-        return new Liability(rule.rule().id(), sorted);
+        boolean bounded = grant.keySet().stream().allMatch(currency -> least(sorted, currency) != null);
+        return new Liability(rule.rule().id(), bounded, sorted);
     }
 
     private static void add(Bound bound, CheckedRule rule, Set<Bound> into) {
@@ -84,8 +85,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
         Campaign campaign = rule.campaign();
         Schedule schedule = rule.rule().schedule();
         LocalDate from = later(campaign == null ? null : campaign.from(), schedule == null ? null : schedule.from());
-        LocalDate until =
-                earlier(campaign == null ? null : campaign.until(), schedule == null ? null : schedule.until());
+        LocalDate until = earlier(campaign == null ? null : campaign.until(), last(schedule));
         if (from == null || until == null) {
             return null;
         }
@@ -94,6 +94,17 @@ record Liabilities(CheckedRules rules, Worth worth) {
             periods++;
         }
         return BigDecimal.valueOf(periods);
+    }
+
+    /** The last date on which a schedule is in force; what begins on a day may go on past midnight. */
+    private static @Nullable LocalDate last(@Nullable Schedule schedule) {
+        if (schedule == null || schedule.until() == null) {
+            return null;
+        }
+        boolean pastMidnight = schedule.start() != null
+                && schedule.end() != null
+                && schedule.end().isBefore(schedule.start());
+        return pastMidnight ? schedule.until().plusDays(1) : schedule.until();
     }
 
     private static @Nullable LocalDate later(@Nullable LocalDate one, @Nullable LocalDate other) {
@@ -145,7 +156,11 @@ record Liabilities(CheckedRules rules, Worth worth) {
     /** Of each campaign: what its rules can grant together, if all of them are bounded. */
     List<Liability> ofCampaigns() {
         return rules.ruleSet().campaigns().stream()
-                .map(campaign -> new Liability(campaign.id(), ofCampaign(campaign)))
+                .map(campaign -> {
+                    List<Bound> bounds = ofCampaign(campaign);
+                    boolean bounded = bounds.stream().anyMatch(bound -> bound.window() instanceof Window.Lifetime);
+                    return new Liability(campaign.id(), bounded, bounds);
+                })
                 .toList();
     }
 
@@ -169,7 +184,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
             }
             unbudgeted = true;
             for (Currency currency : currencies(rule)) {
-                Bound least = least(ofRule(rule), currency);
+                Bound least = least(ofRule(rule).bounds(), currency);
                 if (least == null) {
                     return List.of();
                 }
@@ -177,7 +192,8 @@ record Liabilities(CheckedRules rules, Worth worth) {
             }
         }
         if (!inAll) {
-            return unbudgeted ? List.of() : List.copyOf(budgets);
+            // Together several budgets may pay more than each of them.
+            return unbudgeted || budgets.size() > 1 ? List.of() : List.copyOf(budgets);
         }
         return sums.values().stream()
                 .map(sum -> new Bound(sum, ALWAYS, null, "all of its rules"))
@@ -195,8 +211,8 @@ record Liabilities(CheckedRules rules, Worth worth) {
                 .collect(Collectors.toSet());
     }
 
-    private static @Nullable Bound least(Liability liability, Currency currency) {
-        return liability.bounds().stream()
+    private static @Nullable Bound least(List<Bound> bounds, Currency currency) {
+        return bounds.stream()
                 .filter(bound -> bound.each() == null
                         && bound.window() instanceof Window.Lifetime
                         && bound.atMost().currency().equals(currency))

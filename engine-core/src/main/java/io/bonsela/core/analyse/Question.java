@@ -1,5 +1,6 @@
 package io.bonsela.core.analyse;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Event;
 import io.bonsela.api.analysis.Answer;
 import io.bonsela.api.analysis.Witness;
@@ -89,13 +90,18 @@ record Question(Stage stage, EventType type, List<CheckedRule> paying, List<Chec
         private @Nullable Witness witness;
 
         boolean accepts(Assignment values) {
-            Event event = stage.event(type, values, "example");
-            Map<String, @Nullable Object> facts = stage.facts(values);
-            for (List<Event> past : pasts(event, values)) {
-                witness = stage.witness(event, facts, past, paying, besides);
-                if (witness != null) {
-                    return true;
+            try {
+                Event event = stage.event(type, values, "example");
+                Map<String, @Nullable Object> facts = stage.facts(values);
+                for (List<Event> past : pasts(event, values)) {
+                    witness = stage.witness(event, facts, past, paying, besides);
+                    if (witness != null) {
+                        return true;
+                    }
                 }
+            } catch (BonselaException e) {
+                // No event can be like this.
+                return false;
             }
             return false;
         }

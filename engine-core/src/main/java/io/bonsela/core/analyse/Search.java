@@ -172,6 +172,10 @@ final class Search {
 
     /** Tries values of a case until one is accepted. */
     private boolean example(Map<String, Options> options, List<Goal> deferred) {
+        if (options.values().stream().anyMatch(each -> each.live().isEmpty())) {
+            undecided = true;
+            return false;
+        }
         List<String> names = new ArrayList<>(options.keySet());
         int[] chosen = new int[names.size()];
         for (int tried = 0; tried < MOST_EXAMPLES; tried++) {

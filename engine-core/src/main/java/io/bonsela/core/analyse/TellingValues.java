@@ -10,11 +10,13 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.interpret.Amount;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -39,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * between them, and nothing, where it may be nothing.
  */
 final class TellingValues {
-    private static final int MOST_KEYS = 20_000;
+    private static final List<String> CURRENCIES =
+            List.of("USD", "EUR", "ZAR", "GBP", "JPY", "CHF", "KES", "NGN", "BWP", "ZMW");
 
     private final CheckedRules rules;
     private final EventType eventType;
@@ -78,8 +81,9 @@ final class TellingValues {
             rules.collection(operation.operator())
                     .ifPresent(collection ->
                             keys.computeIfAbsent(root, r -> new TreeSet<>()).addAll(telling(collection)));
-            if (operation.operator().equals("if_unavailable")) {
-                unavailable.add(root);
+            if (operation.operator().equals("if_unavailable")
+                    && operation.operands().get(0) instanceof Variable variable) {
+                unavailable.add(atoms.root(variable.path()));
             }
         }
         expression.parts().forEach(part -> readKeys(part, root));
@@ -87,7 +91,7 @@ final class TellingValues {
 
     /** Of a set and of a map every key counts: another collection may tell any two apart. */
     private static List<String> telling(NamedCollection collection) {
-        return collection.entries().keySet().stream().limit(MOST_KEYS).toList();
+        return List.copyOf(collection.entries().keySet());
     }
 
     private List<@Nullable Object> values(String root) {
@@ -133,7 +137,7 @@ final class TellingValues {
         return switch (type.kind()) {
             case BOOLEAN -> List.of(true, false);
             case NUMBER -> numbers(compared);
-            case MONEY -> money(type, compared);
+            case MONEY -> money(type, compared, keys);
             case TEXT -> texts(compared, keys);
             case DATE -> dates(compared);
             case INSTANT -> instants(compared, zone);
@@ -162,7 +166,7 @@ final class TellingValues {
         return List.copyOf(values);
     }
 
-    private static List<Object> money(ValueType type, Set<Object> compared) {
+    private static List<Object> money(ValueType type, Set<Object> compared, Set<String> keys) {
         Map<String, TreeSet<Long>> byCurrency = new LinkedHashMap<>();
         if (type.currency() != null) {
             byCurrency.put(type.currency(), new TreeSet<>());
@@ -179,9 +183,14 @@ final class TellingValues {
             }
         }
         if (type.currency() == null) {
-            for (String other : List.of("USD", "EUR", "ZAR")) {
-                byCurrency.putIfAbsent(other, new TreeSet<>());
-            }
+            keys.stream()
+                    .filter(code -> Currency.find(code).isPresent())
+                    .forEach(code -> byCurrency.putIfAbsent(code, new TreeSet<>()));
+            // And one that nobody names.
+            CURRENCIES.stream()
+                    .filter(code -> !byCurrency.containsKey(code))
+                    .limit(byCurrency.isEmpty() ? 2 : 1)
+                    .forEach(code -> byCurrency.put(code, new TreeSet<>()));
         } else {
             byCurrency.keySet().retainAll(Set.of(type.currency()));
         }
@@ -220,6 +229,7 @@ final class TellingValues {
                 values.addAll(List.of(date, date.plusDays(1), date.minusDays(1)));
             }
         }
+        values.removeIf(date -> ((LocalDate) date).getYear() > 9_999 || ((LocalDate) date).getYear() < 1);
         values.add(Calendar.SOME_DAY);
         return List.copyOf(values);
     }
@@ -269,6 +279,7 @@ final class TellingValues {
         Measure measure = aggregate.measure();
         if (measure != Measure.COUNT && measure != Measure.DISTINCT && measure != Measure.DISTINCT_DAYS) {
             into.addAll(of(plan.type(), compared, keys.getOrDefault("aggregate." + plan.number(), Set.of()), zone()));
+            between(compared, plan.type(), into);
             into.add(null);
             return;
         }
@@ -281,7 +292,7 @@ final class TellingValues {
         TreeSet<Long> numbers = new TreeSet<>(List.of(least, least + 1));
         for (Object constant : compared) {
             if (constant instanceof BigDecimal number) {
-                BigDecimal near = number.max(BigDecimal.ZERO).min(BigDecimal.valueOf(1_000_000));
+                BigDecimal near = number.max(BigDecimal.ZERO).min(BigDecimal.valueOf(Long.MAX_VALUE / 2));
                 long below = near.setScale(0, RoundingMode.FLOOR).longValueExact();
                 numbers.addAll(List.of(below - 1, below, below + 1, below + 2));
             }
@@ -290,6 +301,17 @@ final class TellingValues {
                 .filter(number -> number >= least && number <= most)
                 .map(BigDecimal::valueOf)
                 .forEach(into::add);
+    }
+
+    /** What history adds up to may be finer than minor units. */
+    private static void between(Set<Object> compared, ValueType type, List<@Nullable Object> into) {
+        for (Object constant : compared) {
+            if (type.kind() == ValueType.Kind.MONEY && constant instanceof Money money) {
+                BigDecimal half = new Money(money.currency(), 1).amount().divide(BigDecimal.valueOf(2));
+                into.add(new Amount(money.currency(), money.amount().add(half)));
+                into.add(new Amount(money.currency(), money.amount().subtract(half)));
+            }
+        }
     }
 
     /** On how many dates events of a window can lie. */

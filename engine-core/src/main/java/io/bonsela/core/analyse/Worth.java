@@ -15,6 +15,7 @@ import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.check.Costs;
+import io.bonsela.core.interpret.Interpreter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -36,6 +37,41 @@ record Worth(CheckedRules rules) {
         return effect.unit() == null || effect.value() == null || effect.value() instanceof Literal;
     }
 
+    /** Whether an effect yields the same each time, and more than nothing. */
+    boolean isSurelyPositive(CheckedEffect effect) {
+        if (effect.unit() == null) {
+            return true;
+        }
+        Money fixed = isFixed(effect) ? fixed(effect) : null;
+        return fixed != null && fixed.isPositive();
+    }
+
+    /** What an effect yields each time, rounded as it says; null: nothing that can be granted. */
+    private static @Nullable Money fixed(CheckedEffect effect) {
+        Object value = effect.value() instanceof Literal literal
+                ? literal.value()
+                : effect.reward().value();
+        try {
+            return Interpreter.money(value, Objects.requireNonNull(effect.unit()), effect.rounding())
+                            instanceof Money money
+                    ? money
+                    : null;
+        } catch (BonselaException e) {
+            // Beyond the range of money there is no such grant.
+            return null;
+        }
+    }
+
+    /** Whether something can refuse a rule that does not refuse some others too. */
+    boolean hasBoundOfItsOwn(CheckedRule rule, List<CheckedRule> others) {
+        boolean cap = rule.rule().caps().stream()
+                .anyMatch(each ->
+                        others.stream().noneMatch(other -> other.rule().caps().contains(each)));
+        boolean budget = hardBudget(rule) != null
+                && others.stream().noneMatch(other -> Objects.equals(rule.budget(), other.budget()));
+        return cap || budget || rule.rule().cooldown() != null;
+    }
+
     /** The budget that a rule cannot exceed; null: there is none. */
     @Nullable
     Budget hardBudget(CheckedRule rule) {
@@ -53,7 +89,7 @@ record Worth(CheckedRules rules) {
                         .anyMatch(cap -> other.rule().caps().contains(cap));
     }
 
-    /** Whether what some rules grant together is more than some cap or budget allows, even if nothing of it is used. */
+    /** Whether what some rules grant together is more than some cap or budget allows as declared, if nothing of it is used. */
     boolean isRefused(List<CheckedRule> paying, String eventType) {
         Map<String, Long> ofCaps = new HashMap<>();
         Map<String, Long> ofBudgets = new HashMap<>();
@@ -94,7 +130,7 @@ record Worth(CheckedRules rules) {
     }
 
     private long least(CheckedEffect effect) {
-        Money fixed = isFixed(effect) ? most(effect, Map.of()) : null;
+        Money fixed = isFixed(effect) ? fixed(effect) : null;
         return fixed == null ? 1 : fixed.minorUnits();
     }
 

@@ -199,12 +199,22 @@ record Comparing(
         String name = path.substring(dot + 1);
         if (plan != null) {
             // What happened does not unhappen.
-            return wantsLess() ? null : new Remedy.History(plan.number(), value);
+            return wantsLess() || isOutOfReach(value) ? null : new Remedy.History(plan.number(), value);
         }
         if (dot < 0 || name.contains(".")) {
             return null;
         }
         return path.startsWith("fact.") ? new Remedy.Fact(name, value) : new Remedy.Attribute(name, value);
+    }
+
+    /** What is first or smallest does not grow with more events, and events come whole. */
+    private boolean isOutOfReach(Object value) {
+        Measure measure = Objects.requireNonNull(plan).aggregate().measure();
+        boolean falls = measure == Measure.MIN || measure == Measure.FIRST_DATE;
+        return (falls && actual != null)
+                || (isWhole()
+                        && value instanceof BigDecimal number
+                        && number.stripTrailingZeros().scale() > 0);
     }
 
     /** A value of the side that is as wanted; null: none is known. */
@@ -219,7 +229,7 @@ record Comparing(
 
     private @Nullable Object beside(int step) {
         if (needed instanceof BigDecimal number) {
-            return number.add(LEAST.multiply(BigDecimal.valueOf(step)));
+            return number.add((isWhole() ? BigDecimal.ONE : LEAST).multiply(BigDecimal.valueOf(step)));
         } else if (needed instanceof Money money) {
             return money.plus(new Money(money.currency(), step));
         } else if (needed instanceof LocalDate date) {

@@ -3,8 +3,10 @@ package io.bonsela.core.explain;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.Explanation.Status;
 import io.bonsela.api.explain.RuleExplanation;
@@ -19,6 +21,7 @@ import io.bonsela.core.decide.Inspection.Turn;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.verify.RecordedRules;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains decisions: those that were made, from their records, and those that might be. Thread-safe. */
 public final class Explainer {
+    private static final Set<Outcome> ASKED =
+            Set.of(Outcome.MATCHED, Outcome.COOLING_DOWN, Outcome.CAPPED, Outcome.BUDGET_EXHAUSTED);
+
     private final Store store;
     private final RecordedRules rules;
 
@@ -74,9 +80,8 @@ public final class Explainer {
         RuleExplainer explainer = new RuleExplainer(
                 compiled.checked(), inspection, new Trial(prepared, decidedAt, state), Explainer::isUnbounded);
         List<RuleExplanation> explained = inspection.turns().stream()
-                .map(turn -> turn.outcome() == null && !isUnbounded(turn, Set.of())
-                        ? withoutAllowances(explainer.explain(turn))
-                        : explainer.explain(turn))
+                .map(Explainer::asRead)
+                .map(explainer::explain)
                 .toList();
         return new Explanation(
                 Status.EXPLAINED, null, record.event(), at, compiled.zone(), explained, record.readSet());
@@ -88,14 +93,21 @@ public final class Explainer {
                 && turn.body().caps().isEmpty()
                 && turn.rule().rule().cooldown() == null
                 && turn.rule().budget() == null
-                && turn.allowances().isEmpty()
+                && turn.rule().rule().stackingLane() == null
+                && turn.body().effects().stream()
+                        .allMatch(effect -> effect.reward().fulfilment() == null)
                 && remedies.stream().noneMatch(Remedy.Later.class::isInstance);
     }
 
-    /** Counters that a decision had no need of are not in its record. */
-    private static RuleExplanation withoutAllowances(RuleExplanation all) {
-        return new RuleExplanation(
-                all.rule(), all.outcome(), all.reason(), all.condition(), List.of(), all.gaps(), all.enough());
+    /** Only what was asked for before something refused is in the record. */
+    private static Turn asRead(Turn turn) {
+        List<Allowance> read = new ArrayList<>();
+        boolean asked = turn.outcome() != null && ASKED.contains(turn.outcome().outcome());
+        for (int i = 0; asked && i < turn.allowances().size(); i++) {
+            read.add(turn.allowances().get(i));
+            asked = turn.allowances().get(i).allows();
+        }
+        return new Turn(turn.rule(), turn.body(), turn.outcome(), read, turn.opensAt());
     }
 
     /** Explains a rule for an event that might be; what it finds missing in the state is to be loaded, and asked again. */

@@ -1,5 +1,6 @@
 package io.bonsela.core.explain;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.explain.Finding;
@@ -55,7 +56,7 @@ final class Findings {
         if (wanted == null || wanted.equals(value)) {
             return new Found(finding(expression, value, parts, null), Way.OPEN);
         }
-        Lack lack = value instanceof Reason ? null : lack(expression, wanted);
+        Lack lack = value instanceof Reason ? null : lackIfAny(expression, wanted);
         return new Found(
                 finding(expression, value, parts, lack == null ? null : lack.gap()),
                 lack != null ? Way.of(lack) : ways(expression, wanted, parts));
@@ -121,6 +122,15 @@ final class Findings {
             return together;
         }
         return Way.few(parts.stream().flatMap(part -> part.ways().stream()).toList());
+    }
+
+    private @Nullable Lack lackIfAny(Expression expression, boolean wanted) {
+        try {
+            return lack(expression, wanted);
+        } catch (BonselaException e) {
+            // A distance beyond the range of money cannot be told.
+            return null;
+        }
     }
 
     private @Nullable Lack lack(Expression expression, boolean wanted) {

@@ -98,7 +98,11 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
                 lacks.addAll(limits(turn));
                 return new Missing(lacks, false);
             }
-            now = trial.with(remedies, number(turn)).turns().get(0);
+            Inspection then = trial.with(remedies, number(turn));
+            if (then == null) {
+                return new Missing(lacks, false);
+            }
+            now = then.turns().get(0);
         }
         return new Missing(lacks, now.pays());
     }
@@ -112,6 +116,9 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
             return way;
         }
         Inspection changed = trial.with(remedies(ofEvent), number(turn));
+        if (changed == null) {
+            return new Way(way.lacks(), false);
+        }
         Way rest = new Findings(rules, changed)
                 .find(condition(turn.body()), true)
                 .ways()

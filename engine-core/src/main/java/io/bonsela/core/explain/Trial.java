@@ -1,5 +1,6 @@
 package io.bonsela.core.explain;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Event;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
@@ -8,6 +9,7 @@ import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.decide.Admission;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.StateView;
@@ -33,8 +35,18 @@ final class Trial {
         this.state = state;
     }
 
-    /** The decision with some things otherwise, as far as one rule goes. */
+    /** The decision with some things otherwise, as far as one rule goes; null: there cannot be such an event. */
+    @Nullable
     Inspection with(Collection<Remedy> remedies, int rule) {
+        try {
+            return decided(remedies, rule);
+        } catch (BonselaException e) {
+            // A value that no event can have.
+            return null;
+        }
+    }
+
+    private @Nullable Inspection decided(Collection<Remedy> remedies, int rule) {
         Event event = prepared.input().event();
         Map<String, Object> attributes = new TreeMap<>(event.attributes());
         Map<String, @Nullable Object> facts = new HashMap<>(prepared.input().facts());
@@ -56,8 +68,11 @@ final class Trial {
         Event.Builder other =
                 Event.of(event.type()).tenant(event.tenant()).id(event.id()).subject(event.subject());
         attributes.forEach(other::with);
-        PreparedEvent again =
-                PreparedEvent.of(prepared.rules(), other.occurredAt(time).build(), time, facts);
+        Event otherEvent = other.occurredAt(time).build();
+        if (Admission.refusal(prepared.rules(), otherEvent, time, time).isPresent()) {
+            return null;
+        }
+        PreparedEvent again = PreparedEvent.of(prepared.rules(), otherEvent, time, facts);
         Instant then = decidedAt.plus(Duration.between(prepared.input().time(), time));
         return Inspection.of(again, then, otherwise, number -> number == rule);
     }
