@@ -40,12 +40,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
- * The plans by which PostgreSQL really runs what the store asks, on 300,000 rows, analysed, with the planner's
+ * The plans by which PostgreSQL really runs what the store asks, on half a million rows, analysed, with the planner's
  * default settings: no table that grows is read from end to end.
  */
 class PlansTest {
     private static final String T = "club";
-    private static final int ROWS = Integer.getInteger("bonsela.plan-rows", 300_000);
+    private static final int ROWS = Integer.getInteger("bonsela.plan-rows", 500_000);
     private static final Pattern SCAN = Pattern.compile("Seq Scan on (bonsela_\\w+)");
     /** An index that is read from end to end is no better. */
     private static final Pattern IN_VAIN = Pattern.compile("Rows Removed by .*: \\d{4,}");
