@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the same; nothing is doubled; the books balance. How often is set by {@code -Dbonsela.kills}.
  */
 class KillTest {
-    private static final int KILLS = Integer.getInteger("bonsela.kills", 25);
+    private static final int KILLS = Integer.getInteger("bonsela.kills", 15);
 
     @TempDir
     private Path folder;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dbonsela.kills}.
  */
 class SendKillTest {
-    private static final int KILLS = Integer.getInteger("bonsela.kills", 25);
+    private static final int KILLS = Integer.getInteger("bonsela.kills", 15);
 
     @TempDir
     private Path folder;
