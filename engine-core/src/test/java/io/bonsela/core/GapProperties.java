@@ -64,6 +64,7 @@ class GapProperties {
     private static final Instant NOW = Instant.parse("2024-03-13T10:00:00Z");
     private static final ExplanationText TEXT = ExplanationText.english(ZONE);
     private static final Set<Gap.Kind> CLOSED = EnumSet.noneOf(Gap.Kind.class);
+    private static final Set<String> REACHED = new TreeSet<>();
 
     /** One event of the past: how many hours ago, and what it was. */
     private record Past(int hoursAgo, int cents, int items, String device) {
@@ -148,6 +149,7 @@ class GapProperties {
 
     @AfterContainer
     static void everyKindWasClosed() {
+        assertThat(REACHED).containsExactly("deadline", "raised cap");
         assertThat(CLOSED)
                 .contains(
                         Gap.Kind.COMPARISON,
@@ -172,6 +174,7 @@ class GapProperties {
             }
             assertThat(paysWithRaisedCap(example, gap, false)).isTrue();
             assertThat(paysWithRaisedCap(example, gap, true)).isFalse();
+            REACHED.add("raised cap");
         }
     }
 
@@ -183,6 +186,7 @@ class GapProperties {
             assertThat(paysWithMoreAt(example, gap, by.minus(1, ChronoUnit.MICROS)))
                     .isTrue();
             assertThat(paysWithMoreAt(example, gap, by)).isFalse();
+            REACHED.add("deadline");
         }
     }
 
