@@ -59,7 +59,12 @@ public record Decision(
      * @return empty if its condition did not hold
      */
     public Optional<RuleOutcome> outcome(String rule) {
-        return outcomes.stream().filter(o -> o.rule().equals(rule)).findFirst();
+        for (RuleOutcome outcome : outcomes) {
+            if (outcome.rule().equals(rule)) {
+                return Optional.of(outcome);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import java.math.BigDecimal;
@@ -98,11 +99,13 @@ public final class Backtest implements AutoCloseable {
 
     /** Without the reasons: they tell amounts and times, which differ where nothing else does. */
     private static boolean comesOutAs(Decision old, Decision other) {
-        return old.outcomes().size() == other.outcomes().size()
-                && old.outcomes().stream()
-                        .allMatch(outcome -> other.outcome(outcome.rule())
-                                .filter(same -> same.outcome() == outcome.outcome())
-                                .isPresent());
+        boolean same = old.outcomes().size() == other.outcomes().size();
+        for (int i = 0; same && i < old.outcomes().size(); i++) {
+            RuleOutcome outcome = old.outcomes().get(i);
+            RuleOutcome like = other.outcome(outcome.rule()).orElse(null);
+            same = like != null && like.outcome() == outcome.outcome();
+        }
+        return same;
     }
 
     /** Without what tells the two sides' issuances apart: their standing hangs on what came before. */

@@ -31,7 +31,7 @@ public final class Tally {
 
     private final ZoneId zone;
     private final Map<String, Counts> rules = new LinkedHashMap<>();
-    private final SortedMap<LocalDate, SortedMap<String, Day>> days = new TreeMap<>();
+    private final SortedMap<LocalDate, Map<String, Day>> days = new TreeMap<>();
     private final SortedMap<String, Long> refusedByCap = new TreeMap<>();
     private final SortedMap<String, Instant> exhausted = new TreeMap<>();
     private final Map<Decision.Status, Long> statuses = new EnumMap<>(Decision.Status.class);
@@ -95,7 +95,11 @@ public final class Tally {
         statuses.merge(decision.status(), 1L, Long::sum);
         if (decision.status() == Decision.Status.DECIDED || decision.status() == Decision.Status.EVALUATED) {
             decision.outcomes().forEach(outcome -> add(outcome, decision.occurredAt()));
-            decision.issuances().forEach(this::add);
+            if (!decision.issuances().isEmpty()) {
+                LocalDate date = decision.occurredAt().atZone(zone).toLocalDate();
+                Map<String, Day> byRule = days.computeIfAbsent(date, d -> new HashMap<>());
+                decision.issuances().forEach(issuance -> add(issuance, byRule));
+            }
         }
     }
 
@@ -131,8 +135,9 @@ public final class Tally {
 
     private List<RuleDay> ruleDays() {
         List<RuleDay> all = new ArrayList<>();
-        days.forEach((date, rulesOfDay) -> rulesOfDay.forEach((rule, day) ->
-                all.add(new RuleDay(date, rule, day.campaign, day.budget, day.issued, day.value, day.cost))));
+        days.forEach((date, rulesOfDay) -> new TreeMap<>(rulesOfDay)
+                .forEach((rule, day) ->
+                        all.add(new RuleDay(date, rule, day.campaign, day.budget, day.issued, day.value, day.cost))));
         return all;
     }
 
@@ -163,14 +168,12 @@ public final class Tally {
         }
     }
 
-    private void add(Issuance issuance) {
+    private void add(Issuance issuance, Map<String, Day> byRule) {
         Counts counts = of(issuance.rule());
         counts.issued++;
         Money value = issuance.value();
         add(value, counts.value);
-        LocalDate date = issuance.occurredAt().atZone(zone).toLocalDate();
-        Day day = days.computeIfAbsent(date, d -> new TreeMap<>())
-                .computeIfAbsent(issuance.rule(), rule -> new Day(issuance));
+        Day day = byRule.computeIfAbsent(issuance.rule(), rule -> new Day(issuance));
         day.issued++;
         add(value, day.value);
         add(issuance.cost(), day.cost);

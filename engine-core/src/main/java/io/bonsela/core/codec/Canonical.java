@@ -120,17 +120,21 @@ public final class Canonical {
 
     /** 32 hex digits that are derived from texts, and from nothing else. */
     public static String derive(String... causes) {
-        Encoder out = new Encoder();
+        Encoder out = new Encoder(160);
         for (String cause : causes) {
             out.text(cause);
         }
-        return sha256(out.bytes()).substring(0, 32);
+        return HexFormat.of().formatHex(digest(out.bytes()), 0, 16);
     }
 
     /** SHA-256 of bytes, 64 hex digits. */
     public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(digest(bytes));
+    }
+
+    private static byte[] digest(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -23,9 +23,18 @@ final class Encoder {
     /** A shorter text is not worth a reference. */
     static final int SHORTEST_REFERENCED = 4;
 
-    private byte[] bytes = new byte[1_024];
+    private byte[] bytes;
     private int size;
     private final Map<String, Integer> written = new HashMap<>();
+
+    Encoder() {
+        this(1_024);
+    }
+
+    /** Begins with room for so many bytes. */
+    Encoder(int room) {
+        bytes = new byte[room];
+    }
 
     byte[] bytes() {
         return Arrays.copyOf(bytes, size);

@@ -36,6 +36,13 @@ public final class Decider {
      */
     public static Decided decide(PreparedEvent prepared, Instant decidedAt, StateView state) {
         EventDraft draft = new EventDraft(prepared, decidedAt, state);
+        Decision decision = decide(draft);
+        return new Decided(decision, draft.readSet(), draft.writes());
+    }
+
+    /** Decides the event of a draft. */
+    static Decision decide(EventDraft draft) {
+        PreparedEvent prepared = draft.prepared();
         List<RuleOutcome> outcomes = new ArrayList<>();
         List<Issuance> issuances = new ArrayList<>();
         Map<String, String> lanes = new HashMap<>();
@@ -48,7 +55,7 @@ public final class Decider {
                 outcomes.add(outcome);
             }
         }
-        Decision decision = new Decision(
+        return new Decision(
                 prepared.event().tenant(),
                 prepared.event().id(),
                 prepared.event().subject(),
@@ -56,10 +63,9 @@ public final class Decider {
                 null,
                 prepared.rules().digest(),
                 prepared.input().time(),
-                decidedAt,
+                draft.decidedAt(),
                 outcomes,
                 issuances);
-        return draft.finish(decision);
     }
 
     /** The outcome of one rule; null if its condition does not hold. */

@@ -177,6 +177,11 @@ public class Draft {
         return read;
     }
 
+    /** The states that it has changed so far, as they are now; but for issuances. */
+    final Map<StateKey<?>, State> changed() {
+        return changed;
+    }
+
     /** Tells the tenant's webhooks of something. */
     public final void announce(String type, @Nullable String subject, Map<String, Object> data) {
         Messages.send(this, type, "", subject, data);
@@ -188,11 +193,13 @@ public class Draft {
         for (Issuance after : issuances.values()) {
             Issuance before = (Issuance) read.get(new IssuanceKey(tenant, after.id()));
             changes.add(new IssuanceChange(before, after));
-            Messages.ofIssuance(this, before, after);
         }
-        alerts.forEach(alert -> Messages.ofAlert(this, alert));
-        deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
-        low.forEach(stock -> Messages.ofPool(this, stock));
+        if (!rules.outlets().all().isEmpty()) {
+            changes.forEach(change -> Messages.ofIssuance(this, change.before(), change.after()));
+            alerts.forEach(alert -> Messages.ofAlert(this, alert));
+            deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
+            low.forEach(stock -> Messages.ofPool(this, stock));
+        }
         return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low);
     }
 }

@@ -1,6 +1,5 @@
 package io.bonsela.core.decide;
 
-import io.bonsela.api.Decision;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Expression;
@@ -35,6 +34,10 @@ final class EventDraft extends Draft {
                 "",
                 state);
         this.prepared = prepared;
+    }
+
+    PreparedEvent prepared() {
+        return prepared;
     }
 
     EvaluationInput input() {
@@ -87,10 +90,6 @@ final class EventDraft extends Draft {
             aggregatesRead.put(bounds, state().aggregate(plan, bounds, prepared));
         }
         return aggregatesRead.get(bounds);
-    }
-
-    Decided finish(Decision decision) {
-        return new Decided(decision, readSet(), writes());
     }
 
     /** What was read so far, as it was before. */

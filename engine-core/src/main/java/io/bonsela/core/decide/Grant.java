@@ -259,11 +259,13 @@ final class Grant {
     }
 
     private @Nullable Money cost() {
-        return items.stream()
-                .map(Item::cost)
-                .filter(Objects::nonNull)
-                .reduce(Money::plus)
-                .orElse(null);
+        Money sum = null;
+        for (Item item : items) {
+            if (item.cost() != null) {
+                sum = sum == null ? item.cost() : sum.plus(item.cost());
+            }
+        }
+        return sum;
     }
 
     /** Takes what the grant takes, and gives its issuances. */
@@ -288,7 +290,7 @@ final class Grant {
     private Issuance issue(int number) {
         Item item = items.get(number);
         Reward reward = item.effect().reward();
-        RewardTimes times = new RewardTimes(draft.decidedAt().atZone(draft.zone()));
+        RewardTimes times = new RewardTimes(draft.decidedAt(), draft.zone());
         Reservation reservation = budget == null || item.cost() == null ? null : budget.reservation(item.cost());
         Standing standing = new Standing(
                 IssuanceState.RESERVED,
@@ -296,10 +298,7 @@ final class Grant {
                 reward.hold() != null,
                 times.heldUntil(reward.hold()),
                 item.value() == null ? null : Parts.of(item.value()),
-                claims.stream()
-                        .filter(claim -> claim.item == number)
-                        .map(this::record)
-                        .toList(),
+                claims(number),
                 reservation);
         return Life.begin(
                 draft,
@@ -334,6 +333,16 @@ final class Grant {
         return HexFormat.of().toHexDigits(millis, 12)
                 + Canonical.derive(tenant, eventId, rule, String.valueOf(effect))
                         .substring(12);
+    }
+
+    private List<CapClaim> claims(int item) {
+        List<CapClaim> own = new ArrayList<>(claims.size());
+        for (Claim claim : claims) {
+            if (claim.item == item) {
+                own.add(record(claim));
+            }
+        }
+        return own;
     }
 
     private CapClaim record(Claim claim) {

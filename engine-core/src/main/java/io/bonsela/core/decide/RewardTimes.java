@@ -3,21 +3,23 @@ package io.bonsela.core.decide;
 import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.Validity;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a reward's hold and validity end.
  *
- * @param decidedAt the moment of the decision, in the tenant's zone
+ * @param decidedAt the moment of the decision
+ * @param zone the tenant's
  */
-record RewardTimes(ZonedDateTime decidedAt) {
+record RewardTimes(Instant decidedAt, ZoneId zone) {
     /** Null: its hold does not end by itself, or there is none. */
     @Nullable
     Instant heldUntil(@Nullable Hold hold) {
         return hold == null || hold.length() == null
                 ? null
-                : decidedAt.plus(hold.length()).toInstant();
+                : decidedAt.atZone(zone).plus(hold.length()).toInstant();
     }
 
     /** Null: it does not expire. */
@@ -26,7 +28,7 @@ record RewardTimes(ZonedDateTime decidedAt) {
         if (validity == null) {
             return null;
         }
-        ZonedDateTime end = decidedAt.plus(validity.length());
+        ZonedDateTime end = decidedAt.atZone(zone).plus(validity.length());
         return validity.roundedUpTo() == null
                 ? end.toInstant()
                 : validity.roundedUpTo()

@@ -66,13 +66,14 @@ public final class RunningState implements StateView {
 
     /** Decides an event, and carries the decision forward. */
     public Decision decide(PreparedEvent prepared, Instant decidedAt) {
-        Decided decided = Decider.decide(prepared, decidedAt, this);
-        accept(prepared, decided);
-        return decided.decision();
+        EventDraft draft = new EventDraft(prepared, decidedAt, this);
+        Decision decision = Decider.decide(draft);
+        accept(prepared, draft);
+        return decision;
     }
 
-    private void accept(PreparedEvent prepared, Decided decided) {
-        decided.writes().states().forEach((key, state) -> {
+    private void accept(PreparedEvent prepared, EventDraft draft) {
+        draft.changed().forEach((key, state) -> {
             if (key instanceof CounterKey
                     || key instanceof BudgetKey
                     || key instanceof WalletKey

@@ -69,36 +69,39 @@ final class Gate {
     private Passage admitAsSeen(Event event) {
         Instant now = timeline.now();
         Instant occurredAt = event.occurredAt() == null ? now : event.occurredAt();
+        Instant decidedAt = timeline.decisionTime(occurredAt, now);
         Optional<CompiledRules> inForce = rules.of(event.tenant());
         if (inForce.isEmpty()) {
-            return refused(event, occurredAt, Reason.of(ReasonCode.NO_RULE_SET, "tenant", event.tenant()));
+            return refused(event, occurredAt, decidedAt, Reason.of(ReasonCode.NO_RULE_SET, "tenant", event.tenant()));
         }
-        Instant latest = timeline.decisionTime(occurredAt, now).plus(maxFuture);
+        Instant latest = decidedAt.plus(maxFuture);
         if (occurredAt.isAfter(latest)) {
             return refused(
                     event,
                     occurredAt,
+                    decidedAt,
                     new Reason(ReasonCode.FUTURE_DATED, Map.of("occurredAt", occurredAt, "latest", latest)));
         }
-        return admit(event, occurredAt, inForce.get(), true, Map.of());
+        return admit(event, occurredAt, decidedAt, inForce.get(), true, Map.of());
     }
 
     /** Admits an event again because the rules have changed meanwhile; facts that were fetched stay as they are. */
     Passage admitAgain(Admitted admitted, CompiledRules now) {
-        return admit(admitted.event(), admitted.occurredAt(), now, admitted.mayFetch(), admitted.facts());
+        Instant decidedAt = timeline.decisionTime(admitted.occurredAt(), timeline.now());
+        return admit(admitted.event(), admitted.occurredAt(), decidedAt, now, admitted.mayFetch(), admitted.facts());
     }
 
     private Passage admit(
             Event event,
             Instant occurredAt,
+            Instant decidedAt,
             CompiledRules compiled,
             boolean mayFetch,
             Map<String, @Nullable Object> fetched) {
-        Instant decidedAt = timeline.decisionTime(occurredAt, timeline.now());
         Optional<Reason> refusal = Admission.refusal(compiled, event, occurredAt, decidedAt)
                 .or(() -> retention.refusal(occurredAt, decidedAt, compiled));
         if (refusal.isPresent()) {
-            return refused(event, occurredAt, refusal.get());
+            return refused(event, occurredAt, decidedAt, refusal.get());
         }
         Map<String, @Nullable Object> known = new TreeMap<>(fetched);
         for (Set<String> next = FactNeeds.next(compiled, event, occurredAt, known);
@@ -118,7 +121,7 @@ final class Gate {
         return new Admitted(admitted.event(), admitted.occurredAt(), admitted.ruleSet(), admitted.mayFetch(), known);
     }
 
-    private Passage refused(Event event, Instant occurredAt, Reason reason) {
+    private static Passage refused(Event event, Instant occurredAt, Instant decidedAt, Reason reason) {
         return new Passage(
                 null,
                 new Decision(
@@ -129,7 +132,7 @@ final class Gate {
                         reason,
                         null,
                         occurredAt,
-                        timeline.decisionTime(occurredAt, timeline.now()),
+                        decidedAt,
                         List.of(),
                         List.of()));
     }
