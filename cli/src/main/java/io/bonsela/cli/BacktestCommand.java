@@ -14,11 +14,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Decides the events of a file under two rule sets, and compares. */
 @Command(
@@ -29,10 +27,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Option(names = "--rules", required = true, paramLabel = "NEW", description = "The new rule file.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path rules;
@@ -45,22 +39,13 @@ final class BacktestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path against;
 
-    @Option(
-            names = "--events",
-            required = true,
-            paramLabel = "FILE",
-            description = "The events: one CloudEvents 1.0 JSON object a line.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path events;
-
-    @Option(names = "--json", description = "Print one JSON object instead of tables.")
-    private boolean json;
-
-    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page of it too, with charts.")
-    private @Nullable Path page;
+    private EventOptions events;
 
     @Override
     public Integer call() {
+        Path page = events.report();
         Writable.require(page);
         RuleSet candidate = Rules.load(rules);
         RuleSet baseline = Rules.load(against);
@@ -70,8 +55,7 @@ final class BacktestCommand implements Callable<Integer> {
                     "the rules are of two tenants, " + candidate.tenant() + " and " + baseline.tenant());
         }
         BacktestReport report;
-        EventFile file =
-                new EventFile(events, candidate, json, spec.commandLine().getErr());
+        EventFile file = events.open(candidate);
         try (Backtest backtest = Backtest.of(baseline, candidate, () -> engine(baseline, candidate))) {
             file.read(new EventFile.Decider() {
                 @Override
@@ -87,15 +71,15 @@ final class BacktestCommand implements Callable<Integer> {
             report = backtest.report();
         }
         if (page != null) {
-            new ChangesReport(report, file.omissions())
+            new ChangesReport(report, file.omissions(), candidate.zone())
                     .write(
                             page,
                             "What " + rules.getFileName() + " would change",
-                            "Compared with " + against.getFileName() + ", on the events of " + events.getFileName()
-                                    + ", for " + candidate.tenant() + ". Days are those of " + candidate.zone() + ".");
+                            "Compared with " + against.getFileName() + ", on the events of " + events.name() + ", for "
+                                    + candidate.tenant() + ". Dates and times are those of " + candidate.zone() + ".");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        PrintWriter out = events.out();
+        if (events.json()) {
             out.println(BacktestJson.write(report));
         } else {
             BacktestText.write(report, Terminal.width()).forEach(out::println);

@@ -1,9 +1,9 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.RuleFigures;
+import io.bonsela.cli.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,17 +49,17 @@ final class FiguresText {
         figures.rules().forEach((id, rule) -> {
             List<String> cells = new ArrayList<>(List.of(
                     id,
-                    count(rule.matched()),
-                    count(rule.issued()),
+                    Numbers.count(rule.matched()),
+                    Numbers.count(rule.issued()),
                     value(rule),
                     refused(rule, Outcome.CAPPED),
                     refused(rule, Outcome.COOLING_DOWN),
                     refused(rule, Outcome.BUDGET_EXHAUSTED)));
             if (others) {
-                cells.add(count(others(rule)));
+                cells.add(Numbers.count(others(rule)));
             }
             if (errors) {
-                cells.add(count(rule.errors()));
+                cells.add(Numbers.count(rule.errors()));
             }
             table.row(cells.toArray(String[]::new));
         });
@@ -86,32 +86,20 @@ final class FiguresText {
                 .forEach(balance -> table.row(
                         balance.budget(),
                         balance.period(),
-                        amount(balance.limit()),
-                        plain(balance.reserved()),
-                        plain(balance.charged()),
-                        plain(balance.available())));
+                        Numbers.money(balance.limit()),
+                        Numbers.amount(balance.reserved()),
+                        Numbers.amount(balance.charged()),
+                        Numbers.amount(balance.available())));
         return table;
     }
 
     private static String value(RuleFigures rule) {
         return rule.value().isEmpty()
                 ? "-"
-                : rule.value().values().stream().map(FiguresText::amount).collect(Collectors.joining(", "));
+                : rule.value().values().stream().map(Numbers::money).collect(Collectors.joining(", "));
     }
 
     private static String refused(RuleFigures rule, Outcome outcome) {
-        return count(rule.refused().getOrDefault(outcome, 0L));
-    }
-
-    static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    static String amount(Money money) {
-        return money.currency() + " " + plain(money);
-    }
-
-    static String plain(Money money) {
-        return String.format(Locale.ROOT, "%,." + money.currency().minorUnits() + "f", money.amount());
+        return Numbers.count(rule.refused().getOrDefault(outcome, 0L));
     }
 }

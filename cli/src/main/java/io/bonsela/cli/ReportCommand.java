@@ -46,11 +46,13 @@ final class ReportCommand implements Callable<Integer> {
                                 StoreFigures.of(engine.records(), ruleSet),
                                 engine.reports().issuances(tenant, Instant.EPOCH, StoreFigures.END_OF_TIME),
                                 engine.records().budgets(tenant),
-                                new Omissions())
+                                new Omissions(),
+                                ruleSet.zone())
                         .write(
                                 report,
                                 "What " + tenant + " issued",
-                                "All that its store has recorded. Days are those of " + ruleSet.zone() + ".");
+                                "All that its store has recorded. Dates and times are those of " + ruleSet.zone()
+                                        + ".");
             }
         }
         return 0;

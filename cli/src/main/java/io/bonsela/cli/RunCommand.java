@@ -18,9 +18,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Decides the events of a file, in its order, by the events' own clock. */
 @Command(
@@ -31,39 +29,26 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The rule file, YAML or JSON.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path rules;
 
-    @Option(
-            names = "--events",
-            required = true,
-            paramLabel = "FILE",
-            description = "The events: one CloudEvents 1.0 JSON object a line.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path events;
+    private EventOptions events;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
-    @Option(names = "--json", description = "Print one JSON object instead of tables.")
-    private boolean json;
-
-    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page of it too, with charts.")
-    private @Nullable Path report;
-
     @Override
     public Integer call() {
+        Path report = events.report();
         Writable.require(report);
         RuleSet ruleSet = Rules.load(rules);
         Tally tally = new Tally(ruleSet);
         Figures figures;
-        EventFile file = new EventFile(events, ruleSet, json, spec.commandLine().getErr());
+        EventFile file = events.open(ruleSet);
         try (StoreOption connections = store;
                 RewardEngine engine = engine(connections.open(), ruleSet)) {
             file.read(new EventFile.Decider() {
@@ -83,12 +68,17 @@ final class RunCommand implements Callable<Integer> {
             if (report != null) {
                 List<IssuanceFigure> states =
                         engine.reports().issuances(ruleSet.tenant(), Instant.EPOCH, StoreFigures.END_OF_TIME);
-                new FiguresReport(figures, states, engine.records().budgets(ruleSet.tenant()), file.omissions())
+                new FiguresReport(
+                                figures,
+                                states,
+                                engine.records().budgets(ruleSet.tenant()),
+                                file.omissions(),
+                                ruleSet.zone())
                         .write(report, "What " + rules.getFileName() + " issued", subtitle(ruleSet));
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        PrintWriter out = events.out();
+        if (events.json()) {
             out.println(FiguresJson.write(figures));
         } else {
             FiguresText.write(figures, Terminal.width()).forEach(out::println);
@@ -98,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String subtitle(RuleSet ruleSet) {
-        return "Events of " + events.getFileName() + ", decided for " + ruleSet.tenant() + ". Days are those of "
+        return "Events of " + events.name() + ", decided for " + ruleSet.tenant() + ". Dates and times are those of "
                 + ruleSet.zone() + ".";
     }
 

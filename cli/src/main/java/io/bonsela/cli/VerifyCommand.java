@@ -10,6 +10,7 @@ import io.bonsela.api.Verification;
 import io.bonsela.api.Verification.Status;
 import io.bonsela.api.rule.Difference;
 import io.bonsela.api.store.Store;
+import io.bonsela.cli.report.Numbers;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
         Table table = new Table("decisions", "");
         for (Status status : Status.values()) {
             if (counts.containsKey(status)) {
-                table.row(word(status), String.format(Locale.ROOT, "%,d", counts.get(status)));
+                table.row(word(status), Numbers.count(counts.get(status)));
             }
         }
         table.lines(Terminal.width()).forEach(out::println);

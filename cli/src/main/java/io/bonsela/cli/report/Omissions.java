@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What of an event file was left out, and why. Not thread-safe. */
 public final class Omissions {
@@ -35,17 +36,27 @@ public final class Omissions {
         outOfOrder++;
     }
 
-    /** Why lines were left out, and how many. */
-    SortedMap<String, Long> reasons() {
-        return reasons;
-    }
-
-    /** The first lines that were. */
-    List<String> lines() {
-        return lines;
-    }
-
-    long outOfOrder() {
-        return outOfOrder;
+    /** Told before anything is concluded from the rest; nothing if nothing was left out. */
+    void tell(Page page) {
+        List<String> told = new ArrayList<>();
+        long all = reasons.values().stream().mapToLong(count -> count).sum();
+        if (all > 0) {
+            told.add(Numbers.count(all) + (all == 1 ? " line was" : " lines were") + " left out: "
+                    + reasons.entrySet().stream()
+                            .map(entry -> Numbers.count(entry.getValue()) + " " + entry.getKey())
+                            .collect(Collectors.joining(", "))
+                    + ".");
+            told.addAll(lines);
+            if (all > lines.size()) {
+                told.add("and " + Numbers.count(all - lines.size()) + " more.");
+            }
+        }
+        if (outOfOrder > 0) {
+            told.add(Numbers.count(outOfOrder) + (outOfOrder == 1 ? " event stands" : " events stand")
+                    + " in the file behind later ones; they were decided where they stand.");
+        }
+        if (!told.isEmpty()) {
+            page.note(told);
+        }
     }
 }

@@ -30,6 +30,14 @@ public record BacktestReport(
         subjects = List.copyOf(subjects);
     }
 
+    /** What budgets pay more, or less, by currency; of every currency in which either side's do. */
+    public SortedMap<String, BigDecimal> cost() {
+        SortedMap<String, BigDecimal> cost = new TreeMap<>();
+        candidate.cost().forEach((unit, money) -> cost.merge(unit, money.amount(), BigDecimal::add));
+        baseline.cost().forEach((unit, money) -> cost.merge(unit, money.amount().negate(), BigDecimal::add));
+        return cost;
+    }
+
     /** How many subjects earn more of something. */
     public long subjectsGaining() {
         return subjects.stream().filter(SubjectChange::gains).count();

@@ -65,4 +65,11 @@ public record Figures(
         rules.values().forEach(rule -> rule.value().forEach((unit, money) -> value.merge(unit, money, Money::plus)));
         return value;
     }
+
+    /** What budgets pay for, by currency; of every currency in which they do. */
+    public SortedMap<String, Money> cost() {
+        SortedMap<String, Money> cost = new TreeMap<>();
+        days.forEach(day -> day.cost().forEach((unit, money) -> cost.merge(unit, money, Money::plus)));
+        return cost;
+    }
 }

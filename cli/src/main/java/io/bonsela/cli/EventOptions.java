@@ -1,0 +1,54 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.rule.RuleSet;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The file whose events a command decides, and how it tells what came of them. */
+final class EventOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Option(
+            names = "--events",
+            required = true,
+            paramLabel = "FILE",
+            description = "The events: one CloudEvents 1.0 JSON object a line.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path events;
+
+    @Option(names = "--json", description = "Print one JSON object instead of tables.")
+    private boolean json;
+
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page of it too, with charts.")
+    private @Nullable Path report;
+
+    /** The name of the file. */
+    String name() {
+        return events.getFileName().toString();
+    }
+
+    /** The events, of types that a rule set declares. */
+    EventFile open(RuleSet rules) {
+        return new EventFile(events, rules, json, command.commandLine().getErr());
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** Where a page is to be written; null: there is to be none. */
+    @Nullable
+    Path report() {
+        return report;
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+}

@@ -1,0 +1,57 @@
+package io.bonsela.cli.report;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.RuleDay;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a budget went down from day to day. */
+final class BurnDown {
+    private BurnDown() {}
+
+    /** What a budget had left at the end of each day, week or month; each of its periods begins anew. */
+    static List<Double> left(Figures figures, BudgetBalance balance, TimeLine time) {
+        String unit = balance.limit().currency().code();
+        List<RuleDay> own = figures.days().stream()
+                .filter(day -> balance.budget().equals(day.budget()))
+                .toList();
+        List<Double> spent =
+                time.sums(own, RuleDay::date, day -> Numbers.drawn(day.cost().get(unit)));
+        List<Double> left = new ArrayList<>();
+        double now = Numbers.drawn(balance.limit());
+        String period = "";
+        for (int i = 0; i < spent.size(); i++) {
+            String current = period(time.starts().get(i), balance.period());
+            now = current.equals(period) ? now : Numbers.drawn(balance.limit());
+            period = current;
+            now -= spent.get(i);
+            left.add(Math.max(0, now));
+        }
+        return left;
+    }
+
+    /** The period of a date, of the same kind as another period. */
+    private static String period(LocalDate date, String other) {
+        return switch (other.length()) {
+            case 4 -> date.toString().substring(0, 4);
+            case 7 -> date.toString().substring(0, 7);
+            case 10 ->
+                LocalDate.parse(other).getDayOfWeek() == DayOfWeek.MONDAY
+                        ? date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                                .toString()
+                        : date.toString();
+            default -> other;
+        };
+    }
+
+    /** Whether an instant lies in the period of a balance. */
+    static boolean contains(BudgetBalance balance, Instant at, ZoneId zone) {
+        return period(at.atZone(zone).toLocalDate(), balance.period()).equals(balance.period());
+    }
+}

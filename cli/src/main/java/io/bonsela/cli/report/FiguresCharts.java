@@ -1,0 +1,121 @@
+package io.bonsela.cli.report;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Money;
+import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.RuleDay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * Draws what was issued and spent.
+ *
+ * @param figures what came of the events; on one day at least something
+ * @param states what became of the rewards
+ * @param budgets every period of every budget
+ */
+record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> budgets) {
+    private static final int MOST_ROWS = 12;
+    private static final String NO_CAMPAIGN = "no campaign";
+    private static final List<IssuanceState> SHOWN =
+            List.of(IssuanceState.REDEEMED, IssuanceState.ISSUED, IssuanceState.RESERVED);
+
+    void draw(Charts charts) {
+        TimeLine time = TimeLine.of(figures.days().stream().map(RuleDay::date).toList());
+        columns(charts, "Rewards issued", "", time, RuleDay::issued);
+        figures.cost()
+                .forEach((unit, cost) -> columns(charts, "Spend", ", " + unit, time, day -> drawn(day.cost(), unit)));
+        figures.value().forEach((unit, value) -> {
+            if (value.minorUnits() != 0 && !value.equals(figures.cost().get(unit))) {
+                columns(charts, "Granted", ", " + unit, time, day -> drawn(day.value(), unit));
+            }
+        });
+        byRule(charts);
+        byCampaign(charts);
+        burnDown(charts, time);
+        redemption(charts);
+    }
+
+    private static double drawn(Map<String, Money> sums, String unit) {
+        return Numbers.drawn(sums.get(unit));
+    }
+
+    private void columns(Charts charts, String what, String unit, TimeLine time, ToDoubleFunction<RuleDay> worth) {
+        charts.columns(
+                what + " " + time.per() + unit,
+                time,
+                List.of(new Series("", time.sums(figures.days(), RuleDay::date, worth))));
+    }
+
+    private void byRule(Charts charts) {
+        List<Map.Entry<String, Long>> most = figures.rules().entrySet().stream()
+                .map(rule -> Map.entry(rule.getKey(), rule.getValue().issued()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_ROWS)
+                .toList();
+        bars(charts, "Rewards by rule" + (figures.rules().size() > MOST_ROWS ? ", the first " + MOST_ROWS : ""), most);
+    }
+
+    private void byCampaign(Charts charts) {
+        Map<String, Long> campaigns = new TreeMap<>();
+        figures.days()
+                .forEach(day -> campaigns.merge(
+                        Objects.requireNonNullElse(day.campaign(), NO_CAMPAIGN), day.issued(), Long::sum));
+        if (campaigns.size() > 1 || !campaigns.containsKey(NO_CAMPAIGN)) {
+            bars(charts, "Rewards by campaign", List.copyOf(campaigns.entrySet()));
+        }
+    }
+
+    private static void bars(Charts charts, String title, List<Map.Entry<String, Long>> counts) {
+        charts.bars(
+                title,
+                counts.stream().map(Map.Entry::getKey).toList(),
+                List.of(new Series(
+                        "",
+                        counts.stream().map(count -> (double) count.getValue()).toList())),
+                List.of(counts.stream()
+                        .map(count -> Numbers.count(count.getValue()))
+                        .toList()));
+    }
+
+    /** What each budget had left, in its latest period. */
+    private void burnDown(Charts charts, TimeLine time) {
+        Map<String, BudgetBalance> latest = new TreeMap<>();
+        budgets.forEach(balance -> latest.put(balance.budget(), balance));
+        latest.forEach((budget, balance) -> charts.lines(
+                "Left in budget " + budget + ", " + balance.limit().currency(),
+                time,
+                List.of(Numbers.drawn(balance.limit())),
+                List.of(new Series("", BurnDown.left(figures, balance, time)))));
+    }
+
+    private void redemption(Charts charts) {
+        List<String> rewards = states.rewards();
+        if (rewards.isEmpty()) {
+            return;
+        }
+        List<Series> series = new ArrayList<>();
+        SHOWN.forEach(state -> series.add(share(state.name().toLowerCase(Locale.ROOT), List.of(state))));
+        series.add(share(
+                "ended otherwise",
+                Stream.of(IssuanceState.values())
+                        .filter(state -> !SHOWN.contains(state))
+                        .toList()));
+        charts.shares("What became of the rewards", rewards, series);
+    }
+
+    private Series share(String name, List<IssuanceState> of) {
+        return new Series(
+                name,
+                states.rewards().stream()
+                        .map(reward -> (double) states.count(reward, of))
+                        .toList());
+    }
+}

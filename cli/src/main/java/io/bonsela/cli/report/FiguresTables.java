@@ -1,0 +1,113 @@
+package io.bonsela.cli.report;
+
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.RuleFigures;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Tabulates what was issued and spent.
+ *
+ * @param figures what came of the events
+ * @param states what became of the rewards
+ * @param budgets every period of every budget
+ * @param zone the zone of dates and times
+ */
+record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> budgets, ZoneId zone) {
+    private static final List<Outcome> NAMED = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
+
+    void write(Page page) {
+        page.section("Tables");
+        page.table(
+                "Rules",
+                List.of(
+                        "Rule",
+                        "Matched",
+                        "Issued",
+                        "Value",
+                        "Refused by cap",
+                        "by cooldown",
+                        "by budget",
+                        "otherwise",
+                        "Errors"),
+                figures.rules().entrySet().stream()
+                        .map(rule -> row(rule.getKey(), rule.getValue()))
+                        .toList());
+        page.table(
+                "Budgets",
+                List.of("Budget", "Limit", "Reserved", "Charged", "Left", "First refused"),
+                budgets.stream().map(this::row).toList());
+        page.table("Rewards", List.of("Reward", "Granted", "Redeemed", "Rate"), rewards());
+        page.table(
+                "Caps that refused",
+                List.of("Cap", "Times"),
+                figures.refusedByCap().entrySet().stream()
+                        .map(cap -> List.of(cap.getKey(), Numbers.count(cap.getValue())))
+                        .toList());
+        page.table("Days", List.of("Date", "Rule", "Campaign", "Issued", "Value", "From budget"), days());
+    }
+
+    private static List<String> row(String rule, RuleFigures of) {
+        return List.of(
+                rule,
+                Numbers.count(of.matched()),
+                Numbers.count(of.issued()),
+                Numbers.all(of.value().values()),
+                Numbers.count(of.refused().getOrDefault(Outcome.CAPPED, 0L)),
+                Numbers.count(of.refused().getOrDefault(Outcome.COOLING_DOWN, 0L)),
+                Numbers.count(of.refused().getOrDefault(Outcome.BUDGET_EXHAUSTED, 0L)),
+                Numbers.count(of.refused().entrySet().stream()
+                        .filter(entry -> !NAMED.contains(entry.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum()),
+                Numbers.count(of.errors()));
+    }
+
+    private List<String> row(BudgetBalance balance) {
+        return List.of(
+                name(balance),
+                Numbers.money(balance.limit()),
+                Numbers.amount(balance.reserved()),
+                Numbers.amount(balance.charged()),
+                Numbers.amount(balance.available()),
+                refused(balance));
+    }
+
+    /** When it first refused, if that was in this period. */
+    private String refused(BudgetBalance balance) {
+        Instant at = figures.exhausted().get(balance.budget());
+        return at != null && BurnDown.contains(balance, at, zone) ? Numbers.moment(at, zone) : Numbers.NONE;
+    }
+
+    private static String name(BudgetBalance balance) {
+        return balance.period().equals("lifetime") ? balance.budget() : balance.budget() + " in " + balance.period();
+    }
+
+    private List<List<String>> rewards() {
+        return states.rewards().stream()
+                .map(reward -> {
+                    long all = states.count(reward);
+                    long redeemed = states.count(reward, List.of(IssuanceState.REDEEMED));
+                    return List.of(reward, Numbers.count(all), Numbers.count(redeemed), Numbers.percent(redeemed, all));
+                })
+                .toList();
+    }
+
+    private List<List<String>> days() {
+        return figures.days().stream()
+                .map(day -> List.of(
+                        day.date().toString(),
+                        day.rule(),
+                        Objects.requireNonNullElse(day.campaign(), Numbers.NONE),
+                        Numbers.count(day.issued()),
+                        Numbers.all(day.value().values()),
+                        Numbers.all(day.cost().values())))
+                .toList();
+    }
+}

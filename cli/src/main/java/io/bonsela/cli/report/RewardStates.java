@@ -1,0 +1,47 @@
+package io.bonsela.cli.report;
+
+import io.bonsela.api.IssuanceFigure;
+import io.bonsela.api.IssuanceState;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What became of rewards.
+ *
+ * @param figures how many of them are in which state
+ */
+record RewardStates(List<IssuanceFigure> figures) {
+    private static final Set<IssuanceState> UNDECIDED = Set.of(IssuanceState.ISSUED, IssuanceState.RESERVED);
+
+    /** The rewards that were granted, by id. */
+    List<String> rewards() {
+        return figures.stream().map(IssuanceFigure::reward).distinct().sorted().toList();
+    }
+
+    long all() {
+        return figures.stream().mapToLong(IssuanceFigure::count).sum();
+    }
+
+    long all(IssuanceState state) {
+        return figures.stream()
+                .filter(figure -> figure.state() == state)
+                .mapToLong(IssuanceFigure::count)
+                .sum();
+    }
+
+    long count(String reward) {
+        return count(reward, List.of(IssuanceState.values()));
+    }
+
+    long count(String reward, List<IssuanceState> wanted) {
+        return figures.stream()
+                .filter(figure -> figure.reward().equals(reward) && wanted.contains(figure.state()))
+                .mapToLong(IssuanceFigure::count)
+                .sum();
+    }
+
+    /** Whether any is over: before that, a rate of redemption tells nothing. */
+    boolean hasEnded() {
+        return figures.stream().anyMatch(figure -> !UNDECIDED.contains(figure.state()) && figure.count() > 0);
+    }
+}
