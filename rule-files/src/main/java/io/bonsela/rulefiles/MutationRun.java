@@ -33,17 +33,16 @@ final class MutationRun {
     }
 
     List<Result> run() {
-        return RuleMutator.of(rules).stream()
-                .filter(this::isSound)
-                .map(this::judge)
-                .toList();
+        return sound().stream().map(this::judge).toList();
     }
 
-    private boolean isSound(Mutant mutant) {
+    private List<Mutant> sound() {
         RewardEngineBuilder builder = engines.get();
         ToldFact.of(rules, Map.of()).forEach(builder::facts);
         try (RewardEngine engine = builder.build()) {
-            return engine.validate(mutant.rules()).isEmpty();
+            return RuleMutator.of(rules).stream()
+                    .filter(mutant -> engine.validate(mutant.rules()).isEmpty())
+                    .toList();
         }
     }
 

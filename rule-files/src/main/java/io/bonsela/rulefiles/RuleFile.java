@@ -99,10 +99,10 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
-     * Runs the examples, each in an engine of its own that forgets when it is done.
+     * Runs the examples, each as if nothing had been decided before; it leaves nothing behind.
      *
-     * @param engines begins an engine with what the host adds to the language, but without a store, for an example leaves
-     *     nothing behind, and without facts, which the examples tell; rules and clock are set here
+     * @param engines has what the host adds to the language, but no facts, which the examples tell; its rule sets, store and
+     *     clock are not looked at
      * @return in the order of the file
      * @throws InvalidRuleSetException if the file has mistakes
      */

@@ -1,12 +1,13 @@
 package io.bonsela.rulefiles;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.rule.RuleSet;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -27,22 +28,18 @@ record Trial(String outcome, @Nullable ReasonCode reason, List<Money> paid) {
 
     private static final String INVALID_HISTORY = "history that is " + Example.INVALID;
 
-    /** Tries an example in an engine that forgets when it is done. */
+    /** Tries an example on its own. */
     static Trial of(Example example, RuleSet rules, Supplier<RewardEngineBuilder> engines) {
-        RewardEngineBuilder builder = engines.get()
-                .clock(Clock.fixed(example.at(), ZoneOffset.UTC))
-                .clockFromEvents()
-                .lanes(1)
-                .rules(rules);
+        RewardEngineBuilder builder = engines.get().clock(Clock.fixed(example.at(), ZoneOffset.UTC));
         ToldFact.of(rules, example.facts()).forEach(builder::facts);
-        try (RewardEngine engine = builder.build()) {
-            for (Decision past : engine.processAll(example.past(rules.tenant()))) {
+        try (Rehearsal rehearsal = builder.rehearse(rules)) {
+            for (Event event : example.past(rules.tenant())) {
+                Decision past = rehearsal.decide(event);
                 if (past.status() != Decision.Status.DECIDED) {
                     return invalid(INVALID_HISTORY, past);
                 }
             }
-            Decision decision =
-                    engine.processAll(List.of(example.now(rules.tenant()))).get(0);
+            Decision decision = rehearsal.decide(example.now(rules.tenant()));
             return decision.status() == Decision.Status.DECIDED
                     ? of(example.rule(), decision)
                     : invalid(Example.INVALID, decision);

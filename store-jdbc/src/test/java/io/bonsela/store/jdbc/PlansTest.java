@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -197,48 +198,52 @@ class PlansTest {
 
     private static void fill(TestPostgres postgres) {
         String series = " FROM generate_series(1, " + ROWS + ") n";
-        for (String command : List.of(
-                "INSERT INTO bonsela_event (tenant, id, subject, type, sequence, decided_at, body) SELECT 'club', 'old/'"
-                        + " || n, 'old-' || n % 100000, 'purchase', n / 100000 + 1, n * 1000000::bigint, ''" + series,
-                "INSERT INTO bonsela_issuance (tenant, id, subject, event_id, campaign, rule, reward, state, is_open,"
-                        + " issued_at, due_at, body) SELECT 'club', md5(n::text), 'old-' || n % 100000, 'old/' || n,"
-                        + " 'campaign-' || n % 20, 'rule-' || n % 100, 'reward-' || n % 50, 'ISSUED', 1, n *"
-                        + " 1000000::bigint, CASE WHEN n % 2 = 0 THEN 4000000000000000 + n END, ''" + series,
-                "INSERT INTO bonsela_ledger (tenant, posting, account, currency, amount, kind, posted_at, subject,"
-                        + " issuance, campaign, rule) SELECT 'club', 'p' || n, 'budget/' || n % 50, 'USD', 1, 'CHARGE',"
-                        + " n * 1000000::bigint, 'old-' || n % 100000, md5(n::text), 'campaign-' || n % 20, 'rule-' || n"
-                        + " % 100" + series,
-                "INSERT INTO bonsela_command (tenant, id, subject, actor, decided_at, body) SELECT 'club', 'c' || n,"
-                        + " 'old-' || n % 100000, 'till-' || n % 100, n * 1000000::bigint, '' FROM generate_series(1, "
-                        + ROWS / 5 + ") n",
-                "INSERT INTO bonsela_subject (tenant, name, events) SELECT 'club', 'old-' || n, '' FROM"
-                        + " generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_counter (tenant, subject, cap, scope, period, used, entries, revision) SELECT"
-                        + " 'club', 'old-' || n % 100000, 'daily', 's', 'd' || n / 100000, 1, '', 1"
-                        + " FROM generate_series(1, " + ROWS / 5 + ") n",
-                "INSERT INTO bonsela_history (tenant, subject, type, aggregate, folded_through) SELECT 'club', 'old-' ||"
-                        + " n, 'purchase', 'a', 1 FROM generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_history_day (tenant, subject, type, aggregate, day, entries) SELECT 'club', 'old-'"
-                        + " || n % 100000, 'purchase', 'a', n / 100000, '' FROM generate_series(1, " + ROWS / 5 + ") n",
-                "INSERT INTO bonsela_log_refund (tenant, subject, type, sequence, event_id, refunded_before,"
-                        + " refunded_after, refunded_whole) SELECT 'club', 'old-' || n, 'purchase', 1, 'old/' || n, '0',"
-                        + " '1', '1' FROM generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_wallet (tenant, subject, currency, debt) SELECT 'club', 'old-' || n, 'POINTS', 0"
-                        + " FROM generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_refund (tenant, subject, event_id, refunded, whole) SELECT 'club', 'old-' || n,"
-                        + " 'e', '1', '1' FROM generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_code (tenant, hash, issuance) SELECT 'club', md5(n::text), 'i' FROM"
-                        + " generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_credential (tenant, subject, issuance, kind, key_id, generation, hash) SELECT"
-                        + " 'club', 'old-' || n, 'i', 'CODE', 'k', 1, 'h' FROM generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_attempts (tenant, whose, failures, last_at) SELECT 'club', 'actor/' || n, 1, 1 FROM"
-                        + " generate_series(1, " + ROWS / 10 + ") n",
-                "INSERT INTO bonsela_budget (tenant, budget, period, currency, opening, amount, reserved, charged,"
-                        + " alerted, bounded, revision) SELECT 'club-' || n, 'b', 'p', 'USD', 1, 1, 0, 0, '0', 1, 1 FROM"
-                        + " generate_series(1, " + ROWS / 10 + ") n",
-                "ANALYZE")) {
-            TestPostgres.execute(postgres.pool(), command);
-        }
+        // The largest first and last, so that they are filled at the same time.
+        Stream.of(
+                        "INSERT INTO bonsela_issuance (tenant, id, subject, event_id, campaign, rule, reward, state, is_open,"
+                                + " issued_at, due_at, body) SELECT 'club', lpad(to_hex(n), 32, '0'), 'old-' || n % 100000, 'old/' || n,"
+                                + " 'campaign-' || n % 20, 'rule-' || n % 100, 'reward-' || n % 50, 'ISSUED', 1, n *"
+                                + " 1000000::bigint, CASE WHEN n % 2 = 0 THEN 4000000000000000 + n END, ''" + series,
+                        "INSERT INTO bonsela_command (tenant, id, subject, actor, decided_at, body) SELECT 'club', 'c' || n,"
+                                + " 'old-' || n % 100000, 'till-' || n % 100, n * 1000000::bigint, '' FROM generate_series(1, "
+                                + ROWS / 5 + ") n",
+                        "INSERT INTO bonsela_subject (tenant, name, events) SELECT 'club', 'old-' || n, '' FROM"
+                                + " generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_counter (tenant, subject, cap, scope, period, used, entries, revision) SELECT"
+                                + " 'club', 'old-' || n % 100000, 'daily', 's', 'd' || n / 100000, 1, '', 1"
+                                + " FROM generate_series(1, " + ROWS / 5 + ") n",
+                        "INSERT INTO bonsela_history (tenant, subject, type, aggregate, folded_through) SELECT 'club', 'old-' ||"
+                                + " n, 'purchase', 'a', 1 FROM generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_history_day (tenant, subject, type, aggregate, day, entries) SELECT 'club', 'old-'"
+                                + " || n % 100000, 'purchase', 'a', n / 100000, '' FROM generate_series(1, " + ROWS / 5
+                                + ") n",
+                        "INSERT INTO bonsela_log_refund (tenant, subject, type, sequence, event_id, refunded_before,"
+                                + " refunded_after, refunded_whole) SELECT 'club', 'old-' || n, 'purchase', 1, 'old/' || n, '0',"
+                                + " '1', '1' FROM generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_wallet (tenant, subject, currency, debt) SELECT 'club', 'old-' || n, 'POINTS', 0"
+                                + " FROM generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_refund (tenant, subject, event_id, refunded, whole) SELECT 'club', 'old-' || n,"
+                                + " 'e', '1', '1' FROM generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_code (tenant, hash, issuance) SELECT 'club', md5(n::text), 'i' FROM"
+                                + " generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_credential (tenant, subject, issuance, kind, key_id, generation, hash) SELECT"
+                                + " 'club', 'old-' || n, 'i', 'CODE', 'k', 1, 'h' FROM generate_series(1, " + ROWS / 10
+                                + ") n",
+                        "INSERT INTO bonsela_attempts (tenant, whose, failures, last_at) SELECT 'club', 'actor/' || n, 1, 1 FROM"
+                                + " generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_budget (tenant, budget, period, currency, opening, amount, reserved, charged,"
+                                + " alerted, bounded, revision) SELECT 'club-' || n, 'b', 'p', 'USD', 1, 1, 0, 0, '0', 1, 1 FROM"
+                                + " generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_event (tenant, id, subject, type, sequence, decided_at, body) SELECT 'club', 'old/'"
+                                + " || n, 'old-' || n % 100000, 'purchase', n / 100000 + 1, n * 1000000::bigint, ''"
+                                + series,
+                        "INSERT INTO bonsela_ledger (tenant, posting, account, currency, amount, kind, posted_at, subject,"
+                                + " issuance, campaign, rule) SELECT 'club', 'p' || n, 'budget/' || n % 50, 'USD', 1, 'CHARGE',"
+                                + " n * 1000000::bigint, 'old-' || n % 100000, md5(n::text), 'campaign-' || n % 20, 'rule-' || n"
+                                + " % 100" + series)
+                .parallel()
+                .forEach(command -> TestPostgres.execute(postgres.pool(), command));
+        TestPostgres.execute(postgres.pool(), "ANALYZE");
     }
 
     /** A data source whose connections tell the plan of each statement as it is run. */

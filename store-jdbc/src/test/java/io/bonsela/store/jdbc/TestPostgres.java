@@ -36,6 +36,8 @@ final class TestPostgres implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("max_connections", "200")
+                    .setServerConfig("shared_buffers", "1GB")
+                    .setServerConfig("max_wal_size", "4GB")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
