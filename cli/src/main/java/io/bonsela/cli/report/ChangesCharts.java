@@ -113,7 +113,7 @@ record ChangesCharts(BacktestReport report) {
             List<Series> into) {
         if (balance != null) {
             starts.add(Numbers.drawn(balance.limit()));
-            into.add(new Series(name, BurnDown.left(figures, balance, time)));
+            into.add(new Series(name + ", " + balance.limit().currency(), BurnDown.left(figures, balance, time)));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 final class Charts {
     private static final int WIDTH = 480;
     private static final int HEIGHT = 256;
+    private static final int LEGEND = 16;
     private static final int LEFT = 62;
     private static final int RIGHT = 12;
     private static final int TOP = 34;
@@ -95,7 +96,7 @@ final class Charts {
         List<String> labels = time.labels();
         double most = series.stream().mapToDouble(Series::most).max().orElse(0);
         Scale scale = Scale.upTo(most);
-        figure(title, describe(labels, series), HEIGHT, svg -> {
+        figure(title, describe(labels, series), height(series), svg -> {
             grid(svg, scale);
             double step = (double) (WIDTH - LEFT - RIGHT) / Math.max(1, labels.size());
             double wide = Math.min(40, step * 0.8) / series.size();
@@ -110,7 +111,9 @@ final class Charts {
                 }
             }
             axis(svg, labels, step);
-            legend(svg, series);
+            if (series.size() > 1) {
+                legend(svg, series, LEFT, HEIGHT - 4, Charts::box);
+            }
         });
     }
 
@@ -123,7 +126,7 @@ final class Charts {
         List<String> labels = time.labels();
         Scale scale =
                 Scale.upTo(starts.stream().mapToDouble(start -> start).max().orElse(0));
-        figure(title, ends(labels, starts, series), HEIGHT, svg -> {
+        figure(title, ends(labels, starts, series), height(series), svg -> {
             grid(svg, scale);
             double step = (double) (WIDTH - LEFT - RIGHT) / Math.max(1, labels.size());
             for (int s = 0; s < series.size(); s++) {
@@ -138,16 +141,17 @@ final class Charts {
                 svg.empty("path", "d", path, "class", "line line" + s % 3);
             }
             axis(svg, labels, step);
-            legend(svg, series);
+            if (series.size() > 1) {
+                legend(svg, series, LEFT, HEIGHT - 4, Charts::dash);
+            }
         });
     }
 
     /** A bar for each label, with its value written behind it. */
     void bars(String title, List<String> labels, List<Series> series, List<List<String>> shown) {
         double most = series.stream().mapToDouble(Series::most).max().orElse(0);
-        int rows = labels.size() * series.size();
         int height = TOP + 8 + labels.size() * (ROW + 16 * (series.size() - 1)) + (series.size() > 1 ? 22 : 0);
-        figure(title, describe(labels, series), Math.max(height, TOP + ROW), svg -> {
+        figure(title, describe(labels, series), height, svg -> {
             double y = TOP;
             for (int i = 0; i < labels.size(); i++) {
                 svg.element("text", shorten(labels.get(i)), "x", 4, "y", at(y + 9), "class", "small");
@@ -169,12 +173,9 @@ final class Charts {
                 }
             }
             if (series.size() > 1) {
-                legendAt(svg, series, 4, height - 6);
+                legend(svg, series, 4, height - 6, Charts::box);
             }
         });
-        if (rows == 0) {
-            throw new IllegalArgumentException("nothing to draw");
-        }
     }
 
     /** For each label one bar of shares that add up to all. */
@@ -199,7 +200,7 @@ final class Charts {
                     x += wide;
                 }
             }
-            legendAt(svg, series, 4, height - 8);
+            legend(svg, series, 4, height - 8, Charts::box);
         });
     }
 
@@ -253,18 +254,34 @@ final class Charts {
         }
     }
 
-    private static void legend(Markup svg, List<Series> series) {
-        if (series.size() > 1) {
-            legendAt(svg, series, LEFT, HEIGHT - 4);
-        }
+    private static int height(List<Series> series) {
+        return series.size() > 1 ? HEIGHT : HEIGHT - LEGEND;
     }
 
-    private static void legendAt(Markup svg, List<Series> series, double x, double y) {
+    /** Stands before the name of a series, and looks like it. */
+    private interface Sample {
+        void draw(Markup svg, int series, double x, double y);
+    }
+
+    private static void box(Markup svg, int series, double x, double y) {
+        svg.empty("rect", "x", at(x), "y", at(y - 9), "width", 20, "height", 10, "class", "bar bar" + series % 4);
+    }
+
+    private static void dash(Markup svg, int series, double x, double y) {
+        svg.empty(
+                "path",
+                "d",
+                "M" + at(x) + ' ' + at(y - 4) + " L" + at(x + 20) + ' ' + at(y - 4),
+                "class",
+                "line line" + series % 3);
+    }
+
+    private static void legend(Markup svg, List<Series> series, double x, double y, Sample sample) {
         double at = x;
         for (int s = 0; s < series.size(); s++) {
-            svg.empty("rect", "x", at(at), "y", at(y - 9), "width", 10, "height", 10, "class", "bar bar" + s % 4);
-            svg.element("text", series.get(s).name(), "x", at(at + 14), "y", at(y), "class", "small");
-            at += 30 + 7.6 * series.get(s).name().length();
+            sample.draw(svg, s, at, y);
+            svg.element("text", series.get(s).name(), "x", at(at + 24), "y", at(y), "class", "small");
+            at += 40 + 7.6 * series.get(s).name().length();
         }
     }
 
