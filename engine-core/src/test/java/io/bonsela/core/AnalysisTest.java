@@ -1,6 +1,7 @@
 package io.bonsela.core;
 
 import static io.bonsela.api.rule.Expressions.allOf;
+import static io.bonsela.api.rule.Expressions.anyOf;
 import static io.bonsela.api.rule.Expressions.count;
 import static io.bonsela.api.rule.Expressions.distinctDays;
 import static io.bonsela.api.rule.Expressions.fact;
@@ -11,6 +12,7 @@ import static io.bonsela.api.rule.Expressions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
@@ -40,6 +42,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What an analysis finds. */
@@ -87,6 +90,22 @@ class AnalysisTest {
         assertThat(only(points("r", later).schedule(over).build()).fires()).isEqualTo(Answer.NO);
         Expression tooOften = distinctDays("purchase", new Window.Days(7)).atLeast(8);
         assertThat(only(points("r", tooOften).build()).fires()).isEqualTo(Answer.NO);
+    }
+
+    /** Cases that multiply, each with pasts that never come out: what could take for ever ends, and says so. */
+    @Test
+    void whatWouldTakeTooLongIsUndecided() {
+        Expression never = allOf(
+                count("purchase", new Window.Days(1)).atLeast(300),
+                distinctDays("purchase", new Window.Calendar(Period.MONTH)).atLeast(31),
+                sum("purchase", field("amount"), new Window.Days(1)).below(Money.of("USD", "0.01")));
+        Expression[] cases = IntStream.range(0, 100)
+                .mapToObj(i -> allOf(field("amount").above(Money.ofMinor("USD", 100 + i)), never))
+                .toArray(Expression[]::new);
+        Rule rule = points("r", anyOf(cases)).build();
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> assertThat(only(rule).fires().verdict()).isEqualTo(Verdict.UNDECIDED));
     }
 
     @Test

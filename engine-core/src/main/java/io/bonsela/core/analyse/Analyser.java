@@ -22,16 +22,23 @@ import io.bonsela.core.interpret.InterpreterProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Analyses a rule set, with all of it switched on. */
+/** Analyses a rule set, with all of it switched on. Not thread-safe. */
 public final class Analyser {
+    private static final long FOR_EACH = 4_000_000;
+    private static final long AT_ONCE = 200_000;
+
     private final Vocabulary vocabulary;
     private final RuleSet ruleSet;
     private final CheckedRules rules;
     private final Stage stage;
     private final Worth worth;
+    /** What may still be done for the rule or the pair that is looked at. */
+    private Effort effort = new Effort(AT_ONCE);
 
     private Analyser(RuleSet ruleSet, Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
@@ -53,6 +60,23 @@ public final class Analyser {
             throw new InvalidRuleSetException(checked.diagnostics());
         }
         return new Analyser(switchedOn(ruleSet), vocabulary).analyse(pairs);
+    }
+
+    /**
+     * The rules of a set that can never pay, as far as that is found at once, and which rules take the lane of each.
+     *
+     * @param ruleSet one without mistakes
+     */
+    public static SortedMap<String, List<String>> neverPaying(RuleSet ruleSet, Vocabulary vocabulary) {
+        Analyser analyser = new Analyser(switchedOn(ruleSet), vocabulary);
+        SortedMap<String, List<String>> never = new TreeMap<>();
+        for (CheckedRule rule : analyser.rules.rules()) {
+            Payment payment = analyser.payment(rule);
+            if (payment.fires().verdict() == Verdict.NO) {
+                never.put(rule.rule().id(), payment.shadowedBy());
+            }
+        }
+        return never;
     }
 
     private static RuleSet switchedOn(RuleSet ruleSet) {
@@ -88,8 +112,29 @@ public final class Analyser {
     }
 
     private RuleAnalysis rule(CheckedRule rule) {
-        List<Answer> fires = new ArrayList<>();
+        effort = new Effort(FOR_EACH);
+        Payment payment = payment(rule);
         List<Branch> branches = new ArrayList<>();
+        payment.types().forEach(type -> branches.addAll(branches(rule, type)));
+        return new RuleAnalysis(
+                rule.rule().id(),
+                payment.fires(),
+                payment.shadowedBy(),
+                branches,
+                new Liabilities(rules, worth).ofRule(rule));
+    }
+
+    /**
+     * Whether a rule can pay.
+     *
+     * @param types the types of events for which it may
+     * @param shadowedBy the rules that always take its lane, if that is why it cannot
+     */
+    private record Payment(Answer fires, List<EventType> types, List<String> shadowedBy) {}
+
+    private Payment payment(CheckedRule rule) {
+        List<Answer> fires = new ArrayList<>();
+        List<EventType> types = new ArrayList<>();
         TreeSet<String> shadowedBy = new TreeSet<>();
         boolean shadowed = rule.rule().stackingLane() != null;
         for (String name : rule.bodies().keySet()) {
@@ -101,15 +146,10 @@ public final class Analyser {
                 shadowedBy.addAll(takers);
             } else {
                 shadowed = false;
-                branches.addAll(branches(rule, type));
+                types.add(type);
             }
         }
-        return new RuleAnalysis(
-                rule.rule().id(),
-                any(fires),
-                shadowed ? List.copyOf(shadowedBy) : List.of(),
-                branches,
-                new Liabilities(rules, worth).ofRule(rule));
+        return new Payment(any(fires), types, shadowed ? List.copyOf(shadowedBy) : List.of());
     }
 
     private static Answer any(List<Answer> answers) {
@@ -122,6 +162,7 @@ public final class Analyser {
     }
 
     private List<Overlap> overlaps(CheckedRule first, CheckedRule second) {
+        effort = new Effort(FOR_EACH);
         List<Overlap> overlaps = new ArrayList<>();
         for (String name : first.bodies().keySet()) {
             if (second.bodies().containsKey(name)) {
@@ -173,18 +214,23 @@ public final class Analyser {
                         && paying.stream().anyMatch(each -> Worth.share(rule, each)))
                 .forEach(silent::add);
         if (silent.size() > rivals.size()) {
-            Answer answer = new Question(stage, type, paying, silent, List.of()).answer();
+            Answer answer = ask(stage, type, paying, silent, List.of());
             if (answer.verdict() == Verdict.YES) {
                 return answer;
             }
         }
-        return new Question(stage, type, paying, rivals, List.of()).answer();
+        return ask(stage, type, paying, rivals, List.of());
+    }
+
+    private Answer ask(
+            Stage on, EventType type, List<CheckedRule> paying, List<CheckedRule> silent, List<Goal> besides) {
+        return new Question(on, type, paying, silent, besides, effort).answer();
     }
 
     private Answer onStage(List<String> refused, List<CheckedRule> paying, List<CheckedRule> silent, EventType type) {
         Stage without = stage(rule -> !refused.contains(rule), refused);
         CheckedRules left = without.compiled().checked();
-        return new Question(without, type, same(paying, left), same(silent, left), List.of()).answer();
+        return ask(without, type, same(paying, left), same(silent, left), List.of());
     }
 
     /** The same rules as another set has them: the numbers of its aggregates are others. */
@@ -248,12 +294,12 @@ public final class Analyser {
     private Branch branch(CheckedRule rule, EventType type, String place, Alternatives alternative) {
         List<CheckedRule> rivals = rivals(rule, type);
         List<Goal> wanted = List.of(Goal.holds(alternative.holds()));
-        Answer answer = new Question(stage, type, List.of(rule), rivals, wanted).answer();
+        Answer answer = ask(stage, type, List.of(rule), rivals, wanted);
         if (answer.verdict() != Verdict.YES) {
             // Only a rival that always pays rules an alternative out.
             List<CheckedRule> sure =
                     rivals.stream().filter(rival -> surelyPays(rival, type)).toList();
-            answer = new Question(stage, type, List.of(rule), sure, wanted).answer();
+            answer = ask(stage, type, List.of(rule), sure, wanted);
         }
         return new Branch(type.name(), place, Shown.of(alternative.alternative(), rules), answer);
     }

@@ -39,6 +39,7 @@ final class Past {
     private final Instant at;
     private final Pace pace;
     private final boolean small;
+    private final Effort effort;
     private final Interpreter interpreter;
     private final List<Event> events = new ArrayList<>();
 
@@ -56,13 +57,15 @@ final class Past {
      * @param pace of its events
      * @param small whether amounts are as small as can be, so that they set off little; else events are like the event
      *     itself, where that counts too
+     * @param effort what may be done for it
      */
-    Past(Stage stage, Event event, Pace pace, boolean small) {
+    Past(Stage stage, Event event, Pace pace, boolean small, Effort effort) {
         this.stage = stage;
         this.event = event;
         at = Objects.requireNonNull(event.occurredAt());
         this.pace = pace;
         this.small = small;
+        this.effort = effort;
         interpreter = new Interpreter(stage.compiled().checked().operators());
     }
 
@@ -210,7 +213,7 @@ final class Past {
         Atoms atoms = new Atoms(rules, Objects.requireNonNull(rules.variables().get(type.name())));
         Calendar calendar = new Calendar(List.of(), stage.compiled().zone());
         Map<String, Options> options = new TellingValues(rules, type, atoms, calendar).of(List.of(filter));
-        Search search = new Search(atoms, interpreter, stage.compiled().zone(), found -> true);
+        Search search = new Search(atoms, interpreter, stage.compiled().zone(), effort, found -> true);
         return Boolean.TRUE.equals(search.search(List.of(Goal.holds(filter)), options))
                 ? search.found().values()
                 : Map.of();

@@ -29,8 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param paying the rules that are to pay
  * @param silent the rules that are not to take a lane: out of force, or with a condition that does not hold
  * @param besides what else is wanted
+ * @param effort what may be done for the answer
  */
-record Question(Stage stage, EventType type, List<CheckedRule> paying, List<CheckedRule> silent, List<Goal> besides) {
+record Question(
+        Stage stage,
+        EventType type,
+        List<CheckedRule> paying,
+        List<CheckedRule> silent,
+        List<Goal> besides,
+        Effort effort) {
     private static final List<Past.Pace> PACES = List.of(
             new Past.Pace(Duration.ofSeconds(1), Duration.ZERO),
             new Past.Pace(Duration.ofDays(1), Duration.ZERO),
@@ -52,7 +59,7 @@ record Question(Stage stage, EventType type, List<CheckedRule> paying, List<Chec
         Map<String, Options> options = new TellingValues(rules, type, atoms, calendar).of(conditions);
         Played played = new Played();
         Search search =
-                new Search(atoms, new Interpreter(operators), stage.compiled().zone(), played::accepts);
+                new Search(atoms, new Interpreter(operators), stage.compiled().zone(), effort, played::accepts);
         Boolean found = search.search(goals, options);
         return found == null
                 ? Answer.UNDECIDED
@@ -93,9 +100,13 @@ record Question(Stage stage, EventType type, List<CheckedRule> paying, List<Chec
             try {
                 Event event = stage.event(type, values, "example");
                 Map<String, @Nullable Object> facts = stage.facts(values);
-                for (List<Event> past : pasts(event, values)) {
-                    witness = stage.witness(event, facts, past, paying, besides);
-                    if (witness != null) {
+                Map<String, @Nullable Object> wanted = aggregates(values);
+                if (isShownBy(event, facts, List.of())) {
+                    return true;
+                }
+                for (Past.Pace pace : wanted.isEmpty() ? List.<Past.Pace>of() : PACES) {
+                    if (isShownBy(event, facts, new Past(stage, event, pace, false, effort).before(wanted))
+                            || isShownBy(event, facts, new Past(stage, event, pace, true, effort).before(wanted))) {
                         return true;
                     }
                 }
@@ -106,20 +117,20 @@ record Question(Stage stage, EventType type, List<CheckedRule> paying, List<Chec
             return false;
         }
 
-        private List<List<Event>> pasts(Event event, Assignment values) {
+        private boolean isShownBy(Event event, Map<String, @Nullable Object> facts, List<Event> past) {
+            effort.ofEvents(past.size() + 1);
+            witness = effort.isSpent() ? null : stage.witness(event, facts, past, paying, besides);
+            return witness != null;
+        }
+
+        private static Map<String, @Nullable Object> aggregates(Assignment values) {
             Map<String, @Nullable Object> wanted = new TreeMap<>();
             values.values().forEach((root, value) -> {
                 if (root.startsWith("aggregate.")) {
                     wanted.put(root, value);
                 }
             });
-            List<List<Event>> pasts = new ArrayList<>();
-            pasts.add(List.of());
-            for (Past.Pace pace : wanted.isEmpty() ? List.<Past.Pace>of() : PACES) {
-                pasts.add(new Past(stage, event, pace, false).before(wanted));
-                pasts.add(new Past(stage, event, pace, true).before(wanted));
-            }
-            return pasts;
+            return wanted;
         }
     }
 }

@@ -20,27 +20,28 @@ import org.jspecify.annotations.Nullable;
  * telling values that are left. One search for one question.
  */
 final class Search {
-    private static final int MOST_CASES = 20_000;
     private static final int MOST_EXAMPLES = 64;
     private static final int MOST_VALUES = 8;
 
     private final Atoms atoms;
     private final Interpreter interpreter;
     private final ZoneId zone;
+    private final Effort effort;
     private final Predicate<Assignment> accepts;
-    private int cases;
     private boolean undecided;
     private @Nullable Assignment found;
 
     /**
      * A search.
      *
+     * @param effort ends it
      * @param accepts the last word on what was found
      */
-    Search(Atoms atoms, Interpreter interpreter, ZoneId zone, Predicate<Assignment> accepts) {
+    Search(Atoms atoms, Interpreter interpreter, ZoneId zone, Effort effort, Predicate<Assignment> accepts) {
         this.atoms = atoms;
         this.interpreter = interpreter;
         this.zone = zone;
+        this.effort = effort;
         this.accepts = accepts;
     }
 
@@ -62,7 +63,8 @@ final class Search {
     }
 
     private boolean solve(List<Goal> goals, Map<String, Options> options, List<Goal> deferred) {
-        if (++cases > MOST_CASES) {
+        effort.ofCase();
+        if (effort.isSpent()) {
             undecided = true;
             return false;
         }
@@ -145,6 +147,7 @@ final class Search {
         Options narrowed = of(root, options)
                 .where(
                         value -> {
+                            effort.ofValue();
                             Map<String, @Nullable Object> one = new HashMap<>();
                             one.put(root, value);
                             return goal.judgement().accepts(evaluate(atom, one));
@@ -178,7 +181,7 @@ final class Search {
         }
         List<String> names = new ArrayList<>(options.keySet());
         int[] chosen = new int[names.size()];
-        for (int tried = 0; tried < MOST_EXAMPLES; tried++) {
+        for (int tried = 0; tried < MOST_EXAMPLES && !effort.isSpent(); tried++) {
             Map<String, @Nullable Object> values = new HashMap<>();
             for (int i = 0; i < chosen.length; i++) {
                 values.put(names.get(i), of(names.get(i), options).live().get(chosen[i]));

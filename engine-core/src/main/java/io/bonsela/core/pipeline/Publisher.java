@@ -7,8 +7,6 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
-import io.bonsela.api.analysis.Analysis;
-import io.bonsela.api.analysis.Answer;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Budget;
@@ -132,13 +130,11 @@ public final class Publisher {
             return;
         }
         try {
-            Analysis analysis = rules.analyse(ruleSet, false);
-            analysis.rules().stream()
-                    .filter(rule -> rule.fires().verdict() == Answer.Verdict.NO)
-                    .forEach(rule -> LOG.atWarn()
+            rules.neverPaying(ruleSet)
+                    .forEach((rule, shadowedBy) -> LOG.atWarn()
                             .addKeyValue("tenant", ruleSet.tenant())
-                            .addKeyValue("rule", rule.rule())
-                            .addKeyValue("shadowedBy", rule.shadowedBy())
+                            .addKeyValue("rule", rule)
+                            .addKeyValue("shadowedBy", shadowedBy)
                             .log("rule can never pay"));
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("tenant", ruleSet.tenant()).setCause(e).log("rule set could not be analysed");

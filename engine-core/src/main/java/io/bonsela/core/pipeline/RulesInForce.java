@@ -18,6 +18,7 @@ import io.bonsela.core.decide.Outlets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -47,6 +48,11 @@ public final class RulesInForce {
     /** What can go wrong with a rule set. */
     public Analysis analyse(RuleSet ruleSet, boolean pairs) {
         return Analyser.analyse(ruleSet, vocabulary.forRulesInForce(), pairs);
+    }
+
+    /** The rules of a set that can never pay, as far as that is found at once, and which rules take the lane of each. */
+    SortedMap<String, List<String>> neverPaying(RuleSet ruleSet) {
+        return Analyser.neverPaying(ruleSet, vocabulary.forRulesInForce());
     }
 
     /** Checks and compiles a rule set, off the path of events. */
