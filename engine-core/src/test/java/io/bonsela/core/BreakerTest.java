@@ -52,6 +52,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The circuit breakers around connectors, and plug-ins that break their contract, with threads and clocks as they are. */
 final class BreakerTest {
@@ -330,6 +332,7 @@ final class BreakerTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // ten seconds of it are a wait
     void aProviderThatCannotMakeItsConnectorIsNamed() {
         assertThatThrownBy(() -> start(() -> {
                     throw new NoClassDefFoundError("com/example/Gone");

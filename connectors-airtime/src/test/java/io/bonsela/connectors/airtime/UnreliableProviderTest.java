@@ -45,11 +45,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A provider of which 30 % of the sends time out after it acted and 10 % before, 10 % get an internal error, 5 % garbage,
  * and 5 % a late callback. How many sends is set by {@code -Dbonsela.deliveries}.
  */
+@Execution(ExecutionMode.CONCURRENT) // it waits most of the time, for a provider that does not answer
 final class UnreliableProviderTest {
     private static final int REWARDS = Integer.getInteger("bonsela.deliveries", 2_000);
     private static final String T = "shop";

@@ -18,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A program is killed after money has moved at a provider and before it has recorded that, again and again over the same
  * store. In the end every reward was delivered, and money moved once for each. How often is set by {@code
  * -Dbonsela.kills}.
  */
+@Execution(ExecutionMode.CONCURRENT) // it waits most of the time, for what a killed program had under way
 class SendKillTest {
     private static final int KILLS = Integer.getInteger("bonsela.kills", 15);
 
