@@ -20,6 +20,9 @@ final class BacktestText {
 
     static List<String> write(BacktestReport report, int width) {
         Figures other = report.candidate();
+        long both = report.subjectsGaining()
+                + report.subjectsLosing()
+                - report.subjects().size();
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -32,9 +35,10 @@ final class BacktestText {
                 other.invalid()));
         lines.add(String.format(
                 Locale.ROOT,
-                "%,d subjects earn more, %,d earn less",
+                "%,d subjects earn more, %,d earn less%s",
                 report.subjectsGaining(),
-                report.subjectsLosing()));
+                report.subjectsLosing(),
+                both > 0 ? String.format(Locale.ROOT, "; %,d of them both", both) : ""));
         add(totals(report), width, lines);
         add(rules(report), width, lines);
         add(caps(report), width, lines);
@@ -65,7 +69,7 @@ final class BacktestText {
                         Numbers.signed(difference)));
         report.cost()
                 .forEach((unit, difference) -> table.row(
-                        "from budgets, " + unit,
+                        "cost, " + unit,
                         plain(report.baseline().cost().get(unit)),
                         plain(report.candidate().cost().get(unit)),
                         Numbers.signed(difference)));
@@ -107,7 +111,10 @@ final class BacktestText {
     }
 
     private static Table subjects(BacktestReport report) {
-        Table table = new Table("subject", "difference");
+        int all = report.subjects().size();
+        Table table = new Table(
+                all > MOST_SUBJECTS ? "subject, " + MOST_SUBJECTS + " of " + Numbers.count(all) : "subject",
+                "difference");
         Sides.subjectsMostChangedFirst(report).stream()
                 .limit(MOST_SUBJECTS)
                 .forEach(change -> table.row(change.subject(), Sides.difference(change)));

@@ -44,6 +44,7 @@ final class CloudEventReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+    private final String tenant;
     private final Map<String, EventType> eventTypes = new HashMap<>();
 
     /** A line that is no event. */
@@ -55,8 +56,9 @@ final class CloudEventReader {
         }
     }
 
-    /** A reader that reads dates and instants where the rule set declares them. */
+    /** A reader of the events of a rule set's tenant; it reads dates and instants where the rule set declares them. */
     CloudEventReader(RuleSet rules) {
+        tenant = rules.tenant();
         rules.eventTypes().forEach(type -> eventTypes.put(type.name(), type));
     }
 
@@ -67,10 +69,14 @@ final class CloudEventReader {
         }
         text(object, "source");
         String type = text(object, "type");
+        if (!tenant.equals(text(object, "tenant"))) {
+            throw new InvalidEventException(
+                    "the event is of tenant " + text(object, "tenant") + ", the rules are of " + tenant);
+        }
         try {
             Event.Builder event = Event.of(type)
                     .id(text(object, "id"))
-                    .tenant(text(object, "tenant"))
+                    .tenant(tenant)
                     .subject(text(object, "subject"))
                     .occurredAt(time(text(object, "time")));
             JsonNode data = object.get("data");

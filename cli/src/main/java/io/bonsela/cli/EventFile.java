@@ -10,10 +10,12 @@ import io.bonsela.cli.report.Omissions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Hands over the events of a file in its order, and names the lines that were not decided. */
 final class EventFile {
@@ -72,9 +74,18 @@ final class EventFile {
             }
             decide(decider, progress);
             progress.clear();
+            if (omissions.outOfOrder() > 0) {
+                err.printf(
+                        Locale.ROOT,
+                        "%s: %,d events stand behind later ones; they were decided where they stand%n",
+                        file,
+                        omissions.outOfOrder());
+            }
             err.flush();
+        } catch (NoSuchFileException e) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "there is no file " + file, e);
         } catch (IOException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file, e);
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -109,9 +120,7 @@ final class EventFile {
 
     private void omit(Numbered numbered, Decision decision) {
         switch (decision.status()) {
-            case REPEATED ->
-                omissions.add(
-                        numbered.line, "decided before", "event '" + numbered.event.id() + "' was decided before");
+            case REPEATED -> omissions.add("decided before");
             case CONFLICT, INVALID ->
                 omissions.add(
                         numbered.line,

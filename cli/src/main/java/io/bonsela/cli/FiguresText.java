@@ -56,7 +56,7 @@ final class FiguresText {
                     refused(rule, Outcome.COOLING_DOWN),
                     refused(rule, Outcome.BUDGET_EXHAUSTED)));
             if (others) {
-                cells.add(Numbers.count(others(rule)));
+                cells.add(Numbers.count(rule.refusedOtherwise()));
             }
             if (errors) {
                 cells.add(Numbers.count(rule.errors()));
@@ -67,17 +67,7 @@ final class FiguresText {
     }
 
     private static boolean hasOthers(Figures figures) {
-        return figures.rules().values().stream().anyMatch(rule -> others(rule) > 0);
-    }
-
-    /** Refusals by schedule, pause or lane. */
-    private static long others(RuleFigures rule) {
-        return rule.refused().entrySet().stream()
-                .filter(e -> e.getKey() != Outcome.CAPPED
-                        && e.getKey() != Outcome.COOLING_DOWN
-                        && e.getKey() != Outcome.BUDGET_EXHAUSTED)
-                .mapToLong(e -> e.getValue())
-                .sum();
+        return figures.rules().values().stream().anyMatch(rule -> rule.refusedOtherwise() > 0);
     }
 
     private static Table budgets(Figures figures) {

@@ -1,7 +1,7 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
-import io.bonsela.api.Event;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
@@ -24,14 +24,18 @@ final class StoreFigures {
         Tally tally = new Tally(ruleSet);
         Query query = Query.of(ruleSet.tenant()).limit(PAGE);
         for (@Nullable String next = ""; next != null; ) {
-            Page<Event> page = records.events(next.isEmpty() ? query : query.after(next));
-            for (Event event : page.items()) {
-                Decision decision =
-                        records.decision(ruleSet.tenant(), event.id()).orElseThrow();
-                tally.add(decision);
-            }
+            Page<String> page = records.eventIds(next.isEmpty() ? query : query.after(next));
+            page.items().forEach(id -> tally.add(decision(records, ruleSet.tenant(), id)));
             next = page.next().orElse(null);
         }
         return tally.figures(records.budgets(ruleSet.tenant()));
+    }
+
+    private static Decision decision(Records records, String tenant, String id) {
+        try {
+            return records.decision(tenant, id).orElseThrow();
+        } catch (BonselaException e) {
+            throw new BonselaException(e.code(), tenant + "/" + id + ": " + e.getMessage(), e);
+        }
     }
 }

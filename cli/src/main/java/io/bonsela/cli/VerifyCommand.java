@@ -2,7 +2,6 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.api.Event;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
@@ -74,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
                 table.row(word(status), Numbers.count(counts.get(status)));
             }
         }
-        table.lines(Terminal.width()).forEach(out::println);
+        (counts.isEmpty() ? List.of("There are no decisions.") : table.lines(Terminal.width())).forEach(out::println);
         boolean well = counts.keySet().stream().allMatch(status -> status == Status.SAME || status == Status.ERASED);
         return well ? 0 : 1;
     }
@@ -85,10 +84,9 @@ final class VerifyCommand implements Callable<Integer> {
             return;
         }
         Query query = Query.of(of).limit(PAGE);
-        for (Page<Event> page = engine.records().events(query);
-                ;
-                page = engine.records().events(query)) {
-            page.items().forEach(each -> tell(of, engine.verify(of, each.id())));
+        while (true) {
+            Page<String> page = engine.records().eventIds(query);
+            page.items().forEach(each -> tell(of, engine.verify(of, each)));
             String next = page.next().orElse(null);
             if (next == null) {
                 return;
@@ -105,11 +103,14 @@ final class VerifyCommand implements Callable<Integer> {
                     .getOut()
                     .println(of + "/" + answer.eventId() + ": " + word(answer.status())
                             + (answer.reason() == null ? "" : ": " + answer.reason())
-                            + (difference == null
-                                    ? ""
-                                    : ": " + difference.path() + " is " + difference.before() + ", and what follows is "
-                                            + difference.after()));
+                            + (difference == null ? "" : ": " + told(difference)));
         }
+    }
+
+    private static String told(Difference difference) {
+        return difference.path().equals("seal")
+                ? "the record is not the one that was sealed when it was written"
+                : difference.path() + " is " + difference.before() + ", and what follows is " + difference.after();
     }
 
     private static String word(Status status) {

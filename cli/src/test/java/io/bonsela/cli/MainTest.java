@@ -117,7 +117,9 @@ class MainTest {
         for (int line = 1; line <= bad.length; line++) {
             assertThat(err.toString()).contains("events.jsonl:" + line + ": ");
         }
-        assertThat(err.toString()).contains("UNKNOWN_EVENT_TYPE", "NO_RULE_SET").doesNotContain("ann");
+        assertThat(err.toString())
+                .contains("UNKNOWN_EVENT_TYPE", "of tenant another")
+                .doesNotContain("ann");
     }
 
     @Test

@@ -123,11 +123,11 @@ class ReportTest {
                 .as(err.toString())
                 .isZero();
         Document page = page();
-        assertThat(texts(page, "li")).contains("4events decided", "2rewards issued", "4.00USD taken from budgets");
+        assertThat(texts(page, "li")).contains("4events decided", "2rewards issued", "4.00USD cost");
         assertThat(texts(page, "title"))
                 .contains(
                         "Rewards issued per day",
-                        "Spend per day, USD",
+                        "Cost per day, USD",
                         "Left in budget till, USD",
                         "Rewards by campaign");
         assertThat(texts(page, "desc")).anyMatch(told -> told.startsWith("from 5 down to 1 at 2026-11-22"));
@@ -157,11 +157,37 @@ class ReportTest {
         assertThat(texts(page, "p"))
                 .contains(
                         "2 lines were left out: 1 decided before, 1 unreadable.",
-                        "line 5: event '1' was decided before",
                         "1 event stands in the file behind later ones; they were decided where they stand.")
                 .anyMatch(text -> text.startsWith("line 7: not JSON"));
         assertThat(texts(page, "li")).contains("3of 5 decisions otherwise", "+2rewards issued", "2subjects earn more");
         assertThat(texts(page, "tr")).contains("b<nmug +1", "cidmug +1", "till2026-11-23 12:002026-11-01 12:00");
+    }
+
+    @Test
+    void aPageNeverTakesThePlaceOfSomethingElse() throws Exception {
+        String before = Files.readString(folder.resolve("events.jsonl"));
+        assertThat(execute("run", "--rules", "rules.yaml", "--events", "events.jsonl", "--report", "events.jsonl"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("its name ends in .html");
+        assertThat(Files.readString(folder.resolve("events.jsonl"))).isEqualTo(before);
+    }
+
+    @Test
+    void aBudgetOfMonthsIsDrawnMonthByMonth() throws Exception {
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                RULES.replace("{ limit: USD 5.00 }", "{ limit: USD 5.00, period: month }"));
+        Files.write(
+                folder.resolve("events.jsonl"),
+                List.of(
+                        event("1", "ann", "2026-08-15", "25.00"),
+                        event("2", "ann", "2026-11-30", "25.00"),
+                        event("3", "ann", "2026-12-01", "25.00")));
+        assertThat(execute("run", "--rules", "rules.yaml", "--events", "events.jsonl", "--report", "page.html"))
+                .as(err.toString())
+                .isZero();
+        // Both days are of one week, and of two months.
+        assertThat(texts(page(), "desc")).anyMatch(told -> told.startsWith("from 5 down to 3 at 2026-12-01"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,9 +103,39 @@ class StoreOptionTest {
             }
         }
         assertThat(execute("verify", "--store", store)).isEqualTo(1);
-        assertThat(out.toString()).contains("shop/1: different: seal is ").containsPattern("different +1\n");
+        assertThat(out.toString())
+                .contains("shop/1: different: the record is not the one that was sealed")
+                .containsPattern("different +1\n");
         assertThat(execute("verify")).isEqualTo(2);
         assertThat(err.toString()).contains("say which store");
+    }
+
+    @Test
+    void whatIsBrokenIsNamedAndTheRestIsVerified() throws SQLException {
+        String store = "sqlite:" + folder.resolve("rewards.db");
+        assertThat(run(store)).isZero();
+        for (String change : List.of("subject = 'bob'", "sequence = 7", "type = 'sale'", "decided_at = 0")) {
+            try (Connection connection = DriverManager.getConnection("jdbc:" + store);
+                    Statement update = connection.createStatement()) {
+                update.execute("CREATE TABLE kept AS SELECT * FROM bonsela_event");
+                assertThat(update.executeUpdate("UPDATE bonsela_event SET " + change))
+                        .isEqualTo(1);
+                assertThat(execute("verify", "--store", store)).as(change).isEqualTo(1);
+                assertThat(out.toString()).contains("shop/1: not verifiable: UNREADABLE");
+                update.execute("DELETE FROM bonsela_event");
+                update.execute("INSERT INTO bonsela_event SELECT * FROM kept");
+                update.execute("DROP TABLE kept");
+            }
+        }
+        assertThat(execute("verify", "--store", store)).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:" + store);
+                Statement update = connection.createStatement()) {
+            update.execute("UPDATE bonsela_event SET body = X'68656c6c6f'");
+        }
+        assertThat(execute("verify", "--store", store)).isEqualTo(1);
+        assertThat(execute("report", "--store", store, "--tenant", "shop", "--report", folder + "/page.html"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("shop/1: ");
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {

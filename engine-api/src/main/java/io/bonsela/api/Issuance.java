@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the reward's type, which names its handler
  * @param terms how it is delivered, paid for and undone
  * @param value what the subject gets; null where it has no amount, such as a mug
- * @param cost what the budget pays for it; null where nothing does
+ * @param cost what it costs its budget, or the house where none pays; null: nothing
  * @param occurredAt the event's time
  * @param issuedAt the decision's time
  * @param expiresAt from when on it can no longer be used; null: never

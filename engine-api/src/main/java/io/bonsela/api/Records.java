@@ -57,6 +57,13 @@ public interface Records {
     Page<Event> events(Query query);
 
     /**
+     * The ids of events, in the same order; of those too whose record cannot be read.
+     *
+     * @param query by subject and period
+     */
+    Page<String> eventIds(Query query);
+
+    /**
      * Issuances as they are now, in the order of the times at which they were granted.
      *
      * @param query by subject, event, campaign, rule, reward, state, issuance and the period of the grant

@@ -142,7 +142,9 @@ public interface RewardEngine extends AutoCloseable {
 
     /**
      * Finds what can go wrong with a rule set: rules that never pay, alternatives that never hold, rules that pay for one
-     * event together, the worst case. It may take seconds: with pairs, its time grows with the square of their number.
+     * event together, the worst case. What is tried for a rule, or for a pair,
+     * is bounded, and beyond it undecided; a rule takes milliseconds, or at worst seconds, and pairs grow with the square of
+     * their number.
      *
      * @param ruleSet the rule set; what is paused is looked at as if it were not
      * @param pairs whether to look at each pair of rules too

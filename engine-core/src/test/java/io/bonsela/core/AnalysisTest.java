@@ -24,6 +24,7 @@ import io.bonsela.api.analysis.Answer.Verdict;
 import io.bonsela.api.analysis.Bound;
 import io.bonsela.api.analysis.RuleAnalysis;
 import io.bonsela.api.analysis.Witness;
+import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
@@ -41,6 +42,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,42 @@ class AnalysisTest {
         assertTimeoutPreemptively(
                 Duration.ofMinutes(1),
                 () -> assertThat(only(rule).fires().verdict()).isEqualTo(Verdict.UNDECIDED));
+    }
+
+    @Test
+    void longConditionsAndLanesAreNotTakenForContradictions() {
+        Expression[] many = IntStream.range(0, 600)
+                .mapToObj(i -> field("amount").above(Money.ofMinor("USD", i)))
+                .toArray(Expression[]::new);
+        assertThat(only(points("r", allOf(many)).build()).fires().verdict()).isEqualTo(Verdict.YES);
+        Rule[] lane = IntStream.rangeClosed(0, 150)
+                .mapToObj(i -> (i == 150 ? points("r", literal(true)) : points("a" + i, many[150 + i]))
+                        .stackingLane("one")
+                        .build())
+                .toArray(Rule[]::new);
+        try (RewardEngine engine = RewardEngine.builder().deliveredElsewhere().build()) {
+            RuleAnalysis last = engine.analyse(Shop.rules("Africa/Harare", lane), false)
+                    .rule("r")
+                    .orElseThrow();
+            assertThat(last.fires().verdict()).isEqualTo(Verdict.YES);
+        }
+    }
+
+    @Test
+    void anObjectMayBeDeep() {
+        ValueType deep = ValueType.TEXT;
+        for (int i = 0; i < 40; i++) {
+            deep = ValueType.object(Map.of("in", deep));
+        }
+        RuleSet rules = Shop.rules("Africa/Harare")
+                .eventType("parcel", Map.of("box", Attribute.optional(deep)))
+                .rule(Rule.named("r")
+                        .on("parcel")
+                        .when(literal(true))
+                        .give("points", literal(1))
+                        .build())
+                .build();
+        assertThat(analyse(rules).rule("r").orElseThrow().fires().verdict()).isNotEqualTo(Verdict.NO);
     }
 
     @Test
@@ -296,6 +334,12 @@ class AnalysisTest {
                         .give("cashback", fivePercent)
                         .build())
                 .build();
+        RuleSet endless = rules.toBuilder()
+                .campaigns(List.of(Campaign.of("spring", "till").between(LocalDate.parse("2026-09-01"), LocalDate.MAX)))
+                .build();
+        assertThat(analyse(endless).rule("a").orElseThrow().liability().bounds())
+                .extracting(Bound::by)
+                .contains("cap each in 11999975680 periods");
         Analysis analysis = analyse(rules);
         Window month = new Window.Calendar(Period.MONTH);
         Window ever = new Window.Lifetime();

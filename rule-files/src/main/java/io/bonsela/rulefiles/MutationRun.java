@@ -1,7 +1,7 @@
 package io.bonsela.rulefiles;
 
-import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.CaseSearch.Tried;
@@ -33,16 +33,20 @@ final class MutationRun {
     }
 
     List<Result> run() {
-        return sound().stream().map(this::judge).toList();
+        return RuleMutator.of(rules).stream()
+                .filter(this::isSound)
+                .map(this::judge)
+                .toList();
     }
 
-    private List<Mutant> sound() {
+    private boolean isSound(Mutant mutant) {
         RewardEngineBuilder builder = engines.get();
         ToldFact.of(rules, Map.of()).forEach(builder::facts);
-        try (RewardEngine engine = builder.build()) {
-            return RuleMutator.of(rules).stream()
-                    .filter(mutant -> engine.validate(mutant.rules()).isEmpty())
-                    .toList();
+        try {
+            builder.rehearse(mutant.rules()).close();
+            return true;
+        } catch (InvalidRuleSetException e) {
+            return false;
         }
     }
 

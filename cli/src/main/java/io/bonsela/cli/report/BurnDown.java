@@ -15,19 +15,19 @@ import java.util.List;
 final class BurnDown {
     private BurnDown() {}
 
-    /** What a budget had left at the end of each day, week or month; each of its periods begins anew. */
-    static List<Double> left(Figures figures, BudgetBalance balance, TimeLine time) {
+    /** What a budget had left at the end of each day; each of its periods begins anew. */
+    static List<Double> left(Figures figures, BudgetBalance balance, TimeLine days) {
         String unit = balance.limit().currency().code();
         List<RuleDay> own = figures.days().stream()
                 .filter(day -> balance.budget().equals(day.budget()))
                 .toList();
         List<Double> spent =
-                time.sums(own, RuleDay::date, day -> Numbers.drawn(day.cost().get(unit)));
+                days.sums(own, RuleDay::date, day -> Numbers.drawn(day.cost().get(unit)));
         List<Double> left = new ArrayList<>();
         double now = Numbers.drawn(balance.limit());
         String period = "";
         for (int i = 0; i < spent.size(); i++) {
-            String current = period(time.starts().get(i), balance.period());
+            String current = period(days.starts().get(i), balance.period());
             now = current.equals(period) ? now : Numbers.drawn(balance.limit());
             period = current;
             now -= spent.get(i);

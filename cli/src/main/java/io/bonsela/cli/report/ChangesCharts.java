@@ -37,7 +37,7 @@ record ChangesCharts(BacktestReport report) {
         report.cost()
                 .keySet()
                 .forEach(unit -> charts.columns(
-                        "Spend " + time.per() + ", " + unit,
+                        "Cost " + time.per() + ", " + unit,
                         time,
                         both(figures -> time.sums(
                                 figures.days(),
@@ -45,7 +45,7 @@ record ChangesCharts(BacktestReport report) {
                                 day -> Numbers.drawn(day.cost().get(unit))))));
         byRule(charts);
         subjects(charts);
-        burnDown(charts, time);
+        burnDown(charts, time.days());
     }
 
     private List<Series> both(Function<Figures, List<Double>> values) {

@@ -43,7 +43,7 @@ public record ChangesReport(BacktestReport report, Omissions omissions, ZoneId z
                 "of " + Numbers.count(report.candidate().decided()) + " decisions otherwise"));
         tiles.add(new Tile(Numbers.signed(BigDecimal.valueOf(report.issued())), "rewards issued"));
         report.value().forEach((unit, change) -> tiles.add(new Tile(Numbers.signed(change), unit + " granted")));
-        report.cost().forEach((unit, change) -> tiles.add(new Tile(Numbers.signed(change), unit + " from budgets")));
+        report.cost().forEach((unit, change) -> tiles.add(new Tile(Numbers.signed(change), unit + " cost")));
         tiles.add(new Tile(Numbers.count(report.subjectsGaining()), "subjects earn more"));
         tiles.add(new Tile(Numbers.count(report.subjectsLosing()), "subjects earn less"));
         return tiles;

@@ -52,7 +52,7 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                                 : ""),
                 List.of("Subject", "Difference"),
                 mostChanged());
-        page.table("Days", List.of("Date", "Issued, old", "new", "From budgets, old", "new"), days());
+        page.table("Days", List.of("Date", "Issued, old", "new", "Cost, old", "new"), days());
     }
 
     private List<List<String>> totals() {
@@ -70,7 +70,7 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                         Numbers.signed(change))));
         report.cost()
                 .forEach((unit, change) -> rows.add(List.of(
-                        "From budgets, " + unit,
+                        "Cost, " + unit,
                         amount(report.baseline().cost().get(unit)),
                         amount(report.candidate().cost().get(unit)),
                         Numbers.signed(change))));

@@ -7,12 +7,10 @@ import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.RuleDay;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * Draws what was issued and spent.
@@ -24,14 +22,12 @@ import java.util.stream.Stream;
 record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> budgets) {
     private static final int MOST_ROWS = 12;
     private static final String NO_CAMPAIGN = "no campaign";
-    private static final List<IssuanceState> SHOWN =
-            List.of(IssuanceState.REDEEMED, IssuanceState.ISSUED, IssuanceState.RESERVED);
 
     void draw(Charts charts) {
         TimeLine time = TimeLine.of(figures.days().stream().map(RuleDay::date).toList());
         columns(charts, "Rewards issued", "", time, RuleDay::issued);
         figures.cost()
-                .forEach((unit, cost) -> columns(charts, "Spend", ", " + unit, time, day -> drawn(day.cost(), unit)));
+                .forEach((unit, cost) -> columns(charts, "Cost", ", " + unit, time, day -> drawn(day.cost(), unit)));
         figures.value().forEach((unit, value) -> {
             if (value.minorUnits() != 0 && !value.equals(figures.cost().get(unit))) {
                 columns(charts, "Granted", ", " + unit, time, day -> drawn(day.value(), unit));
@@ -39,7 +35,7 @@ record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> b
         });
         byRule(charts);
         byCampaign(charts);
-        burnDown(charts, time);
+        burnDown(charts, time.days());
         redemption(charts);
     }
 
@@ -102,12 +98,12 @@ record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> b
             return;
         }
         List<Series> series = new ArrayList<>();
-        SHOWN.forEach(state -> series.add(share(state.name().toLowerCase(Locale.ROOT), List.of(state))));
+        series.add(share("redeemed", List.of(IssuanceState.REDEEMED)));
+        series.add(share("issued", List.of(IssuanceState.ISSUED)));
+        series.add(share("on its way", RewardStates.ON_ITS_WAY));
         series.add(share(
                 "ended otherwise",
-                Stream.of(IssuanceState.values())
-                        .filter(state -> !SHOWN.contains(state))
-                        .toList()));
+                List.of(IssuanceState.CANCELLED, IssuanceState.FAILED, IssuanceState.REVERSED, IssuanceState.EXPIRED)));
         charts.shares("What became of the rewards", rewards, series);
     }
 

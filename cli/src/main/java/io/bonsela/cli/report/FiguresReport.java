@@ -51,7 +51,7 @@ public record FiguresReport(
                 tiles.add(new Tile(Numbers.amount(value), unit + " granted"));
             }
         });
-        figures.cost().forEach((unit, cost) -> tiles.add(new Tile(Numbers.amount(cost), unit + " taken from budgets")));
+        figures.cost().forEach((unit, cost) -> tiles.add(new Tile(Numbers.amount(cost), unit + " cost")));
         if (fates.hasEnded()) {
             tiles.add(new Tile(Numbers.percent(fates.all(IssuanceState.REDEEMED), fates.all()), "of rewards redeemed"));
         }

@@ -8,7 +8,6 @@ import io.bonsela.api.backtest.RuleFigures;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -20,8 +19,6 @@ import java.util.Objects;
  * @param zone the zone of dates and times
  */
 record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> budgets, ZoneId zone) {
-    private static final List<Outcome> NAMED = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
-
     void write(Page page) {
         page.section("Tables");
         page.table(
@@ -50,7 +47,7 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                 figures.refusedByCap().entrySet().stream()
                         .map(cap -> List.of(cap.getKey(), Numbers.count(cap.getValue())))
                         .toList());
-        page.table("Days", List.of("Date", "Rule", "Campaign", "Issued", "Value", "From budget"), days());
+        page.table("Days", List.of("Date", "Rule", "Campaign", "Issued", "Value", "Cost"), days());
     }
 
     private static List<String> row(String rule, RuleFigures of) {
@@ -62,10 +59,7 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                 Numbers.count(of.refused().getOrDefault(Outcome.CAPPED, 0L)),
                 Numbers.count(of.refused().getOrDefault(Outcome.COOLING_DOWN, 0L)),
                 Numbers.count(of.refused().getOrDefault(Outcome.BUDGET_EXHAUSTED, 0L)),
-                Numbers.count(of.refused().entrySet().stream()
-                        .filter(entry -> !NAMED.contains(entry.getKey()))
-                        .mapToLong(Map.Entry::getValue)
-                        .sum()),
+                Numbers.count(of.refusedOtherwise()),
                 Numbers.count(of.errors()));
     }
 

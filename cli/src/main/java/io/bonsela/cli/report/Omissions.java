@@ -12,10 +12,20 @@ public final class Omissions {
 
     private final SortedMap<String, Long> reasons = new TreeMap<>();
     private final List<String> lines = new ArrayList<>();
+    private long named;
     private long outOfOrder;
 
     /** Nothing was left out so far. */
     public Omissions() {}
+
+    /**
+     * Counts a line that was left out, and of which there is no more to tell.
+     *
+     * @param reason why, the same for the same kind of thing
+     */
+    public void add(String reason) {
+        reasons.merge(reason, 1L, Long::sum);
+    }
 
     /**
      * Notes a line that was left out.
@@ -25,7 +35,8 @@ public final class Omissions {
      * @param detail what is told of this line
      */
     public void add(long line, String reason, String detail) {
-        reasons.merge(reason, 1L, Long::sum);
+        add(reason);
+        named++;
         if (lines.size() < MOST_LINES) {
             lines.add("line " + line + ": " + detail);
         }
@@ -34,6 +45,11 @@ public final class Omissions {
     /** Notes an event that happened before the one before it; it is decided all the same. */
     public void addOutOfOrder() {
         outOfOrder++;
+    }
+
+    /** How many events happened before the one before them. */
+    public long outOfOrder() {
+        return outOfOrder;
     }
 
     /** Told before anything is concluded from the rest; nothing if nothing was left out. */
@@ -47,8 +63,8 @@ public final class Omissions {
                             .collect(Collectors.joining(", "))
                     + ".");
             told.addAll(lines);
-            if (all > lines.size()) {
-                told.add("and " + Numbers.count(all - lines.size()) + " more.");
+            if (named > lines.size()) {
+                told.add("and " + Numbers.count(named - lines.size()) + " more.");
             }
         }
         if (outOfOrder > 0) {

@@ -44,7 +44,11 @@ final class Page {
             svg .line { fill: none; stroke: #1f4e79; stroke-width: 2.4; }
             svg .line1 { stroke: #1a1a1a; stroke-dasharray: 7 4; }
             svg .line2 { stroke: #1a1a1a; stroke-dasharray: 2 4; }
-            .wide { overflow-x: auto; margin: .6rem 0 1.4rem; }
+            .wide { overflow-x: auto; margin: .6rem 0 1.4rem; background:
+              linear-gradient(to right, #fff 40%, #fff0), linear-gradient(to left, #fff 40%, #fff0) 100% 0,
+              linear-gradient(to right, #0004, #0000), linear-gradient(to left, #0004, #0000) 100% 0;
+              background-repeat: no-repeat; background-size: 40px 100%, 40px 100%, 12px 100%, 12px 100%;
+              background-attachment: local, local, scroll, scroll; }
             .wide:focus-visible { outline: 3px solid #1f4e79; }
             table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
             caption { text-align: left; font-weight: 600; padding: .3rem 0; }

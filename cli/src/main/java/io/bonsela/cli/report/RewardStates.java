@@ -3,7 +3,6 @@ package io.bonsela.cli.report;
 import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.IssuanceState;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What became of rewards.
@@ -11,7 +10,9 @@ import java.util.Set;
  * @param figures how many of them are in which state
  */
 record RewardStates(List<IssuanceFigure> figures) {
-    private static final Set<IssuanceState> UNDECIDED = Set.of(IssuanceState.ISSUED, IssuanceState.RESERVED);
+    /** On its way to the subject: held, or not yet delivered, as far as is known. */
+    static final List<IssuanceState> ON_ITS_WAY =
+            List.of(IssuanceState.RESERVED, IssuanceState.PENDING, IssuanceState.UNKNOWN);
 
     /** The rewards that were granted, by id. */
     List<String> rewards() {
@@ -42,6 +43,7 @@ record RewardStates(List<IssuanceFigure> figures) {
 
     /** Whether any is over: before that, a rate of redemption tells nothing. */
     boolean hasEnded() {
-        return figures.stream().anyMatch(figure -> !UNDECIDED.contains(figure.state()) && figure.count() > 0);
+        return figures.stream()
+                .anyMatch(figure -> figure.state() != IssuanceState.ISSUED && !ON_ITS_WAY.contains(figure.state()));
     }
 }

@@ -15,8 +15,9 @@ import java.util.function.ToDoubleFunction;
  *
  * @param unit days, weeks or months
  * @param starts the first date of each
+ * @param last the last date
  */
-record TimeLine(ChronoUnit unit, List<LocalDate> starts) {
+record TimeLine(ChronoUnit unit, List<LocalDate> starts, LocalDate last) {
     private static final int MOST = 62;
 
     static TimeLine of(Collection<LocalDate> dates) {
@@ -24,11 +25,20 @@ record TimeLine(ChronoUnit unit, List<LocalDate> starts) {
         LocalDate last = dates.stream().max(LocalDate::compareTo).orElse(first);
         long days = ChronoUnit.DAYS.between(first, last) + 1;
         ChronoUnit unit = days <= MOST ? ChronoUnit.DAYS : days <= 7L * MOST ? ChronoUnit.WEEKS : ChronoUnit.MONTHS;
+        return of(unit, first, last);
+    }
+
+    private static TimeLine of(ChronoUnit unit, LocalDate first, LocalDate last) {
         List<LocalDate> starts = new ArrayList<>();
         for (LocalDate at = start(first, unit); !at.isAfter(last); at = at.plus(1, unit)) {
             starts.add(at);
         }
-        return new TimeLine(unit, starts);
+        return new TimeLine(unit, starts, last);
+    }
+
+    /** The same day by day, for a line: it needs no room for each. */
+    TimeLine days() {
+        return of(ChronoUnit.DAYS, starts.get(0), last);
     }
 
     private static LocalDate start(LocalDate date, ChronoUnit unit) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param rule the rule's id
  * @param fires whether it can ever pay
- * @param shadowedBy the rules that always take its lane before it; empty: it can get the lane, or has none
+ * @param shadowedBy the rules that always take its lane before it; empty: none is known to
  * @param branches its alternatives
  * @param liability the most that it can grant
  */

@@ -144,15 +144,12 @@ public final class Backtest implements AutoCloseable {
     public BacktestReport report() {
         Figures old = before.figures(baseline.budgets());
         Figures other = after.figures(candidate.budgets());
-        SortedMap<String, BigDecimal> value = new TreeMap<>();
-        other.value().forEach((unit, money) -> value.merge(unit, money.amount(), BigDecimal::add));
-        old.value().forEach((unit, money) -> value.merge(unit, money.amount().negate(), BigDecimal::add));
         List<SubjectChange> subjects = bySubject.entrySet().stream()
                 .map(entry -> change(entry.getKey(), entry.getValue()))
                 .filter(change -> !change.difference().isEmpty())
                 .sorted(Comparator.comparing(SubjectChange::subject))
                 .toList();
-        return new BacktestReport(old, other, other.issued() - old.issued(), value, changed, subjects);
+        return new BacktestReport(old, other, changed, subjects);
     }
 
     private static SubjectChange change(String subject, Map<String, BigDecimal> amounts) {

@@ -43,7 +43,7 @@ public record Figures(
         exhausted = Collections.unmodifiableSortedMap(new TreeMap<>(exhausted));
     }
 
-    /** What budgets pay for, by date and by currency; of the days on which they do. */
+    /** What rewards cost, a budget or the house, by date and by currency; of the days on which they cost something. */
     public SortedMap<LocalDate, SortedMap<String, Money>> costByDay() {
         SortedMap<LocalDate, SortedMap<String, Money>> costs = new TreeMap<>();
         for (RuleDay day : days) {
@@ -66,7 +66,7 @@ public record Figures(
         return value;
     }
 
-    /** What budgets pay for, by currency; of every currency in which they do. */
+    /** What rewards cost, a budget or the house, by currency; of every currency in which one does. */
     public SortedMap<String, Money> cost() {
         SortedMap<String, Money> cost = new TreeMap<>();
         days.forEach(day -> day.cost().forEach((unit, money) -> cost.merge(unit, money, Money::plus)));

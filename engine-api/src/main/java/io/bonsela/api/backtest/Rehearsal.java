@@ -1,5 +1,6 @@
 package io.bonsela.api.backtest;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
@@ -15,6 +16,7 @@ public interface Rehearsal extends AutoCloseable {
      *
      * @param event the event
      * @return what an engine would answer
+     * @throws BonselaException INTERNAL if a part of the host's fails in a way that no decision can tell
      */
     Decision decide(Event event);
 

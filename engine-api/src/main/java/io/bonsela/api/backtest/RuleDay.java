@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget the budget that paid; null: none did
  * @param issued how many rewards
  * @param value what subjects got, by currency
- * @param cost what the budget pays, by currency
+ * @param cost what that costs the budget, or the house where none pays, by currency
  */
 public record RuleDay(
         LocalDate date,

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts decisions. Not thread-safe. */
 public final class Tally {
-    private static final List<Outcome> ALWAYS = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
-
     private final ZoneId zone;
     private final Map<String, Counts> rules = new LinkedHashMap<>();
     private final SortedMap<LocalDate, Map<String, Day>> days = new TreeMap<>();
@@ -76,7 +74,7 @@ public final class Tally {
         }
         for (Rule rule : ruleSet.rules()) {
             Counts counts = of(rule.id());
-            ALWAYS.forEach(outcome -> counts.refused.put(outcome, 0L));
+            RuleFigures.BOUNDS.forEach(outcome -> counts.refused.put(outcome, 0L));
             for (Effect effect : rule.effects()) {
                 String unit = units.get(effect.reward());
                 if (unit != null) {

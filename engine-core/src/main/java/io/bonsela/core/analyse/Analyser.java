@@ -6,6 +6,7 @@ import io.bonsela.api.analysis.Answer.Verdict;
 import io.bonsela.api.analysis.Branch;
 import io.bonsela.api.analysis.Overlap;
 import io.bonsela.api.analysis.RuleAnalysis;
+import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
@@ -22,15 +23,20 @@ import io.bonsela.core.interpret.InterpreterProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Analyses a rule set, with all of it switched on. Not thread-safe. */
 public final class Analyser {
-    private static final long FOR_EACH = 4_000_000;
-    private static final long AT_ONCE = 200_000;
+    /** Steps for a rule with all its alternatives, or for a pair of rules. */
+    private static final long FOR_EACH = 10_000_000;
+
+    /** Steps for all rules of a set that is published. */
+    private static final long AT_ONCE = 5_000_000;
 
     private final Vocabulary vocabulary;
     private final RuleSet ruleSet;
@@ -38,7 +44,7 @@ public final class Analyser {
     private final Stage stage;
     private final Worth worth;
     /** What may still be done for the rule or the pair that is looked at. */
-    private Effort effort = new Effort(AT_ONCE);
+    private Effort effort = new Effort(0);
 
     private Analyser(RuleSet ruleSet, Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
@@ -63,20 +69,34 @@ public final class Analyser {
     }
 
     /**
-     * The rules of a set that can never pay, as far as that is found at once, and which rules take the lane of each.
+     * The rules of a set that can never pay while those run that do now, as far as that is found at once, and which rules
+     * take the lane of each.
      *
      * @param ruleSet one without mistakes
      */
     public static SortedMap<String, List<String>> neverPaying(RuleSet ruleSet, Vocabulary vocabulary) {
-        Analyser analyser = new Analyser(switchedOn(ruleSet), vocabulary);
+        Analyser analyser = new Analyser(switchedOn(withoutPaused(ruleSet)), vocabulary);
         SortedMap<String, List<String>> never = new TreeMap<>();
         for (CheckedRule rule : analyser.rules.rules()) {
+            analyser.effort = new Effort(AT_ONCE / analyser.rules.rules().size());
             Payment payment = analyser.payment(rule);
             if (payment.fires().verdict() == Verdict.NO) {
                 never.put(rule.rule().id(), payment.shadowedBy());
             }
         }
         return never;
+    }
+
+    private static RuleSet withoutPaused(RuleSet ruleSet) {
+        Set<String> paused = ruleSet.campaigns().stream()
+                .filter(Campaign::paused)
+                .map(Campaign::id)
+                .collect(Collectors.toSet());
+        return ruleSet.toBuilder()
+                .rules(ruleSet.rules().stream()
+                        .filter(rule -> !rule.paused() && !paused.contains(String.valueOf(rule.campaign())))
+                        .toList())
+                .build();
     }
 
     private static RuleSet switchedOn(RuleSet ruleSet) {
@@ -97,7 +117,12 @@ public final class Analyser {
                         .toList())
                 .build();
         CheckedRules checked = RuleSetChecker.check(set, vocabulary).rules().orElseThrow();
-        return new Stage(CompiledRules.compile(checked, new InterpreterProvider(), Outlets.NONE, null), refused);
+        long conditions = checked.rules().stream()
+                .flatMap(rule -> rule.bodies().values().stream())
+                .mapToLong(body -> Effort.of(Question.condition(body)))
+                .sum();
+        CompiledRules compiled = CompiledRules.compile(checked, new InterpreterProvider(), Outlets.NONE, null);
+        return new Stage(compiled, refused, conditions);
     }
 
     private Analysis analyse(boolean pairs) {
@@ -144,6 +169,7 @@ public final class Analyser {
             if (answer.verdict() == Verdict.NO) {
                 List<String> takers = shadowing(rule, type);
                 shadowedBy.addAll(takers);
+                shadowed &= !takers.isEmpty();
             } else {
                 shadowed = false;
                 types.add(type);
@@ -228,6 +254,9 @@ public final class Analyser {
     }
 
     private Answer onStage(List<String> refused, List<CheckedRule> paying, List<CheckedRule> silent, EventType type) {
+        if (effort.isSpent()) {
+            return Answer.UNDECIDED;
+        }
         Stage without = stage(rule -> !refused.contains(rule), refused);
         CheckedRules left = without.compiled().checked();
         return ask(without, type, same(paying, left), same(silent, left), List.of());

@@ -26,6 +26,8 @@ final class Calendar {
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final int EARLIEST_YEAR = 1900;
+    private static final int LATEST_YEAR = 9999;
     private static final int WEEK = 7;
 
     private final List<CheckedRule> rules;
@@ -44,8 +46,11 @@ final class Calendar {
                 && (schedule == null || Schedules.contains(schedule, at, zone));
     }
 
-    /** The instants that schedules, campaigns and constants tell apart; those in the middle of things first. */
-    List<Instant> instants(Collection<Object> constants) {
+    /**
+     * The instants that schedules, campaigns and constants tell apart; those in the middle of things first. None of them
+     * if that takes more than may be done.
+     */
+    List<Instant> instants(Collection<Object> constants, Effort effort) {
         Set<LocalDate> edges = new TreeSet<>();
         Set<LocalTime> times = new LinkedHashSet<>(List.of(LocalTime.NOON));
         Set<Instant> all = new LinkedHashSet<>();
@@ -70,8 +75,14 @@ final class Calendar {
             }
         }
         times.add(LocalTime.MIN);
+        edges.removeIf(date -> date.getYear() < EARLIEST_YEAR || date.getYear() > LATEST_YEAR);
+        Set<LocalDate> dates = dates(edges);
+        effort.ofSteps((long) times.size() * dates.size());
+        if (effort.isSpent()) {
+            return List.of();
+        }
         for (LocalTime time : times) {
-            for (LocalDate date : dates(edges)) {
+            for (LocalDate date : dates) {
                 all.add(date.atTime(time).atZone(zone).toInstant());
             }
         }

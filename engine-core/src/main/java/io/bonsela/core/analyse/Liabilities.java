@@ -18,6 +18,7 @@ import io.bonsela.core.check.CheckedRules.CheckedRule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -89,10 +90,13 @@ record Liabilities(CheckedRules rules, Worth worth) {
         if (from == null || until == null) {
             return null;
         }
-        int periods = 0;
-        for (LocalDate date = period.start(from); !date.isAfter(until); date = period.end(date)) {
-            periods++;
-        }
+        ChronoUnit unit = switch (period) {
+            case DAY -> ChronoUnit.DAYS;
+            case WEEK -> ChronoUnit.WEEKS;
+            case MONTH -> ChronoUnit.MONTHS;
+            case YEAR -> ChronoUnit.YEARS;
+        };
+        long periods = until.isBefore(from) ? 0 : unit.between(period.start(from), period.start(until)) + 1;
         return BigDecimal.valueOf(periods);
     }
 

@@ -1,7 +1,10 @@
 package io.bonsela.core.analyse;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,13 @@ record Options(List<@Nullable Object> possible, List<@Nullable Object> live) {
     }
 
     Options where(Predicate<@Nullable Object> condition, boolean exact) {
-        return new Options(exact ? only(possible, condition) : possible, only(live, condition));
+        if (!exact) {
+            return new Options(possible, only(live, condition));
+        }
+        List<@Nullable Object> left = only(possible, condition);
+        Set<@Nullable Object> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(left);
+        return new Options(left, only(live, kept::contains));
     }
 
     private static List<@Nullable Object> only(List<@Nullable Object> values, Predicate<@Nullable Object> condition) {

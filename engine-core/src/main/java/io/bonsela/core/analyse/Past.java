@@ -57,7 +57,7 @@ final class Past {
      * @param pace of its events
      * @param small whether amounts are as small as can be, so that they set off little; else events are like the event
      *     itself, where that counts too
-     * @param effort what may be done for it
+     * @param effort what may still be done
      */
     Past(Stage stage, Event event, Pace pace, boolean small, Effort effort) {
         this.stage = stage;
@@ -212,7 +212,7 @@ final class Past {
         CheckedRules rules = stage.compiled().checked();
         Atoms atoms = new Atoms(rules, Objects.requireNonNull(rules.variables().get(type.name())));
         Calendar calendar = new Calendar(List.of(), stage.compiled().zone());
-        Map<String, Options> options = new TellingValues(rules, type, atoms, calendar).of(List.of(filter));
+        Map<String, Options> options = new TellingValues(rules, type, atoms, calendar, effort).of(List.of(filter));
         Search search = new Search(atoms, interpreter, stage.compiled().zone(), effort, found -> true);
         return Boolean.TRUE.equals(search.search(List.of(Goal.holds(filter)), options))
                 ? search.found().values()

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param paying the rules that are to pay
  * @param silent the rules that are not to take a lane: out of force, or with a condition that does not hold
  * @param besides what else is wanted
- * @param effort what may be done for the answer
+ * @param effort what may still be done
  */
 record Question(
         Stage stage,
@@ -47,6 +47,9 @@ record Question(
             new Past.Pace(Duration.ofDays(1), Duration.ofDays(10)));
 
     Answer answer() {
+        if (effort.isSpent()) {
+            return Answer.UNDECIDED;
+        }
         CheckedRules rules = stage.compiled().checked();
         List<CheckedRule> involved =
                 Stream.concat(paying.stream(), silent.stream()).toList();
@@ -56,7 +59,7 @@ record Question(
         List<Goal> goals = goals(rules, calendar);
         Atoms atoms = new Atoms(rules, Objects.requireNonNull(rules.variables().get(type.name())));
         List<Expression> conditions = goals.stream().map(Goal::condition).toList();
-        Map<String, Options> options = new TellingValues(rules, type, atoms, calendar).of(conditions);
+        Map<String, Options> options = new TellingValues(rules, type, atoms, calendar, effort).of(conditions);
         Played played = new Played();
         Search search =
                 new Search(atoms, new Interpreter(operators), stage.compiled().zone(), effort, played::accepts);
@@ -118,7 +121,7 @@ record Question(
         }
 
         private boolean isShownBy(Event event, Map<String, @Nullable Object> facts, List<Event> past) {
-            effort.ofEvents(past.size() + 1);
+            effort.ofEvents(past.size() + 1, stage.conditions());
             witness = effort.isSpent() ? null : stage.witness(event, facts, past, paying, besides);
             return witness != null;
         }

@@ -5,7 +5,10 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.core.interpret.Interpreter;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * telling values that are left. One search for one question.
  */
 final class Search {
+    /** So many choices may hang on each other: each is a level of the stack. */
+    private static final int MOST_CHOICES = 1_000;
+
     private static final int MOST_EXAMPLES = 64;
     private static final int MOST_VALUES = 8;
 
@@ -48,7 +54,7 @@ final class Search {
     /** Whether such values exist: true, false, or null where nobody knows. */
     @Nullable
     Boolean search(List<Goal> goals, Map<String, Options> options) {
-        if (solve(goals, options, List.of())) {
+        if (solve(goals, options, List.of(), 0)) {
             return true;
         }
         return undecided ? null : false;
@@ -62,107 +68,113 @@ final class Search {
         return found;
     }
 
-    private boolean solve(List<Goal> goals, Map<String, Options> options, List<Goal> deferred) {
-        effort.ofCase();
-        if (effort.isSpent()) {
-            undecided = true;
-            return false;
+    /** Takes one goal after the other; where there are several ways to one, each in turn. */
+    private boolean solve(List<Goal> goals, Map<String, Options> options, List<Goal> deferred, int choices) {
+        Deque<Goal> open = new ArrayDeque<>(goals);
+        Map<String, Options> narrowed = new TreeMap<>(options);
+        List<Goal> later = new ArrayList<>(deferred);
+        while (!open.isEmpty()) {
+            effort.ofCase();
+            if (effort.isSpent() || choices > MOST_CHOICES) {
+                undecided = true;
+                return false;
+            }
+            Goal goal = open.pop();
+            if (goal.condition() instanceof Operation operation && Atoms.isLogic(operation)) {
+                List<List<Goal>> ways = ways(operation, goal.judgement());
+                if (ways.size() > 1) {
+                    return anyOf(ways, open, narrowed, later, choices + 1);
+                }
+                pushAll(ways.get(0), open);
+            } else if (!narrow(goal, narrowed, later)) {
+                return false;
+            }
         }
-        if (goals.isEmpty()) {
-            return example(options, deferred);
-        }
-        Goal goal = goals.get(0);
-        List<Goal> rest = goals.subList(1, goals.size());
-        if (goal.condition() instanceof Operation operation && Atoms.isLogic(operation)) {
-            return split(operation, goal.judgement(), rest, options, deferred);
-        }
-        return narrow(goal, rest, options, deferred);
+        return example(narrowed, later);
     }
 
-    private boolean split(
-            Operation operation, Judgement wanted, List<Goal> rest, Map<String, Options> options, List<Goal> deferred) {
+    private boolean anyOf(
+            List<List<Goal>> ways,
+            Collection<Goal> rest,
+            Map<String, Options> options,
+            List<Goal> deferred,
+            int choices) {
+        for (List<Goal> way : ways) {
+            List<Goal> goals = new ArrayList<>(way);
+            goals.addAll(rest);
+            if (solve(goals, options, deferred, choices)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pushAll(List<Goal> goals, Deque<Goal> onto) {
+        for (int i = goals.size() - 1; i >= 0; i--) {
+            onto.push(goals.get(i));
+        }
+    }
+
+    /** The ways in which an operation comes to what is wanted; each needs all of its goals. */
+    private static List<List<Goal>> ways(Operation operation, Judgement wanted) {
         List<Expression> operands = operation.operands();
         if (operation.operator().equals("!")) {
-            return all(List.of(new Goal(operands.get(0), wanted.negated())), rest, options, deferred);
+            return List.of(List.of(new Goal(operands.get(0), wanted.negated())));
         }
         if (operation.operator().equals("if")) {
-            return choose(operands, wanted, rest, options, deferred);
+            return choices(operands, wanted);
         }
         List<Goal> parts = operands.stream().map(part -> new Goal(part, wanted)).toList();
         boolean together = operation.operator().equals("and") ? wanted.needsAllOfAnd() : wanted.needsAllOfOr();
-        if (together) {
-            return all(parts, rest, options, deferred);
-        }
-        return parts.stream().anyMatch(part -> all(List.of(part), rest, options, deferred));
+        return together ? List.of(parts) : parts.stream().map(List::of).toList();
     }
 
     /** A condition holds and the value behind it is as wanted, or it does not and what follows is; or it fails. */
-    private boolean choose(
-            List<Expression> operands,
-            Judgement wanted,
-            List<Goal> rest,
-            Map<String, Options> options,
-            List<Goal> deferred) {
+    private static List<List<Goal>> choices(List<Expression> operands, Judgement wanted) {
+        List<List<Goal>> ways = new ArrayList<>();
         List<Goal> before = new ArrayList<>();
         for (int i = 0; i + 1 < operands.size(); i += 2) {
             List<Goal> chosen = new ArrayList<>(before);
             chosen.add(Goal.holds(operands.get(i)));
             chosen.add(new Goal(operands.get(i + 1), wanted));
-            if (all(chosen, rest, options, deferred)) {
-                return true;
-            }
+            ways.add(chosen);
             if (wanted == Judgement.NOT_TRUE || wanted == Judgement.NOT_FALSE) {
                 List<Goal> failing = new ArrayList<>(before);
                 failing.add(new Goal(operands.get(i), Judgement.NOT_TRUE));
                 failing.add(new Goal(operands.get(i), Judgement.NOT_FALSE));
-                if (all(failing, rest, options, deferred)) {
-                    return true;
-                }
+                ways.add(failing);
             }
             before.add(new Goal(operands.get(i), Judgement.FALSE));
         }
         before.add(new Goal(operands.get(operands.size() - 1), wanted));
-        return all(before, rest, options, deferred);
+        ways.add(before);
+        return ways;
     }
 
-    private boolean all(List<Goal> first, List<Goal> rest, Map<String, Options> options, List<Goal> deferred) {
-        List<Goal> goals = new ArrayList<>(first);
-        goals.addAll(rest);
-        return solve(goals, options, deferred);
-    }
-
-    private boolean narrow(Goal goal, List<Goal> rest, Map<String, Options> options, List<Goal> deferred) {
+    /** Narrows what a condition names to what it lets pass; false: nothing is left, or nothing known. */
+    private boolean narrow(Goal goal, Map<String, Options> options, List<Goal> deferred) {
         Expression atom = goal.condition();
         Set<String> roots = atoms.roots(atom);
         if (roots.isEmpty()) {
-            Object value = atom instanceof Literal literal ? literal.value() : evaluate(atom, Map.of());
-            return goal.judgement().accepts(value) && solve(rest, options, deferred);
+            return goal.judgement()
+                    .accepts(atom instanceof Literal literal ? literal.value() : evaluate(atom, Map.of()));
         }
         if (roots.size() > 1) {
-            List<Goal> more = new ArrayList<>(deferred);
-            more.add(goal);
-            return solve(rest, options, more);
+            deferred.add(goal);
+            return true;
         }
         String root = roots.iterator().next();
         Options narrowed = of(root, options)
                 .where(
                         value -> {
-                            effort.ofValue();
                             Map<String, @Nullable Object> one = new HashMap<>();
                             one.put(root, value);
                             return goal.judgement().accepts(evaluate(atom, one));
                         },
                         atoms.isExact(atom));
-        if (narrowed.possible().isEmpty()) {
-            return false;
-        }
-        if (narrowed.live().isEmpty()) {
-            undecided = true;
-            return false;
-        }
-        Map<String, Options> next = new TreeMap<>(options);
-        next.put(root, narrowed);
-        return solve(rest, next, deferred);
+        options.put(root, narrowed);
+        undecided |= narrowed.live().isEmpty() && !narrowed.possible().isEmpty();
+        return !narrowed.live().isEmpty();
     }
 
     private static Options of(String root, Map<String, Options> options) {
@@ -170,6 +182,7 @@ final class Search {
     }
 
     private @Nullable Object evaluate(Expression expression, Map<String, @Nullable Object> values) {
+        effort.ofSteps(Effort.of(expression));
         return interpreter.evaluate(expression, new Assignment(values, zone));
     }
 

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compiled the rules that play, none of them paused
  * @param refused rules of the set that do not play
+ * @param conditions about how many steps it takes to evaluate the conditions of all that play
  */
-record Stage(CompiledRules compiled, List<String> refused) {
+record Stage(CompiledRules compiled, List<String> refused, long conditions) {
     static final String SUBJECT = "someone";
 
     /** The event of an example: what the example does not say is as usual. */

@@ -26,6 +26,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,15 +50,18 @@ final class TellingValues {
     private final EventType eventType;
     private final Atoms atoms;
     private final Calendar calendar;
+    private final Effort effort;
     private final Map<String, Set<Object>> constants = new TreeMap<>();
     private final Map<String, Set<String>> keys = new TreeMap<>();
+    private final Map<String, Set<String>> collections = new HashMap<>();
     private final Set<String> unavailable = new TreeSet<>();
 
-    TellingValues(CheckedRules rules, EventType eventType, Atoms atoms, Calendar calendar) {
+    TellingValues(CheckedRules rules, EventType eventType, Atoms atoms, Calendar calendar, Effort effort) {
         this.rules = rules;
         this.eventType = eventType;
         this.atoms = atoms;
         this.calendar = calendar;
+        this.effort = effort;
     }
 
     /** The values of all variables that some conditions name. */
@@ -79,8 +84,7 @@ final class TellingValues {
     private void readKeys(Expression expression, String root) {
         if (expression instanceof Operation operation) {
             rules.collection(operation.operator())
-                    .ifPresent(collection ->
-                            keys.computeIfAbsent(root, r -> new TreeSet<>()).addAll(telling(collection)));
+                    .ifPresent(collection -> readKeys(operation.operator(), collection, root));
             if (operation.operator().equals("if_unavailable")
                     && operation.operands().get(0) instanceof Variable variable) {
                 unavailable.add(atoms.root(variable.path()));
@@ -90,15 +94,19 @@ final class TellingValues {
     }
 
     /** Of a set and of a map every key counts: another collection may tell any two apart. */
-    private static List<String> telling(NamedCollection collection) {
-        return List.copyOf(collection.entries().keySet());
+    private void readKeys(String name, NamedCollection collection, String root) {
+        if (collections.computeIfAbsent(root, r -> new HashSet<>()).add(name)) {
+            effort.ofSteps(collection.entries().size());
+            keys.computeIfAbsent(root, r -> new TreeSet<>())
+                    .addAll(collection.entries().keySet());
+        }
     }
 
     private List<@Nullable Object> values(String root) {
         Set<Object> compared = Objects.requireNonNull(constants.get(root));
         List<@Nullable Object> values = new ArrayList<>();
         if (root.equals(Assignment.TIME)) {
-            values.addAll(calendar.instants(compared));
+            values.addAll(calendar.instants(compared, effort));
             return values;
         }
         if (root.startsWith("aggregate.")) {
@@ -257,19 +265,16 @@ final class TellingValues {
 
     /** Each field in turn with each of its values, the others with their first. */
     private static List<Object> objects(ValueType type, Set<Object> compared, ZoneId zone) {
+        Map<String, List<Object>> fields = new TreeMap<>();
+        type.fields().forEach((name, field) -> fields.put(name, of(field, compared, Set.of(), zone)));
         Map<String, Object> first = new TreeMap<>();
-        type.fields()
-                .forEach((name, field) ->
-                        first.put(name, of(field, compared, Set.of(), zone).get(0)));
+        fields.forEach((name, some) -> first.put(name, some.get(0)));
         Set<Object> values = new LinkedHashSet<>(List.of(first));
-        type.fields()
-                .forEach((name, field) -> of(field, compared, Set.of(), zone).stream()
-                        .limit(8)
-                        .forEach(value -> {
-                            Map<String, Object> other = new TreeMap<>(first);
-                            other.put(name, value);
-                            values.add(other);
-                        }));
+        fields.forEach((name, some) -> some.stream().limit(8).forEach(value -> {
+            Map<String, Object> other = new TreeMap<>(first);
+            other.put(name, value);
+            values.add(other);
+        }));
         return List.copyOf(values);
     }
 

@@ -58,6 +58,12 @@ record MemoryRecords(Tables tables) implements Records {
     }
 
     @Override
+    public Page<String> eventIds(Query query) {
+        Criteria.ofEvents(query);
+        return page(query, journal -> journal.decisions, id -> isWanted(query, decided(query.tenant(), id)), id -> id);
+    }
+
+    @Override
     public Page<Issuance> issuances(Query query) {
         Criteria.ofIssuances(query);
         return page(

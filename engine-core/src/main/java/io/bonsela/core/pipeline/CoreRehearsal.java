@@ -1,7 +1,9 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -51,6 +53,16 @@ public final class CoreRehearsal implements Rehearsal {
 
     @Override
     public Decision decide(Event event) {
+        try {
+            return decideOrFail(event);
+        } catch (BonselaException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new BonselaException(ErrorCode.INTERNAL, "event " + event.id() + " could not be decided", e);
+        }
+    }
+
+    private Decision decideOrFail(Event event) {
         Known before = event.tenant().equals(rules.checked().ruleSet().tenant()) ? known.get(event.id()) : null;
         if (before != null && before.event.equals(event)) {
             return before.decision.as(Decision.Status.REPEATED);

@@ -1,7 +1,9 @@
 package io.bonsela.store.jdbc;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
@@ -34,7 +36,31 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
 
     @Override
     public Optional<DecisionRecord> record(String tenant, String eventId) {
-        return one(tenant, "bonsela_event", "id", eventId).map(codec::decision);
+        String text = "SELECT body, subject, type, sequence, decided_at FROM bonsela_event WHERE tenant = ? AND id = ?";
+        return reading
+                .read(tenant, connection -> Sql.query(connection, text, in -> agreeing(in, eventId), tenant, eventId))
+                .stream()
+                .findFirst();
+    }
+
+    /** A record by which its row is found must say what the row says. */
+    private DecisionRecord agreeing(Row in, String id) throws SQLException {
+        DecisionRecord record = codec.decision(in.bytes());
+        Event event = record.event();
+        String subject = in.text();
+        String type = in.textIfAny();
+        Long sequence = in.numberIfAny();
+        long decidedAt = in.number();
+        boolean agrees = subject.equals(event.subject())
+                && (type == null ? event.isErased() : type.equals(event.type()))
+                && (sequence == null ? event.isErased() : sequence == record.sequence())
+                && decidedAt == Times.micros(record.decision().decidedAt());
+        // What is said of another event is told as that.
+        if (!agrees && id.equals(event.id())) {
+            throw new BonselaException(
+                    ErrorCode.STORE_FAILED, "the row of event " + id + " does not agree with its record");
+        }
+        return record;
     }
 
     @Override
@@ -64,6 +90,14 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
         return new Paging(query, "bonsela_event", "body", "decided_at")
                 .and("subject", query.subject())
                 .read(reading, in -> codec.decision(in.bytes()).event());
+    }
+
+    @Override
+    public Page<String> eventIds(Query query) {
+        Criteria.ofEvents(query);
+        return new Paging(query, "bonsela_event", "id", "decided_at")
+                .and("subject", query.subject())
+                .read(reading, Row::text);
     }
 
     @Override
