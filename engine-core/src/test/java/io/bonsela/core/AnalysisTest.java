@@ -334,6 +334,10 @@ class AnalysisTest {
                         .give("cashback", fivePercent)
                         .build())
                 .build();
+        RuleSet empty = rules.toBuilder().campaign(Campaign.of("idle", "till")).build();
+        assertThat(analyse(empty).campaigns().get(1).bounded())
+                .as("it owes nothing")
+                .isTrue();
         RuleSet endless = rules.toBuilder()
                 .campaigns(List.of(Campaign.of("spring", "till").between(LocalDate.parse("2026-09-01"), LocalDate.MAX)))
                 .build();

@@ -170,6 +170,35 @@ class ExplainTest {
     }
 
     @Test
+    void whatABudgetHasAgainIsTellingOnlyWhileTheRuleRuns() {
+        Rule.Builder rule = Rule.named("bonus")
+                .on("purchase")
+                .when(literal(true))
+                .give("cashback", field("amount").times(new BigDecimal("0.2")))
+                .budget("till");
+        LocalDate first = LocalDate.parse("2024-03-01");
+        assertThat(budgetGap(rule.schedule(Schedule.between(first, first.plusDays(60)))
+                                .build())
+                        .availableAt())
+                .contains(Instant.parse("2024-03-31T22:00:00Z"));
+        assertThat(budgetGap(rule.schedule(Schedule.between(first, first.plusDays(30)))
+                                .build())
+                        .availableAt())
+                .isEmpty();
+    }
+
+    private static Gap budgetGap(Rule rule) {
+        RuleSet rules = Shop.rules("Africa/Harare")
+                .budget(Budget.of("till", Money.of("USD", "3.00")).every(Period.MONTH))
+                .rule(rule)
+                .build();
+        try (RewardEngine engine = Shop.engine(rules)) {
+            engine.process(Shop.purchase("p1", "rudo", "2024-03-02T10:00:00Z").build());
+            return whyNot(engine, "2024-03-02T11:00:00Z").gaps().get(0);
+        }
+    }
+
+    @Test
     void theShortestOfSeveralWaysIsTold() {
         Expression condition = anyOf(
                 allOf(field("device").is("till"), field("amount").atLeast(Money.of("USD", "50.00"))),

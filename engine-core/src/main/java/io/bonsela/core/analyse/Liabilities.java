@@ -162,7 +162,9 @@ record Liabilities(CheckedRules rules, Worth worth) {
         return rules.ruleSet().campaigns().stream()
                 .map(campaign -> {
                     List<Bound> bounds = ofCampaign(campaign);
-                    boolean bounded = bounds.stream().anyMatch(bound -> bound.window() instanceof Window.Lifetime);
+                    boolean empty = rules.rules().stream().noneMatch(rule -> campaign.equals(rule.campaign()));
+                    boolean bounded =
+                            empty || bounds.stream().anyMatch(bound -> bound.window() instanceof Window.Lifetime);
                     return new Liability(campaign.id(), bounded, bounds);
                 })
                 .toList();

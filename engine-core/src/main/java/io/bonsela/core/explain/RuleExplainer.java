@@ -12,10 +12,12 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.Inspection.Turn;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -154,7 +156,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
     }
 
     /** What refuses a rule whose condition holds. */
-    private static List<Lack> refusals(Turn turn) {
+    private List<Lack> refusals(Turn turn) {
         List<Lack> lacks = new ArrayList<>();
         RuleOutcome outcome = turn.outcome();
         if (outcome == null || outcome.outcome() == Outcome.ERROR) {
@@ -172,14 +174,14 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return lacks;
     }
 
-    private static List<Lack> limits(Turn turn) {
+    private List<Lack> limits(Turn turn) {
         return turn.allowances().stream()
                 .filter(allowance -> !allowance.allows())
-                .map(RuleExplainer::refusal)
+                .map(allowance -> refusal(turn.rule(), allowance))
                 .toList();
     }
 
-    private static Lack refusal(Allowance allowance) {
+    private Lack refusal(CheckedRule rule, Allowance allowance) {
         Map<String, Object> arguments = new TreeMap<>();
         switch (allowance.kind()) {
             case COOLDOWN -> {
@@ -204,12 +206,22 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
                 arguments.put("available", ((Money) allowance.limit()).minus((Money) allowance.used()));
                 arguments.put("cost", allowance.wanted());
                 arguments.put("missing", missing);
-                if (allowance.availableAt() != null) {
-                    arguments.put("availableAt", allowance.availableAt());
+                Instant again = allowance.availableAt();
+                if (again != null && !isOver(rule, again)) {
+                    arguments.put("availableAt", again);
                 }
                 return new Lack(new Gap(Gap.Kind.BUDGET, arguments), new Remedy.TopUp(allowance.id(), missing));
             }
         }
+    }
+
+    /** Whether a rule's campaign or schedule has ended by then: what a budget has again is nothing to it. */
+    private boolean isOver(CheckedRule rule, Instant at) {
+        LocalDate date = at.atZone(rules.ruleSet().zone()).toLocalDate();
+        LocalDate campaign = rule.campaign() == null ? null : rule.campaign().until();
+        LocalDate schedule =
+                rule.rule().schedule() == null ? null : rule.rule().schedule().until();
+        return (campaign != null && date.isAfter(campaign)) || (schedule != null && date.isAfter(schedule));
     }
 
     private static Lack until(Gap.Kind kind, Map<String, Object> arguments, @Nullable Instant at) {
