@@ -1,5 +1,6 @@
 /** The decision, the pipeline around it, and the store in memory. Hosts see it through the API alone. */
 module io.bonsela.core {
+    requires java.management;
     requires static org.jspecify;
     requires dev.failsafe.core;
     requires transitive io.bonsela.api;

@@ -128,6 +128,12 @@ CREATE POLICY bonsela_switch_of_tenant ON bonsela_switch
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
+ALTER TABLE bonsela_meaning ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bonsela_meaning FORCE ROW LEVEL SECURITY;
+CREATE POLICY bonsela_meaning_of_tenant ON bonsela_meaning
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+
 ALTER TABLE bonsela_pool ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_pool FORCE ROW LEVEL SECURITY;
 CREATE POLICY bonsela_pool_of_tenant ON bonsela_pool

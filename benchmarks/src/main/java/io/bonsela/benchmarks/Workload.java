@@ -138,6 +138,6 @@ final class Workload {
                 .with("visits", random.nextInt(20))
                 .with("category", "category-" + random.nextInt(12))
                 .build();
-        return new EvaluationInput(event, at, LocalDate.of(2026, 11, 21), Map.of());
+        return new EvaluationInput(event, at, LocalDate.of(2026, 11, 21), Map.of(), (operator, operands) -> null);
     }
 }

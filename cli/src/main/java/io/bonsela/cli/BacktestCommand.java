@@ -45,8 +45,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path page = events.report();
-        Writable.require(page);
+        OutputFile page = events.page();
         RuleSet candidate = Rules.load(rules);
         RuleSet baseline = Rules.load(against);
         if (!candidate.tenant().equals(baseline.tenant())) {
@@ -71,12 +70,11 @@ final class BacktestCommand implements Callable<Integer> {
             report = backtest.report();
         }
         if (page != null) {
-            new ChangesReport(report, file.omissions(), candidate.zone())
-                    .write(
-                            page,
+            page.write(new ChangesReport(report, file.omissions(), candidate.zone())
+                    .html(
                             "What " + rules.getFileName() + " would change",
                             "Compared with " + against.getFileName() + ", on the events of " + events.name() + ", for "
-                                    + candidate.tenant() + ". Dates and times are those of " + candidate.zone() + ".");
+                                    + candidate.tenant() + ". Dates and times are those of " + candidate.zone() + "."));
         }
         PrintWriter out = events.out();
         if (events.json()) {

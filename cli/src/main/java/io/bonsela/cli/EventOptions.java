@@ -42,10 +42,10 @@ final class EventOptions {
         return json;
     }
 
-    /** Where a page is to be written; null: there is to be none. */
+    /** The page that is to be written, if it can be; null: there is to be none. */
     @Nullable
-    Path report() {
-        return report;
+    OutputFile page() {
+        return report == null ? null : new OutputFile(OutputFile.Kind.PAGE, report);
     }
 
     PrintWriter out() {

@@ -1,7 +1,7 @@
 package io.bonsela.cli;
 
 import io.bonsela.rulefiles.ExampleResult;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -11,10 +11,18 @@ import javax.xml.stream.XMLStreamWriter;
 final class JunitReport {
     private JunitReport() {}
 
-    static void write(String name, List<ExampleResult> results, Writer writer) throws XMLStreamException {
-        XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(writer);
-        xml.writeStartDocument("UTF-8", "1.0");
-        xml.writeCharacters("\n");
+    /** The results, without the line that XML begins with. */
+    static String xml(String name, List<ExampleResult> results) {
+        StringWriter text = new StringWriter();
+        try {
+            write(name, results, XMLOutputFactory.newInstance().createXMLStreamWriter(text));
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("the writing itself is wrong", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(String name, List<ExampleResult> results, XMLStreamWriter xml) throws XMLStreamException {
         xml.writeStartElement("testsuite");
         xml.writeAttribute("name", printable(name));
         xml.writeAttribute("tests", String.valueOf(results.size()));
@@ -38,7 +46,6 @@ final class JunitReport {
         }
         xml.writeCharacters("\n");
         xml.writeEndElement();
-        xml.writeEndDocument();
         xml.flush();
     }
 

@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (StoreOption connections = store) {
-            Writable.require(report);
+            OutputFile page = new OutputFile(OutputFile.Kind.PAGE, report);
             Store opened = connections.existing(tenant);
             try (RewardEngine engine = RewardEngine.builder()
                     .store(opened)
@@ -42,17 +42,15 @@ final class ReportCommand implements Callable<Integer> {
                     .manualDispatch()
                     .build()) {
                 RuleSet ruleSet = engine.records().ruleSet(tenant).orElseThrow();
-                new FiguresReport(
-                                StoreFigures.of(engine.records(), ruleSet),
-                                engine.reports().issuances(tenant, Instant.EPOCH, StoreFigures.END_OF_TIME),
-                                engine.records().budgets(tenant),
-                                new Omissions(),
-                                ruleSet.zone())
-                        .write(
-                                report,
-                                "What " + tenant + " issued",
-                                "All that its store has recorded. Dates and times are those of " + ruleSet.zone()
-                                        + ".");
+                FiguresReport figures = new FiguresReport(
+                        StoreFigures.of(engine.records(), ruleSet),
+                        engine.reports().issuances(tenant, Instant.EPOCH, StoreFigures.END_OF_TIME),
+                        engine.records().budgets(tenant),
+                        new Omissions(),
+                        ruleSet.zone());
+                page.write(figures.html(
+                        "What " + tenant + " issued",
+                        "All that its store has recorded. Dates and times are those of " + ruleSet.zone() + "."));
             }
         }
         return 0;

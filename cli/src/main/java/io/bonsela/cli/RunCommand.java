@@ -43,8 +43,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path report = events.report();
-        Writable.require(report);
+        OutputFile page = events.page();
         RuleSet ruleSet = Rules.load(rules);
         Tally tally = new Tally(ruleSet);
         Figures figures;
@@ -65,16 +64,12 @@ final class RunCommand implements Callable<Integer> {
                 }
             });
             figures = tally.figures(engine.records().budgets(ruleSet.tenant()));
-            if (report != null) {
+            if (page != null) {
                 List<IssuanceFigure> states =
                         engine.reports().issuances(ruleSet.tenant(), Instant.EPOCH, StoreFigures.END_OF_TIME);
-                new FiguresReport(
-                                figures,
-                                states,
-                                engine.records().budgets(ruleSet.tenant()),
-                                file.omissions(),
-                                ruleSet.zone())
-                        .write(report, "What " + rules.getFileName() + " issued", subtitle(ruleSet));
+                FiguresReport report = new FiguresReport(
+                        figures, states, engine.records().budgets(ruleSet.tenant()), file.omissions(), ruleSet.zone());
+                page.write(report.html("What " + rules.getFileName() + " issued", subtitle(ruleSet)));
             }
         }
         PrintWriter out = events.out();

@@ -1,16 +1,11 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.BonselaException;
-import io.bonsela.api.ErrorCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.rulefiles.Example;
 import io.bonsela.rulefiles.ExampleResult;
 import io.bonsela.rulefiles.RuleFile;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,12 +39,13 @@ final class TestCommand implements Callable<Integer> {
             description = "Also changes the rules in one place after the other, and tells what no example notices.")
     private boolean mutate;
 
-    @Option(names = "--junit", paramLabel = "FILE", description = "Also writes the results as JUnit's XML.")
+    @Option(names = "--junit", paramLabel = "FILE.xml", description = "Also writes the results as JUnit's XML.")
     @Nullable
     private Path junit;
 
     @Override
     public Integer call() {
+        OutputFile report = junit == null ? null : new OutputFile(OutputFile.Kind.JUNIT, junit);
         RuleFile file = Rules.read(rules);
         List<ExampleResult> results = file.test(() -> RewardEngine.builder().deliveredElsewhere());
         PrintWriter out = spec.commandLine().getOut();
@@ -73,21 +68,12 @@ final class TestCommand implements Callable<Integer> {
                 .toList();
         out.println(results.size() + (results.size() == 1 ? " example, " : " examples, ") + failed.size() + " failed"
                 + (without.isEmpty() ? "" : "; without any: " + String.join(", ", without)));
-        writeJunit(results);
+        if (report != null) {
+            report.write(JunitReport.xml(rules.toString(), results));
+        }
         if (mutate && failed.isEmpty()) {
             Mutations.print(file.mutate(() -> RewardEngine.builder().deliveredElsewhere()), out);
         }
         return failed.isEmpty() ? 0 : 1;
-    }
-
-    private void writeJunit(List<ExampleResult> results) {
-        if (junit == null) {
-            return;
-        }
-        try (Writer writer = Files.newBufferedWriter(junit)) {
-            JunitReport.write(rules.toString(), results, writer);
-        } catch (IOException | XMLStreamException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot write " + junit, e);
-        }
     }
 }

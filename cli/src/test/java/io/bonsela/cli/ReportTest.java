@@ -164,15 +164,6 @@ class ReportTest {
     }
 
     @Test
-    void aPageNeverTakesThePlaceOfSomethingElse() throws Exception {
-        String before = Files.readString(folder.resolve("events.jsonl"));
-        assertThat(execute("run", "--rules", "rules.yaml", "--events", "events.jsonl", "--report", "events.jsonl"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("its name ends in .html");
-        assertThat(Files.readString(folder.resolve("events.jsonl"))).isEqualTo(before);
-    }
-
-    @Test
     void aBudgetOfMonthsIsDrawnMonthByMonth() throws Exception {
         Files.writeString(
                 folder.resolve("rules.yaml"),

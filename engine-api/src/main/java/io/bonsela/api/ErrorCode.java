@@ -21,7 +21,16 @@ public enum ErrorCode {
     INVALID_CONFIGURATION(false),
     /** A code is made or redeemed, and the engine has no key of the tenant, or not the one it was made with. */
     NO_KEY(false),
-    /** The queue of the subject's lane is full; nothing was decided. */
+    /**
+     * A plug-in or the host's own code called the engine while the engine was waiting for it, which would have waited
+     * for itself for ever; nothing was done.
+     */
+    REENTRANT_CALL(false),
+    /** A key ring, a handler or another part of the host's failed; nothing was written. */
+    PLUGIN_FAILED(true),
+    /** An operator took too long while rules were tried out; the trial has ended. */
+    OPERATOR_TIMED_OUT(false),
+    /** As many of the tenant's events and commands wait as may wait; nothing was decided. */
     ENGINE_BUSY(true),
     /** The engine was closed; nothing was decided. */
     ENGINE_CLOSED(false),

@@ -32,6 +32,10 @@ public enum ReasonCode {
     VALUE_NOT_POSITIVE,
     /** An operator of the host threw or broke its contract. Arguments: {@code operator}, {@code error}. */
     OPERATOR_FAILED,
+    /** An operator of the host took too long. Arguments: {@code operator}. */
+    OPERATOR_TIMED_OUT,
+    /** An operator of the host took too long several times in a row, and is not called for a while. Arguments: {@code operator}. */
+    OPERATOR_LEFT_ALONE,
     /** A condition or value could not be computed for a reason that should be impossible. Arguments: {@code error}. */
     EVALUATION_FAILED,
     /** A fact could not be fetched. Arguments: {@code fact}. */
@@ -129,6 +133,8 @@ public enum ReasonCode {
     RULE_SET_GONE,
     /** The rule set is not understood here, for want of an operator or a reward type. Arguments: {@code error}. */
     RULE_SET_NOT_UNDERSTOOD,
+    /** A decision was made under another version of the rules of deciding. Arguments: {@code recorded}, {@code now}. */
+    SEMANTICS,
     /** An operator of the host's is of another version now. Arguments: {@code operator}, {@code recorded}, {@code now}. */
     OPERATOR_CHANGED,
     /** A recorded decision had no need of it, so it did not read it. Arguments: {@code fact} or {@code aggregate}. */

@@ -125,12 +125,19 @@ public interface RewardEngine extends AutoCloseable {
      * if called twice, or by several engines over one store, and may be stopped at any point. One that fails is logged
      * and left; the others are done.
      *
-     * @param now the moment; what is due at it or before it is done. As far in the future as an event may be
      * @param limit how many at most, 1 or more
-     * @throws BonselaException INVALID_VALUE if the moment is too far in the future or the limit below 1; and as {@link
-     *     #process}, but for a single issuance
+     * @throws BonselaException INVALID_VALUE if the limit is below 1; and as {@link #process}, but for a single issuance
      */
-    Swept expireDue(Instant now, int limit);
+    Swept expireDue(int limit);
+
+    /**
+     * The same for what was due at a moment or before it.
+     *
+     * @param notAfter the moment; one in the future stands for the present, unless decisions are dated by their events
+     * @param limit how many at most, 1 or more
+     * @throws BonselaException as {@link #expireDue(int)}
+     */
+    Swept expireDue(Instant notAfter, int limit);
 
     /**
      * Lists every mistake for which a rule set would not be put in force, as far as the rule set alone shows it.
@@ -221,11 +228,16 @@ public interface RewardEngine extends AutoCloseable {
     /** What follows from it: balances, statements, figures. */
     Reports reports();
 
+    /** How the engine is: whether it is live, whether it is ready, and what is not as it should be. Asks the store. */
+    Health health();
+
     /**
-     * Refuses new events, decides those that were accepted, and stops.
+     * Refuses new events, decides those that were accepted, ends what is on its way to providers, and stops. It takes no
+     * longer than the deadline and half a second, whatever plug-ins do: what they still do then goes on without it.
      *
-     * @param deadline how long to wait for the accepted ones
-     * @return whether all of them were decided; those that were not were not begun either, and their callers were told
+     * @param deadline how long to wait in all
+     * @return whether all of it ended; events that were not decided were not begun either, and their callers were told
+     * @throws BonselaException REENTRANT_CALL if a plug-in or a listener calls it
      */
     boolean close(Duration deadline);
 

@@ -119,7 +119,8 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder maintenance(Duration every);
 
     /**
-     * The clock that decisions are dated by, unless the store has one of its own. Default: the system's.
+     * The clock that everything is dated by, also where the store has a clock of its own. Default: the store's clock if it
+     * has one, as PostgreSQL has, so that the clocks of several JVMs may differ; else the system's.
      *
      * @param clock the clock
      */
@@ -127,12 +128,13 @@ public interface RewardEngineBuilder {
 
     /**
      * Dates every decision by its event's own time instead of a clock, so that the same events always give the same
-     * decisions. An event that bears no time is dated by the clock, and so are commands.
+     * decisions. An event that bears no time is dated by the engine's clock, and so are commands, also where the store has
+     * a clock of its own.
      */
     RewardEngineBuilder clockFromEvents();
 
     /**
-     * How far into the future an event may be dated, and the moment of {@link RewardEngine#expireDue}. Default: one day.
+     * How far into the future an event may be dated. Default: one day.
      *
      * @param limit zero to 36,600 days
      */
@@ -146,7 +148,7 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder lanes(int lanes);
 
     /**
-     * How many events may wait in one lane before more are refused. Default: 10,000.
+     * How many events and commands of one tenant may wait in one lane before more of them are refused. Default: 10,000.
      *
      * @param events 1 or more
      */

@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.Health;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.JoinedTransaction;
 import io.bonsela.api.PreparedEvent;
@@ -15,6 +16,7 @@ import io.bonsela.api.Swept;
 import io.bonsela.api.Verification;
 import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.connector.ConnectorHealth;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.explain.Explanation;
@@ -30,21 +32,30 @@ import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.operator.Operators;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
+import io.bonsela.core.pipeline.Publisher;
 import io.bonsela.core.pipeline.RulesInForce;
+import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.Verifier;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The engine: a store, the rules in force, and the pipeline over both. */
@@ -58,15 +69,18 @@ record CoreEngine(
         Keys keys,
         Verifier verifier,
         Explainer explainer,
-        @Nullable Maintenance maintenance)
+        @Nullable Maintenance maintenance,
+        Timeline timeline,
+        Operators operators,
+        ForeignCode foreign,
+        Publisher publisher)
         implements RewardEngine {
-    private static final long LONGEST_WAIT = Duration.ofDays(365).toMillis();
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+    private static final long LEAST_FOR_STORE_MILLIS = 500;
 
     @Override
     public Decision process(Event event) {
-        return pipeline.isOnLane()
-                ? pipeline.decideInOrder(List.of(event)).get(0)
-                : join(pipeline.submit(event), "event " + event);
+        return pipeline.process(event);
     }
 
     @Override
@@ -81,9 +95,7 @@ record CoreEngine(
 
     @Override
     public Receipt execute(Command command) {
-        return join(
-                pipeline.submit(command),
-                command.verb() + ' ' + command.origin().id());
+        return pipeline.execute(command);
     }
 
     @Override
@@ -102,29 +114,25 @@ record CoreEngine(
     }
 
     @Override
-    public Swept expireDue(Instant now, int limit) {
-        if (limit < 1) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + limit + " is below 1");
-        }
-        return pipeline.sweep(now, limit);
+    public Swept expireDue(int limit) {
+        return pipeline.sweep(null, atLeastOne(limit));
+    }
+
+    @Override
+    public Swept expireDue(Instant notAfter, int limit) {
+        return pipeline.sweep(Objects.requireNonNull(notAfter, "notAfter"), atLeastOne(limit));
     }
 
     @Override
     public int prune(int limit) {
+        return pipeline.prune(atLeastOne(limit));
+    }
+
+    private static int atLeastOne(int limit) {
         if (limit < 1) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + limit + " is below 1");
         }
-        return pipeline.prune(limit);
-    }
-
-    private static <T> T join(CompletableFuture<T> answer, String what) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof BonselaException known
-                    ? known
-                    : new BonselaException(ErrorCode.INTERNAL, what + " could not be decided", e);
-        }
+        return limit;
     }
 
     @Override
@@ -169,6 +177,7 @@ record CoreEngine(
 
     @Override
     public Optional<Secret> voucherCode(String tenant, String issuance) {
+        foreign.requireOutside("voucherCode");
         boolean owned = store.records()
                 .issuance(tenant, issuance)
                 .filter(one -> one.state() == IssuanceState.ISSUED || one.state() == IssuanceState.REDEEMED)
@@ -200,15 +209,81 @@ record CoreEngine(
     }
 
     @Override
+    public Health health() {
+        List<Health.Problem> problems = new ArrayList<>();
+        boolean live = pipeline.isAlive();
+        if (!pipeline.isOpen()) {
+            problems.add(new Health.Problem(Health.Code.CLOSED, Map.of()));
+        }
+        boolean answers = live && storeAnswers(problems);
+        timeline.problem().ifPresent(problems::add);
+        problems.addAll(foreign.problems());
+        problems.addAll(operators.problems());
+        dispatcher.connectors().stream()
+                .filter(connector -> connector.health().status() == ConnectorHealth.Status.DOWN)
+                .map(connector -> new Health.Problem(
+                        Health.Code.CONNECTOR_DOWN,
+                        Map.of(
+                                "connector", connector.name(),
+                                "code", String.valueOf(connector.health().code()))))
+                .forEach(problems::add);
+        return new Health(live, answers, problems);
+    }
+
+    private boolean storeAnswers(List<Health.Problem> problems) {
+        try {
+            List<String> unused = store.tenants();
+            return true;
+        } catch (BonselaException e) {
+            problems.add(new Health.Problem(
+                    Health.Code.STORE_UNAVAILABLE, Map.of("error", e.code().name())));
+            return false;
+        }
+    }
+
+    /** Lanes first, so that nothing new is decided; then what is on its way; then the rest, whatever plug-ins do. */
+    @Override
     public boolean close(Duration deadline) {
+        foreign.requireOutside("close");
+        Duration bounded = deadline.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : deadline;
+        long end = System.nanoTime() + Math.max(0, bounded.toNanos());
         if (maintenance != null) {
             maintenance.close();
         }
-        long end = System.nanoTime() + Math.min(deadline.toMillis(), LONGEST_WAIT) * 1_000_000;
-        boolean all = dispatcher.close(Duration.ofNanos(Math.max(0, end - System.nanoTime()) / 2));
-        all &= pipeline.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        dispatcher.stop();
+        boolean all = pipeline.closeLanes(share(end));
+        all &= dispatcher.close(share(end));
+        all &= pipeline.awaitCallers(share(end));
+        publisher.close();
         facts.close();
-        store.close();
-        return all;
+        operators.close();
+        return closeStore(end) && all;
+    }
+
+    /** Each part may take most of what is left, so that something is left for the next one. */
+    private static long share(long end) {
+        long left = Math.max(0, end - System.nanoTime());
+        return end - left / 4;
+    }
+
+    /** A store waits for units of work that are under way. */
+    private boolean closeStore(long end) {
+        FutureTask<Boolean> closing = new FutureTask<>(store::close, true);
+        Thread thread = new Thread(closing, "bonsela-close-store");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            long least = TimeUnit.MILLISECONDS.toNanos(LEAST_FOR_STORE_MILLIS);
+            return closing.get(Math.max(least, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof BonselaException known
+                    ? known
+                    : new BonselaException(ErrorCode.STORE_FAILED, "the store could not be closed", e);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

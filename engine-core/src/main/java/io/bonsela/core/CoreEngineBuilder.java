@@ -23,9 +23,13 @@ import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.delivery.Assembly;
 import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.explain.Explainer;
+import io.bonsela.core.fact.FactSource;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.core.operator.HostOperator;
+import io.bonsela.core.operator.Operators;
 import io.bonsela.core.pipeline.Announcer;
 import io.bonsela.core.pipeline.CoreRehearsal;
 import io.bonsela.core.pipeline.Maintenance;
@@ -35,6 +39,7 @@ import io.bonsela.core.pipeline.Retention;
 import io.bonsela.core.pipeline.RulesInForce;
 import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
+import io.bonsela.core.pipeline.Turns;
 import io.bonsela.core.report.StoreReports;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.RecordedRules;
@@ -48,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +63,9 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,99}";
 
     private final List<RuleSet> ruleSets = new ArrayList<>();
-    private final Map<String, Operator> operators = new LinkedHashMap<>();
-    private final Map<String, FactProvider> facts = new LinkedHashMap<>();
+    private final ForeignCode foreign = new ForeignCode();
+    private final Map<String, HostOperator> operators = new LinkedHashMap<>();
+    private final Map<String, FactSource.Described> facts = new LinkedHashMap<>();
     private final Map<String, RewardHandler> handlers = new LinkedHashMap<>();
     private final List<RewardListener> listeners = new ArrayList<>();
     private @Nullable Store store;
@@ -66,11 +73,11 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private Connectors connectors = Connectors.NONE;
     private boolean deliveredElsewhere;
     private boolean dispatching = true;
-    private KeyRing keyRing = tenant -> List.of();
+    private @Nullable KeyRing keyRing;
     private CodePolicy codePolicy = CodePolicy.DEFAULT;
     private @Nullable Duration maintenance;
     private @Nullable Long retention;
-    private Clock clock = Clock.systemUTC();
+    private @Nullable Clock clock;
     private boolean clockFromEvents;
     private Duration maxFuture = Duration.ofDays(1);
     private int lanes = Runtime.getRuntime().availableProcessors();
@@ -78,7 +85,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private int batchLimit = 256;
 
     CoreEngineBuilder() {
-        BuiltInHandler.ALL.forEach(this::handler);
+        KnownHandler.ALL.forEach(this::handler);
     }
 
     @Override
@@ -104,26 +111,31 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
 
     @Override
     public RewardEngineBuilder operator(Operator operator) {
-        if (Vocabulary.isBuiltIn(operator.name()) || !operator.name().matches(NAME)) {
-            throw invalid("no operator can be called '" + operator.name() + "'");
+        HostOperator known = described(operator, () -> new HostOperator(operator));
+        if (Vocabulary.isBuiltIn(known.name()) || !known.name().matches(NAME)) {
+            throw invalid("'" + known.name() + "' is not a valid name of an operator");
         }
-        return add(operators, "operator", operator.name(), operator);
+        requirePositive(known, "cpuLimit", known.cpuLimit());
+        requirePositive(known, "timeLimit", known.timeLimit());
+        return add(operators, "operator", known.name(), known);
     }
 
     @Override
     public RewardEngineBuilder facts(FactProvider provider) {
-        if (!provider.name().matches(NAME)) {
-            throw invalid("no fact can be called '" + provider.name() + "'");
+        FactSource.Described known = described(provider, () -> FactSource.Described.of(provider));
+        if (!known.name().matches(NAME)) {
+            throw invalid("'" + known.name() + "' is not a valid name of a fact");
         }
-        return add(facts, "fact", provider.name(), provider);
+        return add(facts, "fact", known.name(), known);
     }
 
     @Override
     public RewardEngineBuilder handler(RewardHandler handler) {
-        if (handler.terms().creditsWallet() && !handler.hasValue()) {
-            throw invalid("reward type '" + handler.type() + "' goes to the wallet and has no value");
+        KnownHandler known = described(handler, () -> KnownHandler.of(handler));
+        if (known.terms().creditsWallet() && !known.hasValue()) {
+            throw invalid("reward type '" + known.type() + "' goes to the wallet and has no value");
         }
-        return add(handlers, "reward type", handler.type(), handler);
+        return add(handlers, "reward type", known.type(), known);
     }
 
     @Override
@@ -223,24 +235,38 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     @Override
     public RewardEngine build() {
         connectors.handlers().forEach(this::handler);
-        Assembly assembly = new Assembly(connectors, clock);
+        Store kept = store == null ? new MemoryStore() : store;
+        Timeline timeline = timeline(kept);
+        Assembly assembly = new Assembly(connectors, timeline, foreign);
         try {
-            return build(assembly);
-        } catch (RuntimeException | LinkageError e) {
+            return build(kept, timeline, assembly);
+        } catch (RuntimeException | Error e) {
             assembly.close();
             throw e;
         }
     }
 
+    /** A store's clock counts unless the host has said what does. */
+    private Timeline timeline(Store kept) {
+        boolean byHost = clock != null || clockFromEvents;
+        return new Timeline(
+                engineClock(), clockFromEvents, byHost ? null : kept.now().orElse(null));
+    }
+
+    private Clock engineClock() {
+        return clock == null ? Clock.systemUTC() : clock;
+    }
+
     @Override
     public Rehearsal rehearse(RuleSet ruleSet) {
         connectors.handlers().forEach(this::handler);
-        Timeline timeline = new Timeline(clock, true);
-        RulesInForce rules = new RulesInForce(new MemoryStore(), vocabulary(), evaluators(), Outlets.NONE);
+        Timeline timeline = new Timeline(engineClock(), true, null);
+        Operators calls = new Operators(foreign, operators);
+        RulesInForce rules = new RulesInForce(new MemoryStore(), vocabulary(), evaluators(), Outlets.NONE, calls);
         CompiledRules compiled = rules.compile(ruleSet);
         rules.announce(compiled);
-        Facts sources = new Facts(facts, clock);
-        return new CoreRehearsal(compiled, rules, sources, timeline, maxFuture, new Retention(retention));
+        Facts sources = new Facts(facts, engineClock(), foreign);
+        return new CoreRehearsal(compiled, rules, sources, calls, timeline, maxFuture, new Retention(retention));
     }
 
     private Vocabulary vocabulary() {
@@ -249,22 +275,23 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Map<String, Set<String>> tenantsOf = connectors.instances().stream()
                 .collect(Collectors.toMap(
                         Connectors.Instance::name, instance -> instance.policy().tenants()));
-        return new Vocabulary(operators, handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
+        return new Vocabulary(
+                Map.copyOf(operators), handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
     }
 
     private RuleEvaluatorProvider evaluators() {
         return evaluator == null ? discoverEvaluator() : evaluator;
     }
 
-    private RewardEngine build(Assembly assembly) {
-        Store kept = store == null ? new MemoryStore() : store;
+    private RewardEngine build(Store kept, Timeline timeline, Assembly assembly) {
         Vocabulary vocabulary = vocabulary();
-        RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets());
-        Facts sources = new Facts(facts, clock);
-        Timeline timeline = new Timeline(clock, clockFromEvents);
-        Keys keys = new Keys(keyRing);
-        Announcer announcer = new Announcer(List.copyOf(listeners));
-        Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys);
+        Operators calls = new Operators(foreign, operators);
+        RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets(), calls);
+        Facts sources = new Facts(facts, engineClock(), foreign);
+        Keys keys = new Keys(keyRing, foreign);
+        Announcer announcer = new Announcer(List.copyOf(listeners), foreign);
+        Turns turns = new Turns(kept.writers());
+        Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys, turns);
         ruleSets.forEach(publisher::publishOnce);
         Signal signal = new Signal();
         Pipeline pipeline = new Pipeline(
@@ -276,10 +303,14 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 keys,
                 publisher,
                 signal,
+                calls,
+                foreign,
+                turns,
                 new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
-        Reports reports = new StoreReports(kept, clock);
-        Maintenance runner =
-                maintenance == null ? null : Maintenance.start(pipeline, kept, reports, announcer, clock, maintenance);
+        Reports reports = new StoreReports(kept, timeline.asClock());
+        Maintenance runner = maintenance == null
+                ? null
+                : Maintenance.start(pipeline, kept, reports, announcer, timeline.asClock(), maintenance);
         Dispatcher dispatcher = assembly.start(kept, pipeline, announcer, signal, dispatching);
         RecordedRules recorded = new RecordedRules(kept, vocabulary);
         return new CoreEngine(
@@ -290,9 +321,13 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 dispatcher,
                 sources,
                 keys,
-                new Verifier(kept, recorded, keys),
-                new Explainer(kept, recorded),
-                runner);
+                new Verifier(kept, recorded, keys, calls),
+                new Explainer(kept, recorded, calls),
+                runner,
+                timeline,
+                calls,
+                foreign,
+                publisher);
     }
 
     private static RuleEvaluatorProvider discoverEvaluator() {
@@ -302,9 +337,26 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         return found.hasNext() ? found.next() : new InterpreterProvider();
     }
 
+    /** Asks a part what it says of itself. */
+    private <T> T described(Object part, Callable<T> question) {
+        String name = part.getClass().getName();
+        try {
+            return foreign.call(ForeignCode.Kind.CONFIGURATION, name, "what it says of itself", question);
+        } catch (ForeignCode.Failure e) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, name + " does not say what it is: " + e.getCause(), e);
+        }
+    }
+
+    private static void requirePositive(HostOperator operator, String what, Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw invalid("operator '" + operator.name() + "' has " + what + ' ' + limit + ", which is not above zero");
+        }
+    }
+
     private <T> RewardEngineBuilder add(Map<String, T> all, String what, String name, T part) {
         if (all.putIfAbsent(name, part) != null) {
-            throw invalid(what + " '" + name + "' is there twice");
+            throw invalid("duplicate " + what + " '" + name + "'");
         }
         return this;
     }

@@ -76,8 +76,13 @@ final class CapturingStore implements Store {
     }
 
     @Override
-    public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
-        return store.claim(due, limit, now, lease);
+    public Optional<Instant> now() {
+        return store.now();
+    }
+
+    @Override
+    public List<Claim> claim(Instant notAfter, int limit, Instant now, Duration lease) {
+        return store.claim(notAfter, limit, now, lease);
     }
 
     @Override

@@ -83,12 +83,12 @@ class FactProperties {
             facts.put(NAMES.get(i), answer == DOWN ? Facts.unavailable(NAMES.get(i)) : answer);
         }
         EvaluationInput input = new EvaluationInput(
-                event, event.occurredAt(), event.occurredAt().atZone(ZONE).toLocalDate(), facts);
+                event, event.occurredAt(), event.occurredAt().atZone(ZONE).toLocalDate(), facts, (o, v) -> null);
         Vocabulary words = new Vocabulary(
                 Map.of(),
                 Map.of(
                         "credit",
-                        BuiltInHandler.ALL.stream()
+                        KnownHandler.ALL.stream()
                                 .filter(handler -> handler.type().equals("credit"))
                                 .findFirst()
                                 .orElseThrow()),

@@ -19,7 +19,10 @@ import io.bonsela.core.decide.Decider;
 import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RecordedState;
+import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.interpret.InterpreterProvider;
+import io.bonsela.core.operator.Operators;
+import io.bonsela.core.operator.RecordedCalls;
 import io.bonsela.testkit.EngineCommand;
 import io.bonsela.testkit.EventArbitraries;
 import io.bonsela.testkit.Invariants;
@@ -72,7 +75,8 @@ class ModelProperties {
                     compiled,
                     record.event(),
                     recorded.occurredAt(),
-                    record.readSet().facts());
+                    record.readSet().facts(),
+                    new RecordedCalls(new Operators(new ForeignCode(), Map.of()), "again", Map.of()));
             Decision again = Decider.decide(prepared, recorded.decidedAt(), new RecordedState(record.readSet()))
                     .decision();
             assertThat(again).isEqualTo(recorded);
@@ -155,7 +159,7 @@ class ModelProperties {
                 rules,
                 new Vocabulary(
                         none,
-                        BuiltInHandler.ALL.stream().collect(Collectors.toMap(RewardHandler::type, handler -> handler)),
+                        KnownHandler.ALL.stream().collect(Collectors.toMap(RewardHandler::type, handler -> handler)),
                         Map.of(),
                         Map.of(),
                         null));

@@ -33,7 +33,9 @@ import io.bonsela.api.spi.Operator;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.core.secret.Keys;
 import io.bonsela.testkit.EventArbitraries;
 import io.bonsela.testkit.RuleSetArbitraries;
 import io.bonsela.testkit.SampleShop;
@@ -214,35 +216,64 @@ class VerifyTest {
     @Test
     void aRecordThatWasSealedAnewIsFoundByWhatFollows() {
         Store store = decided(TestKeys.ring());
-        UnaryOperator<DecisionRecord> unsealed =
+        var sealer = new Keys(TestKeys.ring(), new ForeignCode()).sealer(Shop.TENANT);
+        UnaryOperator<DecisionRecord> sealedAnew =
                 record -> record.decision().outcomes().size() < 2
-                        ? record.unsealed()
+                        ? record.sealed(sealer)
                         : new DecisionRecord(
-                                record.event(),
-                                record.eventDigest(),
-                                record.sequence(),
-                                new Decision(
-                                        record.decision().tenant(),
-                                        record.decision().eventId(),
-                                        record.decision().subject(),
-                                        record.decision().status(),
+                                        record.semantics(),
+                                        record.event(),
+                                        record.eventDigest(),
+                                        record.sequence(),
+                                        new Decision(
+                                                record.decision().tenant(),
+                                                record.decision().eventId(),
+                                                record.decision().subject(),
+                                                record.decision().status(),
+                                                null,
+                                                record.decision().ruleSet(),
+                                                record.decision().occurredAt(),
+                                                record.decision().decidedAt(),
+                                                record.decision().outcomes().subList(0, 1),
+                                                record.decision().issuances()),
+                                        record.readSet(),
+                                        record.operators(),
                                         null,
-                                        record.decision().ruleSet(),
-                                        record.decision().occurredAt(),
-                                        record.decision().decidedAt(),
-                                        record.decision().outcomes().subList(0, 1),
-                                        record.decision().issuances()),
-                                record.readSet(),
-                                record.operators(),
-                                null,
-                                null);
-        try (RewardEngine engine = over(altered(store, unsealed))) {
-            assertThat(engine.verify(Shop.TENANT, "e0").status())
-                    .as("what was written before there were seals")
-                    .isEqualTo(Status.SAME);
+                                        null)
+                                .sealed(sealer);
+        try (RewardEngine engine = over(altered(store, sealedAnew))) {
+            assertThat(engine.verify(Shop.TENANT, "e0").status()).isEqualTo(Status.SAME);
             Verification different = engine.verify(Shop.TENANT, "e1");
             assertThat(different.status()).isEqualTo(Status.DIFFERENT);
             assertThat(different.difference().path()).isEqualTo("decision/outcomes");
+        }
+    }
+
+    @Test
+    void aRecordWithoutItsSealIsDifferent() {
+        try (RewardEngine engine = over(altered(decided(TestKeys.ring()), DecisionRecord::unsealed))) {
+            assertThat(engine.verify(Shop.TENANT, "e0").difference().path()).isEqualTo("seal");
+        }
+    }
+
+    @Test
+    void aRecordOfOtherSemanticsIsNotVerifiable() {
+        var sealer = new Keys(TestKeys.ring(), new ForeignCode()).sealer(Shop.TENANT);
+        UnaryOperator<DecisionRecord> later = record -> new DecisionRecord(
+                        record.semantics() + 1,
+                        record.event(),
+                        record.eventDigest(),
+                        record.sequence(),
+                        record.decision(),
+                        record.readSet(),
+                        record.operators(),
+                        null,
+                        null)
+                .sealed(sealer);
+        try (RewardEngine engine = over(altered(decided(TestKeys.ring()), later))) {
+            Verification other = engine.verify(Shop.TENANT, "e0");
+            assertThat(other.status()).isEqualTo(Status.NOT_VERIFIABLE);
+            assertThat(other.reason().code()).isEqualTo(ReasonCode.SEMANTICS);
         }
     }
 
@@ -256,6 +287,7 @@ class VerifyTest {
         Store paidMore = altered(
                 store,
                 record -> new DecisionRecord(
+                        record.semantics(),
                         record.event(),
                         record.eventDigest(),
                         record.sequence() + 1,

@@ -331,7 +331,7 @@ final class CodeCompiler {
                     return values[i];
                 }
             }
-            return Operators.host(operator, Arrays.asList(values));
+            return Operators.host(operator, Arrays.asList(values), s.input().operators());
         };
     }
 }

@@ -8,13 +8,13 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Values;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.OperatorCalls;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +151,7 @@ final class Operators {
     }
 
     /** Calls an operator of the host; whatever it does becomes a result. */
-    static @Nullable Object host(Operator operator, List<@Nullable Object> operands) {
+    static @Nullable Object host(Operator operator, List<@Nullable Object> operands, OperatorCalls calls) {
         List<@Nullable Object> plain = new ArrayList<>(operands.size());
         for (Object operand : operands) {
             Object value = whole(operand);
@@ -160,22 +160,7 @@ final class Operators {
             }
             plain.add(value);
         }
-        try {
-            Object result = Values.normalize(operator.name(), operator.apply(Collections.unmodifiableList(plain)));
-            return result == null || isOf(operator.result(), result)
-                    ? result
-                    : broken(operator, "wrong type of result");
-        } catch (StackOverflowError e) {
-            return broken(operator, e.getClass().getSimpleName());
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable e) {
-            return broken(operator, e.getClass().getSimpleName());
-        }
-    }
-
-    private static Reason broken(Operator operator, String how) {
-        return new Reason(ReasonCode.OPERATOR_FAILED, Map.of("operator", operator.name(), "error", how));
+        return calls.call(operator, plain);
     }
 
     private static @Nullable Object whole(@Nullable Object operand) {

@@ -29,7 +29,11 @@ import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.interpret.InterpreterProvider;
+import io.bonsela.core.operator.HostOperator;
+import io.bonsela.core.operator.LiveCalls;
+import io.bonsela.core.operator.Operators;
 import io.bonsela.testkit.EventArbitraries;
 import io.bonsela.testkit.ExpressionArbitraries;
 import io.bonsela.testkit.SampleShop;
@@ -52,7 +56,10 @@ import org.jspecify.annotations.Nullable;
 /** The interpreter and both paths of Drools give the same matches and the same failures. */
 class EvaluatorAgreementProperties {
     private static final ZoneId ZONE = ZoneId.of("Africa/Harare");
-    private static final Map<String, Operator> OPERATORS = Map.of("shout", new Shout(), "picky", new Picky());
+    private static final Map<String, HostOperator> HOST_OPERATORS =
+            Map.of("shout", new HostOperator(new Shout()), "picky", new HostOperator(new Picky()));
+    private static final Map<String, Operator> OPERATORS = Map.copyOf(HOST_OPERATORS);
+    private static final Operators CALLS = new Operators(new ForeignCode(), HOST_OPERATORS);
     private static final Map<String, Integer> REACHED = new TreeMap<>();
     private static final Map<String, Integer> RESULTS = new TreeMap<>();
     private static int pairs;
@@ -72,7 +79,11 @@ class EvaluatorAgreementProperties {
         RuleEvaluator session = DroolsEvaluatorProvider.ofSessions().compile(spec);
         for (Event event : events) {
             EvaluationInput input = new EvaluationInput(
-                    event, event.occurredAt(), event.occurredAt().atZone(ZONE).toLocalDate(), facts(event));
+                    event,
+                    event.occurredAt(),
+                    event.occurredAt().atZone(ZONE).toLocalDate(),
+                    facts(event),
+                    new LiveCalls(CALLS, event.id(), new HashMap<>(), null));
             Map<Integer, Object> expected = matches(interpreter, input);
             assertThat(matches(match, input)).as("match path").isEqualTo(expected);
             assertThat(matches(session, input)).as("session path").isEqualTo(expected);

@@ -6,6 +6,7 @@ import io.bonsela.api.connector.ConnectorPolicy;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
 import io.bonsela.api.connector.DuplicateHandling;
+import io.bonsela.core.foreign.ForeignCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,18 +37,18 @@ public class PolicyBenchmark {
                 ConnectorPolicy.settings(Capabilities.of(DuplicateHandling.NONE)),
                 Map.of("provider", "none"),
                 text -> text);
-        return new Guard("none", ConnectorPolicy.of(config), () -> {});
+        return new Guard("none", ConnectorPolicy.of(config), new ForeignCode(), () -> {});
     }
 
     /** A send through bulkhead and breaker. */
     @Benchmark
     public Object send() {
-        return plain.send(() -> DONE, () -> {});
+        return plain.send("delivery", () -> DONE, () -> {});
     }
 
     /** A look-up through bulkhead, retry and breaker. */
     @Benchmark
     public Object lookup() {
-        return plain.ask(() -> Optional.of(DONE), () -> {});
+        return plain.ask("delivery", () -> Optional.of(DONE), () -> {});
     }
 }

@@ -3,7 +3,6 @@ package io.bonsela.cli.report;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.cli.report.Page.Tile;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +16,13 @@ import java.util.List;
  */
 public record ChangesReport(BacktestReport report, Omissions omissions, ZoneId zone) {
     /**
-     * Writes the page.
+     * The page, without the line that HTML begins with.
      *
-     * @param file where to
      * @param title what it is about
      * @param subtitle what it was made of
      */
-    public void write(Path file, String title, String subtitle) {
-        Page.write(file, title, subtitle, page -> {
+    public String html(String title, String subtitle) {
+        return Page.html(title, subtitle, page -> {
             page.tiles(tiles());
             omissions.tell(page);
             if (report.baseline().days().isEmpty() && report.candidate().days().isEmpty()) {

@@ -5,7 +5,6 @@ import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.cli.report.Page.Tile;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +21,14 @@ import java.util.List;
 public record FiguresReport(
         Figures figures, List<IssuanceFigure> states, List<BudgetBalance> budgets, Omissions omissions, ZoneId zone) {
     /**
-     * Writes the page.
+     * The page, without the line that HTML begins with.
      *
-     * @param file where to
      * @param title what it is about
      * @param subtitle what it was made of
      */
-    public void write(Path file, String title, String subtitle) {
+    public String html(String title, String subtitle) {
         RewardStates fates = new RewardStates(states);
-        Page.write(file, title, subtitle, page -> {
+        return Page.html(title, subtitle, page -> {
             page.tiles(tiles(fates));
             omissions.tell(page);
             if (figures.days().isEmpty()) {

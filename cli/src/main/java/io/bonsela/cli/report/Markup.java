@@ -73,11 +73,6 @@ final class Markup {
                 text.replaceAll("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "")));
     }
 
-    /** The line that HTML begins with. */
-    Markup doctype() {
-        return write(out -> out.writeDTD("<!DOCTYPE html>\n"));
-    }
-
     void flush() {
         write(XMLStreamWriter::flush);
     }

@@ -1,11 +1,6 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.BonselaException;
-import io.bonsela.api.ErrorCode;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -82,16 +77,13 @@ final class Page {
         charts = new Charts(out);
     }
 
-    /** Writes a page into a file. */
-    static void write(Path file, String title, String subtitle, Consumer<Page> content) {
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            Markup out = new Markup(writer);
-            out.doctype();
-            out.element("html", html -> body(html, title, subtitle, content), "lang", "en");
-            out.flush();
-        } catch (IOException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot write the report to " + file, e);
-        }
+    /** A page, without the line that HTML begins with. */
+    static String html(String title, String subtitle, Consumer<Page> content) {
+        StringWriter text = new StringWriter();
+        Markup out = new Markup(text);
+        out.element("html", html -> body(html, title, subtitle, content), "lang", "en");
+        out.flush();
+        return text.toString();
     }
 
     private static void body(Markup html, String title, String subtitle, Consumer<Page> content) {

@@ -71,7 +71,11 @@ public record Diagnostic(
         /** A cap's measure, window or dimensions differ under one id. */
         CAP_REDEFINED,
         /** A budget's amount, currency or period differs from what was funded. */
-        BUDGET_REDEFINED
+        BUDGET_REDEFINED,
+        /** A currency has another number of decimals than in an earlier rule set. */
+        CURRENCY_REDEFINED,
+        /** Weeks begin on another day than in an earlier rule set. */
+        CALENDAR_REDEFINED
     }
 
     @Override

@@ -13,5 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when it happened
  * @param date the same as a date in the tenant's zone
  * @param facts by name; a {@link io.bonsela.api.Reason} stands for a fact that could not be had, null for nothing
+ * @param operators calls the host's operators
  */
-public record EvaluationInput(Event event, Instant time, LocalDate date, Map<String, @Nullable Object> facts) {}
+public record EvaluationInput(
+        Event event, Instant time, LocalDate date, Map<String, @Nullable Object> facts, OperatorCalls operators) {}

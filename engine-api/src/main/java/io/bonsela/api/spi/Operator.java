@@ -1,6 +1,7 @@
 package io.bonsela.api.spi;
 
 import io.bonsela.api.rule.ValueType;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * An operator that the host adds to the language of conditions and values. Called by any thread, any number of times,
  * or not at all; it must be pure: the same operands give the same result on every machine, nothing else is read, and
  * nothing is changed. What it throws becomes the outcome ERROR of the rule that used it, and of no other.
+ *
+ * <p>A call that takes too long is interrupted, and fails. If it goes on all the same, its thread is abandoned: the
+ * transaction that it held up is rolled back and decided again without the call. After three such calls in a row the
+ * operator is not called for 30 seconds, nor while three calls still run. Each failure is recorded with the decision.
  */
 public interface Operator {
     /** Its name, by which conditions call it; letters, digits and underscores, not one of the built-in names. */
@@ -21,6 +26,19 @@ public interface Operator {
 
     /** The type of its result. */
     ValueType result();
+
+    /**
+     * How much of its thread's processor time a call may take, above zero. It is looked at every few milliseconds, and
+     * only where the JVM can measure it.
+     */
+    default Duration cpuLimit() {
+        return Duration.ofMillis(50);
+    }
+
+    /** How long a call may take, above zero. */
+    default Duration timeLimit() {
+        return Duration.ofSeconds(1);
+    }
 
     /**
      * Computes.

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decision with all that it was made from.
  *
+ * @param semantics the version of the rules of deciding that it was made under
  * @param event the event; without attributes once its subject is erased, or it is pruned
  * @param eventDigest of the event's canonical form: keyed where the tenant has a key, as {@code KEY:HEX}, else plain
  *     SHA-256, 64 hex digits
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param readSet what was read; empty once the event has no attributes any more
  * @param operators the version of each operator of the host's that the rule set uses, by name
  * @param digest of the whole record as it was before that, in the same form; null: it is whole
- * @param seal a digest of all the rest, in the same form: what was changed since shows; null: it was written before there
- *     were seals
+ * @param seal a digest of all the rest, in the same form: what was changed since shows; null: it is not sealed yet, as no
+ *     stored record is
  */
 public record DecisionRecord(
+        int semantics,
         Event event,
         String eventDigest,
         long sequence,
@@ -43,7 +45,7 @@ public record DecisionRecord(
 
     /** The same without a seal. */
     public DecisionRecord unsealed() {
-        return new DecisionRecord(event, eventDigest, sequence, decision, readSet, operators, digest, null);
+        return new DecisionRecord(semantics, event, eventDigest, sequence, decision, readSet, operators, digest, null);
     }
 
     /**
@@ -53,7 +55,15 @@ public record DecisionRecord(
      */
     public DecisionRecord sealed(Function<DecisionRecord, String> digester) {
         return new DecisionRecord(
-                event, eventDigest, sequence, decision, readSet, operators, digest, digester.apply(unsealed()));
+                semantics,
+                event,
+                eventDigest,
+                sequence,
+                decision,
+                readSet,
+                operators,
+                digest,
+                digester.apply(unsealed()));
     }
 
     /**
@@ -72,6 +82,7 @@ public record DecisionRecord(
             bare.occurredAt(event.occurredAt());
         }
         return new DecisionRecord(
+                        semantics,
                         bare.build(),
                         eventDigest,
                         sequence,
@@ -90,7 +101,7 @@ public record DecisionRecord(
                                 decision.issuances().stream()
                                         .map(issuance -> issuance.ofSubject(name))
                                         .toList()),
-                        new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of()),
+                        ReadSet.EMPTY,
                         operators,
                         digest != null ? digest : seal != null ? seal : digester.apply(this),
                         null)

@@ -1,8 +1,11 @@
 package io.bonsela.api.store;
 
+import io.bonsela.api.Reason;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param budgets that exist, by key
  * @param wallets that exist, by key
  * @param pools that exist, by key, without their keys
+ * @param failedCalls of operators of the host's that gave no result, and why: they are not made again to verify it
  */
 public record ReadSet(
         Map<String, @Nullable Object> facts,
@@ -23,7 +27,11 @@ public record ReadSet(
         Map<StateKey.CounterKey, State.Counter> counters,
         Map<StateKey.BudgetKey, State.BudgetState> budgets,
         Map<StateKey.WalletKey, State.Wallet> wallets,
-        Map<StateKey.PoolKey, State.Pool> pools) {
+        Map<StateKey.PoolKey, State.Pool> pools,
+        Map<OperatorCall, Reason> failedCalls) {
+    /** Of a decision that read nothing, or of one that is not looked back on any more. */
+    public static final ReadSet EMPTY =
+            new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     /** Wraps the maps; they are not copied, so leave them alone afterwards. */
     public ReadSet {
@@ -33,6 +41,7 @@ public record ReadSet(
         budgets = Collections.unmodifiableMap(budgets);
         wallets = Collections.unmodifiableMap(wallets);
         pools = Collections.unmodifiableMap(pools);
+        failedCalls = Collections.unmodifiableMap(failedCalls);
     }
 
     /**
@@ -50,4 +59,17 @@ public record ReadSet(
             LocalDate until,
             @Nullable Instant after,
             @Nullable Instant upTo) {}
+
+    /**
+     * A call of an operator of the host's.
+     *
+     * @param operator its name
+     * @param operands in the normal form of {@link io.bonsela.api.Values}; null: nothing
+     */
+    public record OperatorCall(String operator, List<? extends @Nullable Object> operands) {
+        /** Copies the operands. */
+        public OperatorCall {
+            operands = Collections.unmodifiableList(new ArrayList<>(operands));
+        }
+    }
 }

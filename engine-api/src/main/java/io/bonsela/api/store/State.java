@@ -33,6 +33,7 @@ public sealed interface State
                 State.Credential,
                 State.History,
                 State.Lease,
+                State.Meaning,
                 State.OpenIssuances,
                 State.Pool,
                 State.PoolClaim,
@@ -49,6 +50,13 @@ public sealed interface State
      * @param digest the rule set's digest
      */
     record ActiveRules(long version, String digest) implements State {}
+
+    /**
+     * What an id means.
+     *
+     * @param text all that what is kept under the id depends on, in one line
+     */
+    record Meaning(String text) implements State {}
 
     /**
      * What is known of a subject.

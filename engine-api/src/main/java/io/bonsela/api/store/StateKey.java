@@ -31,6 +31,27 @@ public sealed interface StateKey<S extends State> {
     record ActiveRulesKey(String tenant) implements StateKey<State.ActiveRules> {}
 
     /**
+     * What an id meant when it first stood in a rule set that was in force.
+     *
+     * @param tenant the tenant
+     * @param kind what it names
+     * @param id the id
+     */
+    record MeaningKey(String tenant, Kind kind, String id) implements StateKey<State.Meaning> {
+        /** What keeps its meaning. */
+        public enum Kind {
+            /** A budget: its currency and the kind of its period. */
+            BUDGET,
+            /** A cap: its measure, window and dimensions. */
+            CAP,
+            /** A currency: how many decimals it has. */
+            CURRENCY,
+            /** The calendar: the first day of the week. */
+            CALENDAR
+        }
+    }
+
+    /**
      * What is known of a subject.
      *
      * @param tenant the tenant

@@ -36,6 +36,13 @@ public interface Store extends AutoCloseable {
     UnitOfWork join(Connection connection);
 
     /**
+     * The store's own clock; empty if it has none, which leaves the engine's.
+     *
+     * @throws io.bonsela.api.BonselaException STORE_UNAVAILABLE, STORE_FAILED
+     */
+    Optional<Instant> now();
+
+    /**
      * The rule set in force.
      *
      * @param tenant the tenant
@@ -49,13 +56,13 @@ public interface Store extends AutoCloseable {
      * Claims issuances of any tenant whose {@linkplain io.bonsela.api.Issuance#dueAt() time} has come and which nobody
      * has claimed, or has for longer than its lease. Of several callers, each gets others.
      *
-     * @param due those that are due at this moment or before it
+     * @param notAfter those that were due at this moment or before it; null: at the present one
      * @param limit how many at most, 1 or more
-     * @param now the engine's clock; a store with a clock of its own goes by that
+     * @param now the present moment; null: by the store's own clock, which it has then
      * @param lease how long they are the caller's
      * @return those that have been due longest first
      */
-    List<Claim> claim(Instant due, int limit, Instant now, Duration lease);
+    List<Claim> claim(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease);
 
     /**
      * Claims deliveries of any tenant by one connector that are due and which nobody has claimed, or has for longer than
@@ -63,11 +70,11 @@ public interface Store extends AutoCloseable {
      *
      * @param connector the connector's name
      * @param limit how many at most, 1 or more
-     * @param now the engine's clock; a store with a clock of its own goes by that
+     * @param now the present moment; null: by the store's own clock, which it has then
      * @param lease how long they are the caller's
      * @return those that have been due longest first
      */
-    List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease);
+    List<DeliveryClaim> claimDeliveries(String connector, int limit, @Nullable Instant now, Duration lease);
 
     /**
      * Finds a delivery of any tenant by a name that the provider uses for it.

@@ -4,7 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** One transaction: load, then commit, each once; all on one thread. Closing it without a commit leaves nothing behind. */
+/**
+ * One transaction: load, then commit, each once; all on one thread. Closing it without a commit leaves nothing behind.
+ *
+ * <p>While its thread is in none of its methods, another thread may close it: locks and connection are free then, and its
+ * own thread will only close it again, which does nothing.
+ */
 public interface UnitOfWork extends AutoCloseable {
     /**
      * Waits until all locks are held, and only then reads. Locks are held until the end; a store takes them in their

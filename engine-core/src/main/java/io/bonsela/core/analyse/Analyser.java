@@ -20,6 +20,8 @@ import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.interpret.InterpreterProvider;
+import io.bonsela.core.operator.Operators;
+import io.bonsela.core.operator.TrialCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +41,7 @@ public final class Analyser {
     private static final long AT_ONCE = 5_000_000;
 
     private final Vocabulary vocabulary;
+    private final TrialCalls calls;
     private final RuleSet ruleSet;
     private final CheckedRules rules;
     private final Stage stage;
@@ -46,8 +49,9 @@ public final class Analyser {
     /** What may still be done for the rule or the pair that is looked at. */
     private Effort effort = new Effort(0);
 
-    private Analyser(RuleSet ruleSet, Vocabulary vocabulary) {
+    private Analyser(RuleSet ruleSet, Vocabulary vocabulary, Operators operators) {
         this.vocabulary = vocabulary;
+        calls = new TrialCalls(operators, "the analysis of the rules of " + ruleSet.tenant());
         this.ruleSet = ruleSet;
         stage = stage(rule -> true, List.of());
         rules = stage.compiled().checked();
@@ -59,13 +63,14 @@ public final class Analyser {
      *
      * @param pairs whether to look at each pair of rules too
      * @throws InvalidRuleSetException if it has mistakes
+     * @throws io.bonsela.api.BonselaException OPERATOR_TIMED_OUT
      */
-    public static Analysis analyse(RuleSet ruleSet, Vocabulary vocabulary, boolean pairs) {
+    public static Analysis analyse(RuleSet ruleSet, Vocabulary vocabulary, Operators operators, boolean pairs) {
         RuleSetChecker.Result checked = RuleSetChecker.check(ruleSet, vocabulary);
         if (checked.rules().isEmpty()) {
             throw new InvalidRuleSetException(checked.diagnostics());
         }
-        return new Analyser(switchedOn(ruleSet), vocabulary).analyse(pairs);
+        return new Analyser(switchedOn(ruleSet), vocabulary, operators).analyse(pairs);
     }
 
     /**
@@ -74,12 +79,14 @@ public final class Analyser {
      *
      * @param ruleSet one without mistakes
      */
-    public static SortedMap<String, List<String>> neverPaying(RuleSet ruleSet, Vocabulary vocabulary) {
-        Analyser analyser = new Analyser(switchedOn(withoutPaused(ruleSet)), vocabulary);
+    public static SortedMap<String, List<String>> neverPaying(
+            RuleSet ruleSet, Vocabulary vocabulary, Operators operators) {
+        Analyser analyser = new Analyser(switchedOn(withoutPaused(ruleSet)), vocabulary, operators);
         SortedMap<String, List<String>> never = new TreeMap<>();
         for (CheckedRule rule : analyser.rules.rules()) {
             analyser.effort = new Effort(AT_ONCE / analyser.rules.rules().size());
             Payment payment = analyser.payment(rule);
+            analyser.calls.requireInTime();
             if (payment.fires().verdict() == Verdict.NO) {
                 never.put(rule.rule().id(), payment.shadowedBy());
             }
@@ -122,7 +129,7 @@ public final class Analyser {
                 .mapToLong(body -> Effort.of(Question.condition(body)))
                 .sum();
         CompiledRules compiled = CompiledRules.compile(checked, new InterpreterProvider(), Outlets.NONE, null);
-        return new Stage(compiled, refused, conditions);
+        return new Stage(compiled, refused, calls, conditions);
     }
 
     private Analysis analyse(boolean pairs) {
@@ -141,6 +148,7 @@ public final class Analyser {
         Payment payment = payment(rule);
         List<Branch> branches = new ArrayList<>();
         payment.types().forEach(type -> branches.addAll(branches(rule, type)));
+        calls.requireInTime();
         return new RuleAnalysis(
                 rule.rule().id(),
                 payment.fires(),
@@ -197,6 +205,7 @@ public final class Analyser {
                         new Overlap(first.rule().id(), second.rule().id(), name, pay(List.of(first, second), type)));
             }
         }
+        calls.requireInTime();
         return overlaps;
     }
 

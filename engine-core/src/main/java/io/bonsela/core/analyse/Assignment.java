@@ -1,6 +1,7 @@
 package io.bonsela.core.analyse;
 
 import io.bonsela.api.Money;
+import io.bonsela.api.spi.OperatorCalls;
 import io.bonsela.core.interpret.Variables;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values by root: the path of a single value; the date goes with the time
  * @param zone of dates
+ * @param operators calls the host's operators
  */
-record Assignment(Map<String, @Nullable Object> values, ZoneId zone) implements Variables {
+record Assignment(Map<String, @Nullable Object> values, ZoneId zone, OperatorCalls operators) implements Variables {
     static final String TIME = "time";
     private static final String CURRENCY = ".currency";
 

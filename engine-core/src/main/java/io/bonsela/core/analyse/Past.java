@@ -131,7 +131,8 @@ final class Past {
         }
         return aggregate.filter() == null
                 || Boolean.TRUE.equals(interpreter.evaluate(
-                        aggregate.filter(), Variables.ofCounted(event, at, type(aggregate.eventType()))));
+                        aggregate.filter(),
+                        Variables.ofCounted(event, at, type(aggregate.eventType()), stage.calls())));
     }
 
     private EventType type(String name) {
@@ -187,7 +188,7 @@ final class Past {
         attributes.forEach((name, value) -> values.put("event." + name, value));
         values.put(Assignment.TIME, when);
         values.put("subject", event.subject());
-        Assignment assignment = new Assignment(values, stage.compiled().zone());
+        Assignment assignment = new Assignment(values, stage.compiled().zone(), stage.calls());
         events.add(stage.event(declared, assignment, "before-" + (events.size() + 1)));
     }
 
@@ -205,7 +206,7 @@ final class Past {
     /** Values for which a filter holds; none if the given ones do already, or none are found. */
     private Map<String, @Nullable Object> fitting(
             EventType type, Expression filter, Map<String, @Nullable Object> given) {
-        Assignment now = new Assignment(given, stage.compiled().zone());
+        Assignment now = new Assignment(given, stage.compiled().zone(), stage.calls());
         if (Boolean.TRUE.equals(interpreter.evaluate(filter, now))) {
             return Map.of();
         }
@@ -213,7 +214,7 @@ final class Past {
         Atoms atoms = new Atoms(rules, Objects.requireNonNull(rules.variables().get(type.name())));
         Calendar calendar = new Calendar(List.of(), stage.compiled().zone());
         Map<String, Options> options = new TellingValues(rules, type, atoms, calendar, effort).of(List.of(filter));
-        Search search = new Search(atoms, interpreter, stage.compiled().zone(), effort, found -> true);
+        Search search = new Search(atoms, interpreter, stage, effort, found -> true);
         return Boolean.TRUE.equals(search.search(List.of(Goal.holds(filter)), options))
                 ? search.found().values()
                 : Map.of();

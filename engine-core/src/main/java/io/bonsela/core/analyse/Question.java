@@ -61,8 +61,7 @@ record Question(
         List<Expression> conditions = goals.stream().map(Goal::condition).toList();
         Map<String, Options> options = new TellingValues(rules, type, atoms, calendar, effort).of(conditions);
         Played played = new Played();
-        Search search =
-                new Search(atoms, new Interpreter(operators), stage.compiled().zone(), effort, played::accepts);
+        Search search = new Search(atoms, new Interpreter(operators), stage, effort, played::accepts);
         Boolean found = search.search(goals, options);
         return found == null
                 ? Answer.UNDECIDED

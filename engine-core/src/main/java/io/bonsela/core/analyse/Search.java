@@ -4,6 +4,7 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.operator.TrialCalls;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Search {
     private final Atoms atoms;
     private final Interpreter interpreter;
     private final ZoneId zone;
+    private final TrialCalls calls;
     private final Effort effort;
     private final Predicate<Assignment> accepts;
     private boolean undecided;
@@ -43,10 +45,11 @@ final class Search {
      * @param effort ends it
      * @param accepts the last word on what was found
      */
-    Search(Atoms atoms, Interpreter interpreter, ZoneId zone, Effort effort, Predicate<Assignment> accepts) {
+    Search(Atoms atoms, Interpreter interpreter, Stage stage, Effort effort, Predicate<Assignment> accepts) {
         this.atoms = atoms;
         this.interpreter = interpreter;
-        this.zone = zone;
+        zone = stage.compiled().zone();
+        calls = stage.calls();
         this.effort = effort;
         this.accepts = accepts;
     }
@@ -183,7 +186,7 @@ final class Search {
 
     private @Nullable Object evaluate(Expression expression, Map<String, @Nullable Object> values) {
         effort.ofSteps(Effort.of(expression));
-        return interpreter.evaluate(expression, new Assignment(values, zone));
+        return interpreter.evaluate(expression, new Assignment(values, zone, calls));
     }
 
     /** Tries values of a case until one is accepted. */
@@ -199,7 +202,7 @@ final class Search {
             for (int i = 0; i < chosen.length; i++) {
                 values.put(names.get(i), of(names.get(i), options).live().get(chosen[i]));
             }
-            Assignment example = new Assignment(values, zone);
+            Assignment example = new Assignment(values, zone, calls);
             boolean fits =
                     deferred.stream().allMatch(goal -> goal.judgement().accepts(evaluate(goal.condition(), values)));
             if (fits && accepts.test(example)) {

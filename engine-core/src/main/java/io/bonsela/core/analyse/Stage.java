@@ -12,6 +12,7 @@ import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RunningState;
+import io.bonsela.core.operator.TrialCalls;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compiled the rules that play, none of them paused
  * @param refused rules of the set that do not play
+ * @param calls of operators, which all examples share
  * @param conditions about how many steps it takes to evaluate the conditions of all that play
  */
-record Stage(CompiledRules compiled, List<String> refused, long conditions) {
+record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, long conditions) {
     static final String SUBJECT = "someone";
 
     /** The event of an example: what the example does not say is as usual. */
@@ -143,8 +145,8 @@ record Stage(CompiledRules compiled, List<String> refused, long conditions) {
 
     private @Nullable PreparedEvent admitted(Event event, Map<String, @Nullable Object> facts) {
         Instant at = Objects.requireNonNull(event.occurredAt());
-        return Admission.refusal(compiled, event, at, at).isPresent()
+        return Admission.refusal(compiled, event, at, at, calls).isPresent()
                 ? null
-                : PreparedEvent.of(compiled, event, at, facts);
+                : PreparedEvent.of(compiled, event, at, facts, calls);
     }
 }

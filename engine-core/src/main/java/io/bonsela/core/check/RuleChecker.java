@@ -247,7 +247,7 @@ final class RuleChecker {
                 dimensions.add(typed.kernel());
             }
         }
-        return new CheckedCap(cap, dimensions, ofSubject, Redefinitions.shape(cap));
+        return new CheckedCap(cap, dimensions, ofSubject, Meanings.shape(cap));
     }
 
     private void capIds(Rule rule, String path) {

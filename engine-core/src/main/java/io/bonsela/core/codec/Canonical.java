@@ -14,7 +14,6 @@ import io.bonsela.api.store.DecisionRecord;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -25,49 +24,22 @@ public final class Canonical {
 
     /** The bytes of a rule set; the order in which event types, rewards, budgets, campaigns and rules were given does not show. */
     public static byte[] encode(RuleSet ruleSet) {
-        Form form = form(ruleSet);
-        return form.write(out -> RuleSetCodec.write(ruleSet, form, out));
-    }
-
-    /** The first that has room for all: what was published before later forms came keeps its digest. */
-    private static Form form(RuleSet ruleSet) {
-        boolean admission =
-                ruleSet.eventTypes().stream().anyMatch(type -> !type.checks().isEmpty() || type.staleAfter() != null);
-        if (admission || !ruleSet.facts().isEmpty()) {
-            return Form.RULES_WITH_ADMISSION;
-        }
-        if (!ruleSet.collections().isEmpty()) {
-            return Form.RULES_WITH_COLLECTIONS;
-        }
-        boolean sources = ruleSet.rewards().stream().anyMatch(reward -> reward.fulfilment() != null);
-        return sources ? Form.RULES_WITH_SOURCES : Form.RULES;
+        return Form.RULES.write(out -> RuleSetCodec.write(ruleSet, out));
     }
 
     /** Reads a rule set. */
     public static RuleSet decodeRuleSet(byte[] bytes) {
-        return Form.read(
-                bytes,
-                List.of(Form.RULES, Form.RULES_WITH_SOURCES, Form.RULES_WITH_COLLECTIONS, Form.RULES_WITH_ADMISSION),
-                RuleSetCodec::read);
+        return Form.RULES.read(bytes, RuleSetCodec::read);
     }
 
     /** The bytes of a decision with all that it was made from. */
     public static byte[] encode(DecisionRecord decision) {
-        Form form = form(decision);
-        return form.write(out -> DecisionCodec.write(decision, form, out));
-    }
-
-    private static Form form(DecisionRecord decision) {
-        if (decision.seal() != null || !decision.operators().isEmpty()) {
-            return Form.DECISION_WITH_SEAL;
-        }
-        return decision.readSet().pools().isEmpty() ? Form.DECISION : Form.DECISION_WITH_POOLS;
+        return Form.DECISION.write(out -> DecisionCodec.write(decision, out));
     }
 
     /** Reads a decision. */
     public static DecisionRecord decodeDecision(byte[] bytes) {
-        return Form.read(
-                bytes, List.of(Form.DECISION, Form.DECISION_WITH_POOLS, Form.DECISION_WITH_SEAL), DecisionCodec::read);
+        return Form.DECISION.read(bytes, DecisionCodec::read);
     }
 
     /** SHA-256 of a rule set's bytes, 64 hex digits. */

@@ -3,10 +3,12 @@ package io.bonsela.core.codec;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Outcome;
+import io.bonsela.api.Reason;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.ReadSet;
 import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.ReadSet.OperatorCall;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -14,6 +16,7 @@ import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,45 +26,37 @@ import org.jspecify.annotations.Nullable;
 final class DecisionCodec {
     private DecisionCodec() {}
 
-    /** The first form knows no pools, the second no operators and seals. */
-    static void write(DecisionRecord record, Form form, Encoder out) {
+    static void write(DecisionRecord record, Encoder out) {
+        out.number(record.semantics());
         writeEvent(record.event(), out);
         out.text(record.eventDigest()).number(record.sequence());
         write(record.decision(), out);
-        write(record.readSet(), form, out);
-        out.optional(record.digest(), out::text);
-        if (form.isSince(Form.DECISION_WITH_SEAL)) {
-            out.list(
-                            record.operators().entrySet(),
-                            operator -> out.text(operator.getKey()).number(operator.getValue()))
-                    .optional(record.seal(), out::text);
-        }
+        write(record.readSet(), out);
+        out.list(
+                        record.operators().entrySet(),
+                        operator -> out.text(operator.getKey()).number(operator.getValue()))
+                .optional(record.digest(), out::text)
+                .optional(record.seal(), out::text);
     }
 
-    static DecisionRecord read(Form form, Decoder in) {
-        DecisionRecord plain = new DecisionRecord(
+    static DecisionRecord read(Decoder in) {
+        int semantics = (int) in.number();
+        return new DecisionRecord(
+                semantics,
                 event(in),
                 in.text(),
                 in.number(),
                 decision(in),
-                readSet(in, form.isSince(Form.DECISION_WITH_POOLS)),
-                Map.of(),
+                readSet(in),
+                operators(in),
                 in.optional(in::text),
-                null);
-        if (!form.isSince(Form.DECISION_WITH_SEAL)) {
-            return plain;
-        }
+                in.optional(in::text));
+    }
+
+    private static Map<String, Integer> operators(Decoder in) {
         Map<String, Integer> operators = new TreeMap<>();
         in.list(() -> operators.put(in.text(), (int) in.number()));
-        return new DecisionRecord(
-                plain.event(),
-                plain.eventDigest(),
-                plain.sequence(),
-                plain.decision(),
-                plain.readSet(),
-                operators,
-                plain.digest(),
-                in.optional(in::text));
+        return operators;
     }
 
     static void writeEvent(Event event, Encoder out) {
@@ -116,7 +111,7 @@ final class DecisionCodec {
                 in.list(() -> IssuanceCodec.read(in)));
     }
 
-    private static void write(ReadSet readSet, Form form, Encoder out) {
+    private static void write(ReadSet readSet, Encoder out) {
         out.value(readSet.facts())
                 .list(readSet.aggregates().entrySet(), read -> {
                     out.text(read.getKey().aggregate())
@@ -149,19 +144,22 @@ final class DecisionCodec {
                         wallet -> out.text(wallet.getKey().tenant())
                                 .text(wallet.getKey().subject())
                                 .text(wallet.getKey().currency())
-                                .number(wallet.getValue().debt()));
-        if (form.isSince(Form.DECISION_WITH_POOLS)) {
-            out.list(
-                    readSet.pools().entrySet(),
-                    pool -> out.text(pool.getKey().tenant())
-                            .text(pool.getKey().pool())
-                            .number(pool.getValue().imported())
-                            .number(pool.getValue().reserved())
-                            .number(pool.getValue().claimed()));
-        }
+                                .number(wallet.getValue().debt()))
+                .list(
+                        readSet.pools().entrySet(),
+                        pool -> out.text(pool.getKey().tenant())
+                                .text(pool.getKey().pool())
+                                .number(pool.getValue().imported())
+                                .number(pool.getValue().reserved())
+                                .number(pool.getValue().claimed()))
+                .list(readSet.failedCalls().entrySet(), call -> {
+                    out.text(call.getKey().operator());
+                    out.value(call.getKey().operands());
+                    out.reason(call.getValue());
+                });
     }
 
-    private static ReadSet readSet(Decoder in, boolean withPools) {
+    private static ReadSet readSet(Decoder in) {
         Map<String, @Nullable Object> facts = new TreeMap<>();
         ((Map<?, ?>) Objects.requireNonNull(in.value())).forEach((name, value) -> facts.put((String) name, value));
         Map<AggregateRead, @Nullable Object> aggregates = new LinkedHashMap<>();
@@ -179,11 +177,12 @@ final class DecisionCodec {
         Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
         in.list(() -> wallets.put(new WalletKey(in.text(), in.text(), in.text()), new State.Wallet(in.number())));
         Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
-        if (withPools) {
-            in.list(() -> pools.put(
-                    new PoolKey(in.text(), in.text()), new State.Pool(in.number(), in.number(), in.number(), "", "")));
-        }
-        return new ReadSet(facts, aggregates, counters, budgets, wallets, pools);
+        in.list(() -> pools.put(
+                new PoolKey(in.text(), in.text()), new State.Pool(in.number(), in.number(), in.number(), "", "")));
+        Map<OperatorCall, Reason> failedCalls = new LinkedHashMap<>();
+        in.list(() -> failedCalls.put(
+                new OperatorCall(in.text(), (List<?>) Objects.requireNonNull(in.value())), in.reason()));
+        return new ReadSet(facts, aggregates, counters, budgets, wallets, pools, failedCalls);
     }
 
     private static void write(CounterKey key, Encoder out) {

@@ -35,49 +35,38 @@ import java.util.function.Function;
 final class RuleSetCodec {
     private RuleSetCodec() {}
 
-    /** The first form knows no sources of rewards, the second no collections, the third no facts and checks. */
-    static void write(RuleSet rules, Form form, Encoder out) {
+    static void write(RuleSet rules, Encoder out) {
         out.text(rules.tenant())
                 .text(rules.zone().getId())
                 .truth(rules.isPaused())
-                .list(sorted(rules.eventTypes(), EventType::name), type -> write(type, form, out))
+                .list(sorted(rules.eventTypes(), EventType::name), type -> write(type, out))
                 .list(sorted(rules.rewards(), Reward::id), reward -> {
                     write(reward, out);
-                    if (form.isSince(Form.RULES_WITH_SOURCES)) {
-                        out.optional(reward.fulfilment(), source -> write(source, out));
-                    }
+                    out.optional(reward.fulfilment(), source -> write(source, out));
                 })
                 .list(sorted(rules.budgets(), Budget::id), budget -> write(budget, out))
                 .list(sorted(rules.campaigns(), Campaign::id), campaign -> write(campaign, out))
-                .list(sorted(rules.rules(), Rule::id), rule -> write(rule, out));
-        if (form.isSince(Form.RULES_WITH_COLLECTIONS)) {
-            out.list(sorted(rules.collections(), NamedCollection::name), collection -> write(collection, out));
-        }
-        if (form.isSince(Form.RULES_WITH_ADMISSION)) {
-            out.list(rules.facts().entrySet(), fact -> {
-                out.text(fact.getKey());
-                write(fact.getValue(), out);
-            });
-        }
+                .list(sorted(rules.rules(), Rule::id), rule -> write(rule, out))
+                .list(sorted(rules.collections(), NamedCollection::name), collection -> write(collection, out))
+                .list(rules.facts().entrySet(), fact -> {
+                    out.text(fact.getKey());
+                    write(fact.getValue(), out);
+                });
     }
 
-    static RuleSet read(Form form, Decoder in) {
+    static RuleSet read(Decoder in) {
         RuleSet.Builder rules = RuleSet.of(in.text(), ZoneId.of(in.text())).paused(in.truth());
-        in.list(() -> rules.eventType(eventType(form, in)));
+        in.list(() -> rules.eventType(eventType(in)));
         in.list(() -> {
             Reward reward = reward(in);
-            Fulfilment source = form.isSince(Form.RULES_WITH_SOURCES) ? in.optional(() -> source(in)) : null;
+            Fulfilment source = in.optional(() -> source(in));
             return rules.reward(source == null ? reward : reward.from(source));
         });
         in.list(() -> rules.budget(budget(in)));
         in.list(() -> rules.campaign(campaign(in)));
         in.list(() -> rules.rule(rule(in)));
-        if (form.isSince(Form.RULES_WITH_COLLECTIONS)) {
-            in.list(() -> rules.collection(collection(in)));
-        }
-        if (form.isSince(Form.RULES_WITH_ADMISSION)) {
-            in.list(() -> rules.fact(in.text(), valueType(in)));
-        }
+        in.list(() -> rules.collection(collection(in)));
+        in.list(() -> rules.fact(in.text(), valueType(in)));
         return rules.build();
     }
 
@@ -102,26 +91,21 @@ final class RuleSetCodec {
         return parts.stream().sorted(Comparator.comparing(id)).toList();
     }
 
-    private static void write(EventType type, Form form, Encoder out) {
+    private static void write(EventType type, Encoder out) {
         out.text(type.name()).list(type.attributes().entrySet(), entry -> {
             out.text(entry.getKey());
             write(entry.getValue().type(), out);
             out.truth(entry.getValue().required()).list(entry.getValue().values(), out::text);
         });
-        if (form.isSince(Form.RULES_WITH_ADMISSION)) {
-            out.list(type.checks().entrySet(), check -> {
-                        out.text(check.getKey());
-                        ExpressionCodec.write(check.getValue(), out);
-                    })
-                    .optional(type.staleAfter(), age -> ExpressionCodec.duration(age, out));
-        }
+        out.list(type.checks().entrySet(), check -> {
+                    out.text(check.getKey());
+                    ExpressionCodec.write(check.getValue(), out);
+                })
+                .optional(type.staleAfter(), age -> ExpressionCodec.duration(age, out));
     }
 
-    private static EventType eventType(Form form, Decoder in) {
+    private static EventType eventType(Decoder in) {
         EventType plain = EventType.of(in.text(), attributes(in));
-        if (!form.isSince(Form.RULES_WITH_ADMISSION)) {
-            return plain;
-        }
         Map<String, Expression> checks = new TreeMap<>();
         in.list(() -> checks.put(in.text(), ExpressionCodec.read(in)));
         return new EventType(plain.name(), plain.attributes(), checks, in.optional(() -> ExpressionCodec.duration(in)));

@@ -8,6 +8,7 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.core.decide.CompiledRules.Partition;
 import io.bonsela.core.interpret.ValueTypes;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.operator.Calls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +24,8 @@ public final class Admission {
      * @param occurredAt the event's time, or the moment at which it was handed over
      * @param decidedAt the moment at which it would be decided
      */
-    public static Optional<Reason> refusal(CompiledRules rules, Event event, Instant occurredAt, Instant decidedAt) {
+    public static Optional<Reason> refusal(
+            CompiledRules rules, Event event, Instant occurredAt, Instant decidedAt, Calls calls) {
         Partition partition = rules.partition(event.type());
         if (partition == null) {
             return Optional.of(Reason.of(ReasonCode.UNKNOWN_EVENT_TYPE, "type", event.type()));
@@ -45,19 +47,26 @@ public final class Admission {
                 return Optional.of(Reason.of(ReasonCode.VALUE_NOT_ALLOWED, "attribute", name));
             }
         }
-        Duration age = partition.eventType().staleAfter();
+        return stale(rules, event.type(), occurredAt, decidedAt)
+                .or(() -> failedCheck(rules, partition, event, occurredAt, calls));
+    }
+
+    /** Why an event of a declared type is too old to be decided at a moment; empty if it is not. */
+    public static Optional<Reason> stale(CompiledRules rules, String eventType, Instant occurredAt, Instant decidedAt) {
+        Duration age = rules.eventType(eventType).staleAfter();
         Instant earliest = age == null ? Instant.MIN : decidedAt.minus(age);
         return occurredAt.isBefore(earliest)
                 ? Optional.of(new Reason(ReasonCode.STALE, Map.of("occurredAt", occurredAt, "earliest", earliest)))
-                : failedCheck(rules, partition, event, occurredAt);
+                : Optional.empty();
     }
 
     private static Optional<Reason> failedCheck(
-            CompiledRules rules, Partition partition, Event event, Instant occurredAt) {
+            CompiledRules rules, Partition partition, Event event, Instant occurredAt, Calls calls) {
         if (partition.checks().isEmpty()) {
             return Optional.empty();
         }
-        Variables variables = Variables.of(PreparedEvent.input(rules, event, occurredAt, Map.of()), rules.zone());
+        Variables variables =
+                Variables.of(PreparedEvent.input(rules, event, occurredAt, Map.of(), calls), rules.zone());
         for (Map.Entry<String, Expression> check : partition.checks().entrySet()) {
             Object holds = rules.interpreter().evaluate(check.getValue(), variables);
             if (holds instanceof Reason failure) {

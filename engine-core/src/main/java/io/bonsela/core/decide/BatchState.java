@@ -29,6 +29,8 @@ import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.decide.Fold.NotCounted;
+import io.bonsela.core.operator.Calls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +59,9 @@ public final class BatchState implements StateView {
     private final List<LoggedEvent> log = new ArrayList<>();
     private final List<Pruned> pruned = new ArrayList<>();
     private final Set<StateKey<?>> missing = new HashSet<>();
+    /** Those of the last event that was decided: what is counted after it is counted with them. */
+    private @Nullable Calls calls;
+
     private final Map<HistoryKey, Dates> missingHistories = new HashMap<>();
 
     private record SubjectAndType(String subject, String eventType) {}
@@ -116,7 +121,12 @@ public final class BatchState implements StateView {
 
     @Override
     public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
-        return Optional.ofNullable(history(plan, bounds, event)).map(history -> history.counted(plan, bounds, event));
+        WorkingHistory history = history(plan, bounds, event);
+        try {
+            return history == null ? Optional.empty() : Optional.of(history.counted(plan, bounds, event));
+        } catch (NotCounted e) {
+            return Optional.empty();
+        }
     }
 
     private @Nullable WorkingHistory history(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
@@ -147,7 +157,9 @@ public final class BatchState implements StateView {
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
         put(subjectKey, counted);
         long sequence = counted.count(event.type());
+        calls = prepared.calls();
         DecisionRecord record = new DecisionRecord(
+                        Decider.SEMANTICS,
                         event,
                         digest,
                         sequence,
@@ -203,7 +215,11 @@ public final class BatchState implements StateView {
     /** All that the batch changes. */
     public Change change(CompiledRules rules, @Nullable PublishedRules published, @Nullable Erasure erasure) {
         Map<HistoryKey, HistoryAppend> appends = new LinkedHashMap<>();
-        histories.forEach((key, history) -> history.append(rules).ifPresent(append -> appends.put(key, append)));
+        Calls operators = calls;
+        if (operators != null) {
+            histories.forEach(
+                    (key, history) -> history.append(rules, operators).ifPresent(append -> appends.put(key, append)));
+        }
         return new Change(
                 changed,
                 appends,

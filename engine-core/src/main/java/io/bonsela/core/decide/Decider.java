@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * stacking lane, cooldown, caps of the subject, other caps, budget. The first that refuses names the outcome.
  */
 public final class Decider {
+    /** The version of these rules: a decision is only made again under the version that it was made under. */
+    public static final int SEMANTICS = 1;
+
     private Decider() {}
 
     /**

@@ -4,6 +4,7 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.api.spi.OperatorCalls;
 import io.bonsela.api.store.ReadSet;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
@@ -54,6 +55,11 @@ final class EventDraft extends Draft {
                 return path.startsWith("aggregate.")
                         ? aggregate(Integer.parseInt(path.substring("aggregate.".length())))
                         : plain.get(path);
+            }
+
+            @Override
+            public OperatorCalls operators() {
+                return prepared.calls();
             }
 
             @Override
@@ -109,7 +115,14 @@ final class EventDraft extends Draft {
                 pools.put(pool, ((State.Pool) value).withoutKey());
             }
         });
-        return new ReadSet(input().facts(), aggregatesRead, counters, budgets, wallets, pools);
+        return new ReadSet(
+                input().facts(),
+                aggregatesRead,
+                counters,
+                budgets,
+                wallets,
+                pools,
+                prepared.calls().failures());
     }
 
     /** The failure that stands where a value was wanted. */

@@ -5,6 +5,7 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.core.decide.CompiledRules.Partition;
 import io.bonsela.core.decide.CompiledRules.RuleFacts;
+import io.bonsela.core.operator.Calls;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class FactNeeds {
      * @return empty: what is known is enough
      */
     public static Set<String> next(
-            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> known) {
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> known, Calls calls) {
         Partition partition = rules.partition(event.type());
         Set<String> next = new TreeSet<>();
         if (partition == null || partition.facts().isEmpty()) {
@@ -38,7 +39,7 @@ public final class FactNeeds {
             named.beyond().forEach(name -> facts.put(name, awaited(name)));
         });
         facts.putAll(known);
-        PreparedEvent.matches(rules, event, occurredAt, facts).forEach((rule, failure) -> {
+        PreparedEvent.matches(rules, event, occurredAt, facts, calls).forEach((rule, failure) -> {
             RuleFacts named = partition.facts().get(rule);
             if (named != null) {
                 add(named, failure, known, next);

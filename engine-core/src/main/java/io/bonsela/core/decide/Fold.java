@@ -7,6 +7,7 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.OperatorCalls;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -14,6 +15,7 @@ import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.operator.HostOperator;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -36,8 +38,9 @@ final class Fold {
      * What an entry of a subject's log adds to a history. A refund takes back what the event counted with before it, and
      * counts what is left.
      */
-    static List<HistoryEntry> entries(Aggregate aggregate, LoggedEvent logged, CompiledRules rules) {
-        Optional<HistoryEntry> event = entry(aggregate, logged.event(), logged.occurredAt(), rules);
+    static List<HistoryEntry> entries(
+            Aggregate aggregate, LoggedEvent logged, CompiledRules rules, OperatorCalls operators) throws NotCounted {
+        Optional<HistoryEntry> event = entry(aggregate, logged.event(), logged.occurredAt(), rules, operators);
         State.Refund refund = logged.refund();
         if (event.isEmpty() || refund == null) {
             return event.stream().toList();
@@ -68,17 +71,20 @@ final class Fold {
      * What an event adds to a history; empty if the filter leaves it out. An event for which the filter cannot be
      * computed does not count, and one without the amount to sum counts without it.
      */
-    static Optional<HistoryEntry> entry(Aggregate aggregate, Event event, Instant at, CompiledRules rules) {
+    static Optional<HistoryEntry> entry(
+            Aggregate aggregate, Event event, Instant at, CompiledRules rules, OperatorCalls operators)
+            throws NotCounted {
         if (!event.type().equals(aggregate.eventType())) {
             return Optional.empty();
         }
-        Variables variables = Variables.ofCounted(event, at, rules.eventType(event.type()));
+        Variables variables = Variables.ofCounted(event, at, rules.eventType(event.type()), operators);
         Interpreter interpreter = rules.interpreter();
-        if (aggregate.filter() != null && !Objects.equals(interpreter.evaluate(aggregate.filter(), variables), true)) {
+        if (aggregate.filter() != null
+                && !Objects.equals(counted(interpreter.evaluate(aggregate.filter(), variables)), true)) {
             return Optional.empty();
         }
         LocalDate date = at.atZone(rules.zone()).toLocalDate();
-        Object value = aggregate.of() == null ? null : interpreter.evaluate(aggregate.of(), variables);
+        Object value = aggregate.of() == null ? null : counted(interpreter.evaluate(aggregate.of(), variables));
         if (value instanceof Money money) {
             value = new Amount(money.currency(), money.amount());
         }
@@ -91,6 +97,30 @@ final class Fold {
         }
         String text = value == null || value instanceof Reason ? null : value.toString();
         return Optional.of(new HistoryEntry(at, date, 1, null, null, text));
+    }
+
+    /** That an operator failed says nothing about the event, so nothing may be kept that follows from it. */
+    private static @Nullable Object counted(@Nullable Object value) throws NotCounted {
+        if (value instanceof Reason failure && HostOperator.isFailure(value)) {
+            throw new NotCounted(failure);
+        }
+        return value;
+    }
+
+    /** An event could not be counted, because an operator failed. */
+    static final class NotCounted extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Reason failure;
+
+        NotCounted(Reason failure) {
+            super(failure.toString(), null, false, false);
+            this.failure = failure;
+        }
+
+        Reason failure() {
+            return failure;
+        }
     }
 
     /** The value of an aggregate over the entries in its window. */

@@ -54,7 +54,11 @@ public record Forecast(
     }
 
     private Optional<HistoryEntry> own(Instant at) {
-        return Fold.entry(plan.aggregate(), prepared.event(), at, prepared.rules());
+        try {
+            return Fold.entry(plan.aggregate(), prepared.event(), at, prepared.rules(), prepared.calls());
+        } catch (Fold.NotCounted e) {
+            return Optional.empty();
+        }
     }
 
     private Stream<Instant> departures(List<HistoryEntry> entries) {

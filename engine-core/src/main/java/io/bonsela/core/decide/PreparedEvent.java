@@ -4,6 +4,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.core.decide.CompiledRules.Partition;
+import io.bonsela.core.operator.Calls;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules that it was matched with
  * @param input the event, its time and facts
  * @param matches the failure of each rule whose stateless part is true (null) or failed
+ * @param calls of operators, for this event
  */
-public record PreparedEvent(CompiledRules rules, EvaluationInput input, SortedMap<Integer, @Nullable Reason> matches) {
+public record PreparedEvent(
+        CompiledRules rules, EvaluationInput input, SortedMap<Integer, @Nullable Reason> matches, Calls calls) {
 
     /**
      * Matches an admitted event.
@@ -25,15 +28,15 @@ public record PreparedEvent(CompiledRules rules, EvaluationInput input, SortedMa
      * @param occurredAt the event's time, or the moment at which it was handed over
      */
     public static PreparedEvent of(
-            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts) {
-        EvaluationInput input = input(rules, event, occurredAt, facts);
-        return new PreparedEvent(rules, input, matches(rules, input));
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
+        EvaluationInput input = input(rules, event, occurredAt, facts, calls);
+        return new PreparedEvent(rules, input, matches(rules, input), calls);
     }
 
     /** The failure of each rule whose stateless part is true (null) or failed. */
     static SortedMap<Integer, @Nullable Reason> matches(
-            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts) {
-        return matches(rules, input(rules, event, occurredAt, facts));
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
+        return matches(rules, input(rules, event, occurredAt, facts, calls));
     }
 
     private static SortedMap<Integer, @Nullable Reason> matches(CompiledRules rules, EvaluationInput input) {
@@ -45,9 +48,9 @@ public record PreparedEvent(CompiledRules rules, EvaluationInput input, SortedMa
     }
 
     static EvaluationInput input(
-            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts) {
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
         return new EvaluationInput(
-                event, occurredAt, occurredAt.atZone(rules.zone()).toLocalDate(), facts);
+                event, occurredAt, occurredAt.atZone(rules.zone()).toLocalDate(), facts, calls);
     }
 
     Event event() {

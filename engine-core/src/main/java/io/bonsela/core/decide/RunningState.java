@@ -17,6 +17,7 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.decide.Fold.NotCounted;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -101,13 +102,17 @@ public final class RunningState implements StateView {
         HistoryKey key = Plan.historyKey(plan, event);
         Folded folded = histories.computeIfAbsent(key, k -> new Folded());
         List<LoggedEvent> log = logs.getOrDefault(new Log(key.subject(), key.eventType()), List.of());
-        for (LoggedEvent logged : log.subList(folded.through, log.size())) {
-            Fold.entries(plan.aggregate(), logged, rules)
-                    .forEach(entry -> folded.days
-                            .computeIfAbsent(entry.date(), date -> new ArrayList<>(2))
-                            .add(entry));
+        try {
+            while (folded.through < log.size()) {
+                Fold.entries(plan.aggregate(), log.get(folded.through), rules, event.calls())
+                        .forEach(entry -> folded.days
+                                .computeIfAbsent(entry.date(), date -> new ArrayList<>(2))
+                                .add(entry));
+                folded.through++;
+            }
+        } catch (NotCounted e) {
+            return e.failure();
         }
-        folded.through = log.size();
         return new WorkingHistory(new History(folded.through, folded.days, List.of())).value(plan, bounds, event);
     }
 

@@ -1,13 +1,16 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.spi.OperatorCalls;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.decide.Fold.NotCounted;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A subject's history of one aggregate while a batch is decided. Events are folded in when it is first asked. */
 final class WorkingHistory {
     private final NavigableMap<LocalDate, List<HistoryEntry>> days;
-    private final List<LoggedEvent> pending;
+    private final ArrayDeque<LoggedEvent> pending;
     private final List<HistoryEntry> added = new ArrayList<>();
     private final long loadedThrough;
     private long foldedThrough;
@@ -27,7 +30,7 @@ final class WorkingHistory {
 
     WorkingHistory(@Nullable History loaded) {
         days = loaded == null ? Collections.emptyNavigableMap() : loaded.days();
-        pending = new ArrayList<>(loaded == null ? List.of() : loaded.unfolded());
+        pending = new ArrayDeque<>(loaded == null ? List.of() : loaded.unfolded());
         loadedThrough = loaded == null ? 0 : loaded.foldedThrough();
         foldedThrough = loadedThrough;
     }
@@ -37,44 +40,55 @@ final class WorkingHistory {
         pending.add(event);
     }
 
-    /** The value of an aggregate, with the event that is being decided. */
+    /** The value of an aggregate, with the event that is being decided; or why an event could not be counted. */
     @Nullable
     Object value(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) {
-        return Fold.value(plan, counted(plan, bounds, prepared));
+        try {
+            return Fold.value(plan, counted(plan, bounds, prepared));
+        } catch (NotCounted e) {
+            return e.failure();
+        }
     }
 
     /** What counts for an aggregate, the event that is being decided included. */
-    List<HistoryEntry> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) {
+    List<HistoryEntry> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) throws NotCounted {
         kept = plan.aggregate();
-        fold(prepared.rules());
+        fold(prepared.rules(), prepared.calls());
         List<HistoryEntry> counted = new ArrayList<>();
         for (List<HistoryEntry> day :
                 days.subMap(bounds.from(), true, bounds.until(), true).values()) {
             addWithin(bounds, day, counted);
         }
         addWithin(bounds, added, counted);
-        Fold.entry(plan.aggregate(), prepared.event(), prepared.input().time(), prepared.rules())
+        Fold.entry(plan.aggregate(), prepared.event(), prepared.input().time(), prepared.rules(), prepared.calls())
                 .filter(entry -> AggregateWindow.contains(bounds, entry))
                 .ifPresent(counted::add);
         return counted;
     }
 
-    /** What the batch adds to the store; empty if it was never asked, or has nothing new. */
-    Optional<HistoryAppend> append(CompiledRules rules) {
+    /**
+     * What the batch adds to the store; empty if it was never asked, or has nothing new. What could not be counted, and
+     * all after it, is left for later.
+     */
+    Optional<HistoryAppend> append(CompiledRules rules, OperatorCalls calls) {
         if (kept == null) {
             return Optional.empty();
         }
-        fold(rules);
+        try {
+            fold(rules, calls);
+        } catch (NotCounted e) {
+            // The decision that is made from it next says so.
+        }
         return foldedThrough == loadedThrough ? Optional.empty() : Optional.of(new HistoryAppend(foldedThrough, added));
     }
 
-    private void fold(CompiledRules rules) {
+    private void fold(CompiledRules rules, OperatorCalls calls) throws NotCounted {
         Aggregate aggregate = Objects.requireNonNull(kept);
-        for (LoggedEvent event : pending) {
-            added.addAll(Fold.entries(aggregate, event, rules));
+        for (LoggedEvent event = pending.peek(); event != null; event = pending.peek()) {
+            added.addAll(Fold.entries(aggregate, event, rules, calls));
             foldedThrough = event.sequence();
+            pending.remove();
         }
-        pending.clear();
     }
 
     private static void addWithin(AggregateRead bounds, List<HistoryEntry> entries, List<HistoryEntry> into) {

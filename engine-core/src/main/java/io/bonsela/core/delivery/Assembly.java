@@ -10,19 +10,21 @@ import io.bonsela.api.connector.Connectors.Instance;
 import io.bonsela.api.connector.HttpTransport;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Announcer;
 import io.bonsela.core.pipeline.Outcomes;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Signal;
-import java.time.Clock;
+import io.bonsela.core.pipeline.Timeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +37,17 @@ public final class Assembly {
     private static final int SECONDS_TO_CREATE = 10;
 
     private final Map<Instance, Connector> made = new LinkedHashMap<>();
-    private final Clock clock;
+    private final Timeline timeline;
+    private final ForeignCode foreign;
 
     /**
      * Makes them.
      *
      * @throws BonselaException INVALID_CONFIGURATION that names the one that cannot be made; the others are closed
      */
-    public Assembly(Connectors connectors, Clock clock) {
-        this.clock = clock;
+    public Assembly(Connectors connectors, Timeline timeline, ForeignCode foreign) {
+        this.timeline = timeline;
+        this.foreign = foreign;
         connectors.problems().forEach(problem -> LOG.atWarn().log("{}", problem));
         try {
             for (Instance instance : connectors.instances()) {
@@ -58,9 +62,12 @@ public final class Assembly {
     private Connector create(Instance instance) {
         HttpTransport http = HttpTransport.within(
                 instance.policy().callTimeout().multipliedBy(9).dividedBy(10));
-        ConnectorContext context = new ConnectorContext(instance.name(), clock, http);
-        FutureTask<Connector> making =
-                new FutureTask<>(() -> instance.provider().create(instance.config(), context));
+        ConnectorContext context = new ConnectorContext(instance.name(), timeline.asClock(), http);
+        FutureTask<Connector> making = new FutureTask<>(() -> foreign.call(
+                ForeignCode.Kind.CONFIGURATION,
+                instance.name(),
+                "create",
+                () -> instance.provider().create(instance.config(), context)));
         Thread thread = new Thread(making, "bonsela-create-" + instance.name());
         thread.setDaemon(true);
         thread.start();
@@ -71,7 +78,7 @@ public final class Assembly {
             }
             return connector;
         } catch (ExecutionException e) {
-            throw broken(instance, "its provider failed: " + e.getCause(), e);
+            throw broken(instance, "its provider failed: " + cause(e), e);
         } catch (TimeoutException e) {
             thread.interrupt();
             throw broken(instance, "its provider took longer than " + SECONDS_TO_CREATE + " seconds", e);
@@ -81,6 +88,11 @@ public final class Assembly {
         }
     }
 
+    private static @Nullable Throwable cause(ExecutionException e) {
+        Throwable failure = e.getCause();
+        return failure instanceof ForeignCode.Failure ? failure.getCause() : failure;
+    }
+
     private static BonselaException broken(Instance instance, String why, @Nullable Throwable cause) {
         String message = "connector '" + instance.name() + "' cannot be made: " + why;
         return cause == null
@@ -88,52 +100,69 @@ public final class Assembly {
                 : new BonselaException(ErrorCode.INVALID_CONFIGURATION, message, cause);
     }
 
-    /** Where messages go. */
+    /**
+     * Where messages go.
+     *
+     * @throws BonselaException INVALID_CONFIGURATION that names a connector that does not say what it wants
+     */
     public Outlets outlets() {
         List<Outlets.Outlet> outlets = new ArrayList<>();
         made.forEach((instance, connector) -> {
             if (instance.provider().kind() == ConnectorProvider.Kind.WEBHOOK) {
-                outlets.add(
-                        new Outlets.Outlet(instance.name(), instance.policy().tenants(), connector.subscriptions()));
+                outlets.add(new Outlets.Outlet(
+                        instance.name(), instance.policy().tenants(), subscriptions(instance, connector)));
             }
         });
         return new Outlets(List.copyOf(outlets));
+    }
+
+    private Set<String> subscriptions(Instance instance, Connector connector) {
+        try {
+            return foreign.call(
+                    ForeignCode.Kind.CONFIGURATION, instance.name(), "subscriptions", connector::subscriptions);
+        } catch (ForeignCode.Failure e) {
+            throw broken(instance, "it does not say what it subscribes to: " + e.getCause(), e);
+        }
     }
 
     /** The dispatcher, running. */
     public Dispatcher start(Store store, Pipeline pipeline, Announcer announcer, Signal signal, boolean byItself) {
         Outcomes outcomes = new Outcomes(pipeline);
         List<Courier> couriers = new ArrayList<>();
-        ExecutorService overdue = Executors.newFixedThreadPool(2, task -> {
-            Thread thread = new Thread(task, "bonsela-overdue");
-            thread.setDaemon(true);
-            return thread;
-        });
+        WorkerPool overdue = new WorkerPool("bonsela-overdue", foreign, 2, 2, new LinkedBlockingQueue<>());
         made.forEach((instance, connector) -> couriers.add(new Courier(
                 instance,
                 connector,
                 outcomes,
                 store,
-                clock,
+                timeline,
+                foreign,
                 signal,
                 overdue,
-                status -> announcer.tell(listener -> listener.breaker(status)))));
-        Dispatcher dispatcher = new Dispatcher(couriers, store, pipeline, signal, overdue);
+                status -> announcer.tell("connector " + instance.name(), listener -> listener.breaker(status)))));
+        Dispatcher dispatcher = new Dispatcher(couriers, store, pipeline, signal, overdue, foreign);
         dispatcher.start(byItself);
         return dispatcher;
     }
 
-    /** Closes what was made, if the engine could not be. */
+    /** Closes what was made, if the engine could not be; waits no longer than a connector may take to be made. */
     public void close() {
+        List<Thread> closing = new ArrayList<>();
         made.forEach((instance, connector) -> {
-            try {
-                connector.close();
-            } catch (Exception | LinkageError e) {
-                LOG.atWarn()
-                        .addKeyValue("connector", instance.name())
-                        .setCause(e)
-                        .log("a connector could not be closed");
-            }
+            Thread thread = new Thread(
+                    () -> foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", connector::close),
+                    "bonsela-close-" + instance.name());
+            thread.setDaemon(true);
+            thread.start();
+            closing.add(thread);
         });
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_CREATE);
+        for (Thread thread : closing) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -2,9 +2,13 @@ package io.bonsela.core.delivery;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
+import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.connector.CallbackResult;
+import io.bonsela.api.connector.Capabilities;
 import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorHealth;
 import io.bonsela.api.connector.ConnectorHealth.Status;
+import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.Connectors.Instance;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
@@ -21,9 +25,11 @@ import io.bonsela.api.delivery.DeliveryAttempt.Kind;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.core.delivery.Guard.Answer;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Outcomes;
 import io.bonsela.core.pipeline.Signal;
-import java.time.Clock;
+import io.bonsela.core.pipeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,10 +44,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,11 +69,14 @@ final class Courier {
     private final Course course;
     private final Outcomes outcomes;
     private final Store store;
-    private final Clock clock;
+    private final Timeline timeline;
+    private final ForeignCode foreign;
+    private final Capabilities capabilities;
+    private final ProviderName provider;
     private final Signal signal;
-    private final ThreadPoolExecutor threads;
+    private final WorkerPool threads;
     /** For what hosts ask beside deliveries. */
-    private final ThreadPoolExecutor asides;
+    private final WorkerPool asides;
 
     private final Executor overdue;
     private final Semaphore room;
@@ -83,7 +90,8 @@ final class Courier {
             Connector connector,
             Outcomes outcomes,
             Store store,
-            Clock clock,
+            Timeline timeline,
+            ForeignCode foreign,
             Signal signal,
             Executor overdue,
             Consumer<ConnectorStatus> changed) {
@@ -91,40 +99,31 @@ final class Courier {
         this.connector = connector;
         this.outcomes = outcomes;
         this.store = store;
-        this.clock = clock;
+        this.timeline = timeline;
+        this.foreign = foreign;
+        capabilities = instance.provider().capabilities();
+        provider = new ProviderName(
+                instance.provider().id(),
+                instance.provider().version(),
+                instance.provider().kind());
         this.signal = signal;
         this.overdue = overdue;
-        guard = new Guard(instance.name(), instance.policy(), () -> changed.accept(status()));
-        course = new Course(instance.provider().capabilities(), instance.policy());
+        guard = new Guard(instance.name(), instance.policy(), foreign, () -> changed.accept(status()));
+        course = new Course(capabilities, instance.policy());
         int concurrency = instance.policy().concurrency();
-        threads = pool("bonsela-" + instance.name(), concurrency, Integer.MAX_VALUE);
-        asides = pool("bonsela-aside-" + instance.name(), ASIDES, ASIDES_WAITING);
+        threads = new WorkerPool(
+                "bonsela-" + instance.name(), foreign, concurrency, concurrency, new LinkedBlockingQueue<>());
+        asides = new WorkerPool(
+                "bonsela-aside-" + instance.name(), foreign, ASIDES, ASIDES, new LinkedBlockingQueue<>(ASIDES_WAITING));
         // Twice the threads: each has its next delivery at hand when it is done with one.
         room = new Semaphore(2 * concurrency);
     }
 
-    private static ThreadPoolExecutor pool(String name, int size, int waiting) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
-                    Thread thread = new Thread(task, name + '-' + number.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
+    /** What a provider says of itself, which is asked for once. */
+    private record ProviderName(String id, String version, ConnectorProvider.Kind kind) {}
 
     String name() {
         return instance.name();
-    }
-
-    Connector connector() {
-        return connector;
-    }
-
-    Instance instance() {
-        return instance;
     }
 
     /** Claims what is due and there is room for, and begins to work on it. */
@@ -135,9 +134,8 @@ final class Courier {
         }
         List<DeliveryClaim> claims = List.of();
         try {
-            Instant now = clock.instant();
             Duration lease = instance.policy().callTimeout().multipliedBy(3).plus(GRACE);
-            claims = store.claimDeliveries(name(), free, now, lease);
+            claims = store.claimDeliveries(name(), free, timeline.toldToStore(), lease);
         } finally {
             room.release(free - claims.size());
         }
@@ -190,8 +188,14 @@ final class Courier {
         long start = System.nanoTime();
         Kind kind = send ? Kind.SEND : Kind.LOOKUP;
         Runnable givenUp = () -> overdue.execute(() -> giveUp(delivery, kind));
-        Answer answer = send ? guard.send(() -> send(delivery), givenUp) : guard.ask(() -> lookup(delivery), givenUp);
+        Answer answer = send
+                ? guard.send(about(delivery), () -> send(delivery), givenUp)
+                : guard.ask(about(delivery), () -> lookup(delivery), givenUp);
         settle(delivery, kind, answer, since(start));
+    }
+
+    private static String about(Delivery delivery) {
+        return "delivery " + delivery.tenant() + '/' + delivery.id();
     }
 
     private static Duration since(long start) {
@@ -249,7 +253,7 @@ final class Courier {
     }
 
     private DeliveryOutcome send(Delivery delivery) {
-        Instant at = clock.instant();
+        Instant at = timeline.now();
         if (delivery.content() instanceof OfMessage message) {
             return connector.publish(new Message(
                     "msg_" + delivery.id(),
@@ -267,7 +271,7 @@ final class Courier {
             return new Rejected("NO_RECIPIENT", Rejected.Cause.RECIPIENT);
         }
         Money value = reward.value();
-        Set<String> currencies = instance.provider().capabilities().currencies();
+        Set<String> currencies = capabilities.currencies();
         if (value != null
                 && !currencies.isEmpty()
                 && !currencies.contains(value.currency().code())) {
@@ -308,7 +312,7 @@ final class Courier {
                 delivery.tenant(),
                 delivery.id(),
                 sent == null ? delivery.createdAt() : sent,
-                clock.instant());
+                timeline.now());
     }
 
     /** Takes in what a provider said on its own account. */
@@ -321,7 +325,7 @@ final class Courier {
     void askNow(Delivery delivery) {
         boolean unused = onThread(() -> {
                     long start = System.nanoTime();
-                    Answer answer = guard.ask(() -> lookup(delivery), () -> {});
+                    Answer answer = guard.ask(about(delivery), () -> lookup(delivery), () -> {});
                     if (answer.refusal() == null) {
                         settle(delivery, Kind.LOOKUP, answer, since(start));
                     }
@@ -334,7 +338,7 @@ final class Courier {
     boolean reverse(Delivery delivery) {
         return onThread(() -> {
                     long start = System.nanoTime();
-                    Answer answer = guard.send(() -> connector.reverse(request(delivery)), () -> {});
+                    Answer answer = guard.send(about(delivery), () -> connector.reverse(request(delivery)), () -> {});
                     if (answer.refusal() == null) {
                         settle(delivery, Kind.REVERSAL, answer, since(start));
                     }
@@ -344,16 +348,31 @@ final class Courier {
     }
 
     Optional<Secret> reveal(Delivery delivery) {
-        return onThread(() -> connector.reveal(request(delivery))).flatMap(code -> code);
+        return onThread(() -> called(about(delivery), () -> connector.reveal(request(delivery))))
+                .flatMap(code -> code);
     }
 
     /** Asks the provider how it is. */
     ConnectorStatus check() {
-        said = onThread(connector::health).orElse(new ConnectorHealth(Status.DOWN, "NO_ANSWER", null));
+        said = onThread(() -> called("health", connector::health))
+                .orElse(new ConnectorHealth(Status.DOWN, "NO_ANSWER", null));
         return status();
     }
 
-    /** Calls the plug-in on a thread of its own for as long as a call may take; empty if it does not answer. */
+    /** What a callback says. */
+    Optional<CallbackResult> parse(CallbackRequest request) {
+        return onThread(() -> called("callback", () -> connector.parseCallback(request)));
+    }
+
+    private <T extends @Nullable Object> T called(String about, Callable<T> code) throws ForeignCode.Failure {
+        return foreign.call(ForeignCode.Kind.CONNECTOR, name(), about, code);
+    }
+
+    boolean reverses() {
+        return capabilities.reversal();
+    }
+
+    /** Does something with the plug-in on a thread of its own for as long as a call may take; empty if it does not answer. */
     <T> Optional<T> onThread(Callable<T> call) {
         FutureTask<T> answer = new FutureTask<>(call);
         try {
@@ -382,9 +401,9 @@ final class Courier {
                 : seen == null ? said : new ConnectorHealth(Status.DOWN, seen, said.balance());
         return new ConnectorStatus(
                 name(),
-                instance.provider().id(),
-                instance.provider().version(),
-                instance.provider().kind(),
+                provider.id(),
+                provider.version(),
+                provider.kind(),
                 guard.sending().state(),
                 guard.asking().state(),
                 guard.underway(),
@@ -398,21 +417,31 @@ final class Courier {
         asides.shutdown();
     }
 
-    /** Waits for what is under way, then interrupts it. Whether all of it ended. */
-    boolean close(long deadline) {
-        boolean ended = await(deadline);
+    /**
+     * Waits for what is under way, then interrupts it. Whether all of it ended.
+     *
+     * @param orderly until then it may end by itself
+     * @param end by {@link System#nanoTime}
+     */
+    boolean close(long orderly, long end) {
+        boolean ended = await(orderly);
         if (!ended) {
             guard.interrupt();
             threads.shutdownNow();
             asides.shutdownNow();
-            ended = await(System.nanoTime() + Duration.ofSeconds(1).toNanos());
-        }
-        try {
-            connector.close();
-        } catch (Exception | LinkageError e) {
-            LOG.atWarn().addKeyValue("connector", name()).setCause(e).log("a connector could not be closed");
+            ended = await(end);
         }
         return ended;
+    }
+
+    /** Closes the connector on a thread of its own, which nobody has to wait for. */
+    Thread closeConnector() {
+        Thread closing = new Thread(
+                () -> foreign.run(ForeignCode.Kind.CONNECTOR, name(), "close", connector::close),
+                "bonsela-close-" + name());
+        closing.setDaemon(true);
+        closing.start();
+        return closing;
     }
 
     private boolean await(long deadline) {

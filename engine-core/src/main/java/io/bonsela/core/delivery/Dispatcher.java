@@ -1,7 +1,5 @@
 package io.bonsela.core.delivery;
 
-import io.bonsela.api.BonselaException;
-import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
@@ -18,6 +16,9 @@ import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.foreign.Worker;
+import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Signal;
 import java.time.Duration;
@@ -27,8 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +40,26 @@ public final class Dispatcher implements Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration WATCH = Duration.ofMillis(100);
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private final Map<String, Courier> couriers = new TreeMap<>();
     private final Store store;
     private final Pipeline pipeline;
     private final Signal signal;
-    private final ExecutorService overdue;
-    private final List<Thread> threads = new ArrayList<>();
+    private final WorkerPool overdue;
+    private final ForeignCode foreign;
+    private final List<Worker> workers = new ArrayList<>();
     private volatile boolean closed;
 
-    Dispatcher(List<Courier> couriers, Store store, Pipeline pipeline, Signal signal, ExecutorService overdue) {
+    Dispatcher(
+            List<Courier> couriers,
+            Store store,
+            Pipeline pipeline,
+            Signal signal,
+            WorkerPool overdue,
+            ForeignCode foreign) {
         this.overdue = overdue;
+        this.foreign = foreign;
         couriers.forEach(courier -> this.couriers.put(courier.name(), courier));
         this.store = store;
         this.pipeline = pipeline;
@@ -61,60 +70,39 @@ public final class Dispatcher implements Deliveries {
         if (couriers.isEmpty()) {
             return;
         }
-        thread("bonsela-watch", this::watch);
+        workers.add(Worker.start("bonsela-watch", foreign, this::watch));
         if (byItself) {
-            thread("bonsela-dispatch", this::run);
+            workers.add(Worker.start("bonsela-dispatch", foreign, this::dispatch));
         }
     }
 
-    private void thread(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        threads.add(thread);
-        thread.start();
-    }
-
-    private void run() {
-        while (!closed) {
-            try {
-                if (round().isEmpty()) {
-                    signal.await(IDLE);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                LOG.atWarn().setCause(e).log("looking for due deliveries failed; trying again");
-                pause();
-            }
-        }
-    }
-
-    private void watch() {
-        while (!closed) {
-            for (Courier courier : couriers.values()) {
-                try {
-                    courier.giveUpOverdue();
-                } catch (RuntimeException | Error e) {
-                    LOG.atError()
-                            .addKeyValue("connector", courier.name())
-                            .setCause(e)
-                            .log("overdue calls are not given up");
-                }
-            }
-            try {
-                Thread.sleep(WATCH.toMillis());
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private static void pause() {
+    /** Whether to go on. */
+    private boolean dispatch() throws InterruptedException {
         try {
+            if (!closed && round().isEmpty()) {
+                signal.await(IDLE);
+            }
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("looking for due deliveries failed; trying again");
             Thread.sleep(IDLE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        return !closed;
+    }
+
+    /** Whether to go on. */
+    private boolean watch() throws InterruptedException {
+        for (Courier courier : couriers.values()) {
+            try {
+                courier.giveUpOverdue();
+            } catch (RuntimeException e) {
+                LOG.atError()
+                        .addKeyValue("connector", courier.name())
+                        .setCause(e)
+                        .log("overdue calls are not given up");
+            }
+        }
+        Thread.sleep(WATCH.toMillis());
+        return !closed;
     }
 
     private List<CompletableFuture<Void>> round() {
@@ -125,7 +113,7 @@ public final class Dispatcher implements Deliveries {
 
     @Override
     public int dispatchOnce() {
-        pipeline.requireOpen();
+        enter("dispatchOnce");
         List<CompletableFuture<Void>> begun = round();
         begun.forEach(CompletableFuture::join);
         return begun.size();
@@ -133,13 +121,12 @@ public final class Dispatcher implements Deliveries {
 
     @Override
     public int callback(String connector, CallbackRequest request) {
-        pipeline.requireOpen();
+        enter("callback");
         Courier courier = couriers.get(connector);
         if (courier == null) {
             return 404;
         }
-        CallbackResult result = courier.onThread(() -> courier.connector().parseCallback(request))
-                .orElse(new Refused(503, "NO_ANSWER"));
+        CallbackResult result = courier.parse(request).orElse(new Refused(503, "NO_ANSWER"));
         if (result instanceof Said said) {
             return find(connector, said.reference(), "callback for a reference that is not known")
                     .map(delivery -> {
@@ -174,13 +161,13 @@ public final class Dispatcher implements Deliveries {
 
     @Override
     public Optional<Delivery> reverse(String tenant, String issuance) {
-        pipeline.requireOpen();
+        enter("reverse");
         Delivery delivery = store.records().delivery(tenant, issuance).orElse(null);
         Courier courier = delivery == null ? null : couriers.get(delivery.connector());
         if (delivery == null
                 || courier == null
                 || delivery.state() != DeliveryState.DELIVERED
-                || !courier.instance().provider().capabilities().reversal()
+                || !courier.reverses()
                 || !courier.reverse(delivery)) {
             return Optional.empty();
         }
@@ -189,6 +176,7 @@ public final class Dispatcher implements Deliveries {
 
     /** The code of a voucher that an outside provider sold. */
     public Optional<Secret> reveal(String tenant, String issuance) {
+        enter("voucherCode");
         Delivery delivery = store.records().delivery(tenant, issuance).orElse(null);
         Courier courier = delivery == null ? null : couriers.get(delivery.connector());
         return delivery == null || courier == null || delivery.state() != DeliveryState.DELIVERED
@@ -198,6 +186,8 @@ public final class Dispatcher implements Deliveries {
 
     @Override
     public List<Receipt> redeliver(Origin origin, String connector, int limit) {
+        pipeline.requireOpen();
+        foreign.requireMayDecide("redeliver");
         List<Receipt> receipts = new ArrayList<>();
         for (DeliveryState state : List.of(DeliveryState.HELD, DeliveryState.DEAD)) {
             int left = limit - receipts.size();
@@ -214,13 +204,13 @@ public final class Dispatcher implements Deliveries {
 
     private Receipt redeliver(Origin origin, Delivery delivery) {
         Origin each = Origin.of(origin.tenant(), origin.id() + '/' + delivery.id(), origin.actor());
-        try {
-            return pipeline.submit(new Redeliver(each, delivery.id())).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof BonselaException known
-                    ? known
-                    : new BonselaException(ErrorCode.INTERNAL, "redelivery could not be decided", e);
-        }
+        return pipeline.execute(new Redeliver(each, delivery.id()));
+    }
+
+    /** These verbs wait for threads of connectors, which wait for decisions. */
+    private void enter(String verb) {
+        pipeline.requireOpen();
+        foreign.requireOutside(verb);
     }
 
     @Override
@@ -230,20 +220,45 @@ public final class Dispatcher implements Deliveries {
 
     @Override
     public Optional<ConnectorStatus> check(String connector) {
+        enter("check");
         return Optional.ofNullable(couriers.get(connector)).map(Courier::check);
     }
 
-    /** Begins nothing more, and waits for what is under way. Whether all of it ended. */
-    public boolean close(Duration deadline) {
+    /** Begins nothing more. */
+    public void stop() {
         closed = true;
-        threads.forEach(Thread::interrupt);
+        workers.forEach(Worker::interrupt);
         couriers.values().forEach(Courier::stop);
-        long end = System.nanoTime() + deadline.toNanos();
+    }
+
+    /**
+     * Waits for what is under way, and closes the connectors. Whether all of it ended.
+     *
+     * @param end by {@link System#nanoTime}; what is under way is interrupted some time before it
+     */
+    public boolean close(long end) {
+        stop();
+        long left = Math.max(0, end - System.nanoTime());
+        long orderly = end - Math.min(left / 4, LAST_WAIT.toNanos());
         boolean all = true;
         for (Courier courier : couriers.values()) {
-            all &= courier.close(end);
+            all &= courier.close(orderly, end);
+        }
+        List<Thread> closing =
+                couriers.values().stream().map(Courier::closeConnector).toList();
+        for (Thread thread : closing) {
+            all &= ended(thread, end);
         }
         overdue.shutdownNow();
         return all;
+    }
+
+    private static boolean ended(Thread thread, long end) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
     }
 }

@@ -8,16 +8,14 @@ import dev.failsafe.RetryPolicy;
 import io.bonsela.api.connector.ConnectorPolicy;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
+import io.bonsela.core.foreign.ForeignCode;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The policies around one connector: rate limiter, bulkhead, retry (of look-ups alone), circuit breaker, then the call.
@@ -25,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * what it still brings comes too late for the breaker. Thread-safe.
  */
 final class Guard {
-    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final Duration LONGEST_WAIT_FOR_RATE = Duration.ofSeconds(1);
     private static final Duration LOOKUP_PAUSE = Duration.ofMillis(200);
 
     private final String name;
     private final ConnectorPolicy policy;
+    private final ForeignCode foreign;
     private final @Nullable RateLimiter<Object> limiter;
     private final Bulkhead<Object> bulkhead;
     private final FailsafeExecutor<Answer> lookups;
@@ -39,8 +37,9 @@ final class Guard {
     private final Set<Call> underway = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stuck = new AtomicInteger();
 
-    Guard(String name, ConnectorPolicy policy, Runnable changed) {
+    Guard(String name, ConnectorPolicy policy, ForeignCode foreign, Runnable changed) {
         this.name = name;
+        this.foreign = foreign;
         this.policy = policy;
         limiter = policy.ratePerSecond() == 0
                 ? null
@@ -84,19 +83,21 @@ final class Guard {
     /**
      * A send: made once.
      *
+     * @param about the delivery
      * @param whenGivenUp is run once if it does not end in time, on another thread
      */
-    Answer send(Supplier<DeliveryOutcome> call, Runnable whenGivenUp) {
-        return inTurn(() -> through(sending, () -> Optional.of(call.get()), whenGivenUp));
+    Answer send(String about, Supplier<DeliveryOutcome> call, Runnable whenGivenUp) {
+        return inTurn(() -> through(sending, about, () -> Optional.of(call.get()), whenGivenUp));
     }
 
     /**
      * A look-up: changes nothing, and is tried some times in a row.
      *
+     * @param about the delivery
      * @param whenGivenUp is run once if it does not end in time, on another thread
      */
-    Answer ask(Supplier<Optional<DeliveryOutcome>> call, Runnable whenGivenUp) {
-        return inTurn(() -> lookups.get(() -> through(asking, call, whenGivenUp)));
+    Answer ask(String about, Supplier<Optional<DeliveryOutcome>> call, Runnable whenGivenUp) {
+        return inTurn(() -> lookups.get(() -> through(asking, about, call, whenGivenUp)));
     }
 
     private Answer inTurn(Supplier<Answer> work) {
@@ -122,7 +123,8 @@ final class Guard {
         return new Answer(Optional.empty(), new Refusal(code, pause));
     }
 
-    private Answer through(Breaker breaker, Supplier<Optional<DeliveryOutcome>> work, Runnable whenGivenUp) {
+    private Answer through(
+            Breaker breaker, String about, Supplier<Optional<DeliveryOutcome>> work, Runnable whenGivenUp) {
         Optional<Breaker.Permit> permit = breaker.permit();
         if (permit.isEmpty()) {
             Duration left = breaker.remaining();
@@ -133,13 +135,11 @@ final class Guard {
         underway.add(call);
         Optional<DeliveryOutcome> outcome = Optional.of(new Unknown("CONNECTOR_FAILED", true));
         try {
+            Optional<DeliveryOutcome> said = foreign.call(ForeignCode.Kind.CONNECTOR, name, about, work::get);
             // A plug-in that returns null has not said what became of it.
-            outcome = Objects.requireNonNullElse(work.get(), Optional.of(new Unknown("RETURNED_NULL", true)));
-        } catch (Throwable e) {
-            // Whatever a plug-in throws, checked or not. An interrupt of ours breaks calls in many ways.
-            if (!call.isGivenUp()) {
-                LOG.atWarn().addKeyValue("connector", name).setCause(e).log("a connector broke its contract");
-            }
+            outcome = said == null ? Optional.of(new Unknown("RETURNED_NULL", true)) : said;
+        } catch (ForeignCode.Failure e) {
+            // What became of it is not known. An interrupt of ours breaks calls in many ways.
         } finally {
             if (call.end()) {
                 stuck.decrementAndGet();
@@ -206,10 +206,6 @@ final class Guard {
             givenUp = true;
             thread.interrupt();
             return true;
-        }
-
-        synchronized boolean isGivenUp() {
-            return givenUp;
         }
 
         /** It has come back; whether too late. */

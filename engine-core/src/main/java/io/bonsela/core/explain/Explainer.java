@@ -19,6 +19,8 @@ import io.bonsela.core.decide.FactNeeds;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.Inspection.Turn;
 import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.operator.Operators;
+import io.bonsela.core.operator.RecordedCalls;
 import io.bonsela.core.verify.RecordedRules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +38,13 @@ public final class Explainer {
 
     private final Store store;
     private final RecordedRules rules;
+    private final Operators operators;
 
     /** An explainer of what a store has. */
-    public Explainer(Store store, RecordedRules rules) {
+    public Explainer(Store store, RecordedRules rules, Operators operators) {
         this.store = store;
         this.rules = rules;
+        this.operators = operators;
     }
 
     /** Explains a recorded decision. */
@@ -68,12 +72,14 @@ public final class Explainer {
                 : explain(record.get(), found.rules());
     }
 
-    private static Explanation explain(DecisionRecord record, CompiledRules compiled) {
+    private Explanation explain(DecisionRecord record, CompiledRules compiled) {
         Map<String, @Nullable Object> facts = new TreeMap<>(record.readSet().facts());
         FactNeeds.all(compiled, record.event().type())
                 .forEach(name -> facts.putIfAbsent(name, Reason.of(ReasonCode.NOT_READ, "fact", name)));
         Instant at = record.decision().occurredAt();
-        PreparedEvent prepared = PreparedEvent.of(compiled, record.event(), at, facts);
+        RecordedCalls calls = new RecordedCalls(
+                operators, record.event().toString(), record.readSet().failedCalls());
+        PreparedEvent prepared = PreparedEvent.of(compiled, record.event(), at, facts, calls);
         RecordedView state = new RecordedView(record.readSet());
         Instant decidedAt = record.decision().decidedAt();
         Inspection inspection = Inspection.of(prepared, decidedAt, state, number -> true);

@@ -69,10 +69,11 @@ final class Trial {
                 Event.of(event.type()).tenant(event.tenant()).id(event.id()).subject(event.subject());
         attributes.forEach(other::with);
         Event otherEvent = other.occurredAt(time).build();
-        if (Admission.refusal(prepared.rules(), otherEvent, time, time).isPresent()) {
+        if (Admission.refusal(prepared.rules(), otherEvent, time, time, prepared.calls())
+                .isPresent()) {
             return null;
         }
-        PreparedEvent again = PreparedEvent.of(prepared.rules(), otherEvent, time, facts);
+        PreparedEvent again = PreparedEvent.of(prepared.rules(), otherEvent, time, facts, prepared.calls());
         Instant then = decidedAt.plus(Duration.between(prepared.input().time(), time));
         return Inspection.of(again, then, otherwise, number -> number == rule);
     }

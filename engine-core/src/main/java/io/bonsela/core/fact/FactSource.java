@@ -4,12 +4,16 @@ import dev.failsafe.CircuitBreaker;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Values;
+import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.foreign.ForeignCode.Failure;
 import io.bonsela.core.interpret.ValueTypes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -23,14 +27,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** One provider, with its deadline, its limits and what is kept of its answers. Thread-safe. */
-final class FactSource {
+public final class FactSource {
     private static final Logger LOG = LoggerFactory.getLogger(FactSource.class);
     private static final int MOST_TIMEOUTS = 5;
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
     private static final Duration REST = Duration.ofSeconds(5);
 
-    private final FactProvider provider;
+    private final Described provider;
     private final FactPolicy policy;
+    private final ForeignCode foreign;
     private final Clock clock;
     private final Executor executor;
     private final AnswerCache cache;
@@ -42,8 +47,24 @@ final class FactSource {
             .withDelay(REST)
             .build();
 
-    FactSource(FactProvider provider, Clock clock, Executor executor) {
+    /**
+     * A provider, with what it says of itself.
+     *
+     * @param provider the provider
+     * @param name the fact's name
+     * @param type the fact's type
+     * @param policy its deadline, and how long its answers are kept
+     */
+    public record Described(FactProvider provider, String name, ValueType type, FactPolicy policy) {
+        /** Asks a provider what it says of itself. */
+        public static Described of(FactProvider provider) {
+            return new Described(provider, provider.name(), provider.type(), provider.policy());
+        }
+    }
+
+    FactSource(Described provider, Clock clock, Executor executor, ForeignCode foreign) {
         this.provider = provider;
+        this.foreign = foreign;
         this.clock = clock;
         this.executor = executor;
         policy = provider.policy();
@@ -55,7 +76,8 @@ final class FactSource {
     @Nullable
     Object get(Event event) {
         try {
-            AnswerCache.Key key = new AnswerCache.Key(event.tenant(), provider.key(event));
+            AnswerCache.Key key = new AnswerCache.Key(
+                    event.tenant(), called(event, () -> provider.provider().key(event)));
             AnswerCache.Answer kept = cache.get(key, clock.instant());
             if (kept != null) {
                 return kept.value();
@@ -71,11 +93,13 @@ final class FactSource {
             return unavailable("interrupted", null);
         } catch (TimeoutException e) {
             return unavailable("too late", null);
-        } catch (ExecutionException e) {
-            return unavailable("the provider failed", e.getCause());
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (ExecutionException | Failure | RuntimeException e) {
             return unavailable("the provider failed", e);
         }
+    }
+
+    private <T extends @Nullable Object> T called(Event event, Callable<T> code) throws Failure {
+        return foreign.call(ForeignCode.Kind.FACT_PROVIDER, provider.name(), "event " + event, code);
     }
 
     private @Nullable Object call(Event event) throws InterruptedException, ExecutionException, TimeoutException {
@@ -102,7 +126,8 @@ final class FactSource {
         if (!permits.tryAcquire(policy.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
             throw new TimeoutException();
         }
-        FutureTask<@Nullable Object> call = new FutureTask<>(() -> provider.fetch(event));
+        FutureTask<@Nullable Object> call =
+                new FutureTask<>(() -> called(event, () -> provider.provider().fetch(event)));
         start(call);
         try {
             return call.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);

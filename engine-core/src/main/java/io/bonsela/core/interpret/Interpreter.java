@@ -35,7 +35,7 @@ public final class Interpreter {
     /** The value of an expression. Total: even what should be impossible becomes a failure, of this expression alone. */
     public @Nullable Object evaluate(Expression expression, Variables variables) {
         try {
-            return new Walker(operators).walk(expression, variables);
+            return new Walker(operators, variables).walk(expression);
         } catch (RuntimeException | StackOverflowError e) {
             return Reason.of(ReasonCode.EVALUATION_FAILED, "error", e.getClass().getSimpleName());
         }

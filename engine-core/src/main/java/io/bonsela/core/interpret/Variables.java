@@ -6,6 +6,7 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.api.spi.OperatorCalls;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,6 +19,11 @@ public interface Variables {
     /** The value at a path: a value, null for nothing, or a {@link Reason} for a failure. */
     @Nullable
     Object get(String path);
+
+    /** Calls the host's operators. */
+    default OperatorCalls operators() {
+        throw new IllegalArgumentException("no operators here");
+    }
 
     /** How many dates before the event's date a date or an instant lies. */
     default long daysBeforeEvent(Object when) {
@@ -44,6 +50,11 @@ public interface Variables {
             }
 
             @Override
+            public OperatorCalls operators() {
+                return input.operators();
+            }
+
+            @Override
             public long daysBeforeEvent(Object when) {
                 LocalDate date = when instanceof Instant at ? at.atZone(zone).toLocalDate() : (LocalDate) when;
                 return ChronoUnit.DAYS.between(date, input.date());
@@ -55,15 +66,23 @@ public interface Variables {
      * The variables of a filter over past events: the counted event's attributes, id and time. An attribute that was
      * recorded under another type counts as not there.
      */
-    static Variables ofCounted(Event event, Instant at, EventType type) {
-        return path -> {
-            if (!path.startsWith("event.")) {
-                return path.equals("id") ? event.id() : at;
+    static Variables ofCounted(Event event, Instant at, EventType type, OperatorCalls operators) {
+        return new Variables() {
+            @Override
+            public @Nullable Object get(String path) {
+                if (!path.startsWith("event.")) {
+                    return path.equals("id") ? event.id() : at;
+                }
+                String name = path.split("\\.", 3)[1];
+                Attribute attribute = type.attributes().get(name);
+                boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());
+                return fits ? ofEvent(event, path) : null;
             }
-            String name = path.split("\\.", 3)[1];
-            Attribute attribute = type.attributes().get(name);
-            boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());
-            return fits ? ofEvent(event, path) : null;
+
+            @Override
+            public OperatorCalls operators() {
+                return operators;
+            }
         };
     }
 

@@ -19,14 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** One evaluation: walks the tree. */
 final class Walker {
     private final Map<String, Operator> operators;
+    private final Variables root;
     private final Meter meter = new Meter();
 
-    Walker(Map<String, Operator> operators) {
+    Walker(Map<String, Operator> operators, Variables root) {
         this.operators = operators;
+        this.root = root;
     }
 
     @Nullable
-    Object walk(Expression expression, Variables variables) {
+    Object walk(Expression expression) {
+        return walk(expression, root);
+    }
+
+    private @Nullable Object walk(Expression expression, Variables variables) {
         if (expression instanceof Literal literal) {
             return literal.value();
         }
@@ -253,7 +259,7 @@ final class Walker {
             }
             plain.add(settled);
         }
-        return HostOperators.apply(operator, plain);
+        return root.operators().call(operator, plain);
     }
 
     static Reason missing() {

@@ -6,34 +6,35 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.StampedLock;
 import java.util.stream.Stream;
 
 /**
  * Locks for any number of keys out of a fixed number of stripes. Everyone takes stripes in the order of their numbers, so
- * nobody waits in a circle; keys that share a stripe merely wait for each other. Thread-safe.
+ * nobody waits in a circle; keys that share a stripe merely wait for each other. What one thread has locked another may
+ * unlock, which is why these are {@link StampedLock}s. Thread-safe.
  */
 final class LockTable {
     private static final int STRIPES = 1_024;
 
-    private final ReadWriteLock[] stripes =
-            Stream.generate(ReentrantReadWriteLock::new).limit(STRIPES).toArray(ReadWriteLock[]::new);
+    private final StampedLock[] stripes =
+            Stream.generate(StampedLock::new).limit(STRIPES).toArray(StampedLock[]::new);
 
-    /** Locks that are held, by the thread that took them. */
+    /** Locks that are held until they are given back, once, by any thread. */
     static final class Held implements AutoCloseable {
-        private final Deque<Lock> locks = new ArrayDeque<>();
+        private final Deque<Runnable> unlocks = new ArrayDeque<>();
+        private final AtomicBoolean closed = new AtomicBoolean();
 
-        private void take(Lock lock) {
-            lock.lock();
-            locks.push(lock);
+        private void take(StampedLock lock, boolean shared) {
+            long stamp = shared ? lock.readLock() : lock.writeLock();
+            unlocks.push(() -> lock.unlock(stamp));
         }
 
         @Override
         public void close() {
-            while (!locks.isEmpty()) {
-                locks.pop().unlock();
+            if (closed.compareAndSet(false, true)) {
+                unlocks.forEach(Runnable::run);
             }
         }
     }
@@ -45,8 +46,7 @@ final class LockTable {
             sharedByStripe.merge(stripe, key.shared(), Boolean::logicalAnd);
         }
         Held held = new Held();
-        sharedByStripe.forEach(
-                (stripe, shared) -> held.take(shared ? stripes[stripe].readLock() : stripes[stripe].writeLock()));
+        sharedByStripe.forEach((stripe, shared) -> held.take(stripes[stripe], shared));
         return held;
     }
 

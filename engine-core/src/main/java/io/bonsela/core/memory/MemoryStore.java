@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ public final class MemoryStore implements Store {
         return new MemoryUnitOfWork();
     }
 
+    /** Empty: it has none. */
+    @Override
+    public Optional<Instant> now() {
+        return Optional.empty();
+    }
+
     @Override
     public Optional<State.ActiveRules> activeRules(String tenant) {
         return tables.read(() -> Optional.ofNullable(tables.state(new ActiveRulesKey(tenant))));
@@ -57,13 +64,18 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
-        return tables.claim(due, limit, now, lease);
+    public List<Claim> claim(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease) {
+        Instant told = told(now);
+        return tables.claim(notAfter == null ? told : notAfter, limit, told, lease);
     }
 
     @Override
-    public List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease) {
-        return tables.claimDeliveries(connector, limit, now, lease);
+    public List<DeliveryClaim> claimDeliveries(String connector, int limit, @Nullable Instant now, Duration lease) {
+        return tables.claimDeliveries(connector, limit, told(now), lease);
+    }
+
+    private static Instant told(@Nullable Instant now) {
+        return Objects.requireNonNull(now, "a store without a clock is told the time");
     }
 
     @Override

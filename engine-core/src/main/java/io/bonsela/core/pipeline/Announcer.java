@@ -1,38 +1,31 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.spi.RewardListener;
+import io.bonsela.core.foreign.ForeignCode;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners what was committed.
  *
  * @param listeners who is told
+ * @param foreign calls them
  */
-public record Announcer(List<RewardListener> listeners) {
-    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
-
+public record Announcer(List<RewardListener> listeners, ForeignCode foreign) {
     void committed(List<Job.Step> steps) {
         if (!listeners.isEmpty()) {
-            steps.forEach(step -> step.notices().get().forEach(this::tell));
+            steps.forEach(step -> step.notices().get().forEach(notice -> tell(step.about(), notice)));
         }
     }
 
-    /** Tells everyone. */
-    public void tell(Consumer<RewardListener> notice) {
-        listeners.forEach(listener -> tell(notice, listener));
-    }
-
-    private static void tell(Consumer<RewardListener> notice, RewardListener listener) {
-        try {
-            notice.accept(listener);
-        } catch (RuntimeException | LinkageError e) {
-            LOG.atWarn()
-                    .addKeyValue("listener", listener.getClass().getName())
-                    .setCause(e)
-                    .log("listener failed");
+    /**
+     * Tells everyone.
+     *
+     * @param about the event, command or delivery that it is about
+     */
+    public void tell(String about, Consumer<RewardListener> notice) {
+        for (RewardListener listener : listeners) {
+            foreign.run(ForeignCode.Kind.LISTENER, listener.getClass().getName(), about, () -> notice.accept(listener));
         }
     }
 }

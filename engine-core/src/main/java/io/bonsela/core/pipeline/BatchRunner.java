@@ -15,12 +15,13 @@ import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.operator.Abandoned;
+import io.bonsela.core.operator.Operators;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ final class BatchRunner {
     private final CodePolicy codePolicy;
     private final Retention retention;
     private final Signal signal;
+    private final Operators operators;
+    private final Turns turns;
 
     BatchRunner(
             Store store,
@@ -58,7 +61,9 @@ final class BatchRunner {
             Keys keys,
             CodePolicy codePolicy,
             Retention retention,
-            Signal signal) {
+            Signal signal,
+            Operators operators,
+            Turns turns) {
         this.store = store;
         this.rules = rules;
         this.gate = gate;
@@ -68,14 +73,22 @@ final class BatchRunner {
         this.codePolicy = codePolicy;
         this.retention = retention;
         this.signal = signal;
+        this.operators = operators;
+        this.turns = turns;
     }
 
     /** Decides tasks of one tenant in their order; an answer each. A failing task fails alone. */
     List<Answer> decide(List<? extends Task> tasks) {
+        return decide(tasks, Run.ofCaller(operators));
+    }
+
+    /** The same, gone on with where a run was abandoned. */
+    List<Answer> decide(List<? extends Task> tasks, Run run) {
+        if (run.isSplit()) {
+            return oneByOne(tasks, run);
+        }
         try {
-            Done done = attempts(tasks, false, store::begin);
-            announcer.committed(done.steps);
-            return done.answers;
+            return together(tasks, run);
         } catch (RuntimeException | StackOverflowError e) {
             if (tasks.size() == 1 || isUnavailable(e)) {
                 return tasks.stream()
@@ -83,19 +96,25 @@ final class BatchRunner {
                         .toList();
             }
             LOG.atWarn().addKeyValue("tasks", tasks.size()).setCause(e).log("batch failed; deciding one by one");
-            return oneByOne(tasks);
+            run.split();
+            return oneByOne(tasks, run);
         }
     }
 
+    private List<Answer> together(List<? extends Task> tasks, Run run) {
+        Done done = attempts(tasks, false, null, run);
+        announcer.committed(done.steps);
+        return done.answers;
+    }
+
     /** Others in the way are waited for each time; after some times in a row the rest is not tried. */
-    private List<Answer> oneByOne(List<? extends Task> tasks) {
+    private List<Answer> oneByOne(List<? extends Task> tasks, Run run) {
         List<Answer> answers = new ArrayList<>();
         int conflicts = 0;
         for (Task task : tasks) {
-            Answer answer = conflicts < MOST_CONFLICTS
-                    ? decide(List.of(task)).get(0)
-                    : new Answer.Failed(new BonselaException(
-                            ErrorCode.STORE_CONFLICT, task.name() + " was not tried: others are in the way"));
+            Answer known = run.answer(task);
+            Answer answer = known != null ? known : conflicts < MOST_CONFLICTS ? alone(task, run) : notTried(task);
+            run.answered(task, answer);
             conflicts =
                     answer instanceof Answer.Failed failed && failed.exception().code() == ErrorCode.STORE_CONFLICT
                             ? conflicts + 1
@@ -105,6 +124,19 @@ final class BatchRunner {
         return answers;
     }
 
+    private Answer alone(Task task, Run run) {
+        try {
+            return together(List.of(task), run).get(0);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Answer.Failed(internal(task, e));
+        }
+    }
+
+    private static Answer notTried(Task task) {
+        return new Answer.Failed(
+                new BonselaException(ErrorCode.STORE_CONFLICT, task.name() + " was not tried: others are in the way"));
+    }
+
     /** Trying one by one helps against a task that fails, not against a store that does. */
     private static boolean isUnavailable(Throwable failure) {
         return failure instanceof BonselaException known && known.code() == ErrorCode.STORE_UNAVAILABLE;
@@ -112,19 +144,22 @@ final class BatchRunner {
 
     /** Decides one event without writing anything. */
     Decision evaluate(Task.Admitted event) {
-        return (Decision)
-                attempts(List.of(event), true, store::begin).answers.get(0).get();
+        return (Decision) dryRun(event);
     }
 
     /** Explains a rule for an event that might be, without writing anything. */
     Explanation explain(Task.Asked question) {
-        return (Explanation)
-                attempts(List.of(question), true, store::begin).answers.get(0).get();
+        return (Explanation) dryRun(question);
+    }
+
+    private Object dryRun(Task task) {
+        Done done = attempts(List.of(task), true, null, Run.ofCaller(operators));
+        return done.answers.get(0).get();
     }
 
     /** Decides one task in units of work that another commits; nobody is told. */
     Done decideWithin(Task task, Supplier<UnitOfWork> units) {
-        return attempts(List.of(task), false, units);
+        return attempts(List.of(task), false, units, Run.joined(operators));
     }
 
     /**
@@ -135,29 +170,39 @@ final class BatchRunner {
      */
     record Done(List<Answer> answers, List<Job.Step> steps) {}
 
-    private Done attempts(List<? extends Task> tasks, boolean dryRun, Supplier<UnitOfWork> units) {
+    private Done attempts(List<? extends Task> tasks, boolean dryRun, @Nullable Supplier<UnitOfWork> joined, Run run) {
         Plan more = new Plan();
+        List<? extends Task> current = tasks;
         int collisions = 0;
         for (int round = 0; round < MOST_ROUNDS && collisions < MOST_ATTEMPTS; round++) {
             int known = more.size();
-            Optional<Done> done = attempt(tasks, more, dryRun, units);
-            if (done.isPresent()) {
-                return done.get();
+            try {
+                Worked worked = attempt(current, more, dryRun, joined, run);
+                if (worked.done != null) {
+                    return worked.done;
+                }
+                // An attempt that found more to load, or another time of an event, is a step forward.
+                collisions += more.size() > known || worked.retimed != null ? 0 : 1;
+                current = worked.retimed != null ? worked.retimed : current;
+            } catch (Abandoned e) {
+                if (run.hasSuccessor()) {
+                    throw e;
+                }
             }
-            // An attempt that found more to load is a step forward.
-            collisions += more.size() > known ? 0 : 1;
         }
         throw new BonselaException(
                 ErrorCode.STORE_CONFLICT,
                 "a batch of " + tasks.get(0).tenant() + " was tried in vain: " + collisions + " collisions");
     }
 
-    /** One attempt; empty if it must be made again. */
-    private Optional<Done> attempt(List<? extends Task> tasks, Plan more, boolean dryRun, Supplier<UnitOfWork> units) {
+    /** One attempt; without a result if it must be made again. */
+    private Worked attempt(
+            List<? extends Task> tasks, Plan more, boolean dryRun, @Nullable Supplier<UnitOfWork> joined, Run run) {
         String tenant = tasks.get(0).tenant();
         CompiledRules inForce = rules.of(tenant)
                 .orElseThrow(() -> new BonselaException(ErrorCode.INTERNAL, tenant + " lost its rule set"));
-        List<Entry> batch = tasks.stream().map(task -> prepare(task, inForce)).toList();
+        List<Entry> batch =
+                tasks.stream().map(task -> prepare(task, inForce, run)).toList();
         Plan plan = new Plan();
         plan.addAll(more.request());
         Instant soon = timeline.now();
@@ -168,22 +213,37 @@ final class BatchRunner {
         }
         LoadRequest request = plan.request();
         if (request.keys().isEmpty()) {
-            return Optional.of(new Done(batch.stream().map(Entry::known).toList(), List.of()));
+            return Worked.done(new Done(batch.stream().map(Entry::known).toList(), List.of()));
         }
         Worked worked;
-        try (UnitOfWork work = units.get()) {
+        try (Turns.Turn turn = joined == null ? turns.take(tenant) : null;
+                UnitOfWork work = joined == null ? store.begin() : joined.get()) {
+            Run.Held held = run.holds(turn, work);
             worked = work(work, new Batch(tenant, batch, request, inForce, dryRun), more);
+            run.letsGo(held);
         }
         // Compiling takes its time, so it waits until the locks are free.
         if (worked.newer != null) {
             rules.refresh(tenant, worked.newer);
         }
-        return Optional.ofNullable(worked.done);
+        return worked;
     }
 
-    /** What came of a unit of work: decisions, or nothing; and then perhaps newer rules to go by. */
-    private record Worked(@Nullable Done done, @Nullable ActiveRules newer) {
-        static final Worked AGAIN = new Worked(null, null);
+    /**
+     * What came of a unit of work: decisions, or nothing.
+     *
+     * @param newer rules to go by; null: there are none
+     * @param retimed the tasks, some of them at another time; null: none is
+     */
+    private record Worked(
+            @Nullable Done done,
+            @Nullable ActiveRules newer,
+            @Nullable List<? extends Task> retimed) {
+        static final Worked AGAIN = new Worked(null, null, null);
+
+        static Worked done(Done done) {
+            return new Worked(done, null, null);
+        }
     }
 
     /** What one unit of work is to decide. */
@@ -195,9 +255,14 @@ final class BatchRunner {
         BatchState state = new BatchState(request, work.load(Locks.of(request), request));
         ActiveRules active = state.get(new ActiveRulesKey(batch.tenant));
         if (active != null && !active.digest().equals(batch.rules.digest())) {
-            return new Worked(null, active);
+            return new Worked(null, active, null);
         }
-        Instant now = work.now().orElseGet(timeline::now);
+        Instant now = timeline.now(work.now());
+        List<Task> retimed =
+                batch.entries.stream().map(entry -> retimed(entry.task, now)).toList();
+        if (!retimed.equals(batch.entries.stream().map(Entry::task).toList())) {
+            return new Worked(null, null, retimed);
+        }
         List<Job.Step> steps = batch.entries.stream()
                 .map(entry -> decide(entry, now, state, batch.dryRun))
                 .toList();
@@ -208,7 +273,7 @@ final class BatchRunner {
         }
         List<Answer> answers = steps.stream().map(Job.Step::answer).toList();
         if (batch.dryRun || !state.hasChanges()) {
-            return new Worked(new Done(answers, List.of()), null);
+            return Worked.done(new Done(answers, List.of()));
         }
         if (!work.commit(state.change(batch.rules, null, erasure(steps)))) {
             return Worked.AGAIN;
@@ -216,7 +281,16 @@ final class BatchRunner {
         if (state.hasDueDeliveries()) {
             signal.raise();
         }
-        return new Worked(new Done(answers, steps), null);
+        return Worked.done(new Done(answers, steps));
+    }
+
+    /** The task; an event without a time of its own at the time that the store's clock says. */
+    private Task retimed(Task task, Instant now) {
+        if (!(task instanceof Task.Admitted admitted) || admitted.event().occurredAt() != null) {
+            return task;
+        }
+        Instant at = timeline.occurredAt(admitted.occurredAt(), admitted.handedOver(), now);
+        return at.equals(admitted.occurredAt()) ? task : admitted.at(at);
     }
 
     private static @Nullable Erasure erasure(List<Job.Step> steps) {
@@ -235,11 +309,11 @@ final class BatchRunner {
         }
     }
 
-    private Entry prepare(Task task, CompiledRules inForce) {
+    private Entry prepare(Task task, CompiledRules inForce, Run run) {
         if (task instanceof Task.Ordered ordered) {
             return new Entry(task, new CommandJob(ordered.command(), inForce, keys, codePolicy), null);
         } else if (task instanceof Task.Due due) {
-            return new Entry(task, new DueJob(due, inForce), null);
+            return new Entry(task, new DueJob(due, inForce, timeline), null);
         } else if (task instanceof Task.Begin begin) {
             return new Entry(task, new BeginJob(begin, inForce), null);
         } else if (task instanceof Task.Settle settle) {
@@ -250,22 +324,27 @@ final class BatchRunner {
         }
         return task instanceof Task.Asked asked
                 ? prepareEvent(
-                        task, asked.event(), inForce, prepared -> new WhyNotJob(prepared, asked.rule(), timeline))
-                : prepareEvent(task, (Task.Admitted) task, inForce, prepared -> new EventJob(prepared, timeline, keys));
+                        task, asked.event(), inForce, run, prepared -> new WhyNotJob(prepared, asked.rule(), timeline))
+                : prepareEvent(
+                        task,
+                        (Task.Admitted) task,
+                        inForce,
+                        run,
+                        prepared -> new EventJob(prepared, gate, timeline, keys));
     }
 
     private Entry prepareEvent(
-            Task task, Task.Admitted event, CompiledRules inForce, Function<PreparedEvent, Job> job) {
+            Task task, Task.Admitted event, CompiledRules inForce, Run run, Function<PreparedEvent, Job> job) {
         try {
             Gate.Passage passage = event.ruleSet().equals(inForce.digest())
                     ? new Gate.Passage(event, null)
-                    : gate.admitAgain(event, inForce);
+                    : gate.admit(event, inForce);
             Task.Admitted admitted = passage.admitted();
             if (admitted == null) {
                 return new Entry(task, null, new Answer.Given(Objects.requireNonNull(passage.refusal())));
             }
-            PreparedEvent prepared =
-                    PreparedEvent.of(inForce, admitted.event(), admitted.occurredAt(), admitted.facts());
+            PreparedEvent prepared = PreparedEvent.of(
+                    inForce, admitted.event(), admitted.occurredAt(), admitted.facts(), run.calls(admitted));
             return new Entry(task, job.apply(prepared), null);
         } catch (RuntimeException | StackOverflowError e) {
             return new Entry(task, null, new Answer.Failed(internal(task, e)));
@@ -278,7 +357,7 @@ final class BatchRunner {
             return Job.Step.of(entry.known());
         }
         try {
-            return job.decide(now, state, dryRun);
+            return job.decide(now, state, dryRun).of(entry.task);
         } catch (RuntimeException | StackOverflowError e) {
             return Job.Step.of(new Answer.Failed(internal(entry.task, e)));
         }

@@ -12,6 +12,8 @@ import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.operator.Operators;
+import io.bonsela.core.operator.TrialCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,8 +27,10 @@ public final class CoreRehearsal implements Rehearsal {
     private final Gate gate;
     private final Timeline timeline;
     private final Facts facts;
+    private final Operators operators;
     private final RunningState state;
     private final Map<String, Known> known = new HashMap<>();
+    private TrialCalls calls;
 
     /** An event that was decided. */
     private record Known(Event event, Decision decision) {}
@@ -41,13 +45,16 @@ public final class CoreRehearsal implements Rehearsal {
             CompiledRules rules,
             RulesInForce inForce,
             Facts facts,
+            Operators operators,
             Timeline timeline,
             Duration maxFuture,
             Retention retention) {
         this.rules = rules;
         this.facts = facts;
+        this.operators = operators;
+        calls = new TrialCalls(operators, "a rehearsal");
         this.timeline = timeline;
-        gate = new Gate(inForce, facts, timeline, maxFuture, retention);
+        gate = new Gate(inForce, facts, timeline, maxFuture, retention, event -> calls);
         state = new RunningState(rules, false);
     }
 
@@ -67,7 +74,9 @@ public final class CoreRehearsal implements Rehearsal {
         if (before != null && before.event.equals(event)) {
             return before.decision.as(Decision.Status.REPEATED);
         }
+        calls = new TrialCalls(operators, "event " + event);
         Gate.Passage passage = gate.admit(event);
+        calls.requireInTime();
         Task.Admitted admitted = passage.admitted();
         if (admitted == null) {
             return Objects.requireNonNull(passage.refusal());
@@ -87,8 +96,9 @@ public final class CoreRehearsal implements Rehearsal {
                     List.of(),
                     List.of());
         }
-        PreparedEvent prepared = PreparedEvent.of(rules, event, at, admitted.facts());
+        PreparedEvent prepared = PreparedEvent.of(rules, event, at, admitted.facts(), calls);
         Decision decision = state.decide(prepared, decidedAt);
+        calls.requireInTime();
         known.put(event.id(), new Known(event, decision));
         return decision;
     }
@@ -101,6 +111,7 @@ public final class CoreRehearsal implements Rehearsal {
     @Override
     public void close() {
         facts.close();
+        operators.close();
         known.clear();
     }
 }

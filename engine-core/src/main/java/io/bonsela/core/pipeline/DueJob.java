@@ -23,8 +23,9 @@ import java.util.Optional;
  *
  * @param due which, and when
  * @param rules the rules in force
+ * @param timeline says up to when something is due
  */
-record DueJob(Task.Due due, CompiledRules rules) implements Job {
+record DueJob(Task.Due due, CompiledRules rules, Timeline timeline) implements Job {
     /**
      * What time has brought.
      *
@@ -46,7 +47,7 @@ record DueJob(Task.Due due, CompiledRules rules) implements Job {
         if (lease == null || lease.fence() != due.fence()) {
             return Step.of(new Answer.Given(new Brought(false, false)));
         }
-        Instant at = due.at() == null ? now : due.at();
+        Instant at = timeline.dueAt(due.notAfter(), now);
         Draft draft = new Draft(due.tenant(), rules, at, due.issuance().id(), "due/", state);
         if (Life.find(draft, due.issuance().id()) == null) {
             return Step.of(new Answer.Given(new Brought(false, false)));

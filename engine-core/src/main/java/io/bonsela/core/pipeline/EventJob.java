@@ -15,15 +15,17 @@ import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An event to decide.
  *
  * @param prepared the event, matched
+ * @param gate says whether it can be decided at the moment of the decision
  * @param timeline dates the decision
  * @param keys digest the event
  */
-record EventJob(PreparedEvent prepared, Timeline timeline, Keys keys) implements Job {
+record EventJob(PreparedEvent prepared, Gate gate, Timeline timeline, Keys keys) implements Job {
     @Override
     public void plan(Plan plan, Instant soon) {
         plan.add(prepared, timeline.decisionTime(prepared.input().time(), soon));
@@ -39,6 +41,12 @@ record EventJob(PreparedEvent prepared, Timeline timeline, Keys keys) implements
             boolean same = keys.matches(event.tenant(), before.eventDigest(), bytes);
             return Step.of(new Answer.Given(
                     same ? before.decision().as(Decision.Status.REPEATED) : conflict(before, decidedAt)));
+        }
+        // The moment at which it was let in was only reckoned.
+        Optional<Reason> untimely =
+                gate.untimely(prepared.rules(), event, prepared.input().time(), decidedAt);
+        if (untimely.isPresent()) {
+            return Step.of(new Answer.Given(Gate.refused(event, prepared.input().time(), decidedAt, untimely.get())));
         }
         Decided decided = Decider.decide(prepared, decidedAt, state);
         Decision decision = decided.decision();

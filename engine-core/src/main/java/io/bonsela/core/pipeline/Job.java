@@ -27,13 +27,24 @@ interface Job {
      * @param answer the answer
      * @param notices gives what listeners are told once it is committed
      * @param erasure what it erases; null: nothing
+     * @param about the task, for the log
      */
     record Step(
             Answer answer,
             Supplier<List<Consumer<RewardListener>>> notices,
-            @Nullable Erasure erasure) {
+            @Nullable Erasure erasure,
+            String about) {
+        Step(Answer answer, Supplier<List<Consumer<RewardListener>>> notices, @Nullable Erasure erasure) {
+            this(answer, notices, erasure, "");
+        }
+
         static Step of(Answer answer) {
             return new Step(answer, List::of, null);
+        }
+
+        /** The same of a task. */
+        Step of(Task task) {
+            return new Step(answer, notices, erasure, task.name());
         }
     }
 

@@ -2,45 +2,97 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.operator.Abandoned;
+import io.bonsela.core.operator.Operators;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Decides the events of some subjects, and some commands, one batch after another on a thread of its own. A batch is what waits when the one
- * before is done: there is no timer.
+ * Decides the events of some subjects, and some commands, one batch after another on a thread of its own. A batch is what
+ * waits of one tenant when the one before is done: there is no timer. Tenants take turns. When its thread is stuck, or the
+ * virtual machine fails on it, another takes its place.
  */
 final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    /** By tenant. */
+    private final Map<String, ArrayDeque<Waiting>> queues = new HashMap<>();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final String name;
     private final BatchRunner runner;
+    private final Operators operators;
+    private final ForeignCode foreign;
+    private final Turns turns;
     private final int queueLimit;
     private final int batchLimit;
-    private final Thread thread;
+    private volatile @Nullable Thread thread;
     private boolean closed;
 
     private record Waiting(Task task, CompletableFuture<Object> answer) {}
 
-    Lane(String name, BatchRunner runner, int queueLimit, int batchLimit) {
+    /** What is decided together. */
+    private final class Batch {
+        private final List<Waiting> waiting;
+        private final Run run;
+
+        private Batch(List<Waiting> waiting) {
+            this.waiting = waiting;
+            run = Run.ofLane(operators, () -> start(this));
+        }
+    }
+
+    Lane(
+            String name,
+            BatchRunner runner,
+            Operators operators,
+            ForeignCode foreign,
+            Turns turns,
+            int queueLimit,
+            int batchLimit) {
+        this.name = name;
         this.runner = runner;
+        this.operators = operators;
+        this.foreign = foreign;
+        this.turns = turns;
         this.queueLimit = queueLimit;
         this.batchLimit = batchLimit;
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
     }
 
     boolean isCurrent() {
         return Thread.currentThread() == thread;
     }
 
+    /** Whether it decides, or has ended because it was closed. */
+    boolean isAlive() {
+        Thread current = thread;
+        return ended.getCount() == 0 || (current != null && current.getState() != Thread.State.TERMINATED);
+    }
+
     void start() {
-        thread.start();
+        start(null);
+    }
+
+    private void start(@Nullable Batch unfinished) {
+        Thread next = new Thread(() -> run(unfinished), name);
+        next.setDaemon(true);
+        thread = next;
+        next.start();
     }
 
     /** Lets a task wait its turn. */
@@ -51,9 +103,11 @@ final class Lane {
             if (closed) {
                 throw new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine is closed");
             }
+            ArrayDeque<Waiting> queue = queues.computeIfAbsent(task.tenant(), tenant -> new ArrayDeque<>());
             if (queue.size() >= queueLimit) {
                 throw new BonselaException(
-                        ErrorCode.ENGINE_BUSY, queue.size() + " tasks wait in " + thread.getName() + ": try later");
+                        ErrorCode.ENGINE_BUSY,
+                        queue.size() + " events and commands of " + task.tenant() + " wait in " + name + ": try later");
             }
             queue.add(new Waiting(task, answer));
             arrived.signal();
@@ -77,71 +131,113 @@ final class Lane {
     /** Waits until all is decided; what has not begun by then is refused. Whether all was decided. */
     boolean await(Duration deadline) {
         try {
-            if (Thread.currentThread() != thread) {
-                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline.toNanos()));
-            }
+            boolean unused = ended.await(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Waiting> left;
+        List<Waiting> left = new ArrayList<>();
         lock.lock();
         try {
-            left = new ArrayList<>(queue);
-            queue.clear();
+            queues.values().forEach(left::addAll);
+            queues.clear();
         } finally {
             lock.unlock();
         }
         BonselaException refusal = new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine closed before its turn");
         left.forEach(waiting -> waiting.answer.completeExceptionally(refusal));
-        return left.isEmpty() && !thread.isAlive();
+        return left.isEmpty() && ended.getCount() == 0;
     }
 
-    private void run() {
-        for (List<Waiting> batch = take(); !batch.isEmpty(); batch = take()) {
-            decide(batch);
+    private void run(@Nullable Batch unfinished) {
+        Batch batch = unfinished;
+        try {
+            while (true) {
+                batch = batch == null ? take() : batch;
+                if (batch == null) {
+                    ended.countDown();
+                    return;
+                }
+                decide(batch);
+                batch = null;
+                if (foreign.isStruck()) {
+                    replace();
+                    return;
+                }
+            }
+        } catch (Abandoned e) {
+            // Another thread has gone on with the batch already.
+        } catch (Throwable e) {
+            foreign.noteIfFatal(e);
+            boolean unused = foreign.isStruck();
+            try {
+                LOG.atError().addKeyValue("thread", name).setCause(e).log("a lane failed; another takes its place");
+                if (batch != null) {
+                    fail(batch, e);
+                }
+            } finally {
+                replace();
+            }
         }
     }
 
-    /** What waits of one tenant and can be decided together; empty at the end. */
-    private List<Waiting> take() {
+    /** Another thread goes on; if it cannot be started, this one does. */
+    private void replace() {
+        try {
+            start(null);
+        } catch (Throwable e) {
+            thread = Thread.currentThread();
+            run(null);
+        }
+    }
+
+    private static void fail(Batch batch, Throwable failure) {
+        BonselaException told =
+                new BonselaException(ErrorCode.INTERNAL, "a batch could not be decided: call again", failure);
+        batch.waiting.forEach(waiting -> waiting.answer.completeExceptionally(told));
+    }
+
+    /** What waits of the tenant whose turn it is and can be decided together; null at the end. */
+    private @Nullable Batch take() {
         lock.lock();
         try {
-            while (queue.isEmpty()) {
+            while (queues.isEmpty()) {
                 if (closed) {
-                    return List.of();
+                    return null;
                 }
                 arrived.awaitUninterruptibly();
             }
+            String tenant = turns.next(queues.keySet());
+            ArrayDeque<Waiting> queue = queues.getOrDefault(tenant, new ArrayDeque<>());
             List<Waiting> batch = new ArrayList<>();
             do {
                 batch.add(queue.removeFirst());
             } while (batch.size() < batchLimit
                     && !queue.isEmpty()
-                    && goTogether(batch.get(0).task, queue.getFirst().task));
-            return batch;
+                    && !batch.get(0).task.isAlone()
+                    && !queue.getFirst().task.isAlone());
+            if (queue.isEmpty()) {
+                queues.remove(tenant);
+            }
+            return new Batch(batch);
         } finally {
             lock.unlock();
         }
     }
 
-    private static boolean goTogether(Task one, Task other) {
-        return one.tenant().equals(other.tenant()) && !one.isAlone() && !other.isAlone();
-    }
-
-    private void decide(List<Waiting> batch) {
+    private void decide(Batch batch) {
         List<Answer> answers;
         try {
-            answers = runner.decide(batch.stream().map(Waiting::task).toList());
-        } catch (RuntimeException | Error e) {
-            BonselaException failure = new BonselaException(ErrorCode.INTERNAL, "a batch could not be decided", e);
-            batch.forEach(waiting -> waiting.answer.completeExceptionally(failure));
+            answers = runner.decide(batch.waiting.stream().map(Waiting::task).toList(), batch.run);
+        } catch (RuntimeException e) {
+            fail(batch, e);
             return;
         }
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = 0; i < answers.size(); i++) {
+            CompletableFuture<Object> answer = batch.waiting.get(i).answer;
             if (answers.get(i) instanceof Answer.Given given) {
-                batch.get(i).answer.complete(given.value());
+                answer.complete(given.value());
             } else if (answers.get(i) instanceof Answer.Failed failed) {
-                batch.get(i).answer.completeExceptionally(failed.exception());
+                answer.completeExceptionally(failed.exception());
             }
         }
     }

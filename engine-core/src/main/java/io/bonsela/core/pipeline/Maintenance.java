@@ -4,13 +4,13 @@ import io.bonsela.api.Reconciliation;
 import io.bonsela.api.Reports;
 import io.bonsela.api.Swept;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.foreign.Worker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,44 +25,53 @@ public final class Maintenance {
     private final Reports reports;
     private final Announcer announcer;
     private final Clock clock;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "bonsela-maintenance");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private @Nullable Worker worker;
+    private final Duration every;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private Instant nextReconciliation;
 
-    private Maintenance(Pipeline pipeline, Store store, Reports reports, Announcer announcer, Clock clock) {
+    private Maintenance(
+            Pipeline pipeline, Store store, Reports reports, Announcer announcer, Clock clock, Duration every) {
         this.pipeline = pipeline;
         this.store = store;
         this.reports = reports;
         this.announcer = announcer;
         this.clock = clock;
+        this.every = every;
         nextReconciliation = clock.instant();
     }
 
     /** Starts the rounds. */
     public static Maintenance start(
             Pipeline pipeline, Store store, Reports reports, Announcer announcer, Clock clock, Duration every) {
-        Maintenance maintenance = new Maintenance(pipeline, store, reports, announcer, clock);
-        // A round never throws, so its future has nothing to tell.
-        ScheduledFuture<?> unused = maintenance.executor.scheduleWithFixedDelay(
-                maintenance::round, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        Maintenance maintenance = new Maintenance(pipeline, store, reports, announcer, clock, every);
+        maintenance.worker = Worker.start("bonsela-maintenance", announcer.foreign(), maintenance::next);
         return maintenance;
     }
 
     /** Begins no further round. */
     public void close() {
-        executor.shutdownNow();
+        closed.countDown();
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    private boolean next() throws InterruptedException {
+        if (closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        round();
+        return true;
     }
 
     private void round() {
         try {
             Instant now = clock.instant();
             // Each pass must get something done, lest one that cannot be done is tried without end.
-            Swept swept = pipeline.sweep(LIMIT);
+            Swept swept = pipeline.sweep(null, LIMIT);
             while (swept.more() && swept.released() + swept.expired() > 0) {
-                swept = pipeline.sweep(LIMIT);
+                swept = pipeline.sweep(null, LIMIT);
             }
             if (pipeline.hasRetention()) {
                 int pruned = pipeline.prune(LIMIT);
@@ -92,7 +101,7 @@ public final class Maintenance {
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("differences", found.differences().size())
                     .log("balances do not agree with what they derive from");
-            announcer.tell(listener -> listener.discrepancy(found));
+            announcer.tell("reconciliation of " + tenant, listener -> listener.discrepancy(found));
         }
     }
 }

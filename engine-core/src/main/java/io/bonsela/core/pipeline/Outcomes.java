@@ -11,7 +11,6 @@ import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ public record Outcomes(Pipeline pipeline) {
 
     /** Records what is about to be done; empty: the delivery is another's to work on. */
     public Optional<Begun> begin(DeliveryClaim claim, String connector, Course course, Ways ways) {
-        Object answer = decide(new Task.Begin(claim, connector, course, ways));
+        Object answer = pipeline.decide(new Task.Begin(claim, connector, course, ways));
         return answer instanceof Begun begun ? Optional.of(begun) : Optional.empty();
     }
 
@@ -87,7 +86,7 @@ public record Outcomes(Pipeline pipeline) {
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {
             try {
-                Object unused = decide(settle);
+                Object unused = pipeline.decide(settle);
                 return;
             } catch (BonselaException e) {
                 if (!e.code().isRetryable() || attempt == TRIES) {
@@ -101,16 +100,6 @@ public record Outcomes(Pipeline pipeline) {
                 throw new BonselaException(ErrorCode.ENGINE_CLOSED, settle.name() + ": its outcome is not recorded", e);
             }
             pause *= 2;
-        }
-    }
-
-    private Object decide(Task task) {
-        try {
-            return pipeline.decide(task);
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof BonselaException known
-                    ? known
-                    : new BonselaException(ErrorCode.INTERNAL, task.name() + " could not be decided", e);
         }
     }
 }

@@ -15,6 +15,9 @@ import io.bonsela.api.store.Store;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.operator.LiveCalls;
+import io.bonsela.core.operator.Operators;
 import io.bonsela.core.secret.Keys;
 import java.sql.Connection;
 import java.time.Duration;
@@ -23,16 +26,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The way of an event or a command from the host to its decision. Thread-safe. */
 public final class Pipeline {
-    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
-
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
@@ -44,6 +48,7 @@ public final class Pipeline {
     private final Pruner pruner;
     private final Retention retention;
     private final List<Lane> lanes;
+    private final ForeignCode foreign;
     private final int batchLimit;
     /** Held shared while a caller's own thread decides, exclusively to close. */
     private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -78,11 +83,31 @@ public final class Pipeline {
             Keys keys,
             Publisher publisher,
             Signal signal,
+            Operators operators,
+            ForeignCode foreign,
+            Turns turns,
             Limits limits) {
         this.store = store;
-        gate = new Gate(rules, facts, timeline, limits.maxFuture(), limits.retention());
+        this.foreign = foreign;
+        gate = new Gate(
+                rules,
+                facts,
+                timeline,
+                limits.maxFuture(),
+                limits.retention(),
+                event -> new LiveCalls(operators, "event " + event, new ConcurrentHashMap<>(), null));
         runner = new BatchRunner(
-                store, rules, gate, timeline, announcer, keys, limits.codePolicy(), limits.retention(), signal);
+                store,
+                rules,
+                gate,
+                timeline,
+                announcer,
+                keys,
+                limits.codePolicy(),
+                limits.retention(),
+                signal,
+                operators,
+                turns);
         this.rules = rules;
         this.timeline = timeline;
         this.announcer = announcer;
@@ -92,60 +117,138 @@ public final class Pipeline {
         pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture());
         retention = limits.retention();
         lanes = IntStream.range(0, Math.min(limits.lanes(), store.writers()))
-                .mapToObj(n -> new Lane("bonsela-lane-" + n, runner, limits.queueLimit(), limits.batchLimit()))
+                .mapToObj(n -> new Lane(
+                        "bonsela-lane-" + n,
+                        runner,
+                        operators,
+                        foreign,
+                        turns,
+                        limits.queueLimit(),
+                        limits.batchLimit()))
                 .toList();
         lanes.forEach(Lane::start);
     }
 
-    /** Decides an event in its subject's lane. */
-    public CompletableFuture<Decision> submit(Event event) {
-        requireOpen();
+    /** Decides an event in its subject's lane, and waits for it. */
+    public Decision process(Event event) {
+        enter("process");
+        if (isOnLane()) {
+            return decideInOrder(List.of(event)).get(0);
+        }
         Gate.Passage passage = gate.admit(event);
         Task.Admitted admitted = passage.admitted();
-        if (admitted == null) {
-            return CompletableFuture.completedFuture(refusal(event, passage));
-        }
-        return lane(event.tenant(), event.subject()).add(admitted).thenApply(Decision.class::cast);
+        return admitted == null ? refusal(event, passage) : (Decision) await(admitted, add(admitted));
     }
 
-    /** Decides a command: in a lane, or on the caller's thread if it puts a rule set in force. */
-    public CompletableFuture<Receipt> submit(Command command) {
-        requireOpen();
-        if (RuleChanges.isOne(command)) {
-            return CompletableFuture.completedFuture(shared(() -> publisher.execute(command)));
+    /** Decides an event in its subject's lane. What follows from it at the host's runs on none of the engine's threads. */
+    public CompletableFuture<Decision> submit(Event event) {
+        enter("submit");
+        if (isOnLane()) {
+            // Whoever would wait for it would wait for itself.
+            return done(() -> decideInOrder(List.of(event)).get(0));
         }
-        String tenant = command.origin().tenant();
-        if (!hasRules(tenant)) {
-            return CompletableFuture.completedFuture(withoutRules(command));
+        Gate.Passage passage = gate.admit(event);
+        Task.Admitted admitted = passage.admitted();
+        return admitted == null
+                ? CompletableFuture.completedFuture(refusal(event, passage))
+                : add(admitted).thenApplyAsync(Decision.class::cast);
+    }
+
+    /** Decides a command, and waits for it. */
+    public Receipt execute(Command command) {
+        enter("execute");
+        Receipt now = atOnce(command);
+        if (now != null) {
+            return now;
         }
         Task task = new Task.Ordered(command);
-        if (isOnLane()) {
-            return CompletableFuture.completedFuture(
-                    (Receipt) runner.decide(List.of(task)).get(0).get());
+        return (Receipt) await(task, add(task));
+    }
+
+    /** Decides a command. */
+    public CompletableFuture<Receipt> submit(Command command) {
+        enter("submit");
+        boolean here = RuleChanges.isOne(command)
+                || isOnLane()
+                || !hasRules(command.origin().tenant());
+        return here
+                ? done(() -> Objects.requireNonNull(atOnce(command)))
+                : add(new Task.Ordered(command)).thenApplyAsync(Receipt.class::cast);
+    }
+
+    /** The answer to a command that no lane decides: one that puts a rule set in force, or one on a lane; null: a lane does. */
+    private @Nullable Receipt atOnce(Command command) {
+        if (RuleChanges.isOne(command)) {
+            return shared(() -> publisher.execute(command));
         }
-        return lane(tenant, command.origin().id()).add(task).thenApply(Receipt.class::cast);
+        if (!hasRules(command.origin().tenant())) {
+            return withoutRules(command);
+        }
+        return isOnLane() ? (Receipt) shared(() -> decideHere(new Task.Ordered(command))) : null;
     }
 
-    /** Decides a task and waits for it: in its lane, or on the caller's thread if nothing is gained by company. */
+    private static <T> CompletableFuture<T> done(Supplier<T> work) {
+        try {
+            return CompletableFuture.completedFuture(work.get());
+        } catch (BonselaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Object> add(Task task) {
+        int number = Math.floorMod(31 * task.tenant().hashCode() + task.key().hashCode(), lanes.size());
+        return lanes.get(number).add(task);
+    }
+
+    private static Object await(Task task, CompletableFuture<Object> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof BonselaException known
+                    ? known
+                    : new BonselaException(ErrorCode.INTERNAL, task.name() + " could not be decided", e);
+        }
+    }
+
+    /**
+     * Decides a task of the engine's own and waits for it: in its lane, or on the caller's thread if nothing is gained by
+     * company, or lanes have ended. While the engine closes, what providers answer is still recorded.
+     */
     Object decide(Task task) {
-        return store.writers() == Integer.MAX_VALUE
-                ? shared(() -> runner.decide(List.of(task)).get(0).get())
-                : lane(task.tenant(), task.name()).add(task).join();
+        if (store.writers() != Integer.MAX_VALUE && !closed) {
+            try {
+                return await(task, add(task));
+            } catch (BonselaException e) {
+                if (e.code() != ErrorCode.ENGINE_CLOSED) {
+                    throw e;
+                }
+            }
+        }
+        open.readLock().lock();
+        try {
+            return decideHere(task);
+        } finally {
+            open.readLock().unlock();
+        }
     }
 
-    /** Does what time has brought, on the caller's thread. */
-    public Swept sweep(Instant now, int limit) {
-        gate.requireNotFuture(now);
-        return shared(() -> sweeper.sweep(now, limit));
+    private Object decideHere(Task task) {
+        return runner.decide(List.of(task)).get(0).get();
     }
 
-    /** The same for this moment. */
-    Swept sweep(int limit) {
-        return shared(() -> sweeper.sweep(null, limit));
+    /**
+     * Does what time has brought, on the caller's thread.
+     *
+     * @param notAfter what is due later is left; null: all that is due now
+     */
+    public Swept sweep(@Nullable Instant notAfter, int limit) {
+        enter("expireDue");
+        return shared(() -> sweeper.sweep(notAfter, limit));
     }
 
     /** Takes events that are kept no longer out of the store, on the caller's thread; gives how many. */
     public int prune(int limit) {
+        enter("prune");
         Long days = retention.days();
         if (days == null) {
             throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "the engine has no retention: it keeps events");
@@ -158,10 +261,6 @@ public final class Pipeline {
         return retention.days() != null;
     }
 
-    private Lane lane(String tenant, String key) {
-        return lanes.get(Math.floorMod(31 * tenant.hashCode() + key.hashCode(), lanes.size()));
-    }
-
     /** Whether the caller is a lane, which must not wait for itself. */
     public boolean isOnLane() {
         return lanes.stream().anyMatch(Lane::isCurrent);
@@ -169,6 +268,7 @@ public final class Pipeline {
 
     /** Decides events in their order, on the caller's thread. */
     public List<Decision> decideInOrder(List<Event> events) {
+        enter("processAll");
         return shared(() -> {
             List<Decision> decisions = new ArrayList<>(events.size());
             List<Task.Admitted> batch = new ArrayList<>();
@@ -195,6 +295,7 @@ public final class Pipeline {
 
     /** Decides an event without writing anything, on the caller's thread. */
     public Decision evaluate(Event event) {
+        enter("evaluate");
         return shared(() -> {
             Gate.Passage passage = gate.admit(event);
             return passage.admitted() == null
@@ -205,6 +306,7 @@ public final class Pipeline {
 
     /** Explains a rule for an event that might be, on the caller's thread. */
     public Explanation whyNot(Event event, String rule) {
+        enter("whyNot");
         return shared(() -> {
             Gate.Passage passage = gate.admit(event);
             Task.Admitted admitted = passage.admitted();
@@ -218,6 +320,7 @@ public final class Pipeline {
 
     /** Explains a rule for a subject's last event of its kind, as if it came once more. */
     public Explanation whyNot(String tenant, String subject, String rule, Instant at) {
+        enter("whyNot");
         List<String> types = rules.of(tenant).stream()
                 .flatMap(compiled -> compiled.checked().ruleSet().rules().stream())
                 .filter(each -> each.id().equals(rule))
@@ -233,7 +336,7 @@ public final class Pipeline {
 
     /** Fetches the facts that an event needs. */
     public PreparedEvent prepare(Event event) {
-        requireOpen();
+        enter("prepare");
         Gate.Passage passage = gate.admit(event);
         return passage.admitted() == null ? new Refused(event, refusal(event, passage)) : passage.admitted();
     }
@@ -243,12 +346,13 @@ public final class Pipeline {
 
     /** Takes part in a transaction of the host's. */
     public JoinedTransaction within(Connection connection) {
-        requireOpen();
+        enter("within");
         return new Joined(this, connection);
     }
 
     /** Decides a task in a unit of work that the host commits. */
     BatchRunner.Done decideWithin(Task task, Connection connection) {
+        enter("within");
         return shared(() -> runner.decideWithin(task, () -> store.join(connection)));
     }
 
@@ -281,20 +385,23 @@ public final class Pipeline {
         }
     }
 
-    /** Refuses further events, and waits for those that were accepted. Whether all of them were decided. */
-    public boolean close(Duration deadline) {
+    /**
+     * Refuses further events, and waits for those that were accepted. Whether all of them were decided.
+     *
+     * @param end by {@link System#nanoTime}
+     */
+    public boolean closeLanes(long end) {
         closed = true;
-        Duration bounded = deadline.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : deadline;
-        long end = System.nanoTime() + bounded.toNanos();
         lanes.forEach(Lane::close);
         boolean all = true;
         for (Lane lane : lanes) {
             all &= lane.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
-        return awaitCallers(end) && all;
+        return all;
     }
 
-    private boolean awaitCallers(long end) {
+    /** Waits for callers whose own threads decide. Whether none does any more. */
+    public boolean awaitCallers(long end) {
         try {
             long left = Math.max(0, end - System.nanoTime());
             if (!open.writeLock().tryLock(left, TimeUnit.NANOSECONDS)) {
@@ -328,6 +435,22 @@ public final class Pipeline {
                 .flatMap(same -> store.records().decision(event.tenant(), event.id()))
                 .map(decision -> decision.as(Decision.Status.REPEATED))
                 .orElse(refusal);
+    }
+
+    /** Refuses a verb that decides if the engine is closed, or waits for the caller itself. */
+    private void enter(String verb) {
+        requireOpen();
+        foreign.requireMayDecide(verb);
+    }
+
+    /** Whether it was not closed. */
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    /** Whether it was not closed and every lane decides. */
+    public boolean isAlive() {
+        return !closed && lanes.stream().allMatch(Lane::isAlive);
     }
 
     /** Throws if the pipeline is closed. */

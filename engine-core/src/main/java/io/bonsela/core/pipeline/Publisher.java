@@ -8,7 +8,9 @@ import io.bonsela.api.Publication;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.Resume;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
@@ -24,7 +26,7 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
-import io.bonsela.core.check.Redefinitions;
+import io.bonsela.core.check.Meanings;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.command.Executor;
 import io.bonsela.core.command.Receipts;
@@ -35,6 +37,7 @@ import io.bonsela.core.decide.BudgetPeriods;
 import io.bonsela.core.decide.BudgetUse;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Draft;
+import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +50,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,20 +62,27 @@ public final class Publisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MOST_ANALYSED = 100;
+    private static final int MOST_WAITING = 16;
 
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
     private final Announcer announcer;
     private final Keys keys;
+    private final Turns turns;
+    private final WorkerPool analysing;
 
     /** A publisher of one engine. */
-    public Publisher(Store store, RulesInForce rules, Timeline timeline, Announcer announcer, Keys keys) {
+    public Publisher(Store store, RulesInForce rules, Timeline timeline, Announcer announcer, Keys keys, Turns turns) {
         this.store = store;
         this.rules = rules;
         this.timeline = timeline;
         this.announcer = announcer;
         this.keys = keys;
+        this.turns = turns;
+        analysing =
+                new WorkerPool("bonsela-analysis", announcer.foreign(), 1, 1, new ArrayBlockingQueue<>(MOST_WAITING));
+        analysing.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Publishes a rule set unless this very set was published before: then what is in force stays. */
@@ -79,6 +91,11 @@ public final class Publisher {
         if (store.records().ruleSet(ruleSet.tenant(), digest).isEmpty()) {
             execute(new Publish(Origin.of(ruleSet.tenant(), "start/" + digest, "host"), ruleSet));
         }
+    }
+
+    /** Gives up what is not analysed yet. */
+    public void close() {
+        analysing.shutdownNow();
     }
 
     /** Does a command that puts a rule set in force. */
@@ -116,15 +133,18 @@ public final class Publisher {
         }
         AuditRecord record = worked.record;
         if (record != null) {
-            announcer.tell(listener -> listener.executed(record));
+            announcer.tell("command " + tenant + '/' + command.origin().id(), listener -> listener.executed(record));
             if (ruleSet != null && worked.answer.publication() != null) {
-                warnOfDeadRules(ruleSet);
+                analysing.execute(() -> warnOfDeadRules(ruleSet));
             }
         }
         return Optional.of(worked.answer);
     }
 
-    /** Whoever publishes is told; nothing hangs on it, so a large set is left to whoever asks. */
+    /**
+     * Whoever publishes is told, later and on another thread: nothing hangs on it. A large set, or one that comes while
+     * others wait, is left to whoever asks.
+     */
     private void warnOfDeadRules(RuleSet ruleSet) {
         if (ruleSet.rules().size() > MOST_ANALYSED) {
             return;
@@ -145,14 +165,16 @@ public final class Publisher {
     private record Worked(Receipt answer, @Nullable AuditRecord record) {}
 
     /** Null if the rules in force changed meanwhile. */
+    @SuppressWarnings("try") // the turn is only held
     private @Nullable Worked work(
             Command command, @Nullable ActiveRules seen, @Nullable Reason refusal, CompiledRules compiled) {
         Origin origin = command.origin();
         byte[] bytes = Canonical.encode(command);
         LoadRequest request = request(command, compiled);
-        try (UnitOfWork work = store.begin()) {
+        try (Turns.Turn turn = turns.take(origin.tenant());
+                UnitOfWork work = store.begin()) {
             BatchState state = new BatchState(request, work.load(locks(origin.tenant(), request), request));
-            Instant now = work.now().orElseGet(timeline::now);
+            Instant now = timeline.now(work.now());
             AuditRecord before = state.get(new CommandKey(origin.tenant(), origin.id()));
             if (before != null) {
                 return new Worked(again(command, before, now), null);
@@ -165,7 +187,7 @@ public final class Publisher {
             Draft draft = new Draft(origin.tenant(), compiled, now, origin.id(), Executor.postings(origin), state);
             PublishedRules published = null;
             if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
-                published = publish(origin, inForce, compiled, draft);
+                published = publish(command, inForce, compiled, draft);
             }
             AuditRecord record = RuleChanges.record(
                     command,
@@ -191,9 +213,14 @@ public final class Publisher {
     }
 
     /** The new version, with the budgets for all time that open with it. */
-    private PublishedRules publish(Origin origin, @Nullable Publication inForce, CompiledRules compiled, Draft draft) {
+    private PublishedRules publish(
+            Command command, @Nullable Publication inForce, CompiledRules compiled, Draft draft) {
+        Origin origin = command.origin();
         RuleSet ruleSet = compiled.checked().ruleSet();
-        refuseRedefinitions(ruleSet, inForce, draft);
+        // What is paused or resumed is in force already.
+        if (!(command instanceof Pause) && !(command instanceof Resume)) {
+            refuseRedefinitions(ruleSet, draft);
+        }
         long version = inForce == null ? 1 : inForce.version() + 1;
         draft.put(new ActiveRulesKey(origin.tenant()), new ActiveRules(version, compiled.digest()));
         for (BudgetKey key : lifetimeBudgets(ruleSet).keySet()) {
@@ -204,23 +231,24 @@ public final class Publisher {
         return new PublishedRules(publication, ruleSet);
     }
 
-    private void refuseRedefinitions(RuleSet ruleSet, @Nullable Publication inForce, Draft draft) {
-        List<Diagnostic> found = new ArrayList<>();
-        if (inForce != null) {
-            store.records().ruleSet(ruleSet.tenant(), inForce.digest()).ifPresent(before -> {
-                found.addAll(Redefinitions.ofCaps(before, ruleSet));
-                found.addAll(Redefinitions.ofBudgets(before, ruleSet));
-            });
-        }
+    /** An id keeps the meaning that it had when it was first in force. */
+    private static void refuseRedefinitions(RuleSet ruleSet, Draft draft) {
+        Meanings meanings = new Meanings(ruleSet);
+        List<Diagnostic> found = new ArrayList<>(meanings.differences(draft::get));
         lifetimeBudgets(ruleSet).forEach((key, budget) -> {
             BudgetState funded = draft.get(key);
             if (funded != null) {
-                found.addAll(Redefinitions.ofBudget(funded.opening(), budget, ruleSet));
+                found.addAll(meanings.fundedOtherwise(budget, funded.opening()));
             }
         });
         if (!found.isEmpty()) {
             throw new InvalidRuleSetException(found);
         }
+        meanings.all().forEach((key, meaning) -> {
+            if (draft.get(key) == null) {
+                draft.put(key, meaning);
+            }
+        });
     }
 
     private Publication publication(String tenant, ActiveRules active) {
@@ -243,6 +271,7 @@ public final class Publisher {
                 new HashSet<>(lifetimeBudgets(compiled.checked().ruleSet()).keySet());
         keys.add(new ActiveRulesKey(origin.tenant()));
         keys.add(new CommandKey(origin.tenant(), origin.id()));
+        keys.addAll(new Meanings(compiled.checked().ruleSet()).all().keySet());
         return new LoadRequest(keys, Map.of());
     }
 

@@ -15,6 +15,7 @@ import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.operator.Operators;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +31,21 @@ public final class RulesInForce {
     private final Vocabulary vocabulary;
     private final RuleEvaluatorProvider evaluators;
     private final Outlets outlets;
+    private final Operators operators;
     private final Map<String, CompiledRules> byTenant = new ConcurrentHashMap<>();
 
     /** The rule sets that are in force in a store. */
-    public RulesInForce(Store store, Vocabulary vocabulary, RuleEvaluatorProvider evaluators, Outlets outlets) {
+    public RulesInForce(
+            Store store,
+            Vocabulary vocabulary,
+            RuleEvaluatorProvider evaluators,
+            Outlets outlets,
+            Operators operators) {
         this.store = store;
         this.vocabulary = vocabulary;
         this.evaluators = evaluators;
         this.outlets = outlets;
+        this.operators = operators;
     }
 
     /** The mistakes in a rule set. */
@@ -47,12 +55,12 @@ public final class RulesInForce {
 
     /** What can go wrong with a rule set. */
     public Analysis analyse(RuleSet ruleSet, boolean pairs) {
-        return Analyser.analyse(ruleSet, vocabulary.forRulesInForce(), pairs);
+        return Analyser.analyse(ruleSet, vocabulary.forRulesInForce(), operators, pairs);
     }
 
     /** The rules of a set that can never pay, as far as that is found at once, and which rules take the lane of each. */
     SortedMap<String, List<String>> neverPaying(RuleSet ruleSet) {
-        return Analyser.neverPaying(ruleSet, vocabulary.forRulesInForce());
+        return Analyser.neverPaying(ruleSet, vocabulary.forRulesInForce(), operators);
     }
 
     /** Checks and compiles a rule set, off the path of events. */

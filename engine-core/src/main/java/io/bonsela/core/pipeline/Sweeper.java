@@ -37,16 +37,15 @@ final class Sweeper {
     /**
      * Takes on at most as many issuances as the limit.
      *
-     * @param moment null: now, by the store's clock where it has one
+     * @param notAfter what is due later is left; null: all that is due now
      */
-    Swept sweep(@Nullable Instant moment, int limit) {
-        Instant at = moment == null ? null : moment.truncatedTo(ChronoUnit.MICROS);
-        Instant due = at == null ? timeline.now() : at;
+    Swept sweep(@Nullable Instant notAfter, int limit) {
+        Instant at = notAfter == null ? null : notAfter.truncatedTo(ChronoUnit.MICROS);
         int released = 0;
         int expired = 0;
         int left = limit;
         while (left > 0) {
-            List<Claim> claims = store.claim(due, Math.min(left, batchLimit), timeline.now(), LEASE);
+            List<Claim> claims = claim(at, Math.min(left, batchLimit), LEASE);
             if (claims.isEmpty()) {
                 return new Swept(released, expired, false);
             }
@@ -57,8 +56,14 @@ final class Sweeper {
             }
         }
         // A lease of no length only looks.
-        boolean more = !store.claim(due, 1, timeline.now(), Duration.ZERO).isEmpty();
+        boolean more = !claim(at, 1, Duration.ZERO).isEmpty();
         return new Swept(released, expired, more);
+    }
+
+    private List<Claim> claim(@Nullable Instant notAfter, int limit, Duration lease) {
+        Instant now = timeline.toldToStore();
+        Instant due = now == null ? notAfter : timeline.dueAt(notAfter, now);
+        return store.claim(due, limit, now, lease);
     }
 
     private List<DueJob.Brought> bring(List<Claim> claims, @Nullable Instant at) {

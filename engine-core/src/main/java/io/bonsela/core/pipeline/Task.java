@@ -2,12 +2,14 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.PreparedEvent;
+import io.bonsela.api.Reason;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.store.ReadSet.OperatorCall;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -26,6 +28,11 @@ sealed interface Task {
     /** What it is called in a message: no subject, no attribute. */
     String name();
 
+    /** Tasks of one key are decided in their order. */
+    default String key() {
+        return name();
+    }
+
     /** Whether nothing else may be decided in the same transaction. */
     default boolean isAlone() {
         return false;
@@ -39,13 +46,26 @@ sealed interface Task {
      * @param ruleSet the digest of the rule set that it was admitted under
      * @param mayFetch whether facts that turn out to be missing may be fetched
      * @param facts by name; a {@link io.bonsela.api.Reason} stands for one that could not be had
+     * @param failures of operators that were called meanwhile
+     * @param handedOver when it was handed over, by {@link System#nanoTime}
      */
     record Admitted(
-            Event event, Instant occurredAt, String ruleSet, boolean mayFetch, Map<String, @Nullable Object> facts)
+            Event event,
+            Instant occurredAt,
+            String ruleSet,
+            boolean mayFetch,
+            Map<String, @Nullable Object> facts,
+            Map<OperatorCall, Reason> failures,
+            long handedOver)
             implements Task, PreparedEvent {
         /** The same, with the facts that it has and no others. */
         Admitted withoutFetching() {
-            return new Admitted(event, occurredAt, ruleSet, false, facts);
+            return new Admitted(event, occurredAt, ruleSet, false, facts, failures, handedOver);
+        }
+
+        /** The same at another time, to be admitted again. */
+        Admitted at(Instant time) {
+            return new Admitted(event, time, "", mayFetch, facts, failures, handedOver);
         }
 
         @Override
@@ -56,6 +76,11 @@ sealed interface Task {
         @Override
         public String name() {
             return "event " + event;
+        }
+
+        @Override
+        public String key() {
+            return event.subject();
         }
     }
 
@@ -94,6 +119,11 @@ sealed interface Task {
         }
 
         @Override
+        public String key() {
+            return command.origin().id();
+        }
+
+        @Override
         public boolean isAlone() {
             return command instanceof Erase;
         }
@@ -121,9 +151,9 @@ sealed interface Task {
      *
      * @param issuance which
      * @param fence of the claim on it
-     * @param at the moment; null: that of the decision, by the store's clock where it has one
+     * @param notAfter what is due later is left; null: nothing but what is due after the decision
      */
-    record Due(IssuanceKey issuance, long fence, @Nullable Instant at) implements Task {
+    record Due(IssuanceKey issuance, long fence, @Nullable Instant notAfter) implements Task {
         @Override
         public String tenant() {
             return issuance.tenant();

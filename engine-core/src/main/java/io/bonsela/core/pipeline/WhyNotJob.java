@@ -29,7 +29,7 @@ record WhyNotJob(PreparedEvent prepared, String rule, Timeline timeline) impleme
         if (number() >= 0) {
             matches.putIfAbsent(number(), null);
         }
-        PreparedEvent forced = new PreparedEvent(prepared.rules(), prepared.input(), matches);
+        PreparedEvent forced = new PreparedEvent(prepared.rules(), prepared.input(), matches, prepared.calls());
         plan.add(forced, timeline.decisionTime(prepared.input().time(), soon));
     }
 

@@ -5,6 +5,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.foreign.ForeignCode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,23 +14,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of all tenants, and the digests that are made with them. Without keys digests are plain.
  *
- * @param ring where they come from
+ * @param ring where they come from; null: nobody has any
+ * @param foreign calls it
  */
-public record Keys(KeyRing ring) {
+public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
     private static final String ALGORITHM = "HmacSHA256";
+
+    private List<KeyRing.Key> of(String tenant) {
+        KeyRing asked = ring;
+        if (asked == null) {
+            return List.of();
+        }
+        try {
+            return foreign.call(
+                    ForeignCode.Kind.KEY_RING,
+                    asked.getClass().getName(),
+                    "keys of " + tenant,
+                    () -> List.copyOf(asked.keys(tenant)));
+        } catch (ForeignCode.Failure e) {
+            throw new BonselaException(ErrorCode.PLUGIN_FAILED, "the key ring gives no keys of " + tenant, e);
+        }
+    }
 
     /** The redemption codes of a tenant. */
     public Codes codes(String tenant) {
-        return new Codes(tenant, ring.keys(tenant));
+        return new Codes(tenant, of(tenant));
     }
 
     /** The codes of a tenant's pools. */
     public Vault vault(String tenant) {
-        return new Vault(tenant, ring.keys(tenant));
+        return new Vault(tenant, of(tenant));
     }
 
     /** The digest of bytes: {@code KEY:HEX} with the tenant's current key, or plain SHA-256. */
@@ -39,7 +58,7 @@ public record Keys(KeyRing ring) {
 
     /** Gives such digests, all with the key that is the current one now. */
     public Function<byte[], String> digester(String tenant) {
-        List<KeyRing.Key> keys = ring.keys(tenant);
+        List<KeyRing.Key> keys = of(tenant);
         return keys.isEmpty() ? Canonical::sha256 : bytes -> digest(keys.get(0), bytes);
     }
 
@@ -53,9 +72,7 @@ public record Keys(KeyRing ring) {
     public Optional<String> missingKey(String tenant, String digest) {
         int colon = digest.lastIndexOf(':');
         String key = digest.substring(0, Math.max(0, colon));
-        return colon < 0 || ring.keys(tenant).stream().anyMatch(k -> k.id().equals(key))
-                ? Optional.empty()
-                : Optional.of(key);
+        return colon < 0 || of(tenant).stream().anyMatch(k -> k.id().equals(key)) ? Optional.empty() : Optional.of(key);
     }
 
     /**
@@ -67,7 +84,7 @@ public record Keys(KeyRing ring) {
         if (colon < 0) {
             return equal(digest, Canonical.sha256(bytes));
         }
-        Optional<KeyRing.Key> key = ring.keys(tenant).stream()
+        Optional<KeyRing.Key> key = of(tenant).stream()
                 .filter(k -> k.id().equals(digest.substring(0, colon)))
                 .findFirst();
         return key.isEmpty() || equal(digest, digest(key.get(), bytes));

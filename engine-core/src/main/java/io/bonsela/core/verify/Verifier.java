@@ -15,6 +15,8 @@ import io.bonsela.core.decide.Decided;
 import io.bonsela.core.decide.Decider;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RecordedState;
+import io.bonsela.core.operator.Operators;
+import io.bonsela.core.operator.RecordedCalls;
 import io.bonsela.core.secret.Keys;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +30,14 @@ public final class Verifier {
     private final Store store;
     private final RecordedRules rules;
     private final Keys keys;
+    private final Operators operators;
 
     /** A verifier of what a store has. */
-    public Verifier(Store store, RecordedRules rules, Keys keys) {
+    public Verifier(Store store, RecordedRules rules, Keys keys, Operators operators) {
         this.store = store;
         this.rules = rules;
         this.keys = keys;
+        this.operators = operators;
     }
 
     /** Verifies one decision. */
@@ -63,25 +67,29 @@ public final class Verifier {
         if (record.event().isErased()) {
             return new Verification(eventId, Status.ERASED, null, null);
         }
+        if (record.semantics() != Decider.SEMANTICS) {
+            return unverifiable(
+                    eventId,
+                    new Reason(ReasonCode.SEMANTICS, Map.of("recorded", record.semantics(), "now", Decider.SEMANTICS)));
+        }
         RecordedRules.Found found =
                 rules.find(tenant, String.valueOf(record.decision().ruleSet()));
         Reason reason = found.reason() != null ? found.reason() : changedOperator(record, found.rules());
         if (reason != null || found.rules() == null) {
             return unverifiable(eventId, reason);
         }
-        try {
-            Difference difference = again(record, found.rules());
-            return difference == null
-                    ? new Verification(eventId, Status.SAME, null, null)
-                    : different(eventId, difference);
-        } catch (RuntimeException | StackOverflowError e) {
-            // Only a record without a seal can hold what no decision was ever made from.
-            return unverifiable(eventId, unreadable(e));
+        RecordedCalls calls = new RecordedCalls(
+                operators, record.event().toString(), record.readSet().failedCalls());
+        Difference difference = again(record, found.rules(), calls);
+        if (difference == null) {
+            return new Verification(eventId, Status.SAME, null, null);
         }
+        Reason failedNow = calls.failedNow();
+        return failedNow == null ? different(eventId, difference) : unverifiable(eventId, failedNow);
     }
 
     private @Nullable Reason missingKey(String tenant, DecisionRecord record) {
-        return keys.missingKey(tenant, record.seal() == null ? "" : record.seal())
+        return keys.missingKey(tenant, String.valueOf(record.seal()))
                 .or(() -> keys.missingKey(tenant, record.eventDigest()))
                 .map(key -> Reason.of(ReasonCode.KEY_GONE, "key", key))
                 .orElse(null);
@@ -92,7 +100,7 @@ public final class Verifier {
         if (!record.event().tenant().equals(tenant) || !record.event().id().equals(eventId)) {
             return new Difference("event", record.event().toString(), tenant + '/' + eventId);
         }
-        if (record.seal() != null && !keys.matches(tenant, record.seal(), Canonical.encode(record.unsealed()))) {
+        if (record.seal() == null || !keys.matches(tenant, record.seal(), Canonical.encode(record.unsealed()))) {
             return new Difference("seal", record.seal(), keys.sealer(tenant).apply(record.unsealed()));
         }
         boolean whole = !record.event().isErased();
@@ -118,12 +126,13 @@ public final class Verifier {
         return null;
     }
 
-    private static @Nullable Difference again(DecisionRecord record, CompiledRules rules) {
+    private static @Nullable Difference again(DecisionRecord record, CompiledRules rules, RecordedCalls calls) {
         PreparedEvent prepared = PreparedEvent.of(
                 rules,
                 record.event(),
                 record.decision().occurredAt(),
-                record.readSet().facts());
+                record.readSet().facts(),
+                calls);
         Decided again = Decider.decide(prepared, record.decision().decidedAt(), new RecordedState(record.readSet()));
         Difference difference = Comparison.first("decision", record.decision(), again.decision());
         return difference != null ? difference : Comparison.first("readSet", record.readSet(), again.readSet());

@@ -3,7 +3,7 @@ package io.bonsela.store.jdbc;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.Optional;
 
 /** What differs between databases beside how statements are run. Thread-safe. */
 interface Dialect {
@@ -15,12 +15,8 @@ interface Dialect {
         return name();
     }
 
-    /**
-     * Gives the moment as an expression, in microseconds.
-     *
-     * @param engine the engine's clock
-     */
-    String now(Instant engine);
+    /** The database's clock as an expression, in microseconds; empty: it has none that counts. */
+    Optional<String> clock();
 
     /** Follows a selection of rows that are about to be claimed: others that claim pass over them. */
     String claiming();

@@ -62,6 +62,17 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     }
 
     @Override
+    public final Optional<Instant> now() {
+        return dialect.clock()
+                .map(clock -> reading()
+                        .read(
+                                EVERYONE,
+                                connection ->
+                                        Sql.query(connection, "SELECT " + clock, in -> Times.instant(in.number())))
+                        .get(0));
+    }
+
+    @Override
     public final Optional<ActiveRules> activeRules(String tenant) {
         return reading()
                 .read(
@@ -97,25 +108,37 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     }
 
     @Override
-    public final List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
-        return claimed("bonsela_issuance", null, due, limit, now, lease).stream()
+    public final List<Claim> claim(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease) {
+        return claimed("bonsela_issuance", null, notAfter, limit, now, lease).stream()
                 .map(row -> new Claim(new IssuanceKey(row.tenant(), row.id()), row.fence()))
                 .toList();
     }
 
     @Override
-    public final List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease) {
+    public final List<DeliveryClaim> claimDeliveries(
+            String connector, int limit, @Nullable Instant now, Duration lease) {
         return claimed("bonsela_delivery", connector, null, limit, now, lease).stream()
                 .map(row -> new DeliveryClaim(new DeliveryKey(row.tenant(), row.id()), row.subject(), row.fence()))
                 .toList();
     }
 
     private List<Claimed> claimed(
-            String table, @Nullable String connector, @Nullable Instant due, int limit, Instant now, Duration lease) {
-        String moment = dialect.now(now);
+            String table,
+            @Nullable String connector,
+            @Nullable Instant notAfter,
+            int limit,
+            @Nullable Instant now,
+            Duration lease) {
+        String moment = now != null
+                ? String.valueOf(Times.micros(now))
+                : dialect.clock()
+                        .orElseThrow(() -> new IllegalArgumentException("a store without a clock is told the time"));
+        // By the engine's clock what is due later is due already if decisions are dated by their events.
+        boolean bounded = notAfter == null || now == null;
         // Materialized, lest a plan looks for the next ones again and again.
-        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE due_at <= "
-                + (due == null ? moment : "?")
+        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE "
+                + (notAfter == null ? "" : "due_at <= ?" + (bounded ? " AND " : ""))
+                + (bounded ? "due_at <= " + moment : "")
                 + (connector == null ? "" : " AND connector = ?")
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
                 + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming() + ")"
@@ -123,8 +146,8 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                 + " WHERE " + table + ".position = claimed.position RETURNING " + table + ".tenant, " + table + ".id, "
                 + table + ".fence, " + table + ".due_at, " + table + ".subject";
         List<Object> parameters = new ArrayList<>();
-        if (due != null) {
-            parameters.add(Times.micros(due));
+        if (notAfter != null) {
+            parameters.add(Times.micros(notAfter));
         }
         if (connector != null) {
             parameters.add(connector);

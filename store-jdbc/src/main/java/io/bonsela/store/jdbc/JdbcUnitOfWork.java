@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One transaction of the engine's. */
 final class JdbcUnitOfWork implements UnitOfWork {
@@ -20,6 +21,7 @@ final class JdbcUnitOfWork implements UnitOfWork {
     private final StateTables tables;
     private final Transaction transaction;
     private Map<StateKey<?>, Long> revisions = Map.of();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private Optional<Instant> now = Optional.empty();
 
     JdbcUnitOfWork(Dialect dialect, Codec codec, StateTables tables, Transaction transaction) {
@@ -69,6 +71,9 @@ final class JdbcUnitOfWork implements UnitOfWork {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             transaction.close();
         } catch (SQLException e) {

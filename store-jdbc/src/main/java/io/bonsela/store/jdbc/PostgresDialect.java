@@ -4,15 +4,11 @@ import io.bonsela.api.ErrorCode;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
-/**
- * PostgreSQL.
- *
- * @param ownClock whether its clock dates decisions
- */
-record PostgresDialect(boolean ownClock) implements Dialect {
+/** PostgreSQL. */
+record PostgresDialect() implements Dialect {
     static final String CLOCK = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
 
     /** Serialization failure, deadlock, lock time-out, and too many locks at once. */
@@ -29,8 +25,8 @@ record PostgresDialect(boolean ownClock) implements Dialect {
     }
 
     @Override
-    public String now(Instant engine) {
-        return ownClock ? CLOCK : String.valueOf(Times.micros(engine));
+    public Optional<String> clock() {
+        return Optional.of(CLOCK);
     }
 
     @Override

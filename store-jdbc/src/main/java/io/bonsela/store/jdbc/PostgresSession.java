@@ -37,19 +37,16 @@ final class PostgresSession implements Session {
                     + " FROM unnest(CAST(? AS bigint[]), CAST(? AS boolean[])) AS l(key, shared)";
 
     private final Connection connection;
-    private final boolean ownClock;
     private final boolean ownTransaction;
     private @Nullable String hostsTenant;
 
     /**
      * A session.
      *
-     * @param ownClock whether the database's clock dates decisions
      * @param ownTransaction whether the transaction is the store's: one of the host's keeps its settings
      */
-    PostgresSession(Connection connection, boolean ownClock, boolean ownTransaction) {
+    PostgresSession(Connection connection, boolean ownTransaction) {
         this.connection = connection;
-        this.ownClock = ownClock;
         this.ownTransaction = ownTransaction;
     }
 
@@ -67,9 +64,7 @@ final class PostgresSession implements Session {
         if (!locks.isEmpty()) {
             text.append("; ").append(LOCK);
         }
-        if (ownClock) {
-            text.append("; SELECT ").append(PostgresDialect.CLOCK);
-        }
+        text.append("; SELECT ").append(PostgresDialect.CLOCK);
         lookups.forEach(lookup -> text.append("; ").append(PostgresText.of(lookup.statement())));
         try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
             // Each statement is to run to its end before the next one, whatever the host's default is.
@@ -88,13 +83,10 @@ final class PostgresSession implements Session {
             if (!locks.isEmpty()) {
                 statement.getMoreResults();
             }
-            Optional<Long> now = Optional.empty();
-            if (ownClock) {
-                statement.getMoreResults();
-                Row row = new Row(statement.getResultSet());
-                row.next();
-                now = Optional.of(row.number());
-            }
+            statement.getMoreResults();
+            Row clock = new Row(statement.getResultSet());
+            clock.next();
+            Optional<Long> now = Optional.of(clock.number());
             for (Lookup lookup : lookups) {
                 statement.getMoreResults();
                 Row row = new Row(statement.getResultSet());

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 
 /**
  * Keeps everything in PostgreSQL 14 or later; any number of JVMs may share one database. Decisions are dated by the
- * database's clock. Needs {@code org.postgresql:postgresql} on the class path, READ COMMITTED, and a pool with at least
+ * database's clock, unless the engine is given one. Needs {@code org.postgresql:postgresql} on the class path, READ COMMITTED, and a pool with at least
  * two connections more than the store has writers, and two for each thread that joins decisions to its own transaction.
  * Thread-safe.
  *
@@ -23,15 +23,13 @@ public final class PostgresStore extends JdbcStore {
 
     private final DataSource dataSource;
     private final int writers;
-    private final boolean ownClock;
     private final Semaphore permits;
     private final PostgresReading reading;
 
-    private PostgresStore(DataSource dataSource, int writers, boolean ownClock) {
-        super(new PostgresDialect(ownClock), Codec.canonical());
+    private PostgresStore(DataSource dataSource, int writers) {
+        super(new PostgresDialect(), Codec.canonical());
         this.dataSource = dataSource;
         this.writers = writers;
-        this.ownClock = ownClock;
         permits = new Semaphore(writers, true);
         reading = new PostgresReading(dataSource, dialect());
     }
@@ -43,7 +41,7 @@ public final class PostgresStore extends JdbcStore {
      * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release; STORE_UNAVAILABLE
      */
     public static PostgresStore of(DataSource dataSource) {
-        PostgresStore store = new PostgresStore(dataSource, WRITERS, true);
+        PostgresStore store = new PostgresStore(dataSource, WRITERS);
         store.reading.read(EVERYONE, connection -> {
             new Schema(store.dialect()).requireCurrent(connection);
             return true;
@@ -59,7 +57,7 @@ public final class PostgresStore extends JdbcStore {
      * @throws BonselaException STORE_UNAVAILABLE, STORE_FAILED; nothing was changed then
      */
     public static void migrate(DataSource dataSource) {
-        Dialect dialect = new PostgresDialect(true);
+        Dialect dialect = new PostgresDialect();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -89,12 +87,7 @@ public final class PostgresStore extends JdbcStore {
         if (count < 1 || count > 256) {
             throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "writers " + count + " is not within 1 to 256");
         }
-        return new PostgresStore(dataSource, count, ownClock);
-    }
-
-    /** The same store, leaving it to the engine's clock to date decisions and leases. */
-    public PostgresStore withEngineClock() {
-        return new PostgresStore(dataSource, writers, false);
+        return new PostgresStore(dataSource, count);
     }
 
     @Override
@@ -106,7 +99,7 @@ public final class PostgresStore extends JdbcStore {
     Transaction transaction() throws SQLException {
         permits.acquireUninterruptibly();
         try {
-            return PostgresTransaction.begin(dataSource.getConnection(), ownClock, permits::release);
+            return PostgresTransaction.begin(dataSource.getConnection(), permits::release);
         } catch (SQLException | RuntimeException | Error e) {
             permits.release();
             throw e;
@@ -120,7 +113,7 @@ public final class PostgresStore extends JdbcStore {
                 throw new BonselaException(
                         ErrorCode.INVALID_CONFIGURATION, "the connection has no transaction open: auto-commit is on");
             }
-            return unitOfWork(new HostTransaction(new PostgresSession(connection, ownClock, false)));
+            return unitOfWork(new HostTransaction(new PostgresSession(connection, false)));
         } catch (SQLException e) {
             throw dialect().exception(e);
         }

@@ -13,16 +13,16 @@ final class PostgresTransaction implements Transaction {
     private final Runnable end;
     private boolean committed;
 
-    private PostgresTransaction(Connection connection, boolean ownClock, Runnable end) {
+    private PostgresTransaction(Connection connection, Runnable end) {
         this.connection = connection;
         this.end = end;
-        session = new PostgresSession(connection, ownClock, true);
+        session = new PostgresSession(connection, true);
     }
 
-    static PostgresTransaction begin(Connection connection, boolean ownClock, Runnable end) throws SQLException {
+    static PostgresTransaction begin(Connection connection, Runnable end) throws SQLException {
         try {
             connection.setAutoCommit(false);
-            return new PostgresTransaction(connection, ownClock, end);
+            return new PostgresTransaction(connection, end);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

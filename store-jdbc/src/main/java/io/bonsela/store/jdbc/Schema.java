@@ -9,22 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Locale;
 
 /**
- * The schema: scripts that each lead from one version to the next, and record that. A migration tool of the host's may
- * run them instead.
+ * The schema: a script that makes it, and records its version. A migration tool of the host's may run it instead.
  *
  * @param dialect of which database
  */
 record Schema(Dialect dialect) {
-    private static final List<String> SCRIPTS = List.of("V1__first.sql", "V2__deliveries.sql", "V3__histories.sql");
+    /** Earlier versions named counters and periods otherwise: one cap would be counted under two names. */
+    private static final int VERSION = 4;
 
-    /** Runs the scripts that were not run yet, in the transaction that is open. */
+    private static final String SCRIPT = "V4__bonsela.sql";
+
+    /** Runs the script if there is no schema yet, in the transaction that is open. */
     void migrate(Connection connection) throws SQLException {
-        for (int version = version(connection); version < SCRIPTS.size(); version++) {
-            run(connection, SCRIPTS.get(version));
+        if (version(connection) == 0) {
+            run(connection);
         }
         requireCurrent(connection);
     }
@@ -32,17 +33,22 @@ record Schema(Dialect dialect) {
     /** Refuses a schema that this release does not know. */
     void requireCurrent(Connection connection) throws SQLException {
         int version = version(connection);
-        if (version != SCRIPTS.size()) {
+        if (version != VERSION) {
+            String where = dialect.where() + " has version " + version + " of the schema";
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    dialect.name() + " has version " + version + " of the schema, and this release wants "
-                            + SCRIPTS.size() + (version < SCRIPTS.size() ? ": migrate it" : ": use a newer one"));
+                    version == 0
+                            ? dialect.where() + " has no schema: migrate it"
+                            : version < VERSION
+                                    ? where + ", which is older than version " + VERSION
+                                            + " of this release and cannot be brought up to it: begin with a new store"
+                                    : where + ", and this release knows version " + VERSION + ": use a newer release");
         }
     }
 
-    private void run(Connection connection, String script) throws SQLException {
+    private void run(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String command : text(script).split(";\\s*\\n")) {
+            for (String command : text(SCRIPT).split(";\\s*\\n")) {
                 statement.execute(command);
             }
         }

@@ -3,7 +3,7 @@ package io.bonsela.store.jdbc;
 import io.bonsela.api.ErrorCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.Optional;
 
 /**
  * SQLite; failures are told by its <a href="https://www.sqlite.org/rescode.html">result codes</a>.
@@ -29,9 +29,10 @@ record SqliteDialect(Path file) implements Dialect {
         return "SQLite " + file;
     }
 
+    /** That of the process which has it open: the engine's. */
     @Override
-    public String now(Instant engine) {
-        return String.valueOf(Times.micros(engine));
+    public Optional<String> clock() {
+        return Optional.empty();
     }
 
     /** There is one writer at a time. */

@@ -16,6 +16,7 @@ import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.State.Meaning;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.State.PoolCode;
@@ -31,6 +32,7 @@ import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.MeaningKey;
 import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
@@ -57,6 +59,7 @@ final class StateTables {
         wallets = wallets();
         all = List.of(
                 activeRules(),
+                meanings(),
                 subjects(codec),
                 counters,
                 budgets,
@@ -88,6 +91,19 @@ final class StateTables {
                 in -> new ActiveRulesKey(in.text()),
                 rules -> row(rules.version(), rules.digest()),
                 in -> new ActiveRules(in.number(), in.text()));
+    }
+
+    private static StateTable<MeaningKey, Meaning> meanings() {
+        return new StateTable<>(
+                MeaningKey.class,
+                "bonsela_meaning",
+                List.of(text("tenant"), text("kind"), text("id")),
+                List.of(text("meaning")),
+                false,
+                key -> row(key.tenant(), key.kind().name(), key.id()),
+                in -> new MeaningKey(in.text(), MeaningKey.Kind.valueOf(in.text()), in.text()),
+                meaning -> row(meaning.text()),
+                in -> new Meaning(in.text()));
     }
 
     private static StateTable<SubjectKey, Subject> subjects(Codec codec) {

@@ -68,7 +68,7 @@ class FaultTest {
     @Test
     void postgres() {
         try (TestPostgres postgres = TestPostgres.fresh()) {
-            everyFlow(() -> PostgresStore.of(faults.dataSource(postgres.pool())).withEngineClock());
+            everyFlow(() -> PostgresStore.of(faults.dataSource(postgres.pool())));
         }
     }
 

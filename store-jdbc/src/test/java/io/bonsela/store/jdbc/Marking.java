@@ -105,8 +105,13 @@ final class Marking implements Store {
     }
 
     @Override
-    public List<Claim> claim(Instant due, int limit, Instant now, Duration lease) {
-        return store.claim(due, limit, now, lease);
+    public Optional<Instant> now() {
+        return store.now();
+    }
+
+    @Override
+    public List<Claim> claim(Instant notAfter, int limit, Instant now, Duration lease) {
+        return store.claim(notAfter, limit, now, lease);
     }
 
     @Override

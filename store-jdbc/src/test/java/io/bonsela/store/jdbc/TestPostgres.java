@@ -109,7 +109,7 @@ final class TestPostgres implements AutoCloseable {
     }
 
     PostgresStore store() {
-        return PostgresStore.of(pool).withEngineClock();
+        return PostgresStore.of(pool);
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.ReadSet.OperatorCall;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.Attempts;
@@ -53,6 +54,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +105,20 @@ record Samples(String tenant, Instant at) {
                 Map.of(counter, counter(3)),
                 Map.of(budget, budget(7)),
                 Map.of(new WalletKey(tenant, subject, "POINTS"), new Wallet(1)),
-                Map.of());
+                Map.of(),
+                Map.of(
+                        new OperatorCall("shout", Arrays.asList("fine", null)),
+                        Reason.of(ReasonCode.OPERATOR_TIMED_OUT, "operator", "shout")));
         return new DecisionRecord(
-                event, "event-digest-of-" + id, sequence, decision, readSet, Map.of("shout", 2), null, "seal-of-" + id);
+                1,
+                event,
+                "event-digest-of-" + id,
+                sequence,
+                decision,
+                readSet,
+                Map.of("shout", 2),
+                null,
+                "seal-of-" + id);
     }
 
     Issuance issuance(String id, String subject, IssuanceState state, @Nullable Instant expiresAt) {

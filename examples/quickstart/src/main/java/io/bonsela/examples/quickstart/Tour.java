@@ -65,7 +65,7 @@ final class Tour implements AutoCloseable {
         KeyRing keys = tenant -> List.of(new KeyRing.Key("2026-11", secret)); // older ones behind it
         RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
-                .clock(clock) // left out: the system's; PostgreSQL has its own
+                .clock(clock) // left out: the store's where it has one, else the system's
                 .keys(keys) // left out: no redemption codes
                 .maintenance(Duration.ofMinutes(10)) // left out: call expireDue yourself
                 .listener(new RewardListener() {
@@ -155,7 +155,7 @@ final class Tour implements AutoCloseable {
     }
 
     void keepHouse() {
-        Swept swept = engine.expireDue(clock.instant(), 1_000); // as often as you like
+        Swept swept = engine.expireDue(1_000); // as often as you like
         Receipt topUp = engine.execute(TopUp.of(
                 Origin.of("roastery", "finance/114", "mrs.dube").because("October is busy"),
                 "spring-usd",

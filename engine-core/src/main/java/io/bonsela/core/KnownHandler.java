@@ -8,8 +8,15 @@ import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.check.Vocabulary;
 import java.util.List;
 
-/** The types of reward that every engine knows. */
-record BuiltInHandler(String type, Terms terms, boolean hasValue) implements RewardHandler {
+/**
+ * A type of reward: what its handler says of itself, which is asked for once.
+ *
+ * @param type its name
+ * @param terms how it is delivered, paid for and undone
+ * @param hasValue whether it has an amount
+ */
+record KnownHandler(String type, Terms terms, boolean hasValue) implements RewardHandler {
+    /** The types that every engine knows. */
     static final List<RewardHandler> ALL = List.of(
             of("credit", Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET, true),
             of("discount", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.REFUND_COST, true),
@@ -19,8 +26,12 @@ record BuiltInHandler(String type, Terms terms, boolean hasValue) implements Rew
             of("airtime", Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, true),
             of("webhook", Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, true));
 
+    static KnownHandler of(RewardHandler handler) {
+        return new KnownHandler(handler.type(), handler.terms(), handler.hasValue());
+    }
+
     private static RewardHandler of(
             String type, Delivery delivery, Charging charging, Compensation compensation, boolean hasValue) {
-        return new BuiltInHandler(type, new Terms(delivery, charging, compensation), hasValue);
+        return new KnownHandler(type, new Terms(delivery, charging, compensation), hasValue);
     }
 }

@@ -1,0 +1,170 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Window;
+import io.bonsela.api.store.State.Meaning;
+import io.bonsela.api.store.StateKey.MeaningKey;
+import io.bonsela.api.store.StateKey.MeaningKey.Kind;
+import io.bonsela.core.codec.Canonical;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ids of a rule set mean: all that what is kept under an id depends on. An id keeps the meaning that it first had
+ * in a store; a counter, a period or an amount would be read as another one otherwise.
+ */
+public final class Meanings {
+    private final RuleSet ruleSet;
+    private final Map<MeaningKey, Meaning> all = new LinkedHashMap<>();
+
+    /** The meanings in a rule set without mistakes. */
+    public Meanings(RuleSet ruleSet) {
+        this.ruleSet = ruleSet;
+        // The first day of a week, as the calendar of budgets and caps has it.
+        put(
+                Kind.CALENDAR,
+                "week",
+                "begins on " + Period.WEEK.start(LocalDate.EPOCH).getDayOfWeek());
+        ruleSet.budgets().forEach(budget -> {
+            currency(budget.limit().currency());
+            String period = budget.period() == null ? "for all time" : "by the " + word(budget.period());
+            put(Kind.BUDGET, budget.id(), budget.limit().currency() + " " + period);
+        });
+        for (Rule rule : ruleSet.rules()) {
+            rule.caps().forEach(cap -> put(Kind.CAP, cap.id(), of(cap)));
+        }
+        for (Reward reward : ruleSet.rewards()) {
+            currency(reward.unit() == null ? null : Currency.of(reward.unit()));
+            currency(reward.value());
+            currency(reward.cost());
+        }
+    }
+
+    private void currency(@Nullable Money money) {
+        currency(money == null ? null : money.currency());
+    }
+
+    private void currency(@Nullable Currency currency) {
+        if (currency != null) {
+            put(Kind.CURRENCY, currency.code(), currency.minorUnits() + " decimals");
+        }
+    }
+
+    private void put(Kind kind, String id, String meaning) {
+        all.put(new MeaningKey(ruleSet.tenant(), kind, id), new Meaning(meaning));
+    }
+
+    /** By id. */
+    public Map<MeaningKey, Meaning> all() {
+        return all;
+    }
+
+    /**
+     * The ids that meant something else before.
+     *
+     * @param before the meaning of an id in the store; null: it has none yet
+     */
+    public List<Diagnostic> differences(Function<MeaningKey, @Nullable Meaning> before) {
+        Problems problems = new Problems(ruleSet);
+        all.forEach((key, meaning) -> {
+            Meaning first = before.apply(key);
+            if (first != null && !first.equals(meaning)) {
+                add(problems, key, first, meaning);
+            }
+        });
+        return problems.found();
+    }
+
+    private void add(Problems problems, MeaningKey key, Meaning before, Meaning now) {
+        String id = key.id();
+        switch (key.kind()) {
+            case BUDGET ->
+                problems.add(
+                        Code.BUDGET_REDEFINED,
+                        "budgets/" + id,
+                        "budget '" + id + "' was in " + before.text() + " and would be in " + now.text()
+                                + ": give it a new id");
+            case CAP ->
+                problems.add(
+                        Code.CAP_REDEFINED,
+                        "rules/" + ruleOf(id) + "/caps/" + id,
+                        "cap '" + id + "' was a " + before.text() + " and would be a " + now.text()
+                                + ": give it a new id");
+            case CURRENCY ->
+                problems.add(
+                        Code.CURRENCY_REDEFINED,
+                        "",
+                        "currency " + id + " had " + before.text() + " and would have " + now.text());
+            case CALENDAR ->
+                problems.add(
+                        Code.CALENDAR_REDEFINED, "", "the " + id + " " + before.text() + ", and now " + now.text());
+        }
+    }
+
+    private String ruleOf(String cap) {
+        return ruleSet.rules().stream()
+                .filter(rule -> rule.caps().stream().anyMatch(each -> each.id().equals(cap)))
+                .map(Rule::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** That a budget for all time was funded with another amount. */
+    public List<Diagnostic> fundedOtherwise(Budget budget, Money funded) {
+        Problems problems = new Problems(ruleSet);
+        if (!funded.equals(budget.limit())) {
+            problems.add(
+                    Code.BUDGET_REDEFINED,
+                    "budgets/" + budget.id() + "/limit",
+                    "budget '" + budget.id() + "' was funded with " + funded
+                            + ": keep this amount, or give the budget a new id");
+        }
+        return problems.found();
+    }
+
+    /** What a cap counts, over which window, for what. */
+    static String of(Cap cap) {
+        String measure = cap.limit() instanceof Cap.Limit.Value value
+                ? "sum in " + value.max().currency()
+                : "count";
+        String whole = measure + ' ' + of(cap.window());
+        if (cap.dimensions().isEmpty()) {
+            return whole;
+        }
+        // Not as text, which may be written otherwise one day.
+        String dimensions = Canonical.digest(new Expression.Operation("per", cap.dimensions()));
+        return whole + " for each " + (cap.dimensions().size() == 1 ? "value" : "combination") + " of "
+                + dimensions.substring(0, 12);
+    }
+
+    private static String of(Window window) {
+        if (window instanceof Window.Calendar calendar) {
+            return "by the " + word(calendar.period());
+        }
+        return window instanceof Window.Rolling rolling ? "within " + rolling.length() : "for all time";
+    }
+
+    private static String word(Period period) {
+        return period.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A cap's meaning in short: it begins the names of its counters. */
+    static String shape(Cap cap) {
+        return Canonical.derive(of(cap)).substring(0, 8) + ':';
+    }
+}

@@ -1,0 +1,192 @@
+package io.bonsela.core.foreign;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Health;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The one place through which code of the host's and of plug-ins is called. Whatever it throws is logged and becomes a
+ * {@link Failure}; while it runs, the engine knows that its thread is inside of it. Thread-safe.
+ */
+public final class ForeignCode {
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignCode.class);
+    private static final int MOST_REMEMBERED = 16;
+    private static final long BETWEEN_WARNINGS_NANOS = 1_000_000_000;
+
+    /** The threads that are inside foreign code now. */
+    private final Map<Thread, Kind> inside = new ConcurrentHashMap<>();
+
+    private final Set<Thread> struck = ConcurrentHashMap.newKeySet();
+    private final Map<String, Health.Problem> problems = new ConcurrentHashMap<>();
+    private final Map<String, Long> warned = new ConcurrentHashMap<>();
+
+    /** Creates the gate of one engine. */
+    public ForeignCode() {}
+
+    /** Who is called, and when. */
+    public enum Kind {
+        /** Told of what was committed: nothing is locked. */
+        LISTENER(true),
+        /** Called with a request of the engine's: nothing is locked. */
+        CONNECTOR(true),
+        /** Called while an event is admitted. */
+        FACT_PROVIDER(false),
+        /** Called while a decision is made, with locks held. */
+        OPERATOR(false),
+        /** Called while a decision is made, with locks held. */
+        KEY_RING(false),
+        /** Called while an engine is built. */
+        CONFIGURATION(false);
+
+        private final boolean mayDecide;
+
+        Kind(boolean mayDecide) {
+            this.mayDecide = mayDecide;
+        }
+    }
+
+    /** Foreign code that gives nothing back. */
+    @FunctionalInterface
+    public interface Code {
+        /** Runs it. */
+        void run() throws Exception;
+    }
+
+    /** What foreign code threw. */
+    public static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Failure(Throwable cause) {
+            super(cause);
+        }
+
+        /** The name of the class of what was thrown, without its message, which may tell anything. */
+        public String error() {
+            return String.valueOf(
+                    getCause() == null ? null : getCause().getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * Calls foreign code.
+     *
+     * @param name which one, for the log
+     * @param about the event, command or delivery that it is called for
+     * @throws Failure whatever it threw; it is logged already
+     */
+    public <T extends @Nullable Object> T call(Kind kind, String name, String about, Callable<T> code) throws Failure {
+        Thread thread = Thread.currentThread();
+        Kind before = inside.put(thread, kind);
+        try {
+            return code.call();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(kind, name, about, e);
+        } catch (Throwable e) {
+            throw failure(kind, name, about, e);
+        } finally {
+            if (before == null) {
+                inside.remove(thread);
+            } else {
+                inside.put(thread, before);
+            }
+        }
+    }
+
+    /** Runs foreign code that gives nothing back; a failure is logged, and that is all. */
+    public void run(Kind kind, String name, String about, Code code) {
+        try {
+            call(kind, name, about, () -> {
+                code.run();
+                return true;
+            });
+        } catch (Failure e) {
+            // Logged where it was caught.
+        }
+    }
+
+    private Failure failure(Kind kind, String name, String about, Throwable thrown) {
+        noteIfFatal(thrown);
+        LOG.atLevel(level(kind.name() + '/' + name))
+                .addKeyValue("kind", kind)
+                .addKeyValue("name", name)
+                .addKeyValue("about", about)
+                .setCause(thrown)
+                .log("code that is not the engine's failed");
+        return new Failure(thrown);
+    }
+
+    /** One warning a second: what fails at every event would fill the log. */
+    private Level level(String who) {
+        long now = System.nanoTime();
+        Long before = warned.get(who);
+        if (before != null && now - before < BETWEEN_WARNINGS_NANOS) {
+            return Level.DEBUG;
+        }
+        warned.put(who, now);
+        return Level.WARN;
+    }
+
+    /** Remembers that the virtual machine failed on this thread, if that is what was thrown. */
+    public void noteIfFatal(Throwable thrown) {
+        // An overflow of the stack is over when the stack is unwound.
+        if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+            Thread thread = Thread.currentThread();
+            struck.add(thread);
+            if (problems.size() < MOST_REMEMBERED) {
+                problems.put(
+                        thread.getName(),
+                        new Health.Problem(
+                                Health.Code.VIRTUAL_MACHINE_ERROR,
+                                Map.of(
+                                        "thread", thread.getName(),
+                                        "error", thrown.getClass().getSimpleName())));
+            }
+        }
+    }
+
+    /** Whether the virtual machine failed on this thread since this was last asked: another should take its place. */
+    public boolean isStruck() {
+        return !struck.isEmpty() && struck.remove(Thread.currentThread());
+    }
+
+    /** The failures of the virtual machine so far. */
+    public Collection<Health.Problem> problems() {
+        return List.copyOf(problems.values());
+    }
+
+    /** Refuses what decides, if foreign code asks for it that is called in the middle of a decision. */
+    public void requireMayDecide(String verb) {
+        Kind kind = inside.get(Thread.currentThread());
+        if (kind != null && !kind.mayDecide) {
+            throw reentrant(verb, kind);
+        }
+    }
+
+    /** Refuses what waits for other threads of the engine's, if any foreign code asks for it. */
+    public void requireOutside(String verb) {
+        Kind kind = inside.get(Thread.currentThread());
+        if (kind != null) {
+            throw reentrant(verb, kind);
+        }
+    }
+
+    private static BonselaException reentrant(String verb, Kind kind) {
+        String who = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return new BonselaException(
+                ErrorCode.REENTRANT_CALL,
+                verb + " was called from a " + who
+                        + ", which the engine waits for: call it from another thread, later");
+    }
+}

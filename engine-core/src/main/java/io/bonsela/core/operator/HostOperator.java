@@ -1,0 +1,136 @@
+package io.bonsela.core.operator;
+
+import dev.failsafe.CircuitBreaker;
+import io.bonsela.api.Health;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.Operator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator of the host's, with what it says of itself, which is asked for once, and how its calls went. It is left
+ * alone after some calls in a row that took too long, and while some are still under way. Thread-safe.
+ */
+public final class HostOperator implements Operator {
+    private static final int MOST_OVERDUE = 3;
+    private static final Duration REST = Duration.ofSeconds(30);
+
+    private final Operator operator;
+    private final String name;
+    private final int version;
+    private final List<ValueType> parameters;
+    private final ValueType result;
+    private final Duration cpuLimit;
+    private final Duration timeLimit;
+    private final AtomicInteger stuck = new AtomicInteger();
+    private final CircuitBreaker<Object> breaker = CircuitBreaker.builder()
+            .withFailureThreshold(MOST_OVERDUE)
+            .withDelay(REST)
+            .build();
+
+    /** Asks an operator what it says of itself. */
+    public HostOperator(Operator operator) {
+        this.operator = operator;
+        name = operator.name();
+        version = operator.version();
+        parameters = List.copyOf(operator.parameters());
+        result = operator.result();
+        cpuLimit = operator.cpuLimit();
+        timeLimit = operator.timeLimit();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int version() {
+        return version;
+    }
+
+    @Override
+    public List<ValueType> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public ValueType result() {
+        return result;
+    }
+
+    @Override
+    public Duration cpuLimit() {
+        return cpuLimit;
+    }
+
+    @Override
+    public Duration timeLimit() {
+        return timeLimit;
+    }
+
+    @Override
+    public @Nullable Object apply(List<@Nullable Object> operands) throws Exception {
+        return operator.apply(operands);
+    }
+
+    /** Whether it may be called now; each permission is answered by {@link #ended}. */
+    boolean mayBeCalled() {
+        return stuck.get() < MOST_OVERDUE && breaker.tryAcquirePermit();
+    }
+
+    void ended(boolean overdue) {
+        if (overdue) {
+            breaker.recordFailure();
+        } else {
+            breaker.recordSuccess();
+        }
+    }
+
+    /** A call goes on although its work was taken over. */
+    void stuck() {
+        stuck.incrementAndGet();
+    }
+
+    /** Such a call has come back. */
+    void cameBack() {
+        stuck.decrementAndGet();
+    }
+
+    Reason timedOut() {
+        return Reason.of(ReasonCode.OPERATOR_TIMED_OUT, "operator", name);
+    }
+
+    Reason leftAlone() {
+        return Reason.of(ReasonCode.OPERATOR_LEFT_ALONE, "operator", name);
+    }
+
+    Reason failed(String error) {
+        return new Reason(ReasonCode.OPERATOR_FAILED, Map.of("operator", name, "error", error));
+    }
+
+    /** Whether a failure is of an operator's call, which says nothing about what was asked. */
+    public static boolean isFailure(@Nullable Object value) {
+        return value instanceof Reason failure
+                && (failure.code() == ReasonCode.OPERATOR_FAILED
+                        || failure.code() == ReasonCode.OPERATOR_TIMED_OUT
+                        || failure.code() == ReasonCode.OPERATOR_LEFT_ALONE);
+    }
+
+    Optional<Health.Problem> problem() {
+        int calls = stuck.get();
+        if (calls > 0) {
+            return Optional.of(new Health.Problem(
+                    Health.Code.OPERATOR_STUCK, Map.of("operator", name, "calls", String.valueOf(calls))));
+        }
+        return breaker.isOpen()
+                ? Optional.of(new Health.Problem(Health.Code.OPERATOR_LEFT_ALONE, Map.of("operator", name)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,88 @@
+package io.bonsela.core.operator;
+
+import io.bonsela.api.Health;
+import io.bonsela.api.Values;
+import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.foreign.ForeignCode.Failure;
+import io.bonsela.core.foreign.ForeignCode.Kind;
+import io.bonsela.core.interpret.ValueTypes;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The host's operators: whatever they do stays with the rule that asked. Thread-safe. */
+public final class Operators implements AutoCloseable {
+    private final ForeignCode foreign;
+    private final Map<String, HostOperator> operators;
+    private final Watch watch = new Watch();
+
+    /**
+     * The operators of one engine.
+     *
+     * @param operators by name
+     */
+    public Operators(ForeignCode foreign, Map<String, HostOperator> operators) {
+        this.foreign = foreign;
+        this.operators = Map.copyOf(operators);
+    }
+
+    /**
+     * Makes a call: the operator's result in normal form, or the failure that it ended in.
+     *
+     * @param about the event that it is called for
+     * @throws Abandoned if it came back when another thread had taken over what it was called for
+     */
+    @Nullable
+    Object call(HostOperator operator, OperatorCall call, String about, @Nullable CallOwner owner) {
+        if (!operator.mayBeCalled()) {
+            return operator.leftAlone();
+        }
+        boolean late = true;
+        try {
+            Object result = tried(operator, call, about, owner);
+            late = operator.timedOut().equals(result);
+            return result;
+        } finally {
+            operator.ended(late);
+        }
+    }
+
+    /** The same for a trial, which says nothing about how the operator does with events. */
+    @Nullable
+    Object tried(HostOperator operator, OperatorCall call, String about, @Nullable CallOwner owner) {
+        WatchedCall watched = new WatchedCall(operator, call, owner);
+        watch.begin(watched);
+        Object outcome;
+        try {
+            outcome = foreign.call(Kind.OPERATOR, operator.name(), about, () -> result(operator, call.operands()));
+        } catch (Failure e) {
+            outcome = operator.failed(e.error());
+        } finally {
+            watch.end(watched);
+        }
+        return watched.end() ? operator.timedOut() : outcome;
+    }
+
+    private static @Nullable Object result(HostOperator operator, List<? extends @Nullable Object> operands)
+            throws Exception {
+        Object result = Values.normalize(operator.name(), operator.apply(Collections.unmodifiableList(operands)));
+        return ValueTypes.fits(result, operator.result()) ? result : operator.failed("wrong type of result");
+    }
+
+    /** What is not as it should be. */
+    public List<Health.Problem> problems() {
+        return operators.values().stream()
+                .map(HostOperator::problem)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Looks after calls no longer. */
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.bonsela.core.operator;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.store.ReadSet.OperatorCall;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a decision that is made again from its record: those that failed then fail again without being made. */
+public final class RecordedCalls extends Calls {
+    private final Operators operators;
+    private final String about;
+    private final Map<OperatorCall, Reason> recorded;
+    private @Nullable Reason failedNow;
+
+    /**
+     * The calls of one decision.
+     *
+     * @param about the event that was decided
+     * @param recorded calls that failed then
+     */
+    public RecordedCalls(Operators operators, String about, Map<OperatorCall, Reason> recorded) {
+        this.operators = operators;
+        this.about = about;
+        this.recorded = recorded;
+    }
+
+    @Override
+    @Nullable
+    Object make(HostOperator operator, OperatorCall call) {
+        Reason then = recorded.get(call);
+        if (then != null) {
+            return then;
+        }
+        Object result = operators.tried(operator, call, about, null);
+        if (result instanceof Reason failure) {
+            failedNow = failure;
+        }
+        return result;
+    }
+
+    /** Those of the record, whichever of them are asked for now: evaluators differ in what they look at first. */
+    @Override
+    public Map<OperatorCall, Reason> failures() {
+        return recorded;
+    }
+
+    /** Why a call failed now that did not fail then; null: none did. */
+    public @Nullable Reason failedNow() {
+        return failedNow;
+    }
+}

@@ -1,0 +1,126 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.core.operator.CallOwner;
+import io.bonsela.core.operator.Calls;
+import io.bonsela.core.operator.LiveCalls;
+import io.bonsela.core.operator.Operators;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The deciding of one batch, through all its attempts. When an operator does not come back, what its thread holds is taken
+ * from it, and another thread goes on, or the same one when it comes back. Used by one thread at a time.
+ */
+final class Run implements CallOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    private final Operators operators;
+    private final boolean joined;
+    private final @Nullable Runnable successor;
+    private final Map<OperatorCall, Reason> failures = new ConcurrentHashMap<>();
+    private final IdentityHashMap<Task, Answer> answers = new IdentityHashMap<>();
+    private boolean oneByOne;
+    private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
+    /** What a thread holds while it decides. */
+    record Held(Turns.@Nullable Turn turn, UnitOfWork work) {}
+
+    private Run(Operators operators, boolean joined, @Nullable Runnable successor) {
+        this.operators = operators;
+        this.joined = joined;
+        this.successor = successor;
+    }
+
+    /** A run of the caller's thread, which goes on when an operator comes back. */
+    static Run ofCaller(Operators operators) {
+        return new Run(operators, false, null);
+    }
+
+    /** A run that another thread goes on with. */
+    static Run ofLane(Operators operators, Runnable successor) {
+        return new Run(operators, false, successor);
+    }
+
+    /** A run in a transaction of the host's, which nobody takes away. */
+    static Run joined(Operators operators) {
+        return new Run(operators, true, null);
+    }
+
+    /** The calls that an event's decision makes; what failed before is not called again. */
+    Calls calls(Task.Admitted event) {
+        failures.putAll(event.failures());
+        return new LiveCalls(operators, event.name(), failures, joined ? null : this);
+    }
+
+    /** A thread holds this from now on. */
+    Held holds(Turns.@Nullable Turn turn, UnitOfWork work) {
+        Held now = new Held(turn, work);
+        held.set(now);
+        return now;
+    }
+
+    /** It does not any more; whoever has taken it away holds it no longer either. */
+    void letsGo(Held before) {
+        held.compareAndSet(before, null);
+    }
+
+    @Override
+    public Runnable abandon(OperatorCall call, Reason failure) {
+        failures.put(call, failure);
+        Held taken = held.getAndSet(null);
+        return () -> {
+            LOG.atWarn()
+                    .addKeyValue("operator", call.operator())
+                    .log("an operator does not come back; what it was called for is decided without it");
+            if (taken != null) {
+                close(taken);
+            }
+            if (successor != null) {
+                successor.run();
+            }
+        };
+    }
+
+    private static void close(Held taken) {
+        try {
+            taken.work().close();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("a transaction could not be rolled back");
+        } finally {
+            if (taken.turn() != null) {
+                taken.turn().close();
+            }
+        }
+    }
+
+    /** Whether another thread goes on when this one is abandoned. */
+    boolean hasSuccessor() {
+        return successor != null;
+    }
+
+    /** From now on tasks are decided one by one; what is answered stays so, whichever thread goes on. */
+    void split() {
+        oneByOne = true;
+    }
+
+    boolean isSplit() {
+        return oneByOne;
+    }
+
+    @Nullable
+    Answer answer(Task task) {
+        return answers.get(task);
+    }
+
+    void answered(Task task, Answer answer) {
+        answers.put(task, answer);
+    }
+}

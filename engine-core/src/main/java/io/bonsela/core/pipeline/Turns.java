@@ -1,0 +1,101 @@
+package io.bonsela.core.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Lets units of work begin, as many at once as the store bears. Of the tenants that wait, the one comes next that has
+ * waited longest since its last turn, so that none has a second turn while another waits for its first. Thread-safe.
+ */
+public final class Turns {
+    private final Map<String, ArrayDeque<CountDownLatch>> waiting = new LinkedHashMap<>();
+    /** The number of each tenant's last turn. */
+    private final Map<String, Long> last = new HashMap<>();
+
+    private long turns;
+    private int free;
+
+    /**
+     * Turns for some units of work at once.
+     *
+     * @param atOnce how many, 1 or more
+     */
+    public Turns(int atOnce) {
+        free = atOnce;
+    }
+
+    /** A turn; ended once, by any thread. */
+    final class Turn implements AutoCloseable {
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                release();
+            }
+        }
+    }
+
+    /** Waits for a turn of a tenant's. */
+    Turn take(String tenant) {
+        CountDownLatch turn = new CountDownLatch(1);
+        synchronized (this) {
+            if (free > 0) {
+                free--;
+                last.put(tenant, ++turns);
+                return new Turn();
+            }
+            waiting.computeIfAbsent(tenant, name -> new ArrayDeque<>()).add(turn);
+        }
+        awaitUninterruptibly(turn);
+        return new Turn();
+    }
+
+    /** Of some tenants, the one whose last turn is longest ago. */
+    synchronized String next(Iterable<String> tenants) {
+        String next = "";
+        long earliest = Long.MAX_VALUE;
+        for (String tenant : tenants) {
+            long turn = last.getOrDefault(tenant, 0L);
+            if (turn < earliest) {
+                earliest = turn;
+                next = tenant;
+            }
+        }
+        return next;
+    }
+
+    private synchronized void release() {
+        if (waiting.isEmpty()) {
+            free++;
+            return;
+        }
+        String tenant = next(waiting.keySet());
+        ArrayDeque<CountDownLatch> queue = waiting.getOrDefault(tenant, new ArrayDeque<>());
+        CountDownLatch turn = queue.remove();
+        if (queue.isEmpty()) {
+            waiting.remove(tenant);
+        }
+        last.put(tenant, ++turns);
+        turn.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch turn) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                turn.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

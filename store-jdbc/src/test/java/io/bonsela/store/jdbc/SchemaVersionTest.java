@@ -1,0 +1,57 @@
+package io.bonsela.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store of another version names its counters otherwise, so nothing is counted in it. */
+class SchemaVersionTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anOlderOrNewerSqliteFileIsRefused() throws SQLException {
+        Path file = folder.resolve("rewards.db");
+        SqliteStore.open(file).close();
+        change(file, "UPDATE bonsela_schema SET version = 3");
+        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has version 3", "begin with a new store");
+        change(file, "UPDATE bonsela_schema SET version = 5");
+        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has version 5", "use a newer release");
+    }
+
+    @Test
+    void anOlderOrNewerDatabaseIsRefused() {
+        try (TestPostgres postgres = TestPostgres.fresh()) {
+            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 3");
+            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 3", "begin with a new store");
+            assertRefused(() -> PostgresStore.migrate(postgres.pool()), "version 3", "begin with a new store");
+            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 5");
+            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 5", "use a newer release");
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable opening, String what, String remedy) {
+        assertThatThrownBy(opening)
+                .isInstanceOfSatisfying(
+                        BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining(what)
+                .hasMessageContaining(remedy);
+    }
+
+    private static void change(Path file, String command) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+}

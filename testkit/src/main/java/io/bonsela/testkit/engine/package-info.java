@@ -1,0 +1,5 @@
+/** What must hold for an engine over any store, whatever foreign code does. A test extends a contract and gives a store. */
+@NullMarked
+package io.bonsela.testkit.engine;
+
+import org.jspecify.annotations.NullMarked;
