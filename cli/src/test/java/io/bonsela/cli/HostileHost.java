@@ -6,6 +6,7 @@ import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.rulefiles.RuleFile;
+import io.bonsela.testkit.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
@@ -65,7 +66,7 @@ final class HostileHost {
                     decided += loaded ? 1 : 0;
                     refused += loaded ? 0 : 1;
                     long millis = (System.nanoTime() - start) / 1_000_000;
-                    if (millis > 5_000) {
+                    if (millis > Patience.LIMIT.toMillis()) {
                         throw new IllegalStateException(place + " took " + millis + " ms");
                     }
                 }

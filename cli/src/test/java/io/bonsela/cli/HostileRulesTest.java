@@ -3,6 +3,7 @@ package io.bonsela.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bonsela.testkit.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class HostileRulesTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = child.waitFor(120, TimeUnit.SECONDS);
+        boolean ended = child.waitFor(5 * Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         String said = Files.readString(output, StandardCharsets.UTF_8);
         Files.delete(output);
         assertThat(ended).as(said).isTrue();

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where {@code run} keeps what it decides. */
 class StoreOptionTest {
+    /** The library waits for ten seconds, which is too short beside other builds. */
+    private static final Duration STARTUP = Duration.ofMinutes(2);
+
     @TempDir
     private Path folder;
 
@@ -154,7 +158,8 @@ class StoreOptionTest {
 
     @Test
     void postgres() throws IOException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres server =
+                EmbeddedPostgres.builder().setPGStartupWait(STARTUP).start()) {
             decidesOnce("postgres:" + server.getJdbcUrl("postgres", "postgres").substring("jdbc:postgresql:".length()));
         }
     }

@@ -38,6 +38,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
+import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -106,8 +107,7 @@ class AnalysisTest {
                 .toArray(Expression[]::new);
         Rule rule = points("r", anyOf(cases)).build();
         assertTimeoutPreemptively(
-                Duration.ofMinutes(1),
-                () -> assertThat(only(rule).fires().verdict()).isEqualTo(Verdict.UNDECIDED));
+                Patience.LIMIT, () -> assertThat(only(rule).fires().verdict()).isEqualTo(Verdict.UNDECIDED));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.testkit.Club;
 import java.util.List;
@@ -75,6 +76,11 @@ class ConsentTest {
             @Override
             public ValueType type() {
                 return ValueType.TEXT;
+            }
+
+            @Override
+            public FactPolicy policy() {
+                return Shop.FACTS;
             }
 
             @Override

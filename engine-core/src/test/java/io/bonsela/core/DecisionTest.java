@@ -27,6 +27,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardListener;
@@ -318,6 +319,11 @@ class DecisionTest {
             @Override
             public ValueType type() {
                 return ValueType.TEXT;
+            }
+
+            @Override
+            public FactPolicy policy() {
+                return Shop.FACTS;
             }
 
             @Override

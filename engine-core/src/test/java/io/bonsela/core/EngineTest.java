@@ -29,6 +29,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardListener;
+import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -268,7 +269,7 @@ class EngineTest {
         List<CompletableFuture<Decision>> all = IntStream.range(0, 2_000)
                 .mapToObj(i -> engine.submit(purchase(i)))
                 .toList();
-        assertThat(engine.close(Duration.ofSeconds(30))).isTrue();
+        assertThat(engine.close(Patience.LIMIT)).isTrue();
         for (CompletableFuture<Decision> one : all) {
             assertThat(one.get().status()).isEqualTo(Decision.Status.DECIDED);
         }
@@ -354,7 +355,8 @@ class EngineTest {
                 .build();
         CompletableFuture<Decision> chained =
                 engine[0].submit(purchase(1)).thenApply(first -> engine[0].process(purchase(3)));
-        assertThat(value(chained.get(20, TimeUnit.SECONDS))).isEqualTo(Money.of("POINTS", "7"));
+        assertThat(value(chained.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)))
+                .isEqualTo(Money.of("POINTS", "7"));
         assertThat(engine[0].records().event(Shop.TENANT, "e2")).isPresent();
         engine[0].close();
     }

@@ -33,6 +33,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
+import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
 import java.io.IOException;
 import java.io.StringReader;
@@ -62,6 +63,11 @@ class ExplainTest {
         @Override
         public ValueType type() {
             return ValueType.TEXT;
+        }
+
+        @Override
+        public FactPolicy policy() {
+            return Shop.FACTS;
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.testkit.ManualClock;
+import io.bonsela.testkit.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,10 @@ import org.junit.jupiter.api.Test;
 /** Facts are fetched late, in time, seldom, and never bring down more than the rules that need them. */
 class FactsTest {
     private static final String AT = "2026-11-21T10:00:00Z";
-    private static final FactPolicy QUICK = FactPolicy.DEFAULT.within(Duration.ofMillis(100));
+    private static final FactPolicy QUICK = Shop.FACTS.within(Duration.ofMillis(100));
+
+    /** For so long a provider is left alone. */
+    private static final Duration REST = Duration.ofSeconds(5);
 
     private interface Fetch {
         @Nullable
@@ -83,6 +87,10 @@ class FactsTest {
 
     private static Source member(FactPolicy policy, Fetch fetch) {
         return new Source("member", ValueType.BOOLEAN, policy, fetch);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static Rule rule(String id, Expression condition) {
@@ -132,30 +140,33 @@ class FactsTest {
         List<String> interrupted = new CopyOnWriteArrayList<>();
         Source slow = member(QUICK, event -> {
             try {
-                return never.await(1, TimeUnit.MINUTES);
+                return never.await(10, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 interrupted.add(event.id());
                 throw e;
             }
         });
         try (RewardEngine engine = engine(openAndClosed(), slow)) {
-            long start = System.nanoTime();
-            assertThat(outcomes(decide(engine, "1")))
-                    .containsExactly("closed ERROR FACT_UNAVAILABLE", "open MATCHED", "plain MATCHED");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(QUICK.deadline(), Duration.ofSeconds(30));
-            for (int i = 2; i <= 40; i++) {
+            long last = System.nanoTime();
+            for (int i = 1; i <= 5; i++) {
+                last = System.nanoTime();
+                assertThat(outcomes(decide(engine, String.valueOf(i))))
+                        .containsExactly("closed ERROR FACT_UNAVAILABLE", "open MATCHED", "plain MATCHED");
+                assertThat(since(last)).isBetween(QUICK.deadline(), Patience.LIMIT);
+            }
+            for (int i = 6; i <= 40; i++) {
                 assertThat(outcomes(decide(engine, String.valueOf(i)))).hasSize(3);
             }
-            assertThat(slow.asked)
-                    .as("after five time-outs it is left alone")
-                    .hasSize(5)
-                    .containsExactlyElementsOf(interrupted);
+            // A machine that is slow may see it asked again, once a rest.
+            int rests = (int) since(last).dividedBy(REST);
+            assertThat(slow.asked).as("after five time-outs it is left alone").hasSizeBetween(1, 5 + rests);
+            Patience.until("all calls are interrupted", () -> interrupted.size() == slow.asked.size());
         }
     }
 
     @Test
     void aThrowingProviderFailsForTheRulesThatNeedItAlone() {
-        Source broken = member(FactPolicy.DEFAULT, event -> {
+        Source broken = member(Shop.FACTS, event -> {
             if (event.id().equals("1")) {
                 throw new NoClassDefFoundError("x");
             }
@@ -174,7 +185,7 @@ class FactsTest {
 
     @Test
     void nothingIsAFactToo() {
-        Source none = member(FactPolicy.DEFAULT, event -> null);
+        Source none = member(Shop.FACTS, event -> null);
         RuleSet rules = rules(
                 rule("known", operation("!=", fact("member"), literal(null))),
                 rule(
@@ -189,7 +200,7 @@ class FactsTest {
 
     @Test
     void aValueOfAnotherTypeIsNoFact() {
-        Source wrong = member(FactPolicy.DEFAULT, event -> "yes");
+        Source wrong = member(Shop.FACTS, event -> "yes");
         try (RewardEngine engine = engine(openAndClosed(), wrong)) {
             assertThat(outcomes(decide(engine, "1"))).contains("closed ERROR FACT_UNAVAILABLE");
         }
@@ -203,7 +214,7 @@ class FactsTest {
                         e -> assertThat(e.diagnostics())
                                 .extracting(Diagnostic::code, Diagnostic::path)
                                 .containsExactly(tuple(Diagnostic.Code.UNKNOWN_FACT, "facts/member")));
-        Source text = new Source("member", ValueType.TEXT, FactPolicy.DEFAULT, event -> "x");
+        Source text = new Source("member", ValueType.TEXT, Shop.FACTS, event -> "x");
         assertThatThrownBy(() -> engine(openAndClosed(), text).close())
                 .isInstanceOfSatisfying(
                         InvalidRuleSetException.class,
@@ -214,8 +225,8 @@ class FactsTest {
 
     @Test
     void aFactIsFetchedOnlyOnceARuleComesToDependOnIt() {
-        Source member = member(FactPolicy.DEFAULT, event -> event.subject().equals("ann"));
-        Source score = new Source("score", ValueType.NUMBER, FactPolicy.DEFAULT, event -> 7);
+        Source member = member(Shop.FACTS, event -> event.subject().equals("ann"));
+        Source score = new Source("score", ValueType.NUMBER, Shop.FACTS, event -> 7);
         RuleSet rules = Shop.rules(
                         "UTC",
                         rule("tea", field("device").is("tea").and(fact("member"))),
@@ -250,8 +261,7 @@ class FactsTest {
     void yesAndNoAreKeptForTimesOfTheirOwn() {
         ManualClock clock = new ManualClock(Instant.parse(AT));
         Map<String, Object> answers = new TreeMap<>(Map.of("ann", true, "bob", false));
-        FactPolicy keeping =
-                new FactPolicy(Duration.ofSeconds(1), 4, Duration.ofSeconds(600), Duration.ofSeconds(60), 0, 100);
+        FactPolicy keeping = new FactPolicy(Patience.LIMIT, 4, Duration.ofSeconds(600), Duration.ofSeconds(60), 0, 100);
         Source member = member(keeping, event -> answers.get(event.subject()));
         RuleSet rules = rules(rule("member", fact("member")));
         try (RewardEngine engine =
@@ -279,7 +289,7 @@ class FactsTest {
     @Test
     void livesAreSpread() {
         ManualClock clock = new ManualClock(Instant.parse(AT));
-        FactPolicy keeping = FactPolicy.DEFAULT.keeping(Duration.ofSeconds(600), Duration.ZERO);
+        FactPolicy keeping = Shop.FACTS.keeping(Duration.ofSeconds(600), Duration.ZERO);
         Source member = member(keeping, event -> true);
         RuleSet rules = rules(rule("member", fact("member")));
         try (RewardEngine engine =
@@ -305,7 +315,7 @@ class FactsTest {
 
     @Test
     void onlySoManyAnswersAreKept() {
-        FactPolicy few = new FactPolicy(Duration.ofSeconds(1), 1, Duration.ofDays(1), Duration.ZERO, 0, 2);
+        FactPolicy few = new FactPolicy(Patience.LIMIT, 1, Duration.ofDays(1), Duration.ZERO, 0, 2);
         Source member = member(few, event -> true);
         try (RewardEngine engine = engine(rules(rule("member", fact("member"))), member)) {
             for (String subject : List.of("a", "b", "a", "c", "a", "b")) {
@@ -320,7 +330,7 @@ class FactsTest {
         CountDownLatch release = new CountDownLatch(1);
         List<Integer> running = new CopyOnWriteArrayList<>();
         AtomicInteger now = new AtomicInteger();
-        FactPolicy two = new FactPolicy(Duration.ofSeconds(30), 2, Duration.ZERO, Duration.ZERO, 0, 1);
+        FactPolicy two = new FactPolicy(Patience.LIMIT, 2, Duration.ZERO, Duration.ZERO, 0, 1);
         Source member = member(two, event -> {
             running.add(now.incrementAndGet());
             release.await();
@@ -334,12 +344,10 @@ class FactsTest {
                 callers.add(new Thread(() -> decide(engine, id)));
             }
             callers.forEach(Thread::start);
-            while (running.size() < 2) {
-                Thread.onSpinWait();
-            }
+            Patience.until("two calls run", () -> running.size() >= 2);
             release.countDown();
             for (Thread caller : callers) {
-                caller.join(30_000);
+                caller.join(Patience.LIMIT.toMillis());
             }
             assertThat(running).hasSize(6).allMatch(count -> count <= 2);
         }

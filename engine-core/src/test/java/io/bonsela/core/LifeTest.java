@@ -48,6 +48,7 @@ import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.ManualClock;
+import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.TestKeys;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -431,7 +432,7 @@ class LifeTest {
         process("ann");
         clock.advance(Duration.ofDays(20));
         assertThat(expired)
-                .succeedsWithin(Duration.ofSeconds(20))
+                .succeedsWithin(Patience.LIMIT)
                 .extracting(Issuance::state)
                 .isEqualTo(IssuanceState.EXPIRED);
     }

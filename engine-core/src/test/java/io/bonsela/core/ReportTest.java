@@ -34,6 +34,7 @@ import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
+import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,7 +216,7 @@ class ReportTest {
                 })
                 .build();
         assertThat(told)
-                .succeedsWithin(Duration.ofSeconds(20))
+                .succeedsWithin(Patience.LIMIT)
                 .satisfies(found -> assertThat(found.tenant()).isEqualTo(T));
         watching.close();
     }

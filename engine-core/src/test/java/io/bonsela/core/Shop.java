@@ -12,6 +12,8 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.FactPolicy;
+import io.bonsela.testkit.Patience;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,6 +24,9 @@ import java.util.Objects;
 /** A small shop for tests: purchases with an amount and perhaps a device, points and cashback. */
 final class Shop {
     static final String TENANT = "shop";
+
+    /** Waits for a fact as long as it takes: the deadline of a second by default is too short for a machine that is busy. */
+    static final FactPolicy FACTS = FactPolicy.DEFAULT.within(Patience.LIMIT);
 
     private Shop() {}
 

@@ -27,6 +27,7 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.Operator;
@@ -91,6 +92,11 @@ class VerifyTest {
         @Override
         public ValueType type() {
             return ValueType.TEXT;
+        }
+
+        @Override
+        public FactPolicy policy() {
+            return Shop.FACTS;
         }
 
         @Override

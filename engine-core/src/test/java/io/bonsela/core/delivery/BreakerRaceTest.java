@@ -1,59 +1,71 @@
 package io.bonsela.core.delivery;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.bonsela.api.connector.ConnectorPolicy;
 import io.bonsela.api.delivery.ConnectorStatus;
+import io.bonsela.testkit.Patience;
+import io.bonsela.testkit.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** However calls and changes of state fall together, a breaker closes when the provider is well again. */
 class BreakerRaceTest {
     private static final int THREADS = 8;
+    private static final int ROUNDS = 100;
+    /** Of each round before the provider is well again: some times as many as open the breaker. */
+    private static final int CALLS = 100;
 
     @Test
     void noProbeIsLost() throws InterruptedException {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             Breaker breaker = new Breaker(policy(), () -> {});
             AtomicBoolean well = new AtomicBoolean();
             AtomicBoolean done = new AtomicBoolean();
+            AtomicInteger answers = new AtomicInteger();
+            CountDownLatch start = new CountDownLatch(THREADS);
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                Thread thread = new Thread(() -> call(breaker, well, done));
+                Random random = Seeds.random("BreakerRaceTest " + round + ' ' + i);
+                Thread thread = new Thread(() -> {
+                    start.countDown();
+                    while (!done.get()) {
+                        call(breaker, () -> well.get() || random.nextBoolean(), answers);
+                    }
+                });
                 threads.add(thread);
                 thread.start();
             }
-            Thread.sleep(10);
-            well.set(true);
-            long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-            // Read once: a failure from before may open it again, which is not what is looked for.
-            ConnectorStatus.Breaker state = breaker.state();
-            while (state != ConnectorStatus.Breaker.CLOSED && System.nanoTime() < end) {
-                Thread.sleep(1);
-                state = breaker.state();
+            try {
+                start.await();
+                Patience.until("calls while it is unwell", () -> answers.get() >= CALLS);
+                well.set(true);
+                // Once is enough: a failure from before may open it again, which is not what is looked for.
+                Patience.until("closed in round " + round, () -> breaker.state() == ConnectorStatus.Breaker.CLOSED);
+            } finally {
+                done.set(true);
             }
-            done.set(true);
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertThat(state).as("round %d", round).isEqualTo(ConnectorStatus.Breaker.CLOSED);
         }
     }
 
-    private static void call(Breaker breaker, AtomicBoolean well, AtomicBoolean done) {
-        while (!done.get()) {
-            Optional<Breaker.Permit> permit = breaker.permit();
-            if (permit.isPresent()) {
-                permit.get().answer(well.get() || ThreadLocalRandom.current().nextBoolean());
-            } else {
-                Thread.onSpinWait();
-            }
+    private static void call(Breaker breaker, BooleanSupplier healthy, AtomicInteger answers) {
+        Optional<Breaker.Permit> permit = breaker.permit();
+        if (permit.isPresent()) {
+            permit.get().answer(healthy.getAsBoolean());
+            answers.incrementAndGet();
+        } else {
+            // There may be fewer processors than threads.
+            Thread.yield();
         }
     }
 

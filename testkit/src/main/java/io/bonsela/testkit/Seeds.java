@@ -1,0 +1,46 @@
+package io.bonsela.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The seeds of tests. They are the same in every run, so that a build fails for a change and not by chance. With
+ * {@code -Dbonsela.random-seeds} a run draws new ones; with {@code -Dbonsela.random-seeds=<base>} it repeats those of the
+ * run that printed this base.
+ */
+public final class Seeds {
+    private static final String PROPERTY = "bonsela.random-seeds";
+    private static final long FIXED = 20_260_101;
+    private static final long BASE = base();
+
+    private Seeds() {}
+
+    /**
+     * A seed.
+     *
+     * @param name of the test that asks: each name has a seed of its own, which no other test changes
+     */
+    public static long of(String name) {
+        return UUID.nameUUIDFromBytes((BASE + " " + name).getBytes(StandardCharsets.UTF_8))
+                .getMostSignificantBits();
+    }
+
+    /**
+     * Random numbers.
+     *
+     * @param name as for {@link #of}
+     */
+    public static Random random(String name) {
+        return new Random(of(name));
+    }
+
+    private static long base() {
+        String asked = System.getProperty(PROPERTY);
+        long base =
+                asked == null ? FIXED : asked.matches("-?\\d+") ? Long.parseLong(asked) : new SecureRandom().nextLong();
+        System.out.println("The base of the seeds is " + base + "; -D" + PROPERTY + '=' + base + " repeats them.");
+        return base;
+    }
+}
