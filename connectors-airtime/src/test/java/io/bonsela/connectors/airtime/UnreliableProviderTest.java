@@ -8,6 +8,12 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.connector.Capabilities;
+import io.bonsela.api.connector.ConfigDefinition;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.ConnectorConfig;
+import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.connector.ConnectorsConfig;
@@ -21,6 +27,8 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.testkit.Invariants;
+import io.bonsela.testkit.ManualClock;
+import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.connector.Behaviour;
 import io.bonsela.testkit.connector.Behaviour.Wire;
 import io.bonsela.testkit.connector.FakeProvider;
@@ -29,7 +37,8 @@ import io.bonsela.testkit.connector.ProviderProtocol;
 import io.bonsela.testkit.connector.ProviderProtocol.Deal;
 import io.bonsela.testkit.connector.Say;
 import io.bonsela.testkit.connector.SignedProtocol;
-import java.time.Clock;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,25 +47,71 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A provider of which 30 % of the sends time out after it acted and 10 % before, 10 % get an internal error, 5 % garbage,
- * and 5 % a late callback. How many sends is set by {@code -Dbonsela.deliveries}.
+ * and 5 % a late callback. How many sends is set by {@code -Dbonsela.deliveries}. What the provider does follows from a
+ * seed, which {@code -Dbonsela.random-seeds} draws anew. Time is virtual: it passes when nothing is due.
  */
-@Execution(ExecutionMode.CONCURRENT) // it waits most of the time, for a provider that does not answer
 final class UnreliableProviderTest {
     private static final int REWARDS = Integer.getInteger("bonsela.deliveries", 2_000);
+    private static final long SEED =
+            System.getProperty("bonsela.random-seeds") == null ? 20_260_302 : new SecureRandom().nextLong();
+    private static final int MOST_ROUNDS = 1_000;
+    private static final Duration STEP = Duration.ofSeconds(30);
     private static final String T = "shop";
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T09:00:00Z"));
+    private final Map<String, Integer> tries = new ConcurrentHashMap<>();
+    private final Queue<Deal> late = new ConcurrentLinkedQueue<>();
+
+    /** A provider whose connectors wait for no answer that the fake keeps back. */
+    private record Impatient(ConnectorProvider given) implements ConnectorProvider {
+        @Override
+        public String id() {
+            return given.id();
+        }
+
+        @Override
+        public String version() {
+            return given.version();
+        }
+
+        @Override
+        public int spiVersion() {
+            return given.spiVersion();
+        }
+
+        @Override
+        public Kind kind() {
+            return given.kind();
+        }
+
+        @Override
+        public ConfigDefinition config() {
+            return given.config();
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return given.capabilities();
+        }
+
+        @Override
+        public Connector create(ConnectorConfig config, ConnectorContext context) {
+            return given.create(config, new ConnectorContext(context.name(), context.clock(), FakeProvider.http()));
+        }
+    }
 
     @Test
     void oneThatRefusesRepeatsAndCanBeAsked() throws Exception {
@@ -69,7 +124,7 @@ final class UnreliableProviderTest {
 
     @Test
     void oneThatAnswersRepeatsWithTheOriginal() throws Exception {
-        SignedProtocol protocol = new SignedProtocol("till", SECRET, Clock.systemUTC());
+        SignedProtocol protocol = new SignedProtocol("till", SECRET, clock);
         try (FakeProvider fake = new FakeProvider(protocol, Repeats.REPLAYED)) {
             Map<String, String> settings =
                     new HashMap<>(Map.of("url", fake.uri().toString(), "key-id", "till", "secret", SECRET));
@@ -92,27 +147,30 @@ final class UnreliableProviderTest {
                 .build();
     }
 
-    private static void deliver(
+    private void deliver(
             FakeProvider fake, ProviderProtocol protocol, ConnectorProvider provider, Map<String, String> settings)
             throws Exception {
+        System.out.println(provider.id() + ": an unreliable provider of seed " + SEED);
         settings.put("provider", provider.id());
         settings.put("concurrency", "128");
-        settings.put("call-timeout", "PT0.4S");
-        settings.put("quiet-period", "PT2S");
-        settings.put("retry-delays", "PT0.3S,PT0.5S,PT1S,PT1S,PT1S,PT1S,PT1S,PT1S,PT1S,PT1S");
+        settings.put("call-timeout", Patience.LIMIT.toString());
+        settings.put("quiet-period", "PT2M");
+        settings.put("retry-delays", "PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S");
         // What is meant to fail here must not stop the rest; the breaker has tests of its own.
         settings.put("breaker-failures", "100");
         settings.put("breaker-calls", "100");
         settings.put("breaker-delay", "PT0.2S");
-        ScheduledExecutorService late = new ScheduledThreadPoolExecutor(1);
+        fake.otherwise(this::behaviour);
+        ExecutorService beside = Executors.newSingleThreadExecutor();
         try (RewardEngine engine = RewardEngine.builder()
+                .clock(clock)
+                .manualDispatch()
                 .connectors(Connectors.with()
-                        .provider(provider)
+                        .provider(new Impatient(provider))
                         .config(ConnectorsConfig.of(Map.of("air", settings)))
                         .build())
                 .rules(rules())
                 .build()) {
-            fake.otherwise(deal -> behaviour(engine, protocol, deal, late));
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < REWARDS; i++) {
                 events.add(Event.of("purchase")
@@ -123,36 +181,50 @@ final class UnreliableProviderTest {
                         .build());
             }
             engine.processAll(events);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60 + REWARDS / 100);
-            while (open(engine) > 0 && System.nanoTime() < end) {
-                Thread.sleep(100);
+            for (int round = 0; round < MOST_ROUNDS && (open(engine) > 0 || !late.isEmpty()); round++) {
+                List<CallbackRequest> callbacks = callbacks(protocol);
+                Future<?> calledBack = beside.submit(
+                        () -> callbacks.forEach(each -> engine.deliveries().callback("air", each)));
+                while (engine.deliveries().dispatchOnce() > 0) {
+                    // What is due at this moment is not all done yet.
+                }
+                calledBack.get();
+                clock.advance(STEP);
             }
+            assertThat(open(engine)).as("open after all rounds").isZero();
             check(fake, provider, engine);
         } finally {
-            late.shutdownNow();
+            beside.shutdownNow();
         }
     }
 
-    private static Behaviour behaviour(
-            RewardEngine engine, ProviderProtocol protocol, Deal deal, ScheduledExecutorService late) {
-        int chance = ThreadLocalRandom.current().nextInt(100);
+    /** Those of what was executed in earlier rounds: each twice, for callbacks repeat. */
+    private List<CallbackRequest> callbacks(ProviderProtocol protocol) {
+        List<CallbackRequest> callbacks = new ArrayList<>();
+        for (Deal deal = late.poll(); deal != null; deal = late.poll()) {
+            CallbackRequest callback =
+                    protocol.callback(Say.SUCCESS, deal, true, clock.instant()).orElseThrow();
+            callbacks.add(callback);
+            callbacks.add(callback);
+        }
+        return callbacks;
+    }
+
+    /** By the seed, the number and how often it was tried, so that the order of threads does not matter. */
+    private Behaviour behaviour(Deal deal) {
+        int nth = tries.merge(deal.to(), 1, Integer::sum);
+        SplittableRandom random = new SplittableRandom(SEED + 31L * deal.to().hashCode() + 7_919L * nth);
+        int chance = random.nextInt(100);
         if (chance < 30) {
             return Behaviour.success().over(Wire.NO_ANSWER);
         } else if (chance < 40) {
             return Behaviour.saying(Say.SUCCESS).over(Wire.NO_ANSWER);
         } else if (chance < 50) {
-            return new Behaviour(new Random().nextBoolean(), Say.SUCCESS, Wire.STATUS_500);
+            return new Behaviour(random.nextBoolean(), Say.SUCCESS, Wire.STATUS_500);
         } else if (chance < 55) {
             return Behaviour.success().over(Wire.GARBAGE);
         } else if (chance < 60) {
-            // Twice, for callbacks repeat.
-            for (int wait : List.of(700, 900)) {
-                late.schedule(
-                        () -> protocol.callback(Say.SUCCESS, deal, true, Instant.now())
-                                .map(callback -> engine.deliveries().callback("air", callback)),
-                        wait,
-                        TimeUnit.MILLISECONDS);
-            }
+            late.add(deal);
             return Behaviour.success().over(Wire.NO_ANSWER);
         }
         return Behaviour.success();

@@ -18,7 +18,7 @@ public record Behaviour(boolean executes, Say say, Wire wire) {
         CLOSED,
         /** Half of the body, then the connection is closed. */
         CUT,
-        /** A byte at a time, slower than anyone waits. */
+        /** A byte at a time, for hours. */
         DRIP,
         /** With a body of 200 megabytes. */
         HUGE,

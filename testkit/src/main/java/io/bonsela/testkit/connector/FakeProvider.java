@@ -2,6 +2,8 @@ package io.bonsela.testkit.connector;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bonsela.api.connector.HttpTransport;
+import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.connector.Behaviour.Wire;
 import io.bonsela.testkit.connector.ProviderProtocol.Asked;
 import io.bonsela.testkit.connector.ProviderProtocol.Deal;
@@ -37,6 +39,14 @@ import java.util.function.Function;
  */
 public final class FakeProvider implements AutoCloseable {
     private static final int HUGE = 200 << 20;
+    private static final int BODY_LIMIT = 1 << 20;
+    private static final int DRIP_MILLIS = 50;
+
+    static {
+        // Otherwise the server's second packet waits 40 ms for the acknowledgement of its first. Read once, when the
+        // server's classes are loaded.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     private final ProviderProtocol protocol;
     private final Repeats repeats;
@@ -54,6 +64,7 @@ public final class FakeProvider implements AutoCloseable {
     private final Map<String, Say> settled = new ConcurrentHashMap<>();
     private final List<Deal> executions = new ArrayList<>();
     private final Set<Integer> executed = new HashSet<>();
+    private int lastNumber = 70_000;
     private final AtomicInteger issueCalls = new AtomicInteger();
     private final AtomicInteger lookupCalls = new AtomicInteger();
     private volatile Function<Deal, Behaviour> otherwise = deal -> Behaviour.success();
@@ -92,6 +103,14 @@ public final class FakeProvider implements AutoCloseable {
     /** Where it is. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /**
+     * A transport to fake providers. An answer that one of them keeps back is a time-out at once; whatever else is slow
+     * has {@link Patience#LONGEST}.
+     */
+    public static HttpTransport http() {
+        return new HttpTransport(new ImpatientClient(), Patience.LIMIT, BODY_LIMIT);
     }
 
     /**
@@ -248,39 +267,44 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     private void issue(HttpExchange exchange, Asked.Issue issue) throws IOException {
-        Deal deal;
-        Behaviour behaviour;
+        Deal deal = register(issue);
+        // Not under the lock: what is done about a deal may wait for another call to this provider.
+        Behaviour meant = next(issues).orElseGet(() -> isRepeat(deal) ? Behaviour.success() : otherwise.apply(deal));
+        answer(exchange, execute(deal, meant), issue, deal);
+    }
+
+    private Deal register(Asked.Issue issue) {
         synchronized (deals) {
             Deal before = issue.reference().isEmpty() ? null : deals.get(issue.reference());
-            boolean done = before != null && executed.contains(before.number());
-            if (before != null && done && repeats == Repeats.REFUSED) {
-                deal = before;
-                behaviour =
-                        next(issues).filter(one -> one.wire() != Wire.WHOLE).orElse(Behaviour.saying(Say.DUPLICATE));
-                behaviour = new Behaviour(false, behaviour.say(), behaviour.wire());
-            } else if (before != null && done && repeats == Repeats.REPLAYED) {
-                deal = before;
-                Behaviour given = next(issues).orElse(Behaviour.success());
-                behaviour = new Behaviour(false, given.say(), given.wire());
-            } else {
-                deal = before != null && repeats != Repeats.EXECUTED
-                        ? before
-                        : new Deal(
-                                deals.size() + executions.size() + 70_001,
-                                issue.reference(),
-                                issue.to(),
-                                issue.amount());
-                deals.put(issue.reference().isEmpty() ? "#" + deal.number() : issue.reference(), deal);
-                byNumber.put(String.valueOf(deal.number()), deal);
-                Deal asked = deal;
-                behaviour = next(issues).orElseGet(() -> otherwise.apply(asked));
-                if (behaviour.executes()) {
-                    executions.add(deal);
-                    executed.add(deal.number());
-                }
+            if (before != null && repeats != Repeats.EXECUTED) {
+                return before;
             }
+            Deal deal = new Deal(++lastNumber, issue.reference(), issue.to(), issue.amount());
+            deals.put(issue.reference().isEmpty() ? "#" + deal.number() : issue.reference(), deal);
+            byNumber.put(String.valueOf(deal.number()), deal);
+            return deal;
         }
-        answer(exchange, behaviour, issue, deal);
+    }
+
+    private boolean isRepeat(Deal deal) {
+        synchronized (deals) {
+            return executed.contains(deal.number());
+        }
+    }
+
+    /** What is done in the end: a deal is executed once, even if two requests for it come at the same time. */
+    private Behaviour execute(Deal deal, Behaviour meant) {
+        synchronized (deals) {
+            if (isRepeat(deal)) {
+                boolean refused = repeats == Repeats.REFUSED && meant.wire() == Wire.WHOLE;
+                return new Behaviour(false, refused ? Say.DUPLICATE : meant.say(), meant.wire());
+            }
+            if (meant.executes()) {
+                executions.add(deal);
+                executed.add(deal.number());
+            }
+            return meant;
+        }
     }
 
     private static Optional<Behaviour> next(Deque<Behaviour> script) {
@@ -294,7 +318,7 @@ public final class FakeProvider implements AutoCloseable {
                 .orElseGet(() -> FakeReply.text(500, "the protocol has no answer " + behaviour.say()));
         switch (behaviour.wire()) {
             case WHOLE -> send(exchange, reply);
-            case NO_ANSWER -> stall(Long.MAX_VALUE);
+            case NO_ANSWER -> keepBack(exchange);
             case CLOSED -> {}
             case CUT -> cut(exchange, reply);
             case DRIP -> drip(exchange, reply);
@@ -309,6 +333,14 @@ public final class FakeProvider implements AutoCloseable {
                 send(exchange, new FakeReply(307, Map.of("Location", "http://169.254.169.254/latest/"), ""));
             case STATUS_500 -> send(exchange, FakeReply.text(500, "Internal Server Error"));
             case STATUS_502 -> send(exchange, FakeReply.text(502, "Bad Gateway"));
+        }
+    }
+
+    /** An impatient client times out at once; any other waits for as long as it will. */
+    private void keepBack(HttpExchange exchange) {
+        String number = exchange.getRequestHeaders().getFirst(ImpatientClient.NUMBER);
+        if (number == null || !ImpatientClient.timeOut(number)) {
+            stall(Long.MAX_VALUE);
         }
     }
 
@@ -338,14 +370,15 @@ public final class FakeProvider implements AutoCloseable {
         out.flush();
     }
 
+    /** After its body come blanks, which change no meaning: only a deadline for all of the exchange ends it. */
     private void drip(HttpExchange exchange, FakeReply reply) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(reply.status(), body.length);
+        exchange.sendResponseHeaders(reply.status(), BODY_LIMIT);
         OutputStream out = exchange.getResponseBody();
-        for (int i = 0; i < body.length && closing.getCount() > 0; i++) {
-            out.write(body[i]);
+        for (int i = 0; i < BODY_LIMIT && closing.getCount() > 0; i++) {
+            out.write(i < body.length ? body[i] : ' ');
             out.flush();
-            stall(1_000);
+            stall(DRIP_MILLIS);
         }
     }
 

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One reward on its way through a connector, by the same rules as the engine's, with a clock that a test moves. */
+/**
+ * One reward on its way through a connector, by the same rules as the engine's, with a clock that a test moves.
+ * Thread-safe: a callback may come in while a send waits for its answer.
+ */
 public final class Journey {
     private static final int MOST_STEPS = 60;
 
@@ -47,25 +50,23 @@ public final class Journey {
     }
 
     /** As it is now. */
-    public Delivery delivery() {
+    public synchronized Delivery delivery() {
         return delivery;
     }
 
     /** Where it is now. */
     public DeliveryState state() {
-        return delivery.state();
+        return delivery().state();
     }
 
     /** What the connector reported so far. */
-    public List<DeliveryOutcome> outcomes() {
+    public synchronized List<DeliveryOutcome> outcomes() {
         return List.copyOf(outcomes);
     }
 
     /** Does what is due, without moving the clock. */
     public Journey step() {
-        Course.Begun begun = course.begin(delivery, clock.instant());
-        delivery = delivery.at(begun.progress());
-        switch (begun.action()) {
+        switch (begin()) {
             case SEND -> settle(Kind.SEND, Optional.of(connector.issue(request())));
             case LOOK_UP -> settle(Kind.LOOKUP, connector.lookup(lookup()));
             case NOTHING -> {}
@@ -73,18 +74,23 @@ public final class Journey {
         return this;
     }
 
+    private synchronized Course.Action begin() {
+        Course.Begun begun = course.begin(delivery, clock.instant());
+        delivery = delivery.at(begun.progress());
+        return begun.action();
+    }
+
     /** Records that a send was begun, and loses its outcome, as a process does that is killed. */
     public Journey sendAndForget() {
-        delivery = delivery.at(course.begin(delivery, clock.instant()).progress());
-        DeliveryOutcome lost = connector.issue(request());
-        outcomes.add(lost);
+        begin();
+        heard(connector.issue(request()));
         return this;
     }
 
     /** Goes on from due time to due time until nothing more happens by itself. */
     public Journey finish() {
-        for (int i = 0; i < MOST_STEPS && !delivery.state().isSettled(); i++) {
-            Instant due = delivery.progress().dueAt();
+        for (int i = 0; i < MOST_STEPS && !state().isSettled(); i++) {
+            Instant due = delivery().progress().dueAt();
             if (due == null) {
                 return this;
             }
@@ -108,8 +114,9 @@ public final class Journey {
     }
 
     private boolean isOurs(String reference) {
-        return reference.equals(delivery.reference())
-                || reference.equals(delivery.progress().providerReference());
+        Delivery now = delivery();
+        return reference.equals(now.reference())
+                || reference.equals(now.progress().providerReference());
     }
 
     /** Sends the same again, as one does that does not know of the first. */
@@ -123,34 +130,40 @@ public final class Journey {
         return connector.reveal(lookup());
     }
 
-    private void settle(Kind kind, Optional<DeliveryOutcome> outcome) {
-        outcome.ifPresent(outcomes::add);
+    private synchronized void heard(DeliveryOutcome outcome) {
+        outcomes.add(outcome);
+    }
+
+    private synchronized void settle(Kind kind, Optional<DeliveryOutcome> outcome) {
+        outcome.ifPresent(this::heard);
         delivery = delivery.at(course.settle(delivery, kind, outcome, clock.instant()));
     }
 
     IssueRequest request() {
-        OfReward reward = (OfReward) delivery.content();
+        Delivery now = delivery();
+        OfReward reward = (OfReward) now.content();
         return new IssueRequest(
-                delivery.reference(),
-                delivery.tenant(),
+                now.reference(),
+                now.tenant(),
                 reward.issuance(),
-                Objects.requireNonNull(delivery.subject()),
+                Objects.requireNonNull(now.subject()),
                 reward.reward(),
                 reward.value(),
                 to,
                 reward.parameters(),
-                delivery.progress().attempts(),
+                now.progress().attempts(),
                 clock.instant(),
                 reward.event());
     }
 
     private LookupRequest lookup() {
-        Instant sent = delivery.progress().firstSentAt();
+        Delivery now = delivery();
+        Instant sent = now.progress().firstSentAt();
         return new LookupRequest(
-                delivery.reference(),
-                delivery.progress().providerReference(),
-                delivery.tenant(),
-                delivery.id(),
+                now.reference(),
+                now.progress().providerReference(),
+                now.tenant(),
+                now.id(),
                 sent == null ? clock.instant() : sent,
                 clock.instant());
     }

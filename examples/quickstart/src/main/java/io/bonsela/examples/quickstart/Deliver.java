@@ -41,6 +41,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -55,7 +57,11 @@ public final class Deliver implements AutoCloseable {
     private static final String SIGNING = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final SignedProtocol PROTOCOL = new SignedProtocol("till", SECRET, Clock.systemUTC());
 
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
     private final PrintStream out;
+    private final Pace pace;
+    private final CountDownLatch broken = new CountDownLatch(1);
     private final long start = System.nanoTime();
     private final FakeProvider airtime = new FakeProvider(PROTOCOL, Repeats.REPLAYED).byNumber();
     private final FakeProvider giftCards = new FakeProvider(PROTOCOL, Repeats.REPLAYED).byNumber();
@@ -63,8 +69,20 @@ public final class Deliver implements AutoCloseable {
     private final Set<String> messages = ConcurrentHashMap.newKeySet();
     private final RewardEngine engine;
 
-    Deliver(PrintStream out, RuleSet rules, Path store) throws IOException {
+    /**
+     * How fast it goes.
+     *
+     * @param callTimeout after this a call's outcome is unknown; after twice this it may be sent again
+     * @param down how long the airtime provider is down at least
+     */
+    record Pace(Duration callTimeout, Duration down) {
+        /** A demonstration is in a hurry: the defaults are minutes and hours. */
+        static final Pace OF_A_DEMONSTRATION = new Pace(Duration.ofMillis(500), Duration.ofSeconds(2));
+    }
+
+    Deliver(PrintStream out, RuleSet rules, Path store, Pace pace) throws IOException {
         this.out = out;
+        this.pace = pace;
         listen();
         // A demonstration's key: a host's own comes from where it keeps its secrets, the same at every start.
         SecretKey key = new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
@@ -102,8 +120,7 @@ public final class Deliver implements AutoCloseable {
         for (String name : List.of("airtime-usd", "gift-cards")) {
             all.put(name + ".key-id", "till");
             all.put(name + ".secret", SECRET);
-            // A demonstration is in a hurry: the defaults are minutes and hours.
-            all.put(name + ".call-timeout", "PT0.5S");
+            all.put(name + ".call-timeout", pace.callTimeout().toString());
             all.put(name + ".quiet-period", "PT1S");
             all.put(name + ".breaker-delay", "PT1S");
             all.put(name + ".retry-delays", "PT0.3S,PT0.5S,PT1S,PT1S");
@@ -134,6 +151,9 @@ public final class Deliver implements AutoCloseable {
         public void breaker(ConnectorStatus connector) {
             say("breakers of " + connector.name() + ": sends " + connector.sending() + ", look-ups "
                     + connector.asking());
+            if (connector.name().equals("airtime-usd") && connector.sending() == ConnectorStatus.Breaker.OPEN) {
+                broken.countDown();
+            }
         }
 
         @Override
@@ -149,7 +169,7 @@ public final class Deliver implements AutoCloseable {
         out.printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, what);
     }
 
-    /** A morning's purchases, while the airtime provider is down for two seconds. */
+    /** A morning's purchases, while the airtime provider is down: at least until the engine sends it nothing more. */
     void run() throws IOException, InterruptedException {
         byte[] codes = "code\nCOFFEE-1\nCOFFEE-2\nCOFFEE-3\nCOFFEE-4\n".getBytes(StandardCharsets.UTF_8);
         engine.execute(
@@ -175,10 +195,13 @@ public final class Deliver implements AutoCloseable {
         Issuance voucher = code.issuances().get(0);
         say("a code of our own: " + voucher.state() + ", "
                 + engine.voucherCode(T, voucher.id()).orElseThrow());
-        Thread.sleep(2_000);
+        Thread.sleep(pace.down().toMillis());
+        if (!broken.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the breaker of a provider that is down does not open");
+        }
         airtime.up(true);
         say("the airtime provider is up again");
-        long end = System.nanoTime() + Duration.ofSeconds(25).toNanos();
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (!isQuiet() && System.nanoTime() < end) {
             Thread.sleep(100);
         }
@@ -254,7 +277,7 @@ public final class Deliver implements AutoCloseable {
         for (String end : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(Path.of(args[1] + end));
         }
-        Deliver deliver = new Deliver(System.out, rules, Path.of(args[1]));
+        Deliver deliver = new Deliver(System.out, rules, Path.of(args[1]), Pace.OF_A_DEMONSTRATION);
         try {
             deliver.run();
         } finally {
