@@ -61,8 +61,8 @@ class FaultTest {
 
     @Test
     void sqlite() throws SQLException {
-        Faults.registered(
-                faults.driver("jdbc:sqlite:"), () -> everyFlow(() -> SqliteStore.open(folder.resolve("rewards.db"))));
+        Path file = folder.resolve("rewards.db");
+        faults.at("jdbc:sqlite:" + file.toAbsolutePath(), () -> everyFlow(() -> SqliteStore.open(file)));
     }
 
     @Test

@@ -10,8 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.util.Collections;
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.logging.Logger;
@@ -62,19 +60,18 @@ final class Faults {
         return true;
     }
 
-    /** A driver before the real one, for a prefix of URLs. */
-    Driver driver(String prefix) throws SQLException {
-        Driver real = DriverManager.getDriver(prefix);
+    /** A driver like the real one, whose connections to one URL can go wrong. */
+    private Driver driver(Driver real, String faulty) {
         return new Driver() {
             @Override
             public @Nullable Connection connect(String url, Properties info) throws SQLException {
-                Connection connection = acceptsURL(url) ? real.connect(url, info) : null;
-                return connection == null ? null : wrap(connection);
+                Connection connection = real.connect(url, info);
+                return connection != null && url.equals(faulty) ? wrap(connection) : connection;
             }
 
             @Override
-            public boolean acceptsURL(String url) {
-                return url.startsWith(prefix);
+            public boolean acceptsURL(String url) throws SQLException {
+                return real.acceptsURL(url);
             }
 
             @Override
@@ -177,20 +174,20 @@ final class Faults {
         }
     }
 
-    /** Puts a driver before all others while something is done. */
-    static void registered(Driver driver, Runnable work) throws SQLException {
-        List<Driver> others = Collections.list(DriverManager.getDrivers());
-        for (Driver other : others) {
-            DriverManager.deregisterDriver(other);
-        }
-        DriverManager.registerDriver(driver);
-        for (Driver other : others) {
-            DriverManager.registerDriver(other);
-        }
+    /**
+     * While something is done, connections to one URL can go wrong. At every moment there is a driver for all the others:
+     * tests that run beside this one use them.
+     */
+    void at(String url, Runnable work) throws SQLException {
+        Driver real = DriverManager.getDriver(url);
+        Driver faulty = driver(real, url);
+        DriverManager.registerDriver(faulty);
+        DriverManager.deregisterDriver(real);
         try {
             work.run();
         } finally {
-            DriverManager.deregisterDriver(driver);
+            DriverManager.registerDriver(real);
+            DriverManager.deregisterDriver(faulty);
         }
     }
 }

@@ -17,13 +17,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Marks in a mapped file, which outlives the program, how many transactions are open: those that have locked and read, and
- * of those the ones that are writing.
+ * of those the ones that are writing. By the same file it is told to hold transactions before they commit.
  */
 final class Marking implements Store {
-    static final int SIZE = 8;
+    /** Where the file says how many are open. */
+    static final int OPEN = 0;
+    /** Where it says how many are writing. */
+    static final int WRITING = 4;
+    /** Where it is told to hold them: 1, or not: 0. */
+    static final int HOLD = 8;
+    /** Where it says how many it holds. */
+    static final int HELD = 12;
+
+    static final int SIZE = 16;
 
     private final Store store;
     private final MappedByteBuffer marks;
@@ -31,12 +41,23 @@ final class Marking implements Store {
     Marking(Store store, MappedByteBuffer marks) {
         this.store = store;
         this.marks = marks;
-        marks.putInt(0, 0);
-        marks.putInt(4, 0);
+        for (int index = 0; index < SIZE; index += Integer.BYTES) {
+            marks.putInt(index, 0);
+        }
     }
 
     private synchronized void add(int index, int more) {
         marks.putInt(index, marks.getInt(index) + more);
+    }
+
+    private void hold() {
+        if (marks.getInt(HOLD) != 0) {
+            add(HELD, 1);
+            while (marks.getInt(HOLD) != 0) {
+                LockSupport.parkNanos(100_000);
+            }
+            add(HELD, -1);
+        }
     }
 
     @Override
@@ -53,7 +74,7 @@ final class Marking implements Store {
             @Override
             public Loaded load(SortedSet<LockKey> locks, LoadRequest request) {
                 Loaded loaded = work.load(locks, request);
-                add(0, 1);
+                add(OPEN, 1);
                 open = true;
                 return loaded;
             }
@@ -65,11 +86,12 @@ final class Marking implements Store {
 
             @Override
             public boolean commit(Change change) {
-                add(4, 1);
+                hold();
+                add(WRITING, 1);
                 try {
                     return work.commit(change);
                 } finally {
-                    add(4, -1);
+                    add(WRITING, -1);
                     close0();
                 }
             }
@@ -77,7 +99,7 @@ final class Marking implements Store {
             private void close0() {
                 if (open) {
                     open = false;
-                    add(0, -1);
+                    add(OPEN, -1);
                 }
             }
 

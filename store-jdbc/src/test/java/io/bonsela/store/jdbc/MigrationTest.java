@@ -68,11 +68,23 @@ class MigrationTest {
         }
         Path file = folder.resolve("rewards.db");
         List<CompletableFuture<Void>> all = IntStream.range(0, 4)
-                .mapToObj(i ->
-                        CompletableFuture.runAsync(() -> SqliteStore.open(file).close()))
+                .mapToObj(i -> CompletableFuture.runAsync(() -> open(file).close()))
                 .toList();
         all.forEach(CompletableFuture::join);
         serves(SqliteStore.open(file));
+    }
+
+    /** Opens a file that others make at the same moment: whoever had to wait for them for too long tries again. */
+    private static SqliteStore open(Path file) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return SqliteStore.open(file);
+            } catch (BonselaException e) {
+                if (e.code() != ErrorCode.STORE_CONFLICT || tries == 10) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static void serves(Store store) {

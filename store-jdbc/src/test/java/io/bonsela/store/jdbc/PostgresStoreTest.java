@@ -24,6 +24,11 @@ class PostgresStoreTest {
         protected Store open() {
             return PostgresStore.of(postgres.pool());
         }
+
+        @Override
+        protected boolean isBlocked(Thread thread) {
+            return postgres.hasBlocked();
+        }
     }
 
     /** A driver that gives rows in small parts must not make locks be taken in parts. */
@@ -35,6 +40,11 @@ class PostgresStoreTest {
         protected Store open() {
             pool = TestPostgres.pool(postgres.jdbcUrl() + "&defaultRowFetchSize=1", 12);
             return PostgresStore.of(pool);
+        }
+
+        @Override
+        protected boolean isBlocked(Thread thread) {
+            return postgres.hasBlocked();
         }
 
         @AfterEach

@@ -27,14 +27,22 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.store.Store;
+import io.bonsela.testkit.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program of its own that has rewards delivered, to be killed between a send and its record. Its provider's ledger is a
@@ -43,18 +51,27 @@ import java.util.Optional;
 final class SendingWorker {
     static final String TENANT = "shop";
 
+    /** Longer than a call, the quiet period after it and the lease of a delivery. */
+    private static final Duration STEP = Duration.ofMinutes(10);
+
     private SendingWorker() {}
 
     /**
      * Works.
      *
-     * @param args the store, the provider's ledger, how many rewards, and how long a send takes after money moved, in
-     *     milliseconds
+     * @param args the store, the provider's ledger, how many rewards, how many programs have worked before, and whether a
+     *     send never returns once money has moved
      */
     public static void main(String[] args) throws Exception {
+        Path ledger = Path.of(args[1]);
         int rewards = Integer.parseInt(args[2]);
-        try (RewardEngine engine =
-                engine(Worker.store(args[0]), new FileProvider(Path.of(args[1]), Long.parseLong(args[3])))) {
+        Ahead clock = new Ahead(Integer.parseInt(args[3]));
+        boolean hangs = Boolean.parseBoolean(args[4]);
+        // Whoever sent what is missing is dead, and one call at a time means that nothing is under way here.
+        ConnectorProvider provider = hangs
+                ? new FileProvider(ledger, SendingWorker::hang, () -> {})
+                : new FileProvider(ledger, () -> {}, clock::step);
+        try (RewardEngine engine = engine(args[0], provider, clock, hangs ? 4 : 1)) {
             for (int i = 0; i < rewards; i++) {
                 engine.process(Event.of("purchase")
                         .tenant(TENANT)
@@ -74,19 +91,62 @@ final class SendingWorker {
         }
     }
 
-    static RewardEngine engine(Store store, ConnectorProvider provider) {
+    private static void hang() {
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    /** The time of the nth program: what was under way in those before it is over, without a wait. */
+    static final class Ahead extends Clock {
+        private final AtomicInteger steps;
+
+        Ahead(int steps) {
+            this.steps = new AtomicInteger(steps);
+        }
+
+        void step() {
+            steps.incrementAndGet();
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(STEP.multipliedBy(steps.get()));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    static RewardEngine engine(String name, ConnectorProvider provider, Clock clock, int concurrency) {
+        Store store = Worker.store(name);
         return RewardEngine.builder()
-                .store(store)
+                .store(store instanceof PostgresStore postgres ? postgres.withEngineClock() : store)
+                .clock(clock)
                 .connectors(Connectors.with()
                         .provider(provider)
                         .config(ConnectorsConfig.of(Map.of(
                                 "air",
                                 Map.of(
-                                        "provider", "file",
-                                        "concurrency", "4",
-                                        "call-timeout", "PT1S",
-                                        "quiet-period", "PT1S",
-                                        "retry-delays", "PT0.1S,PT0.2S,PT0.4S,PT1S,PT1S,PT1S,PT1S"))))
+                                        "provider",
+                                        "file",
+                                        "concurrency",
+                                        String.valueOf(concurrency),
+                                        "call-timeout",
+                                        Patience.LIMIT.toString(),
+                                        "quiet-period",
+                                        "PT1S",
+                                        "give-up-age",
+                                        "P365D",
+                                        "retry-delays",
+                                        String.join(",", Collections.nCopies(100, "PT0.1S"))))))
                         .build())
                 .rules(rules())
                 .build();
@@ -107,8 +167,13 @@ final class SendingWorker {
                 .build();
     }
 
-    /** A provider whose ledger outlives the program. */
-    record FileProvider(Path ledger, long millis) implements ConnectorProvider {
+    /**
+     * A provider whose ledger outlives the program.
+     *
+     * @param moved is called when money has moved, before the program is told
+     * @param missed is called when it is asked for what is not in the ledger
+     */
+    record FileProvider(Path ledger, Runnable moved, Runnable missed) implements ConnectorProvider {
         @Override
         public String id() {
             return "file";
@@ -151,12 +216,10 @@ final class SendingWorker {
                                 request.reference() + ' ' + request.issuance() + '\n',
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.APPEND);
-                        Thread.sleep(millis);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
                     }
+                    moved.run();
                     return new Delivered("OK", null, null);
                 }
 
@@ -165,10 +228,14 @@ final class SendingWorker {
                     try {
                         boolean done =
                                 Files.exists(ledger) && Files.readString(ledger).contains(request.reference() + ' ');
-                        return done ? Optional.of(new Delivered("OK", null, null)) : Optional.empty();
+                        if (done) {
+                            return Optional.of(new Delivered("OK", null, null));
+                        }
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
+                    missed.run();
+                    return Optional.empty();
                 }
             };
         }

@@ -26,11 +26,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What can become of a file: full, read only, shared by processes, of a newer release; and what is left after erasure. */
+@Execution(ExecutionMode.CONCURRENT) // it waits most of the time, for a file that another one holds
 class SqliteFileTest {
     private static final String T = "club";
     private static final String PHONE = "+263771234567";
@@ -115,6 +119,7 @@ class SqliteFileTest {
                         .rules(Club.rules(T).build())
                         .build();
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            SqliteFile.execute(other, "PRAGMA busy_timeout = 0");
             engine.process(purchase("e1", PHONE));
             other.setAutoCommit(false);
             SqliteFile.lock(other);
@@ -145,17 +150,15 @@ class SqliteFileTest {
         Path file = folder.resolve("rewards.db");
         try (RewardEngine one = engine(file);
                 RewardEngine other = engine(file)) {
-            List<Thread> threads = Stream.of(one, other)
-                    .map(engine -> new Thread(() -> {
+            List<CompletableFuture<Void>> both = Stream.of(one, other)
+                    .map(engine -> CompletableFuture.runAsync(() -> {
                         for (int i = 0; i < 100; i++) {
-                            engine.process(purchase("e" + i, PHONE));
+                            // The file is free for either again and again, but nobody has a turn.
+                            Worker.decide(engine, purchase("e" + i, PHONE));
                         }
                     }))
                     .toList();
-            threads.forEach(Thread::start);
-            for (Thread thread : threads) {
-                thread.join();
-            }
+            both.forEach(CompletableFuture::join);
             assertThat(Invariants.all(Query.of(T), one.records()::events)).hasSize(100);
             assertThat(other.reports().reconcile(T).differences()).isEmpty();
             Invariants.accountsAgree(one.records(), T);

@@ -2,12 +2,14 @@ package io.bonsela.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bonsela.testkit.Patience;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -28,13 +30,18 @@ final class TestPostgres implements AutoCloseable {
         this.schema = schema;
     }
 
-    /** A server of its own, to be stopped and started. */
-    static EmbeddedPostgres start() {
+    /** A server that keeps its promises; a busy machine may take its time to start it. */
+    static EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on");
+    }
+
+    private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
+            return builder()
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("shared_buffers", "1GB")
                     .setServerConfig("max_wal_size", "4GB")
@@ -65,7 +72,8 @@ final class TestPostgres implements AutoCloseable {
     static TestPostgres empty() {
         String schema = "t" + UUID.randomUUID().toString().replace("-", "");
         execute(simple(url()), "CREATE SCHEMA " + schema);
-        return new TestPostgres(pool(url() + separator(url()) + "currentSchema=" + schema, 20), schema);
+        String url = url() + separator(url()) + "currentSchema=" + schema + "&ApplicationName=" + schema;
+        return new TestPostgres(pool(url, 20), schema);
     }
 
     private static String separator(String url) {
@@ -77,7 +85,7 @@ final class TestPostgres implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(5_000);
+        config.setConnectionTimeout(Patience.LIMIT.toMillis());
         return new HikariDataSource(config);
     }
 
@@ -96,8 +104,24 @@ final class TestPostgres implements AutoCloseable {
         }
     }
 
+    /** The name of the schema; its connections call their application so, too. */
     String schema() {
         return schema;
+    }
+
+    /** Whether a transaction of this database waits for a lock that another one has. */
+    boolean hasBlocked() {
+        try (Connection connection = simple(url()).getConnection()) {
+            return Sql.query(
+                                    connection,
+                                    "SELECT count(*) FROM pg_stat_activity WHERE application_name = ? AND wait_event_type = 'Lock'",
+                                    Row::number,
+                                    schema)
+                            .get(0)
+                    > 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     HikariDataSource pool() {

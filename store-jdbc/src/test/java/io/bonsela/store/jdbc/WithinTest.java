@@ -26,7 +26,10 @@ import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
+import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.TestKeys;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,6 +41,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,9 @@ class WithinTest {
         abstract Store store();
 
         abstract Connection connection() throws SQLException;
+
+        /** Whether the engine waits for a transaction of the host's. */
+        abstract boolean engineWaits();
 
         private RewardEngine open() {
             RuleSet rules = Club.rules(T)
@@ -205,7 +213,7 @@ class WithinTest {
             try (Connection connection = connection()) {
                 engine.within(connection).process(purchase("o1"));
                 CompletableFuture<Decision> other = engine.submit(purchase("o2"));
-                Thread.sleep(200);
+                Patience.until("the engine waits", () -> other.isDone() || engineWaits());
                 assertThat(other).as("the same subject and budget").isNotDone();
                 connection.commit();
                 assertThat(other.get().status()).isEqualTo(Decision.Status.DECIDED);
@@ -262,14 +270,39 @@ class WithinTest {
         @TempDir
         private Path folder;
 
+        private volatile @Nullable Thread beginner;
+
+        /** The store, which also tells who began a unit of work last. */
         @Override
         Store store() {
-            return SqliteStore.open(folder.resolve("rewards.db"));
+            Store store = SqliteStore.open(folder.resolve("rewards.db"));
+            return (Store) Proxy.newProxyInstance(
+                    WithinTest.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("begin")) {
+                            beginner = Thread.currentThread();
+                        }
+                        try {
+                            return method.invoke(store, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        /** SQLite tells nobody that it waits, but whoever is at the lock while the host has it waits. */
+        @Override
+        boolean engineWaits() {
+            Thread thread = beginner;
+            return thread != null
+                    && Stream.of(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().equals(SqliteFile.class.getName())
+                                    && frame.getMethodName().equals("lock"));
         }
 
         @Override
         Connection connection() throws SQLException {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rewards.db"));
+            SqliteFile.execute(connection, "PRAGMA busy_timeout = " + Patience.LIMIT.toMillis());
             createOrders(connection);
             connection.setAutoCommit(false);
             return connection;
@@ -292,6 +325,11 @@ class WithinTest {
         @Override
         Store store() {
             return PostgresStore.of(postgres.pool());
+        }
+
+        @Override
+        boolean engineWaits() {
+            return postgres.hasBlocked();
         }
 
         @Override

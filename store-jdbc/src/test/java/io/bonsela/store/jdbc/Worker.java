@@ -83,12 +83,13 @@ final class Worker {
         }
     }
 
-    private static Decision decide(RewardEngine engine, Event event) {
-        while (true) {
+    /** Hands an event over until it is decided. */
+    static Decision decide(RewardEngine engine, Event event) {
+        for (int tries = 1; ; tries++) {
             try {
                 return engine.process(event);
             } catch (BonselaException e) {
-                if (!e.code().isRetryable()) {
+                if (!e.code().isRetryable() || tries == 100) {
                     throw e;
                 }
             }

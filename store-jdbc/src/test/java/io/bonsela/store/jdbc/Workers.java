@@ -1,10 +1,13 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.testkit.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +41,25 @@ final class Workers {
         }
 
         /** Waits until something was acknowledged. */
-        void awaitFirst() throws InterruptedException, IOException {
-            while (process.isAlive() && (!Files.exists(log) || Files.size(log) == 0)) {
-                Thread.sleep(5);
+        void awaitFirst() {
+            Patience.until(
+                    "an acknowledgement",
+                    () -> !process.isAlive() || log.toFile().length() > 0);
+        }
+
+        /** Lets its next commit wait, and waits until there is one that does. */
+        void hold() {
+            mark(Marking.HOLD, 1);
+            Patience.until("a transaction to commit", () -> !process.isAlive() || mark(Marking.HELD) > 0);
+        }
+
+        /** Lets it commit, and waits until it has begun to. */
+        void letGo() {
+            mark(Marking.HOLD, 0);
+            long end = System.nanoTime() + Patience.LIMIT.toNanos();
+            // Not a moment longer: it does not take long.
+            while (mark(Marking.HELD) > 0 && System.nanoTime() < end) {
+                Thread.onSpinWait();
             }
         }
 
@@ -53,11 +72,27 @@ final class Workers {
             return process.isAlive();
         }
 
-        /** How many transactions were open, and how many of them were being written. */
-        int[] open() {
+        /** How many transactions were open. */
+        int open() {
+            return mark(Marking.OPEN);
+        }
+
+        /** How many of them were being written. */
+        int writing() {
+            return mark(Marking.WRITING);
+        }
+
+        private int mark(int at) {
             try {
-                ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(marks));
-                return new int[] {bytes.getInt(0), bytes.getInt(4)};
+                return ByteBuffer.wrap(Files.readAllBytes(marks)).getInt(at);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void mark(int at, int value) {
+            try (FileChannel channel = FileChannel.open(marks, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.allocate(Integer.BYTES).putInt(0, value), at);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -65,10 +100,7 @@ final class Workers {
 
         /** Waits for the end. */
         int await() throws InterruptedException {
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-            }
-            return process.waitFor();
+            return Workers.await(process);
         }
 
         List<Ack> acks() throws IOException {
@@ -85,6 +117,14 @@ final class Workers {
         String errors() throws IOException {
             return Files.readString(Path.of(log + ".err"));
         }
+    }
+
+    /** Waits for the end of a program, which has a lot to do; one that hangs is killed in the end. */
+    static int await(Process process) throws InterruptedException {
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        return process.waitFor();
     }
 
     Running start(int threads, int first, int last, int copies, long seed) throws IOException {

@@ -44,6 +44,7 @@ import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.Claim;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +59,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,6 +69,16 @@ import org.junit.jupiter.api.Test;
 public abstract class StoreContract extends StoreKit {
     /** For subclasses. */
     protected StoreContract() {}
+
+    /**
+     * Whether the unit of work of a thread waits for another one. A store whose threads wait in a database, not in Java,
+     * asks the database.
+     *
+     * @param thread which works
+     */
+    protected boolean isBlocked(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.BLOCKED;
+    }
 
     @Test
     void whatIsCommittedIsThereForAllWholeAndTheSame() {
@@ -399,30 +408,26 @@ public abstract class StoreContract extends StoreKit {
         LockKey shared = new LockKey(T, LockKey.Kind.RULES, "", true);
         LockKey alone = new LockKey(T, LockKey.Kind.RULES, "", false);
         ActiveRulesKey key = new ActiveRulesKey(T);
-        ExecutorService threads = Executors.newSingleThreadExecutor();
-        try {
-            Future<Boolean> publishing;
-            try (UnitOfWork deciding = store.begin()) {
-                deciding.load(new TreeSet<>(Set.of(shared)), request(key));
-                publishing = threads.submit(() -> {
-                    try (UnitOfWork work = store.begin()) {
-                        work.load(new TreeSet<>(Set.of(alone)), request(key));
-                        return work.commit(samples.change()
-                                .states(Map.of(key, new ActiveRules(2, "digest-2")))
-                                .build());
-                    }
-                });
-                Thread.sleep(200);
-                assertThat(publishing.isDone()).isFalse();
-                assertThat(deciding.commit(samples.change()
-                                .decisions(samples.decision("e1", "ann", 1))
-                                .build()))
-                        .isTrue();
+        FutureTask<Boolean> publishing = new FutureTask<>(() -> {
+            try (UnitOfWork work = store.begin()) {
+                work.load(new TreeSet<>(Set.of(alone)), request(key));
+                return work.commit(samples.change()
+                        .states(Map.of(key, new ActiveRules(2, "digest-2")))
+                        .build());
             }
-            assertThat(publishing.get()).isTrue();
-        } finally {
-            threads.shutdownNow();
+        });
+        Thread publisher = new Thread(publishing);
+        try (UnitOfWork deciding = store.begin()) {
+            deciding.load(new TreeSet<>(Set.of(shared)), request(key));
+            publisher.start();
+            Patience.until("the publisher waits", () -> publishing.isDone() || isBlocked(publisher));
+            assertThat(publishing.isDone()).isFalse();
+            assertThat(deciding.commit(samples.change()
+                            .decisions(samples.decision("e1", "ann", 1))
+                            .build()))
+                    .isTrue();
         }
+        assertThat(publishing.get()).isTrue();
         assertThat(store.activeRules(T)).contains(new ActiveRules(2, "digest-2"));
         assertThat(store.tenants()).containsExactly(T);
     }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -168,7 +169,10 @@ class CdnowTest {
     @ParameterizedTest
     @ValueSource(strings = {"r1.yaml", "r2-user3-global2000-budget5000.yaml"})
     void everyDecisionVerifiesOnPostgres(String file) throws IOException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+        // A busy machine may take its time to start it.
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(2))
+                        .start();
                 HikariDataSource connections = new HikariDataSource()) {
             connections.setDataSource(server.getPostgresDatabase());
             PostgresStore.migrate(connections);
