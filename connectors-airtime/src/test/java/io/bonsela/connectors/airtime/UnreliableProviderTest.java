@@ -29,6 +29,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.Patience;
+import io.bonsela.testkit.Seeds;
 import io.bonsela.testkit.connector.Behaviour;
 import io.bonsela.testkit.connector.Behaviour.Wire;
 import io.bonsela.testkit.connector.FakeProvider;
@@ -37,7 +38,6 @@ import io.bonsela.testkit.connector.ProviderProtocol;
 import io.bonsela.testkit.connector.ProviderProtocol.Deal;
 import io.bonsela.testkit.connector.Say;
 import io.bonsela.testkit.connector.SignedProtocol;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -64,8 +64,7 @@ import org.junit.jupiter.api.Test;
  */
 final class UnreliableProviderTest {
     private static final int REWARDS = Integer.getInteger("bonsela.deliveries", 2_000);
-    private static final long SEED =
-            System.getProperty("bonsela.random-seeds") == null ? 20_260_302 : new SecureRandom().nextLong();
+    private static final long SEED = Seeds.of("unreliable provider");
     private static final int MOST_ROUNDS = 1_000;
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final String T = "shop";

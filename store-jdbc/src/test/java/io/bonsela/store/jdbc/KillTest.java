@@ -8,6 +8,7 @@ import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.store.jdbc.Workers.Ack;
 import io.bonsela.testkit.Invariants;
+import io.bonsela.testkit.Seeds;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("bonsela.kills", 15);
-    private static final long SEED =
-            System.getProperty("bonsela.random-seeds") == null ? 20_260_101 : System.nanoTime();
 
     @TempDir
     private Path folder;
@@ -41,7 +40,7 @@ class KillTest {
     }
 
     private void killAgainAndAgain(String name, String store) throws Exception {
-        Random random = new Random(SEED);
+        Random random = new Random(Seeds.of("kills"));
         Workers workers = new Workers(store, folder, 1_000_000_000);
         Map<String, Ack> acknowledged = new HashMap<>();
         int repeated = 0;
@@ -93,8 +92,8 @@ class KillTest {
             Invariants.hold(engine.records(), Worker.rules(1_000_000_000));
             System.out.printf(
                     "%s kills COUNT %d, %d of them inside a transaction (%d while it was written); %,d acknowledged,"
-                            + " %d asked for again, %,d decided; lost 0, doubled 0 (seed %d)%n",
-                    name, kills, inTransaction, writing, acknowledged.size(), repeated, issuances.size(), SEED);
+                            + " %d asked for again, %,d decided; lost 0, doubled 0%n",
+                    name, kills, inTransaction, writing, acknowledged.size(), repeated, issuances.size());
         }
     }
 }

@@ -26,7 +26,6 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,9 +125,8 @@ final class SendingWorker {
     }
 
     static RewardEngine engine(String name, ConnectorProvider provider, Clock clock, int concurrency) {
-        Store store = Worker.store(name);
         return RewardEngine.builder()
-                .store(store instanceof PostgresStore postgres ? postgres.withEngineClock() : store)
+                .store(Worker.store(name))
                 .clock(clock)
                 .connectors(Connectors.with()
                         .provider(provider)

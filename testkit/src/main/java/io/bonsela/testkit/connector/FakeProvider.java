@@ -107,7 +107,7 @@ public final class FakeProvider implements AutoCloseable {
 
     /**
      * A transport to fake providers. An answer that one of them keeps back is a time-out at once; whatever else is slow
-     * has {@link Patience#LONGEST}.
+     * has {@link Patience#LIMIT}.
      */
     public static HttpTransport http() {
         return new HttpTransport(new ImpatientClient(), Patience.LIMIT, BODY_LIMIT);

@@ -52,13 +52,11 @@ import javax.crypto.spec.SecretKeySpec;
 /** What the embedding guide shows, in one program: a host's life with the engine, from enrolment to refund. */
 final class Tour implements AutoCloseable {
     private final PrintStream out;
-    private final Clock clock;
     private final RuleSet rules;
     private final RewardEngine engine;
 
     Tour(PrintStream out, Clock clock, Path file, byte[] secretFromYourVault) {
         this.out = out;
-        this.clock = clock;
 
         RuleSet rules = RuleFile.load(file);
         SecretKey secret = new SecretKeySpec(secretFromYourVault, "HmacSHA256"); // 32 random bytes
