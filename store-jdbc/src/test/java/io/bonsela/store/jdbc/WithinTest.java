@@ -11,8 +11,10 @@ import io.bonsela.api.JoinedTransaction;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Verification;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Spend;
@@ -22,6 +24,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
@@ -37,6 +40,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,6 +116,65 @@ class WithinTest {
             if (engine != null) {
                 engine.close();
             }
+        }
+
+        @Test
+        void anOperatorThatSleepsIsInterruptedAndTheTransactionStaysTheHosts() throws SQLException {
+            Operator sleeps = new Operator() {
+                @Override
+                public String name() {
+                    return "sleeps";
+                }
+
+                @Override
+                public int version() {
+                    return 1;
+                }
+
+                @Override
+                public List<ValueType> parameters() {
+                    return List.of(ValueType.NUMBER);
+                }
+
+                @Override
+                public ValueType result() {
+                    return ValueType.BOOLEAN;
+                }
+
+                @Override
+                public Duration timeLimit() {
+                    return Duration.ofMillis(100);
+                }
+
+                @Override
+                public Object apply(List<Object> operands) throws InterruptedException {
+                    Thread.sleep(Duration.ofMinutes(5).toMillis());
+                    return true;
+                }
+            };
+            engine = RewardEngine.builder()
+                    .store(store())
+                    .operator(sleeps)
+                    .rules(Club.rules(T)
+                            .rule(Rule.named("sleepy")
+                                    .on("purchase")
+                                    .when(Expressions.operation(
+                                            "sleeps", Expressions.count("purchase", Expressions.days(30))))
+                                    .give("voucher")
+                                    .campaign("spring")
+                                    .build())
+                            .build())
+                    .keys(TestKeys.ring())
+                    .build();
+            Event event = purchase("e1");
+            try (Connection connection = connection()) {
+                Decision decision = engine.within(connection).process(event);
+                assertThat(decision.outcome("sleepy").orElseThrow().reason().code())
+                        .isEqualTo(ReasonCode.OPERATOR_TIMED_OUT);
+                insertOrder(connection, "o1");
+                connection.commit();
+            }
+            assertThat(engine.verify(T, "e1").status()).isEqualTo(Verification.Status.SAME);
         }
 
         @Test
