@@ -3,6 +3,7 @@ package io.bonsela.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Health;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
@@ -28,12 +29,15 @@ class DocumentationTest {
     @Test
     void everyCodeHasItsLine() throws IOException {
         String errors = Files.readString(DOCS.resolve("errors.md"));
-        Stream.of(ErrorCode.values(), Diagnostic.Code.values(), ReasonCode.values())
+        Stream.of(ErrorCode.values(), Diagnostic.Code.values(), ReasonCode.values(), Health.Code.values())
                 .flatMap(Stream::of)
                 .forEach(code -> assertThat(errors).contains("\n| `" + ((Enum<?>) code).name() + "` | "));
         long lines = errors.lines().filter(line -> line.startsWith("| `")).count();
         assertThat(lines)
-                .isEqualTo(ErrorCode.values().length + Diagnostic.Code.values().length + ReasonCode.values().length);
+                .isEqualTo(ErrorCode.values().length
+                        + Diagnostic.Code.values().length
+                        + ReasonCode.values().length
+                        + Health.Code.values().length);
     }
 
     @Test
@@ -78,6 +82,15 @@ class DocumentationTest {
         assertThat(snippets("guide/backtest.md", "java"))
                 .singleElement()
                 .satisfies(snippet -> assertThat(squeeze(source)).contains(squeeze(snippet)));
+    }
+
+    @Test
+    void theSnippetsOfTheGuideToHostCodeAreCompiled() throws IOException {
+        String source =
+                Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/HostCodeGuideTest.java"));
+        assertThat(snippets("guide/host-code.md", "java"))
+                .hasSize(2)
+                .allSatisfy(snippet -> assertThat(squeeze(source)).contains(squeeze(snippet)));
     }
 
     @Test
