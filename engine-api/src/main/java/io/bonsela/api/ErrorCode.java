@@ -26,7 +26,7 @@ public enum ErrorCode {
      * for itself for ever; nothing was done.
      */
     REENTRANT_CALL(false),
-    /** A key ring, a handler or another part of the host's failed; nothing was written. */
+    /** The key ring failed; nothing was written. */
     PLUGIN_FAILED(true),
     /** An operator took too long while rules were tried out; the trial has ended. */
     OPERATOR_TIMED_OUT(false),

@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How an engine is.
+ * The state of an engine at one moment. Immutable.
  *
- * @param live whether it can go on: it was not closed, and every thread that decides is there. If not, a new engine is
- *     wanted
+ * @param live whether the engine works: it is not closed and all its lanes run. If false, build a new engine
  * @param ready whether it can decide now: it is live, and its store answers
- * @param problems what is not as it should be, which may not keep it from deciding; empty: nothing
+ * @param problems what needs attention, in no order; empty if nothing does
  */
 public record Health(boolean live, boolean ready, List<Problem> problems) {
     /** Copies the problems. */
@@ -19,16 +18,16 @@ public record Health(boolean live, boolean ready, List<Problem> problems) {
         problems = List.copyOf(problems);
     }
 
-    /** Whether somebody should look at it although it decides. */
+    /** Whether there is a problem. A degraded engine may still be ready. */
     public boolean degraded() {
         return !problems.isEmpty();
     }
 
     /**
-     * Something that is not as it should be.
+     * A problem.
      *
-     * @param code what
-     * @param arguments what it concerns, by name; no secrets, no subjects
+     * @param code which problem
+     * @param arguments details by name; no secrets and no subjects
      */
     public record Problem(Code code, Map<String, String> arguments) {
         /** Copies the arguments, in the order of their names. */
@@ -41,13 +40,15 @@ public record Health(boolean live, boolean ready, List<Problem> problems) {
     public enum Code {
         /** The engine was closed. */
         CLOSED,
+        /** A lane has ended, and no thread could take its place. */
+        LANE_ENDED,
         /** The store does not answer. Arguments: {@code error}. */
         STORE_UNAVAILABLE,
         /** The engine's clock and the store's differ by more than a minute. Arguments: {@code difference}. */
         CLOCK_DIFFERS,
         /**
-         * The JVM ran out of memory or failed otherwise in a thread of the engine's, which was replaced. It stays until
-         * the engine is closed. Arguments: {@code thread}, {@code error}.
+         * The JVM ran out of memory, or failed otherwise, while the engine worked; a thread of the engine's was replaced.
+         * It stays until the engine is closed. Arguments: {@code thread}, {@code error}.
          */
         VIRTUAL_MACHINE_ERROR,
         /** A thread is stuck in an operator, and was replaced. Arguments: {@code operator}, {@code calls}. */

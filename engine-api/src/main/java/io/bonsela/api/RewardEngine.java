@@ -233,11 +233,12 @@ public interface RewardEngine extends AutoCloseable {
 
     /**
      * Refuses new events, decides those that were accepted, ends what is on its way to providers, and stops. It takes no
-     * longer than the deadline and half a second, whatever plug-ins do: what they still do then goes on without it.
+     * longer than the deadline and half a second; calls of plug-ins that have not ended by then are abandoned.
      *
      * @param deadline how long to wait in all
      * @return whether all of it ended; events that were not decided were not begun either, and their callers were told
-     * @throws BonselaException REENTRANT_CALL if a plug-in or a listener calls it
+     * @throws BonselaException REENTRANT_CALL if called from a plug-in or a listener; STORE_FAILED if the store cannot be
+     *     closed
      */
     boolean close(Duration deadline);
 

@@ -214,6 +214,8 @@ record CoreEngine(
         boolean live = pipeline.isAlive();
         if (!pipeline.isOpen()) {
             problems.add(new Health.Problem(Health.Code.CLOSED, Map.of()));
+        } else if (!live) {
+            problems.add(new Health.Problem(Health.Code.LANE_ENDED, Map.of()));
         }
         boolean answers = live && storeAnswers(problems);
         timeline.problem().ifPresent(problems::add);
@@ -241,7 +243,7 @@ record CoreEngine(
         }
     }
 
-    /** Lanes first, so that nothing new is decided; then what is on its way; then the rest, whatever plug-ins do. */
+    /** Closes lanes, then deliveries, then the rest, so that no new work arrives. */
     @Override
     public boolean close(Duration deadline) {
         foreign.requireOutside("close");
@@ -260,7 +262,7 @@ record CoreEngine(
         return closeStore(end) && all;
     }
 
-    /** Each part may take most of what is left, so that something is left for the next one. */
+    /** Three quarters of the remaining time, so that later steps have some. */
     private static long share(long end) {
         long left = Math.max(0, end - System.nanoTime());
         return end - left / 4;

@@ -60,10 +60,10 @@ import org.jspecify.annotations.Nullable;
 /** Puts an engine together. */
 final class CoreEngineBuilder implements RewardEngineBuilder {
     private static final int LONGEST_DAYS = 36_600;
+    private static final Duration LONGEST_CALL = Duration.ofHours(1);
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,99}";
 
     private final List<RuleSet> ruleSets = new ArrayList<>();
-    private final ForeignCode foreign = new ForeignCode();
     private final Map<String, HostOperator> operators = new LinkedHashMap<>();
     private final Map<String, FactSource.Described> facts = new LinkedHashMap<>();
     private final Map<String, RewardHandler> handlers = new LinkedHashMap<>();
@@ -115,8 +115,8 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         if (Vocabulary.isBuiltIn(known.name()) || !known.name().matches(NAME)) {
             throw invalid("'" + known.name() + "' is not a valid name of an operator");
         }
-        requirePositive(known, "cpuLimit", known.cpuLimit());
-        requirePositive(known, "timeLimit", known.timeLimit());
+        requireLimit(known, "cpuLimit", known.cpuLimit());
+        requireLimit(known, "timeLimit", known.timeLimit());
         return add(operators, "operator", known.name(), known);
     }
 
@@ -237,9 +237,10 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         connectors.handlers().forEach(this::handler);
         Store kept = store == null ? new MemoryStore() : store;
         Timeline timeline = timeline(kept);
+        ForeignCode foreign = new ForeignCode();
         Assembly assembly = new Assembly(connectors, timeline, foreign);
         try {
-            return build(kept, timeline, assembly);
+            return build(kept, timeline, assembly, foreign);
         } catch (RuntimeException | Error e) {
             assembly.close();
             throw e;
@@ -261,31 +262,40 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     public Rehearsal rehearse(RuleSet ruleSet) {
         connectors.handlers().forEach(this::handler);
         Timeline timeline = new Timeline(engineClock(), true, null);
-        Operators calls = new Operators(foreign, operators);
-        RulesInForce rules = new RulesInForce(new MemoryStore(), vocabulary(), evaluators(), Outlets.NONE, calls);
+        ForeignCode foreign = new ForeignCode();
+        Map<String, HostOperator> own = ownOperators();
+        Operators calls = new Operators(foreign, own);
+        RulesInForce rules = new RulesInForce(new MemoryStore(), vocabulary(own), evaluators(), Outlets.NONE, calls);
         CompiledRules compiled = rules.compile(ruleSet);
         rules.announce(compiled);
         Facts sources = new Facts(facts, engineClock(), foreign);
         return new CoreRehearsal(compiled, rules, sources, calls, timeline, maxFuture, new Retention(retention));
     }
 
-    private Vocabulary vocabulary() {
+    /** How calls went is known to one engine only. */
+    private Map<String, HostOperator> ownOperators() {
+        Map<String, HostOperator> own = new LinkedHashMap<>();
+        operators.forEach((name, operator) -> own.put(name, operator.uncalled()));
+        return own;
+    }
+
+    private Vocabulary vocabulary(Map<String, HostOperator> own) {
         Map<String, ValueType> factTypes = new LinkedHashMap<>();
         facts.forEach((name, provider) -> factTypes.put(name, provider.type()));
         Map<String, Set<String>> tenantsOf = connectors.instances().stream()
                 .collect(Collectors.toMap(
                         Connectors.Instance::name, instance -> instance.policy().tenants()));
-        return new Vocabulary(
-                Map.copyOf(operators), handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
+        return new Vocabulary(Map.copyOf(own), handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
     }
 
     private RuleEvaluatorProvider evaluators() {
         return evaluator == null ? discoverEvaluator() : evaluator;
     }
 
-    private RewardEngine build(Store kept, Timeline timeline, Assembly assembly) {
-        Vocabulary vocabulary = vocabulary();
-        Operators calls = new Operators(foreign, operators);
+    private RewardEngine build(Store kept, Timeline timeline, Assembly assembly, ForeignCode foreign) {
+        Map<String, HostOperator> own = ownOperators();
+        Vocabulary vocabulary = vocabulary(own);
+        Operators calls = new Operators(foreign, own);
         RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets(), calls);
         Facts sources = new Facts(facts, engineClock(), foreign);
         Keys keys = new Keys(keyRing, foreign);
@@ -308,11 +318,13 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 turns,
                 new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
         Reports reports = new StoreReports(kept, timeline.asClock());
+        RecordedRules recorded = new RecordedRules(kept, vocabulary);
+        // What runs is started last, so that nothing is left running if something before it fails.
+        pipeline.start();
         Maintenance runner = maintenance == null
                 ? null
                 : Maintenance.start(pipeline, kept, reports, announcer, timeline.asClock(), maintenance);
         Dispatcher dispatcher = assembly.start(kept, pipeline, announcer, signal, dispatching);
-        RecordedRules recorded = new RecordedRules(kept, vocabulary);
         return new CoreEngine(
                 kept,
                 rules,
@@ -341,16 +353,19 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private <T> T described(Object part, Callable<T> question) {
         String name = part.getClass().getName();
         try {
-            return foreign.call(ForeignCode.Kind.CONFIGURATION, name, "what it says of itself", question);
+            return new ForeignCode().call(ForeignCode.Kind.CONFIGURATION, name, "its configuration", question);
         } catch (ForeignCode.Failure e) {
             throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, name + " does not say what it is: " + e.getCause(), e);
+                    ErrorCode.INVALID_CONFIGURATION,
+                    name + " failed while the engine read its configuration: " + e.getCause(),
+                    e);
         }
     }
 
-    private static void requirePositive(HostOperator operator, String what, Duration limit) {
-        if (limit.isNegative() || limit.isZero()) {
-            throw invalid("operator '" + operator.name() + "' has " + what + ' ' + limit + ", which is not above zero");
+    private static void requireLimit(HostOperator operator, String what, Duration limit) {
+        if (limit.isNegative() || limit.isZero() || limit.compareTo(LONGEST_CALL) > 0) {
+            throw invalid("operator '" + operator.name() + "': " + what + ' ' + limit
+                    + " is not above zero and at most " + LONGEST_CALL);
         }
     }
 

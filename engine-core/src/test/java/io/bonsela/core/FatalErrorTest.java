@@ -52,7 +52,9 @@ class FatalErrorTest {
 
     @AfterEach
     void close() {
-        engine.close();
+        if (engine != null) {
+            engine.close();
+        }
     }
 
     private RewardEngineBuilder builder() {

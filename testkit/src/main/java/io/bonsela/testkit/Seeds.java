@@ -36,10 +36,18 @@ public final class Seeds {
         return new Random(of(name));
     }
 
+    private static long parsed(String asked) {
+        try {
+            return Long.parseLong(asked);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(PROPERTY + " is not a whole number: " + asked, e);
+        }
+    }
+
     private static long base() {
         String asked = System.getProperty(PROPERTY);
-        long base =
-                asked == null ? FIXED : asked.matches("-?\\d+") ? Long.parseLong(asked) : new SecureRandom().nextLong();
+        boolean anew = asked != null && (asked.isEmpty() || asked.equals("true"));
+        long base = asked == null ? FIXED : anew ? new SecureRandom().nextLong() : parsed(asked);
         System.out.println("The base of the seeds is " + base + "; -D" + PROPERTY + '=' + base + " repeats them.");
         return base;
     }

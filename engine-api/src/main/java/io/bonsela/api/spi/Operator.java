@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * or not at all; it must be pure: the same operands give the same result on every machine, nothing else is read, and
  * nothing is changed. What it throws becomes the outcome ERROR of the rule that used it, and of no other.
  *
- * <p>A call that takes too long is interrupted, and fails. If it goes on all the same, its thread is abandoned: the
- * transaction that it held up is rolled back and decided again without the call. After three such calls in a row the
- * operator is not called for 30 seconds, nor while three calls still run. Each failure is recorded with the decision.
+ * <p>A call that exceeds a limit is interrupted and fails. If it does not return within 50 ms after that, the engine rolls
+ * the transaction back and decides without the call. After three such calls in a row, or while three abandoned calls still
+ * run, the operator is left alone for 30 seconds. Each failure is recorded with the decision.
  */
 public interface Operator {
     /** Its name, by which conditions call it; letters, digits and underscores, not one of the built-in names. */
@@ -28,14 +28,14 @@ public interface Operator {
     ValueType result();
 
     /**
-     * How much of its thread's processor time a call may take, above zero. It is looked at every few milliseconds, and
-     * only where the JVM can measure it.
+     * How much of its thread's processor time a call may take, above zero, at most one hour. It is checked every 5 ms,
+     * only if the JVM supports thread CPU time.
      */
     default Duration cpuLimit() {
         return Duration.ofMillis(50);
     }
 
-    /** How long a call may take, above zero. */
+    /** How long a call may take, above zero, at most one hour. */
     default Duration timeLimit() {
         return Duration.ofSeconds(1);
     }

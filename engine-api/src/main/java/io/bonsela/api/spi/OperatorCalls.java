@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface OperatorCalls {
     /**
-     * The result of a call. Never throws an exception.
+     * The result of a call. A failure of an operator of the host's is returned, not thrown.
      *
      * @param operator which operator
      * @param operands in the normal form of {@link io.bonsela.api.Values}; null: nothing

@@ -45,7 +45,7 @@ public record DecisionRecord(
 
     /** The same without a seal. */
     public DecisionRecord unsealed() {
-        return new DecisionRecord(semantics, event, eventDigest, sequence, decision, readSet, operators, digest, null);
+        return withSeal(null);
     }
 
     /**
@@ -54,16 +54,11 @@ public record DecisionRecord(
      * @param digester gives the digest of a record
      */
     public DecisionRecord sealed(Function<DecisionRecord, String> digester) {
-        return new DecisionRecord(
-                semantics,
-                event,
-                eventDigest,
-                sequence,
-                decision,
-                readSet,
-                operators,
-                digest,
-                digester.apply(unsealed()));
+        return withSeal(digester.apply(unsealed()));
+    }
+
+    private DecisionRecord withSeal(@Nullable String other) {
+        return new DecisionRecord(semantics, event, eventDigest, sequence, decision, readSet, operators, digest, other);
     }
 
     /**

@@ -29,7 +29,7 @@ public record ReadSet(
         Map<StateKey.WalletKey, State.Wallet> wallets,
         Map<StateKey.PoolKey, State.Pool> pools,
         Map<OperatorCall, Reason> failedCalls) {
-    /** Of a decision that read nothing, or of one that is not looked back on any more. */
+    /** A read set without values: of a decision that read nothing, or that was erased or pruned. */
     public static final ReadSet EMPTY =
             new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 

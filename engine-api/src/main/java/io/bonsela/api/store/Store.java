@@ -36,7 +36,7 @@ public interface Store extends AutoCloseable {
     UnitOfWork join(Connection connection);
 
     /**
-     * The store's own clock; empty if it has none, which leaves the engine's.
+     * The time by the store's clock; empty if the store has no clock.
      *
      * @throws io.bonsela.api.BonselaException STORE_UNAVAILABLE, STORE_FAILED
      */
@@ -58,7 +58,8 @@ public interface Store extends AutoCloseable {
      *
      * @param notAfter those that were due at this moment or before it; null: at the present one
      * @param limit how many at most, 1 or more
-     * @param now the present moment; null: by the store's own clock, which it has then
+     * @param now the present time, with which {@code notAfter} is not compared; null if the store has a clock and must
+     *     use it
      * @param lease how long they are the caller's
      * @return those that have been due longest first
      */
@@ -70,7 +71,7 @@ public interface Store extends AutoCloseable {
      *
      * @param connector the connector's name
      * @param limit how many at most, 1 or more
-     * @param now the present moment; null: by the store's own clock, which it has then
+     * @param now the present time; null if the store has a clock and must use it
      * @param lease how long they are the caller's
      * @return those that have been due longest first
      */

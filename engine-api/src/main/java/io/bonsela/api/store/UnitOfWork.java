@@ -7,8 +7,8 @@ import java.util.SortedSet;
 /**
  * One transaction: load, then commit, each once; all on one thread. Closing it without a commit leaves nothing behind.
  *
- * <p>While its thread is in none of its methods, another thread may close it: locks and connection are free then, and its
- * own thread will only close it again, which does nothing.
+ * <p>Another thread may close it while the owning thread is in none of its methods. That releases locks and connection;
+ * closing again has no effect.
  */
 public interface UnitOfWork extends AutoCloseable {
     /**

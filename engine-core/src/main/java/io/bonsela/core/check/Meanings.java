@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ids of a rule set mean: all that what is kept under an id depends on. An id keeps the meaning that it first had
- * in a store; a counter, a period or an amount would be read as another one otherwise.
+ * The meaning of each id in a rule set: everything that stored state under the id depends on. It never changes in a store,
+ * because counters, periods and amounts would be misread.
  */
 public final class Meanings {
     private final RuleSet ruleSet;
@@ -138,7 +138,7 @@ public final class Meanings {
     }
 
     /** What a cap counts, over which window, for what. */
-    static String of(Cap cap) {
+    private static String of(Cap cap) {
         String measure = cap.limit() instanceof Cap.Limit.Value value
                 ? "sum in " + value.max().currency()
                 : "count";
@@ -146,7 +146,7 @@ public final class Meanings {
         if (cap.dimensions().isEmpty()) {
             return whole;
         }
-        // Not as text, which may be written otherwise one day.
+        // The digest, because the text form may change.
         String dimensions = Canonical.digest(new Expression.Operation("per", cap.dimensions()));
         return whole + " for each " + (cap.dimensions().size() == 1 ? "value" : "combination") + " of "
                 + dimensions.substring(0, 12);
@@ -163,7 +163,7 @@ public final class Meanings {
         return period.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A cap's meaning in short: it begins the names of its counters. */
+    /** The prefix of the names of a cap's counters. */
     static String shape(Cap cap) {
         return Canonical.derive(of(cap)).substring(0, 8) + ':';
     }

@@ -59,7 +59,7 @@ public final class BatchState implements StateView {
     private final List<LoggedEvent> log = new ArrayList<>();
     private final List<Pruned> pruned = new ArrayList<>();
     private final Set<StateKey<?>> missing = new HashSet<>();
-    /** Those of the last event that was decided: what is counted after it is counted with them. */
+    /** The last decided event's calls, used to fold pending events. */
     private @Nullable Calls calls;
 
     private final Map<HistoryKey, Dates> missingHistories = new HashMap<>();

@@ -122,7 +122,8 @@ final class EventDraft extends Draft {
                 budgets,
                 wallets,
                 pools,
-                prepared.calls().failures());
+                // A copy: what is folded after the decision is not part of it.
+                new LinkedHashMap<>(prepared.calls().failures()));
     }
 
     /** The failure that stands where a value was wanted. */

@@ -101,7 +101,7 @@ final class Fold {
 
     /** That an operator failed says nothing about the event, so nothing may be kept that follows from it. */
     private static @Nullable Object counted(@Nullable Object value) throws NotCounted {
-        if (value instanceof Reason failure && HostOperator.isFailure(value)) {
+        if (value instanceof Reason failure && HostOperator.isFailure(failure)) {
             throw new NotCounted(failure);
         }
         return value;

@@ -77,7 +77,7 @@ final class WorkingHistory {
         try {
             fold(rules, calls);
         } catch (NotCounted e) {
-            // The decision that is made from it next says so.
+            // The next decision that reads this history reports the failure.
         }
         return foldedThrough == loadedThrough ? Optional.empty() : Optional.of(new HistoryAppend(foldedThrough, added));
     }

@@ -89,8 +89,7 @@ public final class Assembly {
     }
 
     private static @Nullable Throwable cause(ExecutionException e) {
-        Throwable failure = e.getCause();
-        return failure instanceof ForeignCode.Failure ? failure.getCause() : failure;
+        return e.getCause() instanceof ForeignCode.Failure failure ? failure.getCause() : e.getCause();
     }
 
     private static BonselaException broken(Instance instance, String why, @Nullable Throwable cause) {

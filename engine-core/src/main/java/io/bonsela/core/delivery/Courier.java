@@ -135,7 +135,7 @@ final class Courier {
         List<DeliveryClaim> claims = List.of();
         try {
             Duration lease = instance.policy().callTimeout().multipliedBy(3).plus(GRACE);
-            claims = store.claimDeliveries(name(), free, timeline.toldToStore(), lease);
+            claims = store.claimDeliveries(name(), free, timeline.forStore(), lease);
         } finally {
             room.release(free - claims.size());
         }
@@ -373,7 +373,7 @@ final class Courier {
     }
 
     /** Does something with the plug-in on a thread of its own for as long as a call may take; empty if it does not answer. */
-    <T> Optional<T> onThread(Callable<T> call) {
+    private <T> Optional<T> onThread(Callable<T> call) {
         FutureTask<T> answer = new FutureTask<>(call);
         try {
             asides.execute(answer);
@@ -446,7 +446,8 @@ final class Courier {
 
     private boolean await(long deadline) {
         try {
-            return threads.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return threads.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
+                    && asides.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

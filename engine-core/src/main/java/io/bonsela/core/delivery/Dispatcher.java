@@ -237,7 +237,6 @@ public final class Dispatcher implements Deliveries {
      * @param end by {@link System#nanoTime}; what is under way is interrupted some time before it
      */
     public boolean close(long end) {
-        stop();
         long left = Math.max(0, end - System.nanoTime());
         long orderly = end - Math.min(left / 4, LAST_WAIT.toNanos());
         boolean all = true;

@@ -78,7 +78,7 @@ public final class Explainer {
                 .forEach(name -> facts.putIfAbsent(name, Reason.of(ReasonCode.NOT_READ, "fact", name)));
         Instant at = record.decision().occurredAt();
         RecordedCalls calls = new RecordedCalls(
-                operators, record.event().toString(), record.readSet().failedCalls());
+                operators, "event " + record.event(), record.readSet().failedCalls());
         PreparedEvent prepared = PreparedEvent.of(compiled, record.event(), at, facts, calls);
         RecordedView state = new RecordedView(record.readSet());
         Instant decidedAt = record.decision().decidedAt();

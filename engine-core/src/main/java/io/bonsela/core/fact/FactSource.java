@@ -93,7 +93,10 @@ public final class FactSource {
             return unavailable("interrupted", null);
         } catch (TimeoutException e) {
             return unavailable("too late", null);
-        } catch (ExecutionException | Failure | RuntimeException e) {
+        } catch (ExecutionException | Failure e) {
+            // Logged where it was caught.
+            return Facts.unavailable(provider.name());
+        } catch (RuntimeException e) {
             return unavailable("the provider failed", e);
         }
     }

@@ -4,12 +4,16 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Health;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,7 @@ public final class ForeignCode {
     /** The threads that are inside foreign code now. */
     private final Map<Thread, Kind> inside = new ConcurrentHashMap<>();
 
-    private final Set<Thread> struck = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> struck = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final Map<String, Health.Problem> problems = new ConcurrentHashMap<>();
     private final Map<String, Long> warned = new ConcurrentHashMap<>();
 
@@ -56,13 +60,6 @@ public final class ForeignCode {
         }
     }
 
-    /** Foreign code that gives nothing back. */
-    @FunctionalInterface
-    public interface Code {
-        /** Runs it. */
-        void run() throws Exception;
-    }
-
     /** What foreign code threw. */
     public static final class Failure extends Exception {
         private static final long serialVersionUID = 1L;
@@ -73,8 +70,7 @@ public final class ForeignCode {
 
         /** The name of the class of what was thrown, without its message, which may tell anything. */
         public String error() {
-            return String.valueOf(
-                    getCause() == null ? null : getCause().getClass().getSimpleName());
+            return Objects.requireNonNull(getCause()).getClass().getSimpleName();
         }
     }
 
@@ -105,12 +101,9 @@ public final class ForeignCode {
     }
 
     /** Runs foreign code that gives nothing back; a failure is logged, and that is all. */
-    public void run(Kind kind, String name, String about, Code code) {
+    public void run(Kind kind, String name, String about, Runnable code) {
         try {
-            call(kind, name, about, () -> {
-                code.run();
-                return true;
-            });
+            call(kind, name, about, Executors.callable(code));
         } catch (Failure e) {
             // Logged where it was caught.
         }
@@ -123,7 +116,7 @@ public final class ForeignCode {
                 .addKeyValue("name", name)
                 .addKeyValue("about", about)
                 .setCause(thrown)
-                .log("code that is not the engine's failed");
+                .log("plug-in or host code failed");
         return new Failure(thrown);
     }
 

@@ -1,8 +1,5 @@
 package io.bonsela.core.foreign;
 
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +14,7 @@ public final class Worker {
     private final String name;
     private final ForeignCode foreign;
     private final Work work;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean stopping;
     private volatile Thread thread;
 
     /** What a worker does. */
@@ -54,12 +51,13 @@ public final class Worker {
                 more = work.next();
             }
             if (!more) {
-                done.countDown();
                 return;
             }
         } catch (InterruptedException e) {
-            done.countDown();
-            return;
+            if (stopping) {
+                return;
+            }
+            LOG.atWarn().addKeyValue("thread", name).log("interrupted by plug-in or host code; goes on");
         } catch (Throwable e) {
             foreign.noteIfFatal(e);
             boolean unused = foreign.isStruck();
@@ -71,6 +69,9 @@ public final class Worker {
 
     /** Whatever keeps a new thread from being started: this one goes on in its place. */
     private void replace() {
+        if (stopping) {
+            return;
+        }
         try {
             Thread next = thread();
             thread = next;
@@ -89,28 +90,9 @@ public final class Worker {
         }
     }
 
-    /** Whether the caller is this worker. */
-    public boolean isCurrent() {
-        return Thread.currentThread() == thread;
-    }
-
-    /** Whether it still works. */
-    public boolean isAlive() {
-        return done.getCount() > 0;
-    }
-
     /** Interrupts what it waits for, which ends it. */
     public void interrupt() {
+        stopping = true;
         thread.interrupt();
-    }
-
-    /** Waits for its end. Whether it has ended. */
-    public boolean await(Duration deadline) {
-        try {
-            return done.await(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -43,9 +43,7 @@ public final class WorkerPool extends ThreadPoolExecutor {
                     .log("a thread ended"));
             return thread;
         });
-        if (core > 0) {
-            allowCoreThreadTimeOut(true);
-        }
+        allowCoreThreadTimeOut(true);
     }
 
     @Override

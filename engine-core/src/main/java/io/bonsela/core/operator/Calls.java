@@ -16,12 +16,12 @@ public abstract class Calls implements OperatorCalls {
     @Override
     public final @Nullable Object call(Operator operator, List<? extends @Nullable Object> operands) {
         return operator instanceof HostOperator ofHost
-                ? make(ofHost, new OperatorCall(ofHost.name(), operands))
+                ? callHost(ofHost, new OperatorCall(ofHost.name(), operands))
                 : ofLanguage(operator, operands);
     }
 
     /** Makes a call of an operator of the host's, if it is to be made. */
-    abstract @Nullable Object make(HostOperator operator, OperatorCall call);
+    abstract @Nullable Object callHost(HostOperator operator, OperatorCall call);
 
     /** The calls that failed, and why: what is recorded with the decision. */
     public abstract Map<OperatorCall, Reason> failures();

@@ -45,6 +45,21 @@ public final class HostOperator implements Operator {
         timeLimit = operator.timeLimit();
     }
 
+    private HostOperator(HostOperator other) {
+        operator = other.operator;
+        name = other.name;
+        version = other.version;
+        parameters = other.parameters;
+        result = other.result;
+        cpuLimit = other.cpuLimit;
+        timeLimit = other.timeLimit;
+    }
+
+    /** The same operator, of which no calls are known. */
+    public HostOperator uncalled() {
+        return new HostOperator(this);
+    }
+
     @Override
     public String name() {
         return name;
@@ -93,13 +108,13 @@ public final class HostOperator implements Operator {
         }
     }
 
-    /** A call goes on although its work was taken over. */
-    void stuck() {
+    /** A call goes on, and its work was taken over. */
+    void abandoned() {
         stuck.incrementAndGet();
     }
 
-    /** Such a call has come back. */
-    void cameBack() {
+    /** Such a call has returned. */
+    void returned() {
         stuck.decrementAndGet();
     }
 
@@ -116,11 +131,10 @@ public final class HostOperator implements Operator {
     }
 
     /** Whether a failure is of an operator's call, which says nothing about what was asked. */
-    public static boolean isFailure(@Nullable Object value) {
-        return value instanceof Reason failure
-                && (failure.code() == ReasonCode.OPERATOR_FAILED
-                        || failure.code() == ReasonCode.OPERATOR_TIMED_OUT
-                        || failure.code() == ReasonCode.OPERATOR_LEFT_ALONE);
+    public static boolean isFailure(Reason reason) {
+        return reason.code() == ReasonCode.OPERATOR_FAILED
+                || reason.code() == ReasonCode.OPERATOR_TIMED_OUT
+                || reason.code() == ReasonCode.OPERATOR_LEFT_ALONE;
     }
 
     Optional<Health.Problem> problem() {

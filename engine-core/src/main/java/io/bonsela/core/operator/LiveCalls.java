@@ -30,7 +30,7 @@ public final class LiveCalls extends Calls {
 
     @Override
     @Nullable
-    Object make(HostOperator operator, OperatorCall call) {
+    Object callHost(HostOperator operator, OperatorCall call) {
         Object result = known.get(call);
         if (result == null) {
             result = operators.call(operator, call, about, owner);

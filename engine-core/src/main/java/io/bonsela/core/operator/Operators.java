@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Operators implements AutoCloseable {
     private final ForeignCode foreign;
     private final Map<String, HostOperator> operators;
-    private final Watch watch = new Watch();
+    private final Watchdog watchdog;
 
     /**
      * The operators of one engine.
@@ -26,6 +26,7 @@ public final class Operators implements AutoCloseable {
      */
     public Operators(ForeignCode foreign, Map<String, HostOperator> operators) {
         this.foreign = foreign;
+        watchdog = new Watchdog(foreign);
         this.operators = Map.copyOf(operators);
     }
 
@@ -42,7 +43,7 @@ public final class Operators implements AutoCloseable {
         }
         boolean late = true;
         try {
-            Object result = tried(operator, call, about, owner);
+            Object result = invoke(operator, call, about, owner);
             late = operator.timedOut().equals(result);
             return result;
         } finally {
@@ -52,16 +53,16 @@ public final class Operators implements AutoCloseable {
 
     /** The same for a trial, which says nothing about how the operator does with events. */
     @Nullable
-    Object tried(HostOperator operator, OperatorCall call, String about, @Nullable CallOwner owner) {
+    Object invoke(HostOperator operator, OperatorCall call, String about, @Nullable CallOwner owner) {
         WatchedCall watched = new WatchedCall(operator, call, owner);
-        watch.begin(watched);
+        watchdog.begin(watched);
         Object outcome;
         try {
             outcome = foreign.call(Kind.OPERATOR, operator.name(), about, () -> result(operator, call.operands()));
         } catch (Failure e) {
             outcome = operator.failed(e.error());
         } finally {
-            watch.end(watched);
+            watchdog.end(watched);
         }
         return watched.end() ? operator.timedOut() : outcome;
     }
@@ -83,6 +84,6 @@ public final class Operators implements AutoCloseable {
     /** Looks after calls no longer. */
     @Override
     public void close() {
-        watch.close();
+        watchdog.close();
     }
 }

@@ -26,12 +26,12 @@ public final class RecordedCalls extends Calls {
 
     @Override
     @Nullable
-    Object make(HostOperator operator, OperatorCall call) {
+    Object callHost(HostOperator operator, OperatorCall call) {
         Reason then = recorded.get(call);
         if (then != null) {
             return then;
         }
-        Object result = operators.tried(operator, call, about, null);
+        Object result = operators.invoke(operator, call, about, null);
         if (result instanceof Reason failure) {
             failedNow = failure;
         }

@@ -26,8 +26,8 @@ public final class TrialCalls extends Calls {
 
     @Override
     @Nullable
-    Object make(HostOperator operator, OperatorCall call) {
-        Object result = overdue == null ? operators.tried(operator, call, about, null) : overdue;
+    Object callHost(HostOperator operator, OperatorCall call) {
+        Object result = overdue == null ? operators.invoke(operator, call, about, null) : overdue;
         if (result instanceof Reason failure && failure.code() != ReasonCode.OPERATOR_FAILED) {
             overdue = failure;
         }

@@ -35,11 +35,11 @@ final class WatchedCall {
     }
 
     /**
-     * Looks whether its time is over.
+     * Checks whether its time is over.
      *
      * @param cpu processor time that its thread has taken so far, in nanoseconds; -1: not known
      */
-    synchronized void look(long now, long cpu) {
+    synchronized void check(long now, long cpu) {
         if (ended || abandoned) {
             return;
         }
@@ -56,7 +56,7 @@ final class WatchedCall {
             }
         } else if (owner != null && now - overdueSince > GRACE_NANOS) {
             abandoned = true;
-            operator.stuck();
+            operator.abandoned();
             // To roll back may last, and other calls are to be looked after meanwhile.
             Thread takeover = new Thread(owner.abandon(call, operator.timedOut()), "bonsela-takeover");
             takeover.setDaemon(true);
@@ -83,7 +83,7 @@ final class WatchedCall {
             }
         }
         if (given) {
-            operator.cameBack();
+            operator.returned();
             throw new Abandoned();
         }
         return late;

@@ -133,8 +133,9 @@ final class BatchRunner {
     }
 
     private static Answer notTried(Task task) {
-        return new Answer.Failed(
-                new BonselaException(ErrorCode.STORE_CONFLICT, task.name() + " was not tried: others are in the way"));
+        return new Answer.Failed(new BonselaException(
+                ErrorCode.STORE_CONFLICT,
+                task.name() + " was not decided: the store had " + MOST_CONFLICTS + " conflicts in a row"));
     }
 
     /** Trying one by one helps against a task that fails, not against a store that does. */
@@ -192,10 +193,11 @@ final class BatchRunner {
         }
         throw new BonselaException(
                 ErrorCode.STORE_CONFLICT,
-                "a batch of " + tasks.get(0).tenant() + " was tried in vain: " + collisions + " collisions");
+                "a batch of " + tasks.get(0).tenant() + " could not be decided: " + collisions + " conflicts");
     }
 
     /** One attempt; without a result if it must be made again. */
+    @SuppressWarnings("try") // what is held is only remembered
     private Worked attempt(
             List<? extends Task> tasks, Plan more, boolean dryRun, @Nullable Supplier<UnitOfWork> joined, Run run) {
         String tenant = tasks.get(0).tenant();
@@ -217,10 +219,9 @@ final class BatchRunner {
         }
         Worked worked;
         try (Turns.Turn turn = joined == null ? turns.take(tenant) : null;
-                UnitOfWork work = joined == null ? store.begin() : joined.get()) {
-            Run.Held held = run.holds(turn, work);
+                UnitOfWork work = joined == null ? store.begin() : joined.get();
+                Run.Held held = run.hold(turn, work)) {
             worked = work(work, new Batch(tenant, batch, request, inForce, dryRun), more);
-            run.letsGo(held);
         }
         // Compiling takes its time, so it waits until the locks are free.
         if (worked.newer != null) {
@@ -357,7 +358,7 @@ final class BatchRunner {
             return Job.Step.of(entry.known());
         }
         try {
-            return job.decide(now, state, dryRun).of(entry.task);
+            return job.decide(now, state, dryRun).about(entry.task);
         } catch (RuntimeException | StackOverflowError e) {
             return Job.Step.of(new Answer.Failed(internal(entry.task, e)));
         }

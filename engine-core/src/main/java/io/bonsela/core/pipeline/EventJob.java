@@ -42,7 +42,7 @@ record EventJob(PreparedEvent prepared, Gate gate, Timeline timeline, Keys keys)
             return Step.of(new Answer.Given(
                     same ? before.decision().as(Decision.Status.REPEATED) : conflict(before, decidedAt)));
         }
-        // The moment at which it was let in was only reckoned.
+        // Admission used an estimated time.
         Optional<Reason> untimely =
                 gate.untimely(prepared.rules(), event, prepared.input().time(), decidedAt);
         if (untimely.isPresent()) {

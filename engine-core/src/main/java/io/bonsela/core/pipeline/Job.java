@@ -43,7 +43,7 @@ interface Job {
         }
 
         /** The same of a task. */
-        Step of(Task task) {
+        Step about(Task task) {
             return new Step(answer, notices, erasure, task.name());
         }
     }

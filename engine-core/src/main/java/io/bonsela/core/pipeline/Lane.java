@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ final class Lane {
 
         private Batch(List<Waiting> waiting) {
             this.waiting = waiting;
-            run = Run.ofLane(operators, () -> start(this));
+            run = Run.ofLane(operators, () -> replace(this));
         }
     }
 
@@ -157,10 +158,12 @@ final class Lane {
                     ended.countDown();
                     return;
                 }
+                // Nobody interrupts a lane: a listener may have left the flag.
+                boolean unused = Thread.interrupted();
                 decide(batch);
                 batch = null;
                 if (foreign.isStruck()) {
-                    replace();
+                    replace(null);
                     return;
                 }
             }
@@ -168,25 +171,25 @@ final class Lane {
             // Another thread has gone on with the batch already.
         } catch (Throwable e) {
             foreign.noteIfFatal(e);
-            boolean unused = foreign.isStruck();
+            boolean ignored = foreign.isStruck();
             try {
                 LOG.atError().addKeyValue("thread", name).setCause(e).log("a lane failed; another takes its place");
                 if (batch != null) {
                     fail(batch, e);
                 }
             } finally {
-                replace();
+                replace(null);
             }
         }
     }
 
     /** Another thread goes on; if it cannot be started, this one does. */
-    private void replace() {
+    private void replace(@Nullable Batch unfinished) {
         try {
-            start(null);
+            start(unfinished);
         } catch (Throwable e) {
             thread = Thread.currentThread();
-            run(null);
+            run(unfinished);
         }
     }
 
@@ -207,7 +210,7 @@ final class Lane {
                 arrived.awaitUninterruptibly();
             }
             String tenant = turns.next(queues.keySet());
-            ArrayDeque<Waiting> queue = queues.getOrDefault(tenant, new ArrayDeque<>());
+            ArrayDeque<Waiting> queue = Objects.requireNonNull(queues.get(tenant));
             List<Waiting> batch = new ArrayList<>();
             do {
                 batch.add(queue.removeFirst());

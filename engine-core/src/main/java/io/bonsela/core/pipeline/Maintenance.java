@@ -83,7 +83,7 @@ public final class Maintenance {
                 nextReconciliation = now.plus(RECONCILIATION);
                 store.tenants().forEach(this::reconcile);
             }
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("maintenance failed; trying again in the next round");
         }
     }

@@ -59,7 +59,7 @@ public final class Pipeline {
      * How much a pipeline takes on.
      *
      * @param lanes how many lanes decide at once
-     * @param queueLimit how many events may wait in a lane
+     * @param queueLimit how many events and commands of one tenant may wait in a lane
      * @param batchLimit how many events a transaction decides
      * @param maxFuture how far into the future an event may be dated
      * @param codePolicy how codes are guarded
@@ -73,7 +73,7 @@ public final class Pipeline {
             CodePolicy codePolicy,
             Retention retention) {}
 
-    /** A pipeline, running. */
+    /** A pipeline, not started. */
     public Pipeline(
             Store store,
             RulesInForce rules,
@@ -126,6 +126,10 @@ public final class Pipeline {
                         limits.queueLimit(),
                         limits.batchLimit()))
                 .toList();
+    }
+
+    /** Starts the lanes. */
+    public void start() {
         lanes.forEach(Lane::start);
     }
 
@@ -145,7 +149,12 @@ public final class Pipeline {
         enter("submit");
         if (isOnLane()) {
             // Whoever would wait for it would wait for itself.
-            return done(() -> decideInOrder(List.of(event)).get(0));
+            try {
+                return CompletableFuture.completedFuture(
+                        decideInOrder(List.of(event)).get(0));
+            } catch (BonselaException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
         Gate.Passage passage = gate.admit(event);
         Task.Admitted admitted = passage.admitted();
@@ -168,12 +177,14 @@ public final class Pipeline {
     /** Decides a command. */
     public CompletableFuture<Receipt> submit(Command command) {
         enter("submit");
-        boolean here = RuleChanges.isOne(command)
-                || isOnLane()
-                || !hasRules(command.origin().tenant());
-        return here
-                ? done(() -> Objects.requireNonNull(atOnce(command)))
-                : add(new Task.Ordered(command)).thenApplyAsync(Receipt.class::cast);
+        try {
+            Receipt now = atOnce(command);
+            return now != null
+                    ? CompletableFuture.completedFuture(now)
+                    : add(new Task.Ordered(command)).thenApplyAsync(Receipt.class::cast);
+        } catch (BonselaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** The answer to a command that no lane decides: one that puts a rule set in force, or one on a lane; null: a lane does. */
@@ -185,14 +196,6 @@ public final class Pipeline {
             return withoutRules(command);
         }
         return isOnLane() ? (Receipt) shared(() -> decideHere(new Task.Ordered(command))) : null;
-    }
-
-    private static <T> CompletableFuture<T> done(Supplier<T> work) {
-        try {
-            return CompletableFuture.completedFuture(work.get());
-        } catch (BonselaException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private CompletableFuture<Object> add(Task task) {

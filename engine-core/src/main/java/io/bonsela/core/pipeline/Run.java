@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The deciding of one batch, through all its attempts. When an operator does not come back, what its thread holds is taken
- * from it, and another thread goes on, or the same one when it comes back. Used by one thread at a time.
+ * The execution of one batch over all its attempts. If an operator does not return, its transaction is closed, and another
+ * thread continues the batch, or the same one when the operator returns. Used by one thread at a time.
  */
 final class Run implements CallOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -31,7 +31,21 @@ final class Run implements CallOwner {
     private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
 
     /** What a thread holds while it decides. */
-    record Held(Turns.@Nullable Turn turn, UnitOfWork work) {}
+    final class Held implements AutoCloseable {
+        private final Turns.@Nullable Turn turn;
+        private final UnitOfWork work;
+
+        private Held(Turns.@Nullable Turn turn, UnitOfWork work) {
+            this.turn = turn;
+            this.work = work;
+        }
+
+        /** It is held no longer; whoever has taken it away does not see this. */
+        @Override
+        public void close() {
+            held.compareAndSet(this, null);
+        }
+    }
 
     private Run(Operators operators, boolean joined, @Nullable Runnable successor) {
         this.operators = operators;
@@ -60,16 +74,11 @@ final class Run implements CallOwner {
         return new LiveCalls(operators, event.name(), failures, joined ? null : this);
     }
 
-    /** A thread holds this from now on. */
-    Held holds(Turns.@Nullable Turn turn, UnitOfWork work) {
+    /** Remembers what this thread holds, so that it can be released from outside. */
+    Held hold(Turns.@Nullable Turn turn, UnitOfWork work) {
         Held now = new Held(turn, work);
         held.set(now);
         return now;
-    }
-
-    /** It does not any more; whoever has taken it away holds it no longer either. */
-    void letsGo(Held before) {
-        held.compareAndSet(before, null);
     }
 
     @Override
@@ -79,7 +88,7 @@ final class Run implements CallOwner {
         return () -> {
             LOG.atWarn()
                     .addKeyValue("operator", call.operator())
-                    .log("an operator does not come back; what it was called for is decided without it");
+                    .log("operator did not return; the batch is decided without it");
             if (taken != null) {
                 close(taken);
             }
@@ -91,12 +100,12 @@ final class Run implements CallOwner {
 
     private static void close(Held taken) {
         try {
-            taken.work().close();
+            taken.work.close();
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("a transaction could not be rolled back");
         } finally {
-            if (taken.turn() != null) {
-                taken.turn().close();
+            if (taken.turn != null) {
+                taken.turn.close();
             }
         }
     }

@@ -61,7 +61,7 @@ final class Sweeper {
     }
 
     private List<Claim> claim(@Nullable Instant notAfter, int limit, Duration lease) {
-        Instant now = timeline.toldToStore();
+        Instant now = timeline.forStore();
         Instant due = now == null ? notAfter : timeline.dueAt(notAfter, now);
         return store.claim(due, limit, now, lease);
     }

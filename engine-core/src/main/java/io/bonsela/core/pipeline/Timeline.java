@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the time of decisions comes from: the store's clock, if it has one and the host set none. Each unit of work tells
- * how far the engine's own clock is off; between them that is reckoned with. In microseconds, which every database can
- * keep. Thread-safe.
+ * The time of decisions: the store's clock if it has one and the host set none, else the engine's. Each unit of work
+ * measures the difference between the two clocks; outside a unit of work that difference is applied. Microseconds, which
+ * every database can keep. Thread-safe.
  */
 public final class Timeline {
     private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
     private static final Duration NOTABLE = Duration.ofMinutes(1);
-    /** So far may the moment of an event be off that was reckoned before its transaction. */
+    /** The largest accepted error of an event's estimated time. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     private final Clock clock;
@@ -59,7 +59,7 @@ public final class Timeline {
     }
 
     /** The present moment, to be told to a store; null: it has a clock of its own to go by. */
-    public @Nullable Instant toldToStore() {
+    public @Nullable Instant forStore() {
         return byStore ? null : now();
     }
 

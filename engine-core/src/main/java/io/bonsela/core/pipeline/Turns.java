@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -75,7 +76,7 @@ public final class Turns {
             return;
         }
         String tenant = next(waiting.keySet());
-        ArrayDeque<CountDownLatch> queue = waiting.getOrDefault(tenant, new ArrayDeque<>());
+        ArrayDeque<CountDownLatch> queue = Objects.requireNonNull(waiting.get(tenant));
         CountDownLatch turn = queue.remove();
         if (queue.isEmpty()) {
             waiting.remove(tenant);

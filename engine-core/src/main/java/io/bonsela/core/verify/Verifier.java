@@ -79,7 +79,7 @@ public final class Verifier {
             return unverifiable(eventId, reason);
         }
         RecordedCalls calls = new RecordedCalls(
-                operators, record.event().toString(), record.readSet().failedCalls());
+                operators, "event " + record.event(), record.readSet().failedCalls());
         Difference difference = again(record, found.rules(), calls);
         if (difference == null) {
             return new Verification(eventId, Status.SAME, null, null);
@@ -89,7 +89,8 @@ public final class Verifier {
     }
 
     private @Nullable Reason missingKey(String tenant, DecisionRecord record) {
-        return keys.missingKey(tenant, String.valueOf(record.seal()))
+        return Optional.ofNullable(record.seal())
+                .flatMap(seal -> keys.missingKey(tenant, seal))
                 .or(() -> keys.missingKey(tenant, record.eventDigest()))
                 .map(key -> Reason.of(ReasonCode.KEY_GONE, "key", key))
                 .orElse(null);

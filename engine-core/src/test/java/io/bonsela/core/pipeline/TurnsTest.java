@@ -3,6 +3,7 @@ package io.bonsela.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.core.pipeline.Turns.Turn;
+import io.bonsela.testkit.Patience;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,7 @@ class TurnsTest {
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
     /** Starts a thread that wants one turn, and comes back when it waits for it. */
-    private void waiting(String tenant, CountDownLatch done) throws InterruptedException {
+    private void waiting(String tenant, CountDownLatch done) {
         Thread thread = new Thread(() -> {
             Turn turn = turns.take(tenant);
             order.add(tenant);
@@ -23,9 +24,7 @@ class TurnsTest {
             done.countDown();
         });
         thread.start();
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.sleep(1);
-        }
+        Patience.until("the thread waits", () -> thread.getState() == Thread.State.WAITING);
     }
 
     @Test

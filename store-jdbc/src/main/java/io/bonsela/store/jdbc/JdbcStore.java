@@ -133,12 +133,11 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                 ? String.valueOf(Times.micros(now))
                 : dialect.clock()
                         .orElseThrow(() -> new IllegalArgumentException("a store without a clock is told the time"));
-        // By the engine's clock what is due later is due already if decisions are dated by their events.
-        boolean bounded = notAfter == null || now == null;
+        String due = notAfter == null
+                ? "due_at <= " + moment
+                : now == null ? "due_at <= ? AND due_at <= " + moment : "due_at <= ?";
         // Materialized, lest a plan looks for the next ones again and again.
-        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE "
-                + (notAfter == null ? "" : "due_at <= ?" + (bounded ? " AND " : ""))
-                + (bounded ? "due_at <= " + moment : "")
+        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE " + due
                 + (connector == null ? "" : " AND connector = ?")
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
                 + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming() + ")"

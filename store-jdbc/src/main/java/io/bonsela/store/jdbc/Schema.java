@@ -40,9 +40,9 @@ record Schema(Dialect dialect) {
                     version == 0
                             ? dialect.where() + " has no schema: migrate it"
                             : version < VERSION
-                                    ? where + ", which is older than version " + VERSION
-                                            + " of this release and cannot be brought up to it: begin with a new store"
-                                    : where + ", and this release knows version " + VERSION + ": use a newer release");
+                                    ? where + "; this release needs version " + VERSION
+                                            + " and cannot convert it: create a new store"
+                                    : where + "; this release knows version " + VERSION + ": use a newer release");
         }
     }
 

@@ -24,7 +24,7 @@ class SchemaVersionTest {
         Path file = folder.resolve("rewards.db");
         SqliteStore.open(file).close();
         change(file, "UPDATE bonsela_schema SET version = 3");
-        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has version 3", "begin with a new store");
+        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has version 3", "create a new store");
         change(file, "UPDATE bonsela_schema SET version = 5");
         assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has version 5", "use a newer release");
     }
@@ -33,8 +33,8 @@ class SchemaVersionTest {
     void anOlderOrNewerDatabaseIsRefused() {
         try (TestPostgres postgres = TestPostgres.fresh()) {
             TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 3");
-            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 3", "begin with a new store");
-            assertRefused(() -> PostgresStore.migrate(postgres.pool()), "version 3", "begin with a new store");
+            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 3", "create a new store");
+            assertRefused(() -> PostgresStore.migrate(postgres.pool()), "version 3", "create a new store");
             TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 5");
             assertRefused(() -> PostgresStore.of(postgres.pool()), "version 5", "use a newer release");
         }

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,7 +102,7 @@ public abstract class ForeignCodeContract {
     @Test
     void whatListenersThrowChangesNothing() throws Exception {
         AtomicReference<@Nullable Throwable> next = new AtomicReference<>();
-        List<String> told = new ArrayList<>();
+        List<String> told = new CopyOnWriteArrayList<>();
         RewardListener throwing = new RewardListener() {
             @Override
             public void decided(Decision decision) {
@@ -113,7 +114,7 @@ public abstract class ForeignCodeContract {
         };
         RewardListener other = new RewardListener() {
             @Override
-            public synchronized void decided(Decision decision) {
+            public void decided(Decision decision) {
                 told.add(decision.eventId());
             }
         };

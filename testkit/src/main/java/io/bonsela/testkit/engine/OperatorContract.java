@@ -283,6 +283,34 @@ public abstract class OperatorContract {
         assertSame(engine, A, first.eventId());
     }
 
+    /** What follows the decision of a batch's last event is not part of that decision. */
+    @Test
+    void whatIsCountedAfterADecisionIsNotPartOfIt() throws Exception {
+        TestOperator picky = new TestOperator(
+                "picky",
+                LONG,
+                n -> n.intValue() == 3 ? true : Foreign.<Object>thrown(new IllegalStateException("not this one")));
+        RewardEngine engine = engine(open(), picky);
+        Expression asked = field("size")
+                .is(3)
+                .and(count("visit", days(30))
+                        .where(operation("picky", field("size")))
+                        .atLeast(1));
+        publish(engine, "p1", rules(A, asked).build());
+        Event counted = visit(A, "ann");
+        Event other = Event.of("visit")
+                .tenant(A)
+                .id("other")
+                .subject("ann")
+                .with("size", 4)
+                .build();
+        List<Decision> decisions = engine.processAll(List.of(counted, other));
+        assertThat(decisions.get(0).outcome("asks").orElseThrow().outcome()).isEqualTo(Outcome.MATCHED);
+        assertSame(engine, A, counted.id());
+        assertSame(engine, A, other.id());
+        assertFailed(engine.process(visit(A, "ann")), ReasonCode.OPERATOR_FAILED);
+    }
+
     @Test
     void aTrialEndsWithAnError() throws Exception {
         TestOperator sleeps = new TestOperator("sleeps", SHORT, n -> {
