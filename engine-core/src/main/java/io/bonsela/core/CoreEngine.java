@@ -236,9 +236,11 @@ record CoreEngine(
         try {
             List<String> unused = store.tenants();
             return true;
-        } catch (BonselaException e) {
-            problems.add(new Health.Problem(
-                    Health.Code.STORE_UNAVAILABLE, Map.of("error", e.code().name())));
+        } catch (RuntimeException e) {
+            String error = e instanceof BonselaException known
+                    ? known.code().name()
+                    : e.getClass().getSimpleName();
+            problems.add(new Health.Problem(Health.Code.STORE_UNAVAILABLE, Map.of("error", error)));
             return false;
         }
     }
@@ -253,12 +255,16 @@ record CoreEngine(
             maintenance.close();
         }
         dispatcher.stop();
-        boolean all = pipeline.closeLanes(share(end));
+        boolean ended = pipeline.closeLanes(share(end));
+        boolean all = ended;
         all &= dispatcher.close(share(end));
         all &= pipeline.awaitCallers(share(end));
         publisher.close();
         facts.close();
-        operators.close();
+        if (ended) {
+            // Else calls are still to be looked after.
+            operators.close();
+        }
         return closeStore(end) && all;
     }
 

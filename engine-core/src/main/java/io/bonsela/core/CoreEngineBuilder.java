@@ -357,7 +357,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         } catch (ForeignCode.Failure e) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    name + " failed while the engine read its configuration: " + e.getCause(),
+                    name + " failed while the engine read its configuration: " + e.text(),
                     e);
         }
     }

@@ -37,7 +37,7 @@ public class PolicyBenchmark {
                 ConnectorPolicy.settings(Capabilities.of(DuplicateHandling.NONE)),
                 Map.of("provider", "none"),
                 text -> text);
-        return new Guard("none", ConnectorPolicy.of(config), new ForeignCode(), () -> {});
+        return new Guard("none", ConnectorPolicy.of(config), new ForeignCode(), Runnable::run, () -> {});
     }
 
     /** A send through bulkhead and breaker. */

@@ -46,7 +46,10 @@ public final class Meanings {
             put(Kind.BUDGET, budget.id(), budget.limit().currency() + " " + period);
         });
         for (Rule rule : ruleSet.rules()) {
-            rule.caps().forEach(cap -> put(Kind.CAP, cap.id(), of(cap)));
+            for (Cap cap : rule.caps()) {
+                put(Kind.CAP, cap.id(), of(cap));
+                currency(cap.limit() instanceof Cap.Limit.Value value ? value.max() : null);
+            }
         }
         for (Reward reward : ruleSet.rewards()) {
             currency(reward.unit() == null ? null : Currency.of(reward.unit()));

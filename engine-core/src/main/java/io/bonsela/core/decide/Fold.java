@@ -4,10 +4,10 @@ import io.bonsela.api.Currency;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.OperatorCalls;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -15,7 +15,7 @@ import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
-import io.bonsela.core.operator.HostOperator;
+import io.bonsela.core.operator.Calls;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -38,8 +38,8 @@ final class Fold {
      * What an entry of a subject's log adds to a history. A refund takes back what the event counted with before it, and
      * counts what is left.
      */
-    static List<HistoryEntry> entries(
-            Aggregate aggregate, LoggedEvent logged, CompiledRules rules, OperatorCalls operators) throws NotCounted {
+    static List<HistoryEntry> entries(Aggregate aggregate, LoggedEvent logged, CompiledRules rules, Calls operators)
+            throws NotCounted {
         Optional<HistoryEntry> event = entry(aggregate, logged.event(), logged.occurredAt(), rules, operators);
         State.Refund refund = logged.refund();
         if (event.isEmpty() || refund == null) {
@@ -72,19 +72,18 @@ final class Fold {
      * computed does not count, and one without the amount to sum counts without it.
      */
     static Optional<HistoryEntry> entry(
-            Aggregate aggregate, Event event, Instant at, CompiledRules rules, OperatorCalls operators)
-            throws NotCounted {
+            Aggregate aggregate, Event event, Instant at, CompiledRules rules, Calls operators) throws NotCounted {
         if (!event.type().equals(aggregate.eventType())) {
             return Optional.empty();
         }
         Variables variables = Variables.ofCounted(event, at, rules.eventType(event.type()), operators);
         Interpreter interpreter = rules.interpreter();
         if (aggregate.filter() != null
-                && !Objects.equals(counted(interpreter.evaluate(aggregate.filter(), variables)), true)) {
+                && !Objects.equals(counted(interpreter, aggregate.filter(), variables, operators), true)) {
             return Optional.empty();
         }
         LocalDate date = at.atZone(rules.zone()).toLocalDate();
-        Object value = aggregate.of() == null ? null : counted(interpreter.evaluate(aggregate.of(), variables));
+        Object value = aggregate.of() == null ? null : counted(interpreter, aggregate.of(), variables, operators);
         if (value instanceof Money money) {
             value = new Amount(money.currency(), money.amount());
         }
@@ -99,9 +98,16 @@ final class Fold {
         return Optional.of(new HistoryEntry(at, date, 1, null, null, text));
     }
 
-    /** That an operator failed says nothing about the event, so nothing may be kept that follows from it. */
-    private static @Nullable Object counted(@Nullable Object value) throws NotCounted {
-        if (value instanceof Reason failure && HostOperator.isFailure(failure)) {
+    /**
+     * That an operator failed says nothing about the event, so nothing may be kept that follows from it, even if another
+     * failure came first.
+     */
+    private static @Nullable Object counted(
+            Interpreter interpreter, Expression expression, Variables variables, Calls operators) throws NotCounted {
+        Reason unused = operators.takeFailure();
+        Object value = interpreter.evaluate(expression, variables);
+        Reason failure = operators.takeFailure();
+        if (value instanceof Reason && failure != null) {
             throw new NotCounted(failure);
         }
         return value;

@@ -1,7 +1,6 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.rule.Expression.Aggregate;
-import io.bonsela.api.spi.OperatorCalls;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State.History;
@@ -9,6 +8,7 @@ import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.decide.Fold.NotCounted;
+import io.bonsela.core.operator.Calls;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class WorkingHistory {
      * What the batch adds to the store; empty if it was never asked, or has nothing new. What could not be counted, and
      * all after it, is left for later.
      */
-    Optional<HistoryAppend> append(CompiledRules rules, OperatorCalls calls) {
+    Optional<HistoryAppend> append(CompiledRules rules, Calls calls) {
         if (kept == null) {
             return Optional.empty();
         }
@@ -82,7 +82,7 @@ final class WorkingHistory {
         return foldedThrough == loadedThrough ? Optional.empty() : Optional.of(new HistoryAppend(foldedThrough, added));
     }
 
-    private void fold(CompiledRules rules, OperatorCalls calls) throws NotCounted {
+    private void fold(CompiledRules rules, Calls calls) throws NotCounted {
         Aggregate aggregate = Objects.requireNonNull(kept);
         for (LoggedEvent event = pending.peek(); event != null; event = pending.peek()) {
             added.addAll(Fold.entries(aggregate, event, rules, calls));

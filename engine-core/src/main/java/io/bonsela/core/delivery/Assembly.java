@@ -2,6 +2,7 @@ package io.bonsela.core.delivery;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.connector.Capabilities;
 import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
@@ -10,6 +11,7 @@ import io.bonsela.api.connector.Connectors.Instance;
 import io.bonsela.api.connector.HttpTransport;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Announcer;
@@ -36,7 +38,7 @@ public final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final int SECONDS_TO_CREATE = 10;
 
-    private final Map<Instance, Connector> made = new LinkedHashMap<>();
+    private final Map<Instance, Made> all = new LinkedHashMap<>();
     private final Timeline timeline;
     private final ForeignCode foreign;
 
@@ -51,11 +53,39 @@ public final class Assembly {
         connectors.problems().forEach(problem -> LOG.atWarn().log("{}", problem));
         try {
             for (Instance instance : connectors.instances()) {
-                made.put(instance, create(instance));
+                all.put(instance, make(instance));
             }
         } catch (BonselaException e) {
             close();
             throw e;
+        }
+    }
+
+    /**
+     * A connector, with what its provider says of itself.
+     *
+     * @param connector the connector
+     * @param capabilities what it can do
+     * @param id its provider's
+     * @param version its provider's
+     * @param kind what it delivers
+     */
+    record Made(
+            Connector connector, Capabilities capabilities, String id, String version, ConnectorProvider.Kind kind) {}
+
+    private Made make(Instance instance) {
+        Connector connector = create(instance);
+        ConnectorProvider provider = instance.provider();
+        try {
+            return foreign.call(
+                    ForeignCode.Kind.CONFIGURATION,
+                    instance.name(),
+                    "its provider's configuration",
+                    () -> new Made(
+                            connector, provider.capabilities(), provider.id(), provider.version(), provider.kind()));
+        } catch (ForeignCode.Failure e) {
+            foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", connector::close);
+            throw broken(instance, "its provider failed: " + e.text(), e);
         }
     }
 
@@ -68,9 +98,7 @@ public final class Assembly {
                 instance.name(),
                 "create",
                 () -> instance.provider().create(instance.config(), context)));
-        Thread thread = new Thread(making, "bonsela-create-" + instance.name());
-        thread.setDaemon(true);
-        thread.start();
+        Thread thread = EngineThread.start("bonsela-create-" + instance.name(), making);
         try {
             Connector connector = making.get(SECONDS_TO_CREATE, TimeUnit.SECONDS);
             if (connector == null) {
@@ -88,8 +116,8 @@ public final class Assembly {
         }
     }
 
-    private static @Nullable Throwable cause(ExecutionException e) {
-        return e.getCause() instanceof ForeignCode.Failure failure ? failure.getCause() : e.getCause();
+    private static String cause(ExecutionException e) {
+        return e.getCause() instanceof ForeignCode.Failure failure ? failure.text() : String.valueOf(e.getCause());
     }
 
     private static BonselaException broken(Instance instance, String why, @Nullable Throwable cause) {
@@ -106,10 +134,10 @@ public final class Assembly {
      */
     public Outlets outlets() {
         List<Outlets.Outlet> outlets = new ArrayList<>();
-        made.forEach((instance, connector) -> {
-            if (instance.provider().kind() == ConnectorProvider.Kind.WEBHOOK) {
+        all.forEach((instance, made) -> {
+            if (made.kind() == ConnectorProvider.Kind.WEBHOOK) {
                 outlets.add(new Outlets.Outlet(
-                        instance.name(), instance.policy().tenants(), subscriptions(instance, connector)));
+                        instance.name(), instance.policy().tenants(), subscriptions(instance, made.connector())));
             }
         });
         return new Outlets(List.copyOf(outlets));
@@ -120,7 +148,7 @@ public final class Assembly {
             return foreign.call(
                     ForeignCode.Kind.CONFIGURATION, instance.name(), "subscriptions", connector::subscriptions);
         } catch (ForeignCode.Failure e) {
-            throw broken(instance, "it does not say what it subscribes to: " + e.getCause(), e);
+            throw broken(instance, "it does not say what it subscribes to: " + e.text(), e);
         }
     }
 
@@ -129,9 +157,9 @@ public final class Assembly {
         Outcomes outcomes = new Outcomes(pipeline);
         List<Courier> couriers = new ArrayList<>();
         WorkerPool overdue = new WorkerPool("bonsela-overdue", foreign, 2, 2, new LinkedBlockingQueue<>());
-        made.forEach((instance, connector) -> couriers.add(new Courier(
+        all.forEach((instance, made) -> couriers.add(new Courier(
                 instance,
-                connector,
+                made,
                 outcomes,
                 store,
                 timeline,
@@ -147,13 +175,10 @@ public final class Assembly {
     /** Closes what was made, if the engine could not be; waits no longer than a connector may take to be made. */
     public void close() {
         List<Thread> closing = new ArrayList<>();
-        made.forEach((instance, connector) -> {
-            Thread thread = new Thread(
-                    () -> foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", connector::close),
-                    "bonsela-close-" + instance.name());
-            thread.setDaemon(true);
-            thread.start();
-            closing.add(thread);
+        all.forEach((instance, made) -> {
+            closing.add(EngineThread.start(
+                    "bonsela-close-" + instance.name(),
+                    () -> foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", made.connector()::close)));
         });
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_CREATE);
         for (Thread thread : closing) {

@@ -8,7 +8,6 @@ import io.bonsela.api.connector.Capabilities;
 import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorHealth;
 import io.bonsela.api.connector.ConnectorHealth.Status;
-import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.Connectors.Instance;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
@@ -25,6 +24,7 @@ import io.bonsela.api.delivery.DeliveryAttempt.Kind;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.core.delivery.Guard.Answer;
+import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Outcomes;
@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -72,14 +73,15 @@ final class Courier {
     private final Timeline timeline;
     private final ForeignCode foreign;
     private final Capabilities capabilities;
-    private final ProviderName provider;
+    private final Assembly.Made made;
     private final Signal signal;
     private final WorkerPool threads;
     /** For what hosts ask beside deliveries. */
     private final WorkerPool asides;
 
-    private final Executor overdue;
     private final Semaphore room;
+    /** What nobody has ended yet. */
+    private final Set<CompletableFuture<Void>> outstanding = ConcurrentHashMap.newKeySet();
     /** The last thing that an operator must see to; null: nothing since the last delivery. */
     private volatile @Nullable String trouble;
 
@@ -87,7 +89,7 @@ final class Courier {
 
     Courier(
             Instance instance,
-            Connector connector,
+            Assembly.Made made,
             Outcomes outcomes,
             Store store,
             Timeline timeline,
@@ -96,19 +98,15 @@ final class Courier {
             Executor overdue,
             Consumer<ConnectorStatus> changed) {
         this.instance = instance;
-        this.connector = connector;
+        this.made = made;
+        connector = made.connector();
         this.outcomes = outcomes;
         this.store = store;
         this.timeline = timeline;
         this.foreign = foreign;
-        capabilities = instance.provider().capabilities();
-        provider = new ProviderName(
-                instance.provider().id(),
-                instance.provider().version(),
-                instance.provider().kind());
+        capabilities = made.capabilities();
         this.signal = signal;
-        this.overdue = overdue;
-        guard = new Guard(instance.name(), instance.policy(), foreign, () -> changed.accept(status()));
+        guard = new Guard(instance.name(), instance.policy(), foreign, overdue, () -> changed.accept(status()));
         course = new Course(capabilities, instance.policy());
         int concurrency = instance.policy().concurrency();
         threads = new WorkerPool(
@@ -118,9 +116,6 @@ final class Courier {
         // Twice the threads: each has its next delivery at hand when it is done with one.
         room = new Semaphore(2 * concurrency);
     }
-
-    /** What a provider says of itself, which is asked for once. */
-    private record ProviderName(String id, String version, ConnectorProvider.Kind kind) {}
 
     String name() {
         return instance.name();
@@ -147,28 +142,39 @@ final class Courier {
     }
 
     private CompletableFuture<Void> submit(DeliveryClaim claim) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        outstanding.add(ended);
         try {
-            return CompletableFuture.runAsync(() -> work(claim), threads)
-                    .whenComplete((done, failure) -> {
-                        room.release();
-                        signal.raise();
-                        if (failure != null) {
-                            LOG.atWarn()
-                                    .addKeyValue("connector", name())
-                                    .addKeyValue("delivery", claim.delivery().id())
-                                    .setCause(failure)
-                                    .log("a delivery is left as it is until its lease ends");
-                        }
-                    })
-                    .exceptionally(failure -> null);
-        } catch (RejectedExecutionException e) {
-            // Closing: the lease ends by itself.
+            threads.execute(() -> {
+                try {
+                    work(claim, ended);
+                } catch (RuntimeException e) {
+                    LOG.atWarn()
+                            .addKeyValue("connector", name())
+                            .addKeyValue("delivery", claim.delivery().id())
+                            .setCause(e)
+                            .log("a delivery is left as it is until its lease ends");
+                } finally {
+                    room.release();
+                    signal.raise();
+                    end(ended);
+                }
+            });
+        } catch (RejectedExecutionException | Error e) {
+            // Closing, or no thread can be started: the lease ends by itself.
             room.release();
-            return CompletableFuture.completedFuture(null);
+            end(ended);
         }
+        return ended;
     }
 
-    private void work(DeliveryClaim claim) {
+    @SuppressWarnings("CollectionUndefinedEquality") // this very one is meant
+    private void end(CompletableFuture<Void> ended) {
+        outstanding.remove(ended);
+        ended.complete(null);
+    }
+
+    private void work(DeliveryClaim claim, CompletableFuture<Void> ended) {
         long claimed = System.nanoTime();
         Outcomes.Ways ways = new Outcomes.Ways(
                 guard.sending().remaining(),
@@ -187,7 +193,11 @@ final class Courier {
         }
         long start = System.nanoTime();
         Kind kind = send ? Kind.SEND : Kind.LOOKUP;
-        Runnable givenUp = () -> overdue.execute(() -> giveUp(delivery, kind));
+        Runnable givenUp = () -> {
+            giveUp(delivery, kind);
+            // Nobody waits for a call that is given up.
+            end(ended);
+        };
         Answer answer = send
                 ? guard.send(about(delivery), () -> send(delivery), givenUp)
                 : guard.ask(about(delivery), () -> lookup(delivery), givenUp);
@@ -401,9 +411,9 @@ final class Courier {
                 : seen == null ? said : new ConnectorHealth(Status.DOWN, seen, said.balance());
         return new ConnectorStatus(
                 name(),
-                provider.id(),
-                provider.version(),
-                provider.kind(),
+                made.id(),
+                made.version(),
+                made.kind(),
                 guard.sending().state(),
                 guard.asking().state(),
                 guard.underway(),
@@ -431,17 +441,15 @@ final class Courier {
             asides.shutdownNow();
             ended = await(end);
         }
+        outstanding.forEach(this::end);
         return ended;
     }
 
     /** Closes the connector on a thread of its own, which nobody has to wait for. */
     Thread closeConnector() {
-        Thread closing = new Thread(
-                () -> foreign.run(ForeignCode.Kind.CONNECTOR, name(), "close", connector::close),
-                "bonsela-close-" + name());
-        closing.setDaemon(true);
-        closing.start();
-        return closing;
+        return EngineThread.start(
+                "bonsela-close-" + name(),
+                () -> foreign.run(ForeignCode.Kind.CONNECTOR, name(), "close", connector::close));
     }
 
     private boolean await(long deadline) {

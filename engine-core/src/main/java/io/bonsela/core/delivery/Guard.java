@@ -2,6 +2,7 @@ package io.bonsela.core.delivery;
 
 import dev.failsafe.Bulkhead;
 import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RateLimiter;
 import dev.failsafe.RetryPolicy;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class Guard {
     private final String name;
     private final ConnectorPolicy policy;
     private final ForeignCode foreign;
+    private final Executor overdue;
     private final @Nullable RateLimiter<Object> limiter;
     private final Bulkhead<Object> bulkhead;
     private final FailsafeExecutor<Answer> lookups;
@@ -37,9 +40,10 @@ final class Guard {
     private final Set<Call> underway = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stuck = new AtomicInteger();
 
-    Guard(String name, ConnectorPolicy policy, ForeignCode foreign, Runnable changed) {
+    Guard(String name, ConnectorPolicy policy, ForeignCode foreign, Executor overdue, Runnable changed) {
         this.name = name;
         this.foreign = foreign;
+        this.overdue = overdue;
         this.policy = policy;
         limiter = policy.ratePerSecond() == 0
                 ? null
@@ -114,6 +118,9 @@ final class Guard {
         }
         try {
             return work.get();
+        } catch (FailsafeException e) {
+            // Interrupted between two look-ups.
+            return refused("CLOSING", LONGEST_WAIT_FOR_RATE);
         } finally {
             bulkhead.releasePermit();
         }
@@ -156,8 +163,11 @@ final class Guard {
         for (Call call : underway) {
             if (call.deadline - now < 0 && call.giveUp()) {
                 stuck.incrementAndGet();
-                call.permit.answer(false);
-                call.whenGivenUp.run();
+                // Elsewhere, because listeners are told, and other calls are to be given up meanwhile.
+                overdue.execute(() -> {
+                    call.whenGivenUp.run();
+                    call.permit.answer(false);
+                });
             }
         }
     }

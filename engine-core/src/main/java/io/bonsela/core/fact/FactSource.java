@@ -82,7 +82,7 @@ public final class FactSource {
             if (kept != null) {
                 return kept.value();
             }
-            Object fact = Values.normalize(provider.name(), call(event));
+            Object fact = call(event);
             if (!ValueTypes.fits(fact, provider.type())) {
                 return unavailable("the value is of another type", null);
             }
@@ -129,8 +129,9 @@ public final class FactSource {
         if (!permits.tryAcquire(policy.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
             throw new TimeoutException();
         }
-        FutureTask<@Nullable Object> call =
-                new FutureTask<>(() -> called(event, () -> provider.provider().fetch(event)));
+        FutureTask<@Nullable Object> call = new FutureTask<>(() -> called(
+                event,
+                () -> Values.normalize(provider.name(), provider.provider().fetch(event))));
         start(call);
         try {
             return call.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The one place through which code of the host's and of plug-ins is called. Whatever it throws is logged and becomes a
@@ -65,7 +66,17 @@ public final class ForeignCode {
         private static final long serialVersionUID = 1L;
 
         private Failure(Throwable cause) {
-            super(cause);
+            // Not the text of the cause, which may fail too.
+            super("plug-in or host code failed", cause);
+        }
+
+        /** What was thrown, in its own words if it has any. */
+        public String text() {
+            try {
+                return String.valueOf(getCause());
+            } catch (Throwable e) {
+                return error();
+            }
         }
 
         /** The name of the class of what was thrown, without its message, which may tell anything. */
@@ -83,15 +94,22 @@ public final class ForeignCode {
      */
     public <T extends @Nullable Object> T call(Kind kind, String name, String about, Callable<T> code) throws Failure {
         Thread thread = Thread.currentThread();
+        boolean interrupted = thread.isInterrupted();
         Kind before = inside.put(thread, kind);
         try {
             return code.call();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure(kind, name, about, e);
+        } catch (Abandoned e) {
+            throw e;
         } catch (Throwable e) {
+            if (e instanceof InterruptedException) {
+                thread.interrupt();
+            }
             throw failure(kind, name, about, e);
         } finally {
+            if (thread instanceof EngineThread && !interrupted) {
+                // What others leave of an interrupt must not meet what the thread does next.
+                boolean unused = Thread.interrupted();
+            }
             if (before == null) {
                 inside.remove(thread);
             } else {
@@ -111,13 +129,22 @@ public final class ForeignCode {
 
     private Failure failure(Kind kind, String name, String about, Throwable thrown) {
         noteIfFatal(thrown);
-        LOG.atLevel(level(kind.name() + '/' + name))
+        try {
+            log(kind, name, about).setCause(thrown).log("plug-in or host code failed");
+        } catch (Throwable e) {
+            // What was thrown cannot even say what it is.
+            log(kind, name, about)
+                    .addKeyValue("error", thrown.getClass().getName())
+                    .log("plug-in or host code failed");
+        }
+        return new Failure(thrown);
+    }
+
+    private LoggingEventBuilder log(Kind kind, String name, String about) {
+        return LOG.atLevel(level(kind.name() + '/' + name))
                 .addKeyValue("kind", kind)
                 .addKeyValue("name", name)
-                .addKeyValue("about", about)
-                .setCause(thrown)
-                .log("plug-in or host code failed");
-        return new Failure(thrown);
+                .addKeyValue("about", about);
     }
 
     /** One warning a second: what fails at every event would fill the log. */

@@ -39,18 +39,16 @@ public final class Worker {
     }
 
     private Thread thread() {
-        Thread next = new Thread(this::run, name);
-        next.setDaemon(true);
-        return next;
+        return new EngineThread(name, this::run);
     }
 
     private void run() {
         try {
             boolean more = true;
-            while (more && !foreign.isStruck()) {
+            while (more && !stopping && !foreign.isStruck()) {
                 more = work.next();
             }
-            if (!more) {
+            if (!more || stopping) {
                 return;
             }
         } catch (InterruptedException e) {

@@ -35,8 +35,7 @@ public final class WorkerPool extends ThreadPoolExecutor {
         this.foreign = foreign;
         AtomicInteger number = new AtomicInteger();
         setThreadFactory(task -> {
-            Thread thread = new Thread(task, name + '-' + number.getAndIncrement());
-            thread.setDaemon(true);
+            Thread thread = new EngineThread(name + '-' + number.getAndIncrement(), task);
             thread.setUncaughtExceptionHandler((ended, e) -> LOG.atWarn()
                     .addKeyValue("thread", ended.getName())
                     .setCause(e)

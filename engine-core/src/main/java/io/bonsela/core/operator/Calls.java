@@ -11,13 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of operators that one decision makes. Used by one thread. */
 public abstract class Calls implements OperatorCalls {
+    private @Nullable Reason lastFailure;
+
     Calls() {}
 
     @Override
     public final @Nullable Object call(Operator operator, List<? extends @Nullable Object> operands) {
-        return operator instanceof HostOperator ofHost
-                ? callHost(ofHost, new OperatorCall(ofHost.name(), operands))
-                : ofLanguage(operator, operands);
+        if (!(operator instanceof HostOperator ofHost)) {
+            return ofLanguage(operator, operands);
+        }
+        Object result = callHost(ofHost, new OperatorCall(ofHost.name(), operands));
+        if (result instanceof Reason failure) {
+            lastFailure = failure;
+        }
+        return result;
+    }
+
+    /** The last failure of a call since this was last asked; null: none failed. */
+    public final @Nullable Reason takeFailure() {
+        Reason failure = lastFailure;
+        lastFailure = null;
+        return failure;
     }
 
     /** Makes a call of an operator of the host's, if it is to be made. */

@@ -108,9 +108,12 @@ public final class HostOperator implements Operator {
         }
     }
 
-    /** A call goes on, and its work was taken over. */
-    void abandoned() {
+    /** A call goes on although it was interrupted. */
+    void abandoned(boolean counted) {
         stuck.incrementAndGet();
+        if (counted) {
+            breaker.recordFailure();
+        }
     }
 
     /** Such a call has returned. */
@@ -128,13 +131,6 @@ public final class HostOperator implements Operator {
 
     Reason failed(String error) {
         return new Reason(ReasonCode.OPERATOR_FAILED, Map.of("operator", name, "error", error));
-    }
-
-    /** Whether a failure is of an operator's call, which says nothing about what was asked. */
-    public static boolean isFailure(Reason reason) {
-        return reason.code() == ReasonCode.OPERATOR_FAILED
-                || reason.code() == ReasonCode.OPERATOR_TIMED_OUT
-                || reason.code() == ReasonCode.OPERATOR_LEFT_ALONE;
     }
 
     Optional<Health.Problem> problem() {

@@ -3,6 +3,7 @@ package io.bonsela.core.operator;
 import io.bonsela.api.Health;
 import io.bonsela.api.Values;
 import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.core.foreign.Abandoned;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.ForeignCode.Failure;
 import io.bonsela.core.foreign.ForeignCode.Kind;
@@ -41,20 +42,18 @@ public final class Operators implements AutoCloseable {
         if (!operator.mayBeCalled()) {
             return operator.leftAlone();
         }
-        boolean late = true;
-        try {
-            Object result = invoke(operator, call, about, owner);
-            late = operator.timedOut().equals(result);
-            return result;
-        } finally {
-            operator.ended(late);
-        }
+        return invoke(operator, call, about, owner, true);
     }
 
     /** The same for a trial, which says nothing about how the operator does with events. */
     @Nullable
-    Object invoke(HostOperator operator, OperatorCall call, String about, @Nullable CallOwner owner) {
-        WatchedCall watched = new WatchedCall(operator, call, owner);
+    Object tried(HostOperator operator, OperatorCall call, String about) {
+        return invoke(operator, call, about, null, false);
+    }
+
+    private @Nullable Object invoke(
+            HostOperator operator, OperatorCall call, String about, @Nullable CallOwner owner, boolean counted) {
+        WatchedCall watched = new WatchedCall(operator, call, owner, counted);
         watchdog.begin(watched);
         Object outcome;
         try {

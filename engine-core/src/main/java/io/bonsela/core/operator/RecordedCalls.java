@@ -31,7 +31,7 @@ public final class RecordedCalls extends Calls {
         if (then != null) {
             return then;
         }
-        Object result = operators.invoke(operator, call, about, null);
+        Object result = operators.tried(operator, call, about);
         if (result instanceof Reason failure) {
             failedNow = failure;
         }

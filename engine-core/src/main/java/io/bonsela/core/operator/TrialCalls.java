@@ -27,7 +27,7 @@ public final class TrialCalls extends Calls {
     @Override
     @Nullable
     Object callHost(HostOperator operator, OperatorCall call) {
-        Object result = overdue == null ? operators.invoke(operator, call, about, null) : overdue;
+        Object result = overdue == null ? operators.tried(operator, call, about) : overdue;
         if (result instanceof Reason failure && failure.code() != ReasonCode.OPERATOR_FAILED) {
             overdue = failure;
         }

@@ -10,12 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks the calls under way, on a thread of its own that sleeps while there are none: a call costs no thread hop.
  * Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final Duration INTERVAL = Duration.ofMillis(5);
     private static final int IDLE_CHECKS = 200;
 
@@ -56,7 +59,12 @@ final class Watchdog implements AutoCloseable {
         long now = System.nanoTime();
         idle = underway.isEmpty() ? idle + 1 : 0;
         for (WatchedCall call : underway) {
-            call.check(now, cpuOf(call.thread()));
+            try {
+                call.check(now, cpuOf(call.thread()));
+            } catch (RuntimeException e) {
+                // A thread of the host's may refuse to be interrupted.
+                LOG.atWarn().setCause(e).log("a call of an operator could not be checked");
+            }
         }
         if (idle > IDLE_CHECKS) {
             asleep = true;

@@ -1,6 +1,8 @@
 package io.bonsela.core.operator;
 
 import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.core.foreign.Abandoned;
+import io.bonsela.core.foreign.EngineThread;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ final class WatchedCall {
     private final HostOperator operator;
     private final OperatorCall call;
     private final @Nullable CallOwner owner;
+    private final boolean counted;
     private long cpuAtFirst = -1;
     private long overdueSince;
     private boolean ended;
@@ -23,8 +26,10 @@ final class WatchedCall {
      * A call on this thread.
      *
      * @param owner goes on without it if it must; null: nobody can, so it is only interrupted
+     * @param counted whether it says something about how the operator does with events
      */
-    WatchedCall(HostOperator operator, OperatorCall call, @Nullable CallOwner owner) {
+    WatchedCall(HostOperator operator, OperatorCall call, @Nullable CallOwner owner, boolean counted) {
+        this.counted = counted;
         this.operator = operator;
         this.call = call;
         this.owner = owner;
@@ -54,13 +59,22 @@ final class WatchedCall {
                 overdueSince = now;
                 thread.interrupt();
             }
-        } else if (owner != null && now - overdueSince > GRACE_NANOS) {
+        } else if (now - overdueSince > GRACE_NANOS) {
             abandoned = true;
-            operator.abandoned();
-            // To roll back may last, and other calls are to be looked after meanwhile.
-            Thread takeover = new Thread(owner.abandon(call, operator.timedOut()), "bonsela-takeover");
-            takeover.setDaemon(true);
-            takeover.start();
+            operator.abandoned(counted);
+            if (owner != null) {
+                takeOver(owner.abandon(call, operator.timedOut()));
+            }
+        }
+    }
+
+    /** To roll back may last, and other calls are to be checked meanwhile. */
+    private static void takeOver(Runnable takeover) {
+        try {
+            EngineThread.start("bonsela-takeover", takeover);
+        } catch (Throwable e) {
+            // No thread can be started: better late than never.
+            takeover.run();
         }
     }
 
@@ -84,6 +98,10 @@ final class WatchedCall {
         }
         if (given) {
             operator.returned();
+        } else if (counted) {
+            operator.ended(late);
+        }
+        if (given && owner != null) {
             throw new Abandoned();
         }
         return late;

@@ -15,7 +15,8 @@ import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.PreparedEvent;
-import io.bonsela.core.operator.Abandoned;
+import io.bonsela.core.foreign.Abandoned;
+import io.bonsela.core.operator.Calls;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
@@ -79,7 +80,11 @@ final class BatchRunner {
 
     /** Decides tasks of one tenant in their order; an answer each. A failing task fails alone. */
     List<Answer> decide(List<? extends Task> tasks) {
-        return decide(tasks, Run.ofCaller(operators));
+        return decide(tasks, ofCaller());
+    }
+
+    Run ofCaller() {
+        return Run.ofCaller(operators);
     }
 
     /** The same, gone on with where a run was abandoned. */
@@ -103,6 +108,7 @@ final class BatchRunner {
 
     private List<Answer> together(List<? extends Task> tasks, Run run) {
         Done done = attempts(tasks, false, null, run);
+        run.answered(tasks, done.answers);
         announcer.committed(done.steps);
         return done.answers;
     }
@@ -182,9 +188,9 @@ final class BatchRunner {
                 if (worked.done != null) {
                     return worked.done;
                 }
-                // An attempt that found more to load, or another time of an event, is a step forward.
-                collisions += more.size() > known || worked.retimed != null ? 0 : 1;
-                current = worked.retimed != null ? worked.retimed : current;
+                // An attempt that found more to load is a step forward.
+                collisions += more.size() > known ? 0 : 1;
+                current = worked.tasks;
             } catch (Abandoned e) {
                 if (run.hasSuccessor()) {
                     throw e;
@@ -234,34 +240,39 @@ final class BatchRunner {
      * What came of a unit of work: decisions, or nothing.
      *
      * @param newer rules to go by; null: there are none
-     * @param retimed the tasks, some of them at another time; null: none is
+     * @param tasks as they are to be tried next
      */
-    private record Worked(
-            @Nullable Done done,
-            @Nullable ActiveRules newer,
-            @Nullable List<? extends Task> retimed) {
-        static final Worked AGAIN = new Worked(null, null, null);
-
+    private record Worked(@Nullable Done done, @Nullable ActiveRules newer, List<Task> tasks) {
         static Worked done(Done done) {
-            return new Worked(done, null, null);
+            return new Worked(done, null, List.of());
+        }
+
+        static Worked again(Batch batch) {
+            return new Worked(null, null, batch.tasks());
         }
     }
 
     /** What one unit of work is to decide. */
-    private record Batch(
-            String tenant, List<Entry> entries, LoadRequest request, CompiledRules rules, boolean dryRun) {}
+    private record Batch(String tenant, List<Entry> entries, LoadRequest request, CompiledRules rules, boolean dryRun) {
+        List<Task> tasks() {
+            return entries.stream().map(Entry::task).toList();
+        }
+    }
 
     private Worked work(UnitOfWork work, Batch batch, Plan more) {
         LoadRequest request = batch.request;
+        long before = System.nanoTime();
         BatchState state = new BatchState(request, work.load(Locks.of(request), request));
+        Timeline.Reading reading = timeline.read(work.now(), before);
         ActiveRules active = state.get(new ActiveRulesKey(batch.tenant));
         if (active != null && !active.digest().equals(batch.rules.digest())) {
-            return new Worked(null, active, null);
+            return new Worked(null, active, batch.tasks());
         }
-        Instant now = timeline.now(work.now());
-        List<Task> retimed =
-                batch.entries.stream().map(entry -> retimed(entry.task, now)).toList();
-        if (!retimed.equals(batch.entries.stream().map(Entry::task).toList())) {
+        Instant now = reading.now();
+        List<Task> retimed = batch.entries.stream()
+                .map(entry -> retimed(entry.task, reading))
+                .toList();
+        if (!retimed.equals(batch.tasks())) {
             return new Worked(null, null, retimed);
         }
         List<Job.Step> steps = batch.entries.stream()
@@ -270,14 +281,14 @@ final class BatchRunner {
         LoadRequest missing = state.takeMissing();
         if (!missing.keys().isEmpty() || !missing.histories().isEmpty()) {
             more.addAll(missing);
-            return Worked.AGAIN;
+            return Worked.again(batch);
         }
         List<Answer> answers = steps.stream().map(Job.Step::answer).toList();
         if (batch.dryRun || !state.hasChanges()) {
             return Worked.done(new Done(answers, List.of()));
         }
         if (!work.commit(state.change(batch.rules, null, erasure(steps)))) {
-            return Worked.AGAIN;
+            return Worked.again(batch);
         }
         if (state.hasDueDeliveries()) {
             signal.raise();
@@ -286,11 +297,13 @@ final class BatchRunner {
     }
 
     /** The task; an event without a time of its own at the time that the store's clock says. */
-    private Task retimed(Task task, Instant now) {
-        if (!(task instanceof Task.Admitted admitted) || admitted.event().occurredAt() != null) {
+    private Task retimed(Task task, Timeline.Reading reading) {
+        if (!(task instanceof Task.Admitted admitted)
+                || admitted.isRetimed()
+                || admitted.event().occurredAt() != null) {
             return task;
         }
-        Instant at = timeline.occurredAt(admitted.occurredAt(), admitted.handedOver(), now);
+        Instant at = timeline.occurredAt(admitted.occurredAt(), admitted.handedOver(), reading);
         return at.equals(admitted.occurredAt()) ? task : admitted.at(at);
     }
 
@@ -325,28 +338,40 @@ final class BatchRunner {
         }
         return task instanceof Task.Asked asked
                 ? prepareEvent(
-                        task, asked.event(), inForce, run, prepared -> new WhyNotJob(prepared, asked.rule(), timeline))
+                        task,
+                        asked.event(),
+                        inForce,
+                        run,
+                        event -> new Task.Asked(event, asked.rule()),
+                        prepared -> new WhyNotJob(prepared, asked.rule(), timeline))
                 : prepareEvent(
                         task,
                         (Task.Admitted) task,
                         inForce,
                         run,
+                        event -> event,
                         prepared -> new EventJob(prepared, gate, timeline, keys));
     }
 
     private Entry prepareEvent(
-            Task task, Task.Admitted event, CompiledRules inForce, Run run, Function<PreparedEvent, Job> job) {
+            Task task,
+            Task.Admitted event,
+            CompiledRules inForce,
+            Run run,
+            Function<Task.Admitted, Task> admittedTask,
+            Function<PreparedEvent, Job> job) {
         try {
+            Calls calls = run.calls(event);
             Gate.Passage passage = event.ruleSet().equals(inForce.digest())
                     ? new Gate.Passage(event, null)
-                    : gate.admit(event, inForce);
+                    : gate.admit(event, inForce, calls);
             Task.Admitted admitted = passage.admitted();
             if (admitted == null) {
                 return new Entry(task, null, new Answer.Given(Objects.requireNonNull(passage.refusal())));
             }
-            PreparedEvent prepared = PreparedEvent.of(
-                    inForce, admitted.event(), admitted.occurredAt(), admitted.facts(), run.calls(admitted));
-            return new Entry(task, job.apply(prepared), null);
+            PreparedEvent prepared =
+                    PreparedEvent.of(inForce, admitted.event(), admitted.occurredAt(), admitted.facts(), calls);
+            return new Entry(admittedTask.apply(admitted), job.apply(prepared), null);
         } catch (RuntimeException | StackOverflowError e) {
             return new Entry(task, null, new Answer.Failed(internal(task, e)));
         }

@@ -88,15 +88,17 @@ final class Gate {
                             timeline.decisionTime(occurredAt, now),
                             Reason.of(ReasonCode.NO_RULE_SET, "tenant", event.tenant())));
         }
-        return admit(new Admitted(event, occurredAt, "", true, Map.of(), Map.of(), handedOver), inForce.get());
+        return admit(
+                new Admitted(event, occurredAt, "", true, Map.of(), Map.of(), handedOver),
+                inForce.get(),
+                calls.apply(event));
     }
 
     /** Admits an event again because the rules have changed meanwhile; facts that were fetched stay as they are. */
-    Passage admit(Admitted admitted, CompiledRules compiled) {
+    Passage admit(Admitted admitted, CompiledRules compiled, Calls asked) {
         Event event = admitted.event();
         Instant occurredAt = admitted.occurredAt();
         Instant decidedAt = timeline.decisionTime(occurredAt, timeline.now());
-        Calls asked = calls.apply(event);
         Optional<Reason> refusal = Admission.refusal(compiled, event, occurredAt, decidedAt, asked)
                 .or(() -> untimely(compiled, event, occurredAt, decidedAt));
         if (refusal.isPresent()) {

@@ -2,21 +2,23 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.core.foreign.Abandoned;
+import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
-import io.bonsela.core.operator.Abandoned;
 import io.bonsela.core.operator.Operators;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +33,19 @@ final class Lane {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    /** By tenant. */
-    private final Map<String, ArrayDeque<Waiting>> queues = new HashMap<>();
+    /** By tenant, in the order of their turns. */
+    private final LinkedHashMap<String, ArrayDeque<Waiting>> queues = new LinkedHashMap<>();
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final String name;
     private final BatchRunner runner;
     private final Operators operators;
     private final ForeignCode foreign;
-    private final Turns turns;
+    private final Function<Collection<String>, String> next;
     private final int queueLimit;
     private final int batchLimit;
     private volatile @Nullable Thread thread;
+    private volatile @Nullable Batch current;
     private boolean closed;
 
     private record Waiting(Task task, CompletableFuture<Object> answer) {}
@@ -56,6 +59,22 @@ final class Lane {
             this.waiting = waiting;
             run = Run.ofLane(operators, () -> replace(this));
         }
+
+        private List<Task> tasks() {
+            return waiting.stream().map(Waiting::task).toList();
+        }
+
+        /** Answers whoever has an answer by now. */
+        private void answer() {
+            for (Waiting each : waiting) {
+                Answer answer = run.answer(each.task);
+                if (answer instanceof Answer.Given given) {
+                    each.answer.complete(given.value());
+                } else if (answer instanceof Answer.Failed failed) {
+                    each.answer.completeExceptionally(failed.exception());
+                }
+            }
+        }
     }
 
     Lane(
@@ -63,14 +82,14 @@ final class Lane {
             BatchRunner runner,
             Operators operators,
             ForeignCode foreign,
-            Turns turns,
+            Function<Collection<String>, String> next,
             int queueLimit,
             int batchLimit) {
         this.name = name;
         this.runner = runner;
         this.operators = operators;
         this.foreign = foreign;
-        this.turns = turns;
+        this.next = next;
         this.queueLimit = queueLimit;
         this.batchLimit = batchLimit;
     }
@@ -90,8 +109,7 @@ final class Lane {
     }
 
     private void start(@Nullable Batch unfinished) {
-        Thread next = new Thread(() -> run(unfinished), name);
-        next.setDaemon(true);
+        Thread next = new EngineThread(name, () -> run(unfinished));
         thread = next;
         next.start();
     }
@@ -158,9 +176,9 @@ final class Lane {
                     ended.countDown();
                     return;
                 }
-                // Nobody interrupts a lane: a listener may have left the flag.
-                boolean unused = Thread.interrupted();
+                current = batch;
                 decide(batch);
+                current = null;
                 batch = null;
                 if (foreign.isStruck()) {
                     replace(null);
@@ -181,6 +199,20 @@ final class Lane {
                 replace(null);
             }
         }
+    }
+
+    /**
+     * A run of what a listener on this lane decides. Where that is abandoned, the batch of the lane was committed already:
+     * its callers are answered, and another thread takes the next one.
+     */
+    Run ownRun() {
+        Batch told = current;
+        return Run.ofLane(operators, () -> {
+            if (told != null) {
+                told.answer();
+            }
+            replace(null);
+        });
     }
 
     /** Another thread goes on; if it cannot be started, this one does. */
@@ -209,8 +241,8 @@ final class Lane {
                 }
                 arrived.awaitUninterruptibly();
             }
-            String tenant = turns.next(queues.keySet());
-            ArrayDeque<Waiting> queue = Objects.requireNonNull(queues.get(tenant));
+            String tenant = next.apply(queues.keySet());
+            ArrayDeque<Waiting> queue = Objects.requireNonNull(queues.remove(tenant));
             List<Waiting> batch = new ArrayList<>();
             do {
                 batch.add(queue.removeFirst());
@@ -218,8 +250,9 @@ final class Lane {
                     && !queue.isEmpty()
                     && !batch.get(0).task.isAlone()
                     && !queue.getFirst().task.isAlone());
-            if (queue.isEmpty()) {
-                queues.remove(tenant);
+            if (!queue.isEmpty()) {
+                // Behind the others.
+                queues.put(tenant, queue);
             }
             return new Batch(batch);
         } finally {
@@ -230,18 +263,12 @@ final class Lane {
     private void decide(Batch batch) {
         List<Answer> answers;
         try {
-            answers = runner.decide(batch.waiting.stream().map(Waiting::task).toList(), batch.run);
+            answers = runner.decide(batch.tasks(), batch.run);
         } catch (RuntimeException e) {
             fail(batch, e);
             return;
         }
-        for (int i = 0; i < answers.size(); i++) {
-            CompletableFuture<Object> answer = batch.waiting.get(i).answer;
-            if (answers.get(i) instanceof Answer.Given given) {
-                answer.complete(given.value());
-            } else if (answers.get(i) instanceof Answer.Failed failed) {
-                answer.completeExceptionally(failed.exception());
-            }
-        }
+        batch.run.answered(batch.tasks(), answers);
+        batch.answer();
     }
 }

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -116,13 +118,17 @@ public final class Pipeline {
         sweeper = new Sweeper(store, runner, timeline, batchLimit);
         pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture());
         retention = limits.retention();
-        lanes = IntStream.range(0, Math.min(limits.lanes(), store.writers()))
+        int count = Math.min(limits.lanes(), store.writers());
+        // One lane shares the turns with callers' threads; of several, each goes round its own tenants.
+        Function<Collection<String>, String> next =
+                count == 1 ? turns::next : tenants -> tenants.iterator().next();
+        lanes = IntStream.range(0, count)
                 .mapToObj(n -> new Lane(
                         "bonsela-lane-" + n,
                         runner,
                         operators,
                         foreign,
-                        turns,
+                        next,
                         limits.queueLimit(),
                         limits.batchLimit()))
                 .toList();
@@ -160,7 +166,7 @@ public final class Pipeline {
         Task.Admitted admitted = passage.admitted();
         return admitted == null
                 ? CompletableFuture.completedFuture(refusal(event, passage))
-                : add(admitted).thenApplyAsync(Decision.class::cast);
+                : add(admitted).handleAsync(Pipeline::answered).thenApply(Decision.class::cast);
     }
 
     /** Decides a command, and waits for it. */
@@ -181,7 +187,9 @@ public final class Pipeline {
             Receipt now = atOnce(command);
             return now != null
                     ? CompletableFuture.completedFuture(now)
-                    : add(new Task.Ordered(command)).thenApplyAsync(Receipt.class::cast);
+                    : add(new Task.Ordered(command))
+                            .handleAsync(Pipeline::answered)
+                            .thenApply(Receipt.class::cast);
         } catch (BonselaException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -196,6 +204,13 @@ public final class Pipeline {
             return withoutRules(command);
         }
         return isOnLane() ? (Receipt) shared(() -> decideHere(new Task.Ordered(command))) : null;
+    }
+
+    private static Object answered(@Nullable Object value, @Nullable Throwable failure) {
+        if (failure != null) {
+            throw failure instanceof CompletionException known ? known : new CompletionException(failure);
+        }
+        return Objects.requireNonNull(value);
     }
 
     private CompletableFuture<Object> add(Task task) {
@@ -236,7 +251,13 @@ public final class Pipeline {
     }
 
     private Object decideHere(Task task) {
-        return runner.decide(List.of(task)).get(0).get();
+        Lane lane = current();
+        Run run = lane == null ? runner.ofCaller() : lane.ownRun();
+        return runner.decide(List.of(task), run).get(0).get();
+    }
+
+    private @Nullable Lane current() {
+        return lanes.stream().filter(Lane::isCurrent).findFirst().orElse(null);
     }
 
     /**
@@ -266,7 +287,7 @@ public final class Pipeline {
 
     /** Whether the caller is a lane, which must not wait for itself. */
     public boolean isOnLane() {
-        return lanes.stream().anyMatch(Lane::isCurrent);
+        return current() != null;
     }
 
     /** Decides events in their order, on the caller's thread. */
@@ -423,7 +444,9 @@ public final class Pipeline {
             return List.of();
         }
         List<Decision> decisions = new ArrayList<>();
-        for (Answer answer : runner.decide(List.copyOf(batch))) {
+        Lane lane = current();
+        Run run = lane == null ? runner.ofCaller() : lane.ownRun();
+        for (Answer answer : runner.decide(List.copyOf(batch), run)) {
             decisions.add((Decision) answer.get());
         }
         return decisions;

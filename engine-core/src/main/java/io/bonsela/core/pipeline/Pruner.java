@@ -34,7 +34,11 @@ final class Pruner {
     /** Prunes at most as many events as the limit, of those kept for so many days; gives how many. */
     int prune(long days, int limit) {
         // An event may be dated later than it was decided.
-        Instant until = timeline.now(store.now()).minus(days, ChronoUnit.DAYS).minus(maxFuture);
+        long before = System.nanoTime();
+        Instant until = timeline.read(store.now(), before)
+                .now()
+                .minus(days, ChronoUnit.DAYS)
+                .minus(maxFuture);
         int pruned = 0;
         for (String tenant : store.tenants()) {
             int some = batchLimit;

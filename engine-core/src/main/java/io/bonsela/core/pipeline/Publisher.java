@@ -173,8 +173,9 @@ public final class Publisher {
         LoadRequest request = request(command, compiled);
         try (Turns.Turn turn = turns.take(origin.tenant());
                 UnitOfWork work = store.begin()) {
+            long start = System.nanoTime();
             BatchState state = new BatchState(request, work.load(locks(origin.tenant(), request), request));
-            Instant now = timeline.now(work.now());
+            Instant now = timeline.read(work.now(), start).now();
             AuditRecord before = state.get(new CommandKey(origin.tenant(), origin.id()));
             if (before != null) {
                 return new Worked(again(command, before, now), null);

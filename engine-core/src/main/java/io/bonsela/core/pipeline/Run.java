@@ -8,6 +8,7 @@ import io.bonsela.core.operator.Calls;
 import io.bonsela.core.operator.LiveCalls;
 import io.bonsela.core.operator.Operators;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,24 +90,27 @@ final class Run implements CallOwner {
             LOG.atWarn()
                     .addKeyValue("operator", call.operator())
                     .log("operator did not return; the batch is decided without it");
-            if (taken != null) {
-                close(taken);
-            }
-            if (successor != null) {
-                successor.run();
+            try {
+                if (taken != null && taken.turn != null) {
+                    taken.turn.close();
+                }
+                if (successor != null) {
+                    successor.run();
+                }
+            } finally {
+                // Last, because it may hang; who goes on waits for its locks as for those of others.
+                if (taken != null) {
+                    close(taken.work);
+                }
             }
         };
     }
 
-    private static void close(Held taken) {
+    private static void close(UnitOfWork work) {
         try {
-            taken.work.close();
+            work.close();
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("a transaction could not be rolled back");
-        } finally {
-            if (taken.turn != null) {
-                taken.turn.close();
-            }
         }
     }
 
@@ -131,5 +135,11 @@ final class Run implements CallOwner {
 
     void answered(Task task, Answer answer) {
         answers.put(task, answer);
+    }
+
+    void answered(List<? extends Task> tasks, List<Answer> given) {
+        for (int i = 0; i < given.size(); i++) {
+            answers.put(tasks.get(i), given.get(i));
+        }
     }
 }

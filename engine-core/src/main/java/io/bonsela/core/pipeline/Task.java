@@ -58,6 +58,8 @@ sealed interface Task {
             Map<OperatorCall, Reason> failures,
             long handedOver)
             implements Task, PreparedEvent {
+        private static final long RETIMED = Long.MIN_VALUE;
+
         /** The same, with the facts that it has and no others. */
         Admitted withoutFetching() {
             return new Admitted(event, occurredAt, ruleSet, false, facts, failures, handedOver);
@@ -65,7 +67,12 @@ sealed interface Task {
 
         /** The same at another time, to be admitted again. */
         Admitted at(Instant time) {
-            return new Admitted(event, time, "", mayFetch, facts, failures, handedOver);
+            return new Admitted(event, time, "", mayFetch, facts, failures, RETIMED);
+        }
+
+        /** Whether its time is the store's already. */
+        boolean isRetimed() {
+            return handedOver == RETIMED;
         }
 
         @Override

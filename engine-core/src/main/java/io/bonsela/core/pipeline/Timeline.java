@@ -40,7 +40,7 @@ public final class Timeline {
         this.fromEvents = fromEvents;
         byStore = ofStore != null;
         if (ofStore != null) {
-            measured(ofStore);
+            measured(ofStore, 0);
         }
     }
 
@@ -49,13 +49,28 @@ public final class Timeline {
         return clock.instant().plus(offset).truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** The present moment in a unit of work, whose store may have a clock. */
-    Instant now(Optional<Instant> ofStore) {
-        if (byStore && ofStore.isPresent()) {
-            measured(ofStore.get());
-            return ofStore.get();
+    /**
+     * What a clock said.
+     *
+     * @param now the moment
+     * @param earliest when it was read at the earliest, by {@link System#nanoTime}
+     * @param latest when it was read at the latest
+     */
+    record Reading(Instant now, long earliest, long latest) {}
+
+    /**
+     * The present moment, by the store's clock if that counts.
+     *
+     * @param ofStore what the store's clock said; empty: it has none
+     * @param before when it had not been read yet, by {@link System#nanoTime}
+     */
+    Reading read(Optional<Instant> ofStore, long before) {
+        long after = System.nanoTime();
+        if (!byStore || ofStore.isEmpty()) {
+            return new Reading(now(), before, after);
         }
-        return now();
+        measured(ofStore.get(), after - before);
+        return new Reading(ofStore.get(), before, after);
     }
 
     /** The present moment, to be told to a store; null: it has a clock of its own to go by. */
@@ -63,9 +78,12 @@ public final class Timeline {
         return byStore ? null : now();
     }
 
-    private void measured(Instant ofStore) {
+    /** The store's clock was read some time within the last so many nanoseconds: no more than that is known. */
+    private void measured(Instant ofStore, long withinNanos) {
         Duration before = offset;
-        Duration measured = Duration.between(clock.instant(), ofStore);
+        Duration least = Duration.between(clock.instant(), ofStore);
+        Duration most = least.plusNanos(withinNanos);
+        Duration measured = before.compareTo(least) < 0 ? least : before.compareTo(most) > 0 ? most : before;
         offset = measured;
         boolean changed = measured.minus(before).abs().compareTo(NOTABLE) > 0;
         if (changed && measured.abs().compareTo(NOTABLE) > 0) {
@@ -104,23 +122,31 @@ public final class Timeline {
      * @param handedOver by {@link System#nanoTime}
      * @return what was thought, unless that is off
      */
-    Instant occurredAt(Instant reckoned, long handedOver, Instant now) {
-        Instant measured = now.minusNanos(System.nanoTime() - handedOver).truncatedTo(ChronoUnit.MICROS);
-        boolean off = byStore && Duration.between(reckoned, measured).abs().compareTo(TOLERANCE) > 0;
-        return off ? measured : reckoned;
+    Instant occurredAt(Instant reckoned, long handedOver, Reading reading) {
+        if (!byStore) {
+            return reckoned;
+        }
+        Instant earliest = reading.now().minusNanos(reading.latest() - handedOver);
+        Instant latest = reading.now().minusNanos(reading.earliest() - handedOver);
+        boolean off = reckoned.isBefore(earliest.minus(TOLERANCE)) || reckoned.isAfter(latest.plus(TOLERANCE));
+        return off ? latest.truncatedTo(ChronoUnit.MICROS) : reckoned;
     }
 
     /** A clock that shows the same time, for what is not decided in a unit of work. */
     public Clock asClock() {
+        return asClock(clock.getZone());
+    }
+
+    private Clock asClock(ZoneId of) {
         return new Clock() {
             @Override
             public ZoneId getZone() {
-                return clock.getZone();
+                return of;
             }
 
             @Override
             public Clock withZone(ZoneId zone) {
-                return Clock.offset(clock.withZone(zone), offset);
+                return asClock(zone);
             }
 
             @Override

@@ -1,6 +1,8 @@
 package io.bonsela.core.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,17 +59,10 @@ public final class Turns {
     }
 
     /** Of some tenants, the one whose last turn is longest ago. */
-    synchronized String next(Iterable<String> tenants) {
-        String next = "";
-        long earliest = Long.MAX_VALUE;
-        for (String tenant : tenants) {
-            long turn = last.getOrDefault(tenant, 0L);
-            if (turn < earliest) {
-                earliest = turn;
-                next = tenant;
-            }
-        }
-        return next;
+    synchronized String next(Collection<String> tenants) {
+        return tenants.stream()
+                .min(Comparator.comparingLong(tenant -> last.getOrDefault(tenant, 0L)))
+                .orElseThrow();
     }
 
     private synchronized void release() {

@@ -10,6 +10,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Health;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.command.TopUp;
@@ -30,6 +31,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +63,23 @@ public abstract class ForeignCodeContract {
             new RuntimeException("unchecked"),
             new AssertionError("an error"),
             new StackOverflowError("deep"),
-            new OutOfMemoryError("made up by a test"));
+            new OutOfMemoryError("made up by a test"),
+            new Unspeakable());
+
+    /** Cannot even say what it is. */
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message either");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text either");
+        }
+    }
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private int number;
@@ -129,7 +147,7 @@ public abstract class ForeignCodeContract {
         for (Throwable thrown : THROWN) {
             next.set(thrown);
             Decision answered = engine.process(purchase("ann"));
-            assertThat(answered.status()).as("%s", thrown).isEqualTo(Decision.Status.DECIDED);
+            assertThat(answered.status()).as(thrown.getClass().getName()).isEqualTo(Decision.Status.DECIDED);
             decided.add(answered.eventId());
             decided.add(engine.submit(purchase("ann")).get().eventId());
         }
@@ -141,6 +159,78 @@ public abstract class ForeignCodeContract {
                 .as("that the memory ran out, and nothing else")
                 .extracting(Health.Problem::code)
                 .containsOnly(Health.Code.VIRTUAL_MACHINE_ERROR);
+    }
+
+    /** Calls that may be interrupted would fail one after the other. */
+    @Test
+    void anInterruptThatAListenerLeavesMeetsNobody() throws Exception {
+        RewardEngine engine = started(RewardEngine.builder()
+                .store(open())
+                .rules(withOperator())
+                .keys(TestKeys.ring())
+                .lanes(1)
+                .operator(new TestOperator("asks", Duration.ofMinutes(5), n -> {
+                    Thread.sleep(1);
+                    return true;
+                }))
+                .listener(new RewardListener() {
+                    @Override
+                    public void decided(Decision decision) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+        for (int i = 0; i < 3; i++) {
+            assertThat(engine.process(purchase("ann"))
+                            .outcome("asked")
+                            .orElseThrow()
+                            .reason())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void whatAFactIsMadeOfIsReadWhereItIsFetched() throws Exception {
+        FactProvider lazy = new Member() {
+            @Override
+            public ValueType type() {
+                return ValueType.listOf(ValueType.TEXT);
+            }
+
+            @Override
+            public Object fetch(Event event) {
+                return new AbstractList<String>() {
+                    @Override
+                    public String get(int index) {
+                        throw new AssertionError("read too late");
+                    }
+
+                    @Override
+                    public int size() {
+                        return 1;
+                    }
+                };
+            }
+        };
+        RewardEngine engine = started(RewardEngine.builder()
+                .store(open())
+                .keys(TestKeys.ring())
+                .facts(lazy)
+                .rules(Club.rules(T)
+                        .fact("member", ValueType.listOf(ValueType.TEXT))
+                        .rule(Rule.named("members")
+                                .on("purchase")
+                                .when(Expressions.literal("gold").in(Expressions.fact("member")))
+                                .give("points", Expressions.literal(BigDecimal.ONE))
+                                .budget("promo")
+                                .build())
+                        .build()));
+        assertThat(engine.process(purchase("ann"))
+                        .outcome("members")
+                        .orElseThrow()
+                        .reason())
+                .isNotNull()
+                .extracting("code")
+                .isEqualTo(ReasonCode.FACT_UNAVAILABLE);
     }
 
     @Test
@@ -192,7 +282,7 @@ public abstract class ForeignCodeContract {
                             .outcome("members")
                             .orElseThrow()
                             .reason())
-                    .as("%s of a key", thrown)
+                    .as("%s of a key", thrown.getClass())
                     .isNotNull();
             ofKey.set(null);
             ofFetch.set(thrown);
@@ -200,7 +290,7 @@ public abstract class ForeignCodeContract {
                             .outcome("members")
                             .orElseThrow()
                             .reason())
-                    .as("%s of a fact", thrown)
+                    .as("%s of a fact", thrown.getClass())
                     .isNotNull();
             ofFetch.set(null);
             assertThat(engine.process(purchase("ann"))
@@ -451,6 +541,24 @@ public abstract class ForeignCodeContract {
         }
         followed.forEach(CompletableFuture::join);
         assertThat(threads).noneMatch(name -> name.startsWith("bonsela-"));
+    }
+
+    @Test
+    void whatFollowsFromAFailureRunsOnNoLane() throws Exception {
+        AtomicReference<@Nullable Throwable> next = new AtomicReference<>();
+        RewardEngine engine = started(RewardEngine.builder()
+                .store(open())
+                .rules(rules())
+                .keys(tenant -> {
+                    Throwable thrown = next.get();
+                    return thrown == null ? TestKeys.ring().keys(tenant) : Foreign.thrown(thrown);
+                })
+                .lanes(1));
+        next.set(new IllegalStateException("not now"));
+        CompletableFuture<String> thread = engine.submit(purchase("ann"))
+                .handle((decision, failure) ->
+                        failure == null ? "no failure" : Thread.currentThread().getName());
+        assertThat(thread.get()).doesNotStartWith("bonsela-").isNotEqualTo("no failure");
     }
 
     private static Event purchase2(String after) {

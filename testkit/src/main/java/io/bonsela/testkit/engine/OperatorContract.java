@@ -23,20 +23,27 @@ import io.bonsela.api.Verification;
 import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
+import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -281,6 +288,149 @@ public abstract class OperatorContract {
                 .as("all three count")
                 .isEqualTo(Outcome.MATCHED);
         assertSame(engine, A, first.eventId());
+    }
+
+    /** What waits when rules are published is admitted again, on the lane. */
+    @Test
+    void oneThatHangsWhileAnEventIsAdmittedAgainHoldsUpNobody() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch published = new CountDownLatch(1);
+        TestOperator checks = new TestOperator("checks", SHORT, n -> true);
+        RewardEngine engine = started(RewardEngine.builder()
+                .store(open())
+                .operator(checks)
+                .lanes(1)
+                .listener(new RewardListener() {
+                    @Override
+                    public void decided(Decision decision) {
+                        if (decision.subject().equals("first")) {
+                            told.countDown();
+                            awaited(published);
+                        }
+                    }
+                }));
+        publish(engine, "p1", checked(2));
+        publish(engine, "p1", rules(B, field("size").above(5)).build());
+        CompletableFuture<Decision> first = engine.submit(visit(A, "first"));
+        told.await();
+        CompletableFuture<Decision> waiting = engine.submit(visit(A, "ann"));
+        CompletableFuture<Decision> other = engine.submit(visit(B, "bob"));
+        checks.does(n -> {
+            stuck.stay();
+            return true;
+        });
+        publish(engine, "p2", checked(3));
+        published.countDown();
+        assertThat(first.join().issuances()).isNotEmpty();
+        assertThat(other.join().issuances()).as("another tenant").isNotEmpty();
+        assertThat(waiting.join().status()).as("a check that failed").isEqualTo(Decision.Status.INVALID);
+        checks.does(n -> true);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RuleSet checked(int least) {
+        return RuleSet.of(A, ZoneId.of("Africa/Harare"))
+                .eventType(EventType.of("visit", Map.of("size", Attribute.required(ValueType.NUMBER)))
+                        .check("sound", operation("checks", field("size"))))
+                .reward(Reward.credit("points", "POINTS"))
+                .rule(Rule.named("plain")
+                        .on("visit")
+                        .when(field("size").atLeast(least))
+                        .give("points", literal(BigDecimal.TEN))
+                        .build())
+                .build();
+    }
+
+    /** The callers of its batch are answered, and the lane goes on without it. */
+    @Test
+    void oneThatHangsForAListenersOwnEventHoldsUpNobody() throws Exception {
+        TestOperator hangs = new TestOperator("hangs", SHORT, n -> {
+            stuck.stay();
+            return true;
+        });
+        AtomicReference<@Nullable RewardEngine> itself = new AtomicReference<>();
+        RewardEngine engine = started(RewardEngine.builder()
+                .store(open())
+                .operator(hangs)
+                .lanes(1)
+                .listener(new RewardListener() {
+                    @Override
+                    public void decided(Decision decision) {
+                        if (decision.subject().equals("first")) {
+                            Objects.requireNonNull(itself.get()).process(visit(A, "of the listener"));
+                        }
+                    }
+                }));
+        itself.set(engine);
+        publish(engine, "p1", rules(A, ofHistory("hangs")).build());
+        publish(engine, "p1", rules(B, field("size").above(5)).build());
+        CompletableFuture<Decision> first = engine.submit(visit(B, "first"));
+        stuck.awaitBegun();
+        assertThat(engine.process(visit(B, "bob")).issuances()).isNotEmpty();
+        assertThat(first.join().issuances()).isNotEmpty();
+    }
+
+    /** Of two failures of one filter the operator's is what counts. */
+    @Test
+    void whatCouldNotBeCountedForTwoReasonsIsCountedLater() throws Exception {
+        TestOperator picky = new TestOperator("picky", LONG, n -> Foreign.thrown(new IllegalStateException("not now")));
+        RewardEngine engine = engine(open(), picky);
+        Expression third = count("visit", days(30))
+                .where(field("size")
+                        .dividedBy(field("size").minus(3))
+                        .atLeast(1)
+                        .or(operation("picky", field("size"))))
+                .atLeast(3);
+        publish(engine, "p1", rules(A, third).build());
+        engine.process(visit(A, "ann"));
+        engine.process(visit(A, "ann"));
+        picky.does(n -> true);
+        assertThat(engine.process(visit(A, "ann")).outcome("asks").orElseThrow().outcome())
+                .isEqualTo(Outcome.MATCHED);
+    }
+
+    /** Whoever waits for a decision that a stuck operator holds up is answered even if the engine was closed. */
+    @Test
+    void closingLeavesNobodyWaiting() throws Exception {
+        TestOperator hangs = new TestOperator("hangs", SHORT, n -> {
+            stuck.stay();
+            return true;
+        });
+        RewardEngine engine = engine(open(), hangs);
+        publish(engine, "p1", rules(A, ofHistory("hangs")).build());
+        CompletableFuture<Decision> waiting = engine.submit(visit(A, "ann"));
+        stuck.awaitBegun();
+        boolean unused = engine.close(Duration.ofMillis(1));
+        assertThat(waiting.handle((decision, failure) -> true).join()).isTrue();
+    }
+
+    /** Nobody can go on in its place, but it is known. */
+    @Test
+    void oneThatHangsOnACallersThreadIsNamed() throws Exception {
+        TestOperator hangs = new TestOperator("hangs", SHORT, n -> {
+            stuck.stay();
+            return true;
+        });
+        RewardEngine engine = engine(open(), hangs);
+        publish(engine, "p1", rules(A, ofHistory("hangs")).build());
+        Event event = visit(A, "ann");
+        CompletableFuture<List<Decision>> decided =
+                CompletableFuture.supplyAsync(() -> engine.processAll(List.of(event)));
+        Patience.until(
+                "it is named",
+                () -> engine.health().problems().stream()
+                        .anyMatch(problem -> problem.code() == Health.Code.OPERATOR_STUCK));
+        publish(engine, "p2", rules(A, field("size").above(5)).build());
+        stuck.letGo();
+        assertThat(decided.join()).hasSize(1);
+        assertThat(engine.health().problems()).isEmpty();
     }
 
     /** What follows the decision of a batch's last event is not part of that decision. */

@@ -1,4 +1,4 @@
-package io.bonsela.core.operator;
+package io.bonsela.core.foreign;
 
 /**
  * Ends what a thread was doing when another has taken it over, because an operator did not come back in time. An error, so
@@ -7,7 +7,8 @@ package io.bonsela.core.operator;
 public final class Abandoned extends Error {
     private static final long serialVersionUID = 1L;
 
-    Abandoned() {
+    /** Creates the error; it has no stack trace. */
+    public Abandoned() {
         super("another thread goes on with this", null, false, false);
     }
 }
