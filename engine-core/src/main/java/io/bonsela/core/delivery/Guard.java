@@ -148,11 +148,15 @@ final class Guard {
         } catch (ForeignCode.Failure e) {
             // What became of it is not known. An interrupt of ours breaks calls in many ways.
         } finally {
-            if (call.end()) {
+            boolean late = call.end();
+            if (late) {
                 stuck.decrementAndGet();
             }
             underway.remove(call);
-            permit.get().answer(outcome.filter(DeliveryOutcome::isProviderFault).isEmpty());
+            // What comes too late is no sign of health, whoever is first to say so.
+            permit.get()
+                    .answer(!late
+                            && outcome.filter(DeliveryOutcome::isProviderFault).isEmpty());
         }
         return new Answer(outcome, null);
     }

@@ -15,6 +15,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.Expressions;
+import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -24,6 +25,7 @@ import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
+import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.TestKeys;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -427,6 +429,49 @@ public abstract class ForeignCodeContract {
             Answer answer = new Answer();
             next.set(() -> answer.of(() -> call.accept(engine)));
             assertThat(engine.submit(purchase("ben")).get().status()).isEqualTo(Decision.Status.DECIDED);
+            boolean waits = List.of("dispatchOnce", "check", "reverse", "voucherCode", "close")
+                    .contains(verb);
+            answer.assertThatItWas(verb, waits);
+        }
+    }
+
+    @Test
+    void everyVerbMayBeCalledFromAConnectorAndEnds() throws Exception {
+        AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
+        CallingProvider provider = new CallingProvider(() -> {
+            Runnable call = next.getAndSet(null);
+            if (call != null) {
+                call.run();
+            }
+        });
+        RewardEngine engine = started(RewardEngine.builder()
+                .store(open())
+                .keys(TestKeys.ring())
+                .lanes(1)
+                .retention(Duration.ofDays(100))
+                .connectors(provider.connectors())
+                .rules(Club.rules(T)
+                        .reward(new Reward("air", "airtime", "MILES", Money.of("MILES", "5"), null, null, null, null)
+                                .deliveredBy("air", null, Map.of()))
+                        .rule(Rule.named("air")
+                                .on("purchase")
+                                .when(Expressions.field("shop").is("airtime"))
+                                .give("air")
+                                .build())
+                        .build()));
+        for (String verb : verbs(purchase("ann")).keySet()) {
+            Consumer<RewardEngine> call =
+                    Objects.requireNonNull(verbs(purchase("ann")).get(verb));
+            Answer answer = new Answer();
+            next.set(() -> answer.of(() -> call.accept(engine)));
+            engine.process(Event.of("purchase")
+                    .tenant(T)
+                    .id("air" + ++number)
+                    .subject("ben")
+                    .amount(Money.of("USD", "1.00"))
+                    .with("shop", "airtime")
+                    .build());
+            Patience.until(verb + " from a connector ends", () -> answer.called);
             boolean waits = List.of("dispatchOnce", "check", "reverse", "voucherCode", "close")
                     .contains(verb);
             answer.assertThatItWas(verb, waits);

@@ -1,0 +1,72 @@
+package io.bonsela.testkit.engine;
+
+import io.bonsela.api.connector.Capabilities;
+import io.bonsela.api.connector.ConfigDefinition;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.ConnectorConfig;
+import io.bonsela.api.connector.ConnectorContext;
+import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.api.connector.Connectors;
+import io.bonsela.api.connector.ConnectorsConfig;
+import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.DuplicateHandling;
+import io.bonsela.api.connector.IssueRequest;
+import java.util.Map;
+
+/** A provider of airtime that does something before it delivers. */
+final class CallingProvider implements ConnectorProvider {
+    private final Runnable first;
+
+    CallingProvider(Runnable first) {
+        this.first = first;
+    }
+
+    /** One connector, "air", of this provider. */
+    Connectors connectors() {
+        return Connectors.with()
+                .provider(this)
+                .config(ConnectorsConfig.of(Map.of("air", Map.of("provider", "calling"))))
+                .build();
+    }
+
+    @Override
+    public String id() {
+        return "calling";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.AIRTIME;
+    }
+
+    @Override
+    public ConfigDefinition config() {
+        return ConfigDefinition.of();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(DuplicateHandling.REPLAY_RETURNS_ORIGINAL);
+    }
+
+    @Override
+    public Connector create(ConnectorConfig config, ConnectorContext context) {
+        return new Connector() {
+            @Override
+            public DeliveryOutcome issue(IssueRequest request) {
+                first.run();
+                return new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null);
+            }
+        };
+    }
+}
