@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.Operator;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class TrustedMvel {
      *     nothing else is to be read
      * @param result the type of what it gives
      * @param parameters in order
-     * @return thread-safe if what the text calls is
+     * @return thread-safe if what the text calls is; a call may take 500 ms of processor time and 5 s in all
      * @throws BonselaException INVALID_CONFIGURATION if the text is not MVEL, or {@code mvel2} is not there
      */
     public static Operator trusted(String name, int version, String text, ValueType result, Parameter... parameters) {
@@ -58,6 +59,11 @@ public final class TrustedMvel {
     /** All that touches MVEL, so that its absence is told. Interpreted: MVEL's compiler folds {@code true || true && false} to false. */
     private record MvelOperator(String name, int version, String text, ValueType result, List<Parameter> declared)
             implements Operator {
+        /** MVEL loads its classes in the first call, which takes more than the limit for compiled code on a slow machine. */
+        private static final Duration CPU_LIMIT = Duration.ofMillis(500);
+
+        private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+
         static void check(String text) {
             MVEL.analyze(text, ParserContext.create());
         }
@@ -65,6 +71,16 @@ public final class TrustedMvel {
         @Override
         public List<ValueType> parameters() {
             return declared.stream().map(Parameter::type).toList();
+        }
+
+        @Override
+        public Duration cpuLimit() {
+            return CPU_LIMIT;
+        }
+
+        @Override
+        public Duration timeLimit() {
+            return TIME_LIMIT;
         }
 
         @Override

@@ -57,11 +57,16 @@ public final class Operators implements AutoCloseable {
         watchdog.begin(watched);
         Object outcome;
         try {
-            outcome = foreign.call(Kind.OPERATOR, operator.name(), about, () -> result(operator, call.operands()));
+            outcome = foreign.call(Kind.OPERATOR, operator.name(), about, () -> {
+                try {
+                    return result(operator, call.operands());
+                } finally {
+                    // To log its failure takes none of its time.
+                    watchdog.end(watched);
+                }
+            });
         } catch (Failure e) {
             outcome = operator.failed(e.error());
-        } finally {
-            watchdog.end(watched);
         }
         return watched.end() ? operator.timedOut() : outcome;
     }
