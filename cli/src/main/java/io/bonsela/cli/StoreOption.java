@@ -10,6 +10,9 @@ import io.bonsela.store.jdbc.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +20,7 @@ import picocli.CommandLine.Option;
 final class StoreOption implements AutoCloseable {
     private static final String SQLITE = "sqlite:";
     private static final String POSTGRES = "postgres:";
+    private static final Pattern POSTGRES_URL = Pattern.compile("jdbc:postgresql://[^/@?#]+/[^/@?#]+(\\?[^#]*)?");
 
     @Option(
             names = "--store",
@@ -71,14 +75,35 @@ final class StoreOption implements AutoCloseable {
     }
 
     private Store postgres(String url) {
+        String jdbcUrl = "jdbc:postgresql:" + url;
+        if (!isUnderstood(jdbcUrl)) {
+            // The URL is not repeated: it may hold a password.
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "--store postgres:URL is not understood: its form is"
+                            + " postgres://HOST[:PORT]/DATABASE[?user=NAME&password=...]");
+        }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql:" + url);
+        config.setJdbcUrl(jdbcUrl);
         // The first use tells what is wrong with it, in the store's words.
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(5_000);
         pool = new HikariDataSource(config);
         PostgresStore.migrate(pool);
         return PostgresStore.of(pool);
+    }
+
+    private static boolean isUnderstood(String jdbcUrl) {
+        // The driver takes any other form for the name of a database on this machine.
+        if (!POSTGRES_URL.matcher(jdbcUrl).matches()) {
+            return false;
+        }
+        try {
+            return DriverManager.getDriver(jdbcUrl) != null;
+        } catch (SQLException e) {
+            // The driver does not understand it, and says no more than that.
+            return false;
+        }
     }
 
     @Override

@@ -20,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where {@code run} keeps what it decides. */
 class StoreOptionTest {
@@ -174,5 +176,22 @@ class StoreOptionTest {
         assertThat(run("postgres://localhost:1/rewards")).isEqualTo(2);
         assertThat(err.toString()).contains("PostgreSQL").contains("localhost:1");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres:jdbc:postgresql://localhost:1/rewards?password=secret",
+                "postgres:postgresql://localhost:1/rewards?password=secret",
+                "postgres://till:secret@localhost:1/rewards",
+                "postgres://localhost:port/rewards?password=secret",
+                "postgres://localhost:1/rewards#secret",
+                "postgres://localhost:1",
+                "postgres:rewards",
+                "postgres:"
+            })
+    void aUrlThatIsNotUnderstoodIsRefusedWithoutRepeatingIt(String store) {
+        assertThat(run(store)).isEqualTo(2);
+        assertThat(err.toString()).contains("postgres://HOST[:PORT]/DATABASE").doesNotContain("secret");
     }
 }

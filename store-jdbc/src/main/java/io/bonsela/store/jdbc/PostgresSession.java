@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresSession implements Session {
     private static final String BEGIN = "SELECT current_setting('transaction_isolation'),"
-            + " current_setting('app.tenant_id', true), set_config('app.tenant_id', ?, true),"
-            + " set_config('bonsela.all_tenants', ?, true)";
+            + " current_setting('app.tenant_id', true), current_setting('bonsela.all_tenants', true),"
+            + " set_config('app.tenant_id', ?, true), set_config('bonsela.all_tenants', ?, true)";
     /** One plan for each statement, by index, whatever the tables held when it was made. */
     private static final String OWN = ", set_config('lock_timeout', '10s', true),"
             + " set_config('plan_cache_mode', 'force_generic_plan', true),"
@@ -39,6 +39,7 @@ final class PostgresSession implements Session {
     private final Connection connection;
     private final boolean ownTransaction;
     private @Nullable String hostsTenant;
+    private @Nullable String hostsAllTenants;
 
     /**
      * A session.
@@ -102,6 +103,7 @@ final class PostgresSession implements Session {
         settings.next();
         String isolation = settings.getString(1);
         hostsTenant = settings.getString(2);
+        hostsAllTenants = settings.getString(3);
         if (!isolation.equals("read committed")) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -166,14 +168,16 @@ final class PostgresSession implements Session {
         array.free();
     }
 
-    /** A transaction of the host's goes on under the tenant that it had named. */
+    /** A transaction of the host's goes on with its own settings; PostgreSQL gives an empty text for one it never set. */
     @Override
     public void leave() throws SQLException {
         Sql.query(
                 connection,
-                "SELECT set_config('app.tenant_id', ?, true)",
+                "SELECT set_config('app.tenant_id', coalesce(?, ''), true),"
+                        + " set_config('bonsela.all_tenants', coalesce(?, ''), true)",
                 Row::text,
-                hostsTenant == null ? "" : hostsTenant);
+                hostsTenant,
+                hostsAllTenants);
     }
 
     @Override

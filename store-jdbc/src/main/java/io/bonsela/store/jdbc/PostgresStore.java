@@ -38,7 +38,8 @@ public final class PostgresStore extends JdbcStore {
      * A store over a database whose schema is up to date, with eight writers.
      *
      * @param dataSource gives connections; stays the host's, and is best a pool
-     * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release; STORE_UNAVAILABLE
+     * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release, or if the server's advisory
+     *     locks exclude nobody; STORE_UNAVAILABLE
      */
     public static PostgresStore of(DataSource dataSource) {
         PostgresStore store = new PostgresStore(dataSource, WRITERS);
@@ -46,7 +47,29 @@ public final class PostgresStore extends JdbcStore {
             new Schema(store.dialect()).requireCurrent(connection);
             return true;
         });
+        store.requireLocks();
         return store;
+    }
+
+    /** Some servers and proxies that speak PostgreSQL's protocol accept advisory locks and do not lock. */
+    private void requireLocks() {
+        boolean excludes = reading.read(EVERYONE, one -> {
+            long key = Sql.query(one, "SELECT CAST(floor(random() * 9007199254740992) AS bigint)", Row::number)
+                    .get(0);
+            Sql.query(one, "SELECT CAST(pg_advisory_xact_lock(?) AS text)", Row::text, key);
+            return reading.read(
+                    EVERYONE,
+                    other -> Sql.query(other, "SELECT pg_try_advisory_xact_lock(?)", Row::text, key)
+                            .get(0)
+                            .equals("f"));
+        });
+        if (!excludes) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    dialect().where() + " gives one advisory lock to two connections: without locks that exclude,"
+                            + " concurrent decisions exceed caps and budgets. Use a PostgreSQL server, and a pool that"
+                            + " gives each caller its own connection");
+        }
     }
 
     /**

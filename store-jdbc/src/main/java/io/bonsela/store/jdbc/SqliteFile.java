@@ -58,7 +58,8 @@ final class SqliteFile {
         Properties properties = new Properties();
         // Else every insert is followed by a query.
         properties.setProperty("jdbc.get_generated_keys", "false");
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        // As a URI: the driver would read settings from a path that has a question mark.
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri(), properties);
         try {
             execute(connection, "PRAGMA busy_timeout = " + PATIENCE);
             execute(connection, "PRAGMA page_size = 8192");

@@ -42,6 +42,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,7 +73,7 @@ class WithinTest {
 
         private RewardEngine open() {
             RuleSet rules = Club.rules(T)
-                    .eventType("visit", java.util.Map.of())
+                    .eventType("visit", Map.of())
                     .fact("weather", ValueType.TEXT)
                     .rule(Rule.named("sunny")
                             .on("visit")
@@ -410,19 +412,55 @@ class WithinTest {
 
         @Test
         void theHostsSettingsAreAsTheyWere() throws SQLException {
+            TestPostgres.execute(
+                    postgres.pool(), "ALTER TABLE bonsela_event ADD CONSTRAINT fails CHECK (id <> 'refused')");
             try (RewardEngine engine = super.open();
                     Connection connection = connection()) {
                 Sql.query(connection, "SELECT set_config('app.tenant_id', ?, true)", Row::text, "the host's");
+                Sql.query(connection, "SELECT set_config('bonsela.all_tenants', ?, true)", Row::text, "on");
                 Sql.query(connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, "1234ms");
+                Map<String, String> before = settings(connection);
+                assertThat(before).containsEntry("bonsela.all_tenants", "on").containsEntry("lock_timeout", "1234ms");
                 engine.within(connection).process(Contract.purchase("o1"));
+                assertThat(settings(connection)).as("after a decision").isEqualTo(before);
                 engine.within(connection).process(Contract.purchase("o1"));
-                for (String setting : List.of("app.tenant_id=the host's", "lock_timeout=1234ms", "enable_seqscan=on")) {
-                    String[] parts = setting.split("=");
-                    assertThat(Sql.query(connection, "SELECT current_setting(?)", Row::text, parts[0]))
-                            .containsExactly(parts[1]);
-                }
+                assertThat(settings(connection)).as("after a duplicate").isEqualTo(before);
+                assertThatThrownBy(() -> engine.within(connection).process(Contract.purchase("refused")))
+                        .isInstanceOf(BonselaException.class);
+                assertThat(settings(connection)).as("after an error").isEqualTo(before);
                 connection.commit();
             }
+        }
+
+        @Test
+        void settingsOfTheSessionAreAsTheyWereAfterTheTransactionToo() throws SQLException {
+            try (RewardEngine engine = super.open();
+                    Connection connection = connection()) {
+                Sql.query(connection, "SELECT set_config('app.tenant_id', ?, false)", Row::text, "the session's");
+                Sql.query(connection, "SELECT set_config('bonsela.all_tenants', ?, false)", Row::text, "on");
+                connection.commit();
+                Map<String, String> before = settings(connection);
+                engine.within(connection).process(Contract.purchase("o1"));
+                assertThat(settings(connection)).as("in the transaction").isEqualTo(before);
+                connection.commit();
+                assertThat(settings(connection)).as("after the transaction").isEqualTo(before);
+                connection.rollback();
+                Sql.query(connection, "SELECT set_config('app.tenant_id', '', false)", Row::text);
+                Sql.query(connection, "SELECT set_config('bonsela.all_tenants', '', false)", Row::text);
+                connection.commit();
+            }
+        }
+
+        private static Map<String, String> settings(Connection connection) throws SQLException {
+            Map<String, String> settings = new TreeMap<>();
+            // All that the server knows, and those that it lists nowhere because it does not know them.
+            Sql.query(
+                    connection,
+                    "SELECT name, current_setting(name) FROM pg_settings UNION ALL"
+                            + " SELECT name, current_setting(name, true) FROM unnest(ARRAY['app.tenant_id',"
+                            + " 'bonsela.all_tenants']) AS own(name)",
+                    row -> settings.put(row.text(), String.valueOf(row.text())));
+            return settings;
         }
 
         @Test
