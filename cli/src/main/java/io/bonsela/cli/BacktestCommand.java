@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "backtest",
         description = {
-            "Decides the events of a file under new rules and under old ones, each by the events' own clock,",
-            "and tells what would have been otherwise. Exit code 1 if a line of the events was invalid."
+            "Decides the events of a file under new rules and under old ones, and tells what would have been otherwise.",
+            "The clock is that of the events. Exit code 1 if a line of the events was invalid."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {

@@ -112,7 +112,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     @Override
     public RewardEngineBuilder operator(Operator operator) {
         HostOperator known = described(operator, () -> new HostOperator(operator));
-        if (Vocabulary.isBuiltIn(known.name()) || !known.name().matches(NAME)) {
+        if (Vocabulary.isReserved(known.name()) || !known.name().matches(NAME)) {
             throw invalid("'" + known.name() + "' is not a valid name of an operator");
         }
         requireLimit(known, "cpuLimit", known.cpuLimit());

@@ -7,6 +7,7 @@ import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.check.Vocabulary;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A type of reward: what its handler says of itself, which is asked for once.
@@ -27,7 +28,10 @@ record KnownHandler(String type, Terms terms, boolean hasValue) implements Rewar
             of("webhook", Delivery.DEFERRED, Charging.ON_ISSUE, Compensation.WRITE_OFF, true));
 
     static KnownHandler of(RewardHandler handler) {
-        return new KnownHandler(handler.type(), handler.terms(), handler.hasValue());
+        return new KnownHandler(
+                Objects.requireNonNull(handler.type(), "type() gave null"),
+                Objects.requireNonNull(handler.terms(), "terms() gave null"),
+                handler.hasValue());
     }
 
     private static RewardHandler of(

@@ -106,8 +106,13 @@ final class ExpressionChecker {
         history = new HistoryRules(this, types, eventTypes, operators, vocabulary.retention(), aggregates);
     }
 
-    static boolean isBuiltIn(String operator) {
+    private static boolean isBuiltIn(String operator) {
         return OPERATORS.contains(operator);
+    }
+
+    /** Whether a name means something in conditions and values already. */
+    static boolean isReserved(String name) {
+        return isBuiltIn(name) || AGGREGATES.contains(name) || name.equals(Expressions.LIST);
     }
 
     /** Checks an expression that must give a type; null: any. */

@@ -39,7 +39,7 @@ public record Vocabulary(
     }
 
     /** Whether the language itself has an operator of this name. */
-    public static boolean isBuiltIn(String operator) {
-        return ExpressionChecker.isBuiltIn(operator);
+    public static boolean isReserved(String name) {
+        return ExpressionChecker.isReserved(name);
     }
 }

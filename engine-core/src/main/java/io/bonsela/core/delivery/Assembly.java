@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -82,7 +83,11 @@ public final class Assembly {
                     instance.name(),
                     "its provider's configuration",
                     () -> new Made(
-                            connector, provider.capabilities(), provider.id(), provider.version(), provider.kind()));
+                            connector,
+                            Objects.requireNonNull(provider.capabilities(), "capabilities() gave null"),
+                            Objects.requireNonNull(provider.id(), "id() gave null"),
+                            Objects.requireNonNull(provider.version(), "version() gave null"),
+                            Objects.requireNonNull(provider.kind(), "kind() gave null")));
         } catch (ForeignCode.Failure e) {
             foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", connector::close);
             throw broken(instance, "its provider failed: " + e.text(), e);

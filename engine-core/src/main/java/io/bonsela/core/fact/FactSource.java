@@ -13,6 +13,7 @@ import io.bonsela.core.interpret.ValueTypes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -58,7 +59,11 @@ public final class FactSource {
     public record Described(FactProvider provider, String name, ValueType type, FactPolicy policy) {
         /** Asks a provider what it says of itself. */
         public static Described of(FactProvider provider) {
-            return new Described(provider, provider.name(), provider.type(), provider.policy());
+            return new Described(
+                    provider,
+                    Objects.requireNonNull(provider.name(), "name() gave null"),
+                    Objects.requireNonNull(provider.type(), "type() gave null"),
+                    Objects.requireNonNull(provider.policy(), "policy() gave null"));
         }
     }
 

@@ -203,10 +203,10 @@ public final class ForeignCode {
     }
 
     private static BonselaException reentrant(String verb, Kind kind) {
-        String who = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String who = (kind == Kind.OPERATOR ? "an " : "a ")
+                + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return new BonselaException(
                 ErrorCode.REENTRANT_CALL,
-                verb + " was called from a " + who
-                        + ", which the engine waits for: call it from another thread, later");
+                verb + " was called from " + who + ", which the engine waits for: call it from another thread, later");
     }
 }

@@ -1,5 +1,7 @@
 package io.bonsela.core.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.failsafe.CircuitBreaker;
 import io.bonsela.api.Health;
 import io.bonsela.api.Reason;
@@ -12,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An operator of the host's, with what it says of itself, which is asked for once, and how its calls went. It is left
  * alone after some calls in a row that took too long, and while some are still under way. Thread-safe.
  */
 public final class HostOperator implements Operator {
+    private static final Logger LOG = LoggerFactory.getLogger(HostOperator.class);
     private static final int MOST_OVERDUE = 3;
     private static final Duration REST = Duration.ofSeconds(30);
 
@@ -32,17 +37,18 @@ public final class HostOperator implements Operator {
     private final CircuitBreaker<Object> breaker = CircuitBreaker.builder()
             .withFailureThreshold(MOST_OVERDUE)
             .withDelay(REST)
+            .onOpen(event -> logLeftAlone())
             .build();
 
     /** Asks an operator what it says of itself. */
     public HostOperator(Operator operator) {
         this.operator = operator;
-        name = operator.name();
+        name = requireNonNull(operator.name(), "name() gave null");
         version = operator.version();
-        parameters = List.copyOf(operator.parameters());
-        result = operator.result();
-        cpuLimit = operator.cpuLimit();
-        timeLimit = operator.timeLimit();
+        parameters = List.copyOf(requireNonNull(operator.parameters(), "parameters() gave null"));
+        result = requireNonNull(operator.result(), "result() gave null");
+        cpuLimit = requireNonNull(operator.cpuLimit(), "cpuLimit() gave null");
+        timeLimit = requireNonNull(operator.timeLimit(), "timeLimit() gave null");
     }
 
     private HostOperator(HostOperator other) {
@@ -106,6 +112,13 @@ public final class HostOperator implements Operator {
         } else {
             breaker.recordSuccess();
         }
+    }
+
+    private void logLeftAlone() {
+        LOG.atWarn()
+                .addKeyValue("operator", name)
+                .addKeyValue("seconds", REST.toSeconds())
+                .log("operator took too long several times in a row; it is left alone");
     }
 
     /** A call goes on although it was interrupted. */

@@ -22,6 +22,8 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.KeyRing;
+import io.bonsela.api.spi.Operator;
+import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
@@ -46,6 +48,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -353,6 +356,32 @@ public abstract class ForeignCodeContract {
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
                     .hasMessageContaining(nameless.getClass().getName());
         }
+    }
+
+    @Test
+    void whatSaysNothingOfItselfIsNamed() {
+        Operator operator = (Operator) silent(Operator.class);
+        assertNamed(() -> RewardEngine.builder().operator(operator), operator);
+        FactProvider facts = (FactProvider) silent(FactProvider.class);
+        assertNamed(() -> RewardEngine.builder().facts(facts), facts);
+        RewardHandler handler = (RewardHandler) silent(RewardHandler.class);
+        assertNamed(() -> RewardEngine.builder().handler(handler), handler);
+    }
+
+    private static void assertNamed(ThrowingCallable registration, Object part) {
+        assertThatThrownBy(registration)
+                .isInstanceOfSatisfying(
+                        BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining(part.getClass().getName())
+                .hasMessageContaining("gave null");
+    }
+
+    /** Answers every question with null, or zero. */
+    private static Object silent(Class<?> type) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            Class<?> result = method.getReturnType();
+            return result == int.class ? (Object) 0 : result == boolean.class ? (Object) false : null;
+        });
     }
 
     /** What a host can ask of an engine, by name. */

@@ -12,6 +12,7 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Page;
+import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Reconciliation;
@@ -179,6 +180,8 @@ final class Tour implements AutoCloseable {
     }
 
     void changeRules() {
+        List<Publication> publications = engine.records().publications("roastery");
+        String before = publications.get(publications.size() - 1).digest(); // to go back to
         try {
             engine.execute(new Publish(Origin.of("roastery", "release-7", "ann.m"), rules)); // swapped atomically
         } catch (InvalidRuleSetException e) {
@@ -190,7 +193,7 @@ final class Tour implements AutoCloseable {
         RuleSet paused = engine.records().ruleSet("roastery").orElseThrow(); // in force
         rules.differencesTo(paused).forEach(d -> out.println(d.path() + ": " + d.before() + " -> " + d.after()));
         engine.execute(new Resume(Origin.of("roastery", "incident-3/over", "ann.m"), Part.rule("big-basket")));
-        engine.execute(new Rollback(Origin.of("roastery", "release-7/back", "ann.m"), null)); // the version before
+        engine.execute(new Rollback(Origin.of("roastery", "release-7/back", "ann.m"), before));
     }
 
     void forget() {
