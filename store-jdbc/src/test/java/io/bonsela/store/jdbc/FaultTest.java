@@ -62,7 +62,7 @@ class FaultTest {
     @Test
     void sqlite() throws SQLException {
         Path file = folder.resolve("rewards.db");
-        faults.at("jdbc:sqlite:" + file.toAbsolutePath(), () -> everyFlow(() -> SqliteStore.open(file)));
+        faults.at("jdbc:sqlite:" + file.toUri(), () -> everyFlow(() -> SqliteStore.open(file)));
     }
 
     @Test
