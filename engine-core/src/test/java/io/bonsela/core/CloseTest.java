@@ -8,20 +8,12 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Health;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.connector.Capabilities;
-import io.bonsela.api.connector.ConfigDefinition;
-import io.bonsela.api.connector.Connector;
-import io.bonsela.api.connector.ConnectorConfig;
-import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.connector.ConnectorsConfig;
-import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DuplicateHandling;
-import io.bonsela.api.connector.IssueRequest;
-import io.bonsela.api.connector.LookupRequest;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,57 +47,9 @@ class CloseTest {
     }
 
     private static RewardEngine engine(Runnable close) {
-        ConnectorProvider provider = new ConnectorProvider() {
-            @Override
-            public String id() {
-                return "bad";
-            }
-
-            @Override
-            public String version() {
-                return "1";
-            }
-
-            @Override
-            public int spiVersion() {
-                return SPI_VERSION;
-            }
-
-            @Override
-            public Kind kind() {
-                return Kind.AIRTIME;
-            }
-
-            @Override
-            public ConfigDefinition config() {
-                return ConfigDefinition.of();
-            }
-
-            @Override
-            public Capabilities capabilities() {
-                return Capabilities.of(DuplicateHandling.NONE);
-            }
-
-            @Override
-            public Connector create(ConnectorConfig config, ConnectorContext context) {
-                return new Connector() {
-                    @Override
-                    public DeliveryOutcome issue(IssueRequest request) {
-                        throw new UnsupportedOperationException();
-                    }
-
-                    @Override
-                    public Optional<DeliveryOutcome> lookup(LookupRequest request) {
-                        return Optional.empty();
-                    }
-
-                    @Override
-                    public void close() {
-                        close.run();
-                    }
-                };
-            }
-        };
+        ScriptedProvider provider =
+                new ScriptedProvider("bad", ConnectorProvider.Kind.AIRTIME, Capabilities.of(DuplicateHandling.NONE));
+        provider.close = close;
         return RewardEngine.builder()
                 .rules(Shop.rules("Africa/Harare").build())
                 .connectors(Connectors.with()

@@ -33,6 +33,8 @@ final class ScriptedProvider implements ConnectorProvider {
     volatile Function<LookupRequest, DeliveryOutcome> reverse = request -> new DeliveryOutcome.Reversed("TAKEN_BACK");
     volatile Function<CallbackRequest, CallbackResult> callback = request -> new CallbackResult.Ignored("NONE");
 
+    volatile Runnable close = () -> {};
+
     ScriptedProvider(String id, Kind kind, Capabilities capabilities) {
         this.id = id;
         this.kind = kind;
@@ -103,6 +105,11 @@ final class ScriptedProvider implements ConnectorProvider {
             @Override
             public CallbackResult parseCallback(CallbackRequest request) {
                 return callback.apply(request);
+            }
+
+            @Override
+            public void close() {
+                close.run();
             }
         };
     }

@@ -59,7 +59,7 @@ import org.junit.jupiter.api.Timeout;
  * engine at test time.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class ForeignCodeContract {
+abstract class ForeignCodeContract {
     private static final String T = "club";
 
     /** What other languages, assertions and the virtual machine throw. */

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** An id keeps its meaning for all time. A test of a store extends this; it needs the engine at test time. */
 @SuppressWarnings("NullAway.Init") // before each test
-public abstract class MeaningContract {
+abstract class MeaningContract {
     private static final String T = "tenant";
 
     private RewardEngine engine;

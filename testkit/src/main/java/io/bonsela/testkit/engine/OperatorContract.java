@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
  * needs the engine at test time.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class OperatorContract {
+abstract class OperatorContract {
     private static final String A = "tenant-a";
     private static final String B = "tenant-b";
     private static final Duration SHORT = Duration.ofMillis(100);

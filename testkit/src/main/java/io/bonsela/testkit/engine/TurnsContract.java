@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Tenants take turns. A test of a store extends this; it needs the engine at test time. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class TurnsContract {
+abstract class TurnsContract {
     private static final int BATCH = 10;
     private static final int FLOOD = 500;
     private static final List<String> QUIET = List.of("quiet-a", "quiet-b", "quiet-c");

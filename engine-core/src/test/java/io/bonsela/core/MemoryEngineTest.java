@@ -1,0 +1,21 @@
+package io.bonsela.core;
+
+import io.bonsela.api.store.Store;
+import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.engine.EngineContract;
+
+/** What must hold for an engine, over the store in memory. */
+class MemoryEngineTest extends EngineContract {
+    private Store store = new MemoryStore();
+
+    @Override
+    protected Store fresh() {
+        store = new MemoryStore();
+        return store;
+    }
+
+    @Override
+    protected Store again() {
+        return store;
+    }
+}

@@ -1,0 +1,53 @@
+package io.bonsela.testkit.engine;
+
+import io.bonsela.api.store.Store;
+import org.junit.jupiter.api.Nested;
+
+/** What must hold for an engine over any store. */
+public abstract class EngineContract {
+    /** For subclasses. */
+    protected EngineContract() {}
+
+    /** Opens an empty store. */
+    protected abstract Store fresh();
+
+    /** Opens once more the store that was opened last. */
+    protected abstract Store again();
+
+    @Nested
+    class Operators extends OperatorContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+
+        @Override
+        protected Store again() {
+            return EngineContract.this.again();
+        }
+    }
+
+    @Nested
+    class ForeignCode extends ForeignCodeContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Turns extends TurnsContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Meaning extends MeaningContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+}
