@@ -32,6 +32,7 @@ import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.pipeline.Maintenance;
@@ -277,9 +278,7 @@ record CoreEngine(
     /** A store waits for units of work that are under way. */
     private boolean closeStore(long end) {
         FutureTask<Boolean> closing = new FutureTask<>(store::close, true);
-        Thread thread = new Thread(closing, "bonsela-close-store");
-        thread.setDaemon(true);
-        thread.start();
+        EngineThread.start("bonsela-close-store", closing);
         try {
             long least = TimeUnit.MILLISECONDS.toNanos(LEAST_FOR_STORE_MILLIS);
             return closing.get(Math.max(least, end - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -72,7 +72,14 @@ public final class Assembly {
      * @param kind what it delivers
      */
     record Made(
-            Connector connector, Capabilities capabilities, String id, String version, ConnectorProvider.Kind kind) {}
+            Connector connector, Capabilities capabilities, String id, String version, ConnectorProvider.Kind kind) {
+        /** Closes the connector on a thread of its own, which nobody has to wait for. */
+        Thread close(String name, ForeignCode foreign) {
+            return EngineThread.start(
+                    "bonsela-close-" + name,
+                    () -> foreign.run(ForeignCode.Kind.CONNECTOR, name, "close", connector::close));
+        }
+    }
 
     private Made make(Instance instance) {
         Connector connector = create(instance);
@@ -180,11 +187,7 @@ public final class Assembly {
     /** Closes what was made, if the engine could not be; waits no longer than a connector may take to be made. */
     public void close() {
         List<Thread> closing = new ArrayList<>();
-        all.forEach((instance, made) -> {
-            closing.add(EngineThread.start(
-                    "bonsela-close-" + instance.name(),
-                    () -> foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", made.connector()::close)));
-        });
+        all.forEach((instance, made) -> closing.add(made.close(instance.name(), foreign)));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_CREATE);
         for (Thread thread : closing) {
             try {

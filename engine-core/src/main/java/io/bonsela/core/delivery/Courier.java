@@ -24,7 +24,6 @@ import io.bonsela.api.delivery.DeliveryAttempt.Kind;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.core.delivery.Guard.Answer;
-import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Outcomes;
@@ -447,9 +446,7 @@ final class Courier {
 
     /** Closes the connector on a thread of its own, which nobody has to wait for. */
     Thread closeConnector() {
-        return EngineThread.start(
-                "bonsela-close-" + name(),
-                () -> foreign.run(ForeignCode.Kind.CONNECTOR, name(), "close", connector::close));
+        return made.close(name(), foreign);
     }
 
     private boolean await(long deadline) {

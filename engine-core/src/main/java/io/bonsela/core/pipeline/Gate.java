@@ -139,14 +139,7 @@ final class Gate {
         rules.of(admitted.tenant())
                 .ifPresent(compiled -> FactNeeds.all(compiled, admitted.event().type())
                         .forEach(name -> known.computeIfAbsent(name, n -> facts.get(n, admitted.event()))));
-        return new Admitted(
-                admitted.event(),
-                admitted.occurredAt(),
-                admitted.ruleSet(),
-                admitted.mayFetch(),
-                known,
-                admitted.failures(),
-                admitted.handedOver());
+        return admitted.withFacts(known);
     }
 
     /** The decision on an event that is not let in. */

@@ -229,8 +229,8 @@ public final class Pipeline {
     }
 
     /**
-     * Decides a task of the engine's own and waits for it: in its lane, or on the caller's thread if nothing is gained by
-     * company, or lanes have ended. While the engine closes, what providers answer is still recorded.
+     * Decides a task of the engine's own and waits for it: in its lane, or on the caller's thread if batches gain
+     * nothing, or lanes have ended. While the engine closes, what providers answer is still recorded.
      */
     Object decide(Task task) {
         if (store.writers() != Integer.MAX_VALUE && !closed) {

@@ -170,7 +170,8 @@ public final class Publisher {
             Command command, @Nullable ActiveRules seen, @Nullable Reason refusal, CompiledRules compiled) {
         Origin origin = command.origin();
         byte[] bytes = Canonical.encode(command);
-        LoadRequest request = request(command, compiled);
+        Meanings meanings = new Meanings(compiled.checked().ruleSet());
+        LoadRequest request = request(command, compiled, meanings);
         try (Turns.Turn turn = turns.take(origin.tenant());
                 UnitOfWork work = store.begin()) {
             long start = System.nanoTime();
@@ -188,7 +189,7 @@ public final class Publisher {
             Draft draft = new Draft(origin.tenant(), compiled, now, origin.id(), Executor.postings(origin), state);
             PublishedRules published = null;
             if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
-                published = publish(command, inForce, compiled, draft);
+                published = publish(command, inForce, compiled, meanings, draft);
             }
             AuditRecord record = RuleChanges.record(
                     command,
@@ -215,12 +216,12 @@ public final class Publisher {
 
     /** The new version, with the budgets for all time that open with it. */
     private PublishedRules publish(
-            Command command, @Nullable Publication inForce, CompiledRules compiled, Draft draft) {
+            Command command, @Nullable Publication inForce, CompiledRules compiled, Meanings meanings, Draft draft) {
         Origin origin = command.origin();
         RuleSet ruleSet = compiled.checked().ruleSet();
         // What is paused or resumed is in force already.
         if (!(command instanceof Pause) && !(command instanceof Resume)) {
-            refuseRedefinitions(ruleSet, draft);
+            refuseRedefinitions(ruleSet, meanings, draft);
         }
         long version = inForce == null ? 1 : inForce.version() + 1;
         draft.put(new ActiveRulesKey(origin.tenant()), new ActiveRules(version, compiled.digest()));
@@ -233,8 +234,7 @@ public final class Publisher {
     }
 
     /** An id keeps the meaning that it had when it was first in force. */
-    private static void refuseRedefinitions(RuleSet ruleSet, Draft draft) {
-        Meanings meanings = new Meanings(ruleSet);
+    private static void refuseRedefinitions(RuleSet ruleSet, Meanings meanings, Draft draft) {
         List<Diagnostic> found = new ArrayList<>(meanings.differences(draft::get));
         lifetimeBudgets(ruleSet).forEach((key, budget) -> {
             BudgetState funded = draft.get(key);
@@ -266,13 +266,13 @@ public final class Publisher {
         return lifetime;
     }
 
-    private static LoadRequest request(Command command, CompiledRules compiled) {
+    private static LoadRequest request(Command command, CompiledRules compiled, Meanings meanings) {
         Origin origin = command.origin();
         Set<StateKey<?>> keys =
                 new HashSet<>(lifetimeBudgets(compiled.checked().ruleSet()).keySet());
         keys.add(new ActiveRulesKey(origin.tenant()));
         keys.add(new CommandKey(origin.tenant(), origin.id()));
-        keys.addAll(new Meanings(compiled.checked().ruleSet()).all().keySet());
+        keys.addAll(meanings.all().keySet());
         return new LoadRequest(keys, Map.of());
     }
 

@@ -65,6 +65,11 @@ sealed interface Task {
             return new Admitted(event, occurredAt, ruleSet, false, facts, failures, handedOver);
         }
 
+        /** The same with other facts. */
+        Admitted withFacts(Map<String, @Nullable Object> known) {
+            return new Admitted(event, occurredAt, ruleSet, mayFetch, known, failures, handedOver);
+        }
+
         /** The same at another time, to be admitted again. */
         Admitted at(Instant time) {
             return new Admitted(event, time, "", mayFetch, facts, failures, RETIMED);
