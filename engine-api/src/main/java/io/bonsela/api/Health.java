@@ -51,7 +51,7 @@ public record Health(boolean live, boolean ready, List<Problem> problems) {
          * It stays until the engine is closed. Arguments: {@code thread}, {@code error}.
          */
         VIRTUAL_MACHINE_ERROR,
-        /** A thread is stuck in an operator, and was replaced. Arguments: {@code operator}, {@code calls}. */
+        /** Calls of an operator do not return. Arguments: {@code operator}, {@code calls}. */
         OPERATOR_STUCK,
         /** An operator took too long several times in a row, and is not called for a while. Arguments: {@code operator}. */
         OPERATOR_LEFT_ALONE,

@@ -118,18 +118,18 @@ public final class Timeline {
     /**
      * When an event happened that bears no time, looked at again with the store's clock.
      *
-     * @param reckoned what was thought when it was handed over
+     * @param estimated its time as it was estimated when it was handed over
      * @param handedOver by {@link System#nanoTime}
-     * @return what was thought, unless that is off
+     * @return the estimate, unless its error is above the tolerance
      */
-    Instant occurredAt(Instant reckoned, long handedOver, Reading reading) {
+    Instant occurredAt(Instant estimated, long handedOver, Reading reading) {
         if (!byStore) {
-            return reckoned;
+            return estimated;
         }
         Instant earliest = reading.now().minusNanos(reading.latest() - handedOver);
         Instant latest = reading.now().minusNanos(reading.earliest() - handedOver);
-        boolean off = reckoned.isBefore(earliest.minus(TOLERANCE)) || reckoned.isAfter(latest.plus(TOLERANCE));
-        return off ? latest.truncatedTo(ChronoUnit.MICROS) : reckoned;
+        boolean off = estimated.isBefore(earliest.minus(TOLERANCE)) || estimated.isAfter(latest.plus(TOLERANCE));
+        return off ? latest.truncatedTo(ChronoUnit.MICROS) : estimated;
     }
 
     /** A clock that shows the same time, for what is not decided in a unit of work. */
