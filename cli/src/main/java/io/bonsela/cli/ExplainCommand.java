@@ -85,7 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
         requireOptions();
         try (StoreOption connections = store;
                 RewardEngine engine = RewardEngine.builder()
-                        .store(connections.existing(tenant))
+                        .store(connections.toRead(tenant))
                         .clockFromEvents()
                         .deliveredElsewhere()
                         .manualDispatch()

@@ -35,7 +35,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         try (StoreOption connections = store) {
             OutputFile page = new OutputFile(OutputFile.Kind.PAGE, report);
-            Store opened = connections.existing(tenant);
+            Store opened = connections.toRead(tenant);
             try (RewardEngine engine = RewardEngine.builder()
                     .store(opened)
                     .deliveredElsewhere()

@@ -7,7 +7,6 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Store;
 import io.bonsela.store.jdbc.PostgresStore;
 import io.bonsela.store.jdbc.SqliteStore;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -27,7 +26,7 @@ final class StoreOption implements AutoCloseable {
             paramLabel = "STORE",
             description = {
                 "Where everything is kept: sqlite:FILE, or postgres:URL such as"
-                        + " postgres://localhost/rewards?user=till. The tables are made if they are not there.",
+                        + " postgres://localhost/rewards?user=till. The tables are made by what decides, if they are not there.",
                 "Default: memory, which is forgotten at the end."
             })
     private @Nullable String store;
@@ -37,28 +36,27 @@ final class StoreOption implements AutoCloseable {
     /** Opens the store; null: the engine's own. */
     @Nullable
     Store open() {
-        if (store == null) {
-            return null;
-        } else if (store.startsWith(SQLITE)) {
-            return SqliteStore.open(file(store.substring(SQLITE.length())));
-        } else if (store.startsWith(POSTGRES)) {
-            return postgres(store.substring(POSTGRES.length()));
-        }
-        throw new BonselaException(
-                ErrorCode.INVALID_CONFIGURATION, "--store is sqlite:FILE or postgres:URL, not '" + store + "'");
+        return store == null ? null : opened(store, true);
     }
 
-    /** Opens a store that is there already, and has a tenant. */
-    Store existing(@Nullable String tenant) {
-        if (store != null && store.startsWith(SQLITE) && Files.notExists(file(store.substring(SQLITE.length())))) {
-            throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, "there is no store " + store.substring(SQLITE.length()));
+    private Store opened(String name, boolean toWrite) {
+        if (name.startsWith(SQLITE)) {
+            Path file = file(name.substring(SQLITE.length()));
+            return toWrite ? SqliteStore.open(file) : SqliteStore.openToRead(file);
+        } else if (name.startsWith(POSTGRES)) {
+            return postgres(name.substring(POSTGRES.length()), toWrite);
         }
-        Store opened = open();
-        if (opened == null) {
+        throw new BonselaException(
+                ErrorCode.INVALID_CONFIGURATION, "--store is sqlite:FILE or postgres:URL, not '" + name + "'");
+    }
+
+    /** Opens a store to read that is there already, and has a tenant. Nothing in it is created, converted or changed. */
+    Store toRead(@Nullable String tenant) {
+        if (store == null) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION, "say which store: --store sqlite:FILE or postgres:URL");
         }
+        Store opened = opened(store, false);
         if (tenant != null && !opened.tenants().contains(tenant)) {
             opened.close();
             throw new BonselaException(ErrorCode.INVALID_VALUE, "the store has no rule set of tenant '" + tenant + "'");
@@ -74,7 +72,7 @@ final class StoreOption implements AutoCloseable {
         }
     }
 
-    private Store postgres(String url) {
+    private Store postgres(String url, boolean toWrite) {
         String jdbcUrl = "jdbc:postgresql:" + url;
         if (!isUnderstood(jdbcUrl)) {
             // The URL is not repeated: it may hold a password.
@@ -88,8 +86,11 @@ final class StoreOption implements AutoCloseable {
         // The first use tells what is wrong with it, in the store's words.
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(5_000);
+        config.setReadOnly(!toWrite);
         pool = new HikariDataSource(config);
-        PostgresStore.migrate(pool);
+        if (toWrite) {
+            PostgresStore.migrate(pool);
+        }
         return PostgresStore.of(pool);
     }
 

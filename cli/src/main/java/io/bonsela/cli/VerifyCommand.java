@@ -4,6 +4,8 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reconciliation.Source;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
 import io.bonsela.api.Verification.Status;
@@ -27,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Makes the decisions of a store again from their records, and compares.",
-            "Exit code 1 if a decision is different, or cannot be verified."
+            "Makes the decisions of a store again from their records, and compares. Says what the store holds, what is"
+                    + " damaged, and where balances do not agree with what they derive from.",
+            "Exit code 1 if a decision is different or cannot be verified, or anything is damaged or does not agree."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
@@ -49,6 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable String event;
 
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
+    private boolean sound = true;
 
     @Override
     public Integer call() {
@@ -56,7 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
             if (event != null && tenant == null) {
                 throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--event needs --tenant");
             }
-            Store opened = connections.existing(tenant);
+            Store opened = connections.toRead(tenant);
+            opened.check().forEach(damage -> fail("damaged: " + damage));
             List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
             try (RewardEngine engine = RewardEngine.builder()
                     .store(opened)
@@ -74,8 +79,12 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         (counts.isEmpty() ? List.of("There are no decisions.") : table.lines(Terminal.width())).forEach(out::println);
-        boolean well = counts.keySet().stream().allMatch(status -> status == Status.SAME || status == Status.ERASED);
-        return well ? 0 : 1;
+        return sound ? 0 : 1;
+    }
+
+    private void fail(String message) {
+        sound = false;
+        spec.commandLine().getOut().println(message);
     }
 
     private void verify(RewardEngine engine, String of) {
@@ -89,21 +98,29 @@ final class VerifyCommand implements Callable<Integer> {
             page.items().forEach(each -> tell(of, engine.verify(of, each)));
             String next = page.next().orElse(null);
             if (next == null) {
+                reconcile(engine, of);
                 return;
             }
             query = query.after(next);
         }
     }
 
+    private void reconcile(RewardEngine engine, String of) {
+        Reconciliation found = engine.reports().reconcile(of);
+        found.unreadable().forEach(each -> fail(of + ": " + each.what() + " cannot be read: " + each.why()));
+        found.differences()
+                .forEach(each -> fail(of + ": " + each.what() + " is kept as " + each.kept() + ", and "
+                        + (each.source() == Source.LEDGER ? "its ledger gives " : "its issuances give ")
+                        + each.derived()));
+    }
+
     private void tell(String of, Verification answer) {
         counts.merge(answer.status(), 1, Integer::sum);
         Difference difference = answer.difference();
         if (answer.status() != Status.SAME && answer.status() != Status.ERASED) {
-            spec.commandLine()
-                    .getOut()
-                    .println(of + "/" + answer.eventId() + ": " + word(answer.status())
-                            + (answer.reason() == null ? "" : ": " + answer.reason())
-                            + (difference == null ? "" : ": " + told(difference)));
+            fail(of + "/" + answer.eventId() + ": " + word(answer.status())
+                    + (answer.reason() == null ? "" : ": " + answer.reason())
+                    + (difference == null ? "" : ": " + told(difference)));
         }
     }
 

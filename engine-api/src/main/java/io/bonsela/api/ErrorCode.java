@@ -41,6 +41,11 @@ public enum ErrorCode {
      * a commit that was under way went through is not known; the same call again finds out.
      */
     STORE_UNAVAILABLE(true),
+    /**
+     * The store is damaged: a record cannot be read, or an index does not agree with its table. Nothing is decided on it;
+     * restore a backup.
+     */
+    STORE_DAMAGED(false),
     /** The store failed; unless the message says otherwise, nothing was written. */
     STORE_FAILED(true),
     /** Something that the engine holds to be impossible happened; nothing was written. */

@@ -29,7 +29,8 @@ public final class Event {
         type = builder.type;
         tenant = Text.requireId("tenant", require("tenant", builder.tenant));
         id = Text.requireId("id", require("id", builder.id));
-        subject = Text.requireId("subject", require("subject", builder.subject));
+        String name = require("subject", builder.subject);
+        subject = builder.erased ? Text.requireId("subject", name) : Text.requireSubject(name);
         occurredAt = builder.occurredAt;
         if (occurredAt != null && (occurredAt.isBefore(EARLIEST) || occurredAt.isAfter(LATEST))) {
             throw new BonselaException(

@@ -44,6 +44,8 @@ public record Health(boolean live, boolean ready, List<Problem> problems) {
         LANE_ENDED,
         /** The store does not answer. Arguments: {@code error}. */
         STORE_UNAVAILABLE,
+        /** The store is damaged, and nothing is decided on it. Arguments: {@code damage}. */
+        STORE_DAMAGED,
         /** The engine's clock and the store's differ by more than a minute. Arguments: {@code difference}. */
         CLOCK_DIFFERS,
         /**

@@ -6,13 +6,23 @@ import java.util.List;
  * Whether what is kept as a balance agrees with what it derives from.
  *
  * @param tenant whose
- * @param differences empty if all agrees
+ * @param differences empty if all that can be read agrees
+ * @param unreadable what cannot be read, and is missing wherever it would count; empty if nothing is
  */
-public record Reconciliation(String tenant, List<Difference> differences) {
-    /** Copies the list. */
+public record Reconciliation(String tenant, List<Difference> differences, List<Unreadable> unreadable) {
+    /** Copies the lists. */
     public Reconciliation {
         differences = List.copyOf(differences);
+        unreadable = List.copyOf(unreadable);
     }
+
+    /**
+     * Something that cannot be read.
+     *
+     * @param what its name, such as {@code issuance} with its id
+     * @param why what is wrong with it
+     */
+    public record Unreadable(String what, String why) {}
 
     /**
      * Something that does not agree.
@@ -32,8 +42,8 @@ public record Reconciliation(String tenant, List<Difference> differences) {
         ISSUANCES
     }
 
-    /** Whether all agrees. */
+    /** Whether all can be read and agrees. */
     public boolean isClean() {
-        return differences.isEmpty();
+        return differences.isEmpty() && unreadable.isEmpty();
     }
 }

@@ -236,7 +236,11 @@ record CoreEngine(
     private boolean storeAnswers(List<Health.Problem> problems) {
         try {
             List<String> unused = store.tenants();
-            return true;
+            List<String> damage = store.damage();
+            if (!damage.isEmpty()) {
+                problems.add(new Health.Problem(Health.Code.STORE_DAMAGED, Map.of("damage", damage.get(0))));
+            }
+            return damage.isEmpty();
         } catch (RuntimeException e) {
             String error = e instanceof BonselaException known
                     ? known.code().name()

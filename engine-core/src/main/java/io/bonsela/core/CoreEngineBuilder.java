@@ -37,13 +37,16 @@ import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
 import io.bonsela.core.pipeline.Retention;
 import io.bonsela.core.pipeline.RulesInForce;
+import io.bonsela.core.pipeline.ScopeSecrets;
 import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.pipeline.Turns;
 import io.bonsela.core.report.StoreReports;
 import io.bonsela.core.secret.Keys;
+import io.bonsela.core.secret.Nonces;
 import io.bonsela.core.verify.RecordedRules;
 import io.bonsela.core.verify.Verifier;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -265,7 +268,10 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         ForeignCode foreign = new ForeignCode();
         Map<String, HostOperator> own = ownOperators();
         Operators calls = new Operators(foreign, own);
-        RulesInForce rules = new RulesInForce(new MemoryStore(), vocabulary(own), evaluators(), Outlets.NONE, calls);
+        MemoryStore empty = new MemoryStore();
+        // Without keys: a rehearsal is not affected by what a store's counters are called.
+        ScopeSecrets plain = new ScopeSecrets(empty, new Keys(null, foreign), new Nonces(new SecureRandom()));
+        RulesInForce rules = new RulesInForce(empty, vocabulary(own), evaluators(), Outlets.NONE, calls, plain);
         CompiledRules compiled = rules.compile(ruleSet);
         rules.announce(compiled);
         Facts sources = new Facts(facts, engineClock(), foreign);
@@ -296,9 +302,11 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Map<String, HostOperator> own = ownOperators();
         Vocabulary vocabulary = vocabulary(own);
         Operators calls = new Operators(foreign, own);
-        RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets(), calls);
-        Facts sources = new Facts(facts, engineClock(), foreign);
         Keys keys = new Keys(keyRing, foreign);
+        Nonces nonces = new Nonces(new SecureRandom());
+        ScopeSecrets scopes = new ScopeSecrets(kept, keys, nonces);
+        RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets(), calls, scopes);
+        Facts sources = new Facts(facts, engineClock(), foreign);
         Announcer announcer = new Announcer(List.copyOf(listeners), foreign);
         Turns turns = new Turns(kept.writers());
         Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys, turns);
@@ -311,6 +319,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 timeline,
                 announcer,
                 keys,
+                nonces,
                 publisher,
                 signal,
                 calls,

@@ -8,6 +8,7 @@ import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
@@ -108,6 +109,11 @@ final class CapturingStore implements Store {
     @Override
     public Snapshot snapshot() {
         return store.snapshot();
+    }
+
+    @Override
+    public Optional<ScopeSecret> scopeSecret(String tenant) {
+        return store.scopeSecret(tenant);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.bonsela.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
@@ -23,13 +25,13 @@ import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.LoadRequest;
-import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.TestKeys;
+import io.bonsela.testkit.store.Books;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,12 +78,12 @@ class ErasureTest {
         Receipt receipt = club.engine().execute(new Erase(origin, NAME));
         assertThat(receipt.isDone()).isTrue();
         String everything = everything();
-        assertThat(everything).contains("erased-").doesNotContain(NAME).doesNotContain("shop of");
+        assertThat(everything).contains("erased:").doesNotContain(NAME).doesNotContain("shop of");
         assertThat(club.engine().reports().reconcile(T).differences()).isEmpty();
         Invariants.postingsBalance(records, T);
         assertThat(records.issuances(Query.of(T)).items())
                 .extracting(Issuance::subject)
-                .allMatch(name -> name.startsWith("erased-"));
+                .allMatch(name -> name.startsWith("erased:"));
 
         assertThat(digest(decision.eventId())).as("the decision as it was").startsWith("test:");
         assertThat(club.engine().process(event).status())
@@ -113,6 +115,54 @@ class ErasureTest {
         club.run(T, o -> new Erase(o, NAME));
         club.run(T, o -> new Erase(o, NAME));
         assertThat(everything()).doesNotContain(NAME).contains("other");
+    }
+
+    @Test
+    void aNoteThatNamesThePersonIsErasedWhoeverItIsAbout() {
+        club.buy(T, "other", "30.00");
+        club.run(T, o -> new Spend(o.because("as " + NAME + " asked"), "other", Money.of("POINTS", "1")));
+        club.run(T, o -> new Spend(o.because("as " + NAME + "9 asked"), "other", Money.of("POINTS", "1")));
+        club.run(T, o -> new Erase(o, NAME));
+        assertThat(records.audit(Query.of(T).subject("other")).items())
+                .extracting(record -> record.origin().note())
+                .containsExactly("erased", "as " + NAME + "9 asked");
+    }
+
+    @Test
+    void aPseudonymIsNoSubjectAndNobodyCanGuessIt() {
+        club.buy(T, NAME, "30.00");
+        club.buy(T, "other", "30.00");
+        club.run(T, o -> new Erase(o, NAME));
+        club.run(T, o -> new Erase(o, "other"));
+        List<String> pseudonyms = records.issuances(Query.of(T)).items().stream()
+                .map(Issuance::subject)
+                .distinct()
+                .toList();
+        assertThat(pseudonyms).hasSize(2).allMatch(name -> name.matches("erased:[0-9a-f]{32}"));
+        String taken = pseudonyms.get(0);
+        assertThatThrownBy(() -> club.buy(T, taken, "30.00")).satisfies(ErasureTest::isInvalid);
+        assertThatThrownBy(() -> new Spend(Origin.of(T, "s", "x"), taken, Money.of("POINTS", "1")))
+                .satisfies(ErasureTest::isInvalid);
+        assertThatThrownBy(() -> new Erase(Origin.of(T, "s", "x"), "erased:anything"))
+                .satisfies(ErasureTest::isInvalid);
+        // Two shops that erase under the same command have different pseudonyms.
+        assertThat(pseudonymAfterErasing()).isNotEqualTo(pseudonymAfterErasing());
+    }
+
+    private static String pseudonymAfterErasing() {
+        try (Club club = new Club(T)) {
+            Decision decision = club.buy(T, NAME, "30.00");
+            club.engine().execute(new Erase(Origin.of(T, "request-17", "officer"), NAME));
+            return club.engine()
+                    .records()
+                    .event(T, decision.eventId())
+                    .orElseThrow()
+                    .subject();
+        }
+    }
+
+    private static void isInvalid(Throwable failure) {
+        assertThat(((BonselaException) failure).code()).isEqualTo(ErrorCode.INVALID_VALUE);
     }
 
     @Test
@@ -185,9 +235,7 @@ class ErasureTest {
         text.append(Invariants.all(Query.of(T), records::issuances));
         text.append(Invariants.all(Query.of(T), records::ledger));
         text.append(Invariants.all(Query.of(T), records::audit));
-        try (Snapshot snapshot = store.snapshot()) {
-            snapshot.balances(T, (key, state) -> text.append(List.of(key, state)));
-        }
+        text.append(Books.of(store, T));
         return text.toString();
     }
 }

@@ -9,6 +9,7 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.command.ResealPool;
+import io.bonsela.api.command.ResealScopes;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.testkit.life.LifeActions;
 import io.bonsela.testkit.life.LifeWalk;
@@ -34,8 +35,13 @@ class LifeProperties {
     /** After so many walks what was not reached is taken to be out of reach; the rarest is on about every tenth. */
     private static final int MOST_WALKS = 2_000;
     /** The walk's shop has neither connectors nor pools: DeliveryTest walks these ways. */
-    private static final Set<Class<?>> OF_DELIVERIES =
-            Set.of(Announce.class, ImportCodes.class, Redeliver.class, ResealPool.class, SwitchConnector.class);
+    private static final Set<Class<?>> OF_DELIVERIES = Set.of(
+            Announce.class,
+            ImportCodes.class,
+            Redeliver.class,
+            ResealPool.class,
+            ResealScopes.class,
+            SwitchConnector.class);
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void theEngineAgreesWithTheModelAfterEveryStep(@ForAll("walks") ActionChain<LifeWalk> walk) {

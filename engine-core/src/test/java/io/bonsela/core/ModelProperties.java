@@ -20,6 +20,7 @@ import io.bonsela.core.decide.Decider;
 import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RecordedState;
+import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.operator.Operators;
@@ -193,6 +194,7 @@ class ModelProperties {
                 checked.rules().orElseThrow(() -> new AssertionError(checked.diagnostics())),
                 new InterpreterProvider(),
                 Outlets.NONE,
+                Scopes.PLAIN,
                 null);
     }
 }

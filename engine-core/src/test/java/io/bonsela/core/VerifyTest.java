@@ -330,7 +330,7 @@ class VerifyTest {
                                         (method, found) -> method.equals("ruleSet") ? Optional.empty() : found)
                                 : value)));
         engines.put(ReasonCode.UNREADABLE, over(altered(store, record -> {
-            throw new BonselaException(ErrorCode.STORE_FAILED, "of the form bonsela-decision-9");
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "of the form bonsela-decision-9");
         })));
         engines.forEach((code, engine) -> {
             Verification answer = engine.verify(Shop.TENANT, "e1");

@@ -29,7 +29,9 @@ public record Announce(Origin origin, String type, @Nullable String subject, Map
         if (!TYPE.matcher(type).matches()) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "'" + Text.shorten(type) + "' is no type of message");
         }
-        Text.requireIdIfAny("subject", subject);
+        if (subject != null) {
+            Text.requireSubject(subject);
+        }
         data = (Map<String, Object>) Objects.requireNonNull(Values.normalize("data", data));
     }
 

@@ -23,6 +23,7 @@ public sealed interface Command
                 Redeem,
                 Redeliver,
                 ResealPool,
+                ResealScopes,
                 Refund,
                 Resume,
                 Reverse,

@@ -17,7 +17,7 @@ public record Erase(Origin origin, String subject) implements Command {
 
     /** Checks the values. */
     public Erase {
-        Text.requireId("subject", subject);
+        Text.requireSubject(subject);
     }
 
     @Override

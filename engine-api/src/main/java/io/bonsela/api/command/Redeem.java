@@ -21,7 +21,9 @@ public record Redeem(
         @Nullable String subject) implements Command {
     /** Checks the values. */
     public Redeem {
-        Text.requireIdIfAny("subject", subject);
+        if (subject != null) {
+            Text.requireSubject(subject);
+        }
         Amounts.requirePositive(amount);
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 public record Spend(Origin origin, String subject, Money amount) implements Command {
     /** Checks the values. */
     public Spend {
-        Text.requireId("subject", subject);
+        Text.requireSubject(subject);
         Amounts.requirePositive(amount);
     }
 

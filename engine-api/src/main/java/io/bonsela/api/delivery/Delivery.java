@@ -65,6 +65,15 @@ public record Delivery(
         return new Delivery(id, tenant, name, connector, content, createdAt, progress);
     }
 
+    /**
+     * The same with other content.
+     *
+     * @param other what is delivered instead
+     */
+    public Delivery telling(Content other) {
+        return new Delivery(id, tenant, subject, connector, other, createdAt, progress);
+    }
+
     @Override
     public String toString() {
         return "Delivery[" + tenant + '/' + id + " by " + connector + ": " + progress.state() + ']';

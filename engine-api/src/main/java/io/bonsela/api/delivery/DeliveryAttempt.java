@@ -28,6 +28,15 @@ public record DeliveryAttempt(
         String outcome,
         String code)
         implements State {
+    /**
+     * The same with another code.
+     *
+     * @param other what it is called instead
+     */
+    public DeliveryAttempt coded(String other) {
+        return new DeliveryAttempt(tenant, delivery, number, kind, generation, at, took, outcome, other);
+    }
+
     /** What was done. */
     public enum Kind {
         /** It was sent. */

@@ -22,7 +22,7 @@ public enum DeliveryState {
     FAILED,
     /** It was delivered, and the provider has taken it back. Final. */
     REVERSED,
-    /** Its reward was cancelled or expired before it was sent. Final. */
+    /** Its reward was cancelled or expired, or whom it tells of was erased, before it was sent. Final. */
     CANCELLED;
 
     /** Whether nothing follows by itself or by redelivery; a delivered one can still be reversed. */

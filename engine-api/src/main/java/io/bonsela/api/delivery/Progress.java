@@ -44,6 +44,16 @@ public record Progress(
         return new Progress(state, at, due, 1, 0, 0, 0, null, null, null, "", null);
     }
 
+    /**
+     * The end of what is not sent any more.
+     *
+     * @param when now
+     * @param why what is said of it
+     */
+    public Progress dropped(Instant when, String why) {
+        return to(DeliveryState.CANCELLED, when, null, why);
+    }
+
     Progress to(DeliveryState next, Instant at, @Nullable Instant due, String said) {
         Instant unknown = next != DeliveryState.UNKNOWN ? null : unknownSince == null ? at : unknownSince;
         Instant changed = next == state ? since : at;

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of the texts that come in from outside. */
 public final class Text {
+    /** Begins what stands for an erased subject. */
+    public static final String PSEUDONYM = "erased:";
+
     private static final int LONGEST_ID = 256;
 
     private Text() {}
@@ -20,6 +23,16 @@ public final class Text {
                     ErrorCode.INVALID_VALUE, what + " is longer than " + LONGEST_ID + " characters: " + shorten(text));
         }
         return requireStorable(what, text);
+    }
+
+    /** A text that names a subject, which no pseudonym does. */
+    public static String requireSubject(String text) {
+        if (text.startsWith(PSEUDONYM)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    "subject begins with '" + PSEUDONYM + "', as only what stands for erased subjects does");
+        }
+        return requireId("subject", text);
     }
 
     /** The same where a text may be left out. */

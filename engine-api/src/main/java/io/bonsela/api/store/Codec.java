@@ -15,7 +15,7 @@ import java.util.ServiceLoader;
 
 /**
  * The engine's canonical bytes, for stores that keep them: equal values have equal bytes, on every machine. Reading
- * throws STORE_FAILED for bytes that are none. Thread-safe.
+ * throws STORE_DAMAGED for bytes that are none. Thread-safe.
  */
 public interface Codec {
     /**

@@ -39,6 +39,7 @@ public sealed interface State
                 State.PoolClaim,
                 State.PoolCode,
                 State.Refunded,
+                State.ScopeSecret,
                 State.Subject,
                 State.Switch,
                 State.Wallet {
@@ -97,7 +98,8 @@ public sealed interface State
      * A counter.
      *
      * @param used what is taken in all
-     * @param entries of a rolling window: what was taken when, in the order of time; otherwise empty
+     * @param entries of a rolling window: what was taken when, in the order of time, none overlapping another; otherwise
+     *     empty
      */
     record Counter(long used, List<CounterEntry> entries) implements State {
         /** A counter of which nothing is taken. */
@@ -110,12 +112,41 @@ public sealed interface State
     }
 
     /**
-     * What was taken of a rolling window.
+     * What was taken of a rolling window, at one instant or between two.
      *
-     * @param at when
+     * @param first when the first of it was taken
+     * @param last when the last of it was taken; the same: all of it at one instant
      * @param amount how much
      */
-    record CounterEntry(Instant at, long amount) {}
+    record CounterEntry(Instant first, Instant last, long amount) {
+        /**
+         * What was taken at one instant.
+         *
+         * @param at when
+         * @param amount how much
+         */
+        public static CounterEntry at(Instant at, long amount) {
+            return new CounterEntry(at, at, amount);
+        }
+
+        /**
+         * The same with more taken within it.
+         *
+         * @param more how much; below zero: so much less
+         */
+        public CounterEntry plus(long more) {
+            return new CounterEntry(first, last, Math.addExact(amount, more));
+        }
+
+        /**
+         * This and a later one as one.
+         *
+         * @param later the other
+         */
+        public CounterEntry until(CounterEntry later) {
+            return new CounterEntry(first, later.last, Math.addExact(amount, later.amount));
+        }
+    }
 
     /**
      * A budget's period.
@@ -287,6 +318,19 @@ public sealed interface State
      * @param code why
      */
     record Switch(boolean off, Instant since, String code) implements State {}
+
+    /**
+     * What the counters of caps are named with, so that nobody can find the values of their dimensions by trying. It stays
+     * as long as the tenant does.
+     *
+     * @param key the id of the tenant's key that it is encrypted under; empty: the tenant had no key when it began, and
+     *     its counters are named with plain digests
+     * @param sealed the secret, encrypted, in Base64; empty: there is none
+     */
+    record ScopeSecret(String key, String sealed) implements State {
+        /** None: plain digests. */
+        public static final ScopeSecret NONE = new ScopeSecret("", "");
+    }
 
     /**
      * A pool of codes. Codes are claimed in the order in which they were imported.

@@ -64,7 +64,8 @@ public sealed interface StateKey<S extends State> {
      *
      * @param tenant the tenant
      * @param cap the cap's id
-     * @param scope a digest of the values of the cap's dimensions, the subject left out
+     * @param scope a digest of the values of the cap's dimensions, the subject left out; keyed with the tenant's
+     *     {@link State.ScopeSecret} if there is one
      * @param window the window: {@code lifetime}, the first date of a period, or the number of a rolling stretch
      * @param subject the subject that the counter belongs to alone; null: it is shared
      */
@@ -74,6 +75,13 @@ public sealed interface StateKey<S extends State> {
             String scope,
             String window,
             @Nullable String subject) implements StateKey<State.Counter> {}
+
+    /**
+     * What counters are named with.
+     *
+     * @param tenant the tenant
+     */
+    record ScopeSecretKey(String tenant) implements StateKey<State.ScopeSecret> {}
 
     /**
      * A budget's period.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A unit of work that commits is durable before {@link UnitOfWork#commit} returns, as far as the store is durable at
  * all, and is seen by others whole or not at all. Failures are {@link io.bonsela.api.BonselaException}s: STORE_CONFLICT
- * if others were in the way, STORE_UNAVAILABLE if nothing can be written or read at present, STORE_FAILED for all else.
+ * if others were in the way, STORE_UNAVAILABLE if nothing can be written or read at present, STORE_DAMAGED if what is kept
+ * cannot be read or contradicts itself, STORE_FAILED for all else.
  */
 public interface Store extends AutoCloseable {
     /**
@@ -48,6 +49,13 @@ public interface Store extends AutoCloseable {
      * @param tenant the tenant
      */
     Optional<State.ActiveRules> activeRules(String tenant);
+
+    /**
+     * What a tenant's counters are named with; empty: the tenant never had a rule set.
+     *
+     * @param tenant the tenant
+     */
+    Optional<State.ScopeSecret> scopeSecret(String tenant);
 
     /** The tenants that ever had a rule set, in the order of their names. */
     List<String> tenants();
@@ -104,6 +112,25 @@ public interface Store extends AutoCloseable {
      * @return in the order of their times
      */
     List<Logged> logged(String tenant, Instant from, Instant until, int limit);
+
+    /**
+     * The damage that the store has met so far. While there is any, no unit of work begins.
+     *
+     * @return in the words of the database; empty: none
+     */
+    default List<String> damage() {
+        return List.of();
+    }
+
+    /**
+     * Looks for damage: reads everything, and compares what the database keeps twice, such as its indexes. Takes as long
+     * as reading everything; others write meanwhile.
+     *
+     * @return {@link #damage} afterwards
+     */
+    default List<String> check() {
+        return damage();
+    }
 
     /** All that is committed now. */
     Snapshot snapshot();

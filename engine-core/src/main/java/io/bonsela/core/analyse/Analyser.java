@@ -19,6 +19,7 @@ import io.bonsela.core.check.Shown;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.operator.TrialCalls;
@@ -128,7 +129,8 @@ public final class Analyser {
                 .flatMap(rule -> rule.bodies().values().stream())
                 .mapToLong(body -> Effort.of(Question.condition(body)))
                 .sum();
-        CompiledRules compiled = CompiledRules.compile(checked, new InterpreterProvider(), Outlets.NONE, null);
+        CompiledRules compiled =
+                CompiledRules.compile(checked, new InterpreterProvider(), Outlets.NONE, Scopes.PLAIN, null);
         return new Stage(compiled, refused, calls, conditions);
     }
 

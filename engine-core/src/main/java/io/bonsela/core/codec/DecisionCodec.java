@@ -124,9 +124,7 @@ final class DecisionCodec {
                 .list(readSet.counters().entrySet(), counter -> {
                     write(counter.getKey(), out);
                     out.number(counter.getValue().used())
-                            .list(
-                                    counter.getValue().entries(),
-                                    entry -> out.instant(entry.at()).number(entry.amount()));
+                            .list(counter.getValue().entries(), entry -> CounterCodec.write(entry, out));
                 })
                 .list(
                         readSet.budgets().entrySet(),
@@ -167,9 +165,8 @@ final class DecisionCodec {
                 new AggregateRead(in.text(), in.date(), in.date(), in.optional(in::instant), in.optional(in::instant)),
                 in.value()));
         Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
-        in.list(() -> counters.put(
-                counterKey(in),
-                new State.Counter(in.number(), in.list(() -> new State.CounterEntry(in.instant(), in.number())))));
+        in.list(() ->
+                counters.put(counterKey(in), new State.Counter(in.number(), in.list(() -> CounterCodec.read(in)))));
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
         in.list(() -> budgets.put(
                 new BudgetKey(in.text(), in.text(), in.text()),

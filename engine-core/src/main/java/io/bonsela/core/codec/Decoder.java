@@ -49,7 +49,7 @@ final class Decoder {
                 | NullPointerException e) {
             throw corrupt(String.valueOf(e.getMessage()));
         } catch (BonselaException e) {
-            throw e.code() == ErrorCode.STORE_FAILED ? e : corrupt(String.valueOf(e.getMessage()));
+            throw e.code() == ErrorCode.STORE_DAMAGED ? e : corrupt(String.valueOf(e.getMessage()));
         }
     }
 
@@ -187,7 +187,7 @@ final class Decoder {
     }
 
     static BonselaException corrupt(String how) {
-        return new BonselaException(ErrorCode.STORE_FAILED, "a stored record cannot be read: " + how);
+        return new BonselaException(ErrorCode.STORE_DAMAGED, "a stored record cannot be read: " + how);
     }
 
     private Map<String, @Nullable Object> object() {

@@ -89,13 +89,13 @@ public final class StoreCodec implements Codec {
     @Override
     public byte[] encodeCounter(List<CounterEntry> entries) {
         Encoder out = new Encoder();
-        entries.forEach(entry -> out.instant(entry.at()).number(entry.amount()));
+        entries.forEach(entry -> CounterCodec.write(entry, out));
         return out.bytes();
     }
 
     @Override
     public List<CounterEntry> counter(byte[] bytes) {
-        return all(bytes, in -> new CounterEntry(in.instant(), in.number()));
+        return all(bytes, CounterCodec::read);
     }
 
     @Override

@@ -3,23 +3,23 @@ package io.bonsela.core.command;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.StateKey.AttemptsKey;
-import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.Draft;
-import io.bonsela.core.secret.Keys;
 
 /** The erasure of a subject. One of which nothing is known may still be named by commands: it is erased all the same. */
 final class Erasing {
     private Erasing() {}
 
-    static Ruling erase(Erase erase, Keys keys, Draft draft) {
+    static Ruling erase(Erase erase, PreparedCommand prepared, Draft draft) {
         draft.lock(erase.subject());
         // Lest a wrong code that the subject gives at this moment brings its name back.
         draft.get(AttemptsKey.ofActor(draft.tenant(), erase.subject()));
-        // Derived from the command alone: nobody can find it by trying names.
-        String pseudonym = "erased-"
-                + Canonical.derive(draft.tenant(), "erase", erase.origin().id());
         return Ruling.done(null)
                 .about(erase.subject())
-                .erasing(new Erasure(draft.tenant(), erase.subject(), pseudonym, keys.sealer(draft.tenant())));
+                .erasing(new Erasure(
+                        draft.tenant(),
+                        erase.subject(),
+                        Erasure.pseudonym(prepared.nonce()),
+                        draft.decidedAt(),
+                        prepared.keys().sealer(draft.tenant())));
     }
 }

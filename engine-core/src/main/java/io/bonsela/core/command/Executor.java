@@ -17,6 +17,7 @@ import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.ResealPool;
+import io.bonsela.api.command.ResealScopes;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
@@ -96,12 +97,14 @@ public final class Executor {
             return Pooling.importCodes(order, prepared.keys().vault(draft.tenant()), draft);
         } else if (command instanceof ResealPool order) {
             return Pooling.reseal(order, prepared.keys().vault(draft.tenant()), draft);
+        } else if (command instanceof ResealScopes) {
+            return Sealing.scopes(prepared.keys().vault(draft.tenant()), draft);
         } else if (command instanceof TopUp topUp) {
             return Funding.topUp(topUp, draft);
         } else if (command instanceof AdjustBudget adjust) {
             return Funding.adjust(adjust, draft);
         } else if (command instanceof Erase erase) {
-            return Erasing.erase(erase, prepared.keys(), draft);
+            return Erasing.erase(erase, prepared, draft);
         }
         throw new IllegalArgumentException(command.verb() + " changes rule sets and is decided elsewhere");
     }

@@ -10,8 +10,10 @@ import io.bonsela.core.secret.Keys;
  *
  * @param rules the rules in force
  * @param command the command
+ * @param nonce what is random in its decision
  * @param digest of it
  * @param keys the tenants' keys
  * @param policy how codes are guarded
  */
-public record PreparedCommand(CompiledRules rules, Command command, String digest, Keys keys, CodePolicy policy) {}
+public record PreparedCommand(
+        CompiledRules rules, Command command, String nonce, String digest, Keys keys, CodePolicy policy) {}

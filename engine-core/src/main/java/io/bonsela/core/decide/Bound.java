@@ -7,7 +7,6 @@ import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
-import io.bonsela.core.codec.Canonical;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many, or how many minor units
  * @param keys the counters to read
  * @param own the one of them that a grant adds to
+ * @param counting how they count
  */
-record Bound(String id, String scope, Window window, long limit, List<CounterKey> keys, CounterKey own) {
+record Bound(
+        String id, String scope, Window window, long limit, List<CounterKey> keys, CounterKey own, CapWindow counting) {
 
     /** A cooldown is a cap of one grant to a subject in any stretch of its length. */
     static Bound ofCooldown(Rule rule, EvaluationInput input) {
@@ -33,15 +34,16 @@ record Bound(String id, String scope, Window window, long limit, List<CounterKey
         return of("cooldown:" + rule.id(), "", window, 1, true, stretches, input);
     }
 
-    static Bound ofCap(CheckedCap checked, List<@Nullable Object> dimensions, EvaluationInput input) {
+    static Bound ofCap(CheckedCap checked, List<@Nullable Object> dimensions, Scopes scopes, EvaluationInput input) {
         Cap cap = checked.cap();
         long limit = cap.limit() instanceof Cap.Limit.Count count
                 ? count.max()
                 : ((Cap.Limit.Value) cap.limit()).max().minorUnits();
         CapWindow stretches = CapWindow.of(cap.window(), input);
         // Values may be personal; a digest of them outlives an erasure.
-        String scope =
-                dimensions.isEmpty() ? checked.shape() : checked.shape() + Canonical.derive(Scopes.of(dimensions));
+        String scope = dimensions.isEmpty()
+                ? checked.shape()
+                : scopes.of(cap.id(), checked.shape(), Dimensions.of(dimensions));
         return of(cap.id(), scope, cap.window(), limit, checked.ofSubject(), stretches, input);
     }
 
@@ -60,6 +62,6 @@ record Bound(String id, String scope, Window window, long limit, List<CounterKey
             keys.add(new CounterKey(event.tenant(), id, scope, name, subject));
         }
         CounterKey own = new CounterKey(event.tenant(), id, scope, stretches.own(), subject);
-        return new Bound(id, scope, window, limit, keys, own);
+        return new Bound(id, scope, window, limit, keys, own, stretches);
     }
 }

@@ -3,13 +3,11 @@ package io.bonsela.core.decide;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.State.Counter;
-import io.bonsela.api.store.State.CounterEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +20,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names the counters to read: one, or the stretches around the event
  * @param own the one that a grant adds to
+ * @param stretch the length of a stretch; null: the window does not roll
  */
-record CapWindow(List<String> names, String own) {
+record CapWindow(List<String> names, String own, @Nullable Duration stretch) {
     static final String LIFETIME = "lifetime";
-    private static final long COOLDOWN_STRETCH = Duration.ofDays(32).toSeconds();
+    /** Begins the names of stretches, and no other. */
+    private static final String ROLLING = "r";
+
+    private static final Duration COOLDOWN_STRETCH = Duration.ofDays(32);
 
     static CapWindow of(Window window, EvaluationInput input) {
         if (window instanceof Window.Calendar calendar) {
             return only(calendar.period().start(input.date()).toString());
         }
         if (window instanceof Window.Rolling rolling) {
-            long stretch = Math.floorDiv(
-                    input.time().getEpochSecond(), rolling.length().toSeconds());
-            return new CapWindow(List.of("r" + (stretch - 1), "r" + stretch, "r" + (stretch + 1)), "r" + stretch);
+            long number = number(input.time(), rolling.length());
+            return new CapWindow(
+                    List.of(name(number - 1), name(number), name(number + 1)), name(number), rolling.length());
         }
         return only(LIFETIME);
     }
 
     private static CapWindow only(String name) {
-        return new CapWindow(List.of(name), name);
+        return new CapWindow(List.of(name), name, null);
+    }
+
+    private static long number(Instant at, Duration stretch) {
+        return Math.floorDiv(at.getEpochSecond(), stretch.toSeconds());
+    }
+
+    private static String name(long number) {
+        return ROLLING + number;
     }
 
     /**
@@ -48,30 +58,26 @@ record CapWindow(List<String> names, String own) {
      * or shorter still knows the grants before.
      */
     static CapWindow ofCooldown(Duration length, Instant at) {
-        long first = Math.floorDiv(at.minus(length).getEpochSecond(), COOLDOWN_STRETCH);
-        long last = Math.floorDiv(at.plus(length).getEpochSecond(), COOLDOWN_STRETCH);
+        long last = number(at.plus(length), COOLDOWN_STRETCH);
         List<String> names = new ArrayList<>();
-        for (long stretch = first; stretch <= last; stretch++) {
-            names.add("r" + stretch);
+        for (long number = number(at.minus(length), COOLDOWN_STRETCH); number <= last; number++) {
+            names.add(name(number));
         }
-        return new CapWindow(names, "r" + Math.floorDiv(at.getEpochSecond(), COOLDOWN_STRETCH));
+        return new CapWindow(names, name(number(at, COOLDOWN_STRETCH)), COOLDOWN_STRETCH);
     }
 
     /** A counter with a grant added. */
-    static Counter add(Counter counter, Window window, Instant at, long amount) {
-        List<CounterEntry> entries = new ArrayList<>(counter.entries());
-        if (window instanceof Window.Rolling) {
-            entries.add(new CounterEntry(at, amount));
-            entries.sort(Comparator.comparing(CounterEntry::at));
-        }
-        return new Counter(Math.addExact(counter.used(), amount), entries);
+    Counter add(Counter counter, Instant at, long amount) {
+        return new Counter(
+                Math.addExact(counter.used(), amount),
+                stretch == null ? List.of() : RollingEntries.add(counter.entries(), at, amount, stretch));
     }
 
     /** A counter without a grant that was added before. */
-    static Counter remove(Counter counter, Instant at, long amount) {
-        List<CounterEntry> entries = new ArrayList<>(counter.entries());
-        entries.remove(new CounterEntry(at, amount));
-        return new Counter(Math.subtractExact(counter.used(), amount), entries);
+    static Counter remove(Counter counter, String window, Instant at, long amount) {
+        return new Counter(
+                Math.subtractExact(counter.used(), amount),
+                window.startsWith(ROLLING) ? RollingEntries.remove(counter.entries(), at, amount) : List.of());
     }
 
     /** Whether the counters leave room for an amount at an instant. */
@@ -82,7 +88,7 @@ record CapWindow(List<String> names, String own) {
     /** How much is taken; of a rolling window, in the fullest one that contains an instant. */
     static long used(List<Counter> counters, Window window, Instant at) {
         return window instanceof Window.Rolling rolling
-                ? new Entries(counters).peak(rolling.length(), at)
+                ? new RollingEntries(counters).peak(rolling.length(), at)
                 : counters.get(0).used();
     }
 
@@ -97,62 +103,13 @@ record CapWindow(List<String> names, String own) {
             return next.atStartOfDay(zone).toInstant();
         }
         if (window instanceof Window.Rolling rolling) {
-            Entries entries = new Entries(counters);
-            return entries.sorted.stream()
-                    .map(entry -> entry.at().plus(rolling.length()))
+            RollingEntries entries = new RollingEntries(counters);
+            return entries.leaving(rolling.length()).stream()
                     .filter(at -> at.isAfter(input.time()))
                     .filter(at -> entries.peak(rolling.length(), at) <= limit - amount)
                     .findFirst()
                     .orElse(null);
         }
         return null;
-    }
-
-    /** Entries in the order of time, with running totals, so that what a window holds is a difference of two. */
-    private static final class Entries {
-        private final List<CounterEntry> sorted;
-        private final long[] before;
-
-        Entries(List<Counter> counters) {
-            sorted = counters.stream()
-                    .flatMap(counter -> counter.entries().stream())
-                    .sorted(Comparator.comparing(CounterEntry::at))
-                    .toList();
-            before = new long[sorted.size() + 1];
-            for (int i = 0; i < sorted.size(); i++) {
-                before[i + 1] = Math.addExact(before[i], sorted.get(i).amount());
-            }
-        }
-
-        /**
-         * The most that any window of a length that contains an instant holds. A fullest window can be moved until it
-         * begins with an entry, or with the instant itself.
-         */
-        long peak(Duration length, Instant at) {
-            long peak = held(at, length);
-            for (int i = firstAfter(at.minus(length)); i < firstAfter(at); i++) {
-                peak = Math.max(peak, held(sorted.get(i).at(), length));
-            }
-            return peak;
-        }
-
-        private long held(Instant start, Duration length) {
-            return before[firstAfter(start.plus(length).minusNanos(1))] - before[firstAfter(start.minusNanos(1))];
-        }
-
-        /** The position of the first entry after an instant, by halving. */
-        private int firstAfter(Instant at) {
-            int low = 0;
-            int high = sorted.size();
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (sorted.get(middle).at().isAfter(at)) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            return low;
-        }
     }
 }

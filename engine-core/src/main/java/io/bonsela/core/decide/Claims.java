@@ -34,7 +34,7 @@ final class Claims {
     private static void release(Draft draft, CapClaim claim, String subject) {
         CounterKey key = new CounterKey(
                 draft.tenant(), claim.cap(), claim.scope(), claim.window(), claim.ofSubject() ? subject : null);
-        draft.put(key, CapWindow.remove(draft.counter(key), claim.at(), claim.amount()));
+        draft.put(key, CapWindow.remove(draft.counter(key), claim.window(), claim.at(), claim.amount()));
     }
 
     /** Another issuance of the same grant that is not undone: what was claimed once for both is its claim then. */

@@ -33,6 +33,7 @@ public final class CompiledRules {
     private final Map<String, Budget> budgets = new HashMap<>();
     private final Map<String, Reward> rewards = new HashMap<>();
     private final Outlets outlets;
+    private final Scopes scopes;
     private final Map<String, Integer> operatorVersions = new TreeMap<>();
 
     /**
@@ -59,9 +60,10 @@ public final class CompiledRules {
      */
     record RuleFacts(Set<String> matching, Set<String> beyond) {}
 
-    private CompiledRules(CheckedRules checked, Outlets outlets) {
+    private CompiledRules(CheckedRules checked, Outlets outlets, Scopes scopes) {
         this.checked = checked;
         this.outlets = outlets;
+        this.scopes = scopes;
         checked.ruleSet().rewards().forEach(reward -> rewards.put(reward.id(), reward));
         interpreter = new Interpreter(checked.operators());
         checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
@@ -94,11 +96,16 @@ public final class CompiledRules {
      * Compiles a rule set. A partition whose rules are those of the set before is taken over from it.
      *
      * @param outlets where messages go
+     * @param scopes names its counters
      * @param before the tenant's set that was compiled last; null: none
      */
     public static CompiledRules compile(
-            CheckedRules checked, RuleEvaluatorProvider provider, Outlets outlets, @Nullable CompiledRules before) {
-        CompiledRules compiled = new CompiledRules(checked, outlets);
+            CheckedRules checked,
+            RuleEvaluatorProvider provider,
+            Outlets outlets,
+            Scopes scopes,
+            @Nullable CompiledRules before) {
+        CompiledRules compiled = new CompiledRules(checked, outlets, scopes);
         for (EventType type : checked.eventTypes().values()) {
             EvaluatorSpec spec = compiled.spec(type);
             Partition same = before == null ? null : before.partitions.get(type.name());
@@ -109,6 +116,18 @@ public final class CompiledRules {
                     type.name(), new Partition(type, checks, spec, evaluator, compiled.factsOf(type.name())));
         }
         return compiled;
+    }
+
+    /** The same rules, whose counters have other names. */
+    public CompiledRules with(Scopes others) {
+        CompiledRules same = new CompiledRules(checked, outlets, others);
+        same.partitions.putAll(partitions);
+        return same;
+    }
+
+    /** Names its counters. */
+    public Scopes scopes() {
+        return scopes;
     }
 
     /** The digest of the rule set. */

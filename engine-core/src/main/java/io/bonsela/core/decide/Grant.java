@@ -137,7 +137,7 @@ final class Grant {
             }
             dimensions.add(value);
         }
-        Bound bound = Bound.ofCap(checked, dimensions, draft.input());
+        Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
         boolean ofGrant = cap.limit() instanceof Cap.Limit.Count;
         for (int i = 0; i < items.size(); i++) {
             long amount = amount(cap.limit(), i);
@@ -184,7 +184,7 @@ final class Grant {
                 List<@Nullable Object> dimensions = new ArrayList<>();
                 checked.dimensions().forEach(each -> dimensions.add(Interpreter.settle(draft.evaluate(each))));
                 if (dimensions.stream().noneMatch(Reason.class::isInstance)) {
-                    Bound bound = Bound.ofCap(checked, dimensions, draft.input());
+                    Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
                     Cap.Limit limit = checked.cap().limit();
                     all.add(allowance(Allowance.Kind.CAP, checked.cap().id(), bound, limit, total(limit)));
                 }
@@ -274,11 +274,7 @@ final class Grant {
             CounterKey key = claim.bound.own();
             draft.put(
                     key,
-                    CapWindow.add(
-                            draft.counter(key),
-                            claim.bound.window(),
-                            draft.input().time(),
-                            claim.amount));
+                    claim.bound.counting().add(draft.counter(key), draft.input().time(), claim.amount));
         }
         List<Issuance> issuances = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {

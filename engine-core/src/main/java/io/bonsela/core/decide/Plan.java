@@ -123,7 +123,8 @@ public final class Plan {
             }
             dimensions.add(value);
         }
-        keys.addAll(Bound.ofCap(cap, dimensions, prepared.input()).keys());
+        keys.addAll(Bound.ofCap(cap, dimensions, prepared.rules().scopes(), prepared.input())
+                .keys());
     }
 
     private static boolean namesAggregate(Expression expression) {

@@ -1,29 +1,42 @@
 package io.bonsela.core.decide;
 
-import java.math.BigDecimal;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.core.codec.Canonical;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes the values of a cap's dimensions as one injective text. */
-final class Scopes {
-    private Scopes() {}
+/** Names the counters of caps. Thread-safe. */
+@FunctionalInterface
+public interface Scopes {
+    /** With plain digests: whoever can guess the values of dimensions can tell their counter. */
+    Scopes PLAIN = (cap, shape, values) -> shape + Canonical.derive(values);
 
-    /** Each value as its kind, its length and its text, so that no two lists of values look alike. */
-    static String of(List<? extends @Nullable Object> values) {
-        StringBuilder text = new StringBuilder();
-        for (Object value : values) {
-            if (value == null) {
-                text.append('-');
-                continue;
+    /**
+     * The scope of a cap that has dimensions beside the subject.
+     *
+     * @param cap the cap's id
+     * @param shape begins the scope
+     * @param values of the dimensions
+     */
+    String of(String cap, String shape, String values);
+
+    /**
+     * As they were named in a decision. Its event has one list of values for each cap, the first that is asked for; others
+     * are of events that might have been, whose counters nobody knows.
+     */
+    static Scopes recorded(DecisionRecord record) {
+        Map<String, String> scopes = new HashMap<>();
+        record.readSet().counters().keySet().forEach(key -> scopes.put(key.cap(), key.scope()));
+        record.decision().issuances().forEach(issuance -> {
+            for (CapClaim claim : issuance.claims()) {
+                scopes.put(claim.cap(), claim.scope());
             }
-            String plain = value instanceof BigDecimal number
-                    ? number.stripTrailingZeros().toPlainString()
-                    : value.toString();
-            text.append(value.getClass().getSimpleName().charAt(0))
-                    .append(plain.length())
-                    .append(':')
-                    .append(plain);
-        }
-        return text.toString();
+        });
+        Map<String, String> asked = new ConcurrentHashMap<>();
+        return (cap, shape, values) -> values.equals(asked.computeIfAbsent(cap, first -> values))
+                ? scopes.getOrDefault(cap, shape)
+                : PLAIN.of(cap, shape, values);
     }
 }

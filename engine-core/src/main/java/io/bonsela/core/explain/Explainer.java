@@ -19,6 +19,7 @@ import io.bonsela.core.decide.FactNeeds;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.Inspection.Turn;
 import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.operator.RecordedCalls;
 import io.bonsela.core.verify.RecordedRules;
@@ -53,7 +54,7 @@ public final class Explainer {
         try {
             record = store.records().record(tenant, eventId);
         } catch (BonselaException e) {
-            if (e.code() != ErrorCode.STORE_FAILED) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
                 throw e;
             }
             return Explanation.none(
@@ -72,7 +73,8 @@ public final class Explainer {
                 : explain(record.get(), found.rules());
     }
 
-    private Explanation explain(DecisionRecord record, CompiledRules compiled) {
+    private Explanation explain(DecisionRecord record, CompiledRules rulesThen) {
+        CompiledRules compiled = rulesThen.with(Scopes.recorded(record));
         Map<String, @Nullable Object> facts = new TreeMap<>(record.readSet().facts());
         FactNeeds.all(compiled, record.event().type())
                 .forEach(name -> facts.putIfAbsent(name, Reason.of(ReasonCode.NOT_READ, "fact", name)));

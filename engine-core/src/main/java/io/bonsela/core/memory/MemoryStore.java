@@ -11,6 +11,7 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import java.sql.Connection;
@@ -50,6 +51,11 @@ public final class MemoryStore implements Store {
     @Override
     public Optional<State.ActiveRules> activeRules(String tenant) {
         return tables.read(() -> Optional.ofNullable(tables.state(new ActiveRulesKey(tenant))));
+    }
+
+    @Override
+    public Optional<State.ScopeSecret> scopeSecret(String tenant) {
+        return tables.read(() -> Optional.ofNullable(tables.state(new ScopeSecretKey(tenant))));
     }
 
     @Override

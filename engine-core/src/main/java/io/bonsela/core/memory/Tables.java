@@ -9,6 +9,7 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Records;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
@@ -44,14 +45,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,13 +110,16 @@ final class Tables {
             }
 
             @Override
-            public void balances(String tenant, BiConsumer<StateKey<?>, State> reader) {
+            public void books(String tenant, BooksReader reader) {
+                Journal journal = journalOf(tenant);
+                journal.ledger.all().forEach(reader::entry);
+                journal.issuances.values().forEach(reader::issuance);
                 states.forEach((key, state) -> {
                     boolean balance = state instanceof State.Counter
                             || state instanceof State.BudgetState
                             || state instanceof State.Wallet;
                     if (balance && key.tenant().equals(tenant)) {
-                        reader.accept(key, state);
+                        reader.balance(key, state);
                     }
                 });
             }
@@ -298,12 +303,25 @@ final class Tables {
         histories.keySet().removeIf(key -> Renaming.isOf(erasure, key.tenant(), key.subject()));
     }
 
+    private void eraseDeliveries(Erasure erasure) {
+        Set<String> erased = new HashSet<>();
+        for (String id : journal(erasure.tenant()).deliveryIds.all().toList()) {
+            Delivery delivery = Objects.requireNonNull(state(new DeliveryKey(erasure.tenant(), id)));
+            if (erasure.concerns(delivery)) {
+                erased.add(id);
+                putState(new DeliveryKey(erasure.tenant(), id), erasure.of(delivery));
+            }
+        }
+        states.replaceAll((key, state) -> key.tenant().equals(erasure.tenant())
+                        && state instanceof DeliveryAttempt attempt
+                        && erased.contains(attempt.delivery())
+                ? erasure.of(attempt)
+                : state);
+    }
+
     /** Moves what is kept under the subject's name to its pseudonym. */
     private void rename(Erasure erasure) {
-        states.replaceAll((key, state) ->
-                state instanceof Delivery delivery && Renaming.isOf(erasure, key.tenant(), delivery.subject())
-                        ? delivery.ofSubject(erasure.pseudonym())
-                        : state);
+        eraseDeliveries(erasure);
         Map<StateKey<?>, State> renamed = new HashMap<>();
         states.keySet().removeIf(key -> {
             StateKey<?> other = Renaming.of(erasure, key);

@@ -325,7 +325,7 @@ final class BatchRunner {
 
     private Entry prepare(Task task, CompiledRules inForce, Run run) {
         if (task instanceof Task.Ordered ordered) {
-            return new Entry(task, new CommandJob(ordered.command(), inForce, keys, codePolicy), null);
+            return new Entry(task, new CommandJob(ordered.command(), ordered.nonce(), inForce, keys, codePolicy), null);
         } else if (task instanceof Task.Due due) {
             return new Entry(task, new DueJob(due, inForce, timeline), null);
         } else if (task instanceof Task.Begin begin) {

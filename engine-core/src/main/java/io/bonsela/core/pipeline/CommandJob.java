@@ -22,11 +22,12 @@ import java.time.Instant;
  * A command to decide.
  *
  * @param command the command
+ * @param nonce what is random in its decision
  * @param rules the rules in force
  * @param keys digest it, and make codes
  * @param policy how codes are guarded
  */
-record CommandJob(Command command, CompiledRules rules, Keys keys, CodePolicy policy) implements Job {
+record CommandJob(Command command, String nonce, CompiledRules rules, Keys keys, CodePolicy policy) implements Job {
     @Override
     public void plan(Plan plan, Instant soon) {
         Origin origin = command.origin();
@@ -44,7 +45,8 @@ record CommandJob(Command command, CompiledRules rules, Keys keys, CodePolicy po
             return Step.of(new Answer.Given(Receipts.again(before, same, keys, now)));
         }
         String digest = keys.digest(origin.tenant(), bytes);
-        Executed executed = Executor.decide(new PreparedCommand(rules, command, digest, keys, policy), now, state);
+        Executed executed =
+                Executor.decide(new PreparedCommand(rules, command, nonce, digest, keys, policy), now, state);
         // First what may fail: an answer that cannot be given must not be written either.
         Receipt receipt = Receipts.done(executed.record(), keys);
         state.accept(executed.record(), executed.writes());

@@ -55,7 +55,7 @@ final class Joined implements JoinedTransaction {
                     command.verb() + ' ' + command.origin().id() + " cannot be part of a transaction of the host's");
         }
         return pipeline.hasRules(command.origin().tenant())
-                ? (Receipt) decide(new Task.Ordered(command))
+                ? (Receipt) decide(pipeline.ordered(command))
                 : pipeline.withoutRules(command);
     }
 

@@ -15,6 +15,7 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.util.SortedSet;
@@ -32,6 +33,8 @@ final class Locks {
         for (StateKey<?> key : request.keys()) {
             if (key instanceof ActiveRulesKey) {
                 locks.add(new LockKey(key.tenant(), Kind.RULES, "", true));
+            } else if (key instanceof ScopeSecretKey) {
+                locks.add(new LockKey(key.tenant(), Kind.RULES, "", false));
             } else if (key instanceof SubjectKey subject) {
                 locks.add(ofSubject(key, subject.subject()));
             } else if (key instanceof OpenIssuancesKey open) {

@@ -8,13 +8,14 @@ import io.bonsela.core.foreign.Worker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what time brings, round after round on a thread of its own, and reconciles every tenant once a day. */
+/** Does what time brings, round after round on a thread of its own, and checks the store and reconciles every tenant once a day. */
 public final class Maintenance {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
     private static final Duration RECONCILIATION = Duration.ofDays(1);
@@ -81,10 +82,18 @@ public final class Maintenance {
             }
             if (!now.isBefore(nextReconciliation)) {
                 nextReconciliation = now.plus(RECONCILIATION);
+                check();
                 store.tenants().forEach(this::reconcile);
             }
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("maintenance failed; trying again in the next round");
+        }
+    }
+
+    private void check() {
+        List<String> damage = store.check();
+        if (!damage.isEmpty()) {
+            LOG.atError().addKeyValue("damage", damage).log("the store is damaged; nothing is decided on it");
         }
     }
 
@@ -100,6 +109,7 @@ public final class Maintenance {
             LOG.atError()
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("differences", found.differences().size())
+                    .addKeyValue("unreadable", found.unreadable().size())
                     .log("balances do not agree with what they derive from");
             announcer.tell("reconciliation of " + tenant, listener -> listener.discrepancy(found));
         }

@@ -19,6 +19,7 @@ import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.operator.LiveCalls;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.secret.Keys;
+import io.bonsela.core.secret.Nonces;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of an event or a command from the host to its decision. Thread-safe. */
 public final class Pipeline {
+    private final Nonces nonces;
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
@@ -83,6 +85,7 @@ public final class Pipeline {
             Timeline timeline,
             Announcer announcer,
             Keys keys,
+            Nonces nonces,
             Publisher publisher,
             Signal signal,
             Operators operators,
@@ -90,6 +93,7 @@ public final class Pipeline {
             Turns turns,
             Limits limits) {
         this.store = store;
+        this.nonces = nonces;
         this.foreign = foreign;
         gate = new Gate(
                 rules,
@@ -169,6 +173,10 @@ public final class Pipeline {
                 : add(admitted).handleAsync(Pipeline::answered).thenApply(Decision.class::cast);
     }
 
+    Task ordered(Command command) {
+        return new Task.Ordered(command, nonces.next());
+    }
+
     /** Decides a command, and waits for it. */
     public Receipt execute(Command command) {
         enter("execute");
@@ -176,7 +184,7 @@ public final class Pipeline {
         if (now != null) {
             return now;
         }
-        Task task = new Task.Ordered(command);
+        Task task = ordered(command);
         return (Receipt) await(task, add(task));
     }
 
@@ -187,9 +195,7 @@ public final class Pipeline {
             Receipt now = atOnce(command);
             return now != null
                     ? CompletableFuture.completedFuture(now)
-                    : add(new Task.Ordered(command))
-                            .handleAsync(Pipeline::answered)
-                            .thenApply(Receipt.class::cast);
+                    : add(ordered(command)).handleAsync(Pipeline::answered).thenApply(Receipt.class::cast);
         } catch (BonselaException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -203,7 +209,7 @@ public final class Pipeline {
         if (!hasRules(command.origin().tenant())) {
             return withoutRules(command);
         }
-        return isOnLane() ? (Receipt) shared(() -> decideHere(new Task.Ordered(command))) : null;
+        return isOnLane() ? (Receipt) shared(() -> decideHere(ordered(command))) : null;
     }
 
     private static Object answered(@Nullable Object value, @Nullable Throwable failure) {

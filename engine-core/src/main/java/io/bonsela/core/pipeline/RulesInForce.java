@@ -32,6 +32,7 @@ public final class RulesInForce {
     private final RuleEvaluatorProvider evaluators;
     private final Outlets outlets;
     private final Operators operators;
+    private final ScopeSecrets scopes;
     private final Map<String, CompiledRules> byTenant = new ConcurrentHashMap<>();
 
     /** The rule sets that are in force in a store. */
@@ -40,12 +41,14 @@ public final class RulesInForce {
             Vocabulary vocabulary,
             RuleEvaluatorProvider evaluators,
             Outlets outlets,
-            Operators operators) {
+            Operators operators,
+            ScopeSecrets scopes) {
         this.store = store;
         this.vocabulary = vocabulary;
         this.evaluators = evaluators;
         this.outlets = outlets;
         this.operators = operators;
+        this.scopes = scopes;
     }
 
     /** The mistakes in a rule set. */
@@ -71,7 +74,8 @@ public final class RulesInForce {
     private CompiledRules compile(RuleSet ruleSet, Vocabulary words) {
         RuleSetChecker.Result result = RuleSetChecker.check(ruleSet, words);
         CheckedRules checked = result.rules().orElseThrow(() -> new InvalidRuleSetException(result.diagnostics()));
-        return CompiledRules.compile(checked, evaluators, outlets, byTenant.get(ruleSet.tenant()));
+        String tenant = ruleSet.tenant();
+        return CompiledRules.compile(checked, evaluators, outlets, scopes.of(tenant), byTenant.get(tenant));
     }
 
     /** A tenant's rules as they were last seen, or as the store has them. */
@@ -98,7 +102,7 @@ public final class RulesInForce {
         RuleSet ruleSet = store.records()
                 .ruleSet(tenant, active.digest())
                 .orElseThrow(() -> new BonselaException(
-                        ErrorCode.STORE_FAILED, "the store lost rule set " + active.digest() + " of " + tenant));
+                        ErrorCode.STORE_DAMAGED, "the store lost rule set " + active.digest() + " of " + tenant));
         CompiledRules compiled = compile(ruleSet, vocabulary.forRulesInForce());
         byTenant.put(tenant, compiled);
         return compiled;

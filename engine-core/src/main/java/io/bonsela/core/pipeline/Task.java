@@ -118,8 +118,9 @@ sealed interface Task {
      * A command.
      *
      * @param command the command
+     * @param nonce what is random in its decision
      */
-    record Ordered(Command command) implements Task {
+    record Ordered(Command command, String nonce) implements Task {
         @Override
         public String tenant() {
             return command.origin().tenant();

@@ -14,11 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What budgets have, by the ledger. */
+/** What budgets have, by the ledger. Not thread-safe. */
 final class Budgets {
     private static final Pattern ACCOUNT = Pattern.compile("budget/([^/]+)/([^/]+)/(available|reserved|spent)");
 
-    private Budgets() {}
+    private final Map<Period, Accounts> accounts = new TreeMap<>();
 
     /** The accounts of one period of one budget. */
     private static final class Accounts {
@@ -56,15 +56,20 @@ final class Budgets {
 
     /** Every period that was funded before an instant, by budget, then period. */
     static List<BudgetBalance> posted(Records records, String tenant, @Nullable Instant before) {
-        Map<Period, Accounts> accounts = new TreeMap<>();
+        Budgets budgets = new Budgets();
         Query query = Query.of(tenant);
-        Pages.each(before == null ? query : query.before(before), records::ledger, entry -> add(accounts, entry));
+        Pages.each(before == null ? query : query.before(before), records::ledger, budgets::add);
+        return budgets.balances();
+    }
+
+    /** Every period of the entries that were added, by budget, then period. */
+    List<BudgetBalance> balances() {
         List<BudgetBalance> balances = new ArrayList<>();
         accounts.forEach((period, sums) -> balances.add(sums.balance(period)));
         return balances;
     }
 
-    private static void add(Map<Period, Accounts> accounts, LedgerEntry entry) {
+    void add(LedgerEntry entry) {
         Matcher account = ACCOUNT.matcher(entry.account());
         if (account.matches()) {
             Period period = new Period(account.group(1), account.group(2));

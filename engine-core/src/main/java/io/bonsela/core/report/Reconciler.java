@@ -1,19 +1,20 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.CapClaim;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
-import io.bonsela.api.Query;
 import io.bonsela.api.Reconciliation;
 import io.bonsela.api.Reconciliation.Difference;
 import io.bonsela.api.Reconciliation.Source;
-import io.bonsela.api.Records;
+import io.bonsela.api.Reconciliation.Unreadable;
 import io.bonsela.api.Reservation;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.WalletKey;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Recomputes balances from what they derive from, and names what differs. */
-final class Reconciler {
+final class Reconciler implements Snapshot.BooksReader {
     private final String tenant;
     private final Snapshot snapshot;
     private final Map<String, Money> postings = new TreeMap<>();
@@ -34,6 +35,9 @@ final class Reconciler {
     private final Map<String, Money> issuedBudgets = new TreeMap<>();
     private final Map<String, Long> claimed = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
+    private final List<Unreadable> unreadable = new ArrayList<>();
+    private final Budgets posted = new Budgets();
+    private final Map<String, BudgetBalance> keptBudgets = new TreeMap<>();
 
     Reconciler(String tenant, Snapshot snapshot) {
         this.tenant = tenant;
@@ -41,41 +45,47 @@ final class Reconciler {
     }
 
     Reconciliation reconcile() {
-        Records records = snapshot.records();
-        Pages.each(Query.of(tenant), records::ledger, this::add);
-        Pages.each(Query.of(tenant), records::issuances, this::add);
+        snapshot.books(tenant, this);
+        budgets();
         postings.forEach(
                 (posting, sum) -> compare("posting " + posting, sum, Money.zero(sum.currency()), Source.LEDGER));
-        Map<String, BudgetBalance> posted = new TreeMap<>();
-        Budgets.posted(records, tenant, null).forEach(b -> posted.put(b.budget() + '/' + b.period(), b));
-        snapshot.balances(tenant, (key, state) -> {
-            if (key instanceof BudgetKey budget && state instanceof State.BudgetState kept) {
-                String name = budget.budget() + '/' + budget.period();
-                compare(name, kept.balance(budget.budget(), budget.period()), posted.remove(name));
-            } else if (key instanceof CounterKey counter && state instanceof State.Counter kept) {
-                compare(counter, kept);
-            } else if (key instanceof WalletKey wallet && state instanceof State.Wallet kept) {
-                Money debt = Money.ofMinor(wallet.currency(), kept.debt());
-                issuedWallets.merge(wallet.subject() + ' ' + wallet.currency(), debt.negate(), Money::plus);
-            }
-        });
-        posted.forEach((name, balance) -> differ("budget " + name, "nothing", balance.toString(), Source.LEDGER));
         issuedBudgets.forEach(
                 (name, amount) -> compare("budget " + name, Money.zero(amount.currency()), amount, Source.ISSUANCES));
         claimed.forEach((name, amount) -> differ("cap " + name, "0", amount.toString(), Source.ISSUANCES));
         wallets();
-        return new Reconciliation(tenant, differences);
+        return new Reconciliation(tenant, differences, unreadable);
     }
 
-    private void add(LedgerEntry entry) {
+    @Override
+    public void unreadable(String what, BonselaException why) {
+        unreadable.add(new Unreadable(what, String.valueOf(why.getMessage())));
+    }
+
+    @Override
+    public void balance(StateKey<?> key, State state) {
+        if (key instanceof BudgetKey budget && state instanceof State.BudgetState kept) {
+            BudgetBalance balance = kept.balance(budget.budget(), budget.period());
+            keptBudgets.put(name(balance), balance);
+        } else if (key instanceof CounterKey counter && state instanceof State.Counter kept) {
+            compare(counter, kept);
+        } else if (key instanceof WalletKey wallet && state instanceof State.Wallet kept) {
+            Money debt = Money.ofMinor(wallet.currency(), kept.debt());
+            issuedWallets.merge(wallet.subject() + ' ' + wallet.currency(), debt.negate(), Money::plus);
+        }
+    }
+
+    @Override
+    public void entry(LedgerEntry entry) {
         String currency = entry.amount().currency().code();
+        posted.add(entry);
         postings.merge(entry.posting() + ' ' + currency, entry.amount(), Money::plus);
         if (entry.account().equals(LedgerEntry.WALLET)) {
             ledgerWallets.merge(entry.subject() + " " + currency, entry.amount(), Money::plus);
         }
     }
 
-    private void add(Issuance issuance) {
+    @Override
+    public void issuance(Issuance issuance) {
         Reservation reservation = issuance.reservation();
         if (reservation != null) {
             String name = reservation.budget() + '/' + reservation.period();
@@ -117,6 +127,17 @@ final class Reconciler {
                     .reduce(0, Math::addExact);
             compare("cap " + name(key) + " entries", entries, kept.used(), Source.ISSUANCES);
         }
+    }
+
+    private void budgets() {
+        Map<String, BudgetBalance> derived = new TreeMap<>();
+        posted.balances().forEach(balance -> derived.put(name(balance), balance));
+        keptBudgets.forEach((name, kept) -> compare(name, kept, derived.remove(name)));
+        derived.forEach((name, balance) -> differ("budget " + name, "nothing", balance.toString(), Source.LEDGER));
+    }
+
+    private static String name(BudgetBalance balance) {
+        return balance.budget() + '/' + balance.period();
     }
 
     private void wallets() {

@@ -3,7 +3,6 @@ package io.bonsela.core.report;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Currency;
 import io.bonsela.api.DayFigure;
-import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.Money;
@@ -13,8 +12,10 @@ import io.bonsela.api.Records;
 import io.bonsela.api.Reports;
 import io.bonsela.api.Statement;
 import io.bonsela.api.SubjectExport;
+import io.bonsela.api.SubjectExport.Delivered;
 import io.bonsela.api.WalletBalance;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.Store;
 import java.time.Clock;
@@ -75,17 +76,21 @@ public record StoreReports(Store store, Clock clock) implements Reports {
         Query query = Query.of(tenant).subject(subject);
         return read(records -> {
             List<Event> events = Pages.all(query, records::events);
-            List<Decision> decisions = events.stream()
-                    .map(event -> records.decision(tenant, event.id()).orElseThrow())
+            List<DecisionRecord> decided = events.stream()
+                    .map(event -> records.record(tenant, event.id()).orElseThrow())
                     .toList();
             return new SubjectExport(
                     tenant,
                     subject,
                     events,
-                    decisions,
+                    decided.stream().map(DecisionRecord::decision).toList(),
+                    decided.stream().map(record -> record.readSet().facts()).toList(),
                     Pages.all(query, records::issuances),
                     Pages.all(query, records::ledger),
-                    Pages.all(query, records::audit));
+                    Pages.all(query, records::audit),
+                    Pages.all(query, records::deliveries).stream()
+                            .map(delivery -> new Delivered(delivery, records.attempts(tenant, delivery.id())))
+                            .toList());
         });
     }
 

@@ -5,6 +5,8 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.core.decide.Scopes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -17,13 +19,16 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The codes of one tenant's pools, encrypted with AES-256-GCM (NIST SP 800-38D). Each pool has a key of its own, which is
+ * The codes of one tenant's pools, and what its counters are named with, encrypted with AES-256-GCM (NIST SP 800-38D). Each pool has a key of its own, which is
  * kept encrypted under the tenant's current key; changing that key means to encrypt the pools' keys anew, not the codes.
  * A pure function of the keys: a nonce derives from what is encrypted, so that no two texts share one.
  */
 public final class Vault {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
+    private static final int SCOPE_BYTES = 16;
+    /** No pool can be called so. */
+    private static final String SCOPES = "/scopes";
 
     private final String tenant;
     private final List<KeyRing.Key> keys;
@@ -52,6 +57,34 @@ public final class Vault {
                 seal(wrapping(current, pool), pool, own));
     }
 
+    /**
+     * What a new tenant's counters are named with; nothing if it has no key.
+     *
+     * @param secret that nobody can guess
+     */
+    public ScopeSecret createScopes(String secret) {
+        if (keys.isEmpty()) {
+            return ScopeSecret.NONE;
+        }
+        byte[] plain = secret.getBytes(StandardCharsets.UTF_8);
+        return new ScopeSecret(current().id(), seal(wrapping(current(), SCOPES), SCOPES, plain));
+    }
+
+    /** The same, encrypted under the tenant's current key. */
+    public ScopeSecret reseal(ScopeSecret secret) {
+        return new ScopeSecret(current().id(), seal(wrapping(current(), SCOPES), SCOPES, opened(secret)));
+    }
+
+    /** Names counters with keyed digests. */
+    public Scopes scopes(ScopeSecret secret) {
+        byte[] key = opened(secret);
+        return (cap, shape, values) -> shape + HexFormat.of().formatHex(mac(key, tenant, values), 0, SCOPE_BYTES);
+    }
+
+    private byte[] opened(ScopeSecret secret) {
+        return open(wrapping(key(secret.key(), "its counters are named"), SCOPES), SCOPES, secret.sealed());
+    }
+
     /** A code, encrypted. */
     public PoolCode seal(String pool, Pool state, long position, String code) {
         byte[] own = own(pool, state);
@@ -71,13 +104,16 @@ public final class Vault {
     }
 
     private byte[] own(String pool, Pool state) {
-        KeyRing.Key key = keys.stream()
-                .filter(each -> each.id().equals(state.key()))
+        KeyRing.Key key = key(state.key(), "pool " + pool + " is");
+        return open(wrapping(key, pool), pool, state.sealedKey());
+    }
+
+    private KeyRing.Key key(String id, String what) {
+        return keys.stream()
+                .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new BonselaException(
-                        ErrorCode.NO_KEY,
-                        "tenant " + tenant + " has no key '" + state.key() + "', under which pool " + pool + " is"));
-        return open(wrapping(key, pool), pool, state.sealedKey());
+                        ErrorCode.NO_KEY, "tenant " + tenant + " has no key '" + id + "', under which " + what));
     }
 
     private KeyRing.Key current() {

@@ -10,6 +10,7 @@ import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Outlets;
+import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.interpret.InterpreterProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,6 +66,8 @@ public final class RecordedRules {
                                 ReasonCode.RULE_SET_NOT_UNDERSTOOD,
                                 "error",
                                 checked.diagnostics().get(0).toString()))
-                : new Found(CompiledRules.compile(sound.get(), new InterpreterProvider(), Outlets.NONE, null), null);
+                : new Found(
+                        CompiledRules.compile(sound.get(), new InterpreterProvider(), Outlets.NONE, Scopes.PLAIN, null),
+                        null);
     }
 }

@@ -15,6 +15,7 @@ import io.bonsela.core.decide.Decided;
 import io.bonsela.core.decide.Decider;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RecordedState;
+import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.operator.RecordedCalls;
 import io.bonsela.core.secret.Keys;
@@ -46,7 +47,7 @@ public final class Verifier {
         try {
             found = store.records().record(tenant, eventId);
         } catch (BonselaException e) {
-            if (e.code() != ErrorCode.STORE_FAILED) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
                 throw e;
             }
             return unverifiable(eventId, unreadable(e));
@@ -129,7 +130,7 @@ public final class Verifier {
 
     private static @Nullable Difference again(DecisionRecord record, CompiledRules rules, RecordedCalls calls) {
         PreparedEvent prepared = PreparedEvent.of(
-                rules,
+                rules.with(Scopes.recorded(record)),
                 record.event(),
                 record.decision().occurredAt(),
                 record.readSet().facts(),

@@ -21,8 +21,14 @@ interface Dialect {
     /** Follows a selection of rows that are about to be claimed: others that claim pass over them. */
     String claiming();
 
+    /** A condition: whether a column of bytes contains a text that is its parameter. */
+    String contains(String column);
+
     /** A query that gives a row if the table exists that it is asked for. */
     String findsTable();
+
+    /** A row could not be written as it was loaded: another was quicker. Throws where nobody else can have written. */
+    default void overtaken() {}
 
     /** What a failure means. */
     ErrorCode codeOf(SQLException failure);

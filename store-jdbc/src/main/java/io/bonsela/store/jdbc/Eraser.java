@@ -3,6 +3,7 @@ package io.bonsela.store.jdbc;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
@@ -14,11 +15,12 @@ import java.util.List;
 /**
  * Erases a subject: rows with bytes are written anew without it, the others get its pseudonym.
  *
+ * @param dialect of the database
  * @param connection in the transaction that erases
  * @param codec reads and writes bytes
  * @param erasure what is erased
  */
-record Eraser(Connection connection, Codec codec, Erasure erasure) {
+record Eraser(Dialect dialect, Connection connection, Codec codec, Erasure erasure) {
     private static final List<String> RENAMED =
             List.of("bonsela_counter", "bonsela_wallet", "bonsela_refund", "bonsela_credential");
     private static final List<String> FORGOTTEN =
@@ -98,23 +100,47 @@ record Eraser(Connection connection, Codec codec, Erasure erasure) {
     }
 
     private void deliveries() throws SQLException {
-        for (byte[] body : bodies("bonsela_delivery", "subject = ?", erasure.subject())) {
-            Delivery delivery = codec.delivery(body).ofSubject(erasure.pseudonym());
+        String named = "(subject = ? OR " + dialect.contains("body") + ")";
+        for (byte[] body : bodies("bonsela_delivery", named, erasure.subject(), erasure.subject())) {
+            Delivery before = codec.delivery(body);
+            if (erasure.concerns(before)) {
+                Delivery delivery = erasure.of(before);
+                Sql.update(
+                        connection,
+                        "UPDATE bonsela_delivery SET subject = ?, state = ?, due_at = ?, body = ?"
+                                + " WHERE tenant = ? AND id = ?",
+                        delivery.subject(),
+                        delivery.state().name(),
+                        StateTables.dueAt(delivery),
+                        codec.encode(delivery),
+                        erasure.tenant(),
+                        delivery.id());
+                attempts(delivery.id());
+            }
+        }
+    }
+
+    private void attempts(String delivery) throws SQLException {
+        for (DeliveryAttempt attempt : JdbcRecords.attempts(connection, erasure.tenant(), delivery)) {
             Sql.update(
                     connection,
-                    "UPDATE bonsela_delivery SET subject = ?, body = ? WHERE tenant = ? AND id = ?",
-                    delivery.subject(),
-                    codec.encode(delivery),
+                    "UPDATE bonsela_delivery_attempt SET code = ? WHERE tenant = ? AND delivery = ? AND number = ?",
+                    erasure.of(attempt).code(),
                     erasure.tenant(),
-                    delivery.id());
+                    delivery,
+                    attempt.number());
         }
     }
 
     private void commands() throws SQLException {
         String subject = erasure.subject();
-        for (byte[] body :
-                bodies("bonsela_command", "(subject = ? OR actor = ? OR publisher = ?)", subject, subject, subject)) {
-            AuditRecord record = erasure.of(codec.audit(body));
+        String named = "(subject = ? OR actor = ? OR publisher = ? OR " + dialect.contains("body") + ")";
+        for (byte[] body : bodies("bonsela_command", named, subject, subject, subject, subject)) {
+            AuditRecord before = codec.audit(body);
+            if (!erasure.concerns(before)) {
+                continue;
+            }
+            AuditRecord record = erasure.of(before);
             Sql.update(
                     connection,
                     "UPDATE bonsela_command SET subject = ?, actor = ?, publisher = ?, body = ?"

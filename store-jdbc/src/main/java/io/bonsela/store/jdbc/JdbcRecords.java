@@ -19,6 +19,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * @param codec reads bytes
  */
 record JdbcRecords(Reading reading, Codec codec) implements Records {
-    private static final String LEDGER =
+    static final String LEDGER =
             "posting, tenant, account, currency, amount, posted_at, kind, subject, issuance, campaign, rule";
 
     @Override
@@ -58,7 +59,7 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
         // What is said of another event is told as that.
         if (!agrees && id.equals(event.id())) {
             throw new BonselaException(
-                    ErrorCode.STORE_FAILED, "the row of event " + id + " does not agree with its record");
+                    ErrorCode.STORE_DAMAGED, "the row of event " + id + " does not agree with its record");
         }
         return record;
     }
@@ -144,24 +145,26 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
 
     @Override
     public List<DeliveryAttempt> attempts(String tenant, String delivery) {
-        return reading.read(
-                tenant,
-                connection -> Sql.query(
-                        connection,
-                        "SELECT number, kind, generation, at, took, outcome, code FROM bonsela_delivery_attempt"
-                                + " WHERE tenant = ? AND delivery = ? ORDER BY number",
-                        in -> new DeliveryAttempt(
-                                tenant,
-                                delivery,
-                                (int) in.number(),
-                                DeliveryAttempt.Kind.valueOf(in.text()),
-                                (int) in.number(),
-                                Times.instant(in.number()),
-                                Duration.ofNanos(in.number() * 1_000),
-                                in.text(),
-                                in.text()),
+        return reading.read(tenant, connection -> attempts(connection, tenant, delivery));
+    }
+
+    static List<DeliveryAttempt> attempts(Connection connection, String tenant, String delivery) throws SQLException {
+        return Sql.query(
+                connection,
+                "SELECT number, kind, generation, at, took, outcome, code FROM bonsela_delivery_attempt"
+                        + " WHERE tenant = ? AND delivery = ? ORDER BY number",
+                in -> new DeliveryAttempt(
                         tenant,
-                        delivery));
+                        delivery,
+                        (int) in.number(),
+                        DeliveryAttempt.Kind.valueOf(in.text()),
+                        (int) in.number(),
+                        Times.instant(in.number()),
+                        Duration.ofNanos(in.number() * 1_000),
+                        in.text(),
+                        in.text()),
+                tenant,
+                delivery);
     }
 
     @Override
@@ -187,18 +190,26 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
                 .read(reading, JdbcRecords::entry);
     }
 
-    private static LedgerEntry entry(Row in) throws SQLException {
-        return new LedgerEntry(
-                in.text(),
-                in.text(),
-                in.text(),
-                Money.ofMinor(in.text(), in.number()),
-                Times.instant(in.number()),
-                LedgerEntry.Kind.valueOf(in.text()),
-                in.textIfAny(),
-                in.textIfAny(),
-                in.textIfAny(),
-                in.textIfAny());
+    static LedgerEntry entry(Row in) throws SQLException {
+        String posting = in.text();
+        try {
+            return new LedgerEntry(
+                    posting,
+                    in.text(),
+                    in.text(),
+                    Money.ofMinor(in.text(), in.number()),
+                    Times.instant(in.number()),
+                    LedgerEntry.Kind.valueOf(in.text()),
+                    in.textIfAny(),
+                    in.textIfAny(),
+                    in.textIfAny(),
+                    in.textIfAny());
+        } catch (BonselaException | IllegalArgumentException e) {
+            throw new BonselaException(
+                    ErrorCode.STORE_DAMAGED,
+                    "an entry of posting " + posting + " cannot be read: " + e.getMessage(),
+                    e);
+        }
     }
 
     @Override

@@ -1,22 +1,27 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.State;
-import io.bonsela.api.store.StateKey;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** A transaction that sees one instant. */
 final class JdbcSnapshot implements Snapshot {
+    private static final String LEDGER =
+            "SELECT position, " + JdbcRecords.LEDGER + " FROM bonsela_ledger WHERE tenant = ?";
+    private static final String ISSUANCES = "SELECT id, body FROM bonsela_issuance WHERE tenant = ?";
+
     private final Reading reading;
+    private final Codec codec;
     private final Records records;
     private final StateTables tables;
     private final Runnable end;
 
     JdbcSnapshot(Reading reading, Codec codec, StateTables tables, Runnable end) {
         this.reading = reading;
+        this.codec = codec;
         this.tables = tables;
         this.end = end;
         records = new JdbcRecords(reading, codec);
@@ -28,12 +33,35 @@ final class JdbcSnapshot implements Snapshot {
     }
 
     @Override
-    public void balances(String tenant, BiConsumer<StateKey<?>, State> reader) {
+    public void books(String tenant, BooksReader reader) {
+        reading.read(tenant, connection -> {
+            Sql.each(connection, LEDGER, tenant, in -> entry(in, reader));
+            Sql.each(connection, ISSUANCES, tenant, in -> issuance(in, reader));
+            return true;
+        });
         for (StateTable<?, ?> table : List.of(tables.counters, tables.budgets, tables.wallets)) {
             reading.read(tenant, connection -> {
                 table.readAll(connection, tenant, reader);
                 return true;
             });
+        }
+    }
+
+    private static void entry(Row in, BooksReader reader) throws SQLException {
+        String place = "ledger entry " + in.number();
+        try {
+            reader.entry(JdbcRecords.entry(in));
+        } catch (BonselaException e) {
+            reader.unreadable(place, e);
+        }
+    }
+
+    private void issuance(Row in, BooksReader reader) throws SQLException {
+        String id = in.text();
+        try {
+            reader.issuance(codec.issuance(in.bytes()));
+        } catch (BonselaException e) {
+            reader.unreadable("issuance " + id, e);
         }
     }
 

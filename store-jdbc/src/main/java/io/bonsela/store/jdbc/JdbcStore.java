@@ -5,6 +5,7 @@ import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -81,6 +82,20 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                                 connection,
                                 "SELECT version, digest FROM bonsela_active_rules WHERE tenant = ?",
                                 in -> new ActiveRules(in.number(), in.text()),
+                                tenant))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public final Optional<ScopeSecret> scopeSecret(String tenant) {
+        return reading()
+                .read(
+                        tenant,
+                        connection -> Sql.query(
+                                connection,
+                                "SELECT key_id, sealed_key FROM bonsela_scope_secret WHERE tenant = ?",
+                                in -> new ScopeSecret(in.text(), in.text()),
                                 tenant))
                 .stream()
                 .findFirst();

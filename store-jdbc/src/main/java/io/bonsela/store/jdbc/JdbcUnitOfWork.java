@@ -6,11 +6,14 @@ import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.UnitOfWork;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,6 +24,8 @@ final class JdbcUnitOfWork implements UnitOfWork {
     private final StateTables tables;
     private final Transaction transaction;
     private Map<StateKey<?>, Long> revisions = Map.of();
+    private Set<StateKey<?>> asked = Set.of();
+    private Loaded loaded = new Loaded(Map.of());
     private final AtomicBoolean closed = new AtomicBoolean();
     private Optional<Instant> now = Optional.empty();
 
@@ -43,7 +48,9 @@ final class JdbcUnitOfWork implements UnitOfWork {
             throw dialect.exception(e);
         }
         revisions = loading.revisions();
-        return loading.loaded();
+        asked = request.keys();
+        loaded = loading.loaded();
+        return loaded;
     }
 
     @Override
@@ -56,17 +63,39 @@ final class JdbcUnitOfWork implements UnitOfWork {
         Writing writing = new Writing(change, tables, revisions, codec);
         try {
             Session session = transaction.session();
-            if (!writing.isComplete(session.write(writing.batches()))) {
+            int[] counts = session.write(writing.batches());
+            if (writing.isTakenOver(counts)) {
+                return false;
+            }
+            if (!writing.isComplete(counts)) {
+                if (wasLoaded(change)) {
+                    dialect.overtaken();
+                }
                 return false;
             }
             if (change.erasure() != null) {
-                new Eraser(session.connection(), codec, change.erasure()).erase();
+                new Eraser(dialect, session.connection(), codec, change.erasure()).erase();
             }
             transaction.commit();
             return true;
         } catch (SQLException e) {
             throw dialect.exception(e);
         }
+    }
+
+    /** Whether what is written over was loaded, and what is new was looked for in vain. */
+    private boolean wasLoaded(Change change) {
+        return asked.containsAll(change.states().keySet())
+                && change.decisions().stream()
+                        .allMatch(record -> isMissing(new EventKey(
+                                record.event().tenant(), record.event().id())))
+                && change.commands().stream()
+                        .allMatch(record -> isMissing(new CommandKey(
+                                record.origin().tenant(), record.origin().id())));
+    }
+
+    private boolean isMissing(StateKey<?> key) {
+        return asked.contains(key) && loaded.get(key) == null;
     }
 
     @Override

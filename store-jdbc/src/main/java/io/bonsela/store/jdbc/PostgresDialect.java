@@ -16,6 +16,9 @@ record PostgresDialect() implements Dialect {
     /** Connections, resources, operator intervention, system errors. */
     private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58");
 
+    /** A page or an index whose content cannot be. */
+    private static final Set<String> DAMAGED = Set.of("XX001", "XX002");
+
     /** A server that is read only, and sessions that were ended because they were idle or took too long. */
     private static final Set<String> ENDED = Set.of("25006", "25P03", "25P04");
 
@@ -35,6 +38,11 @@ record PostgresDialect() implements Dialect {
     }
 
     @Override
+    public String contains(String column) {
+        return "position(convert_to(?, 'UTF8') IN " + column + ") > 0";
+    }
+
+    @Override
     public String findsTable() {
         return "SELECT relname FROM pg_class"
                 + " WHERE relnamespace = CAST(current_schema() AS regnamespace) AND relname = ?";
@@ -45,6 +53,9 @@ record PostgresDialect() implements Dialect {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         if (CONFLICTS.contains(state)) {
             return ErrorCode.STORE_CONFLICT;
+        }
+        if (DAMAGED.contains(state)) {
+            return ErrorCode.STORE_DAMAGED;
         }
         boolean lost = failure instanceof SQLTransientConnectionException
                 || failure instanceof SQLNonTransientConnectionException

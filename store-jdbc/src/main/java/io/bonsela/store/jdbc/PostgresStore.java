@@ -38,13 +38,14 @@ public final class PostgresStore extends JdbcStore {
      * A store over a database whose schema is up to date, with eight writers.
      *
      * @param dataSource gives connections; stays the host's, and is best a pool
-     * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release, or if the server's advisory
-     *     locks exclude nobody; STORE_UNAVAILABLE
+     * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release, if row-level security is on
+     *     for some of its tables only, or if the server's advisory locks exclude nobody; STORE_UNAVAILABLE
      */
     public static PostgresStore of(DataSource dataSource) {
         PostgresStore store = new PostgresStore(dataSource, WRITERS);
         store.reading.read(EVERYONE, connection -> {
             new Schema(store.dialect()).requireCurrent(connection);
+            Policies.requireOnAll(connection);
             return true;
         });
         store.requireLocks();
@@ -77,9 +78,18 @@ public final class PostgresStore extends JdbcStore {
      * several at once. A migration tool may run the scripts in {@code bonsela-schema/postgresql} instead.
      *
      * @param dataSource gives connections of a role that may create tables
-     * @throws BonselaException STORE_UNAVAILABLE, STORE_FAILED; nothing was changed then
+     * @throws BonselaException STORE_UNAVAILABLE; STORE_FAILED, as when row-level security hides rows from the role;
+     *     nothing was changed then
      */
     public static void migrate(DataSource dataSource) {
+        migrate(dataSource, connection -> {
+            new Schema(new PostgresDialect()).migrate(connection);
+            return true;
+        });
+    }
+
+    /** Changes tables, seeing all of their rows, while nobody else does. */
+    static void migrate(DataSource dataSource, Reading.Query<?> work) {
         Dialect dialect = new PostgresDialect();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -89,7 +99,9 @@ public final class PostgresStore extends JdbcStore {
                         "SELECT CAST(pg_advisory_xact_lock(hashtextextended(?, 0)) AS text)",
                         Row::text,
                         "bonsela_schema");
-                new Schema(dialect).migrate(connection);
+                // Rows that policies hide would stay as they are: the server gives an error instead.
+                Sql.query(connection, "SELECT set_config('row_security', 'off', true)", Row::text);
+                work.on(connection);
                 connection.commit();
                 connection.setAutoCommit(true);
             } catch (SQLException | RuntimeException e) {

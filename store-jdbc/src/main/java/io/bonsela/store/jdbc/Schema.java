@@ -18,9 +18,9 @@ import java.util.Locale;
  */
 record Schema(Dialect dialect) {
     /** Earlier versions named counters and periods otherwise: one cap would be counted under two names. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
-    private static final String SCRIPT = "V4__bonsela.sql";
+    private static final String SCRIPT = "V5__bonsela.sql";
 
     /** Runs the script if there is no schema yet, in the transaction that is open. */
     void migrate(Connection connection) throws SQLException {
@@ -38,7 +38,7 @@ record Schema(Dialect dialect) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
                     version == 0
-                            ? dialect.where() + " has no schema: migrate it"
+                            ? dialect.where() + " has no tables of Bonsela: migrate it, or name another store"
                             : version < VERSION
                                     ? where + "; this release needs version " + VERSION
                                             + " and cannot convert it: create a new store"
@@ -54,11 +54,15 @@ record Schema(Dialect dialect) {
         }
     }
 
+    /** Whether there is a schema, of whatever version. */
+    boolean isThere(Connection connection) throws SQLException {
+        return !Sql.query(connection, dialect.findsTable(), Row::text, "bonsela_schema")
+                .isEmpty();
+    }
+
     /** Zero where there is no schema. */
     private int version(Connection connection) throws SQLException {
-        boolean there = !Sql.query(connection, dialect.findsTable(), Row::text, "bonsela_schema")
-                .isEmpty();
-        return there
+        return isThere(connection)
                 ? (int) (long) Sql.query(connection, "SELECT max(version) FROM bonsela_schema", Row::number)
                         .get(0)
                 : 0;

@@ -28,6 +28,26 @@ final class Sql {
         }
     }
 
+    /** Uses a row. */
+    @FunctionalInterface
+    interface Use {
+        void of(Row row) throws SQLException;
+    }
+
+    /** Gives every row of a tenant, some at a time. */
+    static void each(Connection connection, String text, String tenant, Use use) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            statement.setFetchSize(1_000);
+            statement.setString(1, tenant);
+            try (ResultSet result = statement.executeQuery()) {
+                Row row = new Row(result);
+                while (row.next()) {
+                    use.of(row);
+                }
+            }
+        }
+    }
+
     static int update(Connection connection, String text, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             bind(statement, parameters);

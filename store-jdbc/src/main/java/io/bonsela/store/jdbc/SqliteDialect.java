@@ -1,23 +1,64 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * SQLite; failures are told by its <a href="https://www.sqlite.org/rescode.html">result codes</a>.
- *
- * @param file the file
+ * SQLite; failures are told by its <a href="https://www.sqlite.org/rescode.html">result codes</a>. It remembers the damage
+ * that they tell of.
  */
-record SqliteDialect(Path file) implements Dialect {
+final class SqliteDialect implements Dialect {
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
     private static final int IO_ERROR = 10;
+    private static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
     private static final int PROTOCOL = 15;
+    private static final int NOT_A_DATABASE = 26;
+
+    private final Path file;
+    private final boolean toWrite;
+    private volatile List<String> damage = List.of();
+
+    /**
+     * The dialect of one file.
+     *
+     * @param toWrite whether it was opened to write
+     */
+    SqliteDialect(Path file, boolean toWrite) {
+        this.file = file;
+        this.toWrite = toWrite;
+    }
+
+    List<String> damage() {
+        return damage;
+    }
+
+    void damaged(List<String> found) {
+        damage = List.copyOf(found);
+    }
+
+    void requireWhole() {
+        if (!damage.isEmpty()) {
+            throw new BonselaException(
+                    ErrorCode.STORE_DAMAGED,
+                    where() + " is damaged: " + damage.get(0) + ". Nothing is decided on it: restore a backup");
+        }
+    }
+
+    @Override
+    public BonselaException exception(SQLException failure) {
+        if (codeOf(failure) == ErrorCode.STORE_DAMAGED && damage.isEmpty()) {
+            damage = List.of(String.valueOf(failure.getMessage()));
+        }
+        return Dialect.super.exception(failure);
+    }
 
     @Override
     public String name() {
@@ -26,7 +67,7 @@ record SqliteDialect(Path file) implements Dialect {
 
     @Override
     public String where() {
-        return "SQLite " + file;
+        return "SQLite " + file + (toWrite ? "" : ", opened to read");
     }
 
     /** That of the process which has it open: the engine's. */
@@ -42,15 +83,29 @@ record SqliteDialect(Path file) implements Dialect {
     }
 
     @Override
+    public String contains(String column) {
+        return "instr(" + column + ", CAST(? AS BLOB)) > 0";
+    }
+
+    @Override
     public String findsTable() {
         return "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?";
+    }
+
+    /** Whoever writes is alone, so an index must have hidden a row, or shown one that is not there. */
+    @Override
+    public void overtaken() {
+        damaged(List.of("a row is not what its index says"));
+        requireWhole();
     }
 
     @Override
     public ErrorCode codeOf(SQLException failure) {
         return switch (failure.getErrorCode()) {
             case BUSY, LOCKED, PROTOCOL -> ErrorCode.STORE_CONFLICT;
-            case READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN -> ErrorCode.STORE_UNAVAILABLE;
+            case CORRUPT, NOT_A_DATABASE -> ErrorCode.STORE_DAMAGED;
+            case READ_ONLY -> toWrite ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.INVALID_CONFIGURATION;
+            case IO_ERROR, FULL, CANNOT_OPEN -> ErrorCode.STORE_UNAVAILABLE;
             default -> ErrorCode.STORE_FAILED;
         };
     }

@@ -3,31 +3,82 @@ package io.bonsela.store.jdbc;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One SQLite file, and how connections to it are made. Thread-safe. */
 final class SqliteFile {
+    private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());
     /** How long to wait for another process that writes, in milliseconds. */
     private static final int PATIENCE = 5_000;
+    /** In bytes; about a second's reading. */
+    private static final long CHECKED_AT_ONCE = 64L << 20;
 
     private final Path file;
-    private final Dialect dialect;
+    private final SqliteDialect dialect;
+    private final Mode mode;
+    private final AtomicBoolean alerted = new AtomicBoolean();
+    private volatile OpenedFiles opened = OpenedFiles.NONE;
+    private volatile @Nullable Connection first;
+    private volatile boolean needsCheck;
     private volatile boolean closed;
 
-    SqliteFile(Path file) {
-        this.file = file;
-        dialect = new SqliteDialect(file);
+    /** How a file is opened, with the settings that its URI gives SQLite. */
+    private enum Mode {
+        /** To write. */
+        WRITE(""),
+        /** To read while others may write. */
+        READ("?mode=ro"),
+        /** To read what nobody writes: nothing is shared with others, for which SQLite would make files. */
+        READ_ALONE("?mode=ro&immutable=1");
+
+        private final String settings;
+
+        Mode(String settings) {
+            this.settings = settings;
+        }
     }
 
-    Dialect dialect() {
+    private SqliteFile(Path file, Mode mode) {
+        this.file = file;
+        this.mode = mode;
+        dialect = new SqliteDialect(file, mode == Mode.WRITE);
+    }
+
+    /** A file to write, which is made when it is opened. */
+    static SqliteFile toWrite(Path file) {
+        return new SqliteFile(file, Mode.WRITE);
+    }
+
+    /** A file to read. Whoever has it open to write has a log. */
+    static SqliteFile toRead(Path file) throws IOException {
+        boolean alone = Files.notExists(beside(file.toRealPath(), "-wal"));
+        return new SqliteFile(file, alone ? Mode.READ_ALONE : Mode.READ);
+    }
+
+    SqliteDialect dialect() {
         return dialect;
+    }
+
+    boolean isWritable() {
+        return mode == Mode.WRITE;
+    }
+
+    /** Whether whoever wrote last did not close the file, and it is small enough to be checked before it is used. */
+    boolean needsCheck() {
+        return needsCheck;
     }
 
     /** The file's path as SQLite names it. */
@@ -39,9 +90,62 @@ final class SqliteFile {
         }
     }
 
+    /**
+     * Opens the file, and holds it open until it is closed: meanwhile its log stays the same file, and no other file can
+     * get its inode.
+     *
+     * @param look at the file as it is: nothing was written to it yet
+     * @param work done in a transaction then
+     */
+    void open(Reading.Query<?> look, Reading.Query<?> work) throws SQLException {
+        needsCheck = isWritable() && isLeftOpen();
+        Connection connection = bare();
+        try {
+            look.on(connection);
+            prepare(connection);
+            execute(connection, isWritable() ? "BEGIN IMMEDIATE" : "BEGIN");
+            work.on(connection);
+            execute(connection, "COMMIT");
+            Path real = path();
+            opened = isWritable()
+                    ? OpenedFiles.of(List.of(file, beside(real, "-wal"), beside(real, "-shm")), false)
+                    : OpenedFiles.of(List.of(file), mode == Mode.READ_ALONE);
+            first = connection;
+        } catch (IOException e) {
+            connection.close();
+            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " is gone", e);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private boolean isLeftOpen() {
+        try {
+            return Files.exists(file)
+                    && Files.size(file) <= CHECKED_AT_ONCE
+                    && Files.size(beside(file.toRealPath(), "-wal")) > 0;
+        } catch (IOException e) {
+            // There is no log.
+            return false;
+        }
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
     /** From now on nothing is begun any more. */
     void close() {
         closed = true;
+    }
+
+    /** Lets go of the file, after all other connections were closed. */
+    void release() throws SQLException {
+        Connection connection = first;
+        if (connection != null) {
+            connection.close();
+        }
     }
 
     boolean isClosed() {
@@ -52,18 +156,51 @@ final class SqliteFile {
         if (closed) {
             throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " was closed");
         }
+        requireInPlace();
+    }
+
+    /** What is written to a file that its path no longer leads to is lost, and nobody else sees it. */
+    void requireInPlace() {
+        Optional<Path> replaced = opened.replaced();
+        if (replaced.isPresent()) {
+            String message = dialect.where() + " is not the file any more that was opened: " + replaced.get()
+                    + (isWritable()
+                            ? " was deleted, renamed or replaced. Put it back, or open the store again"
+                            : " was written to or replaced meanwhile: read it again");
+            if (alerted.compareAndSet(false, true)) {
+                LOG.log(Level.ERROR, message);
+            }
+            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, message);
+        }
+        alerted.set(false);
     }
 
     Connection connect() throws SQLException {
+        Connection connection = bare();
+        try {
+            prepare(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        if (isWritable()) {
+            execute(connection, "PRAGMA page_size = 8192");
+            useLog(connection);
+        }
+    }
+
+    private Connection bare() throws SQLException {
         Properties properties = new Properties();
         // Else every insert is followed by a query.
         properties.setProperty("jdbc.get_generated_keys", "false");
         // As a URI: the driver would read settings from a path that has a question mark.
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri(), properties);
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri() + mode.settings, properties);
         try {
             execute(connection, "PRAGMA busy_timeout = " + PATIENCE);
-            execute(connection, "PRAGMA page_size = 8192");
-            useLog(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -99,15 +236,6 @@ final class SqliteFile {
      */
     static void lock(Connection connection) throws SQLException {
         Sql.update(connection, "UPDATE bonsela_schema SET version = version WHERE version < 0");
-    }
-
-    /** Does something in a transaction of its own on a connection of its own, before there is a schema. */
-    void first(Reading.Query<?> work) throws SQLException {
-        try (Connection connection = connect()) {
-            execute(connection, "BEGIN IMMEDIATE");
-            work.on(connection);
-            execute(connection, "COMMIT");
-        }
     }
 
     static void execute(Connection connection, String command) throws SQLException {

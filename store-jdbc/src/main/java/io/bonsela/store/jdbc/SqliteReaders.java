@@ -1,5 +1,7 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -42,6 +44,7 @@ final class SqliteReaders implements Reading {
     }
 
     private void giveBack(Connection connection) throws SQLException {
+        file.requireInPlace();
         idle.push(connection);
         if (file.isClosed()) {
             close();
@@ -73,6 +76,32 @@ final class SqliteReaders implements Reading {
         }
     }
 
+    /** Begins a transaction that reads and does not commit, of a file that is only read. */
+    Transaction begin() {
+        Fixed fixed = fixed();
+        return new Trial(fixed, new SqliteSession(fixed.connection));
+    }
+
+    /**
+     * A transaction that reads.
+     *
+     * @param fixed the instant that it sees
+     * @param session runs statements
+     */
+    private record Trial(Fixed fixed, SqliteSession session) implements Transaction {
+        @Override
+        public void commit() {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, fixed.where() + " was opened to read: nothing is written to it");
+        }
+
+        @Override
+        public void close() throws SQLException {
+            session.close();
+            fixed.close();
+        }
+    }
+
     /** One transaction that sees one instant. */
     final class Fixed implements Reading {
         private final Connection connection;
@@ -90,15 +119,19 @@ final class SqliteReaders implements Reading {
             }
         }
 
+        private String where() {
+            return file.dialect().where();
+        }
+
         void close() {
             try {
                 try {
                     SqliteFile.execute(connection, "ROLLBACK");
-                } catch (SQLException e) {
+                    giveBack(connection);
+                } catch (SQLException | RuntimeException e) {
                     connection.close();
                     throw e;
                 }
-                giveBack(connection);
             } catch (SQLException e) {
                 throw file.dialect().exception(e);
             }

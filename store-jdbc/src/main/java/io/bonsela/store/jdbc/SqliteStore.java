@@ -5,9 +5,11 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.UnitOfWork;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Keeps everything in one SQLite file, beside which {@code -wal} and {@code -shm} belong to it. One transaction writes at
@@ -51,16 +53,58 @@ public final class SqliteStore extends JdbcStore {
      * @throws BonselaException STORE_UNAVAILABLE or STORE_FAILED; INVALID_CONFIGURATION if the file is of a newer release
      */
     public static SqliteStore open(Path file, Durability durability) {
-        SqliteStore store = new SqliteStore(new SqliteFile(file.toAbsolutePath()), durability);
+        SqliteStore store = new SqliteStore(SqliteFile.toWrite(file.toAbsolutePath()), durability);
+        Schema schema = new Schema(store.dialect());
+        return store.opened(schema, connection -> {
+            boolean fresh = ApplicationId.isUnused(connection);
+            schema.migrate(connection);
+            if (fresh) {
+                ApplicationId.mark(connection);
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Opens a file to read: neither it nor anything beside it is created or changed, and units of work do not commit. It
+     * may lie in a folder that cannot be written to. Beside a log that has no index (the {@code -shm} of a copy is
+     * missing) SQLite makes one.
+     *
+     * @param file its path
+     * @throws BonselaException INVALID_CONFIGURATION if the file is not there, belongs to another application, or is of
+     *     another release; STORE_UNAVAILABLE, STORE_DAMAGED or STORE_FAILED
+     */
+    public static SqliteStore openToRead(Path file) {
+        SqliteFile reading;
         try {
-            store.file.first(connection -> {
-                new Schema(store.dialect()).migrate(connection);
-                return true;
-            });
-            return store;
-        } catch (SQLException e) {
-            throw store.dialect().exception(e);
+            reading = SqliteFile.toRead(file.toAbsolutePath());
+        } catch (IOException e) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "there is no SQLite " + file, e);
         }
+        SqliteStore store = new SqliteStore(reading, Durability.FULL);
+        Schema schema = new Schema(store.dialect());
+        return store.opened(schema, connection -> {
+            schema.requireCurrent(connection);
+            return true;
+        });
+    }
+
+    private SqliteStore opened(Schema schema, Reading.Query<?> work) {
+        try {
+            file.open(
+                    connection -> {
+                        ApplicationId.requireOurs(connection, schema);
+                        return true;
+                    },
+                    work);
+        } catch (SQLException e) {
+            throw dialect().exception(e);
+        }
+        if (file.needsCheck() && !check().isEmpty()) {
+            close();
+            file.dialect().requireWhole();
+        }
+        return this;
     }
 
     /** One. */
@@ -71,7 +115,7 @@ public final class SqliteStore extends JdbcStore {
 
     @Override
     Transaction transaction() throws SQLException {
-        return writer.begin();
+        return file.isWritable() ? writer.begin() : readers.begin();
     }
 
     @Override
@@ -86,6 +130,8 @@ public final class SqliteStore extends JdbcStore {
     }
 
     private void requireThisFile(Connection connection) throws SQLException {
+        file.requireOpen();
+        file.dialect().requireWhole();
         String other = Sql.query(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'", Row::text)
                 .get(0);
         if (!Path.of(other).equals(file.path())) {
@@ -105,6 +151,30 @@ public final class SqliteStore extends JdbcStore {
     @Override
     Reading reading() {
         return readers;
+    }
+
+    @Override
+    public List<String> damage() {
+        return file.dialect().damage();
+    }
+
+    /** {@code PRAGMA integrity_check}: unlike {@code quick_check} it compares indexes with their tables. */
+    @Override
+    public List<String> check() {
+        List<String> found;
+        try {
+            found = readers.read(
+                    EVERYONE, connection -> Sql.query(connection, "PRAGMA integrity_check(20)", Row::text));
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            return damage();
+        }
+        if (!found.equals(List.of("ok"))) {
+            file.dialect().damaged(found);
+        }
+        return damage();
     }
 
     @Override
@@ -134,6 +204,7 @@ public final class SqliteStore extends JdbcStore {
         try {
             readers.close();
             writer.close();
+            file.release();
         } catch (SQLException e) {
             throw dialect().exception(e);
         }

@@ -24,6 +24,7 @@ final class SqliteWriter {
         writing.acquireUninterruptibly();
         try {
             file.requireOpen();
+            file.dialect().requireWhole();
             SqliteSession session = writer();
             SqliteFile.lock(session.connection());
             return new Writing(session);
@@ -67,6 +68,7 @@ final class SqliteWriter {
         public void commit() throws SQLException {
             session.connection().commit();
             committed = true;
+            file.requireInPlace();
         }
 
         @Override

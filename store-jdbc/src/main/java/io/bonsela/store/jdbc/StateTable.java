@@ -1,15 +1,14 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.store.Snapshot.BooksReader;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,18 +114,16 @@ final class StateTable<K extends StateKey<S>, S extends State> {
     }
 
     /** Gives every row of a tenant. */
-    void readAll(Connection connection, String tenant, BiConsumer<StateKey<?>, State> reader) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT " + read.select() + " FROM " + read.from() + " WHERE t.tenant = ?")) {
-            statement.setFetchSize(1_000);
-            statement.setString(1, tenant);
-            try (ResultSet result = statement.executeQuery()) {
-                Row row = new Row(result);
-                while (row.next()) {
-                    reader.accept(keyReader.read(row), valueReader.read(row));
-                }
+    void readAll(Connection connection, String tenant, BooksReader reader) throws SQLException {
+        String text = "SELECT " + read.select() + " FROM " + read.from() + " WHERE t.tenant = ?";
+        Sql.each(connection, text, tenant, row -> {
+            K key = keyReader.read(row);
+            try {
+                reader.balance(key, valueReader.read(row));
+            } catch (BonselaException e) {
+                reader.unreadable(key.toString(), e);
             }
-        }
+        });
     }
 
     static Object[] row(@Nullable Object... values) {

@@ -21,6 +21,7 @@ import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.State.Wallet;
@@ -37,6 +38,7 @@ import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.WalletKey;
@@ -71,6 +73,7 @@ final class StateTables {
                 deliveries(codec),
                 deliveryAttempts(),
                 switches(),
+                scopeSecrets(),
                 pools(),
                 poolCodes(),
                 poolClaims());
@@ -287,7 +290,7 @@ final class StateTables {
                 });
     }
 
-    private static @Nullable Long dueAt(Delivery delivery) {
+    static @Nullable Long dueAt(Delivery delivery) {
         Instant due = delivery.progress().dueAt();
         return due == null ? null : Times.microsFrom(due);
     }
@@ -330,6 +333,19 @@ final class StateTables {
                 in -> new SwitchKey(in.text(), in.text()),
                 state -> row(state.off() ? 1L : 0L, Times.micros(state.since()), state.code()),
                 in -> new Switch(in.number() == 1, Times.instant(in.number()), in.text()));
+    }
+
+    private static StateTable<ScopeSecretKey, ScopeSecret> scopeSecrets() {
+        return new StateTable<>(
+                ScopeSecretKey.class,
+                "bonsela_scope_secret",
+                List.of(text("tenant")),
+                List.of(text("key_id"), text("sealed_key")),
+                false,
+                key -> row(key.tenant()),
+                in -> new ScopeSecretKey(in.text()),
+                secret -> row(secret.key(), secret.sealed()),
+                in -> new ScopeSecret(in.text(), in.text()));
     }
 
     private static StateTable<PoolKey, Pool> pools() {

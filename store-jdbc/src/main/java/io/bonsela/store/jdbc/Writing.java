@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What one unit of work writes: the batches of a change, and which of them must have changed every row. */
@@ -71,6 +72,7 @@ final class Writing {
 
     private final List<Session.Batch> batches = new ArrayList<>();
     private final List<Boolean> exact = new ArrayList<>();
+    private int giveBack = -1;
     private final Codec codec;
 
     Writing(Change change, StateTables tables, Map<StateKey<?>, Long> revisions, Codec codec) {
@@ -103,14 +105,18 @@ final class Writing {
         return batches;
     }
 
+    /** Whether a lease that is given back was another's by then. */
+    boolean isTakenOver(int[] counts) {
+        return giveBack >= 0 && isShort(giveBack, counts);
+    }
+
     /** Whether every row was written that had to be; if not, another was quicker. */
     boolean isComplete(int[] counts) {
-        for (int i = 0; i < counts.length; i++) {
-            if (exact.get(i) && counts[i] != batches.get(i).rows().size()) {
-                return false;
-            }
-        }
-        return true;
+        return IntStream.range(0, counts.length).noneMatch(i -> exact.get(i) && isShort(i, counts));
+    }
+
+    private boolean isShort(int batch, int[] counts) {
+        return counts[batch] != batches.get(batch).rows().size();
     }
 
     private void states(Map<StateKey<?>, State> states, StateTables tables, Map<StateKey<?>, Long> revisions) {
@@ -127,6 +133,7 @@ final class Writing {
         }
         List<Map.Entry<StateKey<?>, State>> leases = byKind.remove(LeaseKey.class);
         if (leases != null) {
+            giveBack = batches.size();
             add(Issuances.GIVE_BACK, leases.stream().map(Writing::lease).toList(), true);
         }
         if (!byKind.isEmpty()) {

@@ -7,6 +7,7 @@ import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
@@ -114,6 +115,11 @@ final class Marking implements Store {
     @Override
     public UnitOfWork join(Connection connection) {
         return store.join(connection);
+    }
+
+    @Override
+    public Optional<ScopeSecret> scopeSecret(String tenant) {
+        return store.scopeSecret(tenant);
     }
 
     @Override

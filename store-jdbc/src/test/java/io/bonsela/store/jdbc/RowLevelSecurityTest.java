@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
@@ -101,13 +103,16 @@ class RowLevelSecurityTest {
             if (count(postgres.pool(), table, ALL) == 0) {
                 insertSomething(table);
             }
-            TestPostgres.execute(
-                    postgres.pool(),
-                    "DROP POLICY " + table + "_of_tenant ON " + table + "; ALTER TABLE " + table
-                            + " DISABLE ROW LEVEL SECURITY");
+            TestPostgres.execute(postgres.pool(), "ALTER TABLE " + table + " DISABLE ROW LEVEL SECURITY");
             if (count(pool, table, "") > 0) {
                 noticed.add(table);
             }
+            assertThatThrownBy(() -> PostgresStore.of(pool))
+                    .isInstanceOfSatisfying(
+                            BonselaException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                    .hasMessageContaining("none for " + table + ":");
+            TestPostgres.execute(postgres.pool(), "ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY");
         }
         assertThat(noticed).containsExactlyInAnyOrderElementsOf(tables());
     }
@@ -124,6 +129,32 @@ class RowLevelSecurityTest {
                     .hasMessageContaining("row-level security");
             connection.rollback();
         }
+    }
+
+    @Test
+    void aTableWhosePolicyWasDroppedIsReported() {
+        TestPostgres.execute(postgres.pool(), "DROP POLICY bonsela_wallet_of_tenant ON bonsela_wallet");
+        assertThatThrownBy(() -> PostgresStore.of(pool)).hasMessageContaining("none for bonsela_wallet:");
+    }
+
+    @Test
+    void withoutRowLevelSecurityThePoliciesAreThereAndHideNothing() throws SQLException {
+        try (TestPostgres plain = TestPostgres.fresh();
+                Connection connection = plain.pool().getConnection()) {
+            PostgresStore.of(plain.pool());
+            String with = "SELECT count(*) FROM pg_policies WHERE schemaname = current_schema()";
+            assertThat(Sql.query(connection, with, Row::number)).containsExactly((long) tables().size());
+        }
+    }
+
+    @Test
+    void aMigrationThatWouldNotSeeAllRowsIsRefused() throws SQLException {
+        fill();
+        String raise = "UPDATE bonsela_wallet SET debt = debt + 1";
+        assertThatThrownBy(() -> PostgresStore.migrate(pool, connection -> Sql.update(connection, raise)))
+                .isInstanceOf(BonselaException.class)
+                .hasMessageContaining("row-level security");
+        PostgresStore.migrate(postgres.pool(), connection -> Sql.update(connection, raise));
     }
 
     private void insertSomething(String table) throws SQLException {

@@ -198,6 +198,8 @@ class SqliteFileTest {
                         .build());
             }
             engine.execute(new Spend(Origin.of(T, "s", PHONE), PHONE, Money.of("POINTS", "7")));
+            Origin noted = Origin.of(T, "s2", "clerk").because("on behalf of " + PHONE);
+            engine.execute(new Spend(noted, "other-1", Money.of("POINTS", "1")));
             assertThat(bytes(PHONE)).isNotEmpty();
             assertThat(bytes(secret)).isNotEmpty();
             engine.execute(new Erase(Origin.of(T, "erase", "officer"), PHONE));

@@ -44,6 +44,19 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Scopes extends ScopeContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+
+        @Override
+        protected Store again() {
+            return EngineContract.this.again();
+        }
+    }
+
+    @Nested
     class Meaning extends MeaningContract {
         @Override
         protected Store open() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.Money;
 import io.bonsela.api.PoolStock;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records;
 import io.bonsela.api.delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Content.OfReward;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.DeliveryAttempt.Kind;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.store.Erasure;
@@ -35,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store does with deliveries and pools of codes. */
@@ -226,14 +229,66 @@ public abstract class DeliveryContract extends StoreKit {
     @Test
     void anErasureLeavesADeliveryWithoutItsSubject() {
         put(ready("d1", "air", AT));
-        commit(samples.change()
-                .erasure(new Erasure(T, "ann", "erased-1", record -> "digest"))
-                .build());
+        erase("ann");
         Delivery kept = store.records().delivery(T, "d1").orElseThrow();
         assertThat(kept.subject()).isNotEqualTo("ann");
         assertThat(store.records().deliveries(Query.of(T).subject("ann")).items())
                 .isEmpty();
         assertThat(store.records().deliveries(Query.of(T).subject("erased-1")).items())
                 .containsExactly(kept);
+    }
+
+    private void erase(String subject) {
+        commit(samples.change()
+                .erasure(new Erasure(T, subject, "erased-1", AT, record -> "digest"))
+                .build());
+    }
+
+    private static Delivery message(
+            String id, @Nullable String subject, DeliveryState state, Map<String, Object> data) {
+        OfMessage content = new OfMessage("customer.enrolled", AT, data);
+        Instant due = state == DeliveryState.READY ? AT : null;
+        Progress progress = new Progress(state, AT, due, 1, 0, 0, 0, null, null, null, "", null);
+        return new Delivery(id, T, subject, "hook", content, AT, progress);
+    }
+
+    @Test
+    void anErasureTakesWhatMessagesTellOfTheSubject() {
+        String name = "+263771234567";
+        Map<String, Object> personal = Map.of("name", "Rumbidzai of Gweru", "phone", name);
+        put(
+                message("due", name, DeliveryState.READY, personal),
+                message("dead", name, DeliveryState.DEAD, personal),
+                message("done", name, DeliveryState.DELIVERED, personal),
+                message("names", null, DeliveryState.READY, Map.of("text", "call " + name + " now", "total", "5")),
+                message("other", "ben", DeliveryState.READY, Map.of("text", "call " + name + "8 now")));
+        commit(samples.change()
+                .states(Map.of(
+                        new AttemptKey(T, "done", 1),
+                        new DeliveryAttempt(
+                                T, "done", 1, Kind.SEND, 1, AT, Duration.ZERO, "DELIVERED", "sent to " + name)))
+                .build());
+        erase(name);
+        Records records = store.records();
+        assertThat(data("due")).isEmpty();
+        assertThat(data("dead")).isEmpty();
+        assertThat(data("done")).isEmpty();
+        assertThat(data("names")).isEqualTo(Map.of("text", "erased", "total", "5"));
+        assertThat(data("other")).isEqualTo(Map.of("text", "call " + name + "8 now"));
+        assertThat(records.delivery(T, "due").orElseThrow().progress().code()).isEqualTo("ERASED");
+        assertThat(records.deliveries(Query.of(T).deliveryState(DeliveryState.CANCELLED))
+                        .items())
+                .extracting(Delivery::id)
+                .containsExactlyInAnyOrder("due", "dead");
+        assertThat(records.delivery(T, "done").orElseThrow().state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(records.attempts(T, "done"))
+                .extracting(DeliveryAttempt::code)
+                .containsExactly("erased");
+        assertThat(ids(store.claimDeliveries("hook", 10, Instant.now(), LEASE)))
+                .containsExactlyInAnyOrder("names", "other");
+    }
+
+    private Map<String, Object> data(String id) {
+        return ((OfMessage) store.records().delivery(T, id).orElseThrow().content()).data();
     }
 }

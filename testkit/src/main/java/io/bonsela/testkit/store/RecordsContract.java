@@ -19,7 +19,6 @@ import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.Snapshot;
-import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.Attempts;
 import io.bonsela.api.store.State.BudgetState;
@@ -29,7 +28,6 @@ import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Wallet;
-import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
@@ -45,7 +43,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,10 +87,8 @@ public abstract class RecordsContract extends StoreKit {
                 .build());
         try (Snapshot snapshot = store.snapshot()) {
             assertThat(snapshot.records().events(Query.of(T)).items()).containsExactly(before.event());
-            Map<StateKey<?>, State> balances = new HashMap<>();
-            snapshot.balances(T, balances::put);
-            assertThat(balances).isEqualTo(Map.of(budget, funded, wallet, new Wallet(3)));
-            snapshot.balances("other-tenant", (key, state) -> assertThat(key).isNull());
+            assertThat(Books.of(snapshot, T).balances()).isEqualTo(Map.of(budget, funded, wallet, new Wallet(3)));
+            assertThat(Books.of(snapshot, "other-tenant").balances()).isEmpty();
         }
         commit(samples.change().decisions(samples.decision("e2", "ann", 2)).build());
         try (Snapshot snapshot = store.snapshot()) {
@@ -242,6 +237,7 @@ public abstract class RecordsContract extends StoreKit {
                 T,
                 phone,
                 "erased-1",
+                AT,
                 decision -> "digest-of-" + decision.event().id());
         commit(samples.change().erasure(erasure).build());
         Records records = store.records();

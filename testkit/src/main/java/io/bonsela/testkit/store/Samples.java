@@ -37,6 +37,7 @@ import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Wallet;
 import io.bonsela.api.store.StateKey;
@@ -48,6 +49,7 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.math.BigDecimal;
@@ -253,13 +255,17 @@ record Samples(String tenant, Instant at) {
         states.put(AttemptsKey.ofActor(tenant, name), new Attempts((int) number, at.plusSeconds(number)));
         if (name.equals("x")) {
             states.put(new ActiveRulesKey(tenant), new ActiveRules(number, "digest-" + number));
+            states.put(new ScopeSecretKey(tenant), new ScopeSecret("key-" + number, "sealed-" + number));
         }
         return states;
     }
 
     private Counter counter(long used) {
         return new Counter(
-                used, List.of(new CounterEntry(at.minusNanos(used), 1), new CounterEntry(at, Math.max(0, used - 1))));
+                used,
+                List.of(
+                        new CounterEntry(at.minusNanos(used), at.minusNanos(1), 1),
+                        CounterEntry.at(at, Math.max(0, used - 1))));
     }
 
     private static BudgetState budget(long used) {

@@ -94,6 +94,14 @@ CREATE TABLE bonsela_history_day (
     PRIMARY KEY (tenant, subject, type, aggregate, day)
 ) WITHOUT ROWID;
 
+-- What counters are named with: a secret, encrypted under the tenant's key key_id; both empty: nothing.
+CREATE TABLE bonsela_scope_secret (
+    tenant TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    sealed_key TEXT NOT NULL,
+    PRIMARY KEY (tenant)
+) WITHOUT ROWID;
+
 -- Counters of caps and cooldowns; one that is shared between subjects has an empty subject.
 CREATE TABLE bonsela_counter (
     tenant TEXT NOT NULL,
@@ -315,4 +323,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (4);
+INSERT INTO bonsela_schema (version) VALUES (5);

@@ -1,0 +1,80 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.api.store.StateKey.ScopeSecretKey;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.core.decide.Scopes;
+import io.bonsela.core.secret.Keys;
+import io.bonsela.core.secret.Nonces;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Names the counters of tenants, each with a secret of its own that is made when the tenant's first rule set comes, and
+ * stays. Thread-safe.
+ */
+public final class ScopeSecrets {
+    private final Store store;
+    private final Keys keys;
+    private final Nonces nonces;
+    private final Map<String, Scopes> byTenant = new ConcurrentHashMap<>();
+
+    /** The secrets that a store keeps, under the keys of its tenants. */
+    public ScopeSecrets(Store store, Keys keys, Nonces nonces) {
+        this.store = store;
+        this.keys = keys;
+        this.nonces = nonces;
+    }
+
+    /**
+     * Names the counters of a tenant.
+     *
+     * @throws io.bonsela.api.BonselaException NO_KEY if the tenant's secret is encrypted under a key that is not there
+     */
+    Scopes of(String tenant) {
+        Scopes known = byTenant.get(tenant);
+        if (known != null) {
+            return known;
+        }
+        Optional<ScopeSecret> kept = store.scopeSecret(tenant);
+        ScopeSecret secret = kept.isPresent() ? kept.get() : begin(tenant);
+        Scopes scopes = secret.equals(ScopeSecret.NONE)
+                ? Scopes.PLAIN
+                : keys.vault(tenant).scopes(secret);
+        byTenant.put(tenant, scopes);
+        return scopes;
+    }
+
+    private ScopeSecret begin(String tenant) {
+        ScopeSecret made = keys.vault(tenant).createScopes(nonces.next() + nonces.next());
+        ScopeSecretKey key = new ScopeSecretKey(tenant);
+        try (UnitOfWork work = store.begin()) {
+            TreeSet<LockKey> locks = new TreeSet<>(Set.of(new LockKey(tenant, LockKey.Kind.RULES, "", false)));
+            ScopeSecret other =
+                    work.load(locks, new LoadRequest(Set.of(key), Map.of())).get(key);
+            if (other != null) {
+                return other;
+            }
+            work.commit(new Change(
+                    Map.of(key, made),
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null));
+            return made;
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.bonsela.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
+import io.bonsela.api.Health;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Query;
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Verification;
+import io.bonsela.api.store.Store;
+import io.bonsela.testkit.Club;
+import io.bonsela.testkit.Patience;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+/** Bits that change on a disk: damage is told as damage, nothing is decided on it, and the rest can still be read. */
+class DamageTest {
+    private static final String T = "club";
+    private static final int PAGE = 8192;
+
+    @TempDir
+    private Path folder;
+
+    private record Index(String name, String table, long root) {}
+
+    @Test
+    void aBitThatIsFlippedInAnyIndexIsFound() throws Exception {
+        Path whole = filled();
+        List<Index> indexes = indexes(whole);
+        List<String> struck = new ArrayList<>();
+        for (Index index : indexes) {
+            Path file = folder.resolve("damaged.db");
+            Files.copy(whole, file, StandardCopyOption.REPLACE_EXISTING);
+            if (flip(file, index)) {
+                struck.add(index.name());
+                try (SqliteStore store = SqliteStore.open(file)) {
+                    assertThat(store.check()).as(index.name()).isNotEmpty();
+                    assertThat(store.damage()).isEqualTo(store.check());
+                    assertThatThrownBy(store::begin)
+                            .satisfies(DamageTest::isDamaged)
+                            .hasMessageContaining("restore a backup");
+                }
+            }
+        }
+        assertThat(struck).hasSizeGreaterThan(indexes.size() / 2);
+    }
+
+    @Test
+    void whatMaintenanceFindsStopsTheEngine() throws Exception {
+        Path file = filled();
+        flip(file, indexOf(file, "sqlite_autoindex_bonsela_event_1"));
+        try (RewardEngine engine = RewardEngine.builder()
+                .store(SqliteStore.open(file))
+                .rules(Club.rules(T).build())
+                .maintenance(Duration.ofSeconds(1))
+                .build()) {
+            Patience.until(
+                    "maintenance finds the damage", () -> !engine.health().ready());
+            assertThat(engine.health().problems())
+                    .extracting(Health.Problem::code)
+                    .contains(Health.Code.STORE_DAMAGED);
+            assertThatThrownBy(() -> engine.process(purchase("e1"))).satisfies(DamageTest::isDamaged);
+        }
+    }
+
+    @Test
+    void afterAnUncleanEndTheFileIsCheckedBeforeItIsUsed() throws Exception {
+        Path file = filled();
+        Path copy = folder.resolve("copy.db");
+        flip(file, indexOf(file, "sqlite_autoindex_bonsela_event_1"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            SqliteFile.execute(connection, "CREATE TABLE of_the_host (id)");
+            Files.copy(file, copy);
+            Files.copy(folder.resolve("rewards.db-wal"), folder.resolve("copy.db-wal"));
+        }
+        assertThatThrownBy(() -> SqliteStore.open(copy)).satisfies(DamageTest::isDamaged);
+        try (SqliteStore reading = SqliteStore.openToRead(copy)) {
+            assertThat(reading.check()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aPageThatIsNoPageIsDamage() throws Exception {
+        Path file = filled();
+        Index index = indexOf(file, "sqlite_autoindex_bonsela_event_1");
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, (int) (index.root() - 1) * PAGE, (int) index.root() * PAGE, (byte) 0x5A);
+        Files.write(file, bytes);
+        try (RewardEngine engine = engine(SqliteStore.open(file))) {
+            assertThatThrownBy(() -> engine.process(purchase("e1"))).satisfies(DamageTest::isDamaged);
+            assertThatThrownBy(() -> engine.process(purchase("new"))).satisfies(DamageTest::isDamaged);
+            assertThat(engine.health().ready()).isFalse();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedSqlite() throws SQLException {
+        Path file = folder.resolve("rewards.db");
+        SqliteStore.open(file).close();
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        whatCannotBeReadIsNamed(() -> SqliteStore.open(file), dataSource);
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedPostgres() throws SQLException {
+        try (TestPostgres postgres = TestPostgres.fresh()) {
+            whatCannotBeReadIsNamed(postgres::store, postgres.pool());
+        }
+    }
+
+    private void whatCannotBeReadIsNamed(Supplier<Store> stores, DataSource database) throws SQLException {
+        String issuance;
+        try (RewardEngine engine = engine(stores.get())) {
+            for (int i = 1; i <= 5; i++) {
+                engine.process(purchase("e" + i));
+            }
+            issuance = engine.records().issuances(Query.of(T).reward("points")).items().stream()
+                    .map(Issuance::id)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String entry;
+        try (Connection connection = database.getConnection()) {
+            byte[] nothing = {1, 2, 3};
+            Sql.update(connection, "UPDATE bonsela_issuance SET body = ? WHERE id = ?", nothing, issuance);
+            Sql.update(connection, "UPDATE bonsela_event SET body = ? WHERE id = 'e3'", nothing);
+            entry = Sql.query(connection, "SELECT max(position) FROM bonsela_ledger", Row::text)
+                    .get(0);
+            Sql.update(connection, "UPDATE bonsela_ledger SET kind = 'WHATEVER' WHERE position = " + entry);
+        }
+        try (RewardEngine engine = engine(stores.get())) {
+            Reconciliation found = engine.reports().reconcile(T);
+            assertThat(found.isClean()).isFalse();
+            assertThat(found.unreadable())
+                    .extracting(Reconciliation.Unreadable::what)
+                    .containsExactlyInAnyOrder("issuance " + issuance, "ledger entry " + entry);
+            assertThat(found.differences()).isNotEmpty();
+            assertThatThrownBy(() -> engine.process(purchase("e3"))).satisfies(DamageTest::isDamaged);
+            assertThat(engine.verify(T, "e3").status()).isEqualTo(Verification.Status.NOT_VERIFIABLE);
+            assertThat(engine.verify(T, "e4").status()).isEqualTo(Verification.Status.SAME);
+            assertThat(engine.process(purchase("e4")).status()).isEqualTo(Decision.Status.REPEATED);
+        }
+    }
+
+    private static void isDamaged(Throwable failure) {
+        assertThat(((BonselaException) failure).code()).isEqualTo(ErrorCode.STORE_DAMAGED);
+    }
+
+    private Path filled() {
+        Path file = folder.resolve("rewards.db");
+        try (RewardEngine engine = engine(SqliteStore.open(file))) {
+            for (int i = 1; i <= 5; i++) {
+                engine.process(purchase("e" + i));
+            }
+        }
+        return file;
+    }
+
+    private static RewardEngine engine(Store store) {
+        return RewardEngine.builder().store(store).rules(Club.rules(T).build()).build();
+    }
+
+    private static Index indexOf(Path file, String name) throws SQLException {
+        return indexes(file).stream()
+                .filter(index -> index.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Index> indexes(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            return Sql.query(
+                    connection,
+                    "SELECT name, tbl_name, rootpage FROM sqlite_master WHERE type = 'index' ORDER BY name",
+                    in -> new Index(in.text(), in.text(), in.number()));
+        }
+    }
+
+    /** Flips a bit in the tenant's name of an entry; false: there is none on the index's first page. */
+    private static boolean flip(Path file, Index index) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int start = (int) (index.root() - 1) * PAGE;
+        String page = new String(bytes, start, PAGE, StandardCharsets.ISO_8859_1);
+        int at = page.lastIndexOf(T);
+        if (at < 0) {
+            return false;
+        }
+        bytes[start + at + 1] ^= 1;
+        Files.write(file, bytes);
+        return true;
+    }
+
+    private static Event purchase(String id) {
+        return Event.of("purchase")
+                .tenant(T)
+                .id(id)
+                .subject("ann")
+                .amount(Money.of("USD", "30.00"))
+                .build();
+    }
+}

@@ -1,0 +1,62 @@
+package io.bonsela.testkit.store;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.Store;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the books of a tenant consist of.
+ *
+ * @param entries the ledger
+ * @param issuances all of them
+ * @param balances counters, budgets and wallets
+ * @param unreadable what cannot be read
+ */
+public record Books(
+        List<LedgerEntry> entries,
+        List<Issuance> issuances,
+        Map<StateKey<?>, State> balances,
+        List<String> unreadable) {
+
+    /** Reads them as they are now. */
+    public static Books of(Store store, String tenant) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return of(snapshot, tenant);
+        }
+    }
+
+    /** Reads them as a snapshot sees them. */
+    public static Books of(Snapshot snapshot, String tenant) {
+        Books books = new Books(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
+        snapshot.books(tenant, new Snapshot.BooksReader() {
+            @Override
+            public void entry(LedgerEntry entry) {
+                books.entries.add(entry);
+            }
+
+            @Override
+            public void issuance(Issuance issuance) {
+                books.issuances.add(issuance);
+            }
+
+            @Override
+            public void balance(StateKey<?> key, State state) {
+                books.balances.put(key, state);
+            }
+
+            @Override
+            public void unreadable(String what, BonselaException why) {
+                books.unreadable.add(what);
+            }
+        });
+        return books;
+    }
+}
