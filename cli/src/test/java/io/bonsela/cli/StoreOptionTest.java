@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,72 @@ class StoreOptionTest {
         assertThat(execute("report", "--store", store, "--tenant", "shop", "--report", folder + "/page.html"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("shop/1: ");
+    }
+
+    @Test
+    void aCopyThatWasCutOffIsDamaged() throws IOException {
+        assertThat(run("sqlite:" + folder.resolve("rewards.db"))).isZero();
+        byte[] whole = Files.readAllBytes(folder.resolve("rewards.db"));
+        for (int quarters = 1; quarters < 4; quarters++) {
+            Path copy = folder.resolve("copy-" + quarters + ".db");
+            Files.write(copy, Arrays.copyOf(whole, whole.length / 4 * quarters));
+            assertThat(execute("verify", "--store", "sqlite:" + copy)).isNotZero();
+            assertThat(out.toString() + err).containsPattern("damaged|malformed");
+            assertThat(Files.size(copy)).isEqualTo(whole.length / 4 * quarters);
+        }
+    }
+
+    @Test
+    void balancesThatDoNotAgreeAreNamed() throws SQLException {
+        String store = "sqlite:" + folder.resolve("rewards.db");
+        assertThat(run(store)).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:" + store);
+                Statement update = connection.createStatement()) {
+            update.execute("UPDATE bonsela_ledger SET amount = amount + 1 WHERE account = 'wallet'");
+        }
+        assertThat(execute("verify", "--store", store)).isEqualTo(1);
+        assertThat(out.toString()).contains("shop: wallet ann USD is kept as USD 1.00, and its ledger gives");
+    }
+
+    @Test
+    void whatOnlyReadsMakesNothing() throws IOException {
+        List<String[]> commands = List.of(
+                new String[] {"verify"}, new String[] {"explain", "--tenant", "shop", "--event", "1"}, new String[] {
+                    "report",
+                    "--tenant",
+                    "shop",
+                    "--report",
+                    folder.resolve("page.html").toString()
+                });
+        Path empty = Files.createFile(folder.resolve("empty.db"));
+        for (String[] command : commands) {
+            assertThat(execute(with(command, "sqlite:" + empty))).isEqualTo(2);
+            assertThat(err.toString()).contains("has no tables of Bonsela");
+            assertThat(execute(with(command, "sqlite:" + folder.resolve("missing.db"))))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("there is no SQLite");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("empty.db", "rules.yaml", "events.jsonl");
+        }
+        assertThat(empty).isEmptyFile();
+        assertThat(run("sqlite:" + folder.resolve("rewards.db"))).isZero();
+        byte[] before = Files.readAllBytes(folder.resolve("rewards.db"));
+        for (String[] command : commands) {
+            assertThat(execute(with(command, "sqlite:" + folder.resolve("rewards.db"))))
+                    .as(err.toString())
+                    .isZero();
+        }
+        assertThat(folder.resolve("rewards.db")).hasBinaryContent(before);
+        assertThat(folder.resolve("rewards.db-wal")).doesNotExist();
+    }
+
+    private static String[] with(String[] command, String store) {
+        String[] all = Arrays.copyOf(command, command.length + 2);
+        all[command.length] = "--store";
+        all[command.length + 1] = store;
+        return all;
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {

@@ -29,4 +29,9 @@ public record CapClaim(
     public CapClaim {
         releasedOn = Set.copyOf(releasedOn);
     }
+
+    /** Whether the window rolls: it is the stretch {@code r} and a number. */
+    public boolean isRolling() {
+        return window.startsWith("r");
+    }
 }

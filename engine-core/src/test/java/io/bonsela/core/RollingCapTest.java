@@ -10,13 +10,19 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.Verification;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.CounterEntry;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Seeds;
 import io.bonsela.testkit.store.Books;
@@ -29,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +139,60 @@ class RollingCapTest {
             }
         }
         assertThat(counters()).allMatch(counter -> counter.entries().size() <= MOST_ENTRIES);
+    }
+
+    @Test
+    void entriesThatWereEmptiedOrMovedAreFound() {
+        Rule rule = rule().cap(Cap.count("daily", 1_000).within(DAY)).build();
+        try (RewardEngine engine = engine(rule)) {
+            for (int i = 0; i < 300; i++) {
+                assertThat(decide(engine, "e" + i, BEGIN.plusSeconds(i)).outcome())
+                        .isEqualTo(Outcome.MATCHED);
+            }
+            assertThat(engine.reports().reconcile(Shop.TENANT).isClean()).isTrue();
+            Map.Entry<CounterKey, Counter> kept = counter();
+            List<CounterEntry> entries = kept.getValue().entries();
+            put(kept.getKey(), new Counter(300, List.of()));
+            assertThat(engine.reports().reconcile(Shop.TENANT).differences())
+                    .extracting(Reconciliation.Difference::what)
+                    .containsExactly("cap daily " + kept.getKey().scope() + " "
+                            + kept.getKey().window() + " at other times");
+            List<CounterEntry> moved = new ArrayList<>(entries);
+            moved.set(
+                    0,
+                    new CounterEntry(
+                            BEGIN.minus(DAY), BEGIN.minus(DAY), entries.get(0).amount()));
+            put(kept.getKey(), new Counter(300, moved));
+            assertThat(engine.reports().reconcile(Shop.TENANT).isClean()).isFalse();
+            put(kept.getKey(), new Counter(300, entries));
+            assertThat(engine.reports().reconcile(Shop.TENANT).isClean()).isTrue();
+        }
+    }
+
+    private Map.Entry<CounterKey, Counter> counter() {
+        return Books.of(store, Shop.TENANT).balances().entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Counter)
+                .map(entry -> Map.entry((CounterKey) entry.getKey(), (Counter) entry.getValue()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void put(CounterKey key, Counter counter) {
+        try (UnitOfWork work = store.begin()) {
+            work.load(new TreeSet<>(), new LoadRequest(Set.of(key), Map.of()));
+            assertThat(work.commit(new Change(
+                            Map.of(key, counter),
+                            Map.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            null,
+                            null)))
+                    .isTrue();
+        }
     }
 
     @Test

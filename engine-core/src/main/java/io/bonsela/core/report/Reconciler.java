@@ -34,6 +34,7 @@ final class Reconciler implements Snapshot.BooksReader {
     private final Map<String, Money> issuedWallets = new TreeMap<>();
     private final Map<String, Money> issuedBudgets = new TreeMap<>();
     private final Map<String, Long> claimed = new TreeMap<>();
+    private final RollingClaims rolling = new RollingClaims();
     private final List<Difference> differences = new ArrayList<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
     private final Budgets posted = new Budgets();
@@ -98,10 +99,11 @@ final class Reconciler implements Snapshot.BooksReader {
         }
         for (CapClaim claim : issuance.claims()) {
             String subject = claim.ofSubject() ? issuance.subject() : null;
-            claimed.merge(
-                    name(new CounterKey(tenant, claim.cap(), claim.scope(), claim.window(), subject)),
-                    claim.amount(),
-                    Math::addExact);
+            String counter = name(new CounterKey(tenant, claim.cap(), claim.scope(), claim.window(), subject));
+            claimed.merge(counter, claim.amount(), Math::addExact);
+            if (claim.isRolling()) {
+                rolling.add(counter, claim);
+            }
         }
     }
 
@@ -121,12 +123,14 @@ final class Reconciler implements Snapshot.BooksReader {
     private void compare(CounterKey key, State.Counter kept) {
         Long amount = claimed.remove(name(key));
         compare("cap " + name(key), kept.used(), amount == null ? 0L : amount, Source.ISSUANCES);
-        if (!kept.entries().isEmpty()) {
-            long entries = kept.entries().stream()
-                    .mapToLong(State.CounterEntry::amount)
-                    .reduce(0, Math::addExact);
-            compare("cap " + name(key) + " entries", entries, kept.used(), Source.ISSUANCES);
+        for (State.CounterEntry entry : kept.entries()) {
+            compare(
+                    "cap " + name(key) + " from " + entry.first() + " to " + entry.last(),
+                    entry.amount(),
+                    rolling.take(name(key), entry),
+                    Source.ISSUANCES);
         }
+        compare("cap " + name(key) + " at other times", 0L, rolling.left(name(key)), Source.ISSUANCES);
     }
 
     private void budgets() {

@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Worker {
     static final String TENANT = "shop";
+    private static final String NORMAL = "normal:";
     static final Money CENT = Money.of("USD", "0.01");
 
     private Worker() {}
@@ -148,7 +149,9 @@ final class Worker {
             HikariDataSource pool = TestPostgres.pool(name, 12);
             return PostgresStore.of(pool);
         }
-        return SqliteStore.open(Path.of(name));
+        return name.startsWith(NORMAL)
+                ? SqliteStore.open(Path.of(name.substring(NORMAL.length())), SqliteStore.Durability.NORMAL)
+                : SqliteStore.open(Path.of(name));
     }
 
     private static MappedByteBuffer marks(Path file) throws IOException {
