@@ -19,7 +19,7 @@ public enum ErrorCode {
     NO_IMPLEMENTATION(false),
     /** The engine was built with parts that do not go together. */
     INVALID_CONFIGURATION(false),
-    /** A code is made or redeemed, and the engine has no key of the tenant, or not the one it was made with. */
+    /** A code is made or redeemed, or a counter is named, and the engine has no key of the tenant, or not the one it was made with. */
     NO_KEY(false),
     /**
      * A plug-in or the host's own code called the engine while the engine was waiting for it, which would have waited

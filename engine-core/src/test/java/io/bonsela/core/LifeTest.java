@@ -33,6 +33,7 @@ import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.ResealScopes;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
@@ -254,6 +255,7 @@ class LifeTest {
                 builder().store(store).keys(TestKeys.ring("two", "one")).build();
         assertThat(rotated.execute(command).code()).as("shown again").isEqualTo(code);
         assertThat(rotated.process(event).status()).isEqualTo(Decision.Status.REPEATED);
+        rotated.execute(new ResealScopes(origin("rotation")));
         RewardEngine gone = builder().store(store).keys(TestKeys.ring("two")).build();
         assertThat(gone.execute(redeemCode("till", code)).refusal()).contains(ReasonCode.CODE_NOT_OF_TENANT);
         assertThatThrownBy(() -> gone.execute(command))

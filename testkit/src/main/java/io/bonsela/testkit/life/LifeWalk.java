@@ -215,7 +215,7 @@ public final class LifeWalk implements AutoCloseable {
         String id = item(which);
         Item item = model.items.get(id);
         long cents = part % 3 == 0 ? 0 : part % 3 == 1 ? 150 : 500;
-        String subject = holder % 4 == 0 ? names.get(holder % names.size()) : null;
+        String subject = holder % 4 == 0 ? SUBJECTS.get(holder % SUBJECTS.size()) : null;
         Money amount = cents == 0 ? null : Money.ofMinor(unit(item, "USD"), cents);
         run(
                 origin -> new Redeem(origin, new Token.Trusted(id), amount, subject),
@@ -319,7 +319,7 @@ public final class LifeWalk implements AutoCloseable {
     }
 
     void spend(int who, boolean points, int amount) {
-        String subject = names.get(who % names.size());
+        String subject = SUBJECTS.get(who % SUBJECTS.size());
         String unit = points ? "POINTS" : "USD";
         long all = model.posted(subject, unit);
         long minor = amount % 3 == 0 && all > 0 ? all : 1 + amount * 7L % 300;
@@ -500,7 +500,7 @@ public final class LifeWalk implements AutoCloseable {
 
     /** What a subject can spend at the end of a walk is what it can spend. */
     void finish() {
-        for (String name : List.copyOf(names)) {
+        for (String name : SUBJECTS) {
             for (WalletBalance balance : engine.reports().wallet(LifeShop.TENANT, name)) {
                 Money all = balance.available();
                 if (all.isPositive()) {
