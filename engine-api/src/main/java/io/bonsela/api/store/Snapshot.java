@@ -12,7 +12,8 @@ public interface Snapshot extends AutoCloseable {
 
     /**
      * Gives what the books of a tenant consist of: every ledger entry, then every issuance, then every counter, budget
-     * and wallet; of each kind in any order.
+     * and wallet; of each kind in any order. A record is not given, but named as unreadable, if what the store keeps
+     * beside it to look it up says something else; the same goes for answers to commands.
      *
      * @param tenant the tenant
      * @param reader takes them one after the other

@@ -11,7 +11,6 @@ import java.util.List;
 final class JdbcSnapshot implements Snapshot {
     private static final String LEDGER =
             "SELECT position, " + JdbcRecords.LEDGER + " FROM bonsela_ledger WHERE tenant = ?";
-    private static final String ISSUANCES = "SELECT id, body FROM bonsela_issuance WHERE tenant = ?";
 
     private final Reading reading;
     private final Codec codec;
@@ -36,7 +35,20 @@ final class JdbcSnapshot implements Snapshot {
     public void books(String tenant, BooksReader reader) {
         reading.read(tenant, connection -> {
             Sql.each(connection, LEDGER, tenant, in -> entry(in, reader));
-            Sql.each(connection, ISSUANCES, tenant, in -> issuance(in, reader));
+            new RecordsOfTable<>(
+                            "issuance",
+                            Issuances.PUT,
+                            codec::issuance,
+                            issuance -> Issuances.put(issuance, codec),
+                            reader::issuance)
+                    .read(connection, tenant, reader);
+            new RecordsOfTable<>(
+                            "command",
+                            Writing.COMMAND,
+                            codec::audit,
+                            record -> Writing.command(record, codec),
+                            record -> {})
+                    .read(connection, tenant, reader);
             return true;
         });
         for (StateTable<?, ?> table : List.of(tables.counters, tables.budgets, tables.wallets)) {
@@ -53,15 +65,6 @@ final class JdbcSnapshot implements Snapshot {
             reader.entry(JdbcRecords.entry(in));
         } catch (BonselaException e) {
             reader.unreadable(place, e);
-        }
-    }
-
-    private void issuance(Row in, BooksReader reader) throws SQLException {
-        String id = in.text();
-        try {
-            reader.issuance(codec.issuance(in.bytes()));
-        } catch (BonselaException e) {
-            reader.unreadable("issuance " + id, e);
         }
     }
 

@@ -39,7 +39,8 @@ public final class SqliteStore extends JdbcStore {
      * Opens a file, which is made if it is not there, with {@link Durability#FULL}.
      *
      * @param file its path
-     * @throws BonselaException STORE_UNAVAILABLE or STORE_FAILED; INVALID_CONFIGURATION if the file is of a newer release
+     * @throws BonselaException INVALID_CONFIGURATION if the file is of another release or another application;
+     *     STORE_UNAVAILABLE, STORE_CONFLICT, STORE_DAMAGED or STORE_FAILED
      */
     public static SqliteStore open(Path file) {
         return open(file, Durability.FULL);
@@ -50,7 +51,8 @@ public final class SqliteStore extends JdbcStore {
      *
      * @param file its path
      * @param durability what a commit waits for
-     * @throws BonselaException STORE_UNAVAILABLE or STORE_FAILED; INVALID_CONFIGURATION if the file is of a newer release
+     * @throws BonselaException INVALID_CONFIGURATION if the file is of another release or another application;
+     *     STORE_UNAVAILABLE, STORE_CONFLICT, STORE_DAMAGED or STORE_FAILED
      */
     public static SqliteStore open(Path file, Durability durability) {
         SqliteStore store = new SqliteStore(SqliteFile.toWrite(file.toAbsolutePath()), durability);

@@ -35,7 +35,7 @@ final class Writing {
                     number("decided_at"),
                     bytes("body")),
             "ON CONFLICT (tenant, id) DO NOTHING");
-    private static final Statement.Insert COMMAND = new Statement.Insert(
+    static final Statement.Insert COMMAND = new Statement.Insert(
             "bonsela_command",
             List.of(
                     text("tenant"),
@@ -81,7 +81,10 @@ final class Writing {
         Histories.batches(change.log(), change.histories(), codec).forEach(batch -> add(batch, false));
         Histories.pruning(change.pruned(), codec).forEach(batch -> add(batch, false));
         add(EVENT, change.decisions().stream().map(this::event).toList(), true);
-        add(COMMAND, change.commands().stream().map(this::command).toList(), true);
+        add(
+                COMMAND,
+                change.commands().stream().map(record -> command(record, codec)).toList(),
+                true);
         add(
                 Issuances.PUT,
                 change.issuances().stream()
@@ -163,7 +166,7 @@ final class Writing {
                 codec.encode(record));
     }
 
-    private Object[] command(AuditRecord record) {
+    static Object[] command(AuditRecord record, Codec codec) {
         return row(
                 record.origin().tenant(),
                 record.origin().id(),

@@ -10,10 +10,12 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Health;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
+import io.bonsela.api.command.TopUp;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Patience;
@@ -133,20 +135,25 @@ class DamageTest {
 
     private void whatCannotBeReadIsNamed(Supplier<Store> stores, DataSource database) throws SQLException {
         String issuance;
+        String moved;
         try (RewardEngine engine = engine(stores.get())) {
             for (int i = 1; i <= 5; i++) {
                 engine.process(purchase("e" + i));
             }
-            issuance = engine.records().issuances(Query.of(T).reward("points")).items().stream()
+            engine.execute(TopUp.of(Origin.of(T, "top-up", "clerk"), "promo", Money.of("USD", "1.00")));
+            List<String> points = engine.records().issuances(Query.of(T).reward("points")).items().stream()
                     .map(Issuance::id)
-                    .findFirst()
-                    .orElseThrow();
+                    .toList();
+            issuance = points.get(0);
+            moved = points.get(1);
         }
         String entry;
         try (Connection connection = database.getConnection()) {
             byte[] nothing = {1, 2, 3};
             Sql.update(connection, "UPDATE bonsela_issuance SET body = ? WHERE id = ?", nothing, issuance);
             Sql.update(connection, "UPDATE bonsela_event SET body = ? WHERE id = 'e3'", nothing);
+            Sql.update(connection, "UPDATE bonsela_issuance SET state = 'EXPIRED' WHERE id = ?", moved);
+            Sql.update(connection, "UPDATE bonsela_command SET actor = 'nobody' WHERE id = 'top-up'");
             entry = Sql.query(connection, "SELECT max(position) FROM bonsela_ledger", Row::text)
                     .get(0);
             Sql.update(connection, "UPDATE bonsela_ledger SET kind = 'WHATEVER' WHERE position = " + entry);
@@ -156,7 +163,8 @@ class DamageTest {
             assertThat(found.isClean()).isFalse();
             assertThat(found.unreadable())
                     .extracting(Reconciliation.Unreadable::what)
-                    .containsExactlyInAnyOrder("issuance " + issuance, "ledger entry " + entry);
+                    .containsExactlyInAnyOrder(
+                            "issuance " + issuance, "issuance " + moved, "command top-up", "ledger entry " + entry);
             assertThat(found.differences()).isNotEmpty();
             assertThatThrownBy(() -> engine.process(purchase("e3"))).satisfies(DamageTest::isDamaged);
             assertThat(engine.verify(T, "e3").status()).isEqualTo(Verification.Status.NOT_VERIFIABLE);

@@ -113,7 +113,12 @@ final class LocalPostgres implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        run("pg_ctl", "-D", data.toString(), "-m", "immediate", "-w", "stop");
+    public void close() throws IOException {
+        try {
+            run("pg_ctl", "-D", data.toString(), "-m", "immediate", "-w", "stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the server was stopped", e);
+        }
     }
 }
