@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite; failures are told by its <a href="https://www.sqlite.org/rescode.html">result codes</a>. It remembers the damage
@@ -46,18 +47,27 @@ final class SqliteDialect implements Dialect {
 
     void requireWhole() {
         if (!damage.isEmpty()) {
-            throw new BonselaException(
-                    ErrorCode.STORE_DAMAGED,
-                    where() + " is damaged: " + damage.get(0) + ". Nothing is decided on it: restore a backup");
+            throw damaged(damage.get(0), null);
         }
     }
 
     @Override
     public BonselaException exception(SQLException failure) {
-        if (codeOf(failure) == ErrorCode.STORE_DAMAGED && damage.isEmpty()) {
-            damage = List.of(String.valueOf(failure.getMessage()));
+        if (codeOf(failure) != ErrorCode.STORE_DAMAGED) {
+            return Dialect.super.exception(failure);
         }
-        return Dialect.super.exception(failure);
+        String what = String.valueOf(failure.getMessage());
+        if (damage.isEmpty()) {
+            damage = List.of(what);
+        }
+        return damaged(what, failure);
+    }
+
+    private BonselaException damaged(String what, @Nullable SQLException cause) {
+        return new BonselaException(
+                ErrorCode.STORE_DAMAGED,
+                where() + " is damaged: " + what + ". Nothing is decided on it: restore a backup",
+                cause);
     }
 
     @Override
