@@ -52,8 +52,12 @@ class PlansTest {
     private static final Pattern IN_VAIN = Pattern.compile("Rows Removed by .*: \\d{4,}");
 
     /** As long as the list of tenants and their rule sets. */
-    private static final Set<String> SMALL =
-            Set.of("bonsela_active_rules", "bonsela_publication", "bonsela_rule_set", "bonsela_schema");
+    private static final Set<String> SMALL = Set.of(
+            "bonsela_active_rules",
+            "bonsela_publication",
+            "bonsela_rule_set",
+            "bonsela_schema",
+            "bonsela_scope_secret");
 
     private final ConcurrentLinkedQueue<String> plans = new ConcurrentLinkedQueue<>();
 
