@@ -5,9 +5,8 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.codec.Canonical;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Names the counters of caps. Thread-safe. */
+/** Names the counters of caps. Thread-safe, but for those of a {@linkplain #recorded record}. */
 @FunctionalInterface
 public interface Scopes {
     /** With plain digests: whoever can guess the values of dimensions can tell their counter. */
@@ -24,7 +23,7 @@ public interface Scopes {
 
     /**
      * As they were named in a decision. Its event has one list of values for each cap, the first that is asked for; others
-     * are of events that might have been, whose counters nobody knows.
+     * are of events that might have been, whose counters nobody knows. For one thread.
      */
     static Scopes recorded(DecisionRecord record) {
         Map<String, String> scopes = new HashMap<>();
@@ -34,7 +33,7 @@ public interface Scopes {
                 scopes.put(claim.cap(), claim.scope());
             }
         });
-        Map<String, String> asked = new ConcurrentHashMap<>();
+        Map<String, String> asked = new HashMap<>();
         return (cap, shape, values) -> values.equals(asked.computeIfAbsent(cap, first -> values))
                 ? scopes.getOrDefault(cap, shape)
                 : PLAIN.of(cap, shape, values);
