@@ -71,7 +71,7 @@ class RollingCapTest {
         int refused = 0;
         try (RewardEngine engine = engine(rule)) {
             Instant now = BEGIN;
-            for (int i = 0; i < 4_000; i++) {
+            for (int i = 0; i < 3_000; i++) {
                 now = now.plusMillis(random.nextInt(2_000 * spacing) + 1L);
                 boolean late = random.nextInt(10) == 0;
                 Instant at = late ? now.minusMillis(random.nextInt(90_000_000)) : now;

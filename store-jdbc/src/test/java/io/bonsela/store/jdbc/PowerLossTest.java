@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PowerLossTest {
     private static final int CUTS = 25;
-    private static final int EVENTS = 120;
+    private static final int EVENTS = 60;
+    /** So many show that the disk of this test forgets. */
+    private static final int FORGETFUL_CUTS = 8;
+
     private static final String LOG = "acknowledged.log";
 
     @TempDir
@@ -52,7 +55,7 @@ class PowerLossTest {
     void withoutWaitingForTheDiskTheLastAreLostAndTheBooksAreWhole() throws Exception {
         RecordedDisk disk = record("normal:");
         int lost = 0;
-        for (int cut = 0; cut < CUTS; cut++) {
+        for (int cut = 0; cut < FORGETFUL_CUTS; cut++) {
             Path left = cut(disk, cut);
             Set<String> told = acknowledged(left);
             told.removeAll(decided(left));
