@@ -75,6 +75,17 @@ public final class CompiledRules {
         checked.aggregates().forEach(plan -> countOperators(List.of(plan.aggregate())));
     }
 
+    private CompiledRules(CompiledRules same, Scopes scopes) {
+        checked = same.checked;
+        interpreter = same.interpreter;
+        partitions.putAll(same.partitions);
+        budgets.putAll(same.budgets);
+        rewards.putAll(same.rewards);
+        outlets = same.outlets;
+        this.scopes = scopes;
+        operatorVersions.putAll(same.operatorVersions);
+    }
+
     private void countOperators(List<Expression> expressions) {
         for (Expression expression : expressions) {
             Operator operator = expression instanceof Expression.Operation operation
@@ -120,9 +131,7 @@ public final class CompiledRules {
 
     /** The same rules, whose counters have other names. */
     public CompiledRules with(Scopes others) {
-        CompiledRules same = new CompiledRules(checked, outlets, others);
-        same.partitions.putAll(partitions);
-        return same;
+        return new CompiledRules(this, others);
     }
 
     /** Names its counters. */

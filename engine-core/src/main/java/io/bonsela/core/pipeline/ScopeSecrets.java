@@ -1,5 +1,7 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.LockKey;
@@ -63,7 +65,7 @@ public final class ScopeSecrets {
             if (other != null) {
                 return other;
             }
-            work.commit(new Change(
+            boolean kept = work.commit(new Change(
                     Map.of(key, made),
                     Map.of(),
                     List.of(),
@@ -74,6 +76,10 @@ public final class ScopeSecrets {
                     List.of(),
                     null,
                     null));
+            if (!kept) {
+                throw new BonselaException(
+                        ErrorCode.STORE_CONFLICT, "the secret of tenant " + tenant + " was not written");
+            }
             return made;
         }
     }
