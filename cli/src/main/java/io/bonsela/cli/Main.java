@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            CheckpointCommand.class,
             ConnectorsCommand.class
         })
 public final class Main {

@@ -1,6 +1,7 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.Checkpoint;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
@@ -13,6 +14,7 @@ import io.bonsela.api.rule.Difference;
 import io.bonsela.api.store.Store;
 import io.bonsela.cli.report.Numbers;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +53,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--event", paramLabel = "ID", description = "Only the decision on this event; needs --tenant.")
     private @Nullable String event;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description =
+                    "Checkpoints, as the verb checkpoint prints them: all that they were made over must be there.")
+    private @Nullable Path checkpoints;
+
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
     private boolean sound = true;
 
@@ -62,6 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
             }
             Store opened = connections.toRead(tenant);
             opened.check().forEach(damage -> fail("damaged: " + damage));
+            List<Checkpoint> kept = checkpoints == null ? List.of() : CheckpointJson.read(checkpoints);
             List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
             try (RewardEngine engine = RewardEngine.builder()
                     .store(opened)
@@ -69,6 +79,12 @@ final class VerifyCommand implements Callable<Integer> {
                     .manualDispatch()
                     .build()) {
                 tenants.forEach(each -> verify(engine, each));
+                kept.stream()
+                        .filter(each -> tenant == null || tenant.equals(each.tenant()))
+                        .filter(each -> !engine.reports().contains(each))
+                        .forEach(each -> fail(each.tenant() + ": what the checkpoint over " + each.decisions()
+                                + " decisions and " + each.answers()
+                                + " answers was made over is not there any more, or was changed"));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -110,8 +126,18 @@ final class VerifyCommand implements Callable<Integer> {
         found.unreadable().forEach(each -> fail(of + ": " + each.what() + " cannot be read: " + each.why()));
         found.differences()
                 .forEach(each -> fail(of + ": " + each.what() + " is kept as " + each.kept() + ", and "
-                        + (each.source() == Source.LEDGER ? "its ledger gives " : "its issuances give ")
-                        + each.derived()));
+                        + word(each.source()) + each.derived()));
+    }
+
+    private static String word(Source source) {
+        return switch (source) {
+            case LEDGER -> "its ledger gives ";
+            case ISSUANCES -> "its issuances give ";
+            case EVENTS -> "the events give ";
+            case COMMANDS -> "the commands give ";
+            case RULE_SETS -> "the rule sets give ";
+            case PARTS -> "what belongs to it gives ";
+        };
     }
 
     private void tell(String of, Verification answer) {

@@ -92,6 +92,34 @@ class StoreOptionTest {
     }
 
     @Test
+    void aCheckpointTellsLaterWhetherAnythingIsMissing() throws Exception {
+        String store = "sqlite:" + folder.resolve("rewards.db");
+        assertThat(run(store)).isZero();
+        assertThat(execute("checkpoint", "--store", store)).as(err.toString()).isZero();
+        Path kept = Files.writeString(folder.resolve("checkpoints.jsonl"), out.toString());
+        assertThat(out.toString())
+                .startsWith("{\"tenant\":\"shop\",\"decisions\":1,\"answers\":1,")
+                .hasLineCount(1);
+        assertThat(execute("verify", "--store", store, "--checkpoint", kept.toString()))
+                .as(out.toString())
+                .isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:" + store);
+                Statement update = connection.createStatement()) {
+            update.execute("DELETE FROM bonsela_event");
+        }
+        assertThat(execute("verify", "--store", store, "--checkpoint", kept.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("shop: what the checkpoint over 1 decisions and 1 answers was made over");
+        Path torn = Files.writeString(folder.resolve("torn.jsonl"), "{\"tenant\":\"shop\"}");
+        assertThat(execute("verify", "--store", store, "--checkpoint", torn.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("torn.jsonl line 1 is no checkpoint");
+        assertThat(execute("verify", "--store", store, "--checkpoint", folder + "/none"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("none cannot be read");
+    }
+
+    @Test
     void whatWasChangedIsFound() throws SQLException {
         String store = "sqlite:" + folder.resolve("rewards.db");
         assertThat(run(store)).isZero();

@@ -1,8 +1,10 @@
 package io.bonsela.api;
 
+import io.bonsela.api.store.Sealer;
 import io.bonsela.api.store.State;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param receipt the answer, without its code
  * @param before what it changed, as it was before: issuances, budgets and rule sets by name
  * @param after the same as it was afterwards
+ * @param whole its seal before a subject was erased from it; null: it is whole
+ * @param seal a digest of all the rest, keyed where the tenant has a key: what was changed since shows; null: it is not
+ *     sealed yet, as no stored record is
  */
 public record AuditRecord(
         Origin origin,
@@ -27,12 +32,37 @@ public record AuditRecord(
         @Nullable String subject,
         Receipt receipt,
         Map<String, Object> before,
-        Map<String, Object> after)
+        Map<String, Object> after,
+        @Nullable String whole,
+        @Nullable String seal)
         implements State {
     /** Copies the maps in the order of their names. */
     public AuditRecord {
         arguments = Collections.unmodifiableMap(new TreeMap<>(arguments));
         before = Collections.unmodifiableMap(new TreeMap<>(before));
         after = Collections.unmodifiableMap(new TreeMap<>(after));
+    }
+
+    /** The same without a seal. */
+    public AuditRecord unsealed() {
+        return withSeal(null);
+    }
+
+    /**
+     * The same, sealed as it is.
+     *
+     * @param sealer seals it
+     */
+    public AuditRecord sealed(Sealer sealer) {
+        return withSeal(sealer.seal(unsealed()));
+    }
+
+    private AuditRecord withSeal(@Nullable String other) {
+        return new AuditRecord(origin, verb, arguments, digest, subject, receipt, before, after, whole, other);
+    }
+
+    /** The seal that it was recorded with, which erasure does not change. */
+    public String firstSeal() {
+        return whole != null ? whole : Objects.requireNonNull(seal, "not sealed yet");
     }
 }

@@ -3,7 +3,7 @@ package io.bonsela.api;
 import java.util.List;
 
 /**
- * Whether what is kept as a balance agrees with what it derives from.
+ * Whether what is kept agrees with what it derives from, and is as it was written.
  *
  * @param tenant whose
  * @param differences empty if all that can be read agrees
@@ -29,17 +29,25 @@ public record Reconciliation(String tenant, List<Difference> differences, List<U
      *
      * @param what its name, such as {@code budget spring/2026-11 reserved}, {@code wallet POINTS} or {@code cap daily}
      * @param kept what is kept
-     * @param derived what the ledger entries or issuances give
+     * @param derived what follows from its source
      * @param source what it derives from
      */
     public record Difference(String what, String kept, String derived, Source source) {}
 
-    /** What a balance derives from. */
+    /** What something derives from. */
     public enum Source {
         /** The ledger's entries. */
         LEDGER,
         /** The issuances. */
-        ISSUANCES
+        ISSUANCES,
+        /** The events and decisions. */
+        EVENTS,
+        /** The answers to commands. */
+        COMMANDS,
+        /** The rule sets that were put in force. */
+        RULE_SETS,
+        /** Other rows that belong to it. */
+        PARTS
     }
 
     /** Whether all can be read and agrees. */

@@ -69,11 +69,32 @@ public interface Reports {
     List<IssuanceFigure> issuances(String tenant, Instant from, Instant until);
 
     /**
-     * Recomputes budgets, wallets and cap counters from ledger entries and issuances.
+     * Looks for what was changed, added or taken away since the engine wrote it. Recomputes budgets, wallets and counters
+     * from ledger entries and issuances, histories from events, and what else follows from events, commands and rule sets;
+     * checks the seals of all rows, and the digests over all decisions and answers. Decisions themselves are made again by
+     * {@link RewardEngine#verify}.
      *
      * @param tenant the tenant
      */
     Reconciliation reconcile(String tenant);
+
+    /**
+     * A digest over all decisions and answers to commands up to now, to be kept where those who can write to the store
+     * cannot. On PostgreSQL it waits until the tenant's transactions that are under way have ended, and new ones wait
+     * meanwhile.
+     *
+     * @param tenant the tenant
+     * @throws BonselaException STORE_CONFLICT if a transaction takes too long; STORE_UNAVAILABLE
+     */
+    Checkpoint checkpoint(String tenant);
+
+    /**
+     * Whether all decisions and answers that a checkpoint was made over are still there, each as it was recorded but for
+     * what erasure and pruning took out of it.
+     *
+     * @param checkpoint of this store, or of the one that it was restored or copied from
+     */
+    boolean contains(Checkpoint checkpoint);
 
     /**
      * All that is kept of a subject.

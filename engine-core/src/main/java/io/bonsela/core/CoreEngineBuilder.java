@@ -326,8 +326,8 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 foreign,
                 turns,
                 new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
-        Reports reports = new StoreReports(kept, timeline.asClock());
         RecordedRules recorded = new RecordedRules(kept, vocabulary);
+        Reports reports = new StoreReports(kept, timeline.asClock(), recorded, calls, keys);
         // What runs is started last, so that nothing is left running if something before it fails.
         pipeline.start();
         Maintenance runner = maintenance == null

@@ -24,6 +24,7 @@ import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.Seeds;
 import io.bonsela.testkit.store.Books;
 import java.time.Clock;
@@ -149,7 +150,7 @@ class RollingCapTest {
                 assertThat(decide(engine, "e" + i, BEGIN.plusSeconds(i)).outcome())
                         .isEqualTo(Outcome.MATCHED);
             }
-            assertThat(engine.reports().reconcile(Shop.TENANT).isClean()).isTrue();
+            Invariants.reconciles(engine.reports(), Shop.TENANT);
             Map.Entry<CounterKey, Counter> kept = counter();
             List<CounterEntry> entries = kept.getValue().entries();
             put(kept.getKey(), new Counter(300, List.of()));
@@ -165,12 +166,12 @@ class RollingCapTest {
             put(kept.getKey(), new Counter(300, moved));
             assertThat(engine.reports().reconcile(Shop.TENANT).isClean()).isFalse();
             put(kept.getKey(), new Counter(300, entries));
-            assertThat(engine.reports().reconcile(Shop.TENANT).isClean()).isTrue();
+            Invariants.reconciles(engine.reports(), Shop.TENANT);
         }
     }
 
     private Map.Entry<CounterKey, Counter> counter() {
-        return Books.of(store, Shop.TENANT).balances().entrySet().stream()
+        return Books.of(store, Shop.TENANT).states().entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Counter)
                 .map(entry -> Map.entry((CounterKey) entry.getKey(), (Counter) entry.getValue()))
                 .findFirst()
@@ -241,7 +242,7 @@ class RollingCapTest {
     }
 
     private List<Counter> counters() {
-        return Books.of(store, Shop.TENANT).balances().values().stream()
+        return Books.of(store, Shop.TENANT).states().values().stream()
                 .filter(Counter.class::isInstance)
                 .map(Counter.class::cast)
                 .toList();

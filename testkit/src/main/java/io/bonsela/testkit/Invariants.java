@@ -10,7 +10,9 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
+import io.bonsela.api.Reconciliation;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reports;
 import io.bonsela.api.Reservation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Cap;
@@ -66,6 +68,18 @@ public final class Invariants {
                 .as("postings that do not sum to zero")
                 .filteredOn(posting -> posting.getValue().minorUnits() != 0)
                 .isEmpty();
+    }
+
+    /**
+     * Everything is as it was written, and agrees with what it derives from.
+     *
+     * @param reports of the engine
+     * @param tenant whose
+     */
+    public static void reconciles(Reports reports, String tenant) {
+        Reconciliation found = reports.reconcile(tenant);
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.unreadable()).isEmpty();
     }
 
     /**

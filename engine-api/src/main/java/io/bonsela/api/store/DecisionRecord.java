@@ -7,8 +7,8 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.RuleOutcome;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision what was decided, of status DECIDED, with its issuances as they were granted
  * @param readSet what was read; empty once the event has no attributes any more
  * @param operators the version of each operator of the host's that the rule set uses, by name
- * @param digest of the whole record as it was before that, in the same form; null: it is whole
+ * @param whole its seal before that; null: it is whole
  * @param seal a digest of all the rest, in the same form: what was changed since shows; null: it is not sealed yet, as no
  *     stored record is
  */
@@ -34,7 +34,7 @@ public record DecisionRecord(
         Decision decision,
         ReadSet readSet,
         Map<String, Integer> operators,
-        @Nullable String digest,
+        @Nullable String whole,
         @Nullable String seal)
         implements State {
 
@@ -51,23 +51,28 @@ public record DecisionRecord(
     /**
      * The same, sealed as it is.
      *
-     * @param digester gives the digest of a record
+     * @param sealer seals it
      */
-    public DecisionRecord sealed(Function<DecisionRecord, String> digester) {
-        return withSeal(digester.apply(unsealed()));
+    public DecisionRecord sealed(Sealer sealer) {
+        return withSeal(sealer.seal(unsealed()));
     }
 
     private DecisionRecord withSeal(@Nullable String other) {
-        return new DecisionRecord(semantics, event, eventDigest, sequence, decision, readSet, operators, digest, other);
+        return new DecisionRecord(semantics, event, eventDigest, sequence, decision, readSet, operators, whole, other);
+    }
+
+    /** The seal that it was recorded with, which pruning and erasure do not change. */
+    public String firstSeal() {
+        return whole != null ? whole : Objects.requireNonNull(seal, "not sealed yet");
     }
 
     /**
      * The same without attributes, what was read, and what failed computations say about it; sealed anew.
      *
      * @param name its subject's name
-     * @param digester gives the digest of a record
+     * @param sealer seals it
      */
-    public DecisionRecord withoutDetails(String name, Function<DecisionRecord, String> digester) {
+    public DecisionRecord withoutDetails(String name, Sealer sealer) {
         Event.Builder bare = Event.of(event.type())
                 .tenant(event.tenant())
                 .id(event.id())
@@ -98,9 +103,9 @@ public record DecisionRecord(
                                         .toList()),
                         ReadSet.EMPTY,
                         operators,
-                        digest != null ? digest : seal != null ? seal : digester.apply(this),
+                        seal == null ? sealer.seal(this) : firstSeal(),
                         null)
-                .sealed(digester);
+                .sealed(sealer);
     }
 
     private static RuleOutcome withoutDetails(RuleOutcome outcome) {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * The erasure of a subject. A store applies it to every row of the subject, moves the subject's counters, credentials,
@@ -25,10 +24,9 @@ import java.util.function.Function;
  * @param subject the subject's name
  * @param pseudonym what stands in its place from then on
  * @param at when it was decided
- * @param digest gives the digest of a record of a decision
+ * @param sealer seals what is left of records
  */
-public record Erasure(
-        String tenant, String subject, String pseudonym, Instant at, Function<DecisionRecord, String> digest) {
+public record Erasure(String tenant, String subject, String pseudonym, Instant at, Sealer sealer) {
     private static final String ERASED = "erased";
 
     /**
@@ -41,12 +39,21 @@ public record Erasure(
     }
 
     /**
+     * Whether a name stands for an erased subject.
+     *
+     * @param subject a subject's name
+     */
+    public static boolean isPseudonym(String subject) {
+        return subject.startsWith(Text.PSEUDONYM);
+    }
+
+    /**
      * A decision: without attributes, what was read, and what failed computations say about it. Its digests stay.
      *
      * @param record a decision on an event of the subject
      */
     public DecisionRecord of(DecisionRecord record) {
-        return record.withoutDetails(pseudonym, digest);
+        return record.withoutDetails(pseudonym, sealer);
     }
 
     /**
@@ -117,7 +124,16 @@ public record Erasure(
      * @param attempt about one that {@linkplain #concerns(Delivery) concerns} the subject
      */
     public DeliveryAttempt of(DeliveryAttempt attempt) {
-        return names(attempt.code()) ? attempt.coded(ERASED) : attempt;
+        return attempt.coded(of(attempt.code()));
+    }
+
+    /**
+     * What a provider, or the way to it, called an attempt.
+     *
+     * @param code of an attempt about a delivery that {@linkplain #concerns(Delivery) concerns} the subject
+     */
+    public String of(String code) {
+        return names(code) ? ERASED : code;
     }
 
     /** Whether a value contains the subject's name as a word. */
@@ -171,18 +187,21 @@ public record Erasure(
         Origin origin = record.origin();
         boolean about = subject.equals(record.subject());
         return new AuditRecord(
-                new Origin(
-                        origin.tenant(),
-                        origin.id(),
-                        origin.actor().equals(subject) ? pseudonym : origin.actor(),
-                        origin.note() == null ? null : ERASED),
-                record.verb(),
-                about ? bare(record.arguments()) : scrubbed(record.arguments()),
-                record.digest(),
-                about ? pseudonym : record.subject(),
-                of(record.receipt(), about),
-                record.before(),
-                record.after());
+                        new Origin(
+                                origin.tenant(),
+                                origin.id(),
+                                origin.actor().equals(subject) ? pseudonym : origin.actor(),
+                                origin.note() == null ? null : ERASED),
+                        record.verb(),
+                        about ? bare(record.arguments()) : scrubbed(record.arguments()),
+                        record.digest(),
+                        about ? pseudonym : record.subject(),
+                        of(record.receipt(), about),
+                        record.before(),
+                        record.after(),
+                        record.firstSeal(),
+                        null)
+                .sealed(sealer);
     }
 
     private Receipt of(Receipt receipt, boolean about) {

@@ -27,7 +27,9 @@ public record LockKey(String tenant, Kind kind, String id, boolean shared) imple
         /** A delivery. */
         DELIVERY,
         /** A pool of codes. */
-        POOL
+        POOL,
+        /** The digests over the answers to commands that concern nobody in particular. */
+        ANSWERS
     }
 
     @Override

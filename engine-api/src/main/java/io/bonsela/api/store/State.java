@@ -27,6 +27,7 @@ public sealed interface State
                 Issuance,
                 State.ActiveRules,
                 State.Attempts,
+                State.Chain,
                 State.BudgetState,
                 State.CodeOwner,
                 State.Counter,
@@ -43,6 +44,20 @@ public sealed interface State
                 State.Subject,
                 State.Switch,
                 State.Wallet {
+
+    /**
+     * Digests over the seals of all that was decided for one subject, or for nobody in particular: what was changed or
+     * taken away since shows. Each digest is made of the one before and the next record's first seal.
+     *
+     * @param decisions how many decisions
+     * @param decided digest over them, 64 hex digits; empty: over none
+     * @param answers how many answers to commands
+     * @param answered digest over them, 64 hex digits; empty: over none
+     */
+    record Chain(long decisions, String decided, long answers, String answered) implements State {
+        /** Over nothing. */
+        public static final Chain EMPTY = new Chain(0, "", 0, "");
+    }
 
     /**
      * The rule set in force.

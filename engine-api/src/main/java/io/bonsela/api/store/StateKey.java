@@ -24,6 +24,24 @@ public sealed interface StateKey<S extends State> {
     record EventKey(String tenant, String eventId) implements StateKey<DecisionRecord> {}
 
     /**
+     * The digests over what was decided for a subject.
+     *
+     * @param tenant the tenant
+     * @param owner the subject; empty: over the answers to commands that concern nobody in particular
+     */
+    record ChainKey(String tenant, String owner) implements StateKey<State.Chain> {
+        /**
+         * Those that the answer to a command is in.
+         *
+         * @param tenant the tenant
+         * @param subject whom the command concerns; null: nobody in particular
+         */
+        public static ChainKey of(String tenant, @Nullable String subject) {
+            return new ChainKey(tenant, subject == null ? "" : subject);
+        }
+    }
+
+    /**
      * The rule set in force.
      *
      * @param tenant the tenant

@@ -135,6 +135,17 @@ public interface Store extends AutoCloseable {
     /** All that is committed now. */
     Snapshot snapshot();
 
+    /**
+     * All that is committed now, while no unit of work of a tenant is under way: what is recorded for it later has higher
+     * positions than all that is there.
+     *
+     * @param tenant the tenant
+     * @throws io.bonsela.api.BonselaException STORE_CONFLICT if one takes too long
+     */
+    default Snapshot settledSnapshot(String tenant) {
+        return snapshot();
+    }
+
     /** What was recorded, to read. */
     Records records();
 

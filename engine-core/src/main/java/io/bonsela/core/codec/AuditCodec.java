@@ -23,7 +23,10 @@ final class AuditCodec {
                 .text(record.digest())
                 .optional(record.subject(), out::text);
         write(record.receipt(), out);
-        out.value(record.before()).value(record.after());
+        out.value(record.before())
+                .value(record.after())
+                .optional(record.whole(), out::text)
+                .optional(record.seal(), out::text);
     }
 
     static AuditRecord read(Decoder in) {
@@ -35,7 +38,9 @@ final class AuditCodec {
                 in.optional(in::text),
                 receipt(in),
                 values(in),
-                values(in));
+                values(in),
+                in.optional(in::text),
+                in.optional(in::text));
     }
 
     private static void write(Receipt receipt, Encoder out) {

@@ -1,5 +1,6 @@
 package io.bonsela.core.codec;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Event;
 import io.bonsela.api.Origin;
 import io.bonsela.api.command.Command;
@@ -40,6 +41,11 @@ public final class Canonical {
     /** Reads a decision. */
     public static DecisionRecord decodeDecision(byte[] bytes) {
         return Form.DECISION.read(bytes, DecisionCodec::read);
+    }
+
+    /** The bytes of the answer to a command. */
+    public static byte[] encode(AuditRecord record) {
+        return Form.COMMAND.write(out -> AuditCodec.write(record, out));
     }
 
     /** SHA-256 of a rule set's bytes, 64 hex digits. */

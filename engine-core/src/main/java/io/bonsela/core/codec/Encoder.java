@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +152,7 @@ final class Encoder {
         }
         if (value instanceof Map<?, ?> map) {
             return tag('o').list(
-                            map.entrySet(),
+                            sorted(map).entrySet(),
                             entry -> text((String) entry.getKey()).value(entry.getValue()));
         }
         if (value instanceof Amount amount) {
@@ -160,6 +162,13 @@ final class Encoder {
             return tag('!').reason(reason);
         }
         throw new IllegalArgumentException("not a value: " + value.getClass());
+    }
+
+    /** Equal maps have equal bytes, in whatever order they give their entries. */
+    private static Map<?, ?> sorted(Map<?, ?> map) {
+        return map.size() < 2 || (map instanceof SortedMap<?, ?> sorted && sorted.comparator() == null)
+                ? map
+                : new TreeMap<>(map);
     }
 
     Encoder reason(Reason reason) {

@@ -63,7 +63,7 @@ public final class StoreCodec implements Codec {
 
     @Override
     public byte[] encode(AuditRecord record) {
-        return Form.COMMAND.write(out -> AuditCodec.write(record, out));
+        return Canonical.encode(record);
     }
 
     @Override

@@ -133,7 +133,9 @@ public final class Executor {
                 ruling.subject(),
                 receipt,
                 Traces.before(draft, writes),
-                Traces.after(writes));
+                Traces.after(writes),
+                null,
+                null);
     }
 
     /** Whom it concerns has a place of its own in the record, where an erasure finds it. */

@@ -132,7 +132,9 @@ public final class RuleChanges {
                 null,
                 receipt,
                 refusal == null ? trace(before) : Map.of(),
-                refusal == null ? trace(after) : Map.of());
+                refusal == null ? trace(after) : Map.of(),
+                null,
+                null);
     }
 
     private static Map<String, Object> trace(@Nullable Publication publication) {

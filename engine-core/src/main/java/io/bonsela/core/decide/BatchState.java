@@ -16,12 +16,15 @@ import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.LoadRequest.Dates;
 import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.Sealer;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
@@ -39,7 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,8 +152,7 @@ public final class BatchState implements StateView {
     }
 
     /** Carries a decision on an event forward. */
-    public void accept(
-            PreparedEvent prepared, String digest, Decided decided, Function<DecisionRecord, String> sealer) {
+    public void accept(PreparedEvent prepared, String digest, Decided decided, Sealer sealer) {
         Event event = prepared.event();
         SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
@@ -171,15 +173,25 @@ public final class BatchState implements StateView {
                 .sealed(sealer);
         current.put(new EventKey(event.tenant(), event.id()), record);
         decisions.add(record);
+        put(new ChainKey(event.tenant(), event.subject()), chain -> Chains.decided(chain, record.firstSeal()));
         log(new LoggedEvent(sequence, prepared.input().time(), event, null));
         accept(decided.writes());
     }
 
-    /** Carries a decision on a command forward. */
-    public void accept(AuditRecord command, Writes writes) {
-        current.put(new CommandKey(command.origin().tenant(), command.origin().id()), command);
-        commands.add(command);
+    /** Carries a decision on a command forward; gives what is recorded of it. */
+    public AuditRecord accept(AuditRecord command, Writes writes, Sealer sealer) {
+        AuditRecord record = command.sealed(sealer);
+        String tenant = record.origin().tenant();
+        current.put(new CommandKey(tenant, record.origin().id()), record);
+        commands.add(record);
+        put(ChainKey.of(tenant, record.subject()), chain -> Chains.answered(chain, record.firstSeal()));
         accept(writes);
+        return record;
+    }
+
+    private void put(ChainKey key, UnaryOperator<Chain> more) {
+        Chain chain = get(key);
+        put(key, more.apply(chain == null ? Chain.EMPTY : chain));
     }
 
     /** Carries what a decision writes forward. */

@@ -9,6 +9,7 @@ import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.LoadRequest.Dates;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.PoolKey;
@@ -48,6 +49,7 @@ public final class Plan {
         keys.add(new EventKey(tenant, prepared.event().id()));
         keys.add(new ActiveRulesKey(tenant));
         keys.add(new SubjectKey(tenant, prepared.event().subject()));
+        keys.add(new ChainKey(tenant, prepared.event().subject()));
         for (Integer number : prepared.matches().keySet()) {
             CheckedRule rule = prepared.rules().rule(number);
             Body body =

@@ -3,6 +3,7 @@ package io.bonsela.core.memory;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.RefundKey;
@@ -24,6 +25,8 @@ final class Renaming {
             return new RefundKey(key.tenant(), name, refund.eventId());
         } else if (key instanceof CredentialKey credential && isOf(erasure, key.tenant(), credential.subject())) {
             return new CredentialKey(key.tenant(), name, credential.issuance());
+        } else if (key instanceof ChainKey chain && isOf(erasure, key.tenant(), chain.owner())) {
+            return new ChainKey(key.tenant(), name);
         } else if (key.equals(AttemptsKey.ofActor(erasure.tenant(), erasure.subject()))) {
             return AttemptsKey.ofActor(erasure.tenant(), name);
         }

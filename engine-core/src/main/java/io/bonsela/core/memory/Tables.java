@@ -26,6 +26,7 @@ import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
@@ -88,6 +89,9 @@ final class Tables {
         final TimeOrdered<String> issuanceIds = new TimeOrdered<>();
         final Map<String, Issuance> issuances = new HashMap<>();
         final TimeOrdered<LedgerEntry> ledger = new TimeOrdered<>();
+        /** Decisions and answers, in the order in which they came. */
+        final List<StateKey<?>> recorded = new ArrayList<>();
+
         final List<Publication> publications = new ArrayList<>();
         final TimeOrdered<String> deliveryIds = new TimeOrdered<>();
     }
@@ -114,12 +118,57 @@ final class Tables {
                 Journal journal = journalOf(tenant);
                 journal.ledger.all().forEach(reader::entry);
                 journal.issuances.values().forEach(reader::issuance);
+                journal.commands.all().forEach(reader::answer);
+                eventLogs.forEach((of, log) -> log.values().stream()
+                        .filter(logged -> of.tenant().equals(tenant) && logged.refund() != null)
+                        .forEach(logged -> reader.refund(
+                                of.subject(),
+                                new EventKey(tenant, logged.event().id()))));
                 states.forEach((key, state) -> {
-                    boolean balance = state instanceof State.Counter
-                            || state instanceof State.BudgetState
-                            || state instanceof State.Wallet;
-                    if (balance && key.tenant().equals(tenant)) {
-                        reader.balance(key, state);
+                    boolean elsewhere =
+                            state instanceof DecisionRecord || state instanceof AuditRecord || state instanceof Lease;
+                    if (!elsewhere && key.tenant().equals(tenant)) {
+                        reader.state(key, state);
+                    }
+                });
+            }
+
+            @Override
+            public void chains(String tenant, ChainReader reader) {
+                Journal journal = journalOf(tenant);
+                Map<String, List<Link>> links = new TreeMap<>();
+                for (long i = 0; i < journal.recorded.size(); i++) {
+                    Link link = link(journal.recorded.get((int) i), i);
+                    links.computeIfAbsent(link.owner(), k -> new ArrayList<>()).add(link);
+                }
+                links.forEach((owner, of) -> {
+                    of.stream()
+                            .filter(Link::isDecision)
+                            .forEach(link -> reader.decision(owner, link.position(), link.firstSeal()));
+                    of.stream()
+                            .filter(link -> !link.isDecision())
+                            .forEach(link -> reader.answer(owner, link.position(), link.firstSeal()));
+                    State.Chain chain = state(new ChainKey(tenant, owner));
+                    if (chain != null) {
+                        reader.chain(owner, chain);
+                    }
+                });
+            }
+
+            @Override
+            public void histories(String tenant, HistoryReader reader) {
+                histories.forEach((key, kept) -> {
+                    if (key.tenant().equals(tenant)) {
+                        SubjectEvents of = new SubjectEvents(tenant, key.subject(), key.eventType());
+                        reader.history(
+                                key,
+                                new State.History(
+                                        kept.foldedThrough,
+                                        Collections.unmodifiableNavigableMap(kept.days),
+                                        List.copyOf(eventLogs
+                                                .getOrDefault(of, new TreeMap<>())
+                                                .values())),
+                                pruned(tenant, key.subject()));
                     }
                 });
             }
@@ -129,6 +178,29 @@ final class Tables {
                 lock.readLock().unlock();
             }
         };
+    }
+
+    /** A record among its owner's. */
+    private record Link(String owner, boolean isDecision, long position, String firstSeal) {}
+
+    private Link link(StateKey<?> key, long position) {
+        if (states.get(key) instanceof DecisionRecord record) {
+            return new Link(record.event().subject(), true, position, record.firstSeal());
+        }
+        AuditRecord record = (AuditRecord) Objects.requireNonNull(states.get(key));
+        String owner = ChainKey.of(key.tenant(), record.subject()).owner();
+        return new Link(owner, false, position, record.firstSeal());
+    }
+
+    private List<Instant> pruned(String tenant, String subject) {
+        return journalOf(tenant)
+                .decisions
+                .all()
+                .map(id -> decided(tenant, id))
+                .filter(record ->
+                        record.event().isErased() && record.event().subject().equals(subject))
+                .map(record -> record.decision().occurredAt())
+                .toList();
     }
 
     Loaded load(LoadRequest request) {
@@ -172,7 +244,9 @@ final class Tables {
             change.pruned().forEach(this::prune);
             for (AuditRecord record : change.commands()) {
                 states.put(key(record), record);
-                journal(record.origin().tenant()).commands.add(record.receipt().at(), record);
+                Journal journal = journal(record.origin().tenant());
+                journal.commands.add(record.receipt().at(), record);
+                journal.recorded.add(key(record));
             }
             change.issuances().forEach(this::put);
             change.ledger().forEach(entry -> journal(entry.tenant()).ledger.add(entry.at(), entry));
@@ -215,9 +289,9 @@ final class Tables {
 
     private void add(DecisionRecord record) {
         states.put(key(record), record);
-        journal(record.event().tenant())
-                .decisions
-                .add(record.decision().decidedAt(), record.event().id());
+        Journal journal = journal(record.event().tenant());
+        journal.decisions.add(record.decision().decidedAt(), record.event().id());
+        journal.recorded.add(key(record));
     }
 
     private void log(LoggedEvent logged) {

@@ -49,10 +49,10 @@ record CommandJob(Command command, String nonce, CompiledRules rules, Keys keys,
                 Executor.decide(new PreparedCommand(rules, command, nonce, digest, keys, policy), now, state);
         // First what may fail: an answer that cannot be given must not be written either.
         Receipt receipt = Receipts.done(executed.record(), keys);
-        state.accept(executed.record(), executed.writes());
+        AuditRecord record = state.accept(executed.record(), executed.writes(), keys.sealer(origin.tenant()));
         return new Step(
                 new Answer.Given(receipt),
-                () -> Job.notices(listener -> listener.executed(executed.record()), executed.writes()),
+                () -> Job.notices(listener -> listener.executed(record), executed.writes()),
                 executed.erasure());
     }
 }

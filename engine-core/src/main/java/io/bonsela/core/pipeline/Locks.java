@@ -7,6 +7,7 @@ import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
@@ -59,6 +60,11 @@ final class Locks {
                 locks.add(new LockKey(key.tenant(), Kind.DELIVERY, delivery.id(), false));
             } else if (key instanceof PoolKey pool) {
                 locks.add(new LockKey(key.tenant(), Kind.POOL, pool.pool(), false));
+            } else if (key instanceof ChainKey chain) {
+                locks.add(
+                        chain.owner().isEmpty()
+                                ? new LockKey(key.tenant(), Kind.ANSWERS, "", false)
+                                : ofSubject(key, chain.owner()));
             } else if (key instanceof AttemptsKey attempts) {
                 locks.add(new LockKey(key.tenant(), Kind.ATTEMPTS, attempts.of(), false));
             }

@@ -10,6 +10,7 @@ import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -37,17 +38,17 @@ record PruneJob(EventKey event, CompiledRules rules, long days, Keys keys) imple
         String subject = record.event().subject();
         state.get(new SubjectKey(event.tenant(), subject));
         DecisionRecord bare = record.withoutDetails(subject, keys.sealer(event.tenant()));
-        state.accept(new Pruned(bare, Retention.firstDate(now, rules, days)));
+        state.accept(new Pruned(bare, date(record).plusDays(1)));
         return Step.of(new Answer.Given(true));
     }
 
     private boolean isKept(DecisionRecord record, Instant now) {
         Instant horizon = now.minus(days, ChronoUnit.DAYS);
         return !record.decision().decidedAt().isBefore(horizon)
-                || !record.decision()
-                        .occurredAt()
-                        .atZone(rules.zone())
-                        .toLocalDate()
-                        .isBefore(Retention.firstDate(now, rules, days));
+                || !date(record).isBefore(Retention.firstDate(now, rules, days));
+    }
+
+    private LocalDate date(DecisionRecord record) {
+        return record.decision().occurredAt().atZone(rules.zone()).toLocalDate();
     }
 }

@@ -23,6 +23,7 @@ import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
@@ -191,14 +192,16 @@ public final class Publisher {
             if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
                 published = publish(command, inForce, compiled, meanings, draft);
             }
-            AuditRecord record = RuleChanges.record(
-                    command,
-                    keys.digest(origin.tenant(), bytes),
-                    refusal,
-                    now,
-                    inForce,
-                    published == null ? inForce : published.publication());
-            state.accept(record, draft.writes());
+            AuditRecord record = state.accept(
+                    RuleChanges.record(
+                            command,
+                            keys.digest(origin.tenant(), bytes),
+                            refusal,
+                            now,
+                            inForce,
+                            published == null ? inForce : published.publication()),
+                    draft.writes(),
+                    keys.sealer(origin.tenant()));
             if (!work.commit(state.change(compiled, published, null))) {
                 return null;
             }
@@ -272,6 +275,7 @@ public final class Publisher {
                 new HashSet<>(lifetimeBudgets(compiled.checked().ruleSet()).keySet());
         keys.add(new ActiveRulesKey(origin.tenant()));
         keys.add(new CommandKey(origin.tenant(), origin.id()));
+        keys.add(ChainKey.of(origin.tenant(), null));
         keys.addAll(meanings.all().keySet());
         return new LoadRequest(keys, Map.of());
     }

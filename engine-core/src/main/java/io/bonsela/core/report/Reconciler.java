@@ -1,171 +1,112 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.CapClaim;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Money;
 import io.bonsela.api.Reconciliation;
-import io.bonsela.api.Reconciliation.Difference;
 import io.bonsela.api.Reconciliation.Source;
-import io.bonsela.api.Reconciliation.Unreadable;
-import io.bonsela.api.Reservation;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.BudgetKey;
-import io.bonsela.api.store.StateKey.CounterKey;
-import io.bonsela.api.store.StateKey.WalletKey;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.core.operator.Operators;
+import io.bonsela.core.secret.Keys;
+import io.bonsela.core.verify.RecordedRules;
 
-/** Recomputes balances from what they derive from, and names what differs. */
+/** Looks for whatever is not as the engine wrote it: reads everything, and lets each check see what it compares. */
 final class Reconciler implements Snapshot.BooksReader {
     private final String tenant;
     private final Snapshot snapshot;
-    private final Map<String, Money> postings = new TreeMap<>();
-    private final Map<String, Money> ledgerWallets = new TreeMap<>();
-    private final Map<String, Money> issuedWallets = new TreeMap<>();
-    private final Map<String, Money> issuedBudgets = new TreeMap<>();
-    private final Map<String, Long> claimed = new TreeMap<>();
-    private final RollingClaims rolling = new RollingClaims();
-    private final List<Difference> differences = new ArrayList<>();
-    private final List<Unreadable> unreadable = new ArrayList<>();
-    private final Budgets posted = new Budgets();
-    private final Map<String, BudgetBalance> keptBudgets = new TreeMap<>();
+    private final RecordedRules rules;
+    private final Operators operators;
+    private final Findings findings = new Findings();
+    private final BalanceCheck balances;
+    private final CommandCheck commands;
+    private final PartsCheck parts;
+    private final RulesCheck rulesInForce;
+    private final SubjectCheck subjects;
 
-    Reconciler(String tenant, Snapshot snapshot) {
+    Reconciler(String tenant, Snapshot snapshot, RecordedRules rules, Operators operators, Keys keys) {
         this.tenant = tenant;
         this.snapshot = snapshot;
+        this.rules = rules;
+        this.operators = operators;
+        balances = new BalanceCheck(tenant, findings);
+        commands = new CommandCheck(tenant, snapshot.records(), keys, findings);
+        parts = new PartsCheck(findings);
+        rulesInForce = new RulesCheck(tenant, snapshot.records(), findings);
+        subjects = new SubjectCheck(findings);
     }
 
     Reconciliation reconcile() {
         snapshot.books(tenant, this);
-        budgets();
-        postings.forEach(
-                (posting, sum) -> compare("posting " + posting, sum, Money.zero(sum.currency()), Source.LEDGER));
-        issuedBudgets.forEach(
-                (name, amount) -> compare("budget " + name, Money.zero(amount.currency()), amount, Source.ISSUANCES));
-        claimed.forEach((name, amount) -> differ("cap " + name, "0", amount.toString(), Source.ISSUANCES));
-        wallets();
-        return new Reconciliation(tenant, differences, unreadable);
+        balances.end();
+        commands.end();
+        parts.end();
+        rulesInForce.end();
+        ChainCheck chains = new ChainCheck(Long.MAX_VALUE, Long.MAX_VALUE, this::chain);
+        snapshot.chains(tenant, chains);
+        chains.checkpoint(tenant);
+        subjects.end();
+        snapshot.histories(tenant, new HistoryCheck(tenant, snapshot.records(), rules, operators, findings));
+        return findings.of(tenant);
     }
 
-    @Override
-    public void unreadable(String what, BonselaException why) {
-        unreadable.add(new Unreadable(what, String.valueOf(why.getMessage())));
+    private void chain(String owner, ChainCheck.Found found) {
+        String of = owner.isEmpty() ? " that concern nobody in particular" : " of " + owner;
+        Chain kept = found.kept();
+        Chain derived = found.derived();
+        findings.compare(
+                "decisions" + of,
+                told(kept.decisions(), kept.decided()),
+                told(derived.decisions(), derived.decided()),
+                Source.EVENTS);
+        findings.compare(
+                "answers" + of,
+                told(kept.answers(), kept.answered()),
+                told(derived.answers(), derived.answered()),
+                Source.COMMANDS);
+        subjects.decided(owner, derived.decisions());
     }
 
-    @Override
-    public void balance(StateKey<?> key, State state) {
-        if (key instanceof BudgetKey budget && state instanceof State.BudgetState kept) {
-            BudgetBalance balance = kept.balance(budget.budget(), budget.period());
-            keptBudgets.put(name(balance), balance);
-        } else if (key instanceof CounterKey counter && state instanceof State.Counter kept) {
-            compare(counter, kept);
-        } else if (key instanceof WalletKey wallet && state instanceof State.Wallet kept) {
-            Money debt = Money.ofMinor(wallet.currency(), kept.debt());
-            issuedWallets.merge(wallet.subject() + ' ' + wallet.currency(), debt.negate(), Money::plus);
-        }
+    private static String told(long count, String digest) {
+        return count + (digest.isEmpty() ? "" : " with digest " + digest);
     }
 
     @Override
     public void entry(LedgerEntry entry) {
-        String currency = entry.amount().currency().code();
-        posted.add(entry);
-        postings.merge(entry.posting() + ' ' + currency, entry.amount(), Money::plus);
-        if (entry.account().equals(LedgerEntry.WALLET)) {
-            ledgerWallets.merge(entry.subject() + " " + currency, entry.amount(), Money::plus);
-        }
+        balances.entry(entry);
     }
 
     @Override
     public void issuance(Issuance issuance) {
-        Reservation reservation = issuance.reservation();
-        if (reservation != null) {
-            String name = reservation.budget() + '/' + reservation.period();
-            issuedBudgets.merge(name + " reserved", reservation.reserved(), Money::plus);
-            issuedBudgets.merge(name + " charged", reservation.charged(), Money::plus);
-        }
-        Money remaining = issuance.remaining();
-        if (remaining != null && issuance.terms().creditsWallet() && issuance.state() == IssuanceState.ISSUED) {
-            issuedWallets.merge(issuance.subject() + ' ' + remaining.currency(), remaining, Money::plus);
-        }
-        for (CapClaim claim : issuance.claims()) {
-            String subject = claim.ofSubject() ? issuance.subject() : null;
-            String counter = name(new CounterKey(tenant, claim.cap(), claim.scope(), claim.window(), subject));
-            claimed.merge(counter, claim.amount(), Math::addExact);
-            if (claim.isRolling()) {
-                rolling.add(counter, claim);
-            }
-        }
+        balances.issuance(issuance);
     }
 
-    private void compare(String name, BudgetBalance kept, @Nullable BudgetBalance posted) {
-        Money zero = Money.zero(kept.limit().currency());
-        BudgetBalance derived =
-                posted == null ? new BudgetBalance(kept.budget(), kept.period(), zero, zero, zero) : posted;
-        compare("budget " + name + " limit", kept.limit(), derived.limit(), Source.LEDGER);
-        compare("budget " + name + " reserved", kept.reserved(), derived.reserved(), Source.LEDGER);
-        compare("budget " + name + " charged", kept.charged(), derived.charged(), Source.LEDGER);
-        Money reserved = Objects.requireNonNullElse(issuedBudgets.remove(name + " reserved"), zero);
-        Money charged = Objects.requireNonNullElse(issuedBudgets.remove(name + " charged"), zero);
-        compare("budget " + name + " reserved", kept.reserved(), reserved, Source.ISSUANCES);
-        compare("budget " + name + " charged", kept.charged(), charged, Source.ISSUANCES);
+    @Override
+    public void answer(AuditRecord record) {
+        commands.answer(record);
+        subjects.answer(record);
     }
 
-    private void compare(CounterKey key, State.Counter kept) {
-        Long amount = claimed.remove(name(key));
-        compare("cap " + name(key), kept.used(), amount == null ? 0L : amount, Source.ISSUANCES);
-        for (State.CounterEntry entry : kept.entries()) {
-            compare(
-                    "cap " + name(key) + " from " + entry.first() + " to " + entry.last(),
-                    entry.amount(),
-                    rolling.take(name(key), entry),
-                    Source.ISSUANCES);
-        }
-        compare("cap " + name(key) + " at other times", 0L, rolling.left(name(key)), Source.ISSUANCES);
+    @Override
+    public void refund(String subject, EventKey event) {
+        commands.refund(event);
     }
 
-    private void budgets() {
-        Map<String, BudgetBalance> derived = new TreeMap<>();
-        posted.balances().forEach(balance -> derived.put(name(balance), balance));
-        keptBudgets.forEach((name, kept) -> compare(name, kept, derived.remove(name)));
-        derived.forEach((name, balance) -> differ("budget " + name, "nothing", balance.toString(), Source.LEDGER));
+    @Override
+    public void state(StateKey<?> key, State state) {
+        balances.state(key, state);
+        commands.state(key, state);
+        parts.state(key, state);
+        rulesInForce.state(key, state);
+        subjects.state(key, state);
     }
 
-    private static String name(BudgetBalance balance) {
-        return balance.budget() + '/' + balance.period();
-    }
-
-    private void wallets() {
-        Map<String, Money> all = new TreeMap<>(ledgerWallets);
-        issuedWallets.forEach(all::putIfAbsent);
-        all.forEach((name, any) -> {
-            Money zero = Money.zero(any.currency());
-            Money kept = issuedWallets.getOrDefault(name, zero);
-            compare("wallet " + name, kept, ledgerWallets.getOrDefault(name, zero), Source.LEDGER);
-        });
-    }
-
-    private static String name(CounterKey key) {
-        String subject = key.subject() == null ? "" : " of " + key.subject();
-        return key.cap() + ' ' + key.scope() + ' ' + key.window() + subject;
-    }
-
-    private void compare(String what, Object kept, Object derived, Source source) {
-        if (!kept.equals(derived)) {
-            differ(what, kept.toString(), derived.toString(), source);
-        }
-    }
-
-    private void differ(String what, String kept, String derived, Source source) {
-        differences.add(new Difference(what, kept, derived, source));
+    @Override
+    public void unreadable(String what, BonselaException why) {
+        findings.unreadable(what, why);
     }
 }

@@ -1,6 +1,7 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Checkpoint;
 import io.bonsela.api.Currency;
 import io.bonsela.api.DayFigure;
 import io.bonsela.api.Event;
@@ -18,6 +19,9 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.operator.Operators;
+import io.bonsela.core.secret.Keys;
+import io.bonsela.core.verify.RecordedRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,8 +34,12 @@ import java.util.function.Function;
  *
  * @param store the store
  * @param clock says what time has brought
+ * @param rules the rule sets that were in force
+ * @param operators calls operators
+ * @param keys check seals
  */
-public record StoreReports(Store store, Clock clock) implements Reports {
+public record StoreReports(Store store, Clock clock, RecordedRules rules, Operators operators, Keys keys)
+        implements Reports {
     @Override
     public List<WalletBalance> wallet(String tenant, String subject) {
         Instant now = clock.instant();
@@ -67,8 +75,29 @@ public record StoreReports(Store store, Clock clock) implements Reports {
     @Override
     public Reconciliation reconcile(String tenant) {
         try (Snapshot snapshot = store.snapshot()) {
-            return new Reconciler(tenant, snapshot).reconcile();
+            return new Reconciler(tenant, snapshot, rules, operators, keys).reconcile();
         }
+    }
+
+    @Override
+    public Checkpoint checkpoint(String tenant) {
+        try (Snapshot snapshot = store.settledSnapshot(tenant)) {
+            return checkpoint(snapshot, tenant, Long.MAX_VALUE, Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public boolean contains(Checkpoint checkpoint) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return checkpoint.equals(checkpoint(
+                    snapshot, checkpoint.tenant(), checkpoint.decidedThrough(), checkpoint.answeredThrough()));
+        }
+    }
+
+    private static Checkpoint checkpoint(Snapshot snapshot, String tenant, long decidedThrough, long answeredThrough) {
+        ChainCheck chains = new ChainCheck(decidedThrough, answeredThrough, (owner, found) -> {});
+        snapshot.chains(tenant, chains);
+        return chains.checkpoint(tenant);
     }
 
     @Override

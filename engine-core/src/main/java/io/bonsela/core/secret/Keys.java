@@ -1,9 +1,11 @@
 package io.bonsela.core.secret;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Sealer;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.foreign.ForeignCode;
 import java.nio.charset.StandardCharsets;
@@ -62,10 +64,20 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
         return keys.isEmpty() ? Canonical::sha256 : bytes -> digest(keys.get(0), bytes);
     }
 
-    /** Seals records of decisions, all with the key that is the current one now. */
-    public Function<DecisionRecord, String> sealer(String tenant) {
+    /** Seals records, all with the key that is the current one now. */
+    public Sealer sealer(String tenant) {
         Function<byte[], String> digester = digester(tenant);
-        return record -> digester.apply(Canonical.encode(record));
+        return new Sealer() {
+            @Override
+            public String seal(DecisionRecord record) {
+                return digester.apply(Canonical.encode(record));
+            }
+
+            @Override
+            public String seal(AuditRecord record) {
+                return digester.apply(Canonical.encode(record));
+            }
+        };
     }
 
     /** The key that a digest was made with, if it is not there any more. */

@@ -2,12 +2,14 @@ package io.bonsela.core.verify;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Verification;
 import io.bonsela.api.Verification.Status;
 import io.bonsela.api.rule.Difference;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.CompiledRules;
@@ -62,6 +64,9 @@ public final class Verifier {
             return unverifiable(eventId, keyless);
         }
         Difference changed = changed(tenant, eventId, record);
+        if (changed == null) {
+            changed = missingIssuance(tenant, record);
+        }
         if (changed != null) {
             return different(eventId, changed);
         }
@@ -81,7 +86,7 @@ public final class Verifier {
         }
         RecordedCalls calls = new RecordedCalls(
                 operators, "event " + record.event(), record.readSet().failedCalls());
-        Difference difference = again(record, found.rules(), calls);
+        Difference difference = again(tenant, record, found.rules(), calls);
         if (difference == null) {
             return new Verification(eventId, Status.SAME, null, null);
         }
@@ -103,13 +108,23 @@ public final class Verifier {
             return new Difference("event", record.event().toString(), tenant + '/' + eventId);
         }
         if (record.seal() == null || !keys.matches(tenant, record.seal(), Canonical.encode(record.unsealed()))) {
-            return new Difference("seal", record.seal(), keys.sealer(tenant).apply(record.unsealed()));
+            return new Difference("seal", record.seal(), keys.sealer(tenant).seal(record.unsealed()));
         }
         boolean whole = !record.event().isErased();
         return whole && !keys.matches(tenant, record.eventDigest(), Canonical.encode(record.event()))
                 ? new Difference(
                         "eventDigest", record.eventDigest(), keys.digest(tenant, Canonical.encode(record.event())))
                 : null;
+    }
+
+    /** What was granted stays in the store, whatever becomes of it. */
+    private @Nullable Difference missingIssuance(String tenant, DecisionRecord record) {
+        return record.decision().issuances().stream()
+                .map(Issuance::id)
+                .filter(id -> store.records().issuance(tenant, id).isEmpty())
+                .findFirst()
+                .map(id -> new Difference("issuance " + id, "not there", "granted"))
+                .orElse(null);
     }
 
     private static @Nullable Reason changedOperator(DecisionRecord record, @Nullable CompiledRules rules) {
@@ -128,7 +143,7 @@ public final class Verifier {
         return null;
     }
 
-    private static @Nullable Difference again(DecisionRecord record, CompiledRules rules, RecordedCalls calls) {
+    private @Nullable Difference again(String tenant, DecisionRecord record, CompiledRules rules, RecordedCalls calls) {
         PreparedEvent prepared = PreparedEvent.of(
                 rules.with(Scopes.recorded(record)),
                 record.event(),
@@ -137,7 +152,20 @@ public final class Verifier {
                 calls);
         Decided again = Decider.decide(prepared, record.decision().decidedAt(), new RecordedState(record.readSet()));
         Difference difference = Comparison.first("decision", record.decision(), again.decision());
-        return difference != null ? difference : Comparison.first("readSet", record.readSet(), again.readSet());
+        if (difference == null) {
+            difference = Comparison.first("readSet", record.readSet(), again.readSet());
+        }
+        return difference != null ? difference : missingDelivery(tenant, again);
+    }
+
+    private @Nullable Difference missingDelivery(String tenant, Decided again) {
+        return again.writes().states().keySet().stream()
+                .filter(key -> key instanceof DeliveryKey)
+                .map(key -> ((DeliveryKey) key).id())
+                .filter(id -> store.records().delivery(tenant, id).isEmpty())
+                .findFirst()
+                .map(id -> new Difference("delivery " + id, "not there", "made"))
+                .orElse(null);
     }
 
     private static Reason unreadable(Throwable cause) {

@@ -1,16 +1,16 @@
 package io.bonsela.store.jdbc;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.Issuance;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Erases a subject: rows with bytes are written anew without it, the others get its pseudonym.
@@ -18,11 +18,10 @@ import java.util.List;
  * @param dialect of the database
  * @param connection in the transaction that erases
  * @param codec reads and writes bytes
+ * @param tables where state is kept
  * @param erasure what is erased
  */
-record Eraser(Dialect dialect, Connection connection, Codec codec, Erasure erasure) {
-    private static final List<String> RENAMED =
-            List.of("bonsela_counter", "bonsela_wallet", "bonsela_refund", "bonsela_credential");
+record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables tables, Erasure erasure) {
     private static final List<String> FORGOTTEN =
             List.of("bonsela_log_refund", "bonsela_history", "bonsela_history_day");
 
@@ -34,26 +33,20 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, Erasure erasu
         issuances();
         deliveries();
         commands();
-        Sql.update(
-                connection,
-                "UPDATE bonsela_publication SET actor = ? WHERE tenant = ? AND actor = ?",
-                erasure.pseudonym(),
-                tenant,
-                subject);
-        for (String table : RENAMED) {
-            Sql.update(
-                    connection,
-                    "UPDATE " + table + " SET subject = ? WHERE tenant = ? AND subject = ?",
-                    erasure.pseudonym(),
-                    tenant,
-                    subject);
+        String pseudonym = erasure.pseudonym();
+        Writing.PUBLICATIONS.rename(connection, "actor", tenant, subject, pseudonym);
+        for (StateTable<?, ?> each : List.of(tables.counters, tables.wallets, tables.refunds, tables.credentials)) {
+            each.table().rename(connection, "subject", tenant, subject, pseudonym);
         }
-        Sql.update(
-                connection,
-                "UPDATE bonsela_attempts SET whose = ? WHERE tenant = ? AND whose = ?",
-                AttemptsKey.ofActor(tenant, erasure.pseudonym()).of(),
-                tenant,
-                AttemptsKey.ofActor(tenant, subject).of());
+        tables.chains.table().rename(connection, "owner", tenant, subject, pseudonym);
+        tables.attempts
+                .table()
+                .rename(
+                        connection,
+                        "whose",
+                        tenant,
+                        AttemptsKey.ofActor(tenant, subject).of(),
+                        AttemptsKey.ofActor(tenant, pseudonym).of());
         for (String table : FORGOTTEN) {
             Sql.update(connection, "DELETE FROM " + table + " WHERE tenant = ? AND subject = ?", tenant, subject);
         }
@@ -62,11 +55,14 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, Erasure erasu
 
     /** Found through the issuances, as long as these still bear the name. */
     private void ledger() throws SQLException {
-        Sql.update(
+        int subject = Writing.LEDGER.place("subject");
+        Writing.LEDGER.rewrite(
                 connection,
-                "UPDATE bonsela_ledger SET subject = ? WHERE tenant = ? AND issuance IN"
-                        + " (SELECT i.id FROM bonsela_issuance i WHERE i.tenant = ? AND i.subject = ?)",
-                erasure.pseudonym(),
+                "tenant = ? AND issuance IN (SELECT i.id FROM bonsela_issuance i WHERE i.tenant = ? AND i.subject = ?)",
+                row -> {
+                    row[subject] = erasure.pseudonym();
+                    return row;
+                },
                 erasure.tenant(),
                 erasure.tenant(),
                 erasure.subject());
@@ -87,49 +83,55 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, Erasure erasu
     }
 
     private void issuances() throws SQLException {
-        for (byte[] body : bodies("bonsela_issuance", "subject = ?", erasure.subject())) {
-            Issuance issuance = erasure.of(codec.issuance(body));
-            Sql.update(
-                    connection,
-                    "UPDATE bonsela_issuance SET subject = ?, body = ? WHERE tenant = ? AND id = ?",
-                    issuance.subject(),
-                    codec.encode(issuance),
-                    erasure.tenant(),
-                    issuance.id());
-        }
+        int body = Issuances.TABLE.place("body");
+        Issuances.TABLE.rewrite(
+                connection,
+                "tenant = ? AND subject = ?",
+                row -> Issuances.row(erasure.of(codec.issuance(Objects.requireNonNull((byte[]) row[body]))), codec),
+                erasure.tenant(),
+                erasure.subject());
     }
 
     private void deliveries() throws SQLException {
-        String named = "(subject = ? OR " + dialect.contains("body") + ")";
-        for (byte[] body : bodies("bonsela_delivery", named, erasure.subject(), erasure.subject())) {
-            Delivery before = codec.delivery(body);
-            if (erasure.concerns(before)) {
-                Delivery delivery = erasure.of(before);
-                Sql.update(
-                        connection,
-                        "UPDATE bonsela_delivery SET subject = ?, state = ?, due_at = ?, body = ?"
-                                + " WHERE tenant = ? AND id = ?",
-                        delivery.subject(),
-                        delivery.state().name(),
-                        StateTables.dueAt(delivery),
-                        codec.encode(delivery),
-                        erasure.tenant(),
-                        delivery.id());
-                attempts(delivery.id());
-            }
+        SealedTable table = tables.deliveries.table();
+        int body = table.place("body");
+        List<String> concerned = new ArrayList<>();
+        table.rewrite(
+                connection,
+                "tenant = ? AND (subject = ? OR " + dialect.contains("body") + ")",
+                row -> {
+                    Delivery before = codec.delivery(Objects.requireNonNull((byte[]) row[body]));
+                    if (!erasure.concerns(before)) {
+                        return row;
+                    }
+                    Delivery delivery = erasure.of(before);
+                    concerned.add(delivery.id());
+                    row[table.place("subject")] = delivery.subject();
+                    row[table.place("state")] = delivery.state().name();
+                    row[table.place("due_at")] = StateTables.dueAt(delivery);
+                    row[body] = codec.encode(delivery);
+                    return row;
+                },
+                erasure.tenant(),
+                erasure.subject(),
+                erasure.subject());
+        for (String delivery : concerned) {
+            attempts(delivery);
         }
     }
 
     private void attempts(String delivery) throws SQLException {
-        for (DeliveryAttempt attempt : JdbcRecords.attempts(connection, erasure.tenant(), delivery)) {
-            Sql.update(
-                    connection,
-                    "UPDATE bonsela_delivery_attempt SET code = ? WHERE tenant = ? AND delivery = ? AND number = ?",
-                    erasure.of(attempt).code(),
-                    erasure.tenant(),
-                    delivery,
-                    attempt.number());
-        }
+        SealedTable table = tables.deliveryAttempts.table();
+        int code = table.place("code");
+        table.rewrite(
+                connection,
+                "tenant = ? AND delivery = ?",
+                row -> {
+                    row[code] = erasure.of(Objects.requireNonNull((String) row[code]));
+                    return row;
+                },
+                erasure.tenant(),
+                delivery);
     }
 
     private void commands() throws SQLException {

@@ -18,7 +18,6 @@ import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.Refund;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,10 +58,15 @@ final class Histories {
             NOT_FOLDED,
             KEY);
 
-    private static final Statement.Insert PUT_FOLDED = new Statement.Insert(
+    static final SealedTable FOLDED_HISTORIES = new SealedTable(
             "bonsela_history",
-            Stream.concat(KEY.stream(), Stream.of(number("folded_through"))).toList(),
-            "ON CONFLICT (tenant, subject, type, aggregate) DO UPDATE SET folded_through = excluded.folded_through");
+            KEY,
+            Stream.concat(KEY.stream(), Stream.of(number("folded_through"))).toList());
+    private static final Statement.Insert PUT_FOLDED = new Statement.Insert(
+            FOLDED_HISTORIES.name(),
+            FOLDED_HISTORIES.written(),
+            "ON CONFLICT (tenant, subject, type, aggregate) DO UPDATE SET folded_through = excluded.folded_through,"
+                    + " seal = excluded.seal");
     private static final Statement.Insert ADD_TO_DAY = new Statement.Insert(
             "bonsela_history_day",
             Stream.concat(KEY.stream(), Stream.of(number("day"), bytes("entries")))
@@ -70,8 +74,9 @@ final class Histories {
             "ON CONFLICT (tenant, subject, type, aggregate, day) DO UPDATE SET"
                     // SQLite joins bytes as if they were text, and calls the result one.
                     + " entries = CAST(bonsela_history_day.entries || excluded.entries AS {bytes})");
-    private static final Statement.Insert LOG_REFUND = new Statement.Insert(
+    static final SealedTable REFUNDS_IN_LOG = new SealedTable(
             "bonsela_log_refund",
+            List.of(text("tenant"), text("subject"), text("type"), number("sequence")),
             List.of(
                     text("tenant"),
                     text("subject"),
@@ -80,8 +85,9 @@ final class Histories {
                     text("event_id"),
                     text("refunded_before"),
                     text("refunded_after"),
-                    text("refunded_whole")),
-            "");
+                    text("refunded_whole")));
+    private static final Statement.Insert LOG_REFUND =
+            new Statement.Insert(REFUNDS_IN_LOG.name(), REFUNDS_IN_LOG.written(), "");
 
     private static final List<Column> LOG_KEY = List.of(text("tenant"), text("subject"), text("type"));
     private static final Statement.Update PRUNE = new Statement.Update(
@@ -132,9 +138,7 @@ final class Histories {
         HistoryKey key = key(in);
         long sequence = in.number();
         DecisionRecord record = codec.decision(in.bytes());
-        Refund refund = refunds
-                ? new Refund(new BigDecimal(in.text()), new BigDecimal(in.text()), new BigDecimal(in.text()))
-                : null;
+        Refund refund = refunds ? new Refund(in.decimal(), in.decimal(), in.decimal()) : null;
         unfolded.computeIfAbsent(key, k -> new ArrayList<>())
                 .add(new LoggedEvent(sequence, record.decision().occurredAt(), record.event(), refund));
     }
@@ -167,8 +171,8 @@ final class Histories {
             batches.add(new Session.Batch(
                     PUT_FOLDED,
                     appends.entrySet().stream()
-                            .map(entry ->
-                                    with(key(entry.getKey()), entry.getValue().foldedThrough()))
+                            .map(entry -> FOLDED_HISTORIES.sealed(
+                                    with(key(entry.getKey()), entry.getValue().foldedThrough())))
                             .toList()));
         }
         List<Object[]> added = appends.entrySet().stream()
@@ -208,7 +212,7 @@ final class Histories {
     }
 
     private static Object[] refund(LoggedEvent logged, Refund refund) {
-        return row(
+        return REFUNDS_IN_LOG.sealed(
                 logged.event().tenant(),
                 logged.event().subject(),
                 logged.event().type(),

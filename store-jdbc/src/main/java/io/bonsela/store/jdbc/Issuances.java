@@ -3,7 +3,6 @@ package io.bonsela.store.jdbc;
 import static io.bonsela.store.jdbc.Column.bytes;
 import static io.bonsela.store.jdbc.Column.number;
 import static io.bonsela.store.jdbc.Column.text;
-import static io.bonsela.store.jdbc.StateTable.row;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.store.Codec;
@@ -21,8 +20,9 @@ final class Issuances {
             List.of(text("tenant"), text("subject")));
     static final Statement.Read LEASE = Statement.Read.byKey(
             "bonsela_issuance", List.of(text("tenant"), text("id")), "t.tenant, t.id, t.fence, t.leased_until");
-    static final Statement.Insert PUT = new Statement.Insert(
+    static final SealedTable TABLE = new SealedTable(
             "bonsela_issuance",
+            List.of(text("tenant"), text("id")),
             List.of(
                     text("tenant"),
                     text("id"),
@@ -35,9 +35,13 @@ final class Issuances {
                     number("is_open"),
                     number("issued_at"),
                     number("due_at"),
-                    bytes("body")),
+                    bytes("body")));
+    static final Statement.Insert PUT = new Statement.Insert(
+            TABLE.name(),
+            TABLE.written(),
             "ON CONFLICT (tenant, id) DO UPDATE SET subject = excluded.subject, state = excluded.state,"
-                    + " is_open = excluded.is_open, due_at = excluded.due_at, body = excluded.body");
+                    + " is_open = excluded.is_open, due_at = excluded.due_at, body = excluded.body,"
+                    + " seal = excluded.seal");
     /** Only under the fence of the last claim. */
     static final Statement.Update GIVE_BACK = new Statement.Update(
             "bonsela_issuance",
@@ -47,9 +51,10 @@ final class Issuances {
 
     private Issuances() {}
 
-    static Object[] put(Issuance issuance, Codec codec) {
+    /** A row without its seal. */
+    static @Nullable Object[] row(Issuance issuance, Codec codec) {
         @Nullable Long dueAt = issuance.dueAt().map(Times::microsFrom).orElse(null);
-        return row(
+        return StateTable.row(
                 issuance.tenant(),
                 issuance.id(),
                 issuance.subject(),

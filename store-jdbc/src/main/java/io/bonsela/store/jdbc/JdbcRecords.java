@@ -21,7 +21,6 @@ import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,12 +31,12 @@ import java.util.Optional;
  * @param codec reads bytes
  */
 record JdbcRecords(Reading reading, Codec codec) implements Records {
-    static final String LEDGER =
-            "posting, tenant, account, currency, amount, posted_at, kind, subject, issuance, campaign, rule";
+    private static final String LEDGER = Statement.names(Writing.LEDGER.columns());
 
     @Override
     public Optional<DecisionRecord> record(String tenant, String eventId) {
-        String text = "SELECT body, subject, type, sequence, decided_at FROM bonsela_event WHERE tenant = ? AND id = ?";
+        String text =
+                "SELECT body, subject, type, sequence, decided_at, first_seal FROM bonsela_event WHERE tenant = ? AND id = ?";
         return reading
                 .read(tenant, connection -> Sql.query(connection, text, in -> agreeing(in, eventId), tenant, eventId))
                 .stream()
@@ -53,9 +52,12 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
         Long sequence = in.numberIfAny();
         long decidedAt = in.number();
         boolean agrees = subject.equals(event.subject())
-                && (type == null ? event.isErased() : type.equals(event.type()))
-                && (sequence == null ? event.isErased() : sequence == record.sequence())
-                && decidedAt == Times.micros(record.decision().decidedAt());
+                && (event.isErased() ? type == null : event.type().equals(type))
+                && (event.isErased()
+                        ? sequence == null
+                        : Long.valueOf(record.sequence()).equals(sequence))
+                && decidedAt == Times.micros(record.decision().decidedAt())
+                && in.text().equals(record.firstSeal());
         // What is said of another event is told as that.
         if (!agrees && id.equals(event.id())) {
             throw new BonselaException(
@@ -151,18 +153,9 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
     static List<DeliveryAttempt> attempts(Connection connection, String tenant, String delivery) throws SQLException {
         return Sql.query(
                 connection,
-                "SELECT number, kind, generation, at, took, outcome, code FROM bonsela_delivery_attempt"
-                        + " WHERE tenant = ? AND delivery = ? ORDER BY number",
-                in -> new DeliveryAttempt(
-                        tenant,
-                        delivery,
-                        (int) in.number(),
-                        DeliveryAttempt.Kind.valueOf(in.text()),
-                        (int) in.number(),
-                        Times.instant(in.number()),
-                        Duration.ofNanos(in.number() * 1_000),
-                        in.text(),
-                        in.text()),
+                "SELECT tenant, delivery, number, kind, generation, at, took, outcome, code"
+                        + " FROM bonsela_delivery_attempt WHERE tenant = ? AND delivery = ? ORDER BY number",
+                StateTables::attempt,
                 tenant,
                 delivery);
     }
@@ -191,15 +184,19 @@ record JdbcRecords(Reading reading, Codec codec) implements Records {
     }
 
     static LedgerEntry entry(Row in) throws SQLException {
+        String tenant = in.text();
         String posting = in.text();
         try {
+            String account = in.text();
+            Money amount = money(in);
+            LedgerEntry.Kind kind = in.constant(LedgerEntry.Kind.class);
             return new LedgerEntry(
                     posting,
-                    in.text(),
-                    in.text(),
-                    Money.ofMinor(in.text(), in.number()),
+                    tenant,
+                    account,
+                    amount,
                     Times.instant(in.number()),
-                    LedgerEntry.Kind.valueOf(in.text()),
+                    kind,
                     in.textIfAny(),
                     in.textIfAny(),
                     in.textIfAny(),

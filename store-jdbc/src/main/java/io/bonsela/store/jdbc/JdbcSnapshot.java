@@ -1,16 +1,19 @@
 package io.bonsela.store.jdbc;
 
-import io.bonsela.api.BonselaException;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
-import java.sql.SQLException;
-import java.util.List;
+import io.bonsela.api.store.State.Chain;
+import io.bonsela.api.store.StateKey.EventKey;
 
 /** A transaction that sees one instant. */
 final class JdbcSnapshot implements Snapshot {
-    private static final String LEDGER =
-            "SELECT position, " + JdbcRecords.LEDGER + " FROM bonsela_ledger WHERE tenant = ?";
+    private static final String CHAINS = "SELECT owner, kind, position, digest, decisions, answers, answered FROM ("
+            + "SELECT subject AS owner, 0 AS kind, position, first_seal AS digest, 0 AS decisions, 0 AS answers,"
+            + " '' AS answered, tenant FROM bonsela_event"
+            + " UNION ALL SELECT coalesce(subject, ''), 1, position, first_seal, 0, 0, '', tenant FROM bonsela_command"
+            + " UNION ALL SELECT owner, 2, 0, decided, decisions, answers, answered, tenant FROM bonsela_chain"
+            + ") AS links WHERE tenant = ? ORDER BY owner, kind, position";
 
     private final Reading reading;
     private final Codec codec;
@@ -34,12 +37,12 @@ final class JdbcSnapshot implements Snapshot {
     @Override
     public void books(String tenant, BooksReader reader) {
         reading.read(tenant, connection -> {
-            Sql.each(connection, LEDGER, tenant, in -> entry(in, reader));
+            Writing.LEDGER.check(connection, tenant, reader, in -> reader.entry(JdbcRecords.entry(in)));
             new RecordsOfTable<>(
                             "issuance",
                             Issuances.PUT,
                             codec::issuance,
-                            issuance -> Issuances.put(issuance, codec),
+                            issuance -> Issuances.TABLE.sealed(Issuances.row(issuance, codec)),
                             reader::issuance)
                     .read(connection, tenant, reader);
             new RecordsOfTable<>(
@@ -47,25 +50,49 @@ final class JdbcSnapshot implements Snapshot {
                             Writing.COMMAND,
                             codec::audit,
                             record -> Writing.command(record, codec),
-                            record -> {})
+                            reader::answer)
                     .read(connection, tenant, reader);
+            Histories.REFUNDS_IN_LOG.check(connection, tenant, reader, in -> {
+                in.skip(1);
+                String subject = in.text();
+                in.skip(2);
+                reader.refund(subject, new EventKey(tenant, in.text()));
+            });
+            Histories.FOLDED_HISTORIES.check(connection, tenant, reader, in -> {});
+            Writing.PUBLICATIONS.check(connection, tenant, reader, in -> {});
+            for (StateTable<?, ?> table : tables.all()) {
+                table.readAll(connection, tenant, reader);
+            }
             return true;
         });
-        for (StateTable<?, ?> table : List.of(tables.counters, tables.budgets, tables.wallets)) {
-            reading.read(tenant, connection -> {
-                table.readAll(connection, tenant, reader);
-                return true;
-            });
-        }
     }
 
-    private static void entry(Row in, BooksReader reader) throws SQLException {
-        String place = "ledger entry " + in.number();
-        try {
-            reader.entry(JdbcRecords.entry(in));
-        } catch (BonselaException e) {
-            reader.unreadable(place, e);
-        }
+    @Override
+    public void chains(String tenant, ChainReader reader) {
+        reading.read(tenant, connection -> {
+            Sql.each(connection, CHAINS, tenant, in -> {
+                String owner = in.text();
+                long kind = in.number();
+                long position = in.number();
+                String text = in.text();
+                if (kind == 0) {
+                    reader.decision(owner, position, text);
+                } else if (kind == 1) {
+                    reader.answer(owner, position, text);
+                } else {
+                    reader.chain(owner, new Chain(in.number(), text, in.number(), in.text()));
+                }
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public void histories(String tenant, HistoryReader reader) {
+        reading.read(tenant, connection -> {
+            new HistoryBooks(connection, tenant, codec).read(reader);
+            return true;
+        });
     }
 
     @Override

@@ -74,7 +74,7 @@ final class JdbcUnitOfWork implements UnitOfWork {
                 return false;
             }
             if (change.erasure() != null) {
-                new Eraser(dialect, session.connection(), codec, change.erasure()).erase();
+                new Eraser(dialect, session.connection(), codec, tables, change.erasure()).erase();
             }
             transaction.commit();
             return true;

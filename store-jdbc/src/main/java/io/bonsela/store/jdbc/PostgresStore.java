@@ -3,6 +3,7 @@ package io.bonsela.store.jdbc;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.UnitOfWork;
 import java.sql.Connection;
@@ -163,6 +164,17 @@ public final class PostgresStore extends JdbcStore {
     public Snapshot snapshot() {
         PostgresReading.Fixed fixed = reading.fixed();
         return snapshot(fixed, fixed::close);
+    }
+
+    /** Decisions hold the same lock shared, whole publications hold it alone. */
+    @Override
+    public Snapshot settledSnapshot(String tenant) {
+        LockKey rules = new LockKey(tenant, LockKey.Kind.RULES, "", false);
+        return reading.read(tenant, connection -> {
+            Sql.query(connection, "SELECT set_config('lock_timeout', '10s', true)", Row::text);
+            Sql.query(connection, "SELECT CAST(pg_advisory_xact_lock(?) AS text)", Row::text, AdvisoryLocks.key(rules));
+            return snapshot();
+        });
     }
 
     /** Leaves the data source to the host. */

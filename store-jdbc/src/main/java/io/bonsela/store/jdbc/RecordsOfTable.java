@@ -15,7 +15,7 @@ import java.util.function.Function;
  * something else than its record cannot be trusted.
  *
  * @param what names a record, before its id
- * @param insert writes a row; its second column is the id, its last one the record
+ * @param insert writes a row; its second column is the id, and {@code body} the record
  * @param decoder reads the record
  * @param encoder gives the row of a record
  * @param use takes the record
@@ -38,18 +38,13 @@ record RecordsOfTable<T>(
         List<Column> columns = insert.parameters();
         Object[] kept = new Object[columns.size()];
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = switch (columns.get(i).type()) {
-                case TEXT -> in.textIfAny();
-                case NUMBER -> in.numberIfAny();
-                case BYTES -> in.bytes();
-            };
+            kept[i] = in.value(columns.get(i).type());
         }
         try {
-            T record = decoder.apply((byte[]) kept[kept.length - 1]);
-            Object[] derived = encoder.apply(record);
-            int last = kept.length - 1;
-            if (!Arrays.equals(kept, 0, last, derived, 0, last)) {
-                throw new BonselaException(ErrorCode.STORE_DAMAGED, "its columns do not agree with its record");
+            T record = decoder.apply((byte[]) kept[columns.indexOf(Column.bytes("body"))]);
+            if (!Arrays.deepEquals(kept, encoder.apply(record))) {
+                throw new BonselaException(
+                        ErrorCode.STORE_DAMAGED, "the row is not as it was written: its columns do not agree");
             }
             use.accept(record);
         } catch (BonselaException e) {

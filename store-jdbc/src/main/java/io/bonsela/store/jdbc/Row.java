@@ -1,5 +1,8 @@
 package io.bonsela.store.jdbc;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,40 @@ final class Row {
     Long numberIfAny() throws SQLException {
         long number = result.getLong(++column);
         return result.wasNull() ? null : number;
+    }
+
+    /** The next column, as Java has its type. */
+    @Nullable
+    Object value(Column.Type type) throws SQLException {
+        return switch (type) {
+            case TEXT -> textIfAny();
+            case NUMBER -> numberIfAny();
+            case BYTES -> bytes();
+        };
+    }
+
+    /** A decimal that is kept as text. */
+    BigDecimal decimal() throws SQLException {
+        String text = text();
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "'" + text + "' is no decimal", e);
+        }
+    }
+
+    /** A constant that is kept by its name. */
+    <E extends Enum<E>> E constant(Class<E> type) throws SQLException {
+        String name = text();
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "'" + name + "' is no " + type.getSimpleName(), e);
+        }
+    }
+
+    void back(int columns) {
+        column -= columns;
     }
 
     void skip(int columns) {

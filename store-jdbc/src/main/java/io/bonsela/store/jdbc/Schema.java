@@ -17,10 +17,10 @@ import java.util.Locale;
  * @param dialect of which database
  */
 record Schema(Dialect dialect) {
-    /** Earlier versions named counters and periods otherwise: one cap would be counted under two names. */
-    private static final int VERSION = 5;
+    /** Earlier versions named counters and periods otherwise, or have no seals. */
+    private static final int VERSION = 6;
 
-    private static final String SCRIPT = "V5__bonsela.sql";
+    private static final String SCRIPT = "V6__bonsela.sql";
 
     /** Runs the script if there is no schema yet, in the transaction that is open. */
     void migrate(Connection connection) throws SQLException {

@@ -1,6 +1,5 @@
 package io.bonsela.store.jdbc;
 
-import io.bonsela.api.BonselaException;
 import io.bonsela.api.store.Snapshot.BooksReader;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +27,7 @@ final class StateTable<K extends StateKey<S>, S extends State> {
     private final Function<S, Object[]> valueRow;
     private final Reader<S> valueReader;
     private final boolean guarded;
+    private final SealedTable table;
     private final Statement.Read read;
     private final Statement.Insert put;
 
@@ -40,7 +39,7 @@ final class StateTable<K extends StateKey<S>, S extends State> {
 
     StateTable(
             Class<K> type,
-            String table,
+            String name,
             List<Column> key,
             List<Column> values,
             boolean guarded,
@@ -54,26 +53,29 @@ final class StateTable<K extends StateKey<S>, S extends State> {
         this.keyReader = keyReader;
         this.valueRow = valueRow;
         this.valueReader = valueReader;
-        List<Column> written = new ArrayList<>(values);
+        List<Column> columns = new ArrayList<>(key);
+        columns.addAll(values);
         if (guarded) {
-            written.add(REVISION);
+            columns.add(REVISION);
         }
-        List<Column> all = Stream.concat(key.stream(), written.stream()).toList();
+        table = new SealedTable(name, key, columns);
         read = Statement.Read.byKey(
-                table,
+                name,
                 key,
                 String.join(
-                        ", ", all.stream().map(column -> "t." + column.name()).toList()));
+                        ", ",
+                        columns.stream().map(column -> "t." + column.name()).toList()));
+        List<Column> written = table.written();
         String set = String.join(
                 ", ",
-                written.stream()
+                written.subList(key.size(), written.size()).stream()
                         .map(column -> column.name() + " = excluded." + column.name())
                         .toList());
         put = new Statement.Insert(
-                table,
-                all,
+                name,
+                written,
                 "ON CONFLICT (" + Statement.names(key) + ") DO UPDATE SET " + set
-                        + (guarded ? " WHERE " + table + ".revision = excluded.revision - 1" : ""));
+                        + (guarded ? " WHERE " + name + ".revision = excluded.revision - 1" : ""));
     }
 
     Class<K> type() {
@@ -108,22 +110,19 @@ final class StateTable<K extends StateKey<S>, S extends State> {
             if (guarded) {
                 row[row.length - 1] = revisions.getOrDefault(entry.getKey(), 0L) + 1;
             }
-            rows.add(row);
+            rows.add(table.sealed(row));
         }
         return new Session.Batch(put, rows);
     }
 
+    /** The table with its seals. */
+    SealedTable table() {
+        return table;
+    }
+
     /** Gives every row of a tenant. */
     void readAll(Connection connection, String tenant, BooksReader reader) throws SQLException {
-        String text = "SELECT " + read.select() + " FROM " + read.from() + " WHERE t.tenant = ?";
-        Sql.each(connection, text, tenant, row -> {
-            K key = keyReader.read(row);
-            try {
-                reader.balance(key, valueReader.read(row));
-            } catch (BonselaException e) {
-                reader.unreadable(key.toString(), e);
-            }
-        });
+        table.check(connection, tenant, reader, in -> reader.state(keyReader.read(in), valueReader.read(in)));
     }
 
     static Object[] row(@Nullable Object... values) {

@@ -13,6 +13,7 @@ import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.Attempts;
 import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.Credential;
@@ -29,6 +30,7 @@ import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
@@ -42,8 +44,8 @@ import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.WalletKey;
-import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,27 +53,38 @@ import org.jspecify.annotations.Nullable;
 /** The tables of all state that is one row for each key. */
 final class StateTables {
     final StateTable<CounterKey, Counter> counters;
-    final StateTable<BudgetKey, BudgetState> budgets;
     final StateTable<WalletKey, Wallet> wallets;
+    final StateTable<RefundKey, Refunded> refunds;
+    final StateTable<CredentialKey, Credential> credentials;
+    final StateTable<AttemptsKey, Attempts> attempts;
+    final StateTable<DeliveryKey, Delivery> deliveries;
+    final StateTable<AttemptKey, DeliveryAttempt> deliveryAttempts;
+    final StateTable<ChainKey, Chain> chains;
     private final List<StateTable<?, ?>> all;
 
     StateTables(Codec codec) {
         counters = counters(codec);
-        budgets = budgets();
         wallets = wallets();
+        refunds = refunds();
+        credentials = credentials();
+        attempts = attempts();
+        deliveries = deliveries(codec);
+        deliveryAttempts = deliveryAttempts();
+        chains = chains();
         all = List.of(
                 activeRules(),
                 meanings(),
                 subjects(codec),
                 counters,
-                budgets,
+                budgets(),
                 wallets,
-                refunds(),
+                refunds,
                 codes(),
-                credentials(),
-                attempts(),
-                deliveries(codec),
-                deliveryAttempts(),
+                credentials,
+                attempts,
+                deliveries,
+                deliveryAttempts,
+                chains,
                 switches(),
                 scopeSecrets(),
                 pools(),
@@ -104,7 +117,7 @@ final class StateTables {
                 List.of(text("meaning")),
                 false,
                 key -> row(key.tenant(), key.kind().name(), key.id()),
-                in -> new MeaningKey(in.text(), MeaningKey.Kind.valueOf(in.text()), in.text()),
+                in -> new MeaningKey(in.text(), in.constant(MeaningKey.Kind.class), in.text()),
                 meaning -> row(meaning.text()),
                 in -> new Meaning(in.text()));
     }
@@ -176,7 +189,7 @@ final class StateTables {
                 Money.ofMinor(currency, in.number()),
                 in.number(),
                 in.number(),
-                new BigDecimal(in.text()),
+                in.decimal(),
                 in.number() == 1);
     }
 
@@ -203,7 +216,7 @@ final class StateTables {
                 key -> row(key.tenant(), key.subject(), key.eventId()),
                 in -> new RefundKey(in.text(), in.text(), in.text()),
                 refund -> row(refund.amount().toPlainString(), refund.whole().toPlainString()),
-                in -> new Refunded(new BigDecimal(in.text()), new BigDecimal(in.text())));
+                in -> new Refunded(in.decimal(), in.decimal()));
     }
 
     private static StateTable<CodeKey, CodeOwner> codes() {
@@ -230,7 +243,7 @@ final class StateTables {
                 in -> new CredentialKey(in.text(), in.text(), in.text()),
                 StateTables::credential,
                 in -> new Credential(
-                        NewCode.Kind.valueOf(in.text()),
+                        in.constant(NewCode.Kind.class),
                         in.text(),
                         in.number(),
                         in.text(),
@@ -318,8 +331,36 @@ final class StateTables {
                         attempt.outcome(),
                         attempt.code()),
                 in -> {
-                    throw new UnsupportedOperationException("attempts are read as a list");
+                    in.back(3);
+                    return attempt(in);
                 });
+    }
+
+    /** Reads all columns. */
+    static DeliveryAttempt attempt(Row in) throws SQLException {
+        return new DeliveryAttempt(
+                in.text(),
+                in.text(),
+                (int) in.number(),
+                in.constant(DeliveryAttempt.Kind.class),
+                (int) in.number(),
+                Times.instant(in.number()),
+                Duration.ofNanos(in.number() * 1_000),
+                in.text(),
+                in.text());
+    }
+
+    private static StateTable<ChainKey, Chain> chains() {
+        return new StateTable<>(
+                ChainKey.class,
+                "bonsela_chain",
+                List.of(text("tenant"), text("owner")),
+                List.of(number("decisions"), text("decided"), number("answers"), text("answered")),
+                false,
+                key -> row(key.tenant(), key.owner()),
+                in -> new ChainKey(in.text(), in.text()),
+                chain -> row(chain.decisions(), chain.decided(), chain.answers(), chain.answered()),
+                in -> new Chain(in.number(), in.text(), in.number(), in.text()));
     }
 
     private static StateTable<SwitchKey, Switch> switches() {

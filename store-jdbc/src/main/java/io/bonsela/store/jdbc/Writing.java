@@ -33,6 +33,7 @@ final class Writing {
                     text("type"),
                     number("sequence"),
                     number("decided_at"),
+                    text("first_seal"),
                     bytes("body")),
             "ON CONFLICT (tenant, id) DO NOTHING");
     static final Statement.Insert COMMAND = new Statement.Insert(
@@ -44,10 +45,12 @@ final class Writing {
                     text("actor"),
                     text("publisher"),
                     number("decided_at"),
+                    text("first_seal"),
                     bytes("body")),
             "ON CONFLICT (tenant, id) DO NOTHING");
-    private static final Statement.Insert LEDGER = new Statement.Insert(
+    static final SealedTable LEDGER = new SealedTable(
             "bonsela_ledger",
+            List.of(number("position")),
             List.of(
                     text("tenant"),
                     text("posting"),
@@ -59,12 +62,14 @@ final class Writing {
                     text("subject"),
                     text("issuance"),
                     text("campaign"),
-                    text("rule")),
-            "");
-    private static final Statement.Insert PUBLICATION = new Statement.Insert(
+                    text("rule")));
+    private static final Statement.Insert ADD_TO_LEDGER = new Statement.Insert(LEDGER.name(), LEDGER.written(), "");
+    static final SealedTable PUBLICATIONS = new SealedTable(
             "bonsela_publication",
-            List.of(text("tenant"), number("version"), text("digest"), number("published_at"), text("actor")),
-            "");
+            List.of(text("tenant"), number("version")),
+            List.of(text("tenant"), number("version"), text("digest"), number("published_at"), text("actor")));
+    private static final Statement.Insert PUBLISH =
+            new Statement.Insert(PUBLICATIONS.name(), PUBLICATIONS.written(), "");
     private static final Statement.Insert RULE_SET = new Statement.Insert(
             "bonsela_rule_set",
             List.of(text("tenant"), text("digest"), bytes("body")),
@@ -88,10 +93,10 @@ final class Writing {
         add(
                 Issuances.PUT,
                 change.issuances().stream()
-                        .map(issuance -> Issuances.put(issuance, codec))
+                        .map(issuance -> Issuances.TABLE.sealed(Issuances.row(issuance, codec)))
                         .toList(),
                 false);
-        add(LEDGER, change.ledger().stream().map(Writing::entry).toList(), false);
+        add(ADD_TO_LEDGER, change.ledger().stream().map(Writing::entry).toList(), false);
         Change.PublishedRules published = change.ruleSet();
         if (published != null) {
             Publication publication = published.publication();
@@ -100,7 +105,7 @@ final class Writing {
                     List.<Object[]>of(
                             row(publication.tenant(), publication.digest(), codec.encode(published.ruleSet()))),
                     false);
-            add(PUBLICATION, List.<Object[]>of(publication(publication)), false);
+            add(PUBLISH, List.<Object[]>of(publication(publication)), false);
         }
     }
 
@@ -163,6 +168,7 @@ final class Writing {
                 record.event().type(),
                 record.sequence(),
                 Times.micros(record.decision().decidedAt()),
+                record.firstSeal(),
                 codec.encode(record));
     }
 
@@ -174,6 +180,7 @@ final class Writing {
                 record.origin().actor(),
                 publisher(record),
                 Times.micros(record.receipt().at()),
+                record.firstSeal(),
                 codec.encode(record));
     }
 
@@ -183,7 +190,7 @@ final class Writing {
     }
 
     private static Object[] entry(LedgerEntry entry) {
-        return row(
+        return LEDGER.sealed(
                 entry.tenant(),
                 entry.posting(),
                 entry.account(),
@@ -204,7 +211,7 @@ final class Writing {
     }
 
     private static Object[] publication(Publication publication) {
-        return row(
+        return PUBLICATIONS.sealed(
                 publication.tenant(),
                 publication.version(),
                 publication.digest(),

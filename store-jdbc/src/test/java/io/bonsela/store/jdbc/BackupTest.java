@@ -92,7 +92,7 @@ class BackupTest {
         SqliteStore store = SqliteStore.openToRead(file);
         try (RewardEngine engine = RewardEngine.builder().store(store).build()) {
             assertThat(store.check()).isEmpty();
-            assertThat(engine.reports().reconcile(T).isClean()).isTrue();
+            Invariants.reconciles(engine.reports(), T);
             Invariants.accountsAgree(engine.records(), T);
             for (String id : Invariants.all(Query.of(T), engine.records()::eventIds)) {
                 assertThat(engine.verify(T, id).status()).isEqualTo(Verification.Status.SAME);

@@ -164,7 +164,7 @@ class DamageTest {
             assertThat(found.unreadable())
                     .extracting(Reconciliation.Unreadable::what)
                     .containsExactlyInAnyOrder(
-                            "issuance " + issuance, "issuance " + moved, "command top-up", "ledger entry " + entry);
+                            "issuance " + issuance, "issuance " + moved, "command top-up", "ledger " + entry);
             assertThat(found.differences()).isNotEmpty();
             assertThatThrownBy(() -> engine.process(purchase("e3"))).satisfies(DamageTest::isDamaged);
             assertThat(engine.verify(T, "e3").status()).isEqualTo(Verification.Status.NOT_VERIFIABLE);

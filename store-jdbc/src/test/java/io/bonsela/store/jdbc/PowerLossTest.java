@@ -148,7 +148,7 @@ class PowerLossTest {
             for (String id : decided) {
                 assertThat(engine.verify(Worker.TENANT, id).status()).isEqualTo(Verification.Status.SAME);
             }
-            assertThat(engine.reports().reconcile(Worker.TENANT).isClean()).isTrue();
+            Invariants.reconciles(engine.reports(), Worker.TENANT);
             for (int number = 1; number <= EVENTS; number++) {
                 boolean before = decided.contains("till/" + number);
                 assertThat(engine.process(Worker.event(number)).status())

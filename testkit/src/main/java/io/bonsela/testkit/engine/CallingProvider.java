@@ -14,15 +14,20 @@ import io.bonsela.api.connector.IssueRequest;
 import java.util.Map;
 
 /** A provider of airtime that does something before it delivers. */
-final class CallingProvider implements ConnectorProvider {
+public final class CallingProvider implements ConnectorProvider {
     private final Runnable first;
 
-    CallingProvider(Runnable first) {
+    /**
+     * A provider.
+     *
+     * @param first what it does before each delivery
+     */
+    public CallingProvider(Runnable first) {
         this.first = first;
     }
 
     /** One connector, "air", of this provider. */
-    Connectors connectors() {
+    public Connectors connectors() {
         return Connectors.with()
                 .provider(this)
                 .config(ConnectorsConfig.of(Map.of("air", Map.of("provider", "calling"))))

@@ -57,6 +57,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Checkpoints extends CheckpointContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Meaning extends MeaningContract {
         @Override
         protected Store open() {

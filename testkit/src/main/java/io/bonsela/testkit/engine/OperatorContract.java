@@ -31,6 +31,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
+import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -160,7 +161,7 @@ abstract class OperatorContract {
         stuck.letGo();
         assertSame(engine, A, decision.eventId());
         assertThat(engine.records().decision(A, decision.eventId())).contains(decision);
-        assertThat(engine.reports().reconcile(A).isClean()).isTrue();
+        Invariants.reconciles(engine.reports(), A);
     }
 
     private static void assertSame(RewardEngine engine, String tenant, String event) {

@@ -126,7 +126,7 @@ abstract class ScopeContract {
 
     private static List<String> kept(Store store, String... tenants) {
         return Stream.of(tenants)
-                .flatMap(tenant -> Books.of(store, tenant).balances().keySet().stream())
+                .flatMap(tenant -> Books.of(store, tenant).states().keySet().stream())
                 .filter(CounterKey.class::isInstance)
                 .map(key -> ((CounterKey) key).scope())
                 .toList();

@@ -37,7 +37,7 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                         .isEqualTo(model.posted(name, money.currency().code()));
             }
         }
-        assertThat(engine.reports().reconcile(LifeShop.TENANT).differences()).isEmpty();
+        Invariants.reconciles(engine.reports(), LifeShop.TENANT);
     }
 
     private void compare(Issuance issuance) {

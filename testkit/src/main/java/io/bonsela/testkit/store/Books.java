@@ -1,11 +1,13 @@
 package io.bonsela.testkit.store;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,14 +19,11 @@ import java.util.Map;
  *
  * @param entries the ledger
  * @param issuances all of them
- * @param balances counters, budgets and wallets
+ * @param states what has a key
  * @param unreadable what cannot be read
  */
 public record Books(
-        List<LedgerEntry> entries,
-        List<Issuance> issuances,
-        Map<StateKey<?>, State> balances,
-        List<String> unreadable) {
+        List<LedgerEntry> entries, List<Issuance> issuances, Map<StateKey<?>, State> states, List<String> unreadable) {
 
     /** Reads them as they are now. */
     public static Books of(Store store, String tenant) {
@@ -48,8 +47,14 @@ public record Books(
             }
 
             @Override
-            public void balance(StateKey<?> key, State state) {
-                books.balances.put(key, state);
+            public void answer(AuditRecord record) {}
+
+            @Override
+            public void refund(String subject, EventKey event) {}
+
+            @Override
+            public void state(StateKey<?> key, State state) {
+                books.states.put(key, state);
             }
 
             @Override

@@ -240,7 +240,7 @@ public abstract class DeliveryContract extends StoreKit {
 
     private void erase(String subject) {
         commit(samples.change()
-                .erasure(new Erasure(T, subject, "erased-1", AT, record -> "digest"))
+                .erasure(new Erasure(T, subject, "erased-1", AT, Samples.SEALER))
                 .build());
     }
 

@@ -87,8 +87,8 @@ public abstract class RecordsContract extends StoreKit {
                 .build());
         try (Snapshot snapshot = store.snapshot()) {
             assertThat(snapshot.records().events(Query.of(T)).items()).containsExactly(before.event());
-            assertThat(Books.of(snapshot, T).balances()).isEqualTo(Map.of(budget, funded, wallet, new Wallet(3)));
-            assertThat(Books.of(snapshot, "other-tenant").balances()).isEmpty();
+            assertThat(Books.of(snapshot, T).states()).isEqualTo(Map.of(budget, funded, wallet, new Wallet(3)));
+            assertThat(Books.of(snapshot, "other-tenant").states()).isEmpty();
         }
         commit(samples.change().decisions(samples.decision("e2", "ann", 2)).build());
         try (Snapshot snapshot = store.snapshot()) {
@@ -233,12 +233,7 @@ public abstract class RecordsContract extends StoreKit {
                         new Attempts(1, AT)))
                 .histories(Map.of(history, new HistoryAppend(1, List.of())))
                 .build());
-        Erasure erasure = new Erasure(
-                T,
-                phone,
-                "erased-1",
-                AT,
-                decision -> "digest-of-" + decision.event().id());
+        Erasure erasure = new Erasure(T, phone, "erased-1", AT, Samples.SEALER);
         commit(samples.change().erasure(erasure).build());
         Records records = store.records();
         assertThat(records.event(T, "e1").orElseThrow().subject()).isEqualTo("erased-1");

@@ -27,6 +27,7 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.ReadSet;
 import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.Sealer;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.Attempts;
@@ -212,6 +213,19 @@ record Samples(String tenant, Instant at) {
                         null));
     }
 
+    /** Seals that tell apart what is sealed. */
+    static final Sealer SEALER = new Sealer() {
+        @Override
+        public String seal(DecisionRecord record) {
+            return "seal-of-decision-" + record.hashCode();
+        }
+
+        @Override
+        public String seal(AuditRecord record) {
+            return "seal-of-answer-" + record.hashCode();
+        }
+    };
+
     AuditRecord audit(String id, @Nullable String subject, String actor) {
         Receipt receipt = new Receipt(
                 tenant,
@@ -232,7 +246,9 @@ record Samples(String tenant, Instant at) {
                 subject,
                 receipt,
                 Map.of("issuance x", "ISSUED"),
-                Map.of("issuance x", "REDEEMED"));
+                Map.of("issuance x", "REDEEMED"),
+                null,
+                "seal-" + id);
     }
 
     /** State of every kind that has a key and no place of its own; different for each number. */

@@ -33,6 +33,7 @@ import io.bonsela.api.command.Token;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
+import io.bonsela.testkit.Invariants;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +79,7 @@ public abstract class TenantIsolationContract {
         assertThat(theirs()).isEqualTo(before);
         assertThat(records.budgets(THEIRS)).isEqualTo(budgets);
         assertThat(records.publications(THEIRS)).hasSize(1);
-        assertThat(club.engine().reports().reconcile(THEIRS).isClean()).isTrue();
+        Invariants.reconciles(club.engine().reports(), THEIRS);
         club.close();
     }
 

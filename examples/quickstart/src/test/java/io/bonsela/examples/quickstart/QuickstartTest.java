@@ -13,6 +13,7 @@ import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.RuleFile;
 import io.bonsela.store.jdbc.SqliteStore;
+import io.bonsela.testkit.Invariants;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -91,7 +92,7 @@ class QuickstartTest {
                     .satisfies(dead -> assertThat(engine.records().attempts("roastery", dead.id()))
                             .extracting(DeliveryAttempt::code)
                             .contains("BUSY"));
-            assertThat(engine.reports().reconcile("roastery").isClean()).isTrue();
+            Invariants.reconciles(engine.reports(), "roastery");
         }
         assertThat(states)
                 .containsEntry("airtime-0", IssuanceState.ISSUED)

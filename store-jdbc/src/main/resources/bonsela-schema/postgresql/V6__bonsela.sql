@@ -1,7 +1,8 @@
 -- A role that row-level security keeps rows from gets an error instead of a part of them.
 SET LOCAL row_security = off;
 
--- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency.
+-- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency. A seal is a digest of the
+-- other columns of its row, but for leases and their fences.
 
 CREATE TABLE bonsela_schema (
     version bigint NOT NULL PRIMARY KEY
@@ -11,6 +12,7 @@ CREATE TABLE bonsela_active_rules (
     tenant text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     digest text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant)
 );
 
@@ -27,6 +29,7 @@ CREATE TABLE bonsela_publication (
     digest text COLLATE "C" NOT NULL,
     published_at bigint NOT NULL,
     actor text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, version)
 );
 
@@ -36,6 +39,7 @@ CREATE TABLE bonsela_meaning (
     kind text COLLATE "C" NOT NULL,
     id text COLLATE "C" NOT NULL,
     meaning text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, kind, id)
 );
 
@@ -44,6 +48,7 @@ CREATE TABLE bonsela_subject (
     tenant text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
     events bytea NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, name)
 ) WITH (fillfactor = 80);
 
@@ -57,6 +62,7 @@ CREATE TABLE bonsela_event (
     type text COLLATE "C",
     sequence bigint,
     decided_at bigint NOT NULL,
+    first_seal text COLLATE "C" NOT NULL,
     body bytea NOT NULL,
     UNIQUE (tenant, id)
 );
@@ -73,6 +79,7 @@ CREATE TABLE bonsela_log_refund (
     refunded_before text COLLATE "C" NOT NULL,
     refunded_after text COLLATE "C" NOT NULL,
     refunded_whole text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, type, sequence)
 );
 
@@ -83,6 +90,7 @@ CREATE TABLE bonsela_history (
     type text COLLATE "C" NOT NULL,
     aggregate text COLLATE "C" NOT NULL,
     folded_through bigint NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, type, aggregate)
 ) WITH (fillfactor = 80);
 
@@ -102,6 +110,7 @@ CREATE TABLE bonsela_scope_secret (
     tenant text COLLATE "C" NOT NULL,
     key_id text COLLATE "C" NOT NULL,
     sealed_key text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant)
 );
 
@@ -115,6 +124,7 @@ CREATE TABLE bonsela_counter (
     used bigint NOT NULL CHECK (used >= 0),
     entries bytea NOT NULL,
     revision bigint NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, cap, scope, period)
 ) WITH (fillfactor = 80);
 
@@ -130,6 +140,7 @@ CREATE TABLE bonsela_budget (
     alerted text COLLATE "C" NOT NULL,
     bounded bigint NOT NULL,
     revision bigint NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, budget, period),
     CONSTRAINT bonsela_budget_within_amount CHECK (bounded = 0 OR reserved + charged <= amount)
 ) WITH (fillfactor = 80);
@@ -143,6 +154,7 @@ CREATE TABLE bonsela_command (
     actor text COLLATE "C" NOT NULL,
     publisher text COLLATE "C",
     decided_at bigint NOT NULL,
+    first_seal text COLLATE "C" NOT NULL,
     body bytea NOT NULL,
     UNIQUE (tenant, id)
 );
@@ -150,6 +162,19 @@ CREATE INDEX bonsela_command_of_tenant ON bonsela_command (tenant, decided_at, p
 CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHERE subject IS NOT NULL;
 CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at, position);
 CREATE INDEX bonsela_command_of_publisher ON bonsela_command (tenant, publisher) WHERE publisher IS NOT NULL;
+
+-- Digests over the first seals of all decisions, and of all answers to commands, of one subject; with an empty owner, of
+-- the answers that concern nobody in particular.
+CREATE TABLE bonsela_chain (
+    tenant text COLLATE "C" NOT NULL,
+    owner text COLLATE "C" NOT NULL,
+    decisions bigint NOT NULL,
+    decided text COLLATE "C" NOT NULL,
+    answers bigint NOT NULL,
+    answered text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, owner)
+) WITH (fillfactor = 80);
 
 CREATE TABLE bonsela_issuance (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -167,6 +192,7 @@ CREATE TABLE bonsela_issuance (
     fence bigint NOT NULL DEFAULT 0,
     leased_until bigint,
     body bytea NOT NULL,
+    seal bytea NOT NULL,
     UNIQUE (tenant, id)
 ) WITH (fillfactor = 80);
 CREATE INDEX bonsela_issuance_of_tenant ON bonsela_issuance (tenant, issued_at, position);
@@ -189,7 +215,8 @@ CREATE TABLE bonsela_ledger (
     subject text COLLATE "C",
     issuance text COLLATE "C",
     campaign text COLLATE "C",
-    rule text COLLATE "C"
+    rule text COLLATE "C",
+    seal bytea NOT NULL
 );
 CREATE INDEX bonsela_ledger_of_tenant ON bonsela_ledger (tenant, posted_at, position);
 CREATE INDEX bonsela_ledger_of_account ON bonsela_ledger (tenant, account, posted_at, position);
@@ -202,6 +229,7 @@ CREATE TABLE bonsela_wallet (
     subject text COLLATE "C" NOT NULL,
     currency text COLLATE "C" NOT NULL,
     debt bigint NOT NULL CHECK (debt >= 0),
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, currency)
 );
 
@@ -212,6 +240,7 @@ CREATE TABLE bonsela_refund (
     event_id text COLLATE "C" NOT NULL,
     refunded text COLLATE "C" NOT NULL,
     whole text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, event_id)
 );
 
@@ -220,6 +249,7 @@ CREATE TABLE bonsela_code (
     tenant text COLLATE "C" NOT NULL,
     hash text COLLATE "C" NOT NULL,
     issuance text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, hash)
 );
 
@@ -232,6 +262,7 @@ CREATE TABLE bonsela_credential (
     generation bigint NOT NULL,
     hash text COLLATE "C" NOT NULL,
     valid_until bigint,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, issuance)
 );
 
@@ -240,6 +271,7 @@ CREATE TABLE bonsela_attempts (
     whose text COLLATE "C" NOT NULL,
     failures bigint NOT NULL,
     last_at bigint NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, whose)
 );
 
@@ -258,6 +290,7 @@ CREATE TABLE bonsela_delivery (
     fence bigint NOT NULL DEFAULT 0,
     leased_until bigint,
     body bytea NOT NULL,
+    seal bytea NOT NULL,
     UNIQUE (tenant, id)
 ) WITH (fillfactor = 80);
 CREATE INDEX bonsela_delivery_of_tenant ON bonsela_delivery (tenant, created_at);
@@ -279,6 +312,7 @@ CREATE TABLE bonsela_delivery_attempt (
     took bigint NOT NULL,
     outcome text COLLATE "C" NOT NULL,
     code text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, delivery, number)
 );
 
@@ -289,6 +323,7 @@ CREATE TABLE bonsela_switch (
     is_off bigint NOT NULL,
     since bigint NOT NULL,
     code text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, connector)
 );
 
@@ -302,6 +337,7 @@ CREATE TABLE bonsela_pool (
     key_id text COLLATE "C" NOT NULL,
     sealed_key text COLLATE "C" NOT NULL,
     revision bigint NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, pool),
     CONSTRAINT bonsela_pool_within_stock CHECK (reserved + claimed <= imported)
 );
@@ -313,6 +349,7 @@ CREATE TABLE bonsela_pool_code (
     hash text COLLATE "C" NOT NULL,
     position bigint NOT NULL,
     sealed text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, pool, hash)
 );
 CREATE UNIQUE INDEX bonsela_pool_code_by_position ON bonsela_pool_code (tenant, pool, position);
@@ -323,6 +360,7 @@ CREATE TABLE bonsela_pool_claim (
     issuance text COLLATE "C" NOT NULL,
     pool text COLLATE "C" NOT NULL,
     position bigint NOT NULL,
+    seal bytea NOT NULL,
     PRIMARY KEY (tenant, issuance)
 );
 
@@ -368,6 +406,9 @@ CREATE POLICY bonsela_budget_of_tenant ON bonsela_budget
 CREATE POLICY bonsela_command_of_tenant ON bonsela_command
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_chain_of_tenant ON bonsela_chain
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_issuance_of_tenant ON bonsela_issuance
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
@@ -408,4 +449,4 @@ CREATE POLICY bonsela_pool_claim_of_tenant ON bonsela_pool_claim
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
-INSERT INTO bonsela_schema (version) VALUES (5);
+INSERT INTO bonsela_schema (version) VALUES (6);

@@ -1,4 +1,5 @@
--- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency.
+-- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency. A seal is a digest of the
+-- other columns of its row, but for leases and their fences.
 
 CREATE TABLE bonsela_schema (
     version INTEGER NOT NULL PRIMARY KEY
@@ -8,6 +9,7 @@ CREATE TABLE bonsela_active_rules (
     tenant TEXT NOT NULL,
     version INTEGER NOT NULL,
     digest TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant)
 ) WITHOUT ROWID;
 
@@ -24,6 +26,7 @@ CREATE TABLE bonsela_publication (
     digest TEXT NOT NULL,
     published_at INTEGER NOT NULL,
     actor TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, version)
 ) WITHOUT ROWID;
 
@@ -33,6 +36,7 @@ CREATE TABLE bonsela_meaning (
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
     meaning TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, kind, id)
 ) WITHOUT ROWID;
 
@@ -41,6 +45,7 @@ CREATE TABLE bonsela_subject (
     tenant TEXT NOT NULL,
     name TEXT NOT NULL,
     events BLOB NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, name)
 ) WITHOUT ROWID;
 
@@ -54,6 +59,7 @@ CREATE TABLE bonsela_event (
     type TEXT,
     sequence INTEGER,
     decided_at INTEGER NOT NULL,
+    first_seal TEXT NOT NULL,
     body BLOB NOT NULL,
     UNIQUE (tenant, id)
 );
@@ -70,6 +76,7 @@ CREATE TABLE bonsela_log_refund (
     refunded_before TEXT NOT NULL,
     refunded_after TEXT NOT NULL,
     refunded_whole TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, type, sequence)
 ) WITHOUT ROWID;
 
@@ -80,6 +87,7 @@ CREATE TABLE bonsela_history (
     type TEXT NOT NULL,
     aggregate TEXT NOT NULL,
     folded_through INTEGER NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, type, aggregate)
 ) WITHOUT ROWID;
 
@@ -99,6 +107,7 @@ CREATE TABLE bonsela_scope_secret (
     tenant TEXT NOT NULL,
     key_id TEXT NOT NULL,
     sealed_key TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant)
 ) WITHOUT ROWID;
 
@@ -112,6 +121,7 @@ CREATE TABLE bonsela_counter (
     used INTEGER NOT NULL CHECK (used >= 0),
     entries BLOB NOT NULL,
     revision INTEGER NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, cap, scope, period)
 ) WITHOUT ROWID;
 
@@ -127,6 +137,7 @@ CREATE TABLE bonsela_budget (
     alerted TEXT NOT NULL,
     bounded INTEGER NOT NULL,
     revision INTEGER NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, budget, period),
     CONSTRAINT bonsela_budget_within_amount CHECK (bounded = 0 OR reserved + charged <= amount)
 ) WITHOUT ROWID;
@@ -140,6 +151,7 @@ CREATE TABLE bonsela_command (
     actor TEXT NOT NULL,
     publisher TEXT,
     decided_at INTEGER NOT NULL,
+    first_seal TEXT NOT NULL,
     body BLOB NOT NULL,
     UNIQUE (tenant, id)
 );
@@ -147,6 +159,19 @@ CREATE INDEX bonsela_command_of_tenant ON bonsela_command (tenant, decided_at);
 CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHERE subject IS NOT NULL;
 CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at);
 CREATE INDEX bonsela_command_of_publisher ON bonsela_command (tenant, publisher) WHERE publisher IS NOT NULL;
+
+-- Digests over the first seals of all decisions, and of all answers to commands, of one subject; with an empty owner, of
+-- the answers that concern nobody in particular.
+CREATE TABLE bonsela_chain (
+    tenant TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    decisions INTEGER NOT NULL,
+    decided TEXT NOT NULL,
+    answers INTEGER NOT NULL,
+    answered TEXT NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, owner)
+) WITHOUT ROWID;
 
 CREATE TABLE bonsela_issuance (
     position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -164,6 +189,7 @@ CREATE TABLE bonsela_issuance (
     fence INTEGER NOT NULL DEFAULT 0,
     leased_until INTEGER,
     body BLOB NOT NULL,
+    seal BLOB NOT NULL,
     UNIQUE (tenant, id)
 );
 CREATE INDEX bonsela_issuance_of_tenant ON bonsela_issuance (tenant, issued_at);
@@ -186,7 +212,8 @@ CREATE TABLE bonsela_ledger (
     subject TEXT,
     issuance TEXT,
     campaign TEXT,
-    rule TEXT
+    rule TEXT,
+    seal BLOB NOT NULL
 );
 CREATE INDEX bonsela_ledger_of_tenant ON bonsela_ledger (tenant, posted_at);
 CREATE INDEX bonsela_ledger_of_account ON bonsela_ledger (tenant, account, posted_at);
@@ -199,6 +226,7 @@ CREATE TABLE bonsela_wallet (
     subject TEXT NOT NULL,
     currency TEXT NOT NULL,
     debt INTEGER NOT NULL CHECK (debt >= 0),
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, currency)
 ) WITHOUT ROWID;
 
@@ -209,6 +237,7 @@ CREATE TABLE bonsela_refund (
     event_id TEXT NOT NULL,
     refunded TEXT NOT NULL,
     whole TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, event_id)
 ) WITHOUT ROWID;
 
@@ -217,6 +246,7 @@ CREATE TABLE bonsela_code (
     tenant TEXT NOT NULL,
     hash TEXT NOT NULL,
     issuance TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, hash)
 ) WITHOUT ROWID;
 
@@ -229,6 +259,7 @@ CREATE TABLE bonsela_credential (
     generation INTEGER NOT NULL,
     hash TEXT NOT NULL,
     valid_until INTEGER,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, issuance)
 ) WITHOUT ROWID;
 
@@ -237,6 +268,7 @@ CREATE TABLE bonsela_attempts (
     whose TEXT NOT NULL,
     failures INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, whose)
 ) WITHOUT ROWID;
 
@@ -255,6 +287,7 @@ CREATE TABLE bonsela_delivery (
     fence INTEGER NOT NULL DEFAULT 0,
     leased_until INTEGER,
     body BLOB NOT NULL,
+    seal BLOB NOT NULL,
     UNIQUE (tenant, id)
 );
 CREATE INDEX bonsela_delivery_of_tenant ON bonsela_delivery (tenant, created_at);
@@ -276,6 +309,7 @@ CREATE TABLE bonsela_delivery_attempt (
     took INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     code TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, delivery, number)
 ) WITHOUT ROWID;
 
@@ -286,6 +320,7 @@ CREATE TABLE bonsela_switch (
     is_off INTEGER NOT NULL,
     since INTEGER NOT NULL,
     code TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, connector)
 ) WITHOUT ROWID;
 
@@ -299,6 +334,7 @@ CREATE TABLE bonsela_pool (
     key_id TEXT NOT NULL,
     sealed_key TEXT NOT NULL,
     revision INTEGER NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, pool),
     CONSTRAINT bonsela_pool_within_stock CHECK (reserved + claimed <= imported)
 ) WITHOUT ROWID;
@@ -310,6 +346,7 @@ CREATE TABLE bonsela_pool_code (
     hash TEXT NOT NULL,
     position INTEGER NOT NULL,
     sealed TEXT NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, pool, hash)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX bonsela_pool_code_by_position ON bonsela_pool_code (tenant, pool, position);
@@ -320,7 +357,8 @@ CREATE TABLE bonsela_pool_claim (
     issuance TEXT NOT NULL,
     pool TEXT NOT NULL,
     position INTEGER NOT NULL,
+    seal BLOB NOT NULL,
     PRIMARY KEY (tenant, issuance)
 ) WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (5);
+INSERT INTO bonsela_schema (version) VALUES (6);

@@ -1,0 +1,62 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Checkpoint;
+import io.bonsela.api.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checkpoints as JSON, one line each. */
+final class CheckpointJson {
+    private CheckpointJson() {}
+
+    static String line(Checkpoint checkpoint) {
+        ObjectNode object = JsonMapper.shared().createObjectNode();
+        object.put("tenant", checkpoint.tenant())
+                .put("decisions", checkpoint.decisions())
+                .put("answers", checkpoint.answers())
+                .put("decidedThrough", checkpoint.decidedThrough())
+                .put("answeredThrough", checkpoint.answeredThrough())
+                .put("digest", checkpoint.digest());
+        return JsonMapper.shared().writeValueAsString(object);
+    }
+
+    /** Reads all lines of a file. */
+    static List<Checkpoint> read(Path file) {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        try {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).isBlank()) {
+                    checkpoints.add(checkpoint(lines.get(i), file + " line " + (i + 1)));
+                }
+            }
+        } catch (IOException e) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, file + " cannot be read: " + e.getMessage(), e);
+        }
+        return checkpoints;
+    }
+
+    private static Checkpoint checkpoint(String line, String where) {
+        try {
+            JsonNode object = JsonMapper.shared().readTree(line);
+            return new Checkpoint(
+                    object.required("tenant").stringValue(),
+                    object.required("decisions").longValue(),
+                    object.required("answers").longValue(),
+                    object.required("decidedThrough").longValue(),
+                    object.required("answeredThrough").longValue(),
+                    object.required("digest").stringValue());
+        } catch (JacksonException e) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION, where + " is no checkpoint: " + e.getOriginalMessage(), e);
+        }
+    }
+}

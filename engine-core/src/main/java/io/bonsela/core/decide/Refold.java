@@ -1,0 +1,43 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.decide.Fold.NotCounted;
+import io.bonsela.core.operator.Calls;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes a history again from its subject's log. */
+public final class Refold {
+    private Refold() {}
+
+    /**
+     * What counted on each day.
+     *
+     * @param plan what is kept
+     * @param log in the order of the sequence numbers
+     * @param rules the rules that ask for it
+     * @param operators calls operators
+     * @return empty if an operator failed
+     */
+    public static Optional<NavigableMap<LocalDate, List<HistoryEntry>>> days(
+            AggregatePlan plan, List<LoggedEvent> log, CompiledRules rules, Calls operators) {
+        NavigableMap<LocalDate, List<HistoryEntry>> days = new TreeMap<>();
+        try {
+            for (LoggedEvent logged : log) {
+                for (HistoryEntry entry : Fold.entries(plan.aggregate(), logged, rules, operators)) {
+                    days.computeIfAbsent(entry.date(), date -> new ArrayList<>())
+                            .add(entry);
+                }
+            }
+        } catch (NotCounted e) {
+            return Optional.empty();
+        }
+        return Optional.of(days);
+    }
+}

@@ -1,0 +1,131 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Event;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Records;
+import io.bonsela.api.command.NewCode;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.CodeOwner;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SwitchKey;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.secret.Keys;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the seals of answers to commands, and that what they left behind is there. Not thread-safe. */
+final class CommandCheck {
+    private final String tenant;
+    private final Records records;
+    private final Keys keys;
+    private final Findings findings;
+    private final Set<StateKey<?>> expected = new HashSet<>();
+    private final Set<StateKey<?>> found = new HashSet<>();
+    /** By event: refunds that were answered, less those in a log. */
+    private final Map<String, Integer> refunds = new HashMap<>();
+    /** By issuance: codes that were made, less those that are there. */
+    private final Map<String, Integer> codes = new HashMap<>();
+
+    CommandCheck(String tenant, Records records, Keys keys, Findings findings) {
+        this.tenant = tenant;
+        this.records = records;
+        this.keys = keys;
+        this.findings = findings;
+    }
+
+    void answer(AuditRecord record) {
+        String seal = record.seal();
+        if (seal == null || !keys.matches(tenant, seal, Canonical.encode(record.unsealed()))) {
+            findings.unreadable(
+                    "command " + record.origin().id(), "the record is not the one that was sealed when it was written");
+        }
+        // Of a record that a subject was erased from, the arguments may be gone.
+        if (record.whole() == null) {
+            if (record.receipt().isDone()) {
+                expect(record, record.subject());
+            } else if (record.receipt().refusal().equals(Optional.of(ReasonCode.CODE_WRONG))) {
+                expected.add(attempts(record));
+            }
+        }
+    }
+
+    private AttemptsKey attempts(AuditRecord record) {
+        return record.arguments().containsKey("issuance")
+                ? AttemptsKey.ofIssuance(tenant, text(record.arguments(), "issuance"))
+                : AttemptsKey.ofActor(tenant, record.origin().actor());
+    }
+
+    private void expect(AuditRecord record, @Nullable String subject) {
+        Map<String, Object> arguments = record.arguments();
+        switch (record.verb()) {
+            case "refund" -> {
+                String event = text(arguments, "event");
+                expected.add(new RefundKey(tenant, Objects.requireNonNull(subject), event));
+                refunds.merge(event, 1, Integer::sum);
+            }
+            case "new-code" -> {
+                String issuance = text(arguments, "issuance");
+                expected.add(new CredentialKey(tenant, Objects.requireNonNull(subject), issuance));
+                if (text(arguments, "kind").equals(NewCode.Kind.CODE.name())) {
+                    codes.merge(issuance, 1, Integer::sum);
+                }
+            }
+            case "switch-connector" -> expected.add(new SwitchKey(tenant, text(arguments, "connector")));
+            case "import-codes" -> expected.add(new PoolKey(tenant, text(arguments, "pool")));
+            default -> {
+                // The others leave nothing behind that follows from the answer alone.
+            }
+        }
+    }
+
+    private static String text(Map<String, Object> arguments, String name) {
+        return String.valueOf(arguments.get(name));
+    }
+
+    void refund(EventKey event) {
+        refunds.merge(event.eventId(), -1, Integer::sum);
+    }
+
+    void state(StateKey<?> key, State state) {
+        if (state instanceof CodeOwner owner) {
+            codes.merge(owner.issuance(), -1, Integer::sum);
+        } else if (key instanceof RefundKey
+                || key instanceof CredentialKey
+                || key instanceof AttemptsKey
+                || key instanceof SwitchKey
+                || key instanceof PoolKey) {
+            found.add(key);
+        }
+    }
+
+    /** Compares, once everything was read. */
+    void end() {
+        expected.removeAll(found);
+        expected.forEach(key -> findings.differ(key.toString(), "nothing", "that it is there", Source.COMMANDS));
+        codes.forEach((issuance, missing) -> {
+            if (missing > 0) {
+                findings.differ("codes of issuance " + issuance, missing + " too few", "all", Source.COMMANDS);
+            }
+        });
+        refunds.forEach((event, missing) -> {
+            // With an event that is pruned or erased its refunds leave the log.
+            if (missing > 0
+                    && !records.event(tenant, event).map(Event::isErased).orElse(false)) {
+                findings.differ(
+                        "refunds of event " + event + " in the log", missing + " too few", "all", Source.COMMANDS);
+            }
+        });
+    }
+}

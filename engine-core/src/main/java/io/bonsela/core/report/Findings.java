@@ -1,0 +1,37 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reconciliation.Difference;
+import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Reconciliation.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a reconciliation finds. Not thread-safe. */
+final class Findings {
+    private final List<Difference> differences = new ArrayList<>();
+    private final List<Unreadable> unreadable = new ArrayList<>();
+
+    void compare(String what, Object kept, Object derived, Source source) {
+        if (!kept.equals(derived)) {
+            differ(what, kept.toString(), derived.toString(), source);
+        }
+    }
+
+    void differ(String what, String kept, String derived, Source source) {
+        differences.add(new Difference(what, kept, derived, source));
+    }
+
+    void unreadable(String what, BonselaException why) {
+        unreadable(what, String.valueOf(why.getMessage()));
+    }
+
+    void unreadable(String what, String why) {
+        unreadable.add(new Unreadable(what, why));
+    }
+
+    Reconciliation of(String tenant) {
+        return new Reconciliation(tenant, differences, unreadable);
+    }
+}

@@ -1,0 +1,65 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.State.PoolClaim;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.AttemptKey;
+import io.bonsela.api.store.StateKey.PoolCodeKey;
+import io.bonsela.api.store.StateKey.PoolKey;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Checks that what is counted in one row is there in others: codes of pools, and logs of deliveries. Not thread-safe. */
+final class PartsCheck {
+    private final Findings findings;
+    private final Map<String, Long> counted = new TreeMap<>();
+
+    PartsCheck(Findings findings) {
+        this.findings = findings;
+    }
+
+    void state(StateKey<?> key, State state) {
+        if (key instanceof PoolKey pool && state instanceof Pool stock) {
+            count(codes(pool.pool()), stock.imported());
+            count(claims(pool.pool()), stock.claimed());
+        } else if (key instanceof PoolCodeKey code) {
+            count(codes(code.pool()), -1);
+        } else if (state instanceof PoolClaim claim) {
+            count(claims(claim.pool()), -1);
+        } else if (state instanceof Delivery delivery) {
+            count(attempts(delivery.id()), delivery.progress().logged());
+        } else if (key instanceof AttemptKey attempt) {
+            count(attempts(attempt.delivery()), -1);
+        }
+    }
+
+    private void count(String what, long more) {
+        if (counted.merge(what, more, Long::sum) == 0) {
+            counted.remove(what);
+        }
+    }
+
+    private static String codes(String pool) {
+        return "codes of pool " + pool;
+    }
+
+    private static String claims(String pool) {
+        return "claimed codes of pool " + pool;
+    }
+
+    private static String attempts(String delivery) {
+        return "attempts of delivery " + delivery;
+    }
+
+    /** Compares, once everything was read. */
+    void end() {
+        counted.forEach((what, missing) -> findings.differ(
+                what,
+                missing > 0 ? missing + " too few" : -missing + " too many",
+                "as many as are counted",
+                Source.PARTS));
+    }
+}

@@ -1,0 +1,116 @@
+package io.bonsela.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Checkpoint;
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.store.Codec;
+import io.bonsela.testkit.Club;
+import io.bonsela.testkit.Invariants;
+import io.bonsela.testkit.Patience;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A checkpoint that is kept elsewhere. */
+class CheckpointTest {
+    private static final String T = "club";
+
+    @TempDir
+    private Path folder;
+
+    /** Whoever knows how rows are sealed can take one away so that the rest agrees; not from under a checkpoint. */
+    @Test
+    void whatWasTakenAwaySkilfullyIsMissing() throws Exception {
+        Path file = folder.resolve("rewards.db");
+        Checkpoint before;
+        Checkpoint with;
+        try (RewardEngine engine = engine(file)) {
+            engine.process(purchase("e1"));
+            before = engine.reports().checkpoint(T);
+            engine.process(purchase("e2"));
+            with = engine.reports().checkpoint(T);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            Sql.update(connection, "DELETE FROM bonsela_event WHERE id = 'e2'");
+            String seal = Sql.query(connection, "SELECT first_seal FROM bonsela_event", Row::text)
+                    .get(0);
+            SealedTable chains = new StateTables(Codec.canonical()).chains.table();
+            chains.rewrite(connection, "owner = 'ann'", row -> {
+                row[chains.place("decisions")] = 1L;
+                row[chains.place("decided")] = sha256(" " + seal);
+                return row;
+            });
+        }
+        try (RewardEngine engine = engine(file)) {
+            assertThat(engine.reports().reconcile(T).differences())
+                    .extracting(Reconciliation.Difference::what)
+                    .doesNotContain("decisions of ann");
+            assertThat(engine.reports().contains(before)).isTrue();
+            assertThat(engine.reports().contains(with)).isFalse();
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is under way has its position, and would come under the checkpoint later. */
+    @Test
+    void onPostgresItWaitsForWhatIsUnderWay() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (TestPostgres postgres = TestPostgres.fresh();
+                RewardEngine engine = RewardEngine.builder()
+                        .store(postgres.store())
+                        .rules(Club.rules(T).build())
+                        .build();
+                Connection host = postgres.pool().getConnection()) {
+            host.setAutoCommit(false);
+            engine.within(host).process(engine.prepare(purchase("e1")));
+            Future<Checkpoint> asked = other.submit(() -> engine.reports().checkpoint(T));
+            Patience.until("the checkpoint waits", postgres::hasBlocked);
+            host.commit();
+            Checkpoint checkpoint = asked.get();
+            assertThat(checkpoint.decisions()).isEqualTo(1);
+            engine.process(purchase("e2"));
+            assertThat(engine.reports().contains(checkpoint)).isTrue();
+            Invariants.reconciles(engine.reports(), T);
+        } finally {
+            other.shutdown();
+        }
+    }
+
+    private static RewardEngine engine(Path file) {
+        return RewardEngine.builder()
+                .store(SqliteStore.open(file))
+                .rules(Club.rules(T).build())
+                .build();
+    }
+
+    private static Event purchase(String id) {
+        return Event.of("purchase")
+                .tenant(T)
+                .id(id)
+                .subject("ann")
+                .amount(Money.of("USD", "1.00"))
+                .with("shop", "north")
+                .build();
+    }
+}

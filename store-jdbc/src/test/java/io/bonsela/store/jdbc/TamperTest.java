@@ -1,0 +1,256 @@
+package io.bonsela.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Query;
+import io.bonsela.api.Reconciliation;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Verification;
+import io.bonsela.api.store.Store;
+import io.bonsela.testkit.Invariants;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whoever can write to the tables changes one row: in any of its columns, or takes it away. Verification notices each such
+ * change.
+ */
+class TamperTest {
+    /** Who works on a row: nothing is decided on it. */
+    private static final Set<String> LEASE = Set.of("fence", "leased_until");
+
+    private static final Set<String> NUMBERS_IF_ANY = Set.of("sequence", "due_at", "valid_until");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyChangeIsNoticedOnSqlite() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        FullShop.fill(SqliteStore.open(file));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            List<String> tables = Sql.query(
+                    connection,
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'bonsela%' ORDER BY name",
+                    Row::text);
+            noticesAll(connection, tables, "", () -> SqliteStore.openToRead(file));
+        }
+    }
+
+    @Test
+    void everyChangeIsNoticedOnPostgres() throws SQLException {
+        try (TestPostgres database = TestPostgres.fresh()) {
+            FullShop.fill(database.store());
+            try (Connection connection = database.pool().getConnection()) {
+                List<String> tables = Sql.query(
+                        connection,
+                        "SELECT c.relname FROM pg_class c WHERE c.relnamespace = CAST(current_schema() AS regnamespace)"
+                                + " AND c.relkind = 'r' AND c.relname LIKE 'bonsela%' ORDER BY c.relname",
+                        Row::text);
+                noticesAll(connection, tables, "OVERRIDING SYSTEM VALUE ", database::store);
+            }
+        }
+    }
+
+    private static void noticesAll(
+            Connection connection, List<String> tables, String overriding, Supplier<Store> stores) throws SQLException {
+        assertThat(trouble(stores)).isEmpty();
+        List<String> missed = new ArrayList<>();
+        int changes = 0;
+        for (String table : tables) {
+            List<Map<String, @Nullable Object>> rows = rows(connection, table);
+            assertThat(rows).as(table).isNotEmpty();
+            for (Map<String, @Nullable Object> row : firstAndLast(rows)) {
+                for (Map<String, @Nullable Object> changed : changes(row)) {
+                    String what = table + ' ' + told(row, changed);
+                    if (update(connection, table, row, changed)) {
+                        changes++;
+                        boolean away =
+                                isWorthNothing(table, row) && !row.get("tenant").equals(changed.get("tenant"));
+                        if (trouble(stores).isEmpty() && !away) {
+                            missed.add(what);
+                        }
+                        assertThat(update(connection, table, changed, row))
+                                .as(what)
+                                .isTrue();
+                    }
+                }
+                delete(connection, table, row);
+                changes++;
+                if (trouble(stores).isEmpty() && !isWorthNothing(table, row)) {
+                    missed.add(table + " taken away: " + row);
+                }
+                insert(connection, table, overriding, row);
+            }
+        }
+        assertThat(trouble(stores)).as("all is as it was").isEmpty();
+        System.out.println("changes of one row: " + changes + ", missed " + missed.size());
+        assertThat(missed).isEmpty();
+        assertThat(changes).isGreaterThan(147);
+    }
+
+    /** Without it everything is decided as with it: no debt, and a history of which all was pruned. */
+    private static boolean isWorthNothing(String table, Map<String, @Nullable Object> row) {
+        return (table.equals("bonsela_wallet") && Long.valueOf(0).equals(row.get("debt")))
+                || (table.equals("bonsela_history") && "old".equals(row.get("subject")));
+    }
+
+    /** What verification finds; empty: nothing. */
+    private static List<String> trouble(Supplier<Store> stores) {
+        List<String> trouble = new ArrayList<>();
+        try (RewardEngine engine = FullShop.reading(stores.get())) {
+            Reconciliation found = engine.reports().reconcile(FullShop.TENANT);
+            found.differences().forEach(each -> trouble.add(each.toString()));
+            found.unreadable().forEach(each -> trouble.add(each.toString()));
+            for (String id : Invariants.all(Query.of(FullShop.TENANT), engine.records()::eventIds)) {
+                Verification answer = engine.verify(FullShop.TENANT, id);
+                if (answer.status() != Verification.Status.SAME && answer.status() != Verification.Status.ERASED) {
+                    trouble.add(answer.toString());
+                }
+            }
+        } catch (BonselaException e) {
+            trouble.add(String.valueOf(e.getMessage()));
+        }
+        return trouble;
+    }
+
+    private static List<Map<String, @Nullable Object>> rows(Connection connection, String table) throws SQLException {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table);
+                ResultSet result = statement.executeQuery()) {
+            ResultSetMetaData columns = result.getMetaData();
+            while (result.next()) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    Object value = result.getObject(i);
+                    row.put(columns.getColumnName(i), value instanceof Integer n ? Long.valueOf(n) : value);
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static <T> Set<T> firstAndLast(List<T> rows) {
+        return Set.copyOf(List.of(rows.get(0), rows.get(rows.size() - 1)).stream()
+                .distinct()
+                .toList());
+    }
+
+    private static List<Map<String, @Nullable Object>> changes(Map<String, @Nullable Object> row) {
+        List<Map<String, @Nullable Object>> changes = new ArrayList<>();
+        row.forEach((column, value) -> {
+            if (!LEASE.contains(column) && !column.equals(number(row))) {
+                for (Object other : others(column, value)) {
+                    Map<String, @Nullable Object> changed = new LinkedHashMap<>(row);
+                    changed.put(column, other == NOTHING ? null : other);
+                    changes.add(changed);
+                }
+            }
+        });
+        return changes;
+    }
+
+    /** The database's own number of a row, which is its first column; null: it has none. It says where it is in lists. */
+    private static @Nullable String number(Map<String, @Nullable Object> row) {
+        String first = row.keySet().iterator().next();
+        return first.equals("position") ? first : null;
+    }
+
+    private static final Object NOTHING = new Object();
+
+    private static List<Object> others(String column, @Nullable Object value) {
+        if (value instanceof Long number) {
+            return List.of(number + 1, number - 1, 0L, NOTHING);
+        } else if (value instanceof byte[] bytes && bytes.length > 0) {
+            byte[] flipped = bytes.clone();
+            flipped[flipped.length - 1] ^= 1;
+            return List.of(flipped, new byte[0]);
+        } else if (value instanceof String text) {
+            return List.of(text + "x", NOTHING);
+        }
+        if (value != null) {
+            return List.of(new byte[] {1});
+        }
+        return NUMBERS_IF_ANY.contains(column) ? List.of(1L) : List.of("x");
+    }
+
+    private static String told(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+        return before.keySet().stream()
+                .filter(column -> !Objects.deepEquals(before.get(column), after.get(column)))
+                .map(column ->
+                        column + " of " + before.values().stream().limit(4).toList() + " from " + before.get(column)
+                                + " to " + after.get(column))
+                .collect(Collectors.joining());
+    }
+
+    /** False if nothing would change, or the database refuses it. */
+    private static boolean update(
+            Connection connection, String table, Map<String, @Nullable Object> from, Map<String, @Nullable Object> to)
+            throws SQLException {
+        if (told(from, to).isEmpty()) {
+            return false;
+        }
+        Map<String, @Nullable Object> written = new LinkedHashMap<>(to);
+        written.remove(number(to));
+        String set = written.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", "));
+        List<@Nullable Object> parameters = new ArrayList<>(written.values());
+        parameters.addAll(present(from));
+        try {
+            return Sql.update(connection, "UPDATE " + table + " SET " + set + where(from), parameters.toArray()) == 1;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void delete(Connection connection, String table, Map<String, @Nullable Object> row)
+            throws SQLException {
+        assertThat(Sql.update(
+                        connection,
+                        "DELETE FROM " + table + where(row),
+                        present(row).toArray()))
+                .as(table)
+                .isEqualTo(1);
+    }
+
+    private static void insert(
+            Connection connection, String table, String overriding, Map<String, @Nullable Object> row)
+            throws SQLException {
+        String marks = row.keySet().stream().map(column -> "?").collect(Collectors.joining(", "));
+        Sql.update(
+                connection,
+                "INSERT INTO " + table + " (" + String.join(", ", row.keySet()) + ") " + overriding + "VALUES (" + marks
+                        + ")",
+                row.values().toArray());
+    }
+
+    private static String where(Map<String, @Nullable Object> row) {
+        return row.keySet().stream()
+                .map(column -> column + (row.get(column) == null ? " IS NULL" : " = ?"))
+                .collect(Collectors.joining(" AND ", " WHERE ", ""));
+    }
+
+    private static List<Object> present(Map<String, @Nullable Object> row) {
+        return row.values().stream()
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .collect(Collectors.toList());
+    }
+}
