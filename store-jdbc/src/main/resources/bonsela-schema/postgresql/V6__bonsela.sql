@@ -2,7 +2,7 @@
 SET LOCAL row_security = off;
 
 -- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency. A seal is a digest of the
--- other columns of its row, but for leases and their fences.
+-- other columns of its row, except for position, fence and leased_until.
 
 CREATE TABLE bonsela_schema (
     version bigint NOT NULL PRIMARY KEY
@@ -169,9 +169,9 @@ CREATE TABLE bonsela_chain (
     tenant text COLLATE "C" NOT NULL,
     owner text COLLATE "C" NOT NULL,
     decisions bigint NOT NULL,
-    decided text COLLATE "C" NOT NULL,
+    decision_digest text COLLATE "C" NOT NULL,
     answers bigint NOT NULL,
-    answered text COLLATE "C" NOT NULL,
+    answer_digest text COLLATE "C" NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, owner)
 ) WITH (fillfactor = 80);

@@ -1,5 +1,5 @@
 -- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency. A seal is a digest of the
--- other columns of its row, but for leases and their fences.
+-- other columns of its row, except for position, fence and leased_until.
 
 CREATE TABLE bonsela_schema (
     version INTEGER NOT NULL PRIMARY KEY
@@ -166,9 +166,9 @@ CREATE TABLE bonsela_chain (
     tenant TEXT NOT NULL,
     owner TEXT NOT NULL,
     decisions INTEGER NOT NULL,
-    decided TEXT NOT NULL,
+    decision_digest TEXT NOT NULL,
     answers INTEGER NOT NULL,
-    answered TEXT NOT NULL,
+    answer_digest TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, owner)
 ) WITHOUT ROWID;

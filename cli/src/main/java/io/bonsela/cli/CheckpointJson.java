@@ -44,6 +44,13 @@ final class CheckpointJson {
         return checkpoints;
     }
 
+    private static String digest(String text, String where) {
+        if (!text.matches("[0-9a-f]{64}")) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, where + ": digest is not 64 hex digits");
+        }
+        return text;
+    }
+
     private static Checkpoint checkpoint(String line, String where) {
         try {
             JsonNode object = JsonMapper.shared().readTree(line);
@@ -53,7 +60,7 @@ final class CheckpointJson {
                     object.required("answers").longValue(),
                     object.required("decidedThrough").longValue(),
                     object.required("answeredThrough").longValue(),
-                    object.required("digest").stringValue());
+                    digest(object.required("digest").stringValue(), where));
         } catch (JacksonException e) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION, where + " is no checkpoint: " + e.getOriginalMessage(), e);

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "verify",
         description = {
             "Makes the decisions of a store again from their records, and compares. Says what the store holds, what is"
-                    + " damaged, and where balances do not agree with what they derive from.",
+                    + " damaged, was changed, or does not agree with what it derives from.",
             "Exit code 1 if a decision is different or cannot be verified, or anything is damaged or does not agree."
         },
         mixinStandardHelpOptions = true)
@@ -79,12 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .manualDispatch()
                     .build()) {
                 tenants.forEach(each -> verify(engine, each));
-                kept.stream()
-                        .filter(each -> tenant == null || tenant.equals(each.tenant()))
-                        .filter(each -> !engine.reports().contains(each))
-                        .forEach(each -> fail(each.tenant() + ": what the checkpoint over " + each.decisions()
-                                + " decisions and " + each.answers()
-                                + " answers was made over is not there any more, or was changed"));
+                compare(engine, tenants, kept);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -96,6 +91,21 @@ final class VerifyCommand implements Callable<Integer> {
         }
         (counts.isEmpty() ? List.of("There are no decisions.") : table.lines(Terminal.width())).forEach(out::println);
         return sound ? 0 : 1;
+    }
+
+    private void compare(RewardEngine engine, List<String> tenants, List<Checkpoint> kept) {
+        List<Checkpoint> applying =
+                kept.stream().filter(each -> tenants.contains(each.tenant())).toList();
+        if (checkpoints != null && applying.isEmpty()) {
+            fail("no checkpoint in " + checkpoints + " is of a tenant that was verified");
+        }
+        for (Checkpoint each : applying) {
+            if (!engine.reports().contains(each)) {
+                fail(each.tenant() + ": of the " + each.decisions() + " decisions and " + each.answers()
+                        + " answers in checkpoint " + each.digest().substring(0, 8)
+                        + " some are not there, or are not sealed as they were");
+            }
+        }
     }
 
     private void fail(String message) {
@@ -126,10 +136,10 @@ final class VerifyCommand implements Callable<Integer> {
         found.unreadable().forEach(each -> fail(of + ": " + each.what() + " cannot be read: " + each.why()));
         found.differences()
                 .forEach(each -> fail(of + ": " + each.what() + " is kept as " + each.kept() + ", and "
-                        + word(each.source()) + each.derived()));
+                        + derivation(each.source()) + each.derived()));
     }
 
-    private static String word(Source source) {
+    private static String derivation(Source source) {
         return switch (source) {
             case LEDGER -> "its ledger gives ";
             case ISSUANCES -> "its issuances give ";

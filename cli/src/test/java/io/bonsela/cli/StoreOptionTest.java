@@ -109,11 +109,15 @@ class StoreOptionTest {
         }
         assertThat(execute("verify", "--store", store, "--checkpoint", kept.toString()))
                 .isEqualTo(1);
-        assertThat(out.toString()).contains("shop: what the checkpoint over 1 decisions and 1 answers was made over");
+        assertThat(out.toString()).contains("shop: of the 1 decisions and 1 answers in checkpoint ");
         Path torn = Files.writeString(folder.resolve("torn.jsonl"), "{\"tenant\":\"shop\"}");
         assertThat(execute("verify", "--store", store, "--checkpoint", torn.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("torn.jsonl line 1 is no checkpoint");
+        Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+        assertThat(execute("verify", "--store", store, "--checkpoint", empty.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("no checkpoint in " + empty);
         assertThat(execute("verify", "--store", store, "--checkpoint", folder + "/none"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("none cannot be read");

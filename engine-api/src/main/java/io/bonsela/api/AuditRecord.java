@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param receipt the answer, without its code
  * @param before what it changed, as it was before: issuances, budgets and rule sets by name
  * @param after the same as it was afterwards
- * @param whole its seal before a subject was erased from it; null: it is whole
+ * @param originalSeal its seal before a subject was erased from it; null: it is whole
  * @param seal a digest of all the rest, keyed where the tenant has a key: what was changed since shows; null: it is not
  *     sealed yet, as no stored record is
  */
@@ -33,7 +33,7 @@ public record AuditRecord(
         Receipt receipt,
         Map<String, Object> before,
         Map<String, Object> after,
-        @Nullable String whole,
+        @Nullable String originalSeal,
         @Nullable String seal)
         implements State {
     /** Copies the maps in the order of their names. */
@@ -58,11 +58,11 @@ public record AuditRecord(
     }
 
     private AuditRecord withSeal(@Nullable String other) {
-        return new AuditRecord(origin, verb, arguments, digest, subject, receipt, before, after, whole, other);
+        return new AuditRecord(origin, verb, arguments, digest, subject, receipt, before, after, originalSeal, other);
     }
 
     /** The seal that it was recorded with, which erasure does not change. */
     public String firstSeal() {
-        return whole != null ? whole : Objects.requireNonNull(seal, "not sealed yet");
+        return originalSeal != null ? originalSeal : Objects.requireNonNull(seal, "not sealed yet");
     }
 }

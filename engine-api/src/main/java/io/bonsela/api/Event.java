@@ -37,7 +37,7 @@ public final class Event {
                     ErrorCode.INVALID_VALUE,
                     "an event occurs from " + EARLIEST + " to " + LATEST + ", not " + occurredAt);
         }
-        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(builder.attributes));
+        attributes = Collections.unmodifiableMap(new TreeMap<>(builder.attributes));
         erased = builder.erased;
     }
 

@@ -72,7 +72,8 @@ public interface Reports {
      * Looks for what was changed, added or taken away since the engine wrote it. Recomputes budgets, wallets and counters
      * from ledger entries and issuances, histories from events, and what else follows from events, commands and rule sets;
      * checks the seals of all rows, and the digests over all decisions and answers. Decisions themselves are made again by
-     * {@link RewardEngine#verify}.
+     * {@link RewardEngine#verify}. It reads everything. What was sealed with a key that is not there is named as
+     * unreadable, and histories over rule sets with operators of the host's are passed over.
      *
      * @param tenant the tenant
      */
@@ -80,8 +81,8 @@ public interface Reports {
 
     /**
      * A digest over all decisions and answers to commands up to now, to be kept where those who can write to the store
-     * cannot. On PostgreSQL it waits until the tenant's transactions that are under way have ended, and new ones wait
-     * meanwhile.
+     * cannot. On PostgreSQL it waits, up to ten seconds, until the tenant's transactions that are under way have ended, and new ones
+     * wait meanwhile; it takes two connections.
      *
      * @param tenant the tenant
      * @throws BonselaException STORE_CONFLICT if a transaction takes too long; STORE_UNAVAILABLE
@@ -89,8 +90,9 @@ public interface Reports {
     Checkpoint checkpoint(String tenant);
 
     /**
-     * Whether all decisions and answers that a checkpoint was made over are still there, each as it was recorded but for
-     * what erasure and pruning took out of it.
+     * Whether all decisions and answers that a checkpoint was made over are still there, with the seals that they were
+     * recorded with. Whether these are the seals of the records is what {@link RewardEngine#verify} and {@link #reconcile}
+     * look at.
      *
      * @param checkpoint of this store, or of the one that it was restored or copied from
      */

@@ -327,7 +327,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 turns,
                 new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
         RecordedRules recorded = new RecordedRules(kept, vocabulary);
-        Reports reports = new StoreReports(kept, timeline.asClock(), recorded, calls, keys);
+        Reports reports = new StoreReports(kept, timeline.asClock(), recorded, keys);
         // What runs is started last, so that nothing is left running if something before it fails.
         pipeline.start();
         Maintenance runner = maintenance == null

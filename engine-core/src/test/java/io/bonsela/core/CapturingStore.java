@@ -112,6 +112,11 @@ final class CapturingStore implements Store {
     }
 
     @Override
+    public Snapshot settledSnapshot(String tenant) {
+        return store.settledSnapshot(tenant);
+    }
+
+    @Override
     public Optional<ScopeSecret> scopeSecret(String tenant) {
         return store.scopeSecret(tenant);
     }

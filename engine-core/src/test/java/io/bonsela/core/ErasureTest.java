@@ -220,7 +220,7 @@ class ErasureTest {
             return Objects.requireNonNull(Objects.requireNonNull(
                             work.load(new TreeSet<>(), new LoadRequest(Set.of(key), Map.of()))
                                     .get(key))
-                    .whole());
+                    .originalSeal());
         }
     }
 

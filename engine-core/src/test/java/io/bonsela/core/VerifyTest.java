@@ -300,7 +300,7 @@ class VerifyTest {
                         record.decision(),
                         record.readSet(),
                         record.operators(),
-                        record.whole(),
+                        record.originalSeal(),
                         record.seal()));
         try (RewardEngine engine = over(paidMore)) {
             assertThat(engine.verify(Shop.TENANT, "e2").difference().path()).isEqualTo("seal");

@@ -66,9 +66,9 @@ public interface RewardListener {
     default void breaker(ConnectorStatus connector) {}
 
     /**
-     * The maintenance found that balances do not agree with what they derive from.
+     * The maintenance found something that is not as the engine wrote it.
      *
-     * @param reconciliation with at least one difference
+     * @param reconciliation that is not clean
      */
     default void discrepancy(Reconciliation reconciliation) {}
 }

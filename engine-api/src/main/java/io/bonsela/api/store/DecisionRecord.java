@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision what was decided, of status DECIDED, with its issuances as they were granted
  * @param readSet what was read; empty once the event has no attributes any more
  * @param operators the version of each operator of the host's that the rule set uses, by name
- * @param whole its seal before that; null: it is whole
+ * @param originalSeal its seal before that; null: it is whole
  * @param seal a digest of all the rest, in the same form: what was changed since shows; null: it is not sealed yet, as no
  *     stored record is
  */
@@ -34,7 +34,7 @@ public record DecisionRecord(
         Decision decision,
         ReadSet readSet,
         Map<String, Integer> operators,
-        @Nullable String whole,
+        @Nullable String originalSeal,
         @Nullable String seal)
         implements State {
 
@@ -58,12 +58,13 @@ public record DecisionRecord(
     }
 
     private DecisionRecord withSeal(@Nullable String other) {
-        return new DecisionRecord(semantics, event, eventDigest, sequence, decision, readSet, operators, whole, other);
+        return new DecisionRecord(
+                semantics, event, eventDigest, sequence, decision, readSet, operators, originalSeal, other);
     }
 
     /** The seal that it was recorded with, which pruning and erasure do not change. */
     public String firstSeal() {
-        return whole != null ? whole : Objects.requireNonNull(seal, "not sealed yet");
+        return originalSeal != null ? originalSeal : Objects.requireNonNull(seal, "not sealed yet");
     }
 
     /**
@@ -103,7 +104,7 @@ public record DecisionRecord(
                                         .toList()),
                         ReadSet.EMPTY,
                         operators,
-                        seal == null ? sealer.seal(this) : firstSeal(),
+                        firstSeal(),
                         null)
                 .sealed(sealer);
     }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * The erasure of a subject. A store applies it to every row of the subject, moves the subject's counters, credentials,
- * refunds, wallets and wrong codes (as actor) to the pseudonym, and removes its count of events, its log of events and its histories. The
- * methods say what becomes of a row; they may be applied to one again.
+ * refunds, wallets, chain and wrong codes (as actor) to the pseudonym, and removes its count of events, its log of events
+ * and its histories. The methods say what becomes of a row; they may be applied to one again.
  *
  * @param tenant the tenant
  * @param subject the subject's name
@@ -124,16 +124,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
      * @param attempt about one that {@linkplain #concerns(Delivery) concerns} the subject
      */
     public DeliveryAttempt of(DeliveryAttempt attempt) {
-        return attempt.coded(of(attempt.code()));
-    }
-
-    /**
-     * What a provider, or the way to it, called an attempt.
-     *
-     * @param code of an attempt about a delivery that {@linkplain #concerns(Delivery) concerns} the subject
-     */
-    public String of(String code) {
-        return names(code) ? ERASED : code;
+        return names(attempt.code()) ? attempt.coded(ERASED) : attempt;
     }
 
     /** Whether a value contains the subject's name as a word. */

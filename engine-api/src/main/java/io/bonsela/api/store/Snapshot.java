@@ -78,15 +78,32 @@ public interface Snapshot extends AutoCloseable {
         void unreadable(String what, BonselaException why);
     }
 
-    /** Takes first seals, with positions that grow with each record that the store keeps. */
+    /** Takes first seals. Positions begin at 1 or later, and rise within decisions and within answers. */
     interface ChainReader {
-        /** A decision's. */
+        /**
+         * A decision's.
+         *
+         * @param owner the subject
+         * @param position the decision's position in the store
+         * @param firstSeal the seal that it was recorded with
+         */
         void decision(String owner, long position, String firstSeal);
 
-        /** An answer's. */
+        /**
+         * An answer's.
+         *
+         * @param owner the subject; empty: the command concerns nobody in particular
+         * @param position the answer's position in the store
+         * @param firstSeal the seal that it was recorded with
+         */
         void answer(String owner, long position, String firstSeal);
 
-        /** What is kept over them; not given where nothing is. */
+        /**
+         * What is kept over them; not given where nothing is.
+         *
+         * @param owner the subject; empty: nobody in particular
+         * @param chain the digests
+         */
         void chain(String owner, Chain chain);
     }
 

@@ -50,11 +50,11 @@ public sealed interface State
      * taken away since shows. Each digest is made of the one before and the next record's first seal.
      *
      * @param decisions how many decisions
-     * @param decided digest over them, 64 hex digits; empty: over none
+     * @param decisionDigest digest over them, 64 hex digits; empty: over none
      * @param answers how many answers to commands
-     * @param answered digest over them, 64 hex digits; empty: over none
+     * @param answerDigest digest over them, 64 hex digits; empty: over none
      */
-    record Chain(long decisions, String decided, long answers, String answered) implements State {
+    record Chain(long decisions, String decisionDigest, long answers, String answerDigest) implements State {
         /** Over nothing. */
         public static final Chain EMPTY = new Chain(0, "", 0, "");
     }

@@ -137,14 +137,12 @@ public interface Store extends AutoCloseable {
 
     /**
      * All that is committed now, while no unit of work of a tenant is under way: what is recorded for it later has higher
-     * positions than all that is there.
+     * positions than all that is there. It waits for them as for a lock, up to ten seconds.
      *
      * @param tenant the tenant
      * @throws io.bonsela.api.BonselaException STORE_CONFLICT if one takes too long
      */
-    default Snapshot settledSnapshot(String tenant) {
-        return snapshot();
-    }
+    Snapshot settledSnapshot(String tenant);
 
     /** What was recorded, to read. */
     Records records();

@@ -25,7 +25,7 @@ final class AuditCodec {
         write(record.receipt(), out);
         out.value(record.before())
                 .value(record.after())
-                .optional(record.whole(), out::text)
+                .optional(record.originalSeal(), out::text)
                 .optional(record.seal(), out::text);
     }
 

@@ -35,7 +35,7 @@ final class DecisionCodec {
         out.list(
                         record.operators().entrySet(),
                         operator -> out.text(operator.getKey()).number(operator.getValue()))
-                .optional(record.whole(), out::text)
+                .optional(record.originalSeal(), out::text)
                 .optional(record.seal(), out::text);
     }
 

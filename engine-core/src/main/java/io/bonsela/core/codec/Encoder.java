@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +150,9 @@ final class Encoder {
             return tag('l').list(list, this::value);
         }
         if (value instanceof Map<?, ?> map) {
+            // Equal maps have equal bytes, in whatever order they give their entries.
             return tag('o').list(
-                            sorted(map).entrySet(),
+                            new TreeMap<>(map).entrySet(),
                             entry -> text((String) entry.getKey()).value(entry.getValue()));
         }
         if (value instanceof Amount amount) {
@@ -162,13 +162,6 @@ final class Encoder {
             return tag('!').reason(reason);
         }
         throw new IllegalArgumentException("not a value: " + value.getClass());
-    }
-
-    /** Equal maps have equal bytes, in whatever order they give their entries. */
-    private static Map<?, ?> sorted(Map<?, ?> map) {
-        return map.size() < 2 || (map instanceof SortedMap<?, ?> sorted && sorted.comparator() == null)
-                ? map
-                : new TreeMap<>(map);
     }
 
     Encoder reason(Reason reason) {

@@ -14,7 +14,8 @@ public final class Chains {
      * @param firstSeal the decision's
      */
     public static Chain decided(Chain chain, String firstSeal) {
-        return new Chain(chain.decisions() + 1, next(chain.decided(), firstSeal), chain.answers(), chain.answered());
+        return new Chain(
+                chain.decisions() + 1, next(chain.decisionDigest(), firstSeal), chain.answers(), chain.answerDigest());
     }
 
     /**
@@ -23,7 +24,8 @@ public final class Chains {
      * @param firstSeal the answer's
      */
     public static Chain answered(Chain chain, String firstSeal) {
-        return new Chain(chain.decisions(), chain.decided(), chain.answers() + 1, next(chain.answered(), firstSeal));
+        return new Chain(
+                chain.decisions(), chain.decisionDigest(), chain.answers() + 1, next(chain.answerDigest(), firstSeal));
     }
 
     private static String next(String digest, String firstSeal) {

@@ -4,12 +4,11 @@ import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.decide.Fold.NotCounted;
-import io.bonsela.core.operator.Calls;
+import io.bonsela.core.operator.NoCalls;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes a history again from its subject's log. */
@@ -21,23 +20,21 @@ public final class Refold {
      *
      * @param plan what is kept
      * @param log in the order of the sequence numbers
-     * @param rules the rules that ask for it
-     * @param operators calls operators
-     * @return empty if an operator failed
+     * @param rules the rules that ask for it, without operators of the host's
      */
-    public static Optional<NavigableMap<LocalDate, List<HistoryEntry>>> days(
-            AggregatePlan plan, List<LoggedEvent> log, CompiledRules rules, Calls operators) {
+    public static NavigableMap<LocalDate, List<HistoryEntry>> days(
+            AggregatePlan plan, List<LoggedEvent> log, CompiledRules rules) {
         NavigableMap<LocalDate, List<HistoryEntry>> days = new TreeMap<>();
         try {
             for (LoggedEvent logged : log) {
-                for (HistoryEntry entry : Fold.entries(plan.aggregate(), logged, rules, operators)) {
+                for (HistoryEntry entry : Fold.entries(plan.aggregate(), logged, rules, new NoCalls())) {
                     days.computeIfAbsent(entry.date(), date -> new ArrayList<>())
                             .add(entry);
                 }
             }
         } catch (NotCounted e) {
-            return Optional.empty();
+            throw new IllegalStateException("only operators fail", e);
         }
-        return Optional.of(days);
+        return days;
     }
 }

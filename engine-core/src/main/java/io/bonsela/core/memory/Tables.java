@@ -137,8 +137,8 @@ final class Tables {
             public void chains(String tenant, ChainReader reader) {
                 Journal journal = journalOf(tenant);
                 Map<String, List<Link>> links = new TreeMap<>();
-                for (long i = 0; i < journal.recorded.size(); i++) {
-                    Link link = link(journal.recorded.get((int) i), i);
+                for (int i = 0; i < journal.recorded.size(); i++) {
+                    Link link = link(journal.recorded.get(i), i + 1L);
                     links.computeIfAbsent(link.owner(), k -> new ArrayList<>()).add(link);
                 }
                 links.forEach((owner, of) -> {

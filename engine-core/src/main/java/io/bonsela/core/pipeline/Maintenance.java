@@ -110,7 +110,7 @@ public final class Maintenance {
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("differences", found.differences().size())
                     .addKeyValue("unreadable", found.unreadable().size())
-                    .log("balances do not agree with what they derive from");
+                    .log("reconciliation found what was changed, is missing or cannot be read");
             announcer.tell("reconciliation of " + tenant, listener -> listener.discrepancy(found));
         }
     }

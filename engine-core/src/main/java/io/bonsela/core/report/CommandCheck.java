@@ -31,7 +31,9 @@ final class CommandCheck {
     private final Records records;
     private final Keys keys;
     private final Findings findings;
-    private final Set<StateKey<?>> expected = new HashSet<>();
+    /** What must be there, and what it is called. */
+    private final Map<StateKey<?>, String> expected = new HashMap<>();
+
     private final Set<StateKey<?>> found = new HashSet<>();
     /** By event: refunds that were answered, less those in a log. */
     private final Map<String, Integer> refunds = new HashMap<>();
@@ -46,17 +48,17 @@ final class CommandCheck {
     }
 
     void answer(AuditRecord record) {
-        String seal = record.seal();
-        if (seal == null || !keys.matches(tenant, seal, Canonical.encode(record.unsealed()))) {
-            findings.unreadable(
-                    "command " + record.origin().id(), "the record is not the one that was sealed when it was written");
-        }
+        keys.brokenSeal(tenant, record.seal(), record.originalSeal(), Canonical.encode(record.unsealed()))
+                .ifPresent(
+                        why -> findings.unreadable("command " + record.origin().id(), why));
         // Of a record that a subject was erased from, the arguments may be gone.
-        if (record.whole() == null) {
+        if (record.originalSeal() == null) {
             if (record.receipt().isDone()) {
                 expect(record, record.subject());
             } else if (record.receipt().refusal().equals(Optional.of(ReasonCode.CODE_WRONG))) {
-                expected.add(attempts(record));
+                expected.put(
+                        attempts(record),
+                        "wrong codes that command " + record.origin().id() + " counts");
             }
         }
     }
@@ -72,18 +74,26 @@ final class CommandCheck {
         switch (record.verb()) {
             case "refund" -> {
                 String event = text(arguments, "event");
-                expected.add(new RefundKey(tenant, Objects.requireNonNull(subject), event));
+                expected.put(new RefundKey(tenant, Objects.requireNonNull(subject), event), "refund of event " + event);
                 refunds.merge(event, 1, Integer::sum);
             }
             case "new-code" -> {
                 String issuance = text(arguments, "issuance");
-                expected.add(new CredentialKey(tenant, Objects.requireNonNull(subject), issuance));
+                expected.put(
+                        new CredentialKey(tenant, Objects.requireNonNull(subject), issuance),
+                        "credential of issuance " + issuance);
                 if (text(arguments, "kind").equals(NewCode.Kind.CODE.name())) {
                     codes.merge(issuance, 1, Integer::sum);
                 }
             }
-            case "switch-connector" -> expected.add(new SwitchKey(tenant, text(arguments, "connector")));
-            case "import-codes" -> expected.add(new PoolKey(tenant, text(arguments, "pool")));
+            case "switch-connector" -> {
+                String connector = text(arguments, "connector");
+                expected.put(new SwitchKey(tenant, connector), "switch of connector " + connector);
+            }
+            case "import-codes" -> {
+                String pool = text(arguments, "pool");
+                expected.put(new PoolKey(tenant, pool), "pool " + pool);
+            }
             default -> {
                 // The others leave nothing behind that follows from the answer alone.
             }
@@ -112,20 +122,23 @@ final class CommandCheck {
 
     /** Compares, once everything was read. */
     void end() {
-        expected.removeAll(found);
-        expected.forEach(key -> findings.differ(key.toString(), "nothing", "that it is there", Source.COMMANDS));
+        expected.keySet().removeAll(found);
+        expected.forEach((key, name) -> findings.differ(name, "nothing", "one", Source.COMMANDS));
         codes.forEach((issuance, missing) -> {
             if (missing > 0) {
-                findings.differ("codes of issuance " + issuance, missing + " too few", "all", Source.COMMANDS);
+                differ("codes of issuance " + issuance, missing);
             }
         });
         refunds.forEach((event, missing) -> {
             // With an event that is pruned or erased its refunds leave the log.
             if (missing > 0
                     && !records.event(tenant, event).map(Event::isErased).orElse(false)) {
-                findings.differ(
-                        "refunds of event " + event + " in the log", missing + " too few", "all", Source.COMMANDS);
+                differ("refunds of event " + event + " in the log", missing);
             }
         });
+    }
+
+    private void differ(String what, int missing) {
+        findings.differ(what, missing + " too few", "all that were made", Source.COMMANDS);
     }
 }

@@ -12,8 +12,6 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Refold;
-import io.bonsela.core.operator.Operators;
-import io.bonsela.core.operator.RecordedCalls;
 import io.bonsela.core.verify.RecordedRules;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -29,7 +26,6 @@ import java.util.TreeSet;
  * what an operator gave then, its present version need not give.
  */
 final class HistoryCheck implements HistoryReader {
-    private final Operators operators;
     private final Findings findings;
     private final Map<String, Folding> byAggregate = new HashMap<>();
     private final boolean knowsAll;
@@ -37,8 +33,7 @@ final class HistoryCheck implements HistoryReader {
     /** How a history is folded. */
     private record Folding(AggregatePlan plan, CompiledRules rules) {}
 
-    HistoryCheck(String tenant, Records records, RecordedRules rules, Operators operators, Findings findings) {
-        this.operators = operators;
+    HistoryCheck(String tenant, Records records, RecordedRules rules, Findings findings) {
         this.findings = findings;
         boolean all = true;
         TreeSet<String> digests = new TreeSet<>();
@@ -68,14 +63,12 @@ final class HistoryCheck implements HistoryReader {
         List<LoggedEvent> folded = kept.unfolded().stream()
                 .filter(logged -> logged.sequence() <= kept.foldedThrough())
                 .toList();
-        Optional<NavigableMap<LocalDate, List<HistoryEntry>>> days = Refold.days(
-                folding.plan(), folded, folding.rules(), new RecordedCalls(operators, named(key), Map.of()));
+        NavigableMap<LocalDate, List<HistoryEntry>> days = Refold.days(folding.plan(), folded, folding.rules());
         LocalDate from = pruned.stream()
                 .map(at -> at.atZone(folding.rules().zone()).toLocalDate().plusDays(1))
                 .max(LocalDate::compareTo)
                 .orElse(LocalDate.MIN);
-        days.ifPresent(derived -> findings.compare(
-                named(key), kept.days().tailMap(from, true), derived.tailMap(from, true), Source.EVENTS));
+        findings.compare(named(key), kept.days().tailMap(from, true), days.tailMap(from, true), Source.EVENTS);
     }
 
     @Override

@@ -57,9 +57,6 @@ final class PartsCheck {
     /** Compares, once everything was read. */
     void end() {
         counted.forEach((what, missing) -> findings.differ(
-                what,
-                missing > 0 ? missing + " too few" : -missing + " too many",
-                "as many as are counted",
-                Source.PARTS));
+                what, missing > 0 ? missing + " fewer" : -missing + " more", "as many as are counted", Source.PARTS));
     }
 }

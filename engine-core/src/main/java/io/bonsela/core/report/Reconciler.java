@@ -11,7 +11,7 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.EventKey;
-import io.bonsela.core.operator.Operators;
+import io.bonsela.core.report.OwnerChains.OwnerChain;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.RecordedRules;
 
@@ -20,7 +20,6 @@ final class Reconciler implements Snapshot.BooksReader {
     private final String tenant;
     private final Snapshot snapshot;
     private final RecordedRules rules;
-    private final Operators operators;
     private final Findings findings = new Findings();
     private final BalanceCheck balances;
     private final CommandCheck commands;
@@ -28,11 +27,10 @@ final class Reconciler implements Snapshot.BooksReader {
     private final RulesCheck rulesInForce;
     private final SubjectCheck subjects;
 
-    Reconciler(String tenant, Snapshot snapshot, RecordedRules rules, Operators operators, Keys keys) {
+    Reconciler(String tenant, Snapshot snapshot, RecordedRules rules, Keys keys) {
         this.tenant = tenant;
         this.snapshot = snapshot;
         this.rules = rules;
-        this.operators = operators;
         balances = new BalanceCheck(tenant, findings);
         commands = new CommandCheck(tenant, snapshot.records(), keys, findings);
         parts = new PartsCheck(findings);
@@ -46,32 +44,36 @@ final class Reconciler implements Snapshot.BooksReader {
         commands.end();
         parts.end();
         rulesInForce.end();
-        ChainCheck chains = new ChainCheck(Long.MAX_VALUE, Long.MAX_VALUE, this::chain);
+        OwnerChains chains = OwnerChains.all(this::chain);
         snapshot.chains(tenant, chains);
-        chains.checkpoint(tenant);
+        chains.end();
         subjects.end();
-        snapshot.histories(tenant, new HistoryCheck(tenant, snapshot.records(), rules, operators, findings));
+        snapshot.histories(tenant, new HistoryCheck(tenant, snapshot.records(), rules, findings));
         return findings.of(tenant);
     }
 
-    private void chain(String owner, ChainCheck.Found found) {
-        String of = owner.isEmpty() ? " that concern nobody in particular" : " of " + owner;
-        Chain kept = found.kept();
-        Chain derived = found.derived();
+    private void chain(OwnerChain chain) {
+        String of = chain.owner().isEmpty() ? " that concern nobody in particular" : " of " + chain.owner();
+        Chain kept = chain.kept();
+        Chain derived = chain.derived();
         findings.compare(
                 "decisions" + of,
-                told(kept.decisions(), kept.decided()),
-                told(derived.decisions(), derived.decided()),
+                described(kept.decisions(), kept.decisionDigest()),
+                described(derived.decisions(), derived.decisionDigest()),
                 Source.EVENTS);
         findings.compare(
                 "answers" + of,
-                told(kept.answers(), kept.answered()),
-                told(derived.answers(), derived.answered()),
+                described(kept.answers(), kept.answerDigest()),
+                described(derived.answers(), derived.answerDigest()),
                 Source.COMMANDS);
-        subjects.decided(owner, derived.decisions());
+        if (chain.hasPlainSeals() && rulesInForce.hasKeys()) {
+            findings.unreadable(
+                    "records" + of, "some are sealed without a key, and the tenant has had keys since it began");
+        }
+        subjects.decided(chain.owner(), derived.decisions());
     }
 
-    private static String told(long count, String digest) {
+    private static String described(long count, String digest) {
         return count + (digest.isEmpty() ? "" : " with digest " + digest);
     }
 

@@ -28,7 +28,7 @@ final class RulesCheck {
     private final Findings findings;
     private final Map<MeaningKey, Meaning> meanings = new HashMap<>();
     private @Nullable ActiveRules active;
-    private boolean namesCounters;
+    private @Nullable ScopeSecret secret;
 
     RulesCheck(String tenant, Records records, Findings findings) {
         this.tenant = tenant;
@@ -41,9 +41,14 @@ final class RulesCheck {
             active = rules;
         } else if (key instanceof MeaningKey id && state instanceof Meaning meaning) {
             meanings.put(id, meaning);
-        } else if (state instanceof ScopeSecret) {
-            namesCounters = true;
+        } else if (state instanceof ScopeSecret kept) {
+            secret = kept;
         }
+    }
+
+    /** Whether the tenant had keys when it began. */
+    boolean hasKeys() {
+        return secret != null && !secret.equals(ScopeSecret.NONE);
     }
 
     /** Compares, once everything was read. */
@@ -60,8 +65,8 @@ final class RulesCheck {
                 ? null
                 : new ActiveRules(
                         version, publications.get(publications.size() - 1).digest());
-        findings.compare("rule set in force", String.valueOf(active), String.valueOf(last), Source.RULE_SETS);
-        if (!publications.isEmpty() && !namesCounters) {
+        findings.compare("rule set in force", described(active), described(last), Source.RULE_SETS);
+        if (!publications.isEmpty() && secret == null) {
             findings.differ("secret of counters", "nothing", "one", Source.RULE_SETS);
         }
         Map<MeaningKey, Meaning> derived = new HashMap<>();
@@ -83,6 +88,10 @@ final class RulesCheck {
             findings.unreadable(name, e);
             return Optional.empty();
         }
+    }
+
+    private static String described(@Nullable ActiveRules rules) {
+        return rules == null ? "nothing" : "version " + rules.version() + " with digest " + rules.digest();
     }
 
     private static String name(MeaningKey key) {

@@ -19,7 +19,6 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.Store;
-import io.bonsela.core.operator.Operators;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.RecordedRules;
 import java.time.Clock;
@@ -35,11 +34,9 @@ import java.util.function.Function;
  * @param store the store
  * @param clock says what time has brought
  * @param rules the rule sets that were in force
- * @param operators calls operators
  * @param keys check seals
  */
-public record StoreReports(Store store, Clock clock, RecordedRules rules, Operators operators, Keys keys)
-        implements Reports {
+public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys keys) implements Reports {
     @Override
     public List<WalletBalance> wallet(String tenant, String subject) {
         Instant now = clock.instant();
@@ -75,29 +72,23 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Operat
     @Override
     public Reconciliation reconcile(String tenant) {
         try (Snapshot snapshot = store.snapshot()) {
-            return new Reconciler(tenant, snapshot, rules, operators, keys).reconcile();
+            return new Reconciler(tenant, snapshot, rules, keys).reconcile();
         }
     }
 
     @Override
     public Checkpoint checkpoint(String tenant) {
         try (Snapshot snapshot = store.settledSnapshot(tenant)) {
-            return checkpoint(snapshot, tenant, Long.MAX_VALUE, Long.MAX_VALUE);
+            return CheckpointDigest.of(snapshot, tenant);
         }
     }
 
     @Override
     public boolean contains(Checkpoint checkpoint) {
         try (Snapshot snapshot = store.snapshot()) {
-            return checkpoint.equals(checkpoint(
+            return checkpoint.equals(CheckpointDigest.of(
                     snapshot, checkpoint.tenant(), checkpoint.decidedThrough(), checkpoint.answeredThrough()));
         }
-    }
-
-    private static Checkpoint checkpoint(Snapshot snapshot, String tenant, long decidedThrough, long answeredThrough) {
-        ChainCheck chains = new ChainCheck(decidedThrough, answeredThrough, (owner, found) -> {});
-        snapshot.chains(tenant, chains);
-        return chains.checkpoint(tenant);
     }
 
     @Override

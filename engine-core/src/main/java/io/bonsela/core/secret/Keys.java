@@ -102,6 +102,31 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
         return key.isEmpty() || equal(digest, digest(key.get(), bytes));
     }
 
+    /**
+     * Why a record is not the one that was sealed; empty if it is.
+     *
+     * @param seal its seal; null: it has none
+     * @param original the seal before something was erased from it; null: nothing was
+     * @param bytes the record without its seal
+     */
+    public Optional<String> brokenSeal(String tenant, @Nullable String seal, @Nullable String original, byte[] bytes) {
+        if (seal == null) {
+            return Optional.of("the record has no seal");
+        }
+        Optional<String> missing = missingKey(tenant, seal);
+        if (missing.isPresent()) {
+            return Optional.of("the record was sealed with key '" + missing.get() + "', which is not there");
+        }
+        return matches(tenant, seal, bytes) && (original == null || isPlain(original) || !isPlain(seal))
+                ? Optional.empty()
+                : Optional.of("the record is not the one that was sealed when it was written");
+    }
+
+    /** Whether a digest was made without a key. */
+    public static boolean isPlain(String digest) {
+        return digest.lastIndexOf(':') < 0;
+    }
+
     private static String digest(KeyRing.Key key, byte[] bytes) {
         return key.id() + ':' + HexFormat.of().formatHex(hmac(key, bytes));
     }

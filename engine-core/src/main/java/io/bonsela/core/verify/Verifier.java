@@ -107,11 +107,13 @@ public final class Verifier {
         if (!record.event().tenant().equals(tenant) || !record.event().id().equals(eventId)) {
             return new Difference("event", record.event().toString(), tenant + '/' + eventId);
         }
-        if (record.seal() == null || !keys.matches(tenant, record.seal(), Canonical.encode(record.unsealed()))) {
+        boolean erased = record.originalSeal() != null;
+        if (erased != record.event().isErased()
+                || keys.brokenSeal(tenant, record.seal(), record.originalSeal(), Canonical.encode(record.unsealed()))
+                        .isPresent()) {
             return new Difference("seal", record.seal(), keys.sealer(tenant).seal(record.unsealed()));
         }
-        boolean whole = !record.event().isErased();
-        return whole && !keys.matches(tenant, record.eventDigest(), Canonical.encode(record.event()))
+        return !erased && !keys.matches(tenant, record.eventDigest(), Canonical.encode(record.event()))
                 ? new Difference(
                         "eventDigest", record.eventDigest(), keys.digest(tenant, Canonical.encode(record.event())))
                 : null;

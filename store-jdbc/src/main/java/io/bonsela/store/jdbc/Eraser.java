@@ -2,6 +2,7 @@ package io.bonsela.store.jdbc;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
@@ -10,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Erases a subject: rows with bytes are written anew without it, the others get its pseudonym.
@@ -122,12 +125,16 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
 
     private void attempts(String delivery) throws SQLException {
         SealedTable table = tables.deliveryAttempts.table();
+        int number = table.place("number");
         int code = table.place("code");
+        Map<Long, DeliveryAttempt> attempts = JdbcRecords.attempts(connection, erasure.tenant(), delivery).stream()
+                .collect(Collectors.toMap(attempt -> (long) attempt.number(), erasure::of));
         table.rewrite(
                 connection,
                 "tenant = ? AND delivery = ?",
                 row -> {
-                    row[code] = erasure.of(Objects.requireNonNull((String) row[code]));
+                    row[code] = Objects.requireNonNull(attempts.get((Long) row[number]))
+                            .code();
                     return row;
                 },
                 erasure.tenant(),

@@ -62,9 +62,7 @@ final class Histories {
             "bonsela_history",
             KEY,
             Stream.concat(KEY.stream(), Stream.of(number("folded_through"))).toList());
-    private static final Statement.Insert PUT_FOLDED = new Statement.Insert(
-            FOLDED_HISTORIES.name(),
-            FOLDED_HISTORIES.written(),
+    private static final Statement.Insert PUT_FOLDED = FOLDED_HISTORIES.insert(
             "ON CONFLICT (tenant, subject, type, aggregate) DO UPDATE SET folded_through = excluded.folded_through,"
                     + " seal = excluded.seal");
     private static final Statement.Insert ADD_TO_DAY = new Statement.Insert(
@@ -86,8 +84,7 @@ final class Histories {
                     text("refunded_before"),
                     text("refunded_after"),
                     text("refunded_whole")));
-    private static final Statement.Insert LOG_REFUND =
-            new Statement.Insert(REFUNDS_IN_LOG.name(), REFUNDS_IN_LOG.written(), "");
+    private static final Statement.Insert LOG_REFUND = REFUNDS_IN_LOG.insert("");
 
     private static final List<Column> LOG_KEY = List.of(text("tenant"), text("subject"), text("type"));
     private static final Statement.Update PRUNE = new Statement.Update(

@@ -36,10 +36,8 @@ final class Issuances {
                     number("issued_at"),
                     number("due_at"),
                     bytes("body")));
-    static final Statement.Insert PUT = new Statement.Insert(
-            TABLE.name(),
-            TABLE.written(),
-            "ON CONFLICT (tenant, id) DO UPDATE SET subject = excluded.subject, state = excluded.state,"
+    static final Statement.Insert PUT =
+            TABLE.insert("ON CONFLICT (tenant, id) DO UPDATE SET subject = excluded.subject, state = excluded.state,"
                     + " is_open = excluded.is_open, due_at = excluded.due_at, body = excluded.body,"
                     + " seal = excluded.seal");
     /** Only under the fence of the last claim. */

@@ -8,12 +8,13 @@ import io.bonsela.api.store.StateKey.EventKey;
 
 /** A transaction that sees one instant. */
 final class JdbcSnapshot implements Snapshot {
-    private static final String CHAINS = "SELECT owner, kind, position, digest, decisions, answers, answered FROM ("
-            + "SELECT subject AS owner, 0 AS kind, position, first_seal AS digest, 0 AS decisions, 0 AS answers,"
-            + " '' AS answered, tenant FROM bonsela_event"
-            + " UNION ALL SELECT coalesce(subject, ''), 1, position, first_seal, 0, 0, '', tenant FROM bonsela_command"
-            + " UNION ALL SELECT owner, 2, 0, decided, decisions, answers, answered, tenant FROM bonsela_chain"
-            + ") AS links WHERE tenant = ? ORDER BY owner, kind, position";
+    private static final String CHAINS =
+            "SELECT owner, kind, position, digest, decisions, answers, answer_digest FROM ("
+                    + "SELECT subject AS owner, 0 AS kind, position, first_seal AS digest, 0 AS decisions, 0 AS answers,"
+                    + " '' AS answer_digest, tenant FROM bonsela_event"
+                    + " UNION ALL SELECT coalesce(subject, ''), 1, position, first_seal, 0, 0, '', tenant FROM bonsela_command"
+                    + " UNION ALL SELECT owner, 2, 0, decision_digest, decisions, answers, answer_digest, tenant FROM bonsela_chain"
+                    + ") AS links WHERE tenant = ? ORDER BY owner, kind, position";
 
     private final Reading reading;
     private final Codec codec;

@@ -24,8 +24,11 @@ final class PostgresSession implements Session {
     private static final String BEGIN = "SELECT current_setting('transaction_isolation'),"
             + " current_setting('app.tenant_id', true), current_setting('bonsela.all_tenants', true),"
             + " set_config('app.tenant_id', ?, true), set_config('bonsela.all_tenants', ?, true)";
+    /** For a lock. */
+    static final String LONGEST_WAIT = "10s";
+
     /** One plan for each statement, by index, whatever the tables held when it was made. */
-    private static final String OWN = ", set_config('lock_timeout', '10s', true),"
+    private static final String OWN = ", set_config('lock_timeout', '" + LONGEST_WAIT + "', true),"
             + " set_config('plan_cache_mode', 'force_generic_plan', true),"
             + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
             + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"

@@ -166,12 +166,16 @@ public final class PostgresStore extends JdbcStore {
         return snapshot(fixed, fixed::close);
     }
 
-    /** Decisions hold the same lock shared, whole publications hold it alone. */
+    /**
+     * Every unit of work that records something holds this lock: publications alone, all others shared. The snapshot is
+     * opened on a second connection while it is held.
+     */
     @Override
     public Snapshot settledSnapshot(String tenant) {
         LockKey rules = new LockKey(tenant, LockKey.Kind.RULES, "", false);
         return reading.read(tenant, connection -> {
-            Sql.query(connection, "SELECT set_config('lock_timeout', '10s', true)", Row::text);
+            Sql.query(
+                    connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, PostgresSession.LONGEST_WAIT);
             Sql.query(connection, "SELECT CAST(pg_advisory_xact_lock(?) AS text)", Row::text, AdvisoryLocks.key(rules));
             return snapshot();
         });

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table whose rows are sealed: the last column is SHA-256 over the table's name and the other columns. Leases are left
- * out, because a claim changes them in place. What is changed without the engine shows, unless the seal is made anew; it
- * needs no key, so that a store can seal before it knows any.
+ * A table whose rows are sealed: the last column is SHA-256 over the table's name and the columns that are written. Leases
+ * are left out, because a claim changes them in place. What is changed without the engine shows, unless the seal is made
+ * anew; it needs no key, so that a store can seal before it knows any.
  *
  * @param name its name
  * @param key the columns by which a row is found; they may be among the others
@@ -28,15 +28,14 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
     private static final Column SEAL = Column.bytes("seal");
     private static final Column LEASE = Column.number("leased_until");
 
-    /** Uses a row with a good seal, which is read from its first column on. */
-    @FunctionalInterface
-    interface Use {
-        void of(Row row) throws SQLException;
-    }
-
     /** What is written: the columns, and the seal. */
     List<Column> written() {
         return Stream.concat(columns.stream(), Stream.of(SEAL)).toList();
+    }
+
+    /** Writes rows. */
+    Statement.Insert insert(String onConflict) {
+        return new Statement.Insert(name, written(), onConflict);
     }
 
     /** A row with its seal. */
@@ -85,7 +84,7 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
     }
 
     /** Reads all rows of a tenant; names those whose seal is broken, or which cannot be read, and goes on. */
-    void check(Connection connection, String tenant, BooksReader reader, Use use) throws SQLException {
+    void check(Connection connection, String tenant, BooksReader reader, Sql.Use use) throws SQLException {
         Sql.each(
                 connection,
                 "SELECT " + Statement.names(key) + ", " + Statement.names(written()) + " FROM " + name
@@ -94,7 +93,7 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
                 in -> check(in, reader, use));
     }
 
-    private void check(Row in, BooksReader reader, Use use) throws SQLException {
+    private void check(Row in, BooksReader reader, Sql.Use use) throws SQLException {
         @Nullable Object[] at = values(in, key);
         @Nullable Object[] row = values(in, written());
         try {

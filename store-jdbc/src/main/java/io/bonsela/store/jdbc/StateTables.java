@@ -355,11 +355,11 @@ final class StateTables {
                 ChainKey.class,
                 "bonsela_chain",
                 List.of(text("tenant"), text("owner")),
-                List.of(number("decisions"), text("decided"), number("answers"), text("answered")),
+                List.of(number("decisions"), text("decision_digest"), number("answers"), text("answer_digest")),
                 false,
                 key -> row(key.tenant(), key.owner()),
                 in -> new ChainKey(in.text(), in.text()),
-                chain -> row(chain.decisions(), chain.decided(), chain.answers(), chain.answered()),
+                chain -> row(chain.decisions(), chain.decisionDigest(), chain.answers(), chain.answerDigest()),
                 in -> new Chain(in.number(), in.text(), in.number(), in.text()));
     }
 

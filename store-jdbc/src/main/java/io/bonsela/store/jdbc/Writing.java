@@ -63,13 +63,12 @@ final class Writing {
                     text("issuance"),
                     text("campaign"),
                     text("rule")));
-    private static final Statement.Insert ADD_TO_LEDGER = new Statement.Insert(LEDGER.name(), LEDGER.written(), "");
+    private static final Statement.Insert ADD_TO_LEDGER = LEDGER.insert("");
     static final SealedTable PUBLICATIONS = new SealedTable(
             "bonsela_publication",
             List.of(text("tenant"), number("version")),
             List.of(text("tenant"), number("version"), text("digest"), number("published_at"), text("actor")));
-    private static final Statement.Insert PUBLISH =
-            new Statement.Insert(PUBLICATIONS.name(), PUBLICATIONS.written(), "");
+    private static final Statement.Insert PUBLISH = PUBLICATIONS.insert("");
     private static final Statement.Insert RULE_SET = new Statement.Insert(
             "bonsela_rule_set",
             List.of(text("tenant"), text("digest"), bytes("body")),

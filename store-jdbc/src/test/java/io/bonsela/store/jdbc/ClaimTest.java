@@ -30,7 +30,7 @@ class ClaimTest {
         TestPostgres.execute(
                 postgres.pool(),
                 "INSERT INTO bonsela_issuance (tenant, id, subject, event_id, rule, reward, state, is_open, issued_at,"
-                        + " due_at, body) SELECT 't', 'i' || n, 's', 'e', 'r', 'w', 'ISSUED', 1, n, n, ''"
+                        + " due_at, body, seal) SELECT 't', 'i' || n, 's', 'e', 'r', 'w', 'ISSUED', 1, n, n, '', ''"
                         + " FROM generate_series(" + from + ", " + to + ") n");
     }
 }

@@ -168,6 +168,11 @@ final class Marking implements Store {
     }
 
     @Override
+    public Snapshot settledSnapshot(String tenant) {
+        return store.settledSnapshot(tenant);
+    }
+
+    @Override
     public Records records() {
         return store.records();
     }

@@ -207,6 +207,12 @@ class PlansTest {
                 "DO $$ DECLARE one text; BEGIN FOR one IN SELECT tablename FROM pg_tables WHERE schemaname ="
                         + " current_schema() LOOP EXECUTE format('ALTER TABLE %I SET UNLOGGED, SET (autovacuum_enabled ="
                         + " off)', one); END LOOP; END $$");
+        TestPostgres.execute(
+                postgres.pool(),
+                "DO $$ DECLARE one record; BEGIN FOR one IN SELECT table_name, column_name FROM information_schema.columns"
+                        + " WHERE table_schema = current_schema() AND column_name IN ('seal', 'first_seal') LOOP EXECUTE"
+                        + " format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L', one.table_name, one.column_name, '');"
+                        + " END LOOP; END $$");
         // An index is made faster of rows that are there than row by row.
         List<String> indexes = indexes(postgres, "indexdef");
         indexes(postgres, "'DROP INDEX ' || indexname")
@@ -223,6 +229,8 @@ class PlansTest {
                                 + ROWS / 5 + ") n",
                         "INSERT INTO bonsela_subject (tenant, name, events) SELECT 'club', 'old-' || n, '' FROM"
                                 + " generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_chain (tenant, owner, decisions, decision_digest, answers, answer_digest) SELECT"
+                                + " 'club', 'old-' || n, 1, '', 0, '' FROM generate_series(1, " + ROWS / 10 + ") n",
                         "INSERT INTO bonsela_counter (tenant, subject, cap, scope, period, used, entries, revision) SELECT"
                                 + " 'club', 'old-' || n % 100000, 'daily', 's', 'd' || n / 100000, 1, '', 1"
                                 + " FROM generate_series(1, " + ROWS / 5 + ") n",

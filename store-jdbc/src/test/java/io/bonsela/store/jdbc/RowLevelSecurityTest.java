@@ -124,7 +124,7 @@ class RowLevelSecurityTest {
             Sql.query(connection, "SELECT set_config('app.tenant_id', ?, true)", Row::text, MINE);
             assertThatThrownBy(() -> Sql.update(
                             connection,
-                            "INSERT INTO bonsela_wallet (tenant, subject, currency, debt) VALUES (?, 'a', 'USD', 0)",
+                            "INSERT INTO bonsela_wallet (tenant, subject, currency, debt, seal) VALUES (?, 'a', 'USD', 0, '')",
                             THEIRS))
                     .hasMessageContaining("row-level security");
             connection.rollback();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whoever can write to the tables changes one row: in any of its columns, or takes it away. Verification notices each such
- * change.
+ * Whoever can write to the tables changes the first or the last row of any of them: in any of its columns, or takes it away.
+ * Verification notices each such change.
  */
 class TamperTest {
     /** Who works on a row: nothing is decided on it. */
     private static final Set<String> LEASE = Set.of("fence", "leased_until");
+
+    /** SQLite's codes for a constraint that is broken, and for what is no row number. */
+    private static final Set<Integer> REFUSALS = Set.of(19, 20);
 
     private static final Set<String> NUMBERS_IF_ANY = Set.of("sequence", "due_at", "valid_until");
 
@@ -78,13 +82,15 @@ class TamperTest {
             List<Map<String, @Nullable Object>> rows = rows(connection, table);
             assertThat(rows).as(table).isNotEmpty();
             for (Map<String, @Nullable Object> row : firstAndLast(rows)) {
+                Set<String> columns = new TreeSet<>();
                 for (Map<String, @Nullable Object> changed : changes(row)) {
                     String what = table + ' ' + told(row, changed);
                     if (update(connection, table, row, changed)) {
                         changes++;
+                        columns.add(changedColumn(row, changed));
                         boolean away =
                                 isWorthNothing(table, row) && !row.get("tenant").equals(changed.get("tenant"));
-                        if (trouble(stores).isEmpty() && !away) {
+                        if (trouble(stores).isEmpty() != away) {
                             missed.add(what);
                         }
                         assertThat(update(connection, table, changed, row))
@@ -92,9 +98,10 @@ class TamperTest {
                                 .isTrue();
                     }
                 }
+                assertThat(columns).as(table).isEqualTo(sealed(row));
                 delete(connection, table, row);
                 changes++;
-                if (trouble(stores).isEmpty() && !isWorthNothing(table, row)) {
+                if (trouble(stores).isEmpty() != isWorthNothing(table, row)) {
                     missed.add(table + " taken away: " + row);
                 }
                 insert(connection, table, overriding, row);
@@ -103,7 +110,6 @@ class TamperTest {
         assertThat(trouble(stores)).as("all is as it was").isEmpty();
         System.out.println("changes of one row: " + changes + ", missed " + missed.size());
         assertThat(missed).isEmpty();
-        assertThat(changes).isGreaterThan(147);
     }
 
     /** Without it everything is decided as with it: no debt, and a history of which all was pruned. */
@@ -133,7 +139,7 @@ class TamperTest {
 
     private static List<Map<String, @Nullable Object>> rows(Connection connection, String table) throws SQLException {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table);
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table + " ORDER BY 1");
                 ResultSet result = statement.executeQuery()) {
             ResultSetMetaData columns = result.getMetaData();
             while (result.next()) {
@@ -148,24 +154,27 @@ class TamperTest {
         return rows;
     }
 
-    private static <T> Set<T> firstAndLast(List<T> rows) {
-        return Set.copyOf(List.of(rows.get(0), rows.get(rows.size() - 1)).stream()
-                .distinct()
-                .toList());
+    private static <T> List<T> firstAndLast(List<T> rows) {
+        return rows.size() == 1 ? rows : List.of(rows.get(0), rows.get(rows.size() - 1));
     }
 
     private static List<Map<String, @Nullable Object>> changes(Map<String, @Nullable Object> row) {
         List<Map<String, @Nullable Object>> changes = new ArrayList<>();
-        row.forEach((column, value) -> {
-            if (!LEASE.contains(column) && !column.equals(number(row))) {
-                for (Object other : others(column, value)) {
-                    Map<String, @Nullable Object> changed = new LinkedHashMap<>(row);
-                    changed.put(column, other == NOTHING ? null : other);
-                    changes.add(changed);
-                }
+        for (String column : sealed(row)) {
+            for (Object other : others(column, row.get(column))) {
+                Map<String, @Nullable Object> changed = new LinkedHashMap<>(row);
+                changed.put(column, other == NOTHING ? null : other);
+                changes.add(changed);
             }
-        });
+        }
         return changes;
+    }
+
+    private static Set<String> sealed(Map<String, @Nullable Object> row) {
+        Set<String> columns = new TreeSet<>(row.keySet());
+        columns.removeAll(LEASE);
+        columns.removeIf(column -> column.equals(number(row)));
+        return columns;
     }
 
     /** The database's own number of a row, which is its first column; null: it has none. It says where it is in lists. */
@@ -182,7 +191,9 @@ class TamperTest {
         } else if (value instanceof byte[] bytes && bytes.length > 0) {
             byte[] flipped = bytes.clone();
             flipped[flipped.length - 1] ^= 1;
-            return List.of(flipped, new byte[0]);
+            byte[] within = bytes.clone();
+            within[within.length / 2] ^= 1;
+            return List.of(flipped, within, new byte[0]);
         } else if (value instanceof String text) {
             return List.of(text + "x", NOTHING);
         }
@@ -192,20 +203,24 @@ class TamperTest {
         return NUMBERS_IF_ANY.contains(column) ? List.of(1L) : List.of("x");
     }
 
-    private static String told(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+    private static String changedColumn(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
         return before.keySet().stream()
                 .filter(column -> !Objects.deepEquals(before.get(column), after.get(column)))
-                .map(column ->
-                        column + " of " + before.values().stream().limit(4).toList() + " from " + before.get(column)
-                                + " to " + after.get(column))
-                .collect(Collectors.joining());
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String told(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+        String column = changedColumn(before, after);
+        return column + " of " + before.values().stream().limit(4).toList() + " from " + before.get(column) + " to "
+                + after.get(column);
     }
 
     /** False if nothing would change, or the database refuses it. */
     private static boolean update(
             Connection connection, String table, Map<String, @Nullable Object> from, Map<String, @Nullable Object> to)
             throws SQLException {
-        if (told(from, to).isEmpty()) {
+        if (changedColumn(from, to).isEmpty()) {
             return false;
         }
         Map<String, @Nullable Object> written = new LinkedHashMap<>(to);
@@ -216,6 +231,10 @@ class TamperTest {
         try {
             return Sql.update(connection, "UPDATE " + table + " SET " + set + where(from), parameters.toArray()) == 1;
         } catch (SQLException e) {
+            boolean refused = String.valueOf(e.getSQLState()).startsWith("23") || REFUSALS.contains(e.getErrorCode());
+            if (!refused) {
+                throw e;
+            }
             return false;
         }
     }

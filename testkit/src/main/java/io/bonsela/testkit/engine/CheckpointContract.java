@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.Checkpoint;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
@@ -53,8 +55,14 @@ abstract class CheckpointContract {
         assertThat(checkpoint.decisions()).isZero();
         assertThat(checkpoint.answers()).isEqualTo(1);
         assertThat(reports.contains(checkpoint)).isTrue();
-        assertThat(reports.checkpoint("nobody").answers()).isZero();
-        assertThat(reports.contains(reports.checkpoint("nobody"))).isTrue();
+        Checkpoint empty = reports.checkpoint("late");
+        assertThat(empty.answers()).isZero();
+        club.engine()
+                .execute(new Publish(
+                        Origin.of("late", "first", "officer"),
+                        Club.rules("late").build()));
+        assertThat(reports.contains(empty)).isTrue();
+        assertThat(reports.checkpoint("late").answers()).isEqualTo(1);
     }
 
     @Test

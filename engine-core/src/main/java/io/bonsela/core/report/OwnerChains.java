@@ -1,0 +1,126 @@
+package io.bonsela.core.report;
+
+import io.bonsela.api.store.Snapshot.ChainReader;
+import io.bonsela.api.store.State.Chain;
+import io.bonsela.core.decide.Chains;
+import io.bonsela.core.secret.Keys;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Computes each owner's chain again, from the first seals of what was recorded by some position. Not thread-safe. */
+final class OwnerChains implements ChainReader {
+    private final long decidedThrough;
+    private final long answeredThrough;
+    private final Consumer<OwnerChain> consumer;
+    private @Nullable OwnerChain current;
+
+    /** One owner's chain. */
+    static final class OwnerChain {
+        private final String owner;
+        private Chain derived = Chain.EMPTY;
+        private Chain kept = Chain.EMPTY;
+        private long lastDecision;
+        private long lastAnswer;
+        private boolean hasPlainSeals;
+
+        private OwnerChain(String owner) {
+            this.owner = owner;
+        }
+
+        /** The subject; empty: the answers to commands that concern nobody in particular. */
+        String owner() {
+            return owner;
+        }
+
+        /** What follows from the records. */
+        Chain derived() {
+            return derived;
+        }
+
+        /** What is kept; empty where nothing is. */
+        Chain kept() {
+            return kept;
+        }
+
+        /** The position of the last decision; 0: there is none. */
+        long lastDecision() {
+            return lastDecision;
+        }
+
+        /** The position of the last answer; 0: there is none. */
+        long lastAnswer() {
+            return lastAnswer;
+        }
+
+        /** Whether any of the seals was made without a key. */
+        boolean hasPlainSeals() {
+            return hasPlainSeals;
+        }
+    }
+
+    /**
+     * Chains over all that is recorded.
+     *
+     * @param consumer takes each of them, once it is complete
+     */
+    static OwnerChains all(Consumer<OwnerChain> consumer) {
+        return new OwnerChains(Long.MAX_VALUE, Long.MAX_VALUE, consumer);
+    }
+
+    /**
+     * Chains over a part of it.
+     *
+     * @param decidedThrough the position of the last decision in them
+     * @param answeredThrough the position of the last answer in them
+     * @param consumer takes each of them, once it is complete
+     */
+    OwnerChains(long decidedThrough, long answeredThrough, Consumer<OwnerChain> consumer) {
+        this.decidedThrough = decidedThrough;
+        this.answeredThrough = answeredThrough;
+        this.consumer = consumer;
+    }
+
+    @Override
+    public void decision(String owner, long position, String firstSeal) {
+        OwnerChain chain = of(owner);
+        if (position <= decidedThrough) {
+            chain.lastDecision = Math.max(chain.lastDecision, position);
+            chain.derived = Chains.decided(chain.derived, firstSeal);
+            chain.hasPlainSeals |= Keys.isPlain(firstSeal);
+        }
+    }
+
+    @Override
+    public void answer(String owner, long position, String firstSeal) {
+        OwnerChain chain = of(owner);
+        if (position <= answeredThrough) {
+            chain.lastAnswer = Math.max(chain.lastAnswer, position);
+            chain.derived = Chains.answered(chain.derived, firstSeal);
+            chain.hasPlainSeals |= Keys.isPlain(firstSeal);
+        }
+    }
+
+    @Override
+    public void chain(String owner, Chain chain) {
+        of(owner).kept = chain;
+    }
+
+    private OwnerChain of(String owner) {
+        OwnerChain chain = current;
+        if (chain == null || !chain.owner.equals(owner)) {
+            end();
+            chain = new OwnerChain(owner);
+            current = chain;
+        }
+        return chain;
+    }
+
+    /** Gives the last one, once everything was read. */
+    void end() {
+        OwnerChain last = current;
+        if (last != null) {
+            consumer.accept(last);
+        }
+        current = null;
+    }
+}
