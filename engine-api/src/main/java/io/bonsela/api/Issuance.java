@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the event that earned it
  * @param rule the rule that granted it
  * @param effect which of the rule's effects, from 0
- * @param effects how many effects the rule granted together
+ * @param effects how many effects the rule has
  * @param campaign the rule's campaign, if any
  * @param reward the reward's id in the catalogue
  * @param type the reward's type, which names its handler

@@ -14,6 +14,8 @@ public enum Outcome {
     OUT_OF_SCHEDULE,
     /** Another rule had taken the stacking lane. */
     EXCLUDED,
+    /** All that it would give is zero after rounding. */
+    NOTHING_EARNED,
     /** The rule is paused. */
     PAUSED,
     /** Its condition or a value could not be computed. Other rules are not affected. */

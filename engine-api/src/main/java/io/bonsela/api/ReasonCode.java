@@ -28,8 +28,10 @@ public enum ReasonCode {
     NUMBER_OVERFLOW,
     /** An expression took too many steps, or made too long a text or list. Arguments: {@code limit}. */
     LIMIT_EXCEEDED,
-    /** A reward's computed value is not above zero. Arguments: {@code value}. */
-    VALUE_NOT_POSITIVE,
+    /** All values that the rule would give are zero after rounding. */
+    ZERO_VALUE,
+    /** A reward's computed value is below zero. Arguments: {@code value}. */
+    NEGATIVE_VALUE,
     /** An operator of the host threw or broke its contract. Arguments: {@code operator}, {@code error}. */
     OPERATOR_FAILED,
     /** An operator of the host took too long. Arguments: {@code operator}. */

@@ -5,6 +5,7 @@ import static io.bonsela.api.rule.Expressions.field;
 import static io.bonsela.api.rule.Expressions.literal;
 import static io.bonsela.api.rule.Expressions.operation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.Decision;
@@ -13,10 +14,14 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Query;
+import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Verification;
+import io.bonsela.api.command.Cancel;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
@@ -71,6 +76,85 @@ class DecisionTest {
         try (RewardEngine engine = Shop.engine(rules)) {
             assertThat(outcomes(engine, "1")).containsExactly("z MATCHED", "a CAPPED", "b MATCHED", "c EXCLUDED");
         }
+    }
+
+    @Test
+    void nothingEarnedIsNoErrorAndTakesTheLane() {
+        Rule.Builder gold = pointEachTwoDollars("gold").stackingLane("tier").priority(2);
+        RuleSet taken = Shop.rules(
+                "UTC", gold.build(), rule("silver").stackingLane("tier").build());
+        try (RewardEngine engine = Shop.engine(taken)) {
+            assertThat(small(engine)).containsExactly("gold NOTHING_EARNED", "silver EXCLUDED");
+            assertThat(outcomes(engine, "2")).containsExactly("gold MATCHED", "silver EXCLUDED");
+        }
+        RuleSet left = Shop.rules(
+                "UTC",
+                gold.leavesLane().build(),
+                rule("silver").stackingLane("tier").build());
+        try (RewardEngine engine = Shop.engine(left)) {
+            assertThat(small(engine)).containsExactly("gold NOTHING_EARNED", "silver MATCHED");
+            assertThat(outcomes(engine, "2")).containsExactly("gold MATCHED", "silver EXCLUDED");
+        }
+    }
+
+    @Test
+    void anEffectOfZeroIsNoEffectAndTheOthersAreGranted() {
+        RuleSet rules = Shop.rules("UTC")
+                .reward(Reward.physical("mug", Money.of("USD", "4.00")))
+                .rule(pointEachTwoDollars("r")
+                        .give("mug")
+                        .cap(Cap.count("each", 1).perSubject())
+                        .unbudgeted()
+                        .build())
+                .build();
+        try (RewardEngine engine = Shop.engine(rules)) {
+            Decision decision = engine.process(Shop.purchase("1", "ann", AT)
+                    .amount(Money.of("USD", "0.99"))
+                    .build());
+            assertThat(decision.issuances())
+                    .extracting(Issuance::reward, Issuance::effect, Issuance::effects)
+                    .containsExactly(tuple("mug", 1, 2));
+            assertThat(engine.verify(Shop.TENANT, "1").status()).isEqualTo(Verification.Status.SAME);
+            engine.execute(new Cancel(
+                    Origin.of(Shop.TENANT, "c", "clerk"),
+                    decision.issuances().get(0).id()));
+            assertThat(outcomes(engine, "2")).as("the cap is free again").containsExactly("r MATCHED");
+        }
+    }
+
+    @Test
+    void aValueBelowZeroIsAnError() {
+        RuleSet rules = Shop.rules(
+                "UTC",
+                Rule.named("r")
+                        .on("purchase")
+                        .when(literal(true))
+                        .give("cashback", field("amount").minus("USD 100.00"))
+                        .unbudgeted()
+                        .build());
+        try (RewardEngine engine = Shop.engine(rules)) {
+            Decision decision = engine.process(Shop.purchase("1", "ann", AT).build());
+            assertThat(decision.outcome("r").orElseThrow().reason())
+                    .isEqualTo(Reason.of(ReasonCode.NEGATIVE_VALUE, "value", Money.of("USD", "-90.00")));
+        }
+    }
+
+    private static Rule.Builder pointEachTwoDollars(String id) {
+        return Rule.named(id)
+                .on("purchase")
+                .when(literal(true))
+                .give(new Effect("points", field("amount").dividedBy("USD 2.00"), RoundingMode.DOWN));
+    }
+
+    private static List<String> small(RewardEngine engine) {
+        return engine
+                .process(Shop.purchase("1", "ann", AT)
+                        .amount(Money.of("USD", "1.99"))
+                        .build())
+                .outcomes()
+                .stream()
+                .map(o -> o.rule() + " " + o.outcome())
+                .toList();
     }
 
     @Test

@@ -261,6 +261,7 @@ final class RuleMutator {
                 rule.budget(),
                 rule.unbudgeted(),
                 rule.stackingLane(),
+                rule.leavesLane(),
                 rule.paused());
     }
 }

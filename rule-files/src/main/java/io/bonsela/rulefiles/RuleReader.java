@@ -77,6 +77,7 @@ final class RuleReader {
                 "campaign",
                 "budget",
                 "lane",
+                "leaves-lane",
                 "paused",
                 "examples");
         fields.forEach((name, part) -> places.accept(path + "/" + name, problems.location(part)));
@@ -100,6 +101,9 @@ final class RuleReader {
         fields.integer("priority").ifPresent(rule::priority);
         schedule(fields).ifPresent(rule::schedule);
         fields.text("lane").ifPresent(rule::stackingLane);
+        if (fields.truth("leaves-lane", false)) {
+            rule.leavesLane();
+        }
         if (fields.truth("paused", false)) {
             rule.paused();
         }

@@ -71,6 +71,9 @@ public final class RuleSetArbitraries {
         if (rule.stackingLane() != null) {
             renamed.stackingLane(rule.stackingLane());
         }
+        if (rule.leavesLane()) {
+            renamed.leavesLane();
+        }
         return renamed.build();
     }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget the budget that pays; null: the campaign's
  * @param unbudgeted whether it may cost something although no budget pays
  * @param stackingLane of the rules that name a lane, only the first that pays does; null: it stacks with all
+ * @param leavesLane whether it leaves its lane to the next rule where it earns nothing
  * @param paused whether it is switched off
  */
 public record Rule(
@@ -47,6 +48,7 @@ public record Rule(
         @Nullable String budget,
         boolean unbudgeted,
         @Nullable String stackingLane,
+        boolean leavesLane,
         boolean paused) {
 
     /** Copies the lists. */
@@ -85,6 +87,7 @@ public record Rule(
                 budget,
                 unbudgeted,
                 stackingLane,
+                leavesLane,
                 value);
     }
 
@@ -103,6 +106,7 @@ public record Rule(
         private @Nullable String budget;
         private boolean unbudgeted;
         private @Nullable String stackingLane;
+        private boolean leavesLane;
         private boolean paused;
 
         private Builder(String id) {
@@ -244,6 +248,12 @@ public record Rule(
             return this;
         }
 
+        /** Says that it leaves its lane to the next rule where all that it gives is zero; otherwise it takes the lane. */
+        public Builder leavesLane() {
+            leavesLane = true;
+            return this;
+        }
+
         /** Switches the rule off. */
         public Builder paused() {
             paused = true;
@@ -266,6 +276,7 @@ public record Rule(
                     budget,
                     unbudgeted,
                     stackingLane,
+                    leavesLane,
                     paused);
         }
     }

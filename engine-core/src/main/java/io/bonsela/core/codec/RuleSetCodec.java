@@ -228,6 +228,7 @@ final class RuleSetCodec {
                 .optional(rule.budget(), out::text)
                 .truth(rule.unbudgeted())
                 .optional(rule.stackingLane(), out::text)
+                .truth(rule.leavesLane())
                 .truth(rule.paused());
     }
 
@@ -247,6 +248,7 @@ final class RuleSetCodec {
                 in.optional(in::text),
                 in.truth(),
                 in.optional(in::text),
+                in.truth(),
                 in.truth());
     }
 

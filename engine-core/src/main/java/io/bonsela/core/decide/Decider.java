@@ -95,13 +95,15 @@ public final class Decider {
         }
         Grant grant = new Grant(rule, body, draft);
         RuleOutcome refusal = grant.refusal();
+        boolean nothing = refusal != null && refusal.outcome() == Outcome.NOTHING_EARNED;
+        String lane = rule.rule().stackingLane();
+        if (lane != null && (refusal == null || (nothing && !rule.rule().leavesLane()))) {
+            lanes.put(lane, rule.rule().id());
+        }
         if (refusal != null) {
             return refusal;
         }
         issuances.addAll(grant.apply());
-        if (rule.rule().stackingLane() != null) {
-            lanes.put(rule.rule().stackingLane(), rule.rule().id());
-        }
         return new RuleOutcome(rule.rule().id(), Outcome.MATCHED, null);
     }
 

@@ -49,8 +49,9 @@ final class Grant {
     private final List<Item> items = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
 
-    /** One effect with its value and cost. */
+    /** One effect with its number, value and cost. */
     private record Item(
+            int number,
             CheckedEffect effect,
             @Nullable Money value,
             @Nullable Money cost) {}
@@ -99,24 +100,28 @@ final class Grant {
 
     private @Nullable RuleOutcome values() {
         boolean budgeted = rule.budget() != null;
-        for (CheckedEffect effect : body.effects()) {
+        for (int number = 0; number < body.effects().size(); number++) {
+            CheckedEffect effect = body.effects().get(number);
             Money value = null;
             if (effect.unit() != null) {
                 Object computed = value(effect);
                 if (!(computed instanceof Money money)) {
                     return refused(Outcome.ERROR, EventDraft.failure(computed));
                 }
+                if (money.minorUnits() < 0) {
+                    return refused(Outcome.ERROR, Reason.of(ReasonCode.NEGATIVE_VALUE, "value", money));
+                }
                 if (!money.isPositive()) {
-                    return refused(Outcome.ERROR, Reason.of(ReasonCode.VALUE_NOT_POSITIVE, "value", money));
+                    continue;
                 }
                 value = money;
             }
             Reward reward = effect.reward();
             Money cost =
                     reward.cost() != null ? reward.cost() : Costs.currency(reward, budgeted) == null ? null : value;
-            items.add(new Item(effect, value, cost));
+            items.add(new Item(number, effect, value, cost));
         }
-        return null;
+        return items.isEmpty() ? refused(Outcome.NOTHING_EARNED, Reason.of(ReasonCode.ZERO_VALUE)) : null;
     }
 
     private @Nullable Object value(CheckedEffect effect) {
@@ -283,8 +288,8 @@ final class Grant {
         return issuances;
     }
 
-    private Issuance issue(int number) {
-        Item item = items.get(number);
+    private Issuance issue(int index) {
+        Item item = items.get(index);
         Reward reward = item.effect().reward();
         RewardTimes times = new RewardTimes(draft.decidedAt(), draft.zone());
         Reservation reservation = budget == null || item.cost() == null ? null : budget.reservation(item.cost());
@@ -294,7 +299,7 @@ final class Grant {
                 reward.hold() != null,
                 times.heldUntil(reward.hold()),
                 item.value() == null ? null : Parts.of(item.value()),
-                claims(number),
+                claims(index),
                 reservation);
         return Life.begin(
                 draft,
@@ -304,13 +309,13 @@ final class Grant {
                                 event().tenant(),
                                 event().id(),
                                 rule.rule().id(),
-                                number),
+                                item.number()),
                         event().tenant(),
                         event().subject(),
                         event().id(),
                         rule.rule().id(),
-                        number,
-                        items.size(),
+                        item.number(),
+                        body.effects().size(),
                         rule.campaign() == null ? null : rule.campaign().id(),
                         reward.id(),
                         reward.type(),
