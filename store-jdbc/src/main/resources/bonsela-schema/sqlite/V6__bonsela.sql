@@ -1,9 +1,10 @@
 -- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency. A seal is a digest of the
--- other columns of its row, except for position, fence and leased_until.
+-- other columns of its row, except for position, fence and leased_until. In strict tables a value cannot be changed to
+-- another type that reads the same.
 
 CREATE TABLE bonsela_schema (
     version INTEGER NOT NULL PRIMARY KEY
-);
+) STRICT;
 
 CREATE TABLE bonsela_active_rules (
     tenant TEXT NOT NULL,
@@ -11,14 +12,14 @@ CREATE TABLE bonsela_active_rules (
     digest TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE bonsela_rule_set (
     tenant TEXT NOT NULL,
     digest TEXT NOT NULL,
     body BLOB NOT NULL,
     PRIMARY KEY (tenant, digest)
-);
+) STRICT;
 
 CREATE TABLE bonsela_publication (
     tenant TEXT NOT NULL,
@@ -28,7 +29,7 @@ CREATE TABLE bonsela_publication (
     actor TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, version)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What ids meant when they were first in force; they keep that meaning.
 CREATE TABLE bonsela_meaning (
@@ -38,7 +39,7 @@ CREATE TABLE bonsela_meaning (
     meaning TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, kind, id)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- How many of a subject's events of each type were decided.
 CREATE TABLE bonsela_subject (
@@ -47,7 +48,7 @@ CREATE TABLE bonsela_subject (
     events BLOB NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, name)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
 -- subject's log, which erasure and pruning take it out of.
@@ -62,7 +63,7 @@ CREATE TABLE bonsela_event (
     first_seal TEXT NOT NULL,
     body BLOB NOT NULL,
     UNIQUE (tenant, id)
-);
+) STRICT;
 CREATE INDEX bonsela_event_of_tenant ON bonsela_event (tenant, decided_at);
 CREATE INDEX bonsela_event_of_subject ON bonsela_event (tenant, subject, type, sequence);
 
@@ -78,7 +79,7 @@ CREATE TABLE bonsela_log_refund (
     refunded_whole TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, type, sequence)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- How far an aggregate's days contain the subject's log.
 CREATE TABLE bonsela_history (
@@ -89,7 +90,7 @@ CREATE TABLE bonsela_history (
     folded_through INTEGER NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, type, aggregate)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What counted for an aggregate on one day; days since 1970-01-01.
 CREATE TABLE bonsela_history_day (
@@ -100,7 +101,7 @@ CREATE TABLE bonsela_history_day (
     day INTEGER NOT NULL,
     entries BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, type, aggregate, day)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What counters are named with: a secret, encrypted under the tenant's key key_id; both empty: nothing.
 CREATE TABLE bonsela_scope_secret (
@@ -109,7 +110,7 @@ CREATE TABLE bonsela_scope_secret (
     sealed_key TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Counters of caps and cooldowns; one that is shared between subjects has an empty subject.
 CREATE TABLE bonsela_counter (
@@ -123,7 +124,7 @@ CREATE TABLE bonsela_counter (
     revision INTEGER NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, cap, scope, period)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE bonsela_budget (
     tenant TEXT NOT NULL,
@@ -140,7 +141,7 @@ CREATE TABLE bonsela_budget (
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, budget, period),
     CONSTRAINT bonsela_budget_within_amount CHECK (bounded = 0 OR reserved + charged <= amount)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Answers to commands.
 CREATE TABLE bonsela_command (
@@ -154,7 +155,7 @@ CREATE TABLE bonsela_command (
     first_seal TEXT NOT NULL,
     body BLOB NOT NULL,
     UNIQUE (tenant, id)
-);
+) STRICT;
 CREATE INDEX bonsela_command_of_tenant ON bonsela_command (tenant, decided_at);
 CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHERE subject IS NOT NULL;
 CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at);
@@ -171,7 +172,7 @@ CREATE TABLE bonsela_chain (
     answer_digest TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, owner)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE bonsela_issuance (
     position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -191,7 +192,7 @@ CREATE TABLE bonsela_issuance (
     body BLOB NOT NULL,
     seal BLOB NOT NULL,
     UNIQUE (tenant, id)
-);
+) STRICT;
 CREATE INDEX bonsela_issuance_of_tenant ON bonsela_issuance (tenant, issued_at);
 CREATE INDEX bonsela_issuance_of_subject ON bonsela_issuance (tenant, subject, is_open);
 CREATE INDEX bonsela_issuance_of_campaign ON bonsela_issuance (tenant, campaign, issued_at) WHERE campaign IS NOT NULL;
@@ -214,7 +215,7 @@ CREATE TABLE bonsela_ledger (
     campaign TEXT,
     rule TEXT,
     seal BLOB NOT NULL
-);
+) STRICT;
 CREATE INDEX bonsela_ledger_of_tenant ON bonsela_ledger (tenant, posted_at);
 CREATE INDEX bonsela_ledger_of_account ON bonsela_ledger (tenant, account, posted_at);
 CREATE INDEX bonsela_ledger_of_issuance ON bonsela_ledger (tenant, issuance) WHERE issuance IS NOT NULL;
@@ -228,7 +229,7 @@ CREATE TABLE bonsela_wallet (
     debt INTEGER NOT NULL CHECK (debt >= 0),
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, currency)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- How far events were refunded, as decimals.
 CREATE TABLE bonsela_refund (
@@ -239,7 +240,7 @@ CREATE TABLE bonsela_refund (
     whole TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, event_id)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Keyed hashes of redemption codes; never the codes.
 CREATE TABLE bonsela_code (
@@ -248,7 +249,7 @@ CREATE TABLE bonsela_code (
     issuance TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, hash)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE bonsela_credential (
     tenant TEXT NOT NULL,
@@ -261,7 +262,7 @@ CREATE TABLE bonsela_credential (
     valid_until INTEGER,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, issuance)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE bonsela_attempts (
     tenant TEXT NOT NULL,
@@ -270,7 +271,7 @@ CREATE TABLE bonsela_attempts (
     last_at INTEGER NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, whose)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- A reward or a message on its way through one connector. reference and provider_reference are what its provider calls it.
 CREATE TABLE bonsela_delivery (
@@ -289,7 +290,7 @@ CREATE TABLE bonsela_delivery (
     body BLOB NOT NULL,
     seal BLOB NOT NULL,
     UNIQUE (tenant, id)
-);
+) STRICT;
 CREATE INDEX bonsela_delivery_of_tenant ON bonsela_delivery (tenant, created_at);
 CREATE INDEX bonsela_delivery_of_subject ON bonsela_delivery (tenant, subject) WHERE subject IS NOT NULL;
 CREATE INDEX bonsela_delivery_in_state ON bonsela_delivery (tenant, connector, state, created_at);
@@ -311,7 +312,7 @@ CREATE TABLE bonsela_delivery_attempt (
     code TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, delivery, number)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Connectors that a tenant's deliveries do not go through at present.
 CREATE TABLE bonsela_switch (
@@ -322,7 +323,7 @@ CREATE TABLE bonsela_switch (
     code TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, connector)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Pools of codes. sealed_key is the pool's own key, encrypted under the tenant's key key_id.
 CREATE TABLE bonsela_pool (
@@ -337,7 +338,7 @@ CREATE TABLE bonsela_pool (
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, pool),
     CONSTRAINT bonsela_pool_within_stock CHECK (reserved + claimed <= imported)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Codes, encrypted under their pool's key; hash is keyed.
 CREATE TABLE bonsela_pool_code (
@@ -348,7 +349,7 @@ CREATE TABLE bonsela_pool_code (
     sealed TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, pool, hash)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX bonsela_pool_code_by_position ON bonsela_pool_code (tenant, pool, position);
 
 -- Which code an issuance has.
@@ -359,6 +360,6 @@ CREATE TABLE bonsela_pool_claim (
     position INTEGER NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, issuance)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 INSERT INTO bonsela_schema (version) VALUES (6);

@@ -134,6 +134,12 @@ final class VerifyCommand implements Callable<Integer> {
     private void reconcile(RewardEngine engine, String of) {
         Reconciliation found = engine.reports().reconcile(of);
         found.unreadable().forEach(each -> fail(of + ": " + each.what() + " cannot be read: " + each.why()));
+        if (found.unchecked() > 0) {
+            spec.commandLine()
+                    .getOut()
+                    .println(of + ": " + found.unchecked() + " answers to commands were sealed with keys that are not"
+                            + " here; whether they were changed cannot be told");
+        }
         found.differences()
                 .forEach(each -> fail(of + ": " + each.what() + " is kept as " + each.kept() + ", and "
                         + derivation(each.source()) + each.derived()));

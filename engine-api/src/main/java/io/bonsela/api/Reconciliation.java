@@ -8,8 +8,10 @@ import java.util.List;
  * @param tenant whose
  * @param differences empty if all that can be read agrees
  * @param unreadable what cannot be read, and is missing wherever it would count; empty if nothing is
+ * @param unchecked how many answers to commands were sealed with a key that is not there: whether they were changed cannot
+ *     be told
  */
-public record Reconciliation(String tenant, List<Difference> differences, List<Unreadable> unreadable) {
+public record Reconciliation(String tenant, List<Difference> differences, List<Unreadable> unreadable, long unchecked) {
     /** Copies the lists. */
     public Reconciliation {
         differences = List.copyOf(differences);
@@ -50,7 +52,7 @@ public record Reconciliation(String tenant, List<Difference> differences, List<U
         PARTS
     }
 
-    /** Whether all can be read and agrees. */
+    /** Whether all can be read and agrees; it may be {@link #unchecked} all the same. */
     public boolean isClean() {
         return differences.isEmpty() && unreadable.isEmpty();
     }

@@ -17,6 +17,7 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Expression;
@@ -28,6 +29,7 @@ import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -99,6 +101,33 @@ class RetentionTest {
             assertThat(engine.reports().reconcile(T).differences()).isEmpty();
             Invariants.accountsAgree(engine.records(), T);
         }
+    }
+
+    @Test
+    void aTenantThatMovedToAnotherZoneReconciles() {
+        Expression regular = count("purchase", days(30)).atLeast(2);
+        try (RewardEngine engine = engine(true, regular)) {
+            clock.advance(Duration.ofHours(35).plusMinutes(30)); // 23:30 in UTC
+            engine.process(purchase("e1", "ann", Duration.ZERO));
+            clock.advance(Duration.ofHours(12));
+            engine.process(purchase("e2", "ann", Duration.ZERO));
+            engine.execute(
+                    new Publish(Origin.of(T, "move", "officer"), in(ZoneId.of("Pacific/Kiritimati"), rules(regular))));
+            engine.process(purchase("e3", "ann", Duration.ZERO));
+            clock.advance(KEPT.plusDays(1));
+            assertThat(engine.prune(1)).isEqualTo(1);
+            Invariants.reconciles(engine.reports(), T);
+        }
+    }
+
+    private static RuleSet in(ZoneId zone, RuleSet rules) {
+        RuleSet.Builder moved = RuleSet.of(T, zone)
+                .eventTypes(rules.eventTypes())
+                .campaigns(rules.campaigns())
+                .rules(rules.rules());
+        rules.rewards().forEach(moved::reward);
+        rules.budgets().forEach(moved::budget);
+        return moved.build();
     }
 
     @Test

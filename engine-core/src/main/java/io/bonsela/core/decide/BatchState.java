@@ -62,6 +62,7 @@ public final class BatchState implements StateView {
     private final List<LoggedEvent> log = new ArrayList<>();
     private final List<Pruned> pruned = new ArrayList<>();
     private final Set<StateKey<?>> missing = new HashSet<>();
+    private final Set<ChainKey> missingChains = new HashSet<>();
     /** The last decided event's calls, used to fold pending events. */
     private @Nullable Calls calls;
 
@@ -145,8 +146,14 @@ public final class BatchState implements StateView {
 
     /** What was asked for and not loaded since the last call. */
     public LoadRequest takeMissing() {
-        LoadRequest more = new LoadRequest(new HashSet<>(missing), new HashMap<>(missingHistories));
+        Set<StateKey<?>> keys = new HashSet<>(missing);
+        // As long as a decision lacks something, it is not known whom it is about.
+        if (missing.isEmpty() && missingHistories.isEmpty()) {
+            keys.addAll(missingChains);
+        }
+        LoadRequest more = new LoadRequest(keys, new HashMap<>(missingHistories));
         missing.clear();
+        missingChains.clear();
         missingHistories.clear();
         return more;
     }
@@ -157,9 +164,8 @@ public final class BatchState implements StateView {
         SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
-        put(subjectKey, counted);
         long sequence = counted.count(event.type());
-        calls = prepared.calls();
+        // First what may fail: a key that is not there.
         DecisionRecord record = new DecisionRecord(
                         Decider.SEMANTICS,
                         event,
@@ -171,6 +177,8 @@ public final class BatchState implements StateView {
                         null,
                         null)
                 .sealed(sealer);
+        put(subjectKey, counted);
+        calls = prepared.calls();
         current.put(new EventKey(event.tenant(), event.id()), record);
         decisions.add(record);
         put(new ChainKey(event.tenant(), event.subject()), chain -> Chains.decided(chain, record.firstSeal()));
@@ -190,8 +198,12 @@ public final class BatchState implements StateView {
     }
 
     private void put(ChainKey key, UnaryOperator<Chain> more) {
-        Chain chain = get(key);
-        put(key, more.apply(chain == null ? Chain.EMPTY : chain));
+        State chain = current.get(key);
+        if (chain == null && !request.keys().contains(key)) {
+            missingChains.add(key);
+        } else {
+            put(key, more.apply(chain instanceof Chain known ? known : Chain.EMPTY));
+        }
     }
 
     /** Carries what a decision writes forward. */

@@ -89,7 +89,9 @@ public final class Publisher {
     /** Publishes a rule set unless this very set was published before: then what is in force stays. */
     public void publishOnce(RuleSet ruleSet) {
         String digest = Canonical.digest(ruleSet);
-        if (store.records().ruleSet(ruleSet.tenant(), digest).isEmpty()) {
+        boolean published = store.records().publications(ruleSet.tenant()).stream()
+                .anyMatch(publication -> publication.digest().equals(digest));
+        if (!published) {
             execute(new Publish(Origin.of(ruleSet.tenant(), "start/" + digest, "host"), ruleSet));
         }
     }

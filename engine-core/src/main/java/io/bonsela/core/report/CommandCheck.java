@@ -48,9 +48,17 @@ final class CommandCheck {
     }
 
     void answer(AuditRecord record) {
-        keys.brokenSeal(tenant, record.seal(), record.originalSeal(), Canonical.encode(record.unsealed()))
-                .ifPresent(
-                        why -> findings.unreadable("command " + record.origin().id(), why));
+        String seal = record.seal();
+        String original = record.originalSeal();
+        boolean isKeyGone = seal != null && keys.missingKey(tenant, seal).isPresent();
+        // Whoever seals anew has the key of before as well, or both are gone.
+        if (isKeyGone && (original == null || keys.missingKey(tenant, original).isPresent())) {
+            findings.unchecked();
+        } else {
+            keys.brokenSeal(tenant, seal, original, Canonical.encode(record.unsealed()))
+                    .ifPresent(why ->
+                            findings.unreadable("command " + record.origin().id(), why));
+        }
         // Of a record that a subject was erased from, the arguments may be gone.
         if (record.originalSeal() == null) {
             if (record.receipt().isDone()) {

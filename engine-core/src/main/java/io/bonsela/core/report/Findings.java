@@ -12,6 +12,7 @@ import java.util.List;
 final class Findings {
     private final List<Difference> differences = new ArrayList<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
+    private long unchecked;
 
     void compare(String what, Object kept, Object derived, Source source) {
         if (!kept.equals(derived)) {
@@ -31,7 +32,12 @@ final class Findings {
         unreadable.add(new Unreadable(what, why));
     }
 
+    /** A seal was made with a key that is not there. */
+    void unchecked() {
+        unchecked++;
+    }
+
     Reconciliation of(String tenant) {
-        return new Reconciliation(tenant, differences, unreadable);
+        return new Reconciliation(tenant, differences, unreadable, unchecked);
     }
 }

@@ -1,9 +1,7 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Reconciliation.Source;
-import io.bonsela.api.Records;
 import io.bonsela.api.store.Snapshot.HistoryReader;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
@@ -12,20 +10,21 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Refold;
-import io.bonsela.core.verify.RecordedRules;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeSet;
 
 /**
  * Folds histories again from the logs of their subjects. Those over rule sets with operators of the host's are passed over:
  * what an operator gave then, its present version need not give.
  */
 final class HistoryCheck implements HistoryReader {
+    /** Dates in two zones differ by up to so many days: a history may have been pruned by the dates of another zone. */
+    private static final int FURTHEST_ZONES = 2;
+
     private final Findings findings;
     private final Map<String, Folding> byAggregate = new HashMap<>();
     private final boolean knowsAll;
@@ -33,22 +32,23 @@ final class HistoryCheck implements HistoryReader {
     /** How a history is folded. */
     private record Folding(AggregatePlan plan, CompiledRules rules) {}
 
-    HistoryCheck(String tenant, Records records, RecordedRules rules, Findings findings) {
+    /**
+     * A check.
+     *
+     * @param known the rule sets that were in force, but for those that cannot be compiled
+     * @param knowsAll whether there are no others
+     */
+    HistoryCheck(List<CompiledRules> known, boolean knowsAll, Findings findings) {
         this.findings = findings;
-        boolean all = true;
-        TreeSet<String> digests = new TreeSet<>();
-        records.publications(tenant).stream().map(Publication::digest).forEach(digests::add);
-        for (String digest : digests) {
-            CompiledRules compiled = rules.find(tenant, digest).rules();
-            if (compiled == null || !compiled.operatorVersions().isEmpty()) {
-                all = false;
+        boolean all = knowsAll;
+        for (CompiledRules rules : known) {
+            if (rules.operatorVersions().isEmpty()) {
+                rules.checked().aggregates().forEach(plan -> byAggregate.put(plan.history(), new Folding(plan, rules)));
             } else {
-                compiled.checked()
-                        .aggregates()
-                        .forEach(plan -> byAggregate.put(plan.history(), new Folding(plan, compiled)));
+                all = false;
             }
         }
-        knowsAll = all;
+        this.knowsAll = all;
     }
 
     @Override
@@ -65,7 +65,7 @@ final class HistoryCheck implements HistoryReader {
                 .toList();
         NavigableMap<LocalDate, List<HistoryEntry>> days = Refold.days(folding.plan(), folded, folding.rules());
         LocalDate from = pruned.stream()
-                .map(at -> at.atZone(folding.rules().zone()).toLocalDate().plusDays(1))
+                .map(at -> at.atZone(folding.rules().zone()).toLocalDate().plusDays(FURTHEST_ZONES + 1))
                 .max(LocalDate::compareTo)
                 .orElse(LocalDate.MIN);
         findings.compare(named(key), kept.days().tailMap(from, true), days.tailMap(from, true), Source.EVENTS);

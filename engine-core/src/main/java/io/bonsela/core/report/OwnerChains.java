@@ -21,6 +21,7 @@ final class OwnerChains implements ChainReader {
         private Chain kept = Chain.EMPTY;
         private long lastDecision;
         private long lastAnswer;
+        private boolean beganWithKeys;
         private boolean hasPlainSeals;
 
         private OwnerChain(String owner) {
@@ -50,6 +51,11 @@ final class OwnerChains implements ChainReader {
         /** The position of the last answer; 0: there is none. */
         long lastAnswer() {
             return lastAnswer;
+        }
+
+        /** Whether the first answer was sealed with a key. */
+        boolean beganWithKeys() {
+            return beganWithKeys;
         }
 
         /** Whether any of the seals was made without a key. */
@@ -95,6 +101,7 @@ final class OwnerChains implements ChainReader {
         OwnerChain chain = of(owner);
         if (position <= answeredThrough) {
             chain.lastAnswer = Math.max(chain.lastAnswer, position);
+            chain.beganWithKeys |= chain.derived.answers() == 0 && !Keys.isPlain(firstSeal);
             chain.derived = Chains.answered(chain.derived, firstSeal);
             chain.hasPlainSeals |= Keys.isPlain(firstSeal);
         }

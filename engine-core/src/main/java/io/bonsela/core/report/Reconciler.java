@@ -11,15 +11,16 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.report.OwnerChains.OwnerChain;
 import io.bonsela.core.secret.Keys;
-import io.bonsela.core.verify.RecordedRules;
+import java.util.List;
 
 /** Looks for whatever is not as the engine wrote it: reads everything, and lets each check see what it compares. */
 final class Reconciler implements Snapshot.BooksReader {
     private final String tenant;
     private final Snapshot snapshot;
-    private final RecordedRules rules;
+    private final HistoryCheck histories;
     private final Findings findings = new Findings();
     private final BalanceCheck balances;
     private final CommandCheck commands;
@@ -27,10 +28,17 @@ final class Reconciler implements Snapshot.BooksReader {
     private final RulesCheck rulesInForce;
     private final SubjectCheck subjects;
 
-    Reconciler(String tenant, Snapshot snapshot, RecordedRules rules, Keys keys) {
+    /**
+     * A reconciler.
+     *
+     * @param snapshot what it reads
+     * @param known the rule sets that were in force, but for those that cannot be compiled
+     * @param knowsAll whether there are no others
+     */
+    Reconciler(String tenant, Snapshot snapshot, List<CompiledRules> known, boolean knowsAll, Keys keys) {
         this.tenant = tenant;
         this.snapshot = snapshot;
-        this.rules = rules;
+        histories = new HistoryCheck(known, knowsAll, findings);
         balances = new BalanceCheck(tenant, findings);
         commands = new CommandCheck(tenant, snapshot.records(), keys, findings);
         parts = new PartsCheck(findings);
@@ -48,7 +56,7 @@ final class Reconciler implements Snapshot.BooksReader {
         snapshot.chains(tenant, chains);
         chains.end();
         subjects.end();
-        snapshot.histories(tenant, new HistoryCheck(tenant, snapshot.records(), rules, findings));
+        snapshot.histories(tenant, histories);
         return findings.of(tenant);
     }
 
@@ -69,6 +77,10 @@ final class Reconciler implements Snapshot.BooksReader {
         if (chain.hasPlainSeals() && rulesInForce.hasKeys()) {
             findings.unreadable(
                     "records" + of, "some are sealed without a key, and the tenant has had keys since it began");
+        }
+        if (chain.owner().isEmpty() && chain.beganWithKeys() && !rulesInForce.hasKeys()) {
+            findings.differ(
+                    "secret of counters", "none", "one, since the tenant had keys when it began", Source.COMMANDS);
         }
         subjects.decided(chain.owner(), derived.decisions());
     }

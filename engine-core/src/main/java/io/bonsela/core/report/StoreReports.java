@@ -19,6 +19,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.RecordedRules;
 import java.time.Clock;
@@ -26,6 +27,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -71,8 +75,15 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
 
     @Override
     public Reconciliation reconcile(String tenant) {
+        // Beforehand: compiling reads the store, and whoever compiles may wait for a snapshot to end.
+        Set<String> digests = new TreeSet<>();
+        store.records().publications(tenant).forEach(publication -> digests.add(publication.digest()));
+        List<CompiledRules> known = digests.stream()
+                .map(digest -> rules.find(tenant, digest).rules())
+                .filter(Objects::nonNull)
+                .toList();
         try (Snapshot snapshot = store.snapshot()) {
-            return new Reconciler(tenant, snapshot, rules, keys).reconcile();
+            return new Reconciler(tenant, snapshot, known, known.size() == digests.size(), keys).reconcile();
         }
     }
 

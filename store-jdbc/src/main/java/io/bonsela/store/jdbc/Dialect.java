@@ -21,6 +21,9 @@ interface Dialect {
     /** Follows a selection of rows that are about to be claimed: others that claim pass over them. */
     String claiming();
 
+    /** Follows a selection of rows that are about to be changed: others wait. */
+    String locking();
+
     /** A condition: whether a column of bytes contains a text that is its parameter. */
     String contains(String column);
 

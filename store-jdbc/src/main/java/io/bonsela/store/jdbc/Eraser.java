@@ -37,15 +37,16 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
         deliveries();
         commands();
         String pseudonym = erasure.pseudonym();
-        Writing.PUBLICATIONS.rename(connection, "actor", tenant, subject, pseudonym);
+        Writing.PUBLICATIONS.rename(connection, dialect.locking(), "actor", tenant, subject, pseudonym);
         for (StateTable<?, ?> each : List.of(tables.counters, tables.wallets, tables.refunds, tables.credentials)) {
-            each.table().rename(connection, "subject", tenant, subject, pseudonym);
+            each.table().rename(connection, dialect.locking(), "subject", tenant, subject, pseudonym);
         }
-        tables.chains.table().rename(connection, "owner", tenant, subject, pseudonym);
+        tables.chains.table().rename(connection, dialect.locking(), "owner", tenant, subject, pseudonym);
         tables.attempts
                 .table()
                 .rename(
                         connection,
+                        dialect.locking(),
                         "whose",
                         tenant,
                         AttemptsKey.ofActor(tenant, subject).of(),
@@ -61,6 +62,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
         int subject = Writing.LEDGER.place("subject");
         Writing.LEDGER.rewrite(
                 connection,
+                dialect.locking(),
                 "tenant = ? AND issuance IN (SELECT i.id FROM bonsela_issuance i WHERE i.tenant = ? AND i.subject = ?)",
                 row -> {
                     row[subject] = erasure.pseudonym();
@@ -89,6 +91,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
         int body = Issuances.TABLE.place("body");
         Issuances.TABLE.rewrite(
                 connection,
+                dialect.locking(),
                 "tenant = ? AND subject = ?",
                 row -> Issuances.row(erasure.of(codec.issuance(Objects.requireNonNull((byte[]) row[body]))), codec),
                 erasure.tenant(),
@@ -101,6 +104,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
         List<String> concerned = new ArrayList<>();
         table.rewrite(
                 connection,
+                dialect.locking(),
                 "tenant = ? AND (subject = ? OR " + dialect.contains("body") + ")",
                 row -> {
                     Delivery before = codec.delivery(Objects.requireNonNull((byte[]) row[body]));
@@ -131,6 +135,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
                 .collect(Collectors.toMap(attempt -> (long) attempt.number(), erasure::of));
         table.rewrite(
                 connection,
+                dialect.locking(),
                 "tenant = ? AND delivery = ?",
                 row -> {
                     row[code] = Objects.requireNonNull(attempts.get((Long) row[number]))

@@ -1,6 +1,7 @@
 package io.bonsela.store.jdbc;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot.HistoryReader;
@@ -11,6 +12,7 @@ import io.bonsela.api.store.State.Refund;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -48,8 +50,12 @@ record HistoryBooks(Connection connection, String tenant, Codec codec) {
                     last[0] = log;
                 }
                 reader.history(key, new History(foldedThrough, days(key), log.events), log.pruned);
-            } catch (BonselaException e) {
-                reader.unreadable("history of " + key.subject() + " over " + key.eventType(), e);
+            } catch (BonselaException | ArithmeticException | DateTimeException e) {
+                // Whatever a row that was changed makes of it.
+                String why = "it cannot be made again: " + e.getMessage();
+                reader.unreadable(
+                        "history of " + key.subject() + " over " + key.eventType(),
+                        new BonselaException(ErrorCode.STORE_DAMAGED, why, e));
             }
         });
     }

@@ -38,6 +38,11 @@ record PostgresDialect() implements Dialect {
     }
 
     @Override
+    public String locking() {
+        return " FOR UPDATE";
+    }
+
+    @Override
     public String contains(String column) {
         return "position(convert_to(?, 'UTF8') IN " + column + ") > 0";
     }

@@ -9,6 +9,7 @@ import io.bonsela.api.store.UnitOfWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
 /**
@@ -173,12 +174,40 @@ public final class PostgresStore extends JdbcStore {
     @Override
     public Snapshot settledSnapshot(String tenant) {
         LockKey rules = new LockKey(tenant, LockKey.Kind.RULES, "", false);
-        return reading.read(tenant, connection -> {
-            Sql.query(
-                    connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, PostgresSession.LONGEST_WAIT);
-            Sql.query(connection, "SELECT CAST(pg_advisory_xact_lock(?) AS text)", Row::text, AdvisoryLocks.key(rules));
-            return snapshot();
-        });
+        AtomicReference<Snapshot> made = new AtomicReference<>();
+        try {
+            return reading.read(tenant, connection -> {
+                requirePrimary(connection);
+                Sql.query(
+                        connection,
+                        "SELECT set_config('lock_timeout', ?, true)",
+                        Row::text,
+                        PostgresSession.LONGEST_WAIT);
+                Sql.query(
+                        connection,
+                        "SELECT CAST(pg_advisory_xact_lock(?) AS text)",
+                        Row::text,
+                        AdvisoryLocks.key(rules));
+                Snapshot snapshot = snapshot();
+                made.set(snapshot);
+                return snapshot;
+            });
+        } catch (RuntimeException e) {
+            Snapshot left = made.get();
+            if (left != null) {
+                left.close();
+            }
+            throw e;
+        }
+    }
+
+    /** A standby does not know the locks of its primary. */
+    private void requirePrimary(Connection connection) throws SQLException {
+        if (Sql.query(connection, "SELECT pg_is_in_recovery()", Row::text).contains("t")) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    dialect().where() + " is a standby: make checkpoints on the primary");
+        }
     }
 
     /** Leaves the data source to the host. */

@@ -128,9 +128,14 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
         return named.toString();
     }
 
-    /** Changes rows, and seals them anew. */
+    /**
+     * Changes rows, and seals them anew; nobody else changes them meanwhile.
+     *
+     * @param locking follows a selection of rows that are about to be changed
+     */
     void rewrite(
             Connection connection,
+            String locking,
             String where,
             UnaryOperator<@Nullable Object[]> change,
             @Nullable Object... parameters)
@@ -139,7 +144,7 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
         List<Column> selected = Stream.concat(key.stream(), columns.stream()).toList();
         List<@Nullable Object[]> rows = Sql.query(
                 connection,
-                "SELECT " + Statement.names(selected) + " FROM " + name + " WHERE " + where,
+                "SELECT " + Statement.names(selected) + " FROM " + name + " WHERE " + where + locking,
                 in -> values(in, selected),
                 parameters);
         String update = "UPDATE " + name + " SET "
@@ -147,7 +152,12 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
                         ", ", written().stream().map(c -> c.name() + " = ?").toList()) + " WHERE "
                 + String.join(" AND ", key.stream().map(c -> c.name() + " = ?").toList());
         for (@Nullable Object[] row : rows) {
-            @Nullable Object[] written = sealed(change.apply(Arrays.copyOfRange(row, keys, row.length)));
+            @Nullable Object[] before = Arrays.copyOfRange(row, keys, row.length);
+            @Nullable Object[] after = change.apply(before.clone());
+            if (Arrays.deepEquals(before, after)) {
+                continue;
+            }
+            @Nullable Object[] written = sealed(after);
             @Nullable Object[] all = Arrays.copyOf(written, written.length + keys);
             System.arraycopy(row, 0, all, written.length, keys);
             Sql.update(connection, update, all);
@@ -155,10 +165,12 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
     }
 
     /** Gives the rows of one who is called otherwise from now on the new name. */
-    void rename(Connection connection, String column, String tenant, String from, String to) throws SQLException {
+    void rename(Connection connection, String locking, String column, String tenant, String from, String to)
+            throws SQLException {
         int place = place(column);
         rewrite(
                 connection,
+                locking,
                 "tenant = ? AND " + column + " = ?",
                 row -> {
                     row[place] = to;

@@ -92,6 +92,12 @@ final class SqliteDialect implements Dialect {
         return "";
     }
 
+    /** Whoever writes is alone. */
+    @Override
+    public String locking() {
+        return "";
+    }
+
     @Override
     public String contains(String column) {
         return "instr(" + column + ", CAST(? AS BLOB)) > 0";

@@ -51,7 +51,7 @@ class CheckpointTest {
                     .get(0);
             State.Chain forged = Chains.decided(State.Chain.EMPTY, seal);
             SealedTable chains = new StateTables(Codec.canonical()).chains.table();
-            chains.rewrite(connection, "owner = 'ann'", row -> {
+            chains.rewrite(connection, "", "owner = 'ann'", row -> {
                 row[chains.place("decisions")] = forged.decisions();
                 row[chains.place("decision_digest")] = forged.decisionDigest();
                 return row;

@@ -52,10 +52,17 @@ class SealedAnewTest {
     }
 
     @Test
-    void aKeyThatNobodyKnowsIsNoKey() throws SQLException {
+    void aKeyThatIsNotThereIsTold() throws SQLException {
         Keys others = new Keys(TestKeys.ring("unknown"), new ForeignCode());
         replace(record.originalSeal(), others.sealer(FullShop.TENANT));
-        assertThat(unreadable()).containsExactly("command " + record.origin().id());
+        assertThat(unreadable()).isEmpty();
+        try (RewardEngine engine = FullShop.reading(SqliteStore.openToRead(file))) {
+            assertThat(engine.reports().reconcile(FullShop.TENANT).unchecked()).isEqualTo(1);
+        }
+        replace(record.firstSeal(), others.sealer(FullShop.TENANT));
+        assertThat(unreadable())
+                .as("made to look erased")
+                .containsExactly("command " + record.origin().id());
     }
 
     @Test
@@ -105,7 +112,7 @@ class SealedAnewTest {
             }
             String answers = chain.answerDigest();
             SealedTable chains = new StateTables(CODEC).chains.table();
-            chains.rewrite(connection, "owner = 'bob'", row -> {
+            chains.rewrite(connection, "", "owner = 'bob'", row -> {
                 row[chains.place("answer_digest")] = answers;
                 return row;
             });

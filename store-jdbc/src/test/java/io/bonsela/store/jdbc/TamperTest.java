@@ -1,6 +1,7 @@
 package io.bonsela.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Query;
@@ -55,6 +56,33 @@ class TamperTest {
                     "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'bonsela%' ORDER BY name",
                     Row::text);
             noticesAll(connection, tables, "", () -> SqliteStore.openToRead(file));
+        }
+    }
+
+    /** It would read the same, and not be found any more. */
+    @Test
+    void aValueIsNotChangedToAnotherTypeOnSqlite() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        FullShop.fill(SqliteStore.open(file));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            List<String> columns = Sql.query(
+                    connection,
+                    "SELECT m.name || ' ' || c.name || ' ' || c.type FROM sqlite_master m, pragma_table_info(m.name) c"
+                            + " WHERE m.type = 'table' AND m.name LIKE 'bonsela%' AND c.type <> 'BLOB'",
+                    Row::text);
+            assertThat(columns).hasSizeGreaterThan(100);
+            for (String each : columns) {
+                String[] column = each.split(" ");
+                String other = column[2].equals("TEXT") ? "CAST(" + column[1] + " AS BLOB)" : column[1] + " + 0.5";
+                String rows = column[0] + " WHERE " + column[1] + " IS NOT NULL";
+                boolean any = Sql.query(connection, "SELECT count(*) FROM " + rows, Row::number)
+                                .get(0)
+                        > 0;
+                Throwable refusal = catchThrowable(() -> Sql.update(
+                        connection,
+                        "UPDATE " + rows.replace(" WHERE", " SET " + column[1] + " = " + other + " WHERE")));
+                assertThat(refusal instanceof SQLException).as(each).isEqualTo(any);
+            }
         }
     }
 
@@ -187,7 +215,7 @@ class TamperTest {
 
     private static List<Object> others(String column, @Nullable Object value) {
         if (value instanceof Long number) {
-            return List.of(number + 1, number - 1, 0L, NOTHING);
+            return List.of(number + 1, number - 1, 0L, 9_000_000_000_000_000L, NOTHING);
         } else if (value instanceof byte[] bytes && bytes.length > 0) {
             byte[] flipped = bytes.clone();
             flipped[flipped.length - 1] ^= 1;
@@ -195,7 +223,7 @@ class TamperTest {
             within[within.length / 2] ^= 1;
             return List.of(flipped, within, new byte[0]);
         } else if (value instanceof String text) {
-            return List.of(text + "x", NOTHING);
+            return List.of(text + "x", "0", NOTHING);
         }
         if (value != null) {
             return List.of(new byte[] {1});

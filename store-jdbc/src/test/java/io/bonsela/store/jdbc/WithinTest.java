@@ -15,6 +15,8 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
+import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Spend;
@@ -46,6 +48,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -408,6 +413,68 @@ class WithinTest {
         @AfterEach
         void drop() {
             postgres.close();
+        }
+
+        @Test
+        void aCommandAboutOneSubjectDoesNotWaitForOneAboutAnother() throws SQLException {
+            try (RewardEngine engine = super.open();
+                    Connection connection = connection()) {
+                String ann = voucher(engine, "ann");
+                String bob = voucher(engine, "bob");
+                engine.within(connection).execute(new NewCode(Origin.of(T, "of-ann", "till"), ann, NewCode.Kind.CODE));
+                assertThat(engine.execute(new NewCode(Origin.of(T, "of-bob", "till"), bob, NewCode.Kind.CODE))
+                                .isDone())
+                        .isTrue();
+                connection.commit();
+                Invariants.reconciles(engine.reports(), T);
+            }
+        }
+
+        private String voucher(RewardEngine engine, String subject) {
+            return engine.process(Event.of("purchase")
+                            .tenant(T)
+                            .id("sale-to-" + subject)
+                            .subject(subject)
+                            .amount(Money.of("USD", "25.00"))
+                            .with("shop", subject)
+                            .build())
+                    .issuances()
+                    .get(1)
+                    .id();
+        }
+
+        /** The name of one is a word in the connector's answer about another. */
+        @Test
+        void anErasureLeavesWhatOthersHaveChangedMeanwhile() throws Exception {
+            ExecutorService other = Executors.newSingleThreadExecutor();
+            try (Connection connection = postgres.pool().getConnection()) {
+                FullShop.fill(store());
+                connection.setAutoCommit(false);
+                try (RewardEngine reading = FullShop.reading(store())) {
+                    String delivery = reading.records()
+                            .deliveries(Query.of(FullShop.TENANT).subject("ann"))
+                            .items()
+                            .get(0)
+                            .id();
+                    Sql.update(connection, "UPDATE bonsela_delivery SET fence = fence + 1 WHERE id = ?", delivery);
+                    Future<?> erased = other.submit(
+                            () -> reading.execute(new Erase(Origin.of(FullShop.TENANT, "erase", "officer"), "air")));
+                    Patience.until("the erasure waits", postgres::hasBlocked);
+                    Sql.update(
+                            connection,
+                            "UPDATE bonsela_delivery SET provider_reference = 'later' WHERE id = ?",
+                            delivery);
+                    connection.commit();
+                    erased.get();
+                    assertThat(Sql.query(
+                                    connection,
+                                    "SELECT provider_reference FROM bonsela_delivery WHERE id = '" + delivery + "'",
+                                    Row::text))
+                            .containsExactly("later");
+                }
+            } finally {
+                other.shutdown();
+            }
         }
 
         @Test
