@@ -30,6 +30,15 @@ public record CapClaim(
         releasedOn = Set.copyOf(releasedOn);
     }
 
+    /**
+     * The same after a part of it was given back.
+     *
+     * @param part less than the amount
+     */
+    public CapClaim less(long part) {
+        return new CapClaim(cap, scope, window, ofSubject, amount - part, at, ofGrant, releasedOn);
+    }
+
     /** Whether the window rolls: it is the stretch {@code r} and a number. */
     public boolean isRolling() {
         return window.startsWith("r");

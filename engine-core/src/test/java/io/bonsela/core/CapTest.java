@@ -7,16 +7,26 @@ import static io.bonsela.api.rule.Expressions.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
+import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.command.Redeem;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Token;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.testkit.Invariants;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Caps and cooldowns at the borders of their windows. */
@@ -144,6 +154,72 @@ class CapTest {
                             Shop.purchase("3", "ann", "2026-11-01T00:00:00Z").amount(Money.of("USD", "15.00"))))
                     .isEqualTo(Outcome.MATCHED);
         }
+    }
+
+    @Test
+    void aCapOnValueGetsPartsBack() {
+        Cap worth = Cap.value("worth", Money.of("USD", "25.00")).perSubject();
+        for (Cap cap : List.of(worth, worth.within(Duration.ofDays(30)), worth.every(Period.MONTH))) {
+            Rule rule = Rule.named("r")
+                    .on("purchase")
+                    .when(literal(true))
+                    .give("cashback", field("amount"))
+                    .unbudgeted()
+                    .cap(cap)
+                    .build();
+            try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
+                assertThat(worth(engine, "1", "20.00")).isEqualTo(Outcome.MATCHED);
+                refund(engine, "1", "10.00");
+                assertThat(worth(engine, "2", "15.01")).as("%s", cap.window()).isEqualTo(Outcome.CAPPED);
+                assertThat(worth(engine, "3", "15.00")).isEqualTo(Outcome.MATCHED);
+                assertThat(worth(engine, "4", "0.01")).isEqualTo(Outcome.CAPPED);
+                refund(engine, "1", "10.00");
+                assertThat(worth(engine, "5", "10.00"))
+                        .as("nothing is given back twice")
+                        .isEqualTo(Outcome.MATCHED);
+                assertThat(worth(engine, "6", "0.01")).isEqualTo(Outcome.CAPPED);
+                Invariants.reconciles(engine.reports(), Shop.TENANT);
+            }
+        }
+    }
+
+    @Test
+    void aDiscountThatWasUsedInPartHoldsWhatWasUsed() {
+        Rule rule = Rule.named("r")
+                .on("purchase")
+                .when(literal(true))
+                .give("off", field("amount"))
+                .unbudgeted()
+                .cap(Cap.value("worth", Money.of("USD", "10.00")).releasedOn(Cap.Release.EXPIRY))
+                .build();
+        RuleSet rules = Shop.rules("UTC")
+                .reward(Reward.discount("off", "USD"))
+                .rule(rule)
+                .build();
+        try (RewardEngine engine = Shop.engine(rules)) {
+            Issuance off = engine.process(Shop.purchase("1", "ann", "2026-11-01T00:00:00Z")
+                            .amount(Money.of("USD", "10.00"))
+                            .build())
+                    .issuances()
+                    .get(0);
+            engine.execute(Redeem.of(Origin.of(Shop.TENANT, "use", "till"), new Token.Trusted(off.id()))
+                    .part(Money.of("USD", "4.00")));
+            assertThat(worth(engine, "2", "6.01")).isEqualTo(Outcome.CAPPED);
+            assertThat(worth(engine, "3", "6.00")).isEqualTo(Outcome.MATCHED);
+            Invariants.reconciles(engine.reports(), Shop.TENANT);
+        }
+    }
+
+    private static Outcome worth(RewardEngine engine, String id, String amount) {
+        return decide(engine, Shop.purchase(id, "ann", "2026-11-01T00:00:00Z").amount(Money.of("USD", amount)));
+    }
+
+    private static void refund(RewardEngine engine, String event, String amount) {
+        int number = engine.records().audit(Query.of(Shop.TENANT)).items().size();
+        assertThat(engine.execute(Refund.of(Origin.of(Shop.TENANT, "refund-" + number, "till"), event)
+                                .part(Money.of("USD", amount)))
+                        .isDone())
+                .isTrue();
     }
 
     @Test

@@ -31,9 +31,12 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
 
     /** What can give a share of a cap back. */
     public enum Release {
-        /** What was granted is cancelled, wholly reversed, or could not be delivered. */
+        /**
+         * What was granted is cancelled, reversed, or could not be delivered. A cap of value gets parts back, a cap that
+         * counts grants gets its share back when all is undone.
+         */
         CANCEL,
-        /** What was granted expires unused. */
+        /** What was granted expires unused; of a cap of value, the part that does, or that is left over at a redemption. */
         EXPIRY
     }
 

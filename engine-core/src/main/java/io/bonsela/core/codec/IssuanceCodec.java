@@ -71,6 +71,7 @@ final class IssuanceCodec {
                                 .money(parts.used())
                                 .money(parts.lapsed())
                                 .money(parts.reversed())
+                                .money(parts.voided())
                                 .money(parts.writtenOff()))
                 .list(standing.claims(), claim -> write(claim, out))
                 .optional(
@@ -88,7 +89,7 @@ final class IssuanceCodec {
                 in.instant(),
                 in.truth(),
                 in.optional(in::instant),
-                in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money(), in.money())),
+                in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money(), in.money(), in.money())),
                 in.list(() -> claim(in)),
                 in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())));
     }

@@ -92,8 +92,8 @@ final class Refunding {
     }
 
     /**
-     * Undoes what the event earned; gives what of it could not be taken back, by currency. First what remains of all,
-     * then what was used: else one credit would be taken back out of another that is undone as well.
+     * Undoes what the event earned; gives what of it could not be taken back, by currency. First what remains or lapsed
+     * of all, then what was used: else one credit would be taken back out of another that is undone as well.
      */
     private List<Money> undo(State.Refund step) {
         Map<Currency, Money> shortfall = new LinkedHashMap<>();
@@ -117,7 +117,8 @@ final class Refunding {
             return step.completes() ? undoThing(life) : null;
         }
         Money due = part(issuance, step);
-        Money part = ofUsed ? due : Shares.least(due, Objects.requireNonNull(issuance.remaining()));
+        Parts parts = Objects.requireNonNull(issuance.standing().parts());
+        Money part = ofUsed ? due : Shares.least(due, parts.unspent());
         if (!part.isPositive()) {
             return null;
         }
@@ -136,11 +137,11 @@ final class Refunding {
         return null;
     }
 
-    /** How much of a value is to be undone now. What lapsed does not count: what is left is taken first. */
+    /** How much of a value is to be undone now. */
     private static Money part(Issuance issuance, State.Refund step) {
         Parts parts = Objects.requireNonNull(issuance.standing().parts());
         Money inAll = Shares.of(Objects.requireNonNull(issuance.value()), step.after(), step.whole());
-        return Shares.least(inAll.minus(parts.reversed()).minus(parts.writtenOff()), parts.undoable());
+        return Shares.least(inAll.minus(parts.undone()), parts.undoable());
     }
 
     private void takeBack(State.Refund step) {

@@ -85,7 +85,7 @@ public final class Life {
                         && issuance().terms().charging() == Charging.ON_ISSUE);
     }
 
-    /** How much of its value can be undone: what remains and what was used; null where it has no value. */
+    /** How much of its value can be undone; null where it has no value. */
     public @Nullable Money undoable() {
         Parts parts = issuance().standing().parts();
         return parts == null ? null : parts.undoable();
@@ -127,9 +127,9 @@ public final class Life {
             release(reserved());
         }
         if (parts != null) {
-            set(issuance()
-                    .standing()
-                    .with(parts.use(part == null ? parts.remaining() : part).lapse()));
+            Parts used = parts.use(part == null ? parts.remaining() : part);
+            releaseValue(Cap.Release.EXPIRY, used.remaining());
+            set(issuance().standing().with(used.lapse()));
         }
         move(IssuanceState.REDEEMED);
     }
@@ -145,6 +145,7 @@ public final class Life {
         release(reserved());
         Parts parts = issuance().standing().parts();
         if (parts != null) {
+            releaseValue(Cap.Release.CANCEL, parts.remaining());
             set(issuance()
                     .standing()
                     .with(parts.reverse(
@@ -170,6 +171,7 @@ public final class Life {
             }
             Parts parts = issuance().standing().parts();
             if (parts != null) {
+                releaseValue(Cap.Release.CANCEL, parts.remaining().plus(parts.used()));
                 set(issuance().standing().with(parts.reverse(parts.remaining(), parts.used())));
             }
             undone();
@@ -185,11 +187,13 @@ public final class Life {
         }
         Money reserved = reserved();
         release(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
+        releaseValue(Cap.Release.CANCEL, part);
         set(issuance().standing().with(parts.reverse(part, Money.zero(part.currency()))));
     }
 
     /**
-     * Undoes a part of what was paid for, or all of it (null).
+     * Undoes a part of what was paid for, or all of it (null): first what is left, then what lapsed, which was settled
+     * when it did, last what was used.
      *
      * @return how much could not be taken back; null: nothing
      */
@@ -202,15 +206,20 @@ public final class Life {
         }
         Money amount = part == null ? parts.undoable() : part;
         Money ofRemaining = Shares.least(amount, parts.remaining());
-        Money ofUsed = amount.minus(ofRemaining);
-        set(issuance().standing().with(parts.reverse(ofRemaining, ofUsed)));
+        Money ofLapsed = Shares.least(amount.minus(ofRemaining), parts.lapsed());
+        Money ofUsed = amount.minus(ofRemaining).minus(ofLapsed);
+        Parts reversed = parts.reverse(ofRemaining, ofUsed).voiding(ofLapsed);
+        set(issuance().standing().with(reversed));
         Money shortfall = issuance().terms().creditsWallet()
                 ? Credits.takeBack(draft, this, ofRemaining, ofUsed, onSpent)
                 : Money.zero(amount.currency());
+        Money takenBack = ofRemaining.plus(ofUsed).minus(shortfall);
         Money charged = charged();
-        Money covered = covered(parts);
-        compensate(charged == null ? null : Shares.of(charged, amount.minus(shortfall), covered));
-        set(issuance().standing().with(parts.reverse(ofRemaining, ofUsed).writeOff(shortfall)));
+        if (charged != null && takenBack.isPositive()) {
+            compensate(Shares.of(charged, takenBack, covered(parts)));
+        }
+        releaseValue(Cap.Release.CANCEL, takenBack);
+        set(issuance().standing().with(reversed.writeOff(shortfall)));
         if (amount.equals(parts.undoable())) {
             undone();
         } else if (issuance().state() == IssuanceState.ISSUED && ofRemaining.equals(parts.remaining())) {
@@ -221,8 +230,10 @@ public final class Life {
 
     /** How much of the value the charged cost stands for: what lapsed and what was written off keep their share. */
     private Money covered(Parts parts) {
-        Money covered = parts.undoable().plus(parts.writtenOff());
-        return issuance().terms().charging() == Charging.ON_ISSUE ? covered.plus(parts.lapsed()) : covered;
+        Money covered = parts.remaining().plus(parts.used()).plus(parts.writtenOff());
+        return issuance().terms().charging() == Charging.ON_ISSUE
+                ? covered.plus(parts.lapsed()).plus(parts.voided())
+                : covered;
     }
 
     private void undone() {
@@ -268,6 +279,7 @@ public final class Life {
             Ledger.move(draft, issuance(), Kind.EXPIRE, parts.remaining(), LedgerEntry.WALLET, Ledger.EXPIRED);
         }
         if (parts != null) {
+            releaseValue(Cap.Release.EXPIRY, parts.remaining());
             set(issuance().standing().with(parts.lapse()));
         }
         // Of a credit that was spent in part the subject keeps that part: it can still be reversed.
@@ -312,8 +324,16 @@ public final class Life {
         }
     }
 
+    /** Gives back what was taken for the grant as a whole. */
     private void releaseClaims(Cap.Release occasion) {
         set(issuance().standing().with(Claims.release(draft, issuance(), occasion)));
+    }
+
+    /** Gives back what was taken for a part of the value. */
+    private void releaseValue(Cap.Release occasion, Money part) {
+        if (part.isPositive()) {
+            set(issuance().standing().with(Claims.release(draft, issuance(), occasion, part)));
+        }
     }
 
     /** Only moves it: nothing follows from it. */

@@ -3,6 +3,7 @@ package io.bonsela.testkit.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.CapClaim;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Parts;
@@ -53,9 +54,11 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                             parts.used().minorUnits(),
                             parts.lapsed().minorUnits(),
                             parts.reversed().minorUnits(),
+                            parts.voided().minorUnits(),
                             parts.writtenOff().minorUnits()))
-                    .as("remaining, used, lapsed, reversed, written off of %s", issuance)
-                    .containsExactly(item.remaining, item.used, item.lapsed, item.reversed, item.writtenOff);
+                    .as("remaining, used, lapsed, reversed, voided, written off of %s", issuance)
+                    .containsExactly(
+                            item.remaining, item.used, item.lapsed, item.reversed, item.voided, item.writtenOff);
         }
         Reservation reservation = Objects.requireNonNull(issuance.reservation());
         assertThat(List.of(
@@ -64,6 +67,9 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                         reservation.released().minorUnits()))
                 .as("reserved, charged, released of %s", issuance)
                 .containsExactly(item.reserved, item.charged, item.released);
-        assertThat(issuance.claims()).hasSameSizeAs(item.holds);
+        assertThat(issuance.claims())
+                .extracting(CapClaim::amount)
+                .containsExactlyInAnyOrderElementsOf(
+                        item.holds.stream().map(Item.Hold::amount).toList());
     }
 }

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Item {
     /** What it holds of a cap. */
     record Hold(
-            String cap, String scope, Instant at, long amount, boolean ofGrant, boolean onCancel, boolean onExpiry) {}
+            String cap, String scope, Instant at, long amount, boolean ofGrant, boolean onCancel, boolean onExpiry) {
+        Hold less(long part) {
+            return new Hold(cap, scope, at, amount - part, ofGrant, onCancel, onExpiry);
+        }
+    }
 
     final String id;
     final String event;
@@ -36,6 +40,7 @@ final class Item {
     long used;
     long lapsed;
     long reversed;
+    long voided;
     long writtenOff;
     long reserved;
     long charged;
@@ -100,6 +105,7 @@ final class Item {
         used = other.used;
         lapsed = other.lapsed;
         reversed = other.reversed;
+        voided = other.voided;
         writtenOff = other.writtenOff;
         reserved = other.reserved;
         charged = other.charged;
@@ -108,6 +114,13 @@ final class Item {
         code = other.code;
         password = other.password;
         codeUntil = other.codeUntil;
+    }
+
+    /** A part of the value is undone, or lapses. */
+    void letGo(long part, boolean expired) {
+        holds.replaceAll(
+                hold -> hold.ofGrant() || !(expired ? hold.onExpiry() : hold.onCancel()) ? hold : hold.less(part));
+        holds.removeIf(hold -> hold.amount() == 0);
     }
 
     boolean isCharged() {

@@ -102,6 +102,7 @@ class LifeBooks {
             if (!item.isCharged()) {
                 release(item, item.reserved);
             }
+            item.letGo(item.remaining, true);
             item.lapsed += item.remaining;
             item.remaining = 0;
             item.state = item.used > 0 ? IssuanceState.REDEEMED : IssuanceState.EXPIRED;
@@ -127,6 +128,7 @@ class LifeBooks {
 
     void end(Item item, IssuanceState state) {
         release(item, item.reserved);
+        item.letGo(item.remaining, false);
         item.reversed += item.remaining;
         item.remaining = 0;
         item.state = state;
@@ -135,13 +137,19 @@ class LifeBooks {
         letGo(item, false);
     }
 
+    /** First what remains, then what lapsed, which moves nothing, last what was used. */
     void undo(Item item, long part, boolean negative) {
-        long whole = item.remaining + item.used;
-        long covered = whole + item.writtenOff + (item.onRedemption ? 0 : item.lapsed);
+        long whole = item.remaining + item.lapsed + item.used;
+        long covered =
+                item.remaining + item.used + item.writtenOff + (item.onRedemption ? 0 : item.lapsed + item.voided);
         long ofRemaining = Math.min(part, item.remaining);
-        long missing = part - ofRemaining;
+        long ofLapsed = Math.min(part - ofRemaining, item.lapsed);
+        long ofUsed = part - ofRemaining - ofLapsed;
+        long missing = ofUsed;
         item.remaining -= ofRemaining;
-        item.used -= missing;
+        item.lapsed -= ofLapsed;
+        item.voided += ofLapsed;
+        item.used -= ofUsed;
         long lost = 0;
         if (item.wallet) {
             if (missing > 0) {
@@ -154,10 +162,12 @@ class LifeBooks {
                 shortfall += lost;
             }
         }
-        if (!item.deferred && item.unit != null) {
-            refund(item, share(item.charged, part - lost, covered));
+        long takenBack = ofRemaining + ofUsed - lost;
+        if (!item.deferred && item.unit != null && takenBack > 0) {
+            refund(item, share(item.charged, takenBack, covered));
         }
-        item.reversed += part - lost;
+        item.letGo(takenBack, false);
+        item.reversed += takenBack;
         item.writtenOff += lost;
         if (part == whole) {
             item.state = IssuanceState.REVERSED;
@@ -188,11 +198,14 @@ class LifeBooks {
         }
     }
 
+    /** What was taken for the grant as a whole. */
     void letGo(Item item, boolean expired) {
         for (Hold hold : List.copyOf(item.holds)) {
+            if (!hold.ofGrant()) {
+                continue;
+            }
             Optional<Item> heir = items.values().stream()
-                    .filter(other -> hold.ofGrant()
-                            && other.event.equals(item.event)
+                    .filter(other -> other.event.equals(item.event)
                             && other.rule.equals(item.rule)
                             && other.effect != item.effect
                             && !other.isGone(hold))

@@ -188,6 +188,7 @@ final class LifeModel extends LifeBooks {
         charge(item, charge);
         release(item, item.reserved);
         long use = part == 0 ? item.remaining : part;
+        item.letGo(item.remaining - use, true);
         item.used += use;
         item.lapsed += item.remaining - use;
         item.remaining = 0;
@@ -274,10 +275,10 @@ final class LifeModel extends LifeBooks {
             refusal = ReasonCode.CANCEL_INSTEAD;
         }
         if (refusal == null && part > 0) {
-            refusal = tooMuch(item, part, item.remaining + item.used);
+            refusal = tooMuch(item, part, item.remaining + item.lapsed + item.used);
         }
         if (refusal == null) {
-            undo(item, part == 0 ? item.remaining + item.used : part, negative);
+            undo(item, part == 0 ? item.remaining + item.lapsed + item.used : part, negative);
         }
         return refusal;
     }
@@ -314,11 +315,12 @@ final class LifeModel extends LifeBooks {
         return null;
     }
 
-    /** First what remains of all that was earned, then what was used of it. */
+    /** First what remains or lapsed of all that was earned, then what was used of it. */
     private void refund(Purchase purchase, Item item, boolean negative, boolean ofUsed) {
         long target = purchase.whole ? item.value : share(item.value, purchase.refunded, purchase.amount);
-        long due = Math.min(target - item.reversed - item.writtenOff, item.remaining + item.used);
-        long part = ofUsed ? due : Math.min(due, item.remaining);
+        long due = Math.min(
+                target - item.reversed - item.voided - item.writtenOff, item.remaining + item.lapsed + item.used);
+        long part = ofUsed ? due : Math.min(due, item.remaining + item.lapsed);
         boolean live = item.state == IssuanceState.RESERVED
                 || item.state == IssuanceState.ISSUED
                 || item.state == IssuanceState.REDEEMED;
@@ -331,6 +333,7 @@ final class LifeModel extends LifeBooks {
             end(item, IssuanceState.CANCELLED);
         } else {
             release(item, share(item.reserved, part, item.remaining));
+            item.letGo(part, false);
             item.remaining -= part;
             item.reversed += part;
         }
