@@ -4,6 +4,7 @@ import static io.bonsela.api.rule.Expressions.field;
 import static io.bonsela.api.rule.Expressions.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetAlert;
@@ -48,6 +49,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.core.memory.MemoryStore;
+import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.TestKeys;
@@ -495,6 +497,31 @@ class LifeTest {
         assertThat(run(o -> new AdjustBudget(o.because("again"), "b", null, Money.of("USD", "-1.01")))
                         .refusal())
                 .contains(ReasonCode.BUDGET_TOO_LOW);
+    }
+
+    @Test
+    void aRefusalForLackOfBudgetIsToldOncePerPeriod() {
+        engine = builder(Shop.rules("UTC")
+                        .budget(Budget.of("b", Money.of("USD", "2.50")).every(Period.MONTH))
+                        .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "2.00")))
+                        .rule(rule("r").give("voucher").build())
+                        .build())
+                .build();
+        process("ann");
+        assertThat(alerts).as("80 % is not near").isEmpty();
+        process("ann");
+        process("bob");
+        assertThat(alerts)
+                .extracting(alert -> alert.threshold().toString(), BudgetAlert::isReached)
+                .containsExactly(tuple("1", true));
+        run(o -> TopUp.of(o, "b", Money.of("USD", "1.00")));
+        process("bob");
+        assertThat(alerts).as("after a top-up it is told again").hasSize(2);
+        clock.advance(Duration.ofDays(40));
+        process("ann");
+        process("ann");
+        assertThat(alerts).as("another period").hasSize(3);
+        Invariants.reconciles(engine.reports(), Shop.TENANT);
     }
 
     @Test

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param limit how much
  * @param period for each of which calendar period, by the time of the decision; null: once for all
  * @param hard whether a reward that would exceed it is refused; otherwise it only alerts
- * @param alertAt shares of the limit, above 0 and at most 1, ascending; each is told once when it is crossed. A budget that
- *     is not hard has 1 among them: that is all its limit does
+ * @param alertAt shares of the limit, above 0 and at most 1, ascending; each is told once when it is crossed, and a refusal
+ *     for lack of budget once as the share 1. A budget that is not hard has 1 among them: that is all its limit does. Empty:
+ *     nothing is told
  */
 public record Budget(String id, Money limit, @Nullable Period period, boolean hard, List<BigDecimal> alertAt) {
     private static final BigDecimal NEAR = new BigDecimal("0.9");

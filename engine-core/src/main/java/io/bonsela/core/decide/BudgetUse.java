@@ -158,15 +158,28 @@ public final class BudgetUse {
         return isHard() && before.used() <= before.limit().minorUnits();
     }
 
+    /** It refused a reward: to its users it is used up, however much is left. Told once, as a crossing is. */
+    void tellRefusal() {
+        BudgetState state = open();
+        if (!thresholds().isEmpty() && state.alerted().compareTo(BigDecimal.ONE) < 0) {
+            tell(state, BigDecimal.ONE);
+        }
+    }
+
     private void tellAlerts() {
         BudgetState state = state();
         for (BigDecimal threshold : thresholds()) {
             if (threshold.compareTo(state.alerted()) > 0 && isCrossed(threshold, state)) {
-                state = alerted(state, threshold);
-                draft.put(key, state);
-                draft.alert(new BudgetAlert(draft.tenant(), balance(), threshold, isHard(), draft.cause()));
+                state = tell(state, threshold);
             }
         }
+    }
+
+    private BudgetState tell(BudgetState state, BigDecimal threshold) {
+        BudgetState told = alerted(state, threshold);
+        draft.put(key, told);
+        draft.alert(new BudgetAlert(draft.tenant(), balance(), threshold, isHard(), draft.cause()));
+        return told;
     }
 
     private List<BigDecimal> thresholds() {

@@ -260,7 +260,11 @@ final class Grant {
     private @Nullable RuleOutcome budget() {
         Money cost = cost();
         Reason reason = budget == null || cost == null ? null : budget.refusal(cost);
-        return reason == null ? null : refused(Outcome.BUDGET_EXHAUSTED, reason);
+        if (budget == null || reason == null) {
+            return null;
+        }
+        budget.tellRefusal();
+        return refused(Outcome.BUDGET_EXHAUSTED, reason);
     }
 
     private @Nullable Money cost() {
