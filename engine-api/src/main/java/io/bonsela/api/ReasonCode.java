@@ -4,6 +4,8 @@ package io.bonsela.api;
 public enum ReasonCode {
     /** A cap is reached. Arguments: {@code cap}, {@code limit}, and {@code availableAt} if time will free it. */
     CAP_REACHED,
+    /** What a cap counts for has no value, or a blank one. Arguments: {@code cap}, {@code missing}: the expression. */
+    DIMENSION_MISSING,
     /** A cooldown runs. Arguments: {@code availableAt}. */
     COOLDOWN_RUNNING,
     /** A budget has too little left. Arguments: {@code budget}, {@code available}, {@code cost}. */

@@ -4,7 +4,9 @@ import static io.bonsela.api.rule.Expressions.count;
 import static io.bonsela.api.rule.Expressions.field;
 import static io.bonsela.api.rule.Expressions.lifetime;
 import static io.bonsela.api.rule.Expressions.literal;
+import static io.bonsela.api.rule.Expressions.operation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -12,21 +14,29 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Query;
+import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.Verification;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Token;
+import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
 import io.bonsela.testkit.Invariants;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Caps and cooldowns at the borders of their windows. */
@@ -224,7 +234,8 @@ class CapTest {
 
     @Test
     void aDimensionMayBeAnyAttribute() {
-        Rule rule = rule().cap(Cap.count("per-device", 1).per(field("device"))).build();
+        Rule rule = rule().cap(Cap.count("per-device", 1).per(field("device")).ifMissing(Cap.Missing.SKIP))
+                .build();
         try (RewardEngine engine = Shop.engine(Shop.rules("UTC", rule))) {
             assertThat(decide(
                             engine,
@@ -238,6 +249,79 @@ class CapTest {
                             engine,
                             Shop.purchase("3", "ben", "2026-11-01T00:00:00Z").with("device", "b")))
                     .isEqualTo(Outcome.MATCHED);
+        }
+    }
+
+    @Test
+    void aCapThatCountsPerWhatMayBeMissingSaysWhatHappensThen() {
+        Cap cap = Cap.count("per-device", 1).per(field("device"));
+        assertThatThrownBy(() -> Shop.engine(Shop.rules("UTC", rule().cap(cap).build())))
+                .isInstanceOfSatisfying(
+                        InvalidRuleSetException.class,
+                        e -> assertThat(e.diagnostics())
+                                .extracting(Diagnostic::code)
+                                .containsExactly(Diagnostic.Code.MAY_BE_MISSING));
+        for (Cap sure : List.of(
+                Cap.count("c", 1).per(field("amount.currency")),
+                Cap.count("c", 1).per(operation("??", field("device"), "none")),
+                Cap.count("c", 1).per(count("purchase", lifetime())))) {
+            Shop.engine(Shop.rules("UTC", rule().cap(sure).build())).close();
+        }
+    }
+
+    @Test
+    void allWhoLackADimensionAreNotOne() {
+        Cap cap = Cap.count("per-device", 1).per(field("device"));
+        Rule skips = rule().cap(cap.ifMissing(Cap.Missing.SKIP)).build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", skips))) {
+            for (String id : List.of("1", "2", "3")) {
+                assertThat(decide(engine, Shop.purchase(id, "guest-" + id, "2026-11-01T00:00:00Z")))
+                        .isEqualTo(Outcome.MATCHED);
+                assertThat(decide(
+                                engine,
+                                Shop.purchase("blank-" + id, "guest-" + id, "2026-11-01T00:00:00Z")
+                                        .with("device", " ")))
+                        .isEqualTo(Outcome.MATCHED);
+            }
+            assertThat(engine.verify(Shop.TENANT, "2").status()).isEqualTo(Verification.Status.SAME);
+        }
+        Rule refuses = rule().cap(cap.ifMissing(Cap.Missing.REFUSE)).build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("UTC", refuses))) {
+            RuleOutcome outcome = engine.process(
+                            Shop.purchase("1", "ann", "2026-11-01T00:00:00Z").build())
+                    .outcomes()
+                    .get(0);
+            assertThat(outcome.outcome()).isEqualTo(Outcome.CAPPED);
+            assertThat(outcome.reason())
+                    .isEqualTo(new Reason(
+                            ReasonCode.DIMENSION_MISSING, Map.of("cap", "per-device", "missing", "event.device")));
+        }
+    }
+
+    @Test
+    void aBlankValueIsMissingEvenIfItsAttributeIsRequired() {
+        RuleSet rules = RuleSet.of(Shop.TENANT, ZoneOffset.UTC)
+                .eventType("visit", Map.of("phone", Attribute.required(ValueType.TEXT)))
+                .reward(Reward.credit("points", "POINTS"))
+                .rule(Rule.named("r")
+                        .on("visit")
+                        .when(literal(true))
+                        .give("points", literal(1))
+                        .cap(Cap.count("per-phone", 1).per(field("phone")))
+                        .build())
+                .build();
+        try (RewardEngine engine = Shop.engine(rules)) {
+            for (String id : List.of("1", "2")) {
+                RuleOutcome outcome = engine.process(Event.of("visit")
+                                .tenant(Shop.TENANT)
+                                .id(id)
+                                .subject("ann")
+                                .with("phone", "")
+                                .build())
+                        .outcomes()
+                        .get(0);
+                assertThat(outcome.reason().code()).isEqualTo(ReasonCode.DIMENSION_MISSING);
+            }
         }
     }
 

@@ -264,7 +264,7 @@ class DecisionTest {
                 .clockFromEvents()
                 .listener(listener)
                 .build()) {
-            for (int i = 1; i <= 4; i++) {
+            for (int i = 1; i <= 5; i++) {
                 engine.process(
                         Shop.purchase("jan-" + i, "ann", "2026-01-31T21:00:00Z").build());
             }
@@ -274,7 +274,8 @@ class DecisionTest {
                     .containsExactly("2026-01 USD 1.00", "2026-02 USD 7.00");
             assertThat(alerts)
                     .extracting(a -> a.balance().period() + " " + a.threshold() + " " + a.cause())
-                    .containsExactly("2026-01 0.5 jan-2");
+                    .as("half, and the first refusal")
+                    .containsExactly("2026-01 0.5 jan-2", "2026-01 1 jan-4");
             Invariants.hold(engine.records(), rules);
         }
     }

@@ -142,7 +142,7 @@ final class RuleMutator {
                     at,
                     Kind.THRESHOLD,
                     text(cap.limit()) + " became " + text(limit),
-                    new Cap(cap.id(), limit, cap.window(), cap.dimensions(), cap.releasedOn()));
+                    new Cap(cap.id(), limit, cap.window(), cap.dimensions(), cap.ifMissing(), cap.releasedOn()));
         }
         for (Window window : ExpressionMutator.windows(cap.window())) {
             cap(
@@ -150,7 +150,7 @@ final class RuleMutator {
                     at,
                     Kind.WINDOW,
                     ExpressionMutator.text(cap.window()) + " became " + ExpressionMutator.text(window),
-                    new Cap(cap.id(), cap.limit(), window, cap.dimensions(), cap.releasedOn()));
+                    new Cap(cap.id(), cap.limit(), window, cap.dimensions(), cap.ifMissing(), cap.releasedOn()));
         }
         for (int i = 0; i < cap.dimensions().size(); i++) {
             for (Changed change : ExpressionMutator.of(cap.dimensions().get(i))) {
@@ -161,7 +161,7 @@ final class RuleMutator {
                         at,
                         change.kind(),
                         change.change(),
-                        new Cap(cap.id(), cap.limit(), cap.window(), dimensions, cap.releasedOn()));
+                        new Cap(cap.id(), cap.limit(), cap.window(), dimensions, cap.ifMissing(), cap.releasedOn()));
             }
         }
     }

@@ -55,7 +55,8 @@ final class RuleReader {
     }
 
     void sharedCap(String id, Node node) {
-        Fields fields = Fields.of(node, "caps/" + id, problems, "per", "limit", "every", "within", "releasedOn");
+        Fields fields =
+                Fields.of(node, "caps/" + id, problems, "per", "missing", "limit", "every", "within", "releasedOn");
         cap(id, fields, node).ifPresent(cap -> sharedCaps.put(id, cap));
     }
 
@@ -143,7 +144,8 @@ final class RuleReader {
             }
             return Optional.ofNullable(shared);
         }
-        Fields fields = Fields.of(node, path, problems, "id", "per", "limit", "every", "within", "releasedOn");
+        Fields fields =
+                Fields.of(node, path, problems, "id", "per", "missing", "limit", "every", "within", "releasedOn");
         Optional<String> id = fields.requiredText("id");
         id.ifPresent(i -> places.accept(path + "/" + i, problems.location(node)));
         return cap(id.orElse("unknown"), fields, node);
@@ -167,7 +169,8 @@ final class RuleReader {
         }
         Window chosen = window;
         Set<Cap.Release> releasedOn = fields.has("releasedOn") ? releases(fields) : Set.of(Cap.Release.CANCEL);
-        return limit.map(l -> new Cap(id, l, chosen, dimensions, releasedOn));
+        Optional<Cap.Missing> missing = fields.oneOf("missing", Cap.Missing.values());
+        return limit.map(l -> new Cap(id, l, chosen, dimensions, missing.orElse(null), releasedOn));
     }
 
     private Set<Cap.Release> releases(Fields cap) {

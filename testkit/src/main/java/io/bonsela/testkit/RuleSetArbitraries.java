@@ -62,8 +62,13 @@ public final class RuleSetArbitraries {
                 .budget("promotions");
         rule.effects().forEach(renamed::give);
         for (Cap cap : rule.caps()) {
-            renamed.cap(
-                    new Cap(cap.id() + "-" + number, cap.limit(), cap.window(), cap.dimensions(), cap.releasedOn()));
+            renamed.cap(new Cap(
+                    cap.id() + "-" + number,
+                    cap.limit(),
+                    cap.window(),
+                    cap.dimensions(),
+                    cap.ifMissing(),
+                    cap.releasedOn()));
         }
         if (rule.cooldown() != null) {
             renamed.cooldown(rule.cooldown());

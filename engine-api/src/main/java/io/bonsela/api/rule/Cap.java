@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound on what rules may grant: at most so many grants, or so much value, within a window, for each combination of
@@ -20,13 +21,29 @@ import java.util.Set;
  * @param window over which stretch of time
  * @param dimensions what each counter is kept for: expressions over the event that give text, number, truth or a date;
  *     none: one counter for the whole tenant
+ * @param ifMissing what happens if a dimension has no value, or a blank one; null: none of them may lack one, and a blank
+ *     one refuses the rule
  * @param releasedOn what gives a grant's share of the cap back; grants keep what was set when they were made
  */
-public record Cap(String id, Limit limit, Window window, List<Expression> dimensions, Set<Release> releasedOn) {
+public record Cap(
+        String id,
+        Limit limit,
+        Window window,
+        List<Expression> dimensions,
+        @Nullable Missing ifMissing,
+        Set<Release> releasedOn) {
     /** Copies the dimensions, and the set in a fixed order. */
     public Cap {
         dimensions = List.copyOf(dimensions);
         releasedOn = releasedOn.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(releasedOn));
+    }
+
+    /** What happens if a dimension has no value. All who lack it are not one. */
+    public enum Missing {
+        /** The rule is refused. */
+        REFUSE,
+        /** The cap does not bound the grant. */
+        SKIP
     }
 
     /** What can give a share of a cap back. */
@@ -64,7 +81,7 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
      * @param max zero or more
      */
     public static Cap count(String id, long max) {
-        return new Cap(id, new Limit.Count(max), new Window.Lifetime(), List.of(), Set.of(Release.CANCEL));
+        return new Cap(id, new Limit.Count(max), new Window.Lifetime(), List.of(), null, Set.of(Release.CANCEL));
     }
 
     /**
@@ -74,7 +91,7 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
      * @param max zero or more
      */
     public static Cap value(String id, Money max) {
-        return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of(), Set.of(Release.CANCEL));
+        return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of(), null, Set.of(Release.CANCEL));
     }
 
     /** The same for each subject. */
@@ -90,7 +107,16 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
     public Cap per(Expression dimension) {
         List<Expression> more = new ArrayList<>(dimensions);
         more.add(dimension);
-        return new Cap(id, limit, window, more, releasedOn);
+        return new Cap(id, limit, window, more, ifMissing, releasedOn);
+    }
+
+    /**
+     * The same, saying what happens if a dimension has no value.
+     *
+     * @param missing what happens
+     */
+    public Cap ifMissing(Missing missing) {
+        return new Cap(id, limit, window, dimensions, missing, releasedOn);
     }
 
     /**
@@ -99,7 +125,7 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
      * @param period which period
      */
     public Cap every(Period period) {
-        return new Cap(id, limit, new Window.Calendar(period), dimensions, releasedOn);
+        return new Cap(id, limit, new Window.Calendar(period), dimensions, ifMissing, releasedOn);
     }
 
     /**
@@ -108,7 +134,7 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
      * @param length one second to 36,600 days
      */
     public Cap within(Duration length) {
-        return new Cap(id, limit, new Window.Rolling(length), dimensions, releasedOn);
+        return new Cap(id, limit, new Window.Rolling(length), dimensions, ifMissing, releasedOn);
     }
 
     /**
@@ -118,11 +144,11 @@ public record Cap(String id, Limit limit, Window window, List<Expression> dimens
      * @param more the others
      */
     public Cap releasedOn(Release first, Release... more) {
-        return new Cap(id, limit, window, dimensions, EnumSet.of(first, more));
+        return new Cap(id, limit, window, dimensions, ifMissing, EnumSet.of(first, more));
     }
 
     /** The same, of which a share once taken is never given back. */
     public Cap neverReleased() {
-        return new Cap(id, limit, window, dimensions, Set.of());
+        return new Cap(id, limit, window, dimensions, ifMissing, Set.of());
     }
 }

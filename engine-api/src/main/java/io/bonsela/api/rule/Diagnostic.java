@@ -56,6 +56,8 @@ public record Diagnostic(
         TYPE_MISMATCH,
         /** Amounts of different currencies meet. */
         CURRENCY_MISMATCH,
+        /** A dimension of a cap may have no value, and the cap does not say what happens then. */
+        MAY_BE_MISSING,
         /** A window is not allowed here, or too long. */
         INVALID_WINDOW,
         /** A window looks back further than events are kept. */

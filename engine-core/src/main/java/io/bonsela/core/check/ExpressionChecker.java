@@ -129,6 +129,11 @@ final class ExpressionChecker {
         return wanted == null ? typed : types.require(typed, wanted, path);
     }
 
+    /** All aggregates so far, by their numbers. */
+    List<AggregatePlan> aggregates() {
+        return history.aggregates().plans();
+    }
+
     /** These aggregates, and those that their windows begin with. */
     Set<Integer> withAnchors(Set<Integer> numbers) {
         return history.aggregates().withAnchors(numbers);

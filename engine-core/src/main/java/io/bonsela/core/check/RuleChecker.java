@@ -119,7 +119,7 @@ final class RuleChecker {
         }
         List<CheckedCap> checkedCaps = new ArrayList<>();
         for (Cap cap : rule.caps()) {
-            checkedCaps.add(cap(cap, effects, scope, path + "/caps/" + cap.id()));
+            checkedCaps.add(cap(cap, effects, type, scope, path + "/caps/" + cap.id()));
         }
         checkedCaps.sort(Comparator.comparing(cap -> !cap.ofSubject()));
         Set<Integer> aggregates = new TreeSet<>(Trees.aggregatesIn(condition));
@@ -216,7 +216,7 @@ final class RuleChecker {
                 || (value instanceof Money money && !money.isPositive());
     }
 
-    private CheckedCap cap(Cap cap, List<CheckedEffect> effects, Scope scope, String path) {
+    private CheckedCap cap(Cap cap, List<CheckedEffect> effects, EventType type, Scope scope, String path) {
         Windows.check(cap.window(), false, path, problems);
         if (cap.limit() instanceof Cap.Limit.Count count && count.max() < 0) {
             problems.add(Code.INVALID_VALUE, path + "/limit", "a limit is not below zero");
@@ -245,6 +245,15 @@ final class RuleChecker {
                 ofSubject = true;
             } else {
                 dimensions.add(typed.kernel());
+            }
+            if (!typed.broken()
+                    && cap.ifMissing() == null
+                    && !new Presence(type, expressions.aggregates()).isSure(typed.kernel())) {
+                problems.add(
+                        Code.MAY_BE_MISSING,
+                        path + "/per",
+                        "for some events " + dimension + " has no value, and all of them would count as one: say what"
+                                + " happens then, missing: refuse or missing: skip");
             }
         }
         return new CheckedCap(cap, dimensions, ofSubject, Meanings.shape(cap));

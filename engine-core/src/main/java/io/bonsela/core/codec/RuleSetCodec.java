@@ -261,6 +261,7 @@ final class RuleSetCodec {
         }
         ExpressionCodec.window(cap.window(), out);
         out.list(cap.dimensions(), dimension -> ExpressionCodec.write(dimension, out))
+                .optional(cap.ifMissing(), out::constant)
                 .list(cap.releasedOn(), out::constant);
     }
 
@@ -272,6 +273,7 @@ final class RuleSetCodec {
                 limit,
                 ExpressionCodec.window(in),
                 in.list(() -> ExpressionCodec.read(in)),
+                in.optional(() -> in.constant(Cap.Missing.class)),
                 Set.copyOf(in.list(() -> in.constant(Cap.Release.class))));
     }
 

@@ -10,7 +10,6 @@ import io.bonsela.core.check.CheckedRules.CheckedCap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A cap or a cooldown as it bears on one event.
@@ -34,7 +33,7 @@ record Bound(
         return of("cooldown:" + rule.id(), "", window, 1, true, stretches, input);
     }
 
-    static Bound ofCap(CheckedCap checked, List<@Nullable Object> dimensions, Scopes scopes, EvaluationInput input) {
+    static Bound ofCap(CheckedCap checked, List<?> dimensions, Scopes scopes, EvaluationInput input) {
         Cap cap = checked.cap();
         long limit = cap.limit() instanceof Cap.Limit.Count count
                 ? count.max()

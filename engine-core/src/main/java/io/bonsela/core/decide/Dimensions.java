@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Dimensions {
     private Dimensions() {}
 
-    /** Each value as its kind, its length and its text, so that no two lists of values look alike. */
-    static String of(List<? extends @Nullable Object> values) {
+    /** Whether a value is none: all who lack it are not one. */
+    static boolean isMissing(@Nullable Object value) {
+        return value == null || (value instanceof String text && text.isBlank());
+    }
+
+    /** Each value as its kind, its length and its text, so that no two lists of values look alike. None is missing. */
+    static String of(List<?> values) {
         StringBuilder text = new StringBuilder();
         for (Object value : values) {
-            if (value == null) {
-                text.append('-');
-                continue;
-            }
             String plain = value instanceof BigDecimal number
                     ? number.stripTrailingZeros().toPlainString()
                     : value.toString();

@@ -140,6 +140,15 @@ final class Grant {
             if (value instanceof Reason failure) {
                 return refused(Outcome.ERROR, failure);
             }
+            if (Dimensions.isMissing(value)) {
+                return cap.ifMissing() == Cap.Missing.SKIP
+                        ? null
+                        : refused(
+                                Outcome.CAPPED,
+                                new Reason(
+                                        ReasonCode.DIMENSION_MISSING,
+                                        Map.of("cap", cap.id(), "missing", dimension.toString())));
+            }
             dimensions.add(value);
         }
         Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
@@ -188,7 +197,7 @@ final class Grant {
             for (CheckedCap checked : body.caps()) {
                 List<@Nullable Object> dimensions = new ArrayList<>();
                 checked.dimensions().forEach(each -> dimensions.add(Interpreter.settle(draft.evaluate(each))));
-                if (dimensions.stream().noneMatch(Reason.class::isInstance)) {
+                if (dimensions.stream().noneMatch(value -> value instanceof Reason || Dimensions.isMissing(value))) {
                     Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
                     Cap.Limit limit = checked.cap().limit();
                     all.add(allowance(Allowance.Kind.CAP, checked.cap().id(), bound, limit, total(limit)));

@@ -120,7 +120,7 @@ public final class Plan {
                 return;
             }
             Object value = prepared.rules().interpreter().value(dimension, variables);
-            if (value instanceof Reason) {
+            if (value instanceof Reason || Dimensions.isMissing(value)) {
                 return;
             }
             dimensions.add(value);
