@@ -244,6 +244,15 @@ CREATE TABLE bonsela_refund (
     PRIMARY KEY (tenant, subject, event_id)
 );
 
+-- The ids of the issuances that were used on an event, with blanks between.
+CREATE TABLE bonsela_uses (
+    tenant text COLLATE "C" NOT NULL,
+    event_id text COLLATE "C" NOT NULL,
+    issuances text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, event_id)
+);
+
 -- Keyed hashes of redemption codes; never the codes.
 CREATE TABLE bonsela_code (
     tenant text COLLATE "C" NOT NULL,
@@ -419,6 +428,9 @@ CREATE POLICY bonsela_wallet_of_tenant ON bonsela_wallet
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_refund_of_tenant ON bonsela_refund
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_uses_of_tenant ON bonsela_uses
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_code_of_tenant ON bonsela_code

@@ -242,6 +242,15 @@ CREATE TABLE bonsela_refund (
     PRIMARY KEY (tenant, subject, event_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The ids of the issuances that were used on an event, with blanks between.
+CREATE TABLE bonsela_uses (
+    tenant TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    issuances TEXT NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, event_id)
+) STRICT, WITHOUT ROWID;
+
 -- Keyed hashes of redemption codes; never the codes.
 CREATE TABLE bonsela_code (
     tenant TEXT NOT NULL,

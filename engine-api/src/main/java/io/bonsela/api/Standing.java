@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts what became of its value; null where it has none
  * @param claims what it holds of caps and cooldowns
  * @param reservation what it took of a budget; null: nothing
+ * @param use on which event it was used; null: it was not, or that was not told
  */
 public record Standing(
         IssuanceState state,
@@ -22,7 +23,8 @@ public record Standing(
         @Nullable Instant heldUntil,
         @Nullable Parts parts,
         List<CapClaim> claims,
-        @Nullable Reservation reservation) {
+        @Nullable Reservation reservation,
+        @Nullable Use use) {
     /** Copies the claims. */
     public Standing {
         claims = List.copyOf(claims);
@@ -35,12 +37,12 @@ public record Standing(
      * @param at when
      */
     public Standing moved(IssuanceState to, Instant at) {
-        return new Standing(to, at, false, null, parts, claims, reservation);
+        return new Standing(to, at, false, null, parts, claims, reservation, use);
     }
 
     /** The same, withheld no longer. */
     public Standing unheld() {
-        return new Standing(state, since, false, null, parts, claims, reservation);
+        return new Standing(state, since, false, null, parts, claims, reservation, use);
     }
 
     /**
@@ -49,7 +51,7 @@ public record Standing(
      * @param others what became of the value
      */
     public Standing with(Parts others) {
-        return new Standing(state, since, held, heldUntil, others, claims, reservation);
+        return new Standing(state, since, held, heldUntil, others, claims, reservation, use);
     }
 
     /**
@@ -58,7 +60,7 @@ public record Standing(
      * @param others what it holds of caps and cooldowns
      */
     public Standing with(List<CapClaim> others) {
-        return new Standing(state, since, held, heldUntil, parts, others, reservation);
+        return new Standing(state, since, held, heldUntil, parts, others, reservation, use);
     }
 
     /**
@@ -67,6 +69,15 @@ public record Standing(
      * @param other what it took of a budget
      */
     public Standing with(Reservation other) {
-        return new Standing(state, since, held, heldUntil, parts, claims, other);
+        return new Standing(state, since, held, heldUntil, parts, claims, other, use);
+    }
+
+    /**
+     * The same, used on an event.
+     *
+     * @param where the event, and how much
+     */
+    public Standing with(Use where) {
+        return new Standing(state, since, held, heldUntil, parts, claims, reservation, where);
     }
 }

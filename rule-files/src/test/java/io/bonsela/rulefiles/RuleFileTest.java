@@ -49,7 +49,7 @@ class RuleFileTest {
                     - { some: [ { var: event.lines }, { ">": [ { var: quantity }, 0 ] } ] }
                 caps:
                   - in-all
-                  - { id: daily, per: [subject, event.category], limit: 1, every: day }
+                  - { id: daily, per: [subject, event.category], limit: 1, every: day, missing: skip }
                   - { id: worth, per: subject, limit: USD 9.00, within: PT36H }
                 cooldown: P7D
                 priority: 3
@@ -250,7 +250,7 @@ class RuleFileTest {
                   r:
                     on: purchase
                     when: %s
-                    caps: [ { id: each-offer, per: [ subject, 'last("offer", id, days(7))' ], limit: 1 } ]
+                    caps: [ { id: each-offer, per: [ subject, 'last("offer", id, days(7))' ], limit: 1, missing: refuse } ]
                     budget: none
                     give: { reward: cashback, value: %s }
                 """.formatted(when, value);

@@ -13,16 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param token which issuance, and the proof of the right to it
  * @param amount how much of its value is used; null: all of it
  * @param subject whose it must be; null: whoever's it is
+ * @param event the id of the event on which it is used: if that event is refunded, the use is undone; null: not told, and
+ *     the use stays, whatever is refunded
  */
 public record Redeem(
         Origin origin,
         Token token,
         @Nullable Money amount,
-        @Nullable String subject) implements Command {
+        @Nullable String subject,
+        @Nullable String event) implements Command {
     /** Checks the values. */
     public Redeem {
         if (subject != null) {
             Text.requireSubject(subject);
+        }
+        if (event != null) {
+            Text.requireId("event", event);
         }
         Amounts.requirePositive(amount);
     }
@@ -34,7 +40,7 @@ public record Redeem(
      * @param token which issuance, and the proof of the right to it
      */
     public static Redeem of(Origin origin, Token token) {
-        return new Redeem(origin, token, null, null);
+        return new Redeem(origin, token, null, null, null);
     }
 
     /**
@@ -43,7 +49,7 @@ public record Redeem(
      * @param part above zero
      */
     public Redeem part(Money part) {
-        return new Redeem(origin, token, part, subject);
+        return new Redeem(origin, token, part, subject, event);
     }
 
     /**
@@ -52,11 +58,21 @@ public record Redeem(
      * @param holder the subject
      */
     public Redeem heldBy(String holder) {
-        return new Redeem(origin, token, amount, holder);
+        return new Redeem(origin, token, amount, holder, event);
+    }
+
+    /**
+     * The same, used on an event.
+     *
+     * @param id the event's id; it need not be decided yet
+     */
+    public Redeem usedOn(String id) {
+        return new Redeem(origin, token, amount, subject, id);
     }
 
     @Override
     public Map<String, Object> arguments() {
-        return Amounts.with(Amounts.with(token.arguments(), "amount", amount), "subject", subject);
+        Map<String, Object> arguments = Amounts.with(token.arguments(), "amount", amount);
+        return Amounts.with(Amounts.with(arguments, "subject", subject), "event", event);
     }
 }

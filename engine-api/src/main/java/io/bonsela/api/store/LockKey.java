@@ -20,6 +20,8 @@ public record LockKey(String tenant, Kind kind, String id, boolean shared) imple
         COUNTER,
         /** A budget. */
         BUDGET,
+        /** The rewards that were used on an event. */
+        USES,
         /** A redemption code. */
         CODE,
         /** Wrong codes of one actor or for one issuance. */

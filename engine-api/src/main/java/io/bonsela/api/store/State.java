@@ -11,6 +11,7 @@ import io.bonsela.api.delivery.DeliveryAttempt;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public sealed interface State
                 State.ScopeSecret,
                 State.Subject,
                 State.Switch,
+                State.Uses,
                 State.Wallet {
 
     /**
@@ -291,6 +293,29 @@ public sealed interface State
         /** Copies the list. */
         public OpenIssuances {
             issuances = List.copyOf(issuances);
+        }
+    }
+
+    /**
+     * The rewards that were used on an event.
+     *
+     * @param issuances the ids of the issuances, in the order of their redemptions
+     */
+    record Uses(List<String> issuances) implements State {
+        /** Copies the list. */
+        public Uses {
+            issuances = List.copyOf(issuances);
+        }
+
+        /**
+         * With one more.
+         *
+         * @param issuance the issuance's id
+         */
+        public Uses and(String issuance) {
+            List<String> more = new ArrayList<>(issuances);
+            more.add(issuance);
+            return new Uses(more);
         }
     }
 

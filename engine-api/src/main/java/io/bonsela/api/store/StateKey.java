@@ -172,6 +172,14 @@ public sealed interface StateKey<S extends State> {
     record RefundKey(String tenant, String subject, String eventId) implements StateKey<State.Refunded> {}
 
     /**
+     * The rewards that were used on an event.
+     *
+     * @param tenant the tenant
+     * @param eventId the event's id
+     */
+    record UsesKey(String tenant, String eventId) implements StateKey<State.Uses> {}
+
+    /**
      * A redemption code.
      *
      * @param tenant the tenant

@@ -7,6 +7,7 @@ import io.bonsela.api.Parts;
 import io.bonsela.api.Reservation;
 import io.bonsela.api.Standing;
 import io.bonsela.api.Terms;
+import io.bonsela.api.Use;
 import io.bonsela.api.rule.Cap;
 import java.util.Set;
 
@@ -80,7 +81,8 @@ final class IssuanceCodec {
                                 .text(reservation.period())
                                 .money(reservation.amount())
                                 .money(reservation.charged())
-                                .money(reservation.released()));
+                                .money(reservation.released()))
+                .optional(standing.use(), use -> out.text(use.event()).optional(use.amount(), out::money));
     }
 
     private static Standing standing(Decoder in) {
@@ -91,7 +93,8 @@ final class IssuanceCodec {
                 in.optional(in::instant),
                 in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money(), in.money(), in.money())),
                 in.list(() -> claim(in)),
-                in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())));
+                in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())),
+                in.optional(() -> new Use(in.text(), in.optional(in::money))));
     }
 
     private static void write(CapClaim claim, Encoder out) {

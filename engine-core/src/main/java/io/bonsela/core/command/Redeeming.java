@@ -146,7 +146,7 @@ final class Redeeming {
         if (refusal != null) {
             return Ruling.refused(refusal);
         }
-        life.redeem(redeem.amount());
+        life.redeem(redeem.amount(), redeem.event());
         return Ruling.done(redeem.amount() == null ? issuance.remaining() : redeem.amount());
     }
 

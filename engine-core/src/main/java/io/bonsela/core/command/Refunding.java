@@ -8,15 +8,19 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Parts;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Use;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Life;
 import io.bonsela.core.decide.Shares;
@@ -69,6 +73,7 @@ final class Refunding {
         Money amount = command.amount() == null ? left : command.amount();
         State.Refund step = new State.Refund(before, amount == null ? whole : before.add(amount.amount()), whole);
         List<Money> shortfall = undo(step);
+        used().forEach(id -> undoUse(Objects.requireNonNull(Life.find(draft, id), id), step));
         takeBack(step);
         draft.put(key, new Refunded(step.after(), whole));
         return Ruling.done(amount).about(subject).withShortfall(shortfall);
@@ -82,6 +87,7 @@ final class Refunding {
     private @Nullable Reason undecided() {
         // All at once, lest each takes a round of its own to be loaded.
         record.decision().issuances().forEach(earned -> draft.issuance(earned.id()));
+        used().forEach(draft::issuance);
         for (Issuance earned : record.decision().issuances()) {
             IssuanceState state = life(earned).issuance().state();
             if (state == IssuanceState.PENDING || state == IssuanceState.UNKNOWN) {
@@ -110,7 +116,10 @@ final class Refunding {
 
     private @Nullable Money undo(Life life, State.Refund step, boolean ofUsed) {
         Issuance issuance = life.issuance();
-        if (!issuance.state().isOpen() && issuance.state() != IssuanceState.REDEEMED) {
+        boolean wasUsed = issuance.state() == IssuanceState.REDEEMED;
+        // What was used to pay for something falls with that, and not with what earned it.
+        boolean stays = wasUsed && issuance.terms().charging() == Charging.ON_REDEMPTION;
+        if (stays || (!issuance.state().isOpen() && !wasUsed)) {
             return null;
         }
         if (issuance.value() == null) {
@@ -127,6 +136,34 @@ final class Refunding {
         }
         life.reduce(part);
         return null;
+    }
+
+    /** The ids of the rewards that were used on the event. */
+    private List<String> used() {
+        Uses uses = draft.get(new UsesKey(draft.tenant(), command.event()));
+        return uses == null ? List.of() : uses.issuances();
+    }
+
+    /** The use is undone in proportion: so much of the event was paid for with it. */
+    private void undoUse(Life life, State.Refund step) {
+        Issuance issuance = life.issuance();
+        Use use = issuance.standing().use();
+        if (issuance.state() != IssuanceState.REDEEMED || use == null) {
+            return;
+        }
+        Money amount = use.amount();
+        Parts parts = issuance.standing().parts();
+        if (amount == null || parts == null) {
+            if (step.completes()) {
+                life.undoUse(null);
+            }
+            return;
+        }
+        Money left = amount.minus(Shares.of(amount, step.after(), step.whole()));
+        Money part = parts.used().minus(left);
+        if (part.isPositive()) {
+            life.undoUse(part);
+        }
     }
 
     private @Nullable Money undoThing(Life life) {

@@ -313,7 +313,8 @@ final class Grant {
                 times.heldUntil(reward.hold()),
                 item.value() == null ? null : Parts.of(item.value()),
                 claims(index),
-                reservation);
+                reservation,
+                null);
         return Life.begin(
                 draft,
                 new Issuance(

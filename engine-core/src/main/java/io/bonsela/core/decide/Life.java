@@ -13,14 +13,18 @@ import io.bonsela.api.Standing;
 import io.bonsela.api.Terms.Charging;
 import io.bonsela.api.Terms.Compensation;
 import io.bonsela.api.Terms.Delivery;
+import io.bonsela.api.Use;
 import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Fulfilment;
 import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.store.State.Uses;
+import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.check.Vocabulary;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +120,12 @@ public final class Life {
         }
     }
 
-    /** Uses a part of its value, or all of it (null); the rest lapses. */
-    public void redeem(@Nullable Money part) {
+    /**
+     * Uses a part of its value, or all of it (null); the rest lapses.
+     *
+     * @param event on which it is used; null: that is not told
+     */
+    public void redeem(@Nullable Money part, @Nullable String event) {
         Parts parts = issuance().standing().parts();
         Money reserved = reserved();
         if (part == null || parts == null) {
@@ -132,6 +140,13 @@ public final class Life {
             set(issuance().standing().with(used.lapse()));
         }
         move(IssuanceState.REDEEMED);
+        if (event != null) {
+            Parts after = issuance().standing().parts();
+            set(issuance().standing().with(new Use(event, after == null ? null : after.used())));
+            UsesKey key = new UsesKey(draft.tenant(), event);
+            Uses before = draft.get(key);
+            draft.put(key, (before == null ? new Uses(List.of()) : before).and(id));
+        }
     }
 
     /** Spends a part of a credit. */
@@ -226,6 +241,29 @@ public final class Life {
             move(IssuanceState.REDEEMED);
         }
         return shortfall.isPositive() ? shortfall : null;
+    }
+
+    /**
+     * Undoes a part of the use of a discount, or of a thing (null): the event on which it was used is refunded, so that its
+     * cost did not leave the house.
+     */
+    public void undoUse(@Nullable Money part) {
+        Parts parts = issuance().standing().parts();
+        if (part == null || parts == null) {
+            compensate(charged());
+            undone();
+            return;
+        }
+        Money charged = charged();
+        if (charged != null) {
+            compensate(Shares.of(charged, part, covered(parts)));
+        }
+        releaseValue(Cap.Release.CANCEL, part);
+        Parts after = parts.reverse(Money.zero(part.currency()), part);
+        set(issuance().standing().with(after));
+        if (!after.used().isPositive()) {
+            undone();
+        }
     }
 
     /** How much of the value the charged cost stands for: what lapsed and what was written off keep their share. */

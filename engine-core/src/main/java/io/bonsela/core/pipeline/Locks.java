@@ -18,6 +18,7 @@ import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -54,6 +55,8 @@ final class Locks {
                                 : new LockKey(key.tenant(), Kind.COUNTER, shared, false));
             } else if (key instanceof BudgetKey budget) {
                 locks.add(new LockKey(key.tenant(), Kind.BUDGET, budget.budget(), false));
+            } else if (key instanceof UsesKey uses) {
+                locks.add(new LockKey(key.tenant(), Kind.USES, uses.eventId(), false));
             } else if (key instanceof CodeKey code) {
                 locks.add(new LockKey(key.tenant(), Kind.CODE, code.hash(), false));
             } else if (key instanceof DeliveryKey delivery) {

@@ -1,18 +1,25 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Use;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
+import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.UsesKey;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Checks that what is counted in one row is there in others: codes of pools, and logs of deliveries. Not thread-safe. */
+/**
+ * Checks that what is counted in one row is there in others: codes of pools, logs of deliveries, and rewards that were used
+ * on an event. Not thread-safe.
+ */
 final class PartsCheck {
     private final Findings findings;
     private final Map<String, Long> counted = new TreeMap<>();
@@ -29,10 +36,19 @@ final class PartsCheck {
             count(codes(code.pool()), -1);
         } else if (state instanceof PoolClaim claim) {
             count(claims(claim.pool()), -1);
+        } else if (key instanceof UsesKey uses && state instanceof Uses used) {
+            count(uses(uses.eventId()), -used.issuances().size());
         } else if (state instanceof Delivery delivery) {
             count(attempts(delivery.id()), delivery.progress().logged());
         } else if (key instanceof AttemptKey attempt) {
             count(attempts(attempt.delivery()), -1);
+        }
+    }
+
+    void issuance(Issuance issuance) {
+        Use use = issuance.standing().use();
+        if (use != null) {
+            count(uses(use.event()), 1);
         }
     }
 
@@ -48,6 +64,10 @@ final class PartsCheck {
 
     private static String claims(String pool) {
         return "claimed codes of pool " + pool;
+    }
+
+    private static String uses(String event) {
+        return "rewards used on event " + event;
     }
 
     private static String attempts(String delivery) {

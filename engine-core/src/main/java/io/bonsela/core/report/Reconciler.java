@@ -97,6 +97,7 @@ final class Reconciler implements Snapshot.BooksReader {
     @Override
     public void issuance(Issuance issuance) {
         balances.issuance(issuance);
+        parts.issuance(issuance);
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Switch;
+import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.State.Wallet;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
@@ -43,6 +44,7 @@ import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
+import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -79,6 +81,7 @@ final class StateTables {
                 budgets(),
                 wallets,
                 refunds,
+                uses(),
                 codes(),
                 credentials,
                 attempts,
@@ -217,6 +220,19 @@ final class StateTables {
                 in -> new RefundKey(in.text(), in.text(), in.text()),
                 refund -> row(refund.amount().toPlainString(), refund.whole().toPlainString()),
                 in -> new Refunded(in.decimal(), in.decimal()));
+    }
+
+    private static StateTable<UsesKey, Uses> uses() {
+        return new StateTable<>(
+                UsesKey.class,
+                "bonsela_uses",
+                List.of(text("tenant"), text("event_id")),
+                List.of(text("issuances")),
+                false,
+                key -> row(key.tenant(), key.eventId()),
+                in -> new UsesKey(in.text(), in.text()),
+                uses -> row(String.join(" ", uses.issuances())),
+                in -> new Uses(List.of(in.text().split(" "))));
     }
 
     private static StateTable<CodeKey, CodeOwner> codes() {

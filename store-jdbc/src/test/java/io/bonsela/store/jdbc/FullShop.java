@@ -163,7 +163,7 @@ final class FullShop {
             Issuance voucher = of(large, "voucher");
             String code = String.valueOf(
                     done(o -> new NewCode(o, voucher.id(), NewCode.Kind.CODE)).code());
-            done(o -> Redeem.of(o, new Token.Code(code)));
+            done(o -> Redeem.of(o, new Token.Code(code)).usedOn("e1"));
             Issuance kept = of(buy("bob", "40.00"), "voucher");
             String password = String.valueOf(
                     done(o -> new NewCode(o, kept.id(), NewCode.Kind.PASSWORD)).code());

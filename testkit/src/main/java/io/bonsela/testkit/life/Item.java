@@ -42,6 +42,11 @@ final class Item {
     long reversed;
     long voided;
     long writtenOff;
+    /** The purchase on which it was used, and how much of it. */
+    @Nullable
+    String usedOn;
+
+    long usedThere;
     long reserved;
     long charged;
     long released;
@@ -107,6 +112,8 @@ final class Item {
         reversed = other.reversed;
         voided = other.voided;
         writtenOff = other.writtenOff;
+        usedOn = other.usedOn;
+        usedThere = other.usedThere;
         reserved = other.reserved;
         charged = other.charged;
         released = other.released;

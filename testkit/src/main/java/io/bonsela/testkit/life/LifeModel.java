@@ -166,7 +166,7 @@ final class LifeModel extends LifeBooks {
     }
 
     @Nullable
-    ReasonCode redeem(String id, long part, @Nullable String holder) {
+    ReasonCode redeem(String id, long part, @Nullable String holder, @Nullable String purchase) {
         Item item = find(id);
         if (item == null) {
             return ReasonCode.UNKNOWN_ISSUANCE;
@@ -193,6 +193,8 @@ final class LifeModel extends LifeBooks {
         item.lapsed += item.remaining - use;
         item.remaining = 0;
         item.state = IssuanceState.REDEEMED;
+        item.usedOn = purchase;
+        item.usedThere = item.used;
         return null;
     }
 
@@ -221,7 +223,7 @@ final class LifeModel extends LifeBooks {
         if (tooLate) {
             return ReasonCode.PASSWORD_EXPIRED;
         }
-        ReasonCode refusal = redeem(id, 0, null);
+        ReasonCode refusal = redeem(id, 0, null, null);
         if (before != null && refusal == null) {
             counts.put(key, new Tries(0, now));
         }
@@ -312,7 +314,30 @@ final class LifeModel extends LifeBooks {
                 refund(purchase, settled(earned), negative, ofUsed);
             }
         }
+        items.values().stream().filter(item -> id.equals(item.usedOn)).forEach(item -> undoUse(purchase, item));
         return null;
+    }
+
+    /** What was used to pay for it falls with it. */
+    private void undoUse(Purchase purchase, Item item) {
+        if (item.state != IssuanceState.REDEEMED || (item.unit == null && !purchase.whole)) {
+            return;
+        }
+        long gone = purchase.whole ? item.usedThere : share(item.usedThere, purchase.refunded, purchase.amount);
+        long part = item.used - (item.usedThere - gone);
+        if (item.unit != null && part <= 0) {
+            return;
+        }
+        if (item.unit != null) {
+            refund(item, share(item.charged, part, item.used + item.writtenOff));
+        }
+        item.letGo(part, false);
+        item.used -= part;
+        item.reversed += part;
+        if (item.used == 0) {
+            item.state = IssuanceState.REVERSED;
+            letGo(item, false);
+        }
     }
 
     /** First what remains or lapsed of all that was earned, then what was used of it. */
@@ -323,7 +348,7 @@ final class LifeModel extends LifeBooks {
         long part = ofUsed ? due : Math.min(due, item.remaining + item.lapsed);
         boolean live = item.state == IssuanceState.RESERVED
                 || item.state == IssuanceState.ISSUED
-                || item.state == IssuanceState.REDEEMED;
+                || (item.state == IssuanceState.REDEEMED && !item.onRedemption);
         if (!live || (item.unit == null ? !purchase.whole : part <= 0)) {
             return;
         }

@@ -217,9 +217,12 @@ public final class LifeWalk implements AutoCloseable {
         long cents = part % 3 == 0 ? 0 : part % 3 == 1 ? 150 : 500;
         String subject = holder % 4 == 0 ? SUBJECTS.get(holder % SUBJECTS.size()) : null;
         Money amount = cents == 0 ? null : Money.ofMinor(unit(item, "USD"), cents);
+        List<String> purchases = List.copyOf(model.purchases.keySet());
+        String purchase =
+                purchases.isEmpty() || which % 3 == 0 ? null : purchases.get((which + part) % purchases.size());
         run(
-                origin -> new Redeem(origin, new Token.Trusted(id), amount, subject),
-                () -> model.redeem(id, cents, subject));
+                origin -> new Redeem(origin, new Token.Trusted(id), amount, subject, purchase),
+                () -> model.redeem(id, cents, subject, purchase));
     }
 
     void newCode(int which, boolean password) {

@@ -18,6 +18,7 @@ import io.bonsela.api.Reservation;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.Standing;
 import io.bonsela.api.Terms;
+import io.bonsela.api.Use;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.store.Change;
@@ -40,6 +41,7 @@ import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.State.Wallet;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
@@ -52,6 +54,7 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -138,7 +141,8 @@ record Samples(String tenant, Instant at) {
                 null,
                 Parts.of(value),
                 List.of(new CapClaim("cap", "scope", "lifetime", true, 1, at, true, Set.of(Cap.Release.CANCEL))),
-                Reservation.of("b", "lifetime", COST));
+                Reservation.of("b", "lifetime", COST),
+                new Use("sale-" + id, COST));
         Terms terms = new Terms(Terms.Delivery.IMMEDIATE, Terms.Charging.ON_ISSUE, Terms.Compensation.TAKE_FROM_WALLET);
         return new Issuance(
                 id,
@@ -262,6 +266,7 @@ record Samples(String tenant, Instant at) {
         states.put(
                 new RefundKey(tenant, name, "e1"),
                 new Refunded(BigDecimal.valueOf(number, 3), new BigDecimal("10.00")));
+        states.put(new UsesKey(tenant, name), new Uses(List.of("issuance-1", "issuance-" + number)));
         states.put(new CodeKey(tenant, name), new CodeOwner("issuance-" + number));
         states.put(
                 new CredentialKey(tenant, name, "i1"),
