@@ -57,6 +57,8 @@ public enum ReasonCode {
     WRONG_TYPE,
     /** An attribute's value is not one of those declared. Arguments: {@code attribute}. */
     VALUE_NOT_ALLOWED,
+    /** A number or an amount is not within its declared bounds. Arguments: {@code attribute}, {@code min}, {@code max}. */
+    OUT_OF_BOUNDS,
     /** A check that its type declares does not hold for the event. Arguments: {@code check}, {@code error} if it failed. */
     CHECK_FAILED,
     /** The event is older than its type allows. Arguments: {@code occurredAt}, {@code earliest}. */

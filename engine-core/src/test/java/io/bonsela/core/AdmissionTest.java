@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
@@ -26,10 +27,12 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.testkit.ManualClock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,97 @@ class AdmissionTest {
                 .occurredAt(at)
                 .with("ordered", ordered)
                 .with("price", Money.of("USD", "10.00"));
+    }
+
+    private static EventType sale(Attribute amount, Attribute items) {
+        return EventType.of("delivery", Map.of("amount", amount, "items", items));
+    }
+
+    private static Decision decide(EventType type, String amount, String items) {
+        try (RewardEngine engine = RewardEngine.builder().rules(rules(type)).build()) {
+            return engine.process(Event.of("delivery")
+                    .tenant(Shop.TENANT)
+                    .id("1")
+                    .subject("ann")
+                    .amount(Money.of("USD", amount))
+                    .with("items", new BigDecimal(items))
+                    .build());
+        }
+    }
+
+    @Test
+    void anAmountBelowZeroIsRefusedUnlessItsAttributeIsSigned() {
+        Attribute money = Attribute.required(ValueType.MONEY);
+        Attribute number = Attribute.required(ValueType.NUMBER);
+        Decision refused = decide(sale(money, number), "-0.01", "1");
+        assertThat(refused.status()).isEqualTo(Decision.Status.INVALID);
+        assertThat(refused.reason())
+                .isEqualTo(new Reason(ReasonCode.OUT_OF_BOUNDS, Map.of("attribute", "amount", "min", BigDecimal.ZERO)));
+        assertThat(decide(sale(money, number), "0.00", "-1").status()).isEqualTo(Decision.Status.DECIDED);
+        assertThat(decide(sale(money.allowingNegative(), number), "-0.01", "1").status())
+                .isEqualTo(Decision.Status.DECIDED);
+    }
+
+    @Test
+    void numbersAndAmountsKeepToTheirBounds() {
+        Attribute money =
+                Attribute.required(ValueType.money("USD")).between(new BigDecimal("0.50"), new BigDecimal(100));
+        Attribute number = Attribute.required(ValueType.NUMBER).between(BigDecimal.ONE, null);
+        EventType type = sale(money, number);
+        assertThat(decide(type, "0.50", "1").status()).isEqualTo(Decision.Status.DECIDED);
+        assertThat(decide(type, "100.00", "99").status()).isEqualTo(Decision.Status.DECIDED);
+        assertThat(decide(type, "0.49", "1").reason().arguments())
+                .isEqualTo(Map.of("attribute", "amount", "min", new BigDecimal("0.50"), "max", new BigDecimal(100)));
+        assertThat(decide(type, "100.01", "1").reason().code()).isEqualTo(ReasonCode.OUT_OF_BOUNDS);
+        assertThat(decide(type, "1.00", "0.9").reason().argument("attribute")).isEqualTo("items");
+    }
+
+    @Test
+    void boundsThatSayNothingAreMistakes() {
+        Attribute number = Attribute.required(ValueType.NUMBER);
+        Attribute usd = Attribute.required(ValueType.money("USD"));
+        for (Attribute broken : List.of(
+                Attribute.required(ValueType.TEXT).between(BigDecimal.ONE, null),
+                Attribute.required(ValueType.MONEY).between(BigDecimal.ONE, null),
+                Attribute.required(ValueType.NUMBER).allowingNegative(),
+                number.between(BigDecimal.TEN, BigDecimal.ONE),
+                usd.between(new BigDecimal(-1), null),
+                usd.between(new BigDecimal("0.001"), null))) {
+            try (RewardEngine engine = RewardEngine.builder().build()) {
+                assertThat(engine.validate(rules(EventType.of("delivery", Map.of("x", broken)))))
+                        .as("%s", broken)
+                        .extracting(Diagnostic::code)
+                        .containsExactly(Code.INVALID_VALUE);
+            }
+        }
+    }
+
+    /** Analysis knows the bounds: what no event can have proves that a rule never pays. */
+    @Test
+    void whatTheBoundsExcludeNeverPays() {
+        EventType type = sale(
+                Attribute.required(ValueType.money("USD")),
+                Attribute.required(ValueType.NUMBER).between(BigDecimal.ONE, BigDecimal.TEN));
+        RuleSet rules = RuleSet.of(Shop.TENANT, ZoneOffset.UTC)
+                .eventType(type)
+                .reward(Reward.credit("points", "POINTS"))
+                .rule(pays("a-void", operation("<", field("amount"), "USD 0.00")))
+                .rule(pays("b-many", operation(">", field("items"), 10)))
+                .rule(pays("c-most", operation(">", field("items"), new BigDecimal("9.5"))))
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().build()) {
+            assertThat(engine.analyse(rules, false).rules())
+                    .extracting(rule -> rule.rule() + " " + rule.fires().verdict())
+                    .containsExactly("a-void NO", "b-many NO", "c-most YES");
+        }
+    }
+
+    private static Rule pays(String id, Expression condition) {
+        return Rule.named(id)
+                .on("delivery")
+                .when(condition)
+                .give("points", literal(1))
+                .build();
     }
 
     @Test

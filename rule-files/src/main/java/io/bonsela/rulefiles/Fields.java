@@ -133,6 +133,16 @@ final class Fields {
         return otherwise;
     }
 
+    Optional<BigDecimal> number(String name) {
+        Node value = get(name);
+        if (value instanceof Node.Scalar scalar && scalar.value() instanceof BigDecimal number) {
+            return Optional.of(number);
+        } else if (value != null) {
+            problems.add(Code.INVALID_VALUE, at(name), "a number is wanted here", value);
+        }
+        return Optional.empty();
+    }
+
     Optional<Integer> integer(String name) {
         Node value = get(name);
         if (value == null) {

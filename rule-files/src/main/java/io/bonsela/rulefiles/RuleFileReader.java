@@ -181,12 +181,19 @@ final class RuleFileReader {
             String at = path + "/" + name;
             boolean optional = false;
             List<String> values = List.of();
+            boolean signed = false;
+            Optional<BigDecimal> min = Optional.empty();
+            Optional<BigDecimal> max = Optional.empty();
             if (part instanceof Node.Mapping) {
-                Fields fields = typeFields(part, at, "optional", "values");
+                Fields fields = typeFields(part, at, "optional", "values", "signed", "min", "max");
                 optional = fields.truth("optional", false);
                 values = fields.texts("values");
+                signed = fields.truth("signed", false);
+                min = fields.number("min");
+                max = fields.number("max");
             }
-            attributes.put(name, new Attribute(type(part, at), !optional, values));
+            attributes.put(
+                    name, new Attribute(type(part, at), !optional, values, signed, min.orElse(null), max.orElse(null)));
         });
         return attributes;
     }

@@ -13,6 +13,7 @@ import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.operator.TrialCalls;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -68,11 +69,21 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
             return values.get(path);
         }
         Object usual = attribute.values().isEmpty()
-                ? usual(attribute.type(), values)
+                ? within(attribute, usual(attribute.type(), values))
                 : attribute.values().get(0);
         return attribute.type().kind() == ValueType.Kind.OBJECT
                 ? object(path, attribute.type(), values, (Map<?, ?>) usual)
                 : usual;
+    }
+
+    /** A value, or the bound next to it. */
+    private static Object within(Attribute attribute, Object value) {
+        BigDecimal least = attribute.least();
+        if (attribute.isWithinBounds(value) || (least == null && attribute.max() == null)) {
+            return value;
+        }
+        BigDecimal bound = Objects.requireNonNull(least != null ? least : attribute.max());
+        return value instanceof Money money ? Money.of(money.currency().code(), bound.toPlainString()) : bound;
     }
 
     private static Object object(String path, ValueType type, Assignment values, Map<?, ?> usual) {

@@ -33,9 +33,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +121,10 @@ final class TellingValues {
         if (attribute != null && !attribute.values().isEmpty()) {
             values.addAll(attribute.values());
         } else if (type != null) {
-            values.addAll(of(type, compared, keys.getOrDefault(root, Set.of()), zone()));
+            values.addAll(of(type, bounded(compared, attribute), keys.getOrDefault(root, Set.of()), zone()));
+        }
+        if (attribute != null) {
+            values.removeIf(value -> value != null && !attribute.isWithinBounds(value));
         }
         boolean always = root.equals("subject") || root.equals("id") || (attribute != null && attribute.required());
         if (!always) {
@@ -129,6 +134,25 @@ final class TellingValues {
             values.add(Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", root.substring("fact.".length())));
         }
         return values;
+    }
+
+    /** What is compared, and the bounds: between them every value is like one that is told. */
+    private static Set<Object> bounded(Set<Object> compared, @Nullable Attribute attribute) {
+        if (attribute == null) {
+            return compared;
+        }
+        Set<Object> all = new HashSet<>(compared);
+        Stream.of(Optional.ofNullable(attribute.least()), Optional.ofNullable(attribute.max()))
+                .flatMap(Optional::stream)
+                .map(bound -> ofType(attribute.type(), bound))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static Object ofType(ValueType type, BigDecimal bound) {
+        return type.kind() == ValueType.Kind.MONEY && type.currency() != null
+                ? Money.of(type.currency(), bound.toPlainString())
+                : bound;
     }
 
     private @Nullable Attribute attribute(String root) {

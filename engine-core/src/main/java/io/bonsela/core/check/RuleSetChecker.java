@@ -3,6 +3,7 @@ package io.bonsela.core.check;
 import io.bonsela.api.Currency;
 import io.bonsela.api.Money;
 import io.bonsela.api.Terms;
+import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic;
@@ -228,8 +229,43 @@ public final class RuleSetChecker {
             if (!attribute.values().isEmpty() && attribute.type().kind() != ValueType.Kind.TEXT) {
                 problems.add(Code.INVALID_VALUE, path, "only a text can be limited to values");
             }
+            bounds(attribute, path);
             currencyOf(attribute.type(), path);
         });
+    }
+
+    private void bounds(Attribute attribute, String path) {
+        ValueType type = attribute.type();
+        boolean isAmount = type.kind() == ValueType.Kind.MONEY;
+        if (attribute.signed() && !isAmount) {
+            problems.add(Code.INVALID_VALUE, path, "only money is signed: a number has min and max");
+        }
+        BigDecimal min = attribute.min();
+        BigDecimal max = attribute.max();
+        if (min == null && max == null) {
+            return;
+        }
+        if (type.kind() != ValueType.Kind.NUMBER && !(isAmount && type.currency() != null)) {
+            problems.add(Code.INVALID_VALUE, path, "only a number, or money of one currency, has min and max");
+        } else if (min != null && max != null && min.compareTo(max) > 0) {
+            problems.add(Code.INVALID_VALUE, path, "min is above max");
+        } else if (isAmount && !attribute.signed() && (isNegative(min) || isNegative(max))) {
+            problems.add(Code.INVALID_VALUE, path, "a bound is below zero: write signed: true too");
+        } else if (isAmount && (isTooFine(min, type) || isTooFine(max, type))) {
+            problems.add(Code.INVALID_VALUE, path, "a bound has more decimals than " + type.currency());
+        }
+    }
+
+    private static boolean isTooFine(@Nullable BigDecimal bound, ValueType type) {
+        int decimals = Optional.ofNullable(type.currency())
+                .flatMap(Currency::find)
+                .map(Currency::minorUnits)
+                .orElse(0);
+        return bound != null && bound.stripTrailingZeros().scale() > decimals;
+    }
+
+    private static boolean isNegative(@Nullable BigDecimal bound) {
+        return bound != null && bound.signum() < 0;
     }
 
     private void currencyOf(ValueType type, String path) {

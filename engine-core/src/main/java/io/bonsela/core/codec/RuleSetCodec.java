@@ -95,7 +95,11 @@ final class RuleSetCodec {
         out.text(type.name()).list(type.attributes().entrySet(), entry -> {
             out.text(entry.getKey());
             write(entry.getValue().type(), out);
-            out.truth(entry.getValue().required()).list(entry.getValue().values(), out::text);
+            out.truth(entry.getValue().required())
+                    .list(entry.getValue().values(), out::text)
+                    .truth(entry.getValue().signed())
+                    .optional(entry.getValue().min(), out::decimal)
+                    .optional(entry.getValue().max(), out::decimal);
         });
         out.list(type.checks().entrySet(), check -> {
                     out.text(check.getKey());
@@ -111,9 +115,19 @@ final class RuleSetCodec {
         return new EventType(plain.name(), plain.attributes(), checks, in.optional(() -> ExpressionCodec.duration(in)));
     }
 
+    private static Attribute attribute(Decoder in) {
+        return new Attribute(
+                valueType(in),
+                in.truth(),
+                in.list(in::text),
+                in.truth(),
+                in.optional(in::decimal),
+                in.optional(in::decimal));
+    }
+
     private static Map<String, Attribute> attributes(Decoder in) {
         Map<String, Attribute> attributes = new TreeMap<>();
-        in.list(() -> attributes.put(in.text(), new Attribute(valueType(in), in.truth(), in.list(in::text))));
+        in.list(() -> attributes.put(in.text(), attribute(in)));
         return attributes;
     }
 

@@ -9,10 +9,12 @@ import io.bonsela.core.decide.CompiledRules.Partition;
 import io.bonsela.core.interpret.ValueTypes;
 import io.bonsela.core.interpret.Variables;
 import io.bonsela.core.operator.Calls;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Checks an event against its declared type, and whether it is fresh and consistent. */
 public final class Admission {
@@ -45,10 +47,25 @@ public final class Admission {
                         Map.of("attribute", name, "expected", attribute.type().toString())));
             } else if (!attribute.values().isEmpty() && !attribute.values().contains(value)) {
                 return Optional.of(Reason.of(ReasonCode.VALUE_NOT_ALLOWED, "attribute", name));
+            } else if (!attribute.isWithinBounds(value)) {
+                return Optional.of(outOfBounds(name, attribute));
             }
         }
         return stale(rules, event.type(), occurredAt, decidedAt)
                 .or(() -> failedCheck(rules, partition, event, occurredAt, calls));
+    }
+
+    private static Reason outOfBounds(String name, Attribute attribute) {
+        Map<String, Object> arguments = new TreeMap<>();
+        arguments.put("attribute", name);
+        BigDecimal least = attribute.least();
+        if (least != null) {
+            arguments.put("min", least);
+        }
+        if (attribute.max() != null) {
+            arguments.put("max", attribute.max());
+        }
+        return new Reason(ReasonCode.OUT_OF_BOUNDS, arguments);
     }
 
     /** Why an event of a declared type is too old to be decided at a moment; empty if it is not. */
