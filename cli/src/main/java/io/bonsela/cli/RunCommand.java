@@ -1,18 +1,23 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.IssuanceFigure;
+import io.bonsela.api.Publication;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Store;
 import io.bonsela.cli.report.FiguresReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,12 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    @Option(
+            names = "--republish",
+            description =
+                    "Puts the rules in force again if the store has had them, and others since. Default: an error.")
+    private boolean republish;
+
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The rule file, YAML or JSON.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path rules;
@@ -50,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
         EventFile file = events.open(ruleSet);
         try (StoreOption connections = store;
                 RewardEngine engine = engine(connections.open(), ruleSet)) {
+            requireInForce(engine, ruleSet);
             file.read(new EventFile.Decider() {
                 @Override
                 public List<Decision> decide(List<Event> batch) {
@@ -87,9 +99,27 @@ final class RunCommand implements Callable<Integer> {
                 + ruleSet.zone() + ".";
     }
 
-    private static RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
+    /** The figures would be those of other rules. */
+    private void requireInForce(RewardEngine engine, RuleSet ruleSet) {
+        Codec codec = Codec.canonical();
+        RuleSet inForce = engine.records().ruleSet(ruleSet.tenant()).orElseThrow();
+        if (!Arrays.equals(codec.encode(inForce), codec.encode(ruleSet))) {
+            List<Publication> publications = engine.records().publications(ruleSet.tenant());
+            Publication last = publications.get(publications.size() - 1);
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    rules.getFileName() + " was superseded: version " + last.version() + " (digest "
+                            + last.digest().substring(0, 8) + ") is in force since " + last.at()
+                            + ". Give the file of that version, or put this one in force again with --republish");
+        }
+    }
+
+    private RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
         RewardEngineBuilder builder =
                 RewardEngine.builder().deliveredElsewhere().rules(ruleSet).clockFromEvents();
+        if (republish) {
+            builder.republishing();
+        }
         UnknownFact.of(ruleSet).forEach(builder::facts);
         return (store == null ? builder : builder.store(store)).build();
     }

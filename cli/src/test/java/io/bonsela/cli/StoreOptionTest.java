@@ -124,6 +124,31 @@ class StoreOptionTest {
     }
 
     @Test
+    void aFileThatWasSupersededDecidesNothingUnlessItIsPutInForceAgain() throws IOException {
+        String store = "sqlite:" + folder.resolve("rewards.db");
+        Path rules = folder.resolve("rules.yaml");
+        String first = Files.readString(rules);
+        assertThat(run(store)).isZero();
+        Files.writeString(rules, first.replace("UTC", "Africa/Harare"));
+        assertThat(run(store)).as(err.toString()).isZero();
+        Files.writeString(rules, first);
+        assertThat(run(store)).isEqualTo(2);
+        assertThat(err.toString()).contains("rules.yaml was superseded: version 2 (digest ");
+        String[] again = {
+            "run",
+            "--rules",
+            rules.toString(),
+            "--events",
+            folder.resolve("events.jsonl").toString(),
+            "--store",
+            store,
+            "--republish"
+        };
+        assertThat(execute(again)).as(err.toString()).isZero();
+        assertThat(run(store)).as("it is in force").isZero();
+    }
+
+    @Test
     void whatWasChangedIsFound() throws SQLException {
         String store = "sqlite:" + folder.resolve("rewards.db");
         assertThat(run(store)).isZero();

@@ -25,6 +25,13 @@ public interface RewardEngineBuilder {
     RewardEngineBuilder rules(RuleSet ruleSet);
 
     /**
+     * Puts the rule sets that are given here in force even if they were superseded since they were published. Otherwise what
+     * is in force stays, and the log warns: a host that goes back a version decides by the later rules, and one that
+     * restarts does not undo a pause.
+     */
+    RewardEngineBuilder republishing();
+
+    /**
      * Where everything is kept. Default: memory, which forgets at exit. The engine closes it.
      *
      * @param store the store

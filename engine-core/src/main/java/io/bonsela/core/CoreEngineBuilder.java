@@ -67,6 +67,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,99}";
 
     private final List<RuleSet> ruleSets = new ArrayList<>();
+    private boolean republishing;
     private final Map<String, HostOperator> operators = new LinkedHashMap<>();
     private final Map<String, FactSource.Described> facts = new LinkedHashMap<>();
     private final Map<String, RewardHandler> handlers = new LinkedHashMap<>();
@@ -97,6 +98,12 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
             throw invalid("tenant " + ruleSet.tenant() + " has two rule sets");
         }
         ruleSets.add(ruleSet);
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder republishing() {
+        republishing = true;
         return this;
     }
 
@@ -310,7 +317,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Announcer announcer = new Announcer(List.copyOf(listeners), foreign);
         Turns turns = new Turns(kept.writers());
         Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys, turns);
-        ruleSets.forEach(publisher::publishOnce);
+        ruleSets.forEach(ruleSet -> publisher.begin(ruleSet, republishing));
         Signal signal = new Signal();
         Pipeline pipeline = new Pipeline(
                 kept,

@@ -12,6 +12,7 @@ import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
@@ -24,6 +25,7 @@ import io.bonsela.api.rule.Difference;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import java.math.BigDecimal;
@@ -62,6 +64,27 @@ class RuleChangeTest {
                         org.assertj.core.groups.Tuple.tuple(3L, digest(0), "clerk"),
                         org.assertj.core.groups.Tuple.tuple(4L, digest(1), "clerk"));
         assertThat(club.run(T, o -> new Rollback(o, "no such")).refusal()).contains(ReasonCode.UNKNOWN_RULE_SET);
+    }
+
+    @Test
+    void aHostThatGoesBackAVersionIsWarnedOrPutsItInForce() {
+        MemoryStore store = new MemoryStore();
+        RuleSet old = Club.rules(T).build();
+        RuleSet later = old.toBuilder().rules(List.of(old.rules().get(0))).build();
+        for (RuleSet each : List.of(old, later, old)) {
+            RewardEngine.builder().store(store).rules(each).build().close();
+        }
+        assertThat(store.records().ruleSet(T)).as("what is in force stays").contains(later);
+        for (int i = 0; i < 2; i++) {
+            RewardEngine.builder()
+                    .store(store)
+                    .rules(old)
+                    .republishing()
+                    .build()
+                    .close();
+            assertThat(store.records().ruleSet(T)).contains(old);
+            assertThat(store.records().publications(T)).hasSize(3);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Resume;
+import io.bonsela.api.command.Rollback;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
@@ -86,13 +87,38 @@ public final class Publisher {
         analysing.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Publishes a rule set unless this very set was published before: then what is in force stays. */
-    public void publishOnce(RuleSet ruleSet) {
+    /**
+     * Publishes a rule set unless this very set was published before: then what is in force stays, or gives way to it.
+     *
+     * @param again whether it is put in force again if it was superseded
+     */
+    public void begin(RuleSet ruleSet, boolean again) {
+        String tenant = ruleSet.tenant();
         String digest = Canonical.digest(ruleSet);
-        boolean published = store.records().publications(ruleSet.tenant()).stream()
-                .anyMatch(publication -> publication.digest().equals(digest));
-        if (!published) {
-            execute(new Publish(Origin.of(ruleSet.tenant(), "start/" + digest, "host"), ruleSet));
+        List<Publication> publications = store.records().publications(tenant);
+        Publication before = publications.stream()
+                .filter(publication -> publication.digest().equals(digest))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+        if (before == null) {
+            execute(new Publish(Origin.of(tenant, "start/" + digest, "host"), ruleSet));
+            return;
+        }
+        Publication inForce = publications.get(publications.size() - 1);
+        if (inForce.digest().equals(digest)) {
+            return;
+        }
+        if (again) {
+            String id = "start/" + digest + "/after/" + inForce.version();
+            execute(new Rollback(Origin.of(tenant, id, "host"), digest));
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("given", digest)
+                    .addKeyValue("publishedAt", before.at())
+                    .addKeyValue("inForce", inForce.digest())
+                    .addKeyValue("since", inForce.at())
+                    .log("the rule set that was given was superseded; the one in force stays");
         }
     }
 
