@@ -131,6 +131,11 @@ public enum ReasonCode {
     ALREADY_REFUNDED,
     /** The wallet has too little. Arguments: {@code amount}, {@code balance}. */
     BALANCE_TOO_LOW,
+    /**
+     * A note, not a refusal: the period of a budget that runs keeps the amount that it opened with, until an adjustment.
+     * Arguments: {@code budget}, {@code period}, {@code kept}, {@code declared}.
+     */
+    BUDGET_KEPT,
     /** A record was sealed with a key that is not there any more. Arguments: {@code key}. */
     KEY_GONE,
     /** A record is of a form, or in a state, that cannot be read. Arguments: {@code error}. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param publication of a command about rule sets, the version in force afterwards, which may be the one before; null
  *     of any other
  * @param code the redemption code that it made, in clear; null: none
+ * @param notes what a publication left as it is, and another command changes; empty if there is nothing to say
  */
 public record Receipt(
         String tenant,
@@ -32,9 +33,11 @@ public record Receipt(
         @Nullable Money amount,
         List<Money> shortfall,
         @Nullable Publication publication,
-        @Nullable String code) {
+        @Nullable String code,
+        List<Reason> notes) {
     /** Copies the lists. */
     public Receipt {
+        notes = List.copyOf(notes);
         issuances = List.copyOf(issuances);
         shortfall = List.copyOf(shortfall);
     }
@@ -68,7 +71,8 @@ public record Receipt(
      * @param secret the code to show with it; null: none
      */
     public Receipt as(Status other, @Nullable String secret) {
-        return new Receipt(tenant, commandId, other, reason, at, issuances, amount, shortfall, publication, secret);
+        return new Receipt(
+                tenant, commandId, other, reason, at, issuances, amount, shortfall, publication, secret, notes);
     }
 
     /**
@@ -78,7 +82,7 @@ public record Receipt(
      * @param version null: none
      */
     public Receipt with(List<Issuance> others, @Nullable Publication version) {
-        return new Receipt(tenant, commandId, status, reason, at, others, amount, shortfall, version, code);
+        return new Receipt(tenant, commandId, status, reason, at, others, amount, shortfall, version, code, notes);
     }
 
     /** Without the code: it does not belong into logs. */

@@ -27,8 +27,8 @@ class CanonicalTest {
     }
 
     private static AuditRecord record(Map<String, Object> inner) {
-        Receipt receipt =
-                new Receipt("t", "c", Receipt.Status.DONE, null, Instant.EPOCH, List.of(), null, List.of(), null, null);
+        Receipt receipt = new Receipt(
+                "t", "c", Receipt.Status.DONE, null, Instant.EPOCH, List.of(), null, List.of(), null, null, List.of());
         return new AuditRecord(
                 Origin.of("t", "c", "clerk"),
                 "spend",

@@ -1,5 +1,6 @@
 package io.bonsela.core;
 
+import static io.bonsela.api.rule.Expressions.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
+import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
@@ -23,6 +25,7 @@ import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Difference;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.core.memory.MemoryStore;
@@ -85,6 +88,49 @@ class RuleChangeTest {
             assertThat(store.records().ruleSet(T)).contains(old);
             assertThat(store.records().publications(T)).hasSize(3);
         }
+    }
+
+    @Test
+    void aPublicationTellsWhichBudgetsItLeavesAsTheyAre() {
+        RuleSet first = Club.rules("monthly")
+                .budget(Budget.of("each-month", Money.of("USD", "5.00")).every(Period.MONTH))
+                .rule(Rule.named("more")
+                        .on("purchase")
+                        .when(literal(true))
+                        .give("voucher")
+                        .budget("each-month")
+                        .build())
+                .build();
+        RuleSet.Builder raised = RuleSet.of("monthly", first.zone())
+                .eventTypes(first.eventTypes())
+                .campaigns(first.campaigns())
+                .rules(first.rules());
+        first.rewards().forEach(raised::reward);
+        first.budgets().stream().filter(budget -> budget.period() == null).forEach(raised::budget);
+        raised.budget(Budget.of("each-month", Money.of("USD", "7.00")).every(Period.MONTH));
+        assertThat(club.run("monthly", o -> new Publish(o, first)).notes()).isEmpty();
+        club.buy("monthly", "ann", "30.00");
+        Receipt receipt = club.run("monthly", o -> new Publish(o, raised.build()));
+        assertThat(receipt.notes())
+                .containsExactly(new Reason(
+                        ReasonCode.BUDGET_KEPT,
+                        Map.of(
+                                "budget",
+                                "each-month",
+                                "period",
+                                "2026-03",
+                                "kept",
+                                Money.of("USD", "5.00"),
+                                "declared",
+                                Money.of("USD", "7.00"))));
+        assertThat(club.engine()
+                        .records()
+                        .command("monthly", receipt.commandId())
+                        .orElseThrow()
+                        .receipt()
+                        .notes())
+                .isEqualTo(receipt.notes());
+        Invariants.reconciles(club.engine().reports(), "monthly");
     }
 
     @Test

@@ -58,7 +58,8 @@ final class AuditCodec {
                                 .number(publication.version())
                                 .text(publication.digest())
                                 .instant(publication.at())
-                                .text(publication.actor()));
+                                .text(publication.actor()))
+                .list(receipt.notes(), out::reason);
     }
 
     private static Receipt receipt(Decoder in) {
@@ -72,7 +73,8 @@ final class AuditCodec {
                 in.optional(in::money),
                 in.list(in::money),
                 in.optional(() -> new Publication(in.text(), in.number(), in.text(), in.instant(), in.text())),
-                null);
+                null,
+                in.list(in::reason));
     }
 
     private static Map<String, Object> values(Decoder in) {

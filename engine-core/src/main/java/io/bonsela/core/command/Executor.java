@@ -124,7 +124,8 @@ public final class Executor {
                 ruling.amount(),
                 ruling.shortfall(),
                 null,
-                null);
+                null,
+                List.of());
         return new AuditRecord(
                 command.origin(),
                 command.verb(),

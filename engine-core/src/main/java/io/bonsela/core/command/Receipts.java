@@ -47,7 +47,7 @@ public final class Receipts {
     }
 
     private static Receipt refused(String tenant, String id, Receipt.Status status, Reason reason, Instant now) {
-        return new Receipt(tenant, id, status, reason, now, List.of(), null, List.of(), null, null);
+        return new Receipt(tenant, id, status, reason, now, List.of(), null, List.of(), null, null, List.of());
     }
 
     /** The code that a command made, derived once more. */

@@ -9,6 +9,7 @@ import io.bonsela.api.Parts;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Terms.Compensation;
 import io.bonsela.api.Use;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.store.DecisionRecord;
@@ -117,8 +118,10 @@ final class Refunding {
     private @Nullable Money undo(Life life, State.Refund step, boolean ofUsed) {
         Issuance issuance = life.issuance();
         boolean wasUsed = issuance.state() == IssuanceState.REDEEMED;
-        // What was used to pay for something falls with that, and not with what earned it.
-        boolean stays = wasUsed && issuance.terms().charging() == Charging.ON_REDEMPTION;
+        // What was used to pay for something falls with that, and not with what earned it. A thing is written off.
+        boolean stays = wasUsed
+                && issuance.terms().charging() == Charging.ON_REDEMPTION
+                && issuance.terms().compensation() != Compensation.WRITE_OFF;
         if (stays || (!issuance.state().isOpen() && !wasUsed)) {
             return null;
         }

@@ -104,6 +104,7 @@ public final class RuleChanges {
      *
      * @param before what was in force; null: nothing
      * @param after what is in force now
+     * @param notes what it left as it is
      */
     public static AuditRecord record(
             Command command,
@@ -111,7 +112,8 @@ public final class RuleChanges {
             @Nullable Reason refusal,
             Instant now,
             @Nullable Publication before,
-            @Nullable Publication after) {
+            @Nullable Publication after,
+            List<Reason> notes) {
         Origin origin = command.origin();
         Receipt receipt = new Receipt(
                 origin.tenant(),
@@ -123,7 +125,8 @@ public final class RuleChanges {
                 null,
                 List.of(),
                 refusal == null ? after : null,
-                null);
+                null,
+                notes);
         return new AuditRecord(
                 origin,
                 command.verb(),

@@ -6,6 +6,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Pause;
@@ -200,7 +201,8 @@ public final class Publisher {
         Origin origin = command.origin();
         byte[] bytes = Canonical.encode(command);
         Meanings meanings = new Meanings(compiled.checked().ruleSet());
-        LoadRequest request = request(command, compiled, meanings);
+        Map<BudgetKey, Budget> running = runningBudgets(compiled, timeline.now());
+        LoadRequest request = request(command, compiled, meanings, running.keySet());
         try (Turns.Turn turn = turns.take(origin.tenant());
                 UnitOfWork work = store.begin()) {
             long start = System.nanoTime();
@@ -217,8 +219,10 @@ public final class Publisher {
             Publication inForce = active == null ? null : publication(origin.tenant(), active);
             Draft draft = new Draft(origin.tenant(), compiled, now, origin.id(), Executor.postings(origin), state);
             PublishedRules published = null;
+            List<Reason> notes = List.of();
             if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
                 published = publish(command, inForce, compiled, meanings, draft);
+                notes = notes(running, draft);
             }
             AuditRecord record = state.accept(
                     RuleChanges.record(
@@ -227,7 +231,8 @@ public final class Publisher {
                             refusal,
                             now,
                             inForce,
-                            published == null ? inForce : published.publication()),
+                            published == null ? inForce : published.publication(),
+                            notes),
                     draft.writes(),
                     keys.sealer(origin.tenant()));
             if (!work.commit(state.change(compiled, published, null))) {
@@ -235,6 +240,7 @@ public final class Publisher {
             }
             if (published != null) {
                 rules.announce(compiled);
+                tell(origin.tenant(), notes);
             }
             return new Worked(record.receipt(), record);
         }
@@ -297,7 +303,47 @@ public final class Publisher {
         return lifetime;
     }
 
-    private static LoadRequest request(Command command, CompiledRules compiled, Meanings meanings) {
+    private static Map<BudgetKey, Budget> runningBudgets(CompiledRules compiled, Instant now) {
+        RuleSet ruleSet = compiled.checked().ruleSet();
+        Map<BudgetKey, Budget> running = new LinkedHashMap<>();
+        for (Budget budget : ruleSet.budgets()) {
+            if (budget.period() != null) {
+                running.put(BudgetPeriods.key(ruleSet.tenant(), budget, now, compiled.zone()), budget);
+            }
+        }
+        return running;
+    }
+
+    /** A period keeps the amount that it opened with. */
+    private static List<Reason> notes(Map<BudgetKey, Budget> running, Draft draft) {
+        List<Reason> notes = new ArrayList<>();
+        running.forEach((key, budget) -> {
+            BudgetState opened = draft.get(key);
+            if (opened != null && !opened.opening().equals(budget.limit())) {
+                notes.add(new Reason(
+                        ReasonCode.BUDGET_KEPT,
+                        Map.of(
+                                "budget", key.budget(),
+                                "period", key.period(),
+                                "kept", opened.opening(),
+                                "declared", budget.limit())));
+            }
+        });
+        return notes;
+    }
+
+    private static void tell(String tenant, List<Reason> notes) {
+        notes.forEach(note -> LOG.atWarn()
+                .addKeyValue("tenant", tenant)
+                .addKeyValue("budget", note.argument("budget"))
+                .addKeyValue("period", note.argument("period"))
+                .addKeyValue("kept", note.argument("kept"))
+                .addKeyValue("declared", note.argument("declared"))
+                .log("the period of a budget that runs keeps its amount; AdjustBudget changes it"));
+    }
+
+    private static LoadRequest request(
+            Command command, CompiledRules compiled, Meanings meanings, Set<BudgetKey> running) {
         Origin origin = command.origin();
         Set<StateKey<?>> keys =
                 new HashSet<>(lifetimeBudgets(compiled.checked().ruleSet()).keySet());
@@ -305,6 +351,7 @@ public final class Publisher {
         keys.add(new CommandKey(origin.tenant(), origin.id()));
         keys.add(ChainKey.of(origin.tenant(), null));
         keys.addAll(meanings.all().keySet());
+        keys.addAll(running);
         return new LoadRequest(keys, Map.of());
     }
 

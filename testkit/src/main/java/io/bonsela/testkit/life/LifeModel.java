@@ -348,7 +348,7 @@ final class LifeModel extends LifeBooks {
         long part = ofUsed ? due : Math.min(due, item.remaining + item.lapsed);
         boolean live = item.state == IssuanceState.RESERVED
                 || item.state == IssuanceState.ISSUED
-                || (item.state == IssuanceState.REDEEMED && !item.onRedemption);
+                || (item.state == IssuanceState.REDEEMED && !(item.onRedemption && item.unit != null));
         if (!live || (item.unit == null ? !purchase.whole : part <= 0)) {
             return;
         }

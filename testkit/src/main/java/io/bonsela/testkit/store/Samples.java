@@ -241,7 +241,8 @@ record Samples(String tenant, Instant at) {
                 Money.of("USD", "1.00"),
                 List.of(Money.of("POINTS", "2")),
                 null,
-                null);
+                null,
+                List.of(Reason.of(ReasonCode.BUDGET_KEPT, "budget", "b")));
         return new AuditRecord(
                 new Origin(tenant, id, actor, "a note"),
                 "spend",
