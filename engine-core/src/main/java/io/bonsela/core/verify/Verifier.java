@@ -23,6 +23,7 @@ import io.bonsela.core.operator.RecordedCalls;
 import io.bonsela.core.secret.Keys;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,10 +124,22 @@ public final class Verifier {
     private @Nullable Difference missingIssuance(String tenant, DecisionRecord record) {
         return record.decision().issuances().stream()
                 .map(Issuance::id)
-                .filter(id -> store.records().issuance(tenant, id).isEmpty())
+                .filter(id -> isMissing(() -> store.records().issuance(tenant, id)))
                 .findFirst()
                 .map(id -> new Difference("issuance " + id, "not there", "granted"))
                 .orElse(null);
+    }
+
+    /** What is there and cannot be read, reconciliation names. */
+    private static boolean isMissing(Supplier<Optional<?>> record) {
+        try {
+            return record.get().isEmpty();
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private static @Nullable Reason changedOperator(DecisionRecord record, @Nullable CompiledRules rules) {
@@ -164,7 +177,7 @@ public final class Verifier {
         return again.writes().states().keySet().stream()
                 .filter(key -> key instanceof DeliveryKey)
                 .map(key -> ((DeliveryKey) key).id())
-                .filter(id -> store.records().delivery(tenant, id).isEmpty())
+                .filter(id -> isMissing(() -> store.records().delivery(tenant, id)))
                 .findFirst()
                 .map(id -> new Difference("delivery " + id, "not there", "made"))
                 .orElse(null);

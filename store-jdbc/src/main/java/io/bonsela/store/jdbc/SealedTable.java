@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -151,17 +152,18 @@ record SealedTable(String name, List<Column> key, List<Column> columns) {
                 + String.join(
                         ", ", written().stream().map(c -> c.name() + " = ?").toList()) + " WHERE "
                 + String.join(" AND ", key.stream().map(c -> c.name() + " = ?").toList());
+        List<@Nullable Object[]> updates = new ArrayList<>();
         for (@Nullable Object[] row : rows) {
             @Nullable Object[] before = Arrays.copyOfRange(row, keys, row.length);
             @Nullable Object[] after = change.apply(before.clone());
-            if (Arrays.deepEquals(before, after)) {
-                continue;
+            if (!Arrays.deepEquals(before, after)) {
+                @Nullable Object[] written = sealed(after);
+                @Nullable Object[] all = Arrays.copyOf(written, written.length + keys);
+                System.arraycopy(row, 0, all, written.length, keys);
+                updates.add(all);
             }
-            @Nullable Object[] written = sealed(after);
-            @Nullable Object[] all = Arrays.copyOf(written, written.length + keys);
-            System.arraycopy(row, 0, all, written.length, keys);
-            Sql.update(connection, update, all);
         }
+        Sql.updateAll(connection, update, updates);
     }
 
     /** Gives the rows of one who is called otherwise from now on the new name. */

@@ -79,7 +79,7 @@ class FaultTest {
         flow(stores, engine -> execute(engine, Redeem.of(origin(), new Token.Trusted(voucher(engine)))));
         flow(stores, engine -> execute(engine, Refund.of(origin(), "seed-" + number)));
         flow(stores, engine -> execute(engine, TopUp.of(origin(), "promo", Money.of("USD", "5.00"))));
-        flow(stores, engine -> execute(engine, new Erase(origin(), "eve")));
+        flow(stores, engine -> execute(engine, new Erase(origin(), "eve-" + number)));
         flow(stores, engine -> engine.expireDue(Instant.parse("2026-03-01T12:00:00Z"), 10));
     }
 
@@ -91,7 +91,7 @@ class FaultTest {
                 try (RewardEngine engine = engine(stores.get())) {
                     Origin funding = Origin.of(T, "fund-" + number, "clerk");
                     execute(engine, TopUp.of(funding, "promo", Money.of("USD", "10.00")));
-                    engine.process(purchase("seed-" + number, "eve"));
+                    engine.process(purchase("seed-" + number, "eve-" + number));
                     engine.process(purchase("other-" + number, "ann"));
                     faults.strike(nth, after);
                     List<BonselaException> failures = new ArrayList<>();
@@ -109,8 +109,11 @@ class FaultTest {
                     Invariants.postingsBalance(engine.records(), T);
                     // What was acknowledged, or not, is made sure of by asking again.
                     flow.accept(engine);
-                    assertThat(engine.reports().reconcile(T).differences()).isEmpty();
                     Invariants.accountsAgree(engine.records(), T);
+                    if (!reached) {
+                        // It reads everything, so once for all faults of a flow.
+                        Invariants.reconciles(engine.reports(), T);
+                    }
                 }
             }
         }
