@@ -175,6 +175,27 @@ class StoreOptionTest {
     }
 
     @Test
+    void ofManyFindingsTheFirstAreTold() throws Exception {
+        String store = "sqlite:" + folder.resolve("rewards.db");
+        StringBuilder events = new StringBuilder();
+        String event = Files.readString(folder.resolve("events.jsonl")).strip();
+        for (int i = 0; i < 130; i++) {
+            events.append(event.replace("\"id\":\"1\"", "\"id\":\"n" + i + "\""))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("events.jsonl"), events);
+        assertThat(run(store)).as(err.toString()).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:" + store);
+                Statement update = connection.createStatement()) {
+            update.execute("UPDATE bonsela_issuance SET reward = 'another'");
+        }
+        assertThat(execute("verify", "--store", store)).isEqualTo(1);
+        assertThat(out.toString().lines().filter(line -> line.contains("cannot be read")))
+                .hasSizeLessThanOrEqualTo(100);
+        assertThat(out.toString()).containsPattern("and [0-9]+ more of these");
+    }
+
+    @Test
     void whatIsBrokenIsNamedAndTheRestIsVerified() throws SQLException {
         String store = "sqlite:" + folder.resolve("rewards.db");
         assertThat(run(store)).isZero();
