@@ -25,12 +25,12 @@ class LifeOfRewardsProperties {
     private static final Map<String, Integer> REACHED = new TreeMap<>();
     private static int steps;
 
-    @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 26, edgeCases = EdgeCasesMode.NONE)
     void onSqlite(@ForAll("onSqlite") ActionChain<LifeWalk> walk) {
         steps += LifeActions.run(walk);
     }
 
-    @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 26, edgeCases = EdgeCasesMode.NONE)
     void onPostgres(@ForAll("onPostgres") ActionChain<LifeWalk> walk) {
         steps += LifeActions.run(walk);
     }
