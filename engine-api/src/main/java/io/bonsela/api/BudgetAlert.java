@@ -3,8 +3,8 @@ package io.bonsela.api;
 import java.math.BigDecimal;
 
 /**
- * A budget was used up to one of its alert thresholds, or refused a reward for which it had too little left. Told once for each crossing and period; a top-up or an adjustment
- * that brings the use below a threshold lets it be told again.
+ * A budget was used up to one of its alert thresholds, or refused a reward for which it had too little left. Told once
+ * for each crossing and period; a top-up or an adjustment that brings the use below a threshold lets it be told again.
  *
  * @param tenant the tenant
  * @param balance the balance after the decision that crossed

@@ -72,8 +72,8 @@ public interface Reports {
      * Looks for what was changed, added or taken away since the engine wrote it. Recomputes budgets, wallets and counters
      * from ledger entries and issuances, histories from events, and what else follows from events, commands and rule sets;
      * checks the seals of all rows, and the digests over all decisions and answers. Decisions themselves are made again by
-     * {@link RewardEngine#verify}. It reads everything. What was sealed with a key that is not there is named as
-     * unreadable, and histories over rule sets with operators of the host's are passed over.
+     * {@link RewardEngine#verify}. It reads everything. Answers sealed with a key that is not there are counted in
+     * {@link Reconciliation#unchecked()}, and histories over rule sets with operators of the host's are passed over.
      *
      * @param tenant the tenant
      */
@@ -81,8 +81,8 @@ public interface Reports {
 
     /**
      * A digest over all decisions and answers to commands up to now, to be kept where those who can write to the store
-     * cannot. On PostgreSQL it waits, up to ten seconds, until the tenant's transactions that are under way have ended, and new ones
-     * wait meanwhile; it takes two connections.
+     * cannot. On PostgreSQL it waits, up to ten seconds, until the tenant's transactions that are under way have ended,
+     * and new ones wait meanwhile; it takes two connections.
      *
      * @param tenant the tenant
      * @throws BonselaException STORE_CONFLICT if a transaction takes too long; STORE_UNAVAILABLE
