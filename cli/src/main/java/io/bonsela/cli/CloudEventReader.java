@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads an event from a CloudEvents 1.0 JSON object. Its {@code id} is the idempotency key; {@code tenant} is an
+ * Reads an event from a CloudEvents 1.0 JSON object. {@code tenant} is an
  * extension attribute; {@code data} holds the attributes, money as an object of {@code currency} and {@code value}.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">CloudEvents, JSON
@@ -45,6 +45,7 @@ final class CloudEventReader {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private final String tenant;
+    private final EventKey key;
     private final Map<String, EventType> eventTypes = new HashMap<>();
 
     /** A line that is no event. */
@@ -57,8 +58,9 @@ final class CloudEventReader {
     }
 
     /** A reader of the events of a rule set's tenant; it reads dates and instants where the rule set declares them. */
-    CloudEventReader(RuleSet rules) {
+    CloudEventReader(RuleSet rules, EventKey key) {
         tenant = rules.tenant();
+        this.key = key;
         rules.eventTypes().forEach(type -> eventTypes.put(type.name(), type));
     }
 
@@ -67,7 +69,7 @@ final class CloudEventReader {
         if (!"1.0".equals(text(object, "specversion"))) {
             throw new InvalidEventException("'specversion' is not \"1.0\"");
         }
-        text(object, "source");
+        String source = text(object, "source");
         String type = text(object, "type");
         if (!tenant.equals(text(object, "tenant"))) {
             throw new InvalidEventException(
@@ -75,10 +77,10 @@ final class CloudEventReader {
         }
         try {
             Event.Builder event = Event.of(type)
-                    .id(text(object, "id"))
                     .tenant(tenant)
                     .subject(text(object, "subject"))
                     .occurredAt(time(text(object, "time")));
+            key.identify(event, source, text(object, "id"));
             JsonNode data = object.get("data");
             if (data != null && !data.isObject()) {
                 throw new InvalidEventException("'data' is not an object");

@@ -43,11 +43,11 @@ final class EventFile {
     }
 
     /** A file of events, of types that a rule set declares. Quiet: shows no progress. */
-    EventFile(Path file, RuleSet rules, boolean quiet, PrintWriter err) {
+    EventFile(Path file, RuleSet rules, EventKey key, boolean quiet, PrintWriter err) {
         this.file = file;
         this.quiet = quiet;
         this.err = err;
-        reader = new CloudEventReader(rules);
+        reader = new CloudEventReader(rules, key);
     }
 
     void read(Decider decider) {

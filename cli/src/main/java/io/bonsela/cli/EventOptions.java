@@ -22,6 +22,18 @@ final class EventOptions {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path events;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            converter = EventKey.Converter.class,
+            defaultValue = "id-of-one-source",
+            description = {
+                "What tells one event from another: ${COMPLETION-CANDIDATES}.",
+                "By default the same id from another source is a conflict; 'id' ignores the source."
+            })
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private EventKey key;
+
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
@@ -35,7 +47,7 @@ final class EventOptions {
 
     /** The events, of types that a rule set declares. */
     EventFile open(RuleSet rules) {
-        return new EventFile(events, rules, json, command.commandLine().getErr());
+        return new EventFile(events, rules, key, json, command.commandLine().getErr());
     }
 
     boolean json() {

@@ -95,6 +95,33 @@ class MainTest {
     }
 
     @Test
+    void anIdFromAnotherSourceIsNamedAndNotTakenForADuplicate() throws IOException {
+        String here = event("1", "ann", "5.00");
+        String there = here.replace("\"/t\"", "\"/till-2\"");
+        JsonNode compared = run(here + "\n" + there, 0);
+        assertThat(compared.path("decided").intValue()).isEqualTo(1);
+        assertThat(compared.path("conflicts").intValue()).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("events.jsonl:2: CONFLICT: EVENT_CONFLICT")
+                .contains("source=/t");
+        assertThat(decided("source+id")).as("two sales").isEqualTo(2);
+        assertThat(decided("id")).as("a duplicate").isEqualTo(1);
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString(), "--key", "both"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("id-of-one-source, id, source+id");
+    }
+
+    private int decided(String key) {
+        out.getBuffer().setLength(0);
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString(), "--json", "--key", key))
+                .as(err.toString())
+                .isZero();
+        JsonNode figures = JsonMapper.shared().readTree(out.toString());
+        assertThat(figures.path("conflicts").intValue()).isZero();
+        return figures.path("decided").intValue();
+    }
+
+    @Test
     void aBadLineIsReportedByItsNumberAndTheRunGoesOn() throws IOException {
         String good = event("1", "ann", "10.00");
         String[] bad = {

@@ -20,6 +20,7 @@ public final class Event {
     private final String type;
     private final String tenant;
     private final String id;
+    private final @Nullable String source;
     private final String subject;
     private final @Nullable Instant occurredAt;
     private final Map<String, Object> attributes;
@@ -29,6 +30,8 @@ public final class Event {
         type = builder.type;
         tenant = Text.requireId("tenant", require("tenant", builder.tenant));
         id = Text.requireId("id", require("id", builder.id));
+        Text.requireIdIfAny("source", builder.source);
+        source = builder.source;
         String name = require("subject", builder.subject);
         subject = builder.erased ? Text.requireId("subject", name) : Text.requireSubject(name);
         occurredAt = builder.occurredAt;
@@ -66,6 +69,14 @@ public final class Event {
         return id;
     }
 
+    /**
+     * Who gave it its id, or null: it is not told. The same id from another source is a conflict, as any other difference
+     * is.
+     */
+    public @Nullable String source() {
+        return source;
+    }
+
     /** Whom it concerns. */
     public String subject() {
         return subject;
@@ -91,7 +102,7 @@ public final class Event {
         return attributes.get(name);
     }
 
-    /** Whether its attributes were erased with its subject. */
+    /** Whether its attributes and its source were erased with its subject. */
     public boolean isErased() {
         return erased;
     }
@@ -102,6 +113,7 @@ public final class Event {
                 && type.equals(that.type)
                 && tenant.equals(that.tenant)
                 && id.equals(that.id)
+                && Objects.equals(source, that.source)
                 && subject.equals(that.subject)
                 && Objects.equals(occurredAt, that.occurredAt)
                 && attributes.equals(that.attributes)
@@ -131,6 +143,7 @@ public final class Event {
         private final String type;
         private @Nullable String tenant;
         private @Nullable String id;
+        private @Nullable String source;
         private @Nullable String subject;
         private @Nullable Instant occurredAt;
         private final Map<String, Object> attributes = new TreeMap<>();
@@ -157,6 +170,16 @@ public final class Event {
          */
         public Builder id(String id) {
             this.id = id;
+            return this;
+        }
+
+        /**
+         * Who gave it its id, such as a till or a shop. Left out, ids are those of one source.
+         *
+         * @param source at most 256 characters
+         */
+        public Builder source(String source) {
+            this.source = source;
             return this;
         }
 
@@ -202,9 +225,10 @@ public final class Event {
             return this;
         }
 
-        /** Says that its attributes were erased. For stores. */
+        /** Says that its attributes and its source were erased. For stores. */
         public Builder erased() {
             attributes.clear();
+            source = null;
             erased = true;
             return this;
         }

@@ -101,7 +101,9 @@ class AnalysisTest {
         Expression never = allOf(
                 count("purchase", new Window.Days(1)).atLeast(300),
                 distinctDays("purchase", new Window.Calendar(Period.MONTH)).atLeast(31),
-                sum("purchase", field("amount"), new Window.Days(1)).below(Money.of("USD", "0.01")));
+                sum("purchase", field("amount"), new Window.Days(1))
+                        .where(field("amount.currency").is("USD"))
+                        .below(Money.of("USD", "0.01")));
         Expression[] cases = IntStream.range(0, 100)
                 .mapToObj(i -> allOf(field("amount").above(Money.ofMinor("USD", 100 + i)), never))
                 .toArray(Expression[]::new);
@@ -156,6 +158,7 @@ class AnalysisTest {
                 points(
                                 "s",
                                 sum("purchase", field("amount"), new Window.Calendar(Period.MONTH))
+                                        .where(field("amount.currency").is("USD"))
                                         .atLeast(Money.of("USD", "500.00")))
                         .build(),
                 points(
@@ -166,6 +169,7 @@ class AnalysisTest {
                 points(
                                 "u",
                                 sum("purchase", field("amount"), new Window.Since("visit", null, new Window.Days(7)))
+                                        .where(field("amount.currency").is("USD"))
                                         .atLeast(Money.of("USD", "10.00")))
                         .build());
         Analysis analysis = analyse(rules);

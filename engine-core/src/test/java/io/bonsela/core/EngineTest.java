@@ -1,6 +1,7 @@
 package io.bonsela.core;
 
 import static io.bonsela.api.rule.Expressions.count;
+import static io.bonsela.api.rule.Expressions.days;
 import static io.bonsela.api.rule.Expressions.field;
 import static io.bonsela.api.rule.Expressions.lifetime;
 import static io.bonsela.api.rule.Expressions.literal;
@@ -14,15 +15,19 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Outcome;
 import io.bonsela.api.Page;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Rule;
@@ -419,11 +424,15 @@ class EngineTest {
                 "UTC",
                 Rule.named("large")
                         .on("purchase")
-                        .when(sum("purchase", field("amount"), lifetime()).atLeast("USD 20.00"))
+                        .when(sum("purchase", field("amount"), lifetime())
+                                .where(field("amount.currency").is("USD"))
+                                .atLeast("USD 20.00"))
                         .give(
                                 "points",
                                 count("purchase", lifetime())
-                                        .where(field("amount").atLeast("USD 5.00")))
+                                        .where(field("amount.currency")
+                                                .is("USD")
+                                                .and(field("amount").atLeast("USD 5.00"))))
                         .build());
         try (RewardEngine engine = Shop.engine(before)) {
             engine.process(Event.of("purchase")
@@ -440,14 +449,61 @@ class EngineTest {
         }
     }
 
+    /** An event that cannot be told to count is a failure as long as it is in the window, and not one that does not count. */
+    @Test
+    void aFilterThatFailsIsAFailureAndNotAnEventThatDoesNotCount() {
+        RuleSet rules = Shop.rules("UTC")
+                .eventType(
+                        "order",
+                        Map.of(
+                                "items",
+                                Attribute.required(ValueType.NUMBER),
+                                "boxes",
+                                Attribute.optional(ValueType.NUMBER)))
+                .rule(Rule.named("first")
+                        .on("order")
+                        .when(count("order", days(7))
+                                .where(field("items").dividedBy(field("boxes")).atLeast(5))
+                                .is(0))
+                        .give("points", literal(1))
+                        .build())
+                .build();
+        try (RewardEngine engine = Shop.engine(rules)) {
+            Decision failing = engine.process(order("a", 1, 0));
+            assertThat(failing.outcome("first").orElseThrow().reason().code()).isEqualTo(ReasonCode.DIVISION_BY_ZERO);
+            Decision later = engine.process(order("b", 3, 1));
+            assertThat(later.outcome("first").orElseThrow().outcome()).isEqualTo(Outcome.ERROR);
+            assertThat(later.outcome("first").orElseThrow().reason().code()).isEqualTo(ReasonCode.DIVISION_BY_ZERO);
+            engine.execute(Refund.of(Origin.of(Shop.TENANT, "back", "till"), "a"));
+            assertThat(engine.process(order("c", 4, 1)).issuances())
+                    .as("what was refunded counts no more")
+                    .hasSize(1);
+        }
+    }
+
+    private static Event order(String id, int day, int boxes) {
+        return Event.of("order")
+                .tenant(Shop.TENANT)
+                .id(id)
+                .subject("ann")
+                .occurredAt(Instant.parse("2026-01-0" + day + "T12:00:00Z"))
+                .with("items", 4)
+                .with("boxes", boxes)
+                .build();
+    }
+
+    private static Expression share() {
+        return sum("purchase", field("amount").times(new BigDecimal("0.0333")), lifetime())
+                .where(field("amount.currency").is("USD"));
+    }
+
     @Test
     void aSumOfComputedMoneyIsExact() {
         RuleSet rules = Shop.rules(
                 "UTC",
                 Rule.named("r")
                         .on("purchase")
-                        .when(sum("purchase", field("amount").times(new BigDecimal("0.0333")), lifetime())
-                                .atLeast("USD 0.999"))
+                        .when(share().atLeast("USD 0.999"))
                         .give("points", literal(1))
                         .build());
         assertThatThrownBy(() -> Shop.engine(rules)).isInstanceOf(InvalidRuleSetException.class);
@@ -455,9 +511,8 @@ class EngineTest {
                 "UTC",
                 Rule.named("r")
                         .on("purchase")
-                        .when(sum("purchase", field("amount").times(new BigDecimal("0.0333")), lifetime())
-                                .atLeast("USD 0.99"))
-                        .give("cashback", sum("purchase", field("amount").times(new BigDecimal("0.0333")), lifetime()))
+                        .when(share().atLeast("USD 0.99"))
+                        .give("cashback", share())
                         .unbudgeted()
                         .build());
         try (RewardEngine engine = Shop.engine(exact)) {

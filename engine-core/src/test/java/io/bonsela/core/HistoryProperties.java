@@ -57,7 +57,10 @@ class HistoryProperties {
                 Rule.named("sum")
                         .on("purchase")
                         .when(literal(true))
-                        .give("cashback", sum("purchase", field("amount"), window))
+                        .give(
+                                "cashback",
+                                sum("purchase", field("amount"), window)
+                                        .where(field("amount.currency").is("USD")))
                         .unbudgeted()
                         .build(),
                 Rule.named("first")

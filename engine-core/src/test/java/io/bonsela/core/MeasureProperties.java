@@ -76,17 +76,30 @@ class MeasureProperties {
         Window sinceTea = since("purchase", within).where(tea);
         RuleSet rules = Shop.rules(
                 ZONE.getId(),
-                pays("min", "cashback", minOf("purchase", field("amount"), within)),
-                pays("max", "cashback", maxOf("purchase", field("amount"), within)),
+                pays(
+                        "min",
+                        "cashback",
+                        minOf("purchase", field("amount"), within)
+                                .where(field("amount.currency").is("USD"))),
+                pays(
+                        "max",
+                        "cashback",
+                        maxOf("purchase", field("amount"), within)
+                                .where(field("amount.currency").is("USD"))),
                 pays(
                         "max-tea",
                         "cashback",
-                        maxOf("purchase", field("amount"), within).where(tea)),
+                        maxOf("purchase", field("amount"), within)
+                                .where(field("amount.currency").is("USD").and(tea))),
                 pays("distinct", "points", distinct("purchase", field("device"), within)),
                 pays("amounts", "points", distinct("purchase", field("amount"), within)),
                 holds("last-coffee", last("purchase", field("device"), within).is("coffee")),
                 holds("any", last("purchase", id(), within).isPresent()),
-                pays("since-tea", "cashback", sum("purchase", field("amount"), sinceTea)),
+                pays(
+                        "since-tea",
+                        "cashback",
+                        sum("purchase", field("amount"), sinceTea)
+                                .where(field("amount.currency").is("USD"))),
                 pays("since-visit", "points", count("purchase", since("visit", within))));
         try (RewardEngine engine = Shop.engine(rules)) {
             List<Told> told = new ArrayList<>();

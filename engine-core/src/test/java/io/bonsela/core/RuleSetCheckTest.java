@@ -3,10 +3,13 @@ package io.bonsela.core;
 import static io.bonsela.api.rule.Expressions.allOf;
 import static io.bonsela.api.rule.Expressions.count;
 import static io.bonsela.api.rule.Expressions.days;
+import static io.bonsela.api.rule.Expressions.distinct;
 import static io.bonsela.api.rule.Expressions.fact;
 import static io.bonsela.api.rule.Expressions.field;
+import static io.bonsela.api.rule.Expressions.last;
 import static io.bonsela.api.rule.Expressions.lifetime;
 import static io.bonsela.api.rule.Expressions.literal;
+import static io.bonsela.api.rule.Expressions.maxOf;
 import static io.bonsela.api.rule.Expressions.operation;
 import static io.bonsela.api.rule.Expressions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,9 +97,91 @@ class RuleSetCheckTest {
                                 "in",
                                 "x",
                                 operation("if", field("device").is("a"), literal(List.of("x")), literal(List.of(1))))),
+                Arguments.of(
+                        Code.CURRENCY_UNGUARDED,
+                        sum("purchase", field("amount"), lifetime()).atLeast("USD 10.00")),
+                Arguments.of(
+                        Code.CURRENCY_UNGUARDED,
+                        sum("purchase", field("amount").times(2), lifetime())
+                                .where(field("device").is("a"))
+                                .atLeast("USD 10.00")),
+                Arguments.of(
+                        Code.CURRENCY_UNGUARDED,
+                        maxOf("purchase", field("amount"), lifetime())
+                                .where(USD.or(field("device").is("a")))
+                                .atLeast("USD 10.00")),
+                Arguments.of(Code.CURRENCY_UNGUARDED, counted(field("amount").atLeast("USD 5.00"))),
+                Arguments.of(
+                        Code.CURRENCY_UNGUARDED, counted(USD.or(field("amount").atLeast("USD 5.00")))),
+                Arguments.of(
+                        Code.CURRENCY_UNGUARDED,
+                        counted(field("amount.currency")
+                                .is("EUR")
+                                .and(field("amount").is("USD 5.00")))),
+                Arguments.of(
+                        Code.CURRENCY_UNGUARDED,
+                        last("purchase", field("amount").plus(Money.of("USD", "1.00")), lifetime())
+                                .atLeast("USD 5.00")),
                 Arguments.of(Code.TOO_LARGE, nestedBetween()),
                 Arguments.of(Code.INVALID_VALUE, operation("nth_event_in_period", "purchase", 0, "month")),
                 Arguments.of(Code.TOO_LARGE, deep));
+    }
+
+    private static final Expression USD = field("amount.currency").is("USD");
+
+    private static Expression counted(Expression filter) {
+        return count("purchase", lifetime()).where(filter).atLeast(1);
+    }
+
+    /** What keeps amounts to one currency, in whatever order and form, needs no other guard. */
+    static Stream<Expression> guarded() {
+        Expression five = field("amount").atLeast("USD 5.00");
+        Expression other = field("amount.currency").is("USD").negate();
+        return Stream.of(
+                sum("purchase", field("amount"), lifetime()).where(USD).atLeast("USD 10.00"),
+                sum("purchase", field("amount").times(2), lifetime())
+                        .where(field("device")
+                                .is("a")
+                                .and(field("amount.currency").in("USD")))
+                        .atLeast("USD 10.00"),
+                counted(USD.and(five)),
+                counted(five.and(USD)),
+                counted(other.or(five)),
+                counted(operation("if", other, false, five)),
+                counted(operation("if", USD, five, true)),
+                counted(USD.or(field("amount.currency").is("EUR"))
+                        .and(field("device").is("a"))),
+                counted(field("amount").atLeast(field("amount").times(2))),
+                last("purchase", field("amount"), lifetime()).atLeast("USD 5.00"),
+                operation("==", 1, distinct("purchase", field("amount"), lifetime())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guarded")
+    void whatKeepsToOneCurrencyIsAccepted(Expression condition) {
+        Rule rule = Rule.named("r")
+                .on("purchase")
+                .when(condition)
+                .give("points", literal(1))
+                .build();
+        assertThat(mistakes(Shop.rules("UTC", rule))).isEmpty();
+    }
+
+    @Test
+    void theFilterToWriteIsTold() {
+        Rule rule = Rule.named("r")
+                .on("purchase")
+                .when(sum("purchase", field("amount"), lifetime())
+                        .where(field("device").is("a").or(field("device").is("b")))
+                        .atLeast("USD 10.00"))
+                .give("points", literal(1))
+                .build();
+        assertThat(mistakes(Shop.rules("UTC", rule)))
+                .singleElement()
+                .extracting(Diagnostic::message)
+                .asString()
+                .endsWith("write the filter event.amount.currency == \"USD\""
+                        + " && (event.device == \"a\" || event.device == \"b\")");
     }
 
     /** Each level would be written out twice: without a bound, two to the power of the depth. */

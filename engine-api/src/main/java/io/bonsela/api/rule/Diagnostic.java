@@ -56,6 +56,8 @@ public record Diagnostic(
         TYPE_MISMATCH,
         /** Amounts of different currencies meet. */
         CURRENCY_MISMATCH,
+        /** An aggregate lets amounts of any currency meet. */
+        CURRENCY_UNGUARDED,
         /** A dimension of a cap may have no value, and the cap does not say what happens then. */
         MAY_BE_MISSING,
         /** A window is not allowed here, or too long. */

@@ -5,6 +5,7 @@ import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
@@ -223,6 +224,7 @@ public sealed interface State
      * @param amount the number or amount that it counts with, net of what was refunded; null where there is none
      * @param currency the amount's currency; null for a number
      * @param text another single value that it counts with; null where there is none
+     * @param failure why it cannot be told whether it counts, or with what; null: it counts
      */
     record HistoryEntry(
             Instant at,
@@ -230,7 +232,8 @@ public sealed interface State
             int count,
             @Nullable BigDecimal amount,
             @Nullable String currency,
-            @Nullable String text) {}
+            @Nullable String text,
+            @Nullable Reason failure) {}
 
     /**
      * A decided event of a subject, or a refund of one.

@@ -14,6 +14,7 @@ import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.spi.Operator;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,7 +104,10 @@ final class ExpressionChecker {
         lists = new ListRules(this, types);
         names = new NameRules(this, types);
         this.collections = new CollectionRules(this, types, collections);
-        history = new HistoryRules(this, types, eventTypes, operators, vocabulary.retention(), aggregates);
+        Map<String, ValueType> results = new HashMap<>();
+        operators.values().forEach(operator -> results.put(operator.name(), operator.result()));
+        collections.values().forEach(collection -> results.put(collection.name(), collection.result()));
+        history = new HistoryRules(this, types, eventTypes, operators, results, vocabulary.retention(), aggregates);
     }
 
     private static boolean isBuiltIn(String operator) {

@@ -15,6 +15,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.Operator;
+import io.bonsela.core.check.CurrencyGuards.Meeting;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,7 @@ record HistoryRules(
         TypeRules types,
         Map<String, EventType> eventTypes,
         Map<String, Operator> operators,
+        Map<String, ValueType> results,
         @Nullable Long retention,
         AggregateTable aggregates) {
 
@@ -51,7 +53,7 @@ record HistoryRules(
         Typed of = of(aggregate, inner, path);
         Typed anchor = aggregate.window() instanceof Window.Since since && valid ? anchor(since, scope, path) : null;
         boolean broken = Stream.of(filter, of, anchor).anyMatch(part -> part != null && part.broken());
-        if (!valid || broken) {
+        if (!valid || broken || !isGuarded(aggregate, filter, of, inner, path)) {
             return Typed.broken(aggregate);
         }
         Aggregate kernel = new Aggregate(
@@ -73,6 +75,31 @@ record HistoryRules(
         return Typed.of(new Variable("aggregate." + number, null), type);
     }
 
+    /** That no amount of any currency meets another: the first event of another currency would be a failure for ever. */
+    private boolean isGuarded(
+            Aggregate aggregate, @Nullable Typed filter, @Nullable Typed of, Scope inner, String path) {
+        CurrencyGuards guards = new CurrencyGuards(inner, results);
+        Optional<Meeting> inFilter = filter == null ? Optional.empty() : guards.inFilter(filter.kernel());
+        inFilter.ifPresent(meeting -> unguarded(meeting, aggregate.filter(), path + "/filter"));
+        Optional<Meeting> counted = of == null
+                ? Optional.empty()
+                : guards.inCounted(of.kernel(), filter == null ? null : filter.kernel(), adds(aggregate));
+        counted.ifPresent(meeting -> unguarded(meeting, aggregate.filter(), path + "/of"));
+        return inFilter.isEmpty() && counted.isEmpty();
+    }
+
+    private void unguarded(Meeting meeting, @Nullable Expression filter, String path) {
+        String message = "amounts of different currencies meet here";
+        if (meeting.path() != null) {
+            String code = Objects.requireNonNullElse(meeting.currency(), "USD");
+            Expression guard = Trees.call("==", new Variable(meeting.path() + ".currency", null), new Literal(code));
+            message =
+                    "'" + meeting.path() + "' may be in any currency, and amounts of two currencies do not go together:"
+                            + " write the filter " + (filter == null ? guard : Trees.call("and", guard, filter));
+        }
+        problems().add(Code.CURRENCY_UNGUARDED, path, message);
+    }
+
     private @Nullable EventType eventType(String name, String path) {
         EventType type = eventTypes.get(name);
         if (type == null) {
@@ -91,7 +118,7 @@ record HistoryRules(
 
     /** What is looked at of each counted event; null for measures that count events or dates. */
     private @Nullable Typed of(Aggregate aggregate, Scope inner, String path) {
-        boolean adds = Set.of(Measure.SUM, Measure.MIN, Measure.MAX).contains(aggregate.measure());
+        boolean adds = adds(aggregate);
         if (!adds && aggregate.measure() != Measure.DISTINCT && aggregate.measure() != Measure.LAST) {
             return null;
         }
@@ -112,6 +139,10 @@ record HistoryRules(
             return Typed.broken(of.kernel());
         }
         return of;
+    }
+
+    private static boolean adds(Aggregate aggregate) {
+        return Set.of(Measure.SUM, Measure.MIN, Measure.MAX).contains(aggregate.measure());
     }
 
     /** When the event happened with which a window begins. */

@@ -63,6 +63,7 @@ final class DecisionCodec {
         out.text(event.type())
                 .text(event.tenant())
                 .text(event.id())
+                .optional(event.source(), out::text)
                 .text(event.subject())
                 .optional(event.occurredAt(), out::instant)
                 .value(event.attributes())
@@ -70,8 +71,12 @@ final class DecisionCodec {
     }
 
     private static Event event(Decoder in) {
-        Event.Builder event =
-                Event.of(in.text()).tenant(in.text()).id(in.text()).subject(in.text());
+        Event.Builder event = Event.of(in.text()).tenant(in.text()).id(in.text());
+        String source = in.optional(in::text);
+        if (source != null) {
+            event.source(source);
+        }
+        event.subject(in.text());
         Instant occurredAt = in.optional(in::instant);
         if (occurredAt != null) {
             event.occurredAt(occurredAt);

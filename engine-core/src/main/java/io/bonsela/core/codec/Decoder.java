@@ -104,6 +104,17 @@ final class Decoder {
         return characters(number());
     }
 
+    /** What {@link Encoder#whole} wrote. */
+    Decoder whole() {
+        long size = number();
+        if (size < 0 || size > in.remaining()) {
+            throw corrupt("a part is cut off");
+        }
+        byte[] bytes = new byte[(int) size];
+        in.get(bytes);
+        return new Decoder(bytes);
+    }
+
     private String characters(long wanted) {
         if (wanted < 0 || wanted > in.remaining()) {
             throw corrupt("a text is cut off");

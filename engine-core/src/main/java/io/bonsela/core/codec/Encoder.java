@@ -89,6 +89,15 @@ final class Encoder {
         return this;
     }
 
+    /** The length of what another wrote, then that: no reference leads into it or out of it. */
+    Encoder whole(Encoder other) {
+        number(other.size);
+        reserve(other.size);
+        System.arraycopy(other.bytes, 0, bytes, size, other.size);
+        size += other.size;
+        return this;
+    }
+
     Encoder constant(Enum<?> value) {
         return text(value.name());
     }

@@ -107,7 +107,8 @@ public final class StoreCodec implements Codec {
                     .number(entry.count())
                     .optional(entry.amount(), amount -> amount(amount, out))
                     .optional(entry.currency(), out::once)
-                    .optional(entry.text(), out::once);
+                    .optional(entry.text(), out::once)
+                    .optional(entry.failure(), failure -> out.whole(new Encoder().reason(failure)));
         }
         return out.bytes();
     }
@@ -122,7 +123,8 @@ public final class StoreCodec implements Codec {
                         (int) in.number(),
                         in.optional(() -> amount(in)),
                         in.optional(in::once),
-                        in.optional(in::once)));
+                        in.optional(in::once),
+                        in.optional(() -> in.whole().reason())));
     }
 
     /** Most fit into 64 bits, which are read much faster than a text: a history may have thousands. */

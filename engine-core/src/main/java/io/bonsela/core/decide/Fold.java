@@ -57,7 +57,8 @@ final class Fold {
     }
 
     private static HistoryEntry with(HistoryEntry entry, int count, @Nullable BigDecimal amount) {
-        return new HistoryEntry(entry.at(), entry.date(), count, amount, entry.currency(), entry.text());
+        return new HistoryEntry(
+                entry.at(), entry.date(), count, amount, entry.currency(), entry.text(), entry.failure());
     }
 
     /** Of the whole it is the amount itself, so that what is refunded in parts is taken back exactly. */
@@ -68,8 +69,8 @@ final class Fold {
     }
 
     /**
-     * What an event adds to a history; empty if the filter leaves it out. An event for which the filter cannot be
-     * computed does not count, and one without the amount to sum counts without it.
+     * What an event adds to a history; empty if the filter leaves it out. An event for which the filter or what it counts
+     * with cannot be computed is kept as a failure, and one without the amount to sum counts without it.
      */
     static Optional<HistoryEntry> entry(
             Aggregate aggregate, Event event, Instant at, CompiledRules rules, Calls operators) throws NotCounted {
@@ -78,24 +79,31 @@ final class Fold {
         }
         Variables variables = Variables.ofCounted(event, at, rules.eventType(event.type()), operators);
         Interpreter interpreter = rules.interpreter();
-        if (aggregate.filter() != null
-                && !Objects.equals(counted(interpreter, aggregate.filter(), variables, operators), true)) {
+        LocalDate date = at.atZone(rules.zone()).toLocalDate();
+        Object counts =
+                aggregate.filter() == null ? true : counted(interpreter, aggregate.filter(), variables, operators);
+        if (counts instanceof Reason failure) {
+            return Optional.of(new HistoryEntry(at, date, 1, null, null, null, failure));
+        }
+        if (!Objects.equals(counts, true)) {
             return Optional.empty();
         }
-        LocalDate date = at.atZone(rules.zone()).toLocalDate();
         Object value = aggregate.of() == null ? null : counted(interpreter, aggregate.of(), variables, operators);
+        if (value instanceof Reason failure) {
+            return Optional.of(new HistoryEntry(at, date, 1, null, null, null, failure));
+        }
         if (value instanceof Money money) {
             value = new Amount(money.currency(), money.amount());
         }
         if (value instanceof Amount money) {
             return Optional.of(new HistoryEntry(
-                    at, date, 1, money.value(), money.currency().code(), null));
+                    at, date, 1, money.value(), money.currency().code(), null, null));
         }
         if (value instanceof BigDecimal number) {
-            return Optional.of(new HistoryEntry(at, date, 1, number, null, null));
+            return Optional.of(new HistoryEntry(at, date, 1, number, null, null, null));
         }
-        String text = value == null || value instanceof Reason ? null : value.toString();
-        return Optional.of(new HistoryEntry(at, date, 1, null, null, text));
+        String text = value == null ? null : value.toString();
+        return Optional.of(new HistoryEntry(at, date, 1, null, null, text, null));
     }
 
     /**
@@ -129,8 +137,12 @@ final class Fold {
         }
     }
 
-    /** The value of an aggregate over the entries in its window. */
+    /** The value of an aggregate over the entries in its window, or the failure of one of them. */
     static @Nullable Object value(AggregatePlan plan, List<HistoryEntry> entries) {
+        Reason failure = failure(entries);
+        if (failure != null) {
+            return failure;
+        }
         Measure measure = plan.aggregate().measure();
         return switch (measure) {
             case COUNT ->
@@ -144,6 +156,22 @@ final class Fold {
             case DISTINCT -> BigDecimal.valueOf(CountedValues.different(entries));
             case LAST -> CountedValues.last(plan.type(), entries);
         };
+    }
+
+    /** Why an event that was not wholly refunded could not be counted, of the latest; null: all could. */
+    private static @Nullable Reason failure(List<HistoryEntry> entries) {
+        Map<HistoryEntry, Integer> counts = new HashMap<>();
+        for (HistoryEntry entry : entries) {
+            if (entry.failure() != null) {
+                counts.merge(with(entry, 1, null), entry.count(), Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .filter(each -> each.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .max(Comparator.comparing(HistoryEntry::at).thenComparing(entry -> String.valueOf(entry.failure())))
+                .map(HistoryEntry::failure)
+                .orElse(null);
     }
 
     /** The dates on which something is left after refunds. */

@@ -5,8 +5,6 @@ import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.Reason;
-import io.bonsela.api.ReasonCode;
 import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.PreparedEvent;
@@ -84,17 +82,7 @@ public final class CoreRehearsal implements Rehearsal {
         Instant at = admitted.occurredAt();
         Instant decidedAt = timeline.decisionTime(at, timeline.now());
         if (before != null) {
-            return new Decision(
-                    before.decision.tenant(),
-                    before.decision.eventId(),
-                    event.subject(),
-                    Decision.Status.CONFLICT,
-                    Reason.of(ReasonCode.EVENT_CONFLICT),
-                    null,
-                    at,
-                    decidedAt,
-                    List.of(),
-                    List.of());
+            return Gate.conflict(before.event, event, at, decidedAt);
         }
         PreparedEvent prepared = PreparedEvent.of(rules, event, at, admitted.facts(), calls);
         Decision decision = state.decide(prepared, decidedAt);

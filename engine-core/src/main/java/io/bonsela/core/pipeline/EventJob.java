@@ -3,7 +3,6 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
-import io.bonsela.api.ReasonCode;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.core.codec.Canonical;
@@ -14,7 +13,6 @@ import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,7 +38,10 @@ record EventJob(PreparedEvent prepared, Gate gate, Timeline timeline, Keys keys)
         if (before != null) {
             boolean same = keys.matches(event.tenant(), before.eventDigest(), bytes);
             return Step.of(new Answer.Given(
-                    same ? before.decision().as(Decision.Status.REPEATED) : conflict(before, decidedAt)));
+                    same
+                            ? before.decision().as(Decision.Status.REPEATED)
+                            : Gate.conflict(
+                                    before.event(), event, prepared.input().time(), decidedAt)));
         }
         // Admission used an estimated time.
         Optional<Reason> untimely =
@@ -58,19 +59,5 @@ record EventJob(PreparedEvent prepared, Gate gate, Timeline timeline, Keys keys)
                 new Answer.Given(decision),
                 () -> Job.notices(listener -> listener.decided(decision), decided.writes()),
                 null);
-    }
-
-    private Decision conflict(DecisionRecord before, Instant decidedAt) {
-        return new Decision(
-                before.decision().tenant(),
-                before.decision().eventId(),
-                prepared.input().event().subject(),
-                Decision.Status.CONFLICT,
-                Reason.of(ReasonCode.EVENT_CONFLICT),
-                null,
-                prepared.input().time(),
-                decidedAt,
-                List.of(),
-                List.of());
     }
 }

@@ -142,6 +142,25 @@ final class Gate {
         return admitted.withFacts(known);
     }
 
+    /** Another event has its id. */
+    static Decision conflict(Event recorded, Event event, Instant at, Instant decidedAt) {
+        String source = recorded.source();
+        Reason reason = source == null || source.equals(event.source())
+                ? Reason.of(ReasonCode.EVENT_CONFLICT)
+                : Reason.of(ReasonCode.EVENT_CONFLICT, "source", source);
+        return new Decision(
+                event.tenant(),
+                event.id(),
+                event.subject(),
+                Decision.Status.CONFLICT,
+                reason,
+                null,
+                at,
+                decidedAt,
+                List.of(),
+                List.of());
+    }
+
     /** The decision on an event that is not let in. */
     static Decision refused(Event event, Instant occurredAt, Instant decidedAt, Reason reason) {
         return new Decision(

@@ -12,6 +12,8 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
@@ -206,9 +208,9 @@ public abstract class StoreContract extends StoreKit {
                 .log(logged(one), logged(two), refund)
                 .build());
         LocalDate day = LocalDate.of(2026, 11, 21);
-        HistoryEntry first = new HistoryEntry(AT, day, 1, new BigDecimal("10.00"), "USD", null);
-        HistoryEntry second = new HistoryEntry(AT.plusSeconds(1), day, 1, null, null, "e2");
-        HistoryEntry earlier = new HistoryEntry(AT, day.minusDays(30), -1, new BigDecimal("2.5"), "POINTS", null);
+        HistoryEntry first = new HistoryEntry(AT, day, 1, new BigDecimal("10.00"), "USD", null, null);
+        HistoryEntry second = new HistoryEntry(AT.plusSeconds(1), day, 1, null, null, "e2", null);
+        HistoryEntry earlier = new HistoryEntry(AT, day.minusDays(30), -1, new BigDecimal("2.5"), "POINTS", null, null);
         commit(samples.change()
                 .histories(Map.of(key, new HistoryAppend(1, List.of(first, earlier))))
                 .build());
@@ -241,8 +243,8 @@ public abstract class StoreContract extends StoreKit {
         HistoryKey unasked = new HistoryKey(T, "ann", "purchase", "aggregate-2");
         HistoryKey other = new HistoryKey(T, "ben", "purchase", "aggregate-1");
         LocalDate day = LocalDate.of(2026, 11, 21);
-        HistoryEntry today = new HistoryEntry(AT, day, 1, null, null, null);
-        HistoryEntry before = new HistoryEntry(AT.minusSeconds(86_400), day.minusDays(1), 1, null, null, null);
+        HistoryEntry today = new HistoryEntry(AT, day, 1, null, null, null, Reason.of(ReasonCode.MISSING_VALUE));
+        HistoryEntry before = new HistoryEntry(AT.minusSeconds(86_400), day.minusDays(1), 1, null, null, null, null);
         HistoryAppend both = new HistoryAppend(3, List.of(before, today));
         commit(samples.change()
                 .decisions(one, two)

@@ -371,4 +371,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (6);
+INSERT INTO bonsela_schema (version) VALUES (7);
