@@ -102,7 +102,7 @@ public final class Event {
         return attributes.get(name);
     }
 
-    /** Whether its attributes and its source were erased with its subject. */
+    /** Whether its attributes and its source were erased. What a refund needs may be left: its {@code amount}. */
     public boolean isErased() {
         return erased;
     }
@@ -225,7 +225,7 @@ public final class Event {
             return this;
         }
 
-        /** Says that its attributes and its source were erased. For stores. */
+        /** Erases its attributes and its source so far. For stores. */
         public Builder erased() {
             attributes.clear();
             source = null;

@@ -88,16 +88,20 @@ class RetentionTest {
             assertThat(engine.prune(100)).isZero();
             Event old = engine.records().event(T, "old-3").orElseThrow();
             assertThat(old.isErased()).isTrue();
-            assertThat(old.attributes()).isEmpty();
+            assertThat(old.attributes()).as("what a refund needs").containsOnlyKeys("amount");
             assertThat(old.subject()).isEqualTo("ann");
             assertThat(engine.records().event(T, "new").orElseThrow().attributes())
                     .isNotEmpty();
             assertThat(engine.records().issuances(Query.of(T).event("old-3")).items())
                     .isNotEmpty();
-            assertThat(engine.execute(Refund.of(Origin.of(T, "r", "clerk"), "old-3"))
-                            .isDone())
-                    .as("it can still be refunded whole")
-                    .isTrue();
+            Money part = Money.of("USD", "0.50");
+            assertThat(engine.execute(Refund.of(Origin.of(T, "r", "clerk"), "old-3").part(part))
+                            .amount())
+                    .isEqualTo(part);
+            assertThat(engine.execute(Refund.of(Origin.of(T, "s", "clerk"), "old-3"))
+                            .amount())
+                    .as("the rest")
+                    .isEqualTo(Money.of("USD", "1.50"));
             assertThat(engine.reports().reconcile(T).differences()).isEmpty();
             Invariants.accountsAgree(engine.records(), T);
         }
@@ -201,13 +205,17 @@ class RetentionTest {
                 }
                 if (random.nextInt(4) == 0 && !decisions.isEmpty()) {
                     String id = decisions.get(random.nextInt(decisions.size())).eventId();
-                    Stream.of(pruned, whole)
-                            .forEach(engine -> engine.execute(Refund.of(Origin.of(T, "refund-" + id, "clerk"), id)));
+                    Refund refund = Refund.of(Origin.of(T, "refund-" + i, "clerk"), id);
+                    Refund some = random.nextBoolean() ? refund : refund.part(Money.of("USD", "0.70"));
+                    assertThat(pruned.execute(some)).isEqualTo(whole.execute(some));
                 }
                 pruned.prune(1 + random.nextInt(5));
             }
             assertThat(Invariants.all(Query.of(T), pruned.records()::events)).anyMatch(Event::isErased);
             assertThat(pruned.reports().reconcile(T).differences()).isEmpty();
+            for (String subject : List.of("s0", "s1", "s2")) {
+                assertThat(pruned.reports().wallet(T, subject)).isEqualTo(whole.reports().wallet(T, subject));
+            }
             assertThat(decisions).anyMatch(d -> d.outcome("regular").isPresent());
         }
     }

@@ -2,6 +2,7 @@ package io.bonsela.api.store;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
+import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
 import io.bonsela.api.RuleOutcome;
@@ -68,17 +69,34 @@ public record DecisionRecord(
     }
 
     /**
-     * The same without attributes, what was read, and what failed computations say about it; sealed anew.
+     * The same without what nothing needs after its retention: as {@link #erased}, but for its subject and the amount of
+     * its event, of which parts may still be refunded.
      *
-     * @param name its subject's name
      * @param sealer seals it
      */
-    public DecisionRecord withoutDetails(String name, Sealer sealer) {
+    public DecisionRecord pruned(Sealer sealer) {
+        return bare(event.subject(), event.attribute("amount") instanceof Money amount ? amount : null, sealer);
+    }
+
+    /**
+     * The same without attributes, what was read, and what failed computations say about it; sealed anew.
+     *
+     * @param pseudonym what stands for its subject
+     * @param sealer seals it
+     */
+    public DecisionRecord erased(String pseudonym, Sealer sealer) {
+        return bare(pseudonym, null, sealer);
+    }
+
+    private DecisionRecord bare(String name, @Nullable Money amount, Sealer sealer) {
         Event.Builder bare = Event.of(event.type())
                 .tenant(event.tenant())
                 .id(event.id())
                 .subject(name)
                 .erased();
+        if (amount != null) {
+            bare.amount(amount);
+        }
         if (event.occurredAt() != null) {
             bare.occurredAt(event.occurredAt());
         }

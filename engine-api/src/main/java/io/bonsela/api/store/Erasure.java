@@ -53,7 +53,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
      * @param record a decision on an event of the subject
      */
     public DecisionRecord of(DecisionRecord record) {
-        return record.withoutDetails(pseudonym, sealer);
+        return record.erased(pseudonym, sealer);
     }
 
     /**

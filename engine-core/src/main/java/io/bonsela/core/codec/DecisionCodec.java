@@ -81,8 +81,12 @@ final class DecisionCodec {
         if (occurredAt != null) {
             event.occurredAt(occurredAt);
         }
-        ((Map<?, ?>) Objects.requireNonNull(in.value())).forEach((name, value) -> event.with((String) name, value));
-        return in.truth() ? event.erased().build() : event.build();
+        Map<?, ?> attributes = (Map<?, ?>) Objects.requireNonNull(in.value());
+        if (in.truth()) {
+            event.erased();
+        }
+        attributes.forEach((name, value) -> event.with((String) name, Objects.requireNonNull(value)));
+        return event.build();
     }
 
     private static void write(Decision decision, Encoder out) {

@@ -190,7 +190,10 @@ final class Refunding {
         Subject subject = draft.get(key);
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
         draft.put(key, counted);
-        draft.log(new LoggedEvent(counted.count(event.type()), record.decision().occurredAt(), event, step));
+        if (!event.isErased()) {
+            // No history looks back to one that was erased.
+            draft.log(new LoggedEvent(counted.count(event.type()), record.decision().occurredAt(), event, step));
+        }
     }
 
     private Life life(Issuance earned) {

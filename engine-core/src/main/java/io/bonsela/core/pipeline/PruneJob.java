@@ -37,7 +37,7 @@ record PruneJob(EventKey event, CompiledRules rules, long days, Keys keys) imple
         // Under the subject's lock: its histories change.
         String subject = record.event().subject();
         state.get(new SubjectKey(event.tenant(), subject));
-        DecisionRecord bare = record.withoutDetails(subject, keys.sealer(event.tenant()));
+        DecisionRecord bare = record.pruned(keys.sealer(event.tenant()));
         state.accept(new Pruned(bare, date(record).plusDays(1)));
         return Step.of(new Answer.Given(true));
     }

@@ -257,7 +257,7 @@ public abstract class StoreContract extends StoreKit {
         assertThat(store.logged(T, Instant.EPOCH, AT, 10)).isEmpty();
         assertThat(store.logged("other-tenant", Instant.EPOCH, AT.plusSeconds(1), 10))
                 .isEmpty();
-        DecisionRecord bare = one.withoutDetails("ann", Samples.SEALER);
+        DecisionRecord bare = one.pruned(Samples.SEALER);
         commit(samples.change().pruned(new Change.Pruned(bare, day)).build());
         assertThat(load(new EventKey(T, "e1")).get(new EventKey(T, "e1"))).isEqualTo(bare);
         assertThat(store.records().event(T, "e1").orElseThrow().isErased()).isTrue();
