@@ -81,6 +81,7 @@ final class ExplanationJson {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         object.put("kind", allowance.kind().name());
         object.put("id", allowance.id());
+        object.set("per", ValuesJson.of(allowance.per()));
         object.set("limit", ValuesJson.of(allowance.limit()));
         object.set("used", ValuesJson.of(allowance.used()));
         object.set("wanted", ValuesJson.of(allowance.wanted()));

@@ -34,6 +34,8 @@ public enum ReasonCode {
     ZERO_VALUE,
     /** A reward's computed value is below zero. Arguments: {@code value}. */
     NEGATIVE_VALUE,
+    /** A reward's value or cost is larger than a grant may be. Arguments: {@code value}, {@code largest}. */
+    VALUE_TOO_LARGE,
     /** An operator of the host threw or broke its contract. Arguments: {@code operator}, {@code error}. */
     OPERATOR_FAILED,
     /** An operator of the host took too long. Arguments: {@code operator}. */

@@ -44,6 +44,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,48 @@ class DecisionTest {
         return engine.process(Shop.purchase(id, "ann", AT).build()).outcomes().stream()
                 .map(o -> o.rule() + " " + o.outcome())
                 .toList();
+    }
+
+    /** Sums of what was granted stay in the range of money, so that one subject does not end the reports of all. */
+    @Test
+    void whatIsTooLargeIsNotGranted() {
+        RuleSet rules = Shop.rules("UTC")
+                .budget(Budget.of("soft", Money.of("USD", "5.00")).soft())
+                .rule(Rule.named("points")
+                        .on("purchase")
+                        .when(literal(true))
+                        .give("points", field("amount").dividedBy(Money.of("USD", "1.00")).times(10))
+                        .build())
+                .rule(Rule.named("cashback")
+                        .on("purchase")
+                        .when(literal(true))
+                        .give("cashback", field("amount").times(2))
+                        .budget("soft")
+                        .build())
+                .build();
+        Money most = Money.ofMinor("USD", 9_000_000_000_000_000_000L);
+        try (RewardEngine engine = Shop.engine(rules)) {
+            for (int i = 0; i < 3; i++) {
+                Decision decision = engine.process(
+                        Shop.purchase("e" + i, "ann", "2026-01-01T12:00:00Z").amount(most).build());
+                assertThat(decision.issuances()).isEmpty();
+                assertThat(decision.outcome("points").orElseThrow().reason())
+                        .isEqualTo(new Reason(
+                                ReasonCode.VALUE_TOO_LARGE,
+                                Map.of(
+                                        "value", Money.of("POINTS", "900000000000000000"),
+                                        "largest", Money.of("POINTS", "10000000000000"))));
+                assertThat(decision.outcome("cashback").orElseThrow().reason().code())
+                        .isEqualTo(ReasonCode.NUMBER_OVERFLOW);
+            }
+            for (int i = 3; i < 6; i++) {
+                Decision decision = engine.process(
+                        Shop.purchase("e" + i, "ann", "2026-01-01T12:00:00Z").amount(Money.of("USD", "50000000000.00")).build());
+                assertThat(decision.issuances()).hasSize(2);
+            }
+            assertThat(engine.reports().wallet(Shop.TENANT, "ann")).hasSize(2);
+            assertThat(engine.reports().reconcile(Shop.TENANT).differences()).isEmpty();
+        }
     }
 
     @Test

@@ -114,6 +114,26 @@ class ExplainTest {
     }
 
     @Test
+    void whoseCounterIsFullIsTold() {
+        Rule rule = points(literal(true))
+                .cap(Cap.count("once-a-device", 1).perSubject().per(field("device")).ifMissing(Cap.Missing.SKIP))
+                .build();
+        try (RewardEngine engine = Shop.engine(Shop.rules("Africa/Harare", rule))) {
+            for (String id : List.of("p1", "p2")) {
+                engine.process(Shop.purchase(id, "rudo", "2024-03-01T10:00:00Z")
+                        .with("device", "till-7")
+                        .build());
+            }
+            Explanation explanation = engine.explain(Shop.TENANT, "p2");
+            assertThat(explanation.rule("bonus").orElseThrow().allowances())
+                    .singleElement()
+                    .satisfies(allowance -> assertThat(allowance.per()).isEqualTo(Map.of("event.device", "till-7")));
+            assertThat(TEXT.lines(explanation))
+                    .anyMatch(line -> line.contains("cap once-a-device of device till-7: 1 of 1 taken, 1 wanted"));
+        }
+    }
+
+    @Test
     void visitsThatLackAreToldWithTheirDeadline() {
         Expression condition = count("purchase", new Window.Days(7)).atLeast(4);
         try (RewardEngine engine =

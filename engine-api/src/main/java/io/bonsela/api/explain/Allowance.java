@@ -1,6 +1,9 @@
 package io.bonsela.api.explain;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is
  * @param id the cap's, pool's or budget's; the rule's for a cooldown
+ * @param per whose counter it is, beside the subject's: what the cap counts per, as it is written, and its value
  * @param limit how much there is in all: a number of grants or codes, or money
  * @param used how much of it was taken before; of a rolling window, in the fullest window that contains the event
  * @param wanted how much the rule would take
@@ -17,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 public record Allowance(
         Kind kind,
         String id,
+        Map<String, Object> per,
         Object limit,
         Object used,
         Object wanted,
         boolean allows,
         @Nullable Instant availableAt) {
+
+    /** Copies the map, in its order. */
+    public Allowance {
+        per = Collections.unmodifiableMap(new LinkedHashMap<>(per));
+    }
 
     /** What allows or refuses. */
     public enum Kind {

@@ -178,6 +178,7 @@ public final class ExplanationText {
                 words.getString("allowance." + allowance.kind()),
                 Map.of(
                         "id", allowance.id(),
+                        "per", per(allowance.per()),
                         "limit", allowance.limit(),
                         "used", allowance.used(),
                         "wanted", allowance.wanted()));
@@ -187,6 +188,12 @@ public final class ExplanationText {
         return allowance.availableAt() == null
                 ? text + words.getString("refused")
                 : text + fill(words.getString("refused.availableAt"), Map.of("availableAt", allowance.availableAt()));
+    }
+
+    private String per(Map<String, Object> key) {
+        return key.entrySet().stream()
+                .map(part -> " " + fill(words.getString("per"), Map.of("what", part.getKey(), "value", part.getValue())))
+                .collect(Collectors.joining());
     }
 
     private String fill(String pattern, Map<String, Object> arguments) {

@@ -101,8 +101,10 @@ public record CheckedRules(
      *
      * @param cap as it was given
      * @param dimensions in the kernel, the subject left out
+     * @param names the dimensions as they are written
      * @param ofSubject whether each of its counters belongs to one subject
      * @param shape tells counters apart that count something else under one id
      */
-    public record CheckedCap(Cap cap, List<Expression> dimensions, boolean ofSubject, String shape) {}
+    public record CheckedCap(
+            Cap cap, List<Expression> dimensions, List<String> names, boolean ofSubject, String shape) {}
 }

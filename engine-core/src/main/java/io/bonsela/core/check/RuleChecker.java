@@ -232,6 +232,7 @@ final class RuleChecker {
             }
         }
         List<Expression> dimensions = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         boolean ofSubject = false;
         for (Expression dimension : cap.dimensions()) {
             Typed typed = expressions.check(dimension, scope, null, path + "/per");
@@ -245,6 +246,7 @@ final class RuleChecker {
                 ofSubject = true;
             } else {
                 dimensions.add(typed.kernel());
+                names.add(dimension.toString());
             }
             if (!typed.broken()
                     && cap.ifMissing() == null
@@ -256,7 +258,7 @@ final class RuleChecker {
                                 + " happens then, missing: refuse or missing: skip");
             }
         }
-        return new CheckedCap(cap, dimensions, ofSubject, Meanings.shape(cap));
+        return new CheckedCap(cap, dimensions, names, ofSubject, Meanings.shape(cap));
     }
 
     private void capIds(Rule rule, String path) {

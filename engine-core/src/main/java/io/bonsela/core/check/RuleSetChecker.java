@@ -395,6 +395,10 @@ public final class RuleSetChecker {
         if (budget.limit().minorUnits() < 0) {
             problems.add(Code.INVALID_VALUE, path + "/limit", budget.limit() + " is below zero");
         }
+        Money largest = Amounts.largestBudget(budget.limit());
+        if (budget.limit().compareTo(largest) > 0) {
+            problems.add(Code.INVALID_VALUE, path + "/limit", "a budget has at most " + largest);
+        }
         BigDecimal last = BigDecimal.ZERO;
         for (BigDecimal share : budget.alertAt()) {
             if (share.compareTo(last) <= 0 || share.compareTo(BigDecimal.ONE) > 0) {

@@ -8,6 +8,7 @@ import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.core.check.Amounts;
 import io.bonsela.core.decide.BudgetPeriods;
 import io.bonsela.core.decide.BudgetUse;
 import io.bonsela.core.decide.Draft;
@@ -35,7 +36,8 @@ final class Funding {
         if (!limit.currency().equals(amount.currency())) {
             return Ruling.refused(Refusals.otherCurrency(amount, limit));
         }
-        Reason refusal = amount.isPositive() ? null : budget.refusal(amount.negate());
+        Money most = Amounts.largestBudget(limit).minus(limit);
+        Reason refusal = amount.isPositive() ? Refusals.tooMuch(amount, most) : budget.refusal(amount.negate());
         if (refusal == null && limit.plus(amount).minorUnits() < 0) {
             refusal = Refusals.tooMuch(amount.negate(), limit);
         }

@@ -44,7 +44,9 @@ public final class BudgetUse {
     /** Why it does not pay a cost; null if it does. */
     public @Nullable Reason refusal(Money cost) {
         Money available = balance().available();
-        return isHard() && available.minus(cost).minorUnits() < 0
+        // Also of one that refuses nothing: what it would have left must be in the range of money.
+        Money left = available.minus(cost);
+        return isHard() && left.minorUnits() < 0
                 ? new Reason(
                         ReasonCode.BUDGET_TOO_LOW, Map.of("budget", key.budget(), "available", available, "cost", cost))
                 : null;
@@ -61,6 +63,7 @@ public final class BudgetUse {
         return new Allowance(
                 Allowance.Kind.BUDGET,
                 key.budget(),
+                Map.of(),
                 balance.limit(),
                 balance.limit().minus(balance.available()),
                 cost,

@@ -16,11 +16,11 @@ import io.bonsela.api.Standing;
 import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
-import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.core.check.Amounts;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,9 +120,23 @@ final class Grant {
             Reward reward = effect.reward();
             Money cost =
                     reward.cost() != null ? reward.cost() : Costs.currency(reward, budgeted) == null ? null : value;
+            Reason tooLarge = tooLarge(value) == null ? tooLarge(cost) : tooLarge(value);
+            if (tooLarge != null) {
+                return refused(Outcome.ERROR, tooLarge);
+            }
             items.add(new Item(number, effect, value, cost));
         }
         return items.isEmpty() ? refused(Outcome.NOTHING_EARNED, Reason.of(ReasonCode.ZERO_VALUE)) : null;
+    }
+
+    private static @Nullable Reason tooLarge(@Nullable Money amount) {
+        if (amount == null) {
+            return null;
+        }
+        Money largest = Amounts.largestGrant(amount);
+        return amount.compareTo(largest) > 0
+                ? new Reason(ReasonCode.VALUE_TOO_LARGE, Map.of("value", amount, "largest", largest))
+                : null;
     }
 
     private @Nullable Object value(CheckedEffect effect) {
@@ -135,8 +150,8 @@ final class Grant {
     private @Nullable RuleOutcome cap(CheckedCap checked) {
         Cap cap = checked.cap();
         List<@Nullable Object> dimensions = new ArrayList<>();
-        for (Expression dimension : checked.dimensions()) {
-            Object value = Interpreter.settle(draft.evaluate(dimension));
+        for (int i = 0; i < checked.dimensions().size(); i++) {
+            Object value = Interpreter.settle(draft.evaluate(checked.dimensions().get(i)));
             if (value instanceof Reason failure) {
                 return refused(Outcome.ERROR, failure);
             }
@@ -147,7 +162,7 @@ final class Grant {
                                 Outcome.CAPPED,
                                 new Reason(
                                         ReasonCode.DIMENSION_MISSING,
-                                        Map.of("cap", cap.id(), "missing", dimension.toString())));
+                                        Map.of("cap", cap.id(), "missing", checked.names().get(i))));
             }
             dimensions.add(value);
         }
@@ -192,7 +207,8 @@ final class Grant {
             }
             if (rule.rule().cooldown() != null) {
                 Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
-                all.add(allowance(Allowance.Kind.COOLDOWN, rule.rule().id(), bound, new Cap.Limit.Count(1), 1));
+                all.add(allowance(
+                        Allowance.Kind.COOLDOWN, rule.rule().id(), Map.of(), bound, new Cap.Limit.Count(1), 1));
             }
             for (CheckedCap checked : body.caps()) {
                 List<@Nullable Object> dimensions = new ArrayList<>();
@@ -200,7 +216,13 @@ final class Grant {
                 if (dimensions.stream().noneMatch(value -> value instanceof Reason || Dimensions.isMissing(value))) {
                     Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
                     Cap.Limit limit = checked.cap().limit();
-                    all.add(allowance(Allowance.Kind.CAP, checked.cap().id(), bound, limit, total(limit)));
+                    all.add(allowance(
+                            Allowance.Kind.CAP,
+                            checked.cap().id(),
+                            per(checked, dimensions),
+                            bound,
+                            limit,
+                            total(limit)));
                 }
             }
             all.addAll(stocks());
@@ -215,13 +237,23 @@ final class Grant {
         }
     }
 
-    private Allowance allowance(Allowance.Kind kind, String id, Bound bound, Cap.Limit limit, long wanted) {
+    private static Map<String, Object> per(CheckedCap cap, List<@Nullable Object> dimensions) {
+        Map<String, Object> per = new LinkedHashMap<>();
+        for (int i = 0; i < dimensions.size(); i++) {
+            per.put(cap.names().get(i), Objects.requireNonNull(dimensions.get(i)));
+        }
+        return per;
+    }
+
+    private Allowance allowance(
+            Allowance.Kind kind, String id, Map<String, Object> per, Bound bound, Cap.Limit limit, long wanted) {
         List<Counter> counters = counters(bound);
         Instant at = draft.input().time();
         boolean room = hasRoom(bound, wanted);
         return new Allowance(
                 kind,
                 id,
+                per,
                 measured(limit, bound.limit()),
                 measured(limit, CapWindow.used(counters, bound.window(), at)),
                 measured(limit, wanted),

@@ -10,6 +10,7 @@ import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Stock {
         return new Allowance(
                 Allowance.Kind.POOL,
                 pool,
+                Map.of(),
                 BigDecimal.valueOf(imported),
                 BigDecimal.valueOf(imported - available),
                 BigDecimal.valueOf(wanted),
