@@ -44,7 +44,7 @@ final class ReportCommand implements Callable<Integer> {
                 RuleSet ruleSet = engine.records().ruleSet(tenant).orElseThrow();
                 FiguresReport figures = new FiguresReport(
                         StoreFigures.of(engine.records(), ruleSet),
-                        engine.reports().issuances(tenant, Instant.EPOCH, StoreFigures.END_OF_TIME),
+                        engine.reports().issuances(tenant, Instant.MIN, Instant.MAX),
                         engine.records().budgets(tenant),
                         new Omissions(),
                         ruleSet.zone());

@@ -8,13 +8,10 @@ import io.bonsela.api.Records;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.rule.RuleSet;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a store has recorded. */
 final class StoreFigures {
-    static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
-
     private static final int PAGE = 1_000;
 
     private StoreFigures() {}

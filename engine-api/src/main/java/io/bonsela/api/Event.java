@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Tenant and id together are the idempotency key: the engine decides an event once, however often it is handed over.
  */
 public final class Event {
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    /** The first instant at which an event may occur. */
+    public static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+    /** The last instant at which an event may occur. */
+    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final String type;
     private final String tenant;

@@ -203,7 +203,7 @@ public interface RewardEngine extends AutoCloseable {
      * @param tenant the tenant
      * @param subject the subject
      * @param rule the rule's id
-     * @param at the moment; history, caps and budgets are as they are now
+     * @param at the moment, or the nearest one at which an event may occur; history, caps and budgets are as they are now
      * @throws BonselaException as {@link #process}
      */
     Explanation whyNot(String tenant, String subject, String rule, Instant at);

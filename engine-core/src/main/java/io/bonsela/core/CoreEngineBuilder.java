@@ -318,6 +318,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Turns turns = new Turns(kept.writers());
         Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys, turns);
         ruleSets.forEach(ruleSet -> publisher.begin(ruleSet, republishing));
+        rules.compileAll();
         Signal signal = new Signal();
         Pipeline pipeline = new Pipeline(
                 kept,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
@@ -28,6 +29,10 @@ import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.spi.EvaluatorSpec;
+import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
@@ -35,6 +40,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +73,45 @@ class RuleChangeTest {
                         org.assertj.core.groups.Tuple.tuple(3L, digest(0), "clerk"),
                         org.assertj.core.groups.Tuple.tuple(4L, digest(1), "clerk"));
         assertThat(club.run(T, o -> new Rollback(o, "no such")).refusal()).contains(ReasonCode.UNKNOWN_RULE_SET);
+    }
+
+    /** By the time that the engine is built, and on the thread that builds it. */
+    @Test
+    void theRulesOfAnExistingStoreAreCompiledBeforeTheFirstEvent() {
+        MemoryStore store = new MemoryStore();
+        RuleSet rules = Club.rules(T).build();
+        RewardEngine.builder().store(store).rules(rules).build().close();
+        for (boolean given : new boolean[] {true, false}) {
+            CountingEvaluators evaluators = new CountingEvaluators();
+            var builder = RewardEngine.builder().store(store).evaluator(evaluators);
+            try (RewardEngine engine = (given ? builder.rules(rules) : builder).build()) {
+                assertThat(evaluators.compiled).hasPositiveValue();
+                int before = evaluators.compiled.get();
+                engine.process(Event.of("purchase")
+                        .tenant(T)
+                        .id("given-" + given)
+                        .subject("ann")
+                        .amount(Money.of("USD", "1.00"))
+                        .build());
+                assertThat(evaluators.compiled).hasValue(before);
+            }
+        }
+    }
+
+    private static final class CountingEvaluators implements RuleEvaluatorProvider {
+        private final RuleEvaluatorProvider interpreter = new InterpreterProvider();
+        private final AtomicInteger compiled = new AtomicInteger();
+
+        @Override
+        public String id() {
+            return interpreter.id();
+        }
+
+        @Override
+        public RuleEvaluator compile(EvaluatorSpec spec) {
+            compiled.incrementAndGet();
+            return interpreter.compile(spec);
+        }
     }
 
     @Test

@@ -21,12 +21,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The compiled rule set of each tenant as it was last seen. Never trusted: every unit of work compares it with the
  * store's. Thread-safe.
  */
 public final class RulesInForce {
+    private static final Logger LOG = LoggerFactory.getLogger(RulesInForce.class);
+    private static final int MOST_COMPILED = 100;
+
     private final Store store;
     private final Vocabulary vocabulary;
     private final RuleEvaluatorProvider evaluators;
@@ -82,6 +87,18 @@ public final class RulesInForce {
     Optional<CompiledRules> of(String tenant) {
         CompiledRules seen = byTenant.get(tenant);
         return seen != null ? Optional.of(seen) : store.activeRules(tenant).map(active -> refresh(tenant, active));
+    }
+
+    /** Compiles what is in force, lest the first event of a tenant waits for it; of many tenants, the first by name. */
+    public void compileAll() {
+        for (String tenant : store.tenants().stream().limit(MOST_COMPILED).toList()) {
+            try {
+                of(tenant);
+            } catch (BonselaException e) {
+                // Whoever uses these rules is told then; other tenants can go on without them.
+                LOG.atDebug().addKeyValue("tenant", tenant).setCause(e).log("the rules in force do not compile");
+            }
+        }
     }
 
     /** Whether the store has other rules in force than were last seen; they are seen now. */

@@ -161,7 +161,7 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                 + table + ".fence, " + table + ".due_at, " + table + ".subject";
         List<Object> parameters = new ArrayList<>();
         if (notAfter != null) {
-            parameters.add(Times.micros(notAfter));
+            parameters.add(Times.bound(notAfter));
         }
         if (connector != null) {
             parameters.add(connector);
@@ -230,8 +230,8 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                                         + " ORDER BY decided_at, position LIMIT ?",
                                 in -> new Logged(new EventKey(tenant, in.text()), Times.instant(in.number())),
                                 tenant,
-                                Times.microsFrom(from),
-                                Times.microsFrom(until),
+                                Times.boundFrom(from),
+                                Times.boundFrom(until),
                                 limit));
     }
 

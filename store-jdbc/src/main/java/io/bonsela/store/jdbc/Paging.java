@@ -20,8 +20,8 @@ final class Paging {
         this.time = time;
         text = new StringBuilder("SELECT " + time + ", position, " + columns + " FROM " + table + " WHERE tenant = ?");
         parameters.add(query.tenant());
-        compare(time, ">=", query.from() == null ? null : Times.microsFrom(query.from()));
-        compare(time, "<", query.until() == null ? null : Times.microsFrom(query.until()));
+        compare(time, ">=", query.from() == null ? null : Times.boundFrom(query.from()));
+        compare(time, "<", query.until() == null ? null : Times.boundFrom(query.until()));
         if (query.after() != null) {
             Cursor cursor = Cursor.of(query);
             text.append(" AND (").append(time).append(", position) > (?, ?)");

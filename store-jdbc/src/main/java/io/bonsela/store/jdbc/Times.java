@@ -7,12 +7,34 @@ import org.jspecify.annotations.Nullable;
 /** Instants as microseconds since 1970. */
 final class Times {
     private static final long MICROS = 1_000_000;
+    private static final Instant EARLIEST = instant(Long.MIN_VALUE);
+    private static final Instant LATEST = instant(Long.MAX_VALUE);
 
     private Times() {}
 
-    /** The microsecond that an instant lies in. */
+    /**
+     * The microsecond that an instant lies in.
+     *
+     * @throws ArithmeticException if it is some 292,000 years away: nothing that is kept is
+     */
     static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1_000);
+    }
+
+    /** The microsecond that an instant lies in, of a bound for what is kept; the farthest there is for one farther away. */
+    static long bound(Instant instant) {
+        if (instant.isBefore(EARLIEST)) {
+            return Long.MIN_VALUE;
+        }
+        return instant.isAfter(LATEST) ? Long.MAX_VALUE : micros(instant);
+    }
+
+    /** The first microsecond that does not lie before an instant, of a bound for what is kept. */
+    static long boundFrom(Instant instant) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            return bound(instant);
+        }
+        return microsFrom(instant);
     }
 
     /** The first microsecond that does not lie before an instant. */

@@ -65,6 +65,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Times extends TimeContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Meaning extends MeaningContract {
         @Override
         protected Store open() {

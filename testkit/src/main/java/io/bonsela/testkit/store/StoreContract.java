@@ -32,6 +32,9 @@ import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Refund;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.CounterEntry;
+import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.Wallet;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
@@ -43,6 +46,8 @@ import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.Claim;
 import io.bonsela.api.store.UnitOfWork;
@@ -165,6 +170,48 @@ public abstract class StoreContract extends StoreKit {
         Set<StateKey<?>> elsewhere = new HashSet<>();
         new Samples("other-tenant", AT).states("x", 1).keySet().forEach(elsewhere::add);
         assertThat(load(elsewhere.toArray(StateKey<?>[]::new)).states()).isEmpty();
+    }
+
+    /** The longest name in the widest letters, the first and the last instant of an event, and the largest numbers. */
+    @Test
+    void theBordersOfTimesNumbersAndTextsAreKept() {
+        String name = "\ud83d\ude00'\"\\\t%_;--".repeat(40).substring(0, 256);
+        List<Instant> borders = List.of(
+                Instant.parse("1900-01-01T00:00:00.000001Z"),
+                Instant.EPOCH.plusNanos(1_000),
+                Instant.parse("9999-12-31T23:59:59Z"));
+        for (int i = 0; i < borders.size(); i++) {
+            Samples border = new Samples(T, borders.get(i));
+            DecisionRecord record = border.decision(name.substring(2 + i), name, 1 + i);
+            Issuance issuance = record.decision().issuances().get(0);
+            AuditRecord audit = border.audit(name.substring(2 + i), name, name);
+            commit(samples.change()
+                    .decisions(record)
+                    .issuances(issuance)
+                    .ledger(border.posting(issuance))
+                    .commands(audit)
+                    .build());
+            EventKey key = new EventKey(T, record.event().id());
+            assertThat(load(key).get(key)).isEqualTo(record);
+            assertThat(store.records().issuance(T, issuance.id())).contains(issuance);
+            assertThat(store.records().command(T, audit.origin().id())).contains(audit);
+            Query then = Query.of(T).subject(name).between(borders.get(i), borders.get(i).plusNanos(1_000));
+            assertThat(store.records().issuances(then).items()).containsExactly(issuance);
+            assertThat(store.records().ledger(then).items()).isEqualTo(border.posting(issuance));
+        }
+        long most = Long.MAX_VALUE;
+        Money all = Money.ofMinor("USD", most);
+        Map<StateKey<?>, State> states = Map.of(
+                new WalletKey(T, name, "POINTS"), new Wallet(most),
+                new SubjectKey(T, name), new Subject(Map.of(name, most)),
+                new BudgetKey(T, "most", "lifetime"), new BudgetState(all, all, most, 0, BigDecimal.ONE, true),
+                new BudgetKey(T, "exceeded", "lifetime"), new BudgetState(all, all, most, most, BigDecimal.ZERO, false),
+                new CounterKey(T, "cap", "scope", "rolling-0", null),
+                        new Counter(most, List.of(new CounterEntry(borders.get(0), borders.get(0).plus(Duration.ofDays(572)), most))),
+                new RefundKey(T, name, "e"),
+                        new Refunded(new BigDecimal("0.000000000000000001"), new BigDecimal("9".repeat(60))));
+        commit(samples.change().states(states).build());
+        assertThat(load(states.keySet().toArray(StateKey<?>[]::new)).states()).isEqualTo(states);
     }
 
     @Test
