@@ -98,7 +98,7 @@ final class CloudEventReader {
             }
             return event.build();
         } catch (BonselaException e) {
-            throw new InvalidEventException(String.valueOf(e.getMessage()));
+            throw new InvalidEventException(e.detail());
         }
     }
 
@@ -136,6 +136,11 @@ final class CloudEventReader {
         if (node.isNull()) {
             return null;
         }
+        if (type != null && type.kind() == Kind.MONEY && !isMoney(node)) {
+            String currency = type.currency() == null ? "USD" : type.currency();
+            throw new InvalidEventException("'" + name + "' is not money: write {\"currency\": \"" + currency
+                    + "\", \"value\": \"5.00\"}, with the value in quotes");
+        }
         if (node.isString()) {
             return text(node.stringValue(), type, name);
         }
@@ -169,9 +174,6 @@ final class CloudEventReader {
     }
 
     private static Money money(JsonNode node, String name) throws InvalidEventException {
-        if (!isMoney(node)) {
-            throw new InvalidEventException("'" + name + "' is not money: write currency and value");
-        }
         if (!node.get("currency").isString() || !node.get("value").isString()) {
             throw new InvalidEventException("'" + name + "' has a currency or a value that is not a text in quotes");
         }

@@ -1,10 +1,12 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.rule.InvalidRuleSetException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.RunLast;
 
 /** The entry point of {@code bonsela.jar}. */
 @Command(
@@ -47,11 +49,19 @@ public final class Main {
         return new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    Output.of(parsed.commandSpec().commandLine());
+                    return new RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler((e, command, result) -> {
                     if (!(e instanceof BonselaException)) {
                         throw e;
                     }
-                    command.getErr().println(e.getMessage());
+                    if (e instanceof InvalidRuleSetException mistakes) {
+                        mistakes.diagnostics().forEach(command.getErr()::println);
+                    } else {
+                        command.getErr().println(e.getMessage());
+                    }
                     return CommandLine.ExitCode.USAGE;
                 });
     }

@@ -62,7 +62,7 @@ final class Mutations {
             out.println();
             mutants.forEach(mutant -> out.println("  " + mutant.part() + ", " + mutant.change()));
             out.println("    examples: # of " + example.rule());
-            out.println("      - " + example.toYaml(mutants.get(0).rules().zone()));
+            ("      - " + example.toYaml(mutants.get(0).rules().zone())).lines().forEach(out::println);
         });
     }
 

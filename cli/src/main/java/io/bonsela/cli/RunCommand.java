@@ -77,8 +77,7 @@ final class RunCommand implements Callable<Integer> {
             });
             figures = tally.figures(engine.records().budgets(ruleSet.tenant()));
             if (page != null) {
-                List<IssuanceFigure> states =
-                        engine.reports().issuances(ruleSet.tenant(), Instant.MIN, Instant.MAX);
+                List<IssuanceFigure> states = engine.reports().issuances(ruleSet.tenant(), Instant.MIN, Instant.MAX);
                 FiguresReport report = new FiguresReport(
                         figures, states, engine.records().budgets(ruleSet.tenant()), file.omissions(), ruleSet.zone());
                 page.write(report.html("What " + rules.getFileName() + " issued", subtitle(ruleSet)));

@@ -32,7 +32,7 @@ final class StoreFigures {
         try {
             return records.decision(tenant, id).orElseThrow();
         } catch (BonselaException e) {
-            throw new BonselaException(e.code(), tenant + "/" + id + ": " + e.getMessage(), e);
+            throw new BonselaException(e.code(), tenant + "/" + id + ": " + e.detail(), e);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Lays out rows for a terminal: as a table where it fits, else each row as a block of lines. */
 final class Table {
@@ -14,7 +16,7 @@ final class Table {
     }
 
     void row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(Printable::of).toList());
     }
 
     boolean isEmpty() {

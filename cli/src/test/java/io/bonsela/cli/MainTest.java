@@ -95,6 +95,23 @@ class MainTest {
     }
 
     @Test
+    void moneyThatIsNotWrittenAsMoneySaysHowToWriteIt() throws IOException {
+        run(event("1", "ann", "5.00").replace("{\"currency\":\"USD\",\"value\":\"5.00\"}", "5.00"), 1);
+        assertThat(err.toString())
+                .contains("events.jsonl:1: 'amount' is not money: write {\"currency\": \"USD\", \"value\": \"5.00\"}");
+    }
+
+    /** What stands in a file must not clear the screen, or hide the line that it stands in. */
+    @Test
+    void textFromFilesReachesTheTerminalInOneVisibleLine() throws IOException {
+        String hidden = "a\\u001b[2J\\u202e\\nb";
+        run(event("2", "ann", "5.00").replace("purchase", hidden), 1);
+        assertThat(out.toString() + err)
+                .contains("UNKNOWN_EVENT_TYPE {type=a\\u001B[2J\\u202E\\u000Ab}")
+                .doesNotContain("\u001b", "\u202e", "\nb");
+    }
+
+    @Test
     void anIdFromAnotherSourceIsNamedAndNotTakenForADuplicate() throws IOException {
         String here = event("1", "ann", "5.00");
         String there = here.replace("\"/t\"", "\"/till-2\"");
@@ -280,7 +297,7 @@ class MainTest {
         assertThat(out.toString().lines())
                 .anyMatch(line -> line.matches("ten percent & more +matched, USD 0.50 +ok"))
                 .anyMatch(line -> line.matches("example 2 +matched +FAILED"))
-                .anyMatch(line -> line.contains("came out as budget-exhausted (BUDGET_TOO_LOW) [EXAMPLE_FAILED]"))
+                .anyMatch(line -> line.contains("came out as budget-exhausted (BUDGET_TOO_LOW {available=USD 2.00,"))
                 .contains("2 examples, 1 failed");
         assertThat(Files.readString(junit))
                 .contains("tests=\"2\" failures=\"1\"", "name=\"ten percent &amp; more\"", "<failure message=");

@@ -7,12 +7,13 @@ public class BonselaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final String detail;
 
     /**
      * Creates an exception.
      *
      * @param code what went wrong
-     * @param message names the object that it concerns
+     * @param message names the object that it concerns; the exception's own message begins with the code
      */
     public BonselaException(ErrorCode code, String message) {
         this(code, message, null);
@@ -26,13 +27,19 @@ public class BonselaException extends RuntimeException {
      * @param cause what was caught, if anything
      */
     public BonselaException(ErrorCode code, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(code + ": " + message, cause);
         this.code = code;
+        detail = message;
     }
 
     /** What went wrong. */
     public final ErrorCode code() {
         return code;
+    }
+
+    /** The message without its code: what it concerns, and what is wrong with it. */
+    public final String detail() {
+        return detail;
     }
 
     /** Whether the same call may succeed when it is made again, unchanged. */

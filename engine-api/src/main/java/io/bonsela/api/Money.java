@@ -30,7 +30,11 @@ public record Money(Currency currency, long minorUnits) implements Comparable<Mo
      */
     public static Money of(String currency, String amount) {
         if (amount.length() > LONGEST_NUMBER || !isPlainDecimal(amount)) {
-            throw new BonselaException(ErrorCode.INVALID_MONEY, "not a decimal amount: '" + Text.shorten(amount) + "'");
+            boolean separated = amount.matches("-?[0-9]{1,3}([, ][0-9]{3})+(\\.[0-9]+)?");
+            throw new BonselaException(
+                    ErrorCode.INVALID_MONEY,
+                    "not a decimal amount: '" + Text.shorten(amount) + "'"
+                            + (separated ? ", write " + amount.replaceAll("[, ]", "") : ""));
         }
         return of(Currency.of(currency), new BigDecimal(amount), RoundingMode.UNNECESSARY);
     }
@@ -96,9 +100,12 @@ public record Money(Currency currency, long minorUnits) implements Comparable<Mo
      */
     public static Money parse(String text) {
         int space = text.indexOf(' ');
-        if (space < 0) {
+        boolean amountFirst = !text.isEmpty() && isPlainDecimal(space < 0 ? text : text.substring(0, space));
+        if (space < 0 || amountFirst) {
             throw new BonselaException(
-                    ErrorCode.INVALID_MONEY, "write money as 'USD 12.50', not '" + Text.shorten(text) + "'");
+                    ErrorCode.INVALID_MONEY,
+                    "write money as 'USD 12.50'" + (amountFirst ? ", the currency first" : "") + ", not '"
+                            + Text.shorten(text) + "'");
         }
         return of(text.substring(0, space), text.substring(space + 1));
     }

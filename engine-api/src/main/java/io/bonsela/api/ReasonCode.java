@@ -57,7 +57,7 @@ public enum ReasonCode {
     MISSING_ATTRIBUTE,
     /** An attribute is not of its declared type. Arguments: {@code attribute}, {@code expected}. */
     WRONG_TYPE,
-    /** An attribute's value is not one of those declared. Arguments: {@code attribute}. */
+    /** An attribute's value is not one of those declared. Arguments: {@code attribute}, {@code value}, {@code allowed}. */
     VALUE_NOT_ALLOWED,
     /** A number or an amount is not within its declared bounds. Arguments: {@code attribute}, {@code min}, {@code max}. */
     OUT_OF_BOUNDS,

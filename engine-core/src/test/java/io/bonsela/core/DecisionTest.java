@@ -70,7 +70,11 @@ class DecisionTest {
                 .rule(Rule.named("points")
                         .on("purchase")
                         .when(literal(true))
-                        .give("points", field("amount").dividedBy(Money.of("USD", "1.00")).times(10))
+                        .give(
+                                "points",
+                                field("amount")
+                                        .dividedBy(Money.of("USD", "1.00"))
+                                        .times(10))
                         .build())
                 .rule(Rule.named("cashback")
                         .on("purchase")
@@ -82,8 +86,9 @@ class DecisionTest {
         Money most = Money.ofMinor("USD", 9_000_000_000_000_000_000L);
         try (RewardEngine engine = Shop.engine(rules)) {
             for (int i = 0; i < 3; i++) {
-                Decision decision = engine.process(
-                        Shop.purchase("e" + i, "ann", "2026-01-01T12:00:00Z").amount(most).build());
+                Decision decision = engine.process(Shop.purchase("e" + i, "ann", "2026-01-01T12:00:00Z")
+                        .amount(most)
+                        .build());
                 assertThat(decision.issuances()).isEmpty();
                 assertThat(decision.outcome("points").orElseThrow().reason())
                         .isEqualTo(new Reason(
@@ -95,8 +100,9 @@ class DecisionTest {
                         .isEqualTo(ReasonCode.NUMBER_OVERFLOW);
             }
             for (int i = 3; i < 6; i++) {
-                Decision decision = engine.process(
-                        Shop.purchase("e" + i, "ann", "2026-01-01T12:00:00Z").amount(Money.of("USD", "50000000000.00")).build());
+                Decision decision = engine.process(Shop.purchase("e" + i, "ann", "2026-01-01T12:00:00Z")
+                        .amount(Money.of("USD", "50000000000.00"))
+                        .build());
                 assertThat(decision.issuances()).hasSize(2);
             }
             assertThat(engine.reports().wallet(Shop.TENANT, "ann")).hasSize(2);

@@ -116,7 +116,10 @@ class ExplainTest {
     @Test
     void whoseCounterIsFullIsTold() {
         Rule rule = points(literal(true))
-                .cap(Cap.count("once-a-device", 1).perSubject().per(field("device")).ifMissing(Cap.Missing.SKIP))
+                .cap(Cap.count("once-a-device", 1)
+                        .perSubject()
+                        .per(field("device"))
+                        .ifMissing(Cap.Missing.SKIP))
                 .build();
         try (RewardEngine engine = Shop.engine(Shop.rules("Africa/Harare", rule))) {
             for (String id : List.of("p1", "p2")) {

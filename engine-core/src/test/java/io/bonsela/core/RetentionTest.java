@@ -33,7 +33,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,8 @@ class RetentionTest {
             assertThat(engine.records().issuances(Query.of(T).event("old-3")).items())
                     .isNotEmpty();
             Money part = Money.of("USD", "0.50");
-            assertThat(engine.execute(Refund.of(Origin.of(T, "r", "clerk"), "old-3").part(part))
+            assertThat(engine.execute(Refund.of(Origin.of(T, "r", "clerk"), "old-3")
+                                    .part(part))
                             .amount())
                     .isEqualTo(part);
             assertThat(engine.execute(Refund.of(Origin.of(T, "s", "clerk"), "old-3"))
@@ -214,7 +214,8 @@ class RetentionTest {
             assertThat(Invariants.all(Query.of(T), pruned.records()::events)).anyMatch(Event::isErased);
             assertThat(pruned.reports().reconcile(T).differences()).isEmpty();
             for (String subject : List.of("s0", "s1", "s2")) {
-                assertThat(pruned.reports().wallet(T, subject)).isEqualTo(whole.reports().wallet(T, subject));
+                assertThat(pruned.reports().wallet(T, subject))
+                        .isEqualTo(whole.reports().wallet(T, subject));
             }
             assertThat(decisions).anyMatch(d -> d.outcome("regular").isPresent());
         }

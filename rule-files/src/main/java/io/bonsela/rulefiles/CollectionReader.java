@@ -54,7 +54,7 @@ final class CollectionReader {
                     ? Optional.of(ofNode(name, node, null, path))
                     : ofFields(name, node, path);
         } catch (BonselaException e) {
-            problems.add(Code.INVALID_VALUE, path, "a collection cannot hold this: " + e.getMessage(), node);
+            problems.add(Code.INVALID_VALUE, path, "a collection cannot hold this: " + e.detail(), node);
             return Optional.empty();
         }
     }

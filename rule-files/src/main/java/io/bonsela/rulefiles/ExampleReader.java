@@ -137,7 +137,7 @@ final class ExampleReader {
                 fields.text("subject").orElse(Happening.SOMEBODY),
                 count(fields, "others", 0),
                 time(fields, "at").orElse(null),
-                fields.parsed("ago", "a duration such as P1D or PT2H", Duration::parse)
+                fields.parsed("ago", "a duration such as P1D or PT2H", Durations::parse)
                         .orElse(Duration.ofMinutes(1)),
                 count(fields, "times", 1));
     }

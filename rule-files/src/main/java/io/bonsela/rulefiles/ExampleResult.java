@@ -1,6 +1,8 @@
 package io.bonsela.rulefiles;
 
 import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
@@ -29,6 +31,16 @@ public record ExampleResult(Example example, String expected, String actual) {
                 example.location());
     }
 
+    private static String why(Reason reason, Example example, RuleSet rules) {
+        boolean untimely =
+                reason.code() == ReasonCode.CAMPAIGN_NOT_RUNNING || reason.code() == ReasonCode.OUTSIDE_SCHEDULE;
+        return " (" + reason + ")"
+                + (untimely
+                        ? ": the event happens at "
+                                + example.at().atZone(rules.zone()).toOffsetDateTime()
+                        : "");
+    }
+
     static ExampleResult of(Example example, RuleSet rules, Supplier<RewardEngineBuilder> engines) {
         Money value = example.value();
         Trial trial = Trial.of(example, rules, engines);
@@ -38,7 +50,7 @@ public record ExampleResult(Example example, String expected, String actual) {
         String paid = looked
                 ? ", " + trial.paid(Objects.requireNonNull(value).currency().code())
                 : "";
-        String why = same || trial.reason() == null ? "" : " (" + trial.reason() + ")";
+        String why = same || trial.reason() == null ? "" : why(trial.reason(), example, rules);
         return new ExampleResult(example, expected, trial.outcome() + paid + why);
     }
 }

@@ -55,7 +55,14 @@ final class Fields {
         if (node instanceof Node.Mapping mapping) {
             return new Fields(node, mapping.entries(), path, problems);
         }
-        problems.add(Code.INVALID_VALUE, path, "names and values are wanted here", node);
+        boolean nothing = node instanceof Node.Scalar scalar && scalar.value() == null;
+        problems.add(
+                Code.INVALID_VALUE,
+                path,
+                nothing
+                        ? "nothing stands here: write its names and values below it, each line indented"
+                        : "names and values are wanted here, such as NAME: VALUE",
+                node);
         return new Fields(node, Map.of(), path, problems);
     }
 
@@ -85,7 +92,8 @@ final class Fields {
 
     Optional<Node> require(String name) {
         Node value = get(name);
-        if (value == null) {
+        // Of what has no names at all, that is said already.
+        if (value == null && node instanceof Node.Mapping) {
             problems.add(Code.MISSING, at(name), "'" + name + "' is missing", node);
         }
         return Optional.ofNullable(value);
@@ -209,7 +217,8 @@ final class Fields {
                     return parsed;
                 }
             } catch (BonselaException e) {
-                problems.add(Code.INVALID_VALUE, at(name), e.getMessage() + ": write " + wanted, value);
+                boolean told = e.detail().contains("write ");
+                problems.add(Code.INVALID_VALUE, at(name), e.detail() + (told ? "" : ": write " + wanted), value);
                 return Optional.empty();
             } catch (DateTimeException | IllegalArgumentException e) {
                 problems.add(Code.INVALID_VALUE, at(name), "write " + wanted + ", not '" + text + "'", value);

@@ -88,7 +88,7 @@ final class JsonLogicReader {
         try {
             return new Literal(Nodes.value(node));
         } catch (BonselaException e) {
-            problems.add(Code.TOO_LARGE, path, "this value is too large: " + e.getMessage(), node);
+            problems.add(Code.TOO_LARGE, path, "this value is too large: " + e.detail(), node);
             return new Literal(null);
         }
     }

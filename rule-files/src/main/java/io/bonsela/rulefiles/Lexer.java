@@ -12,7 +12,22 @@ final class Lexer {
             "==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "+", "-", "*", "/", "%", "?", ":", "(", ")", "[", "]",
             ",", ".", "$");
 
-    private static final Map<String, String> MEANT = Map.of("=", "==", "&", "&&", "|", "||");
+    private static final Map<String, String> MEANT = Map.ofEntries(
+            Map.entry("=", "=="),
+            Map.entry("&", "&&"),
+            Map.entry("|", "||"),
+            Map.entry("\u201c", "\"...\", with straight quotes"),
+            Map.entry("\u201d", "\"...\", with straight quotes"),
+            Map.entry("\u201e", "\"...\", with straight quotes"),
+            Map.entry("\u00ab", "\"...\", with straight quotes"),
+            Map.entry("\u00bb", "\"...\", with straight quotes"),
+            Map.entry("\u2018", "'...', with straight quotes"),
+            Map.entry("\u2019", "'...', with straight quotes"),
+            Map.entry("\u2013", "-"),
+            Map.entry("\u2212", "-"),
+            Map.entry("\u2264", "<="),
+            Map.entry("\u2265", ">="),
+            Map.entry("\u2260", "!="));
 
     private final String text;
     private int at;

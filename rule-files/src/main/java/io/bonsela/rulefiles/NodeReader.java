@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,6 +21,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
@@ -29,12 +30,14 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class NodeReader {
     private static final int LARGEST_FILE = 8 * 1024 * 1024;
     private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_TEXT = 100_000;
+    private static final int DEEPEST = 200;
     /** The YAML reader's time grows with the square of a line's length. */
     private static final int LONGEST_LINE = 200_000;
 
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxNestingDepth(200)
-            .maxStringLength(100_000)
+            .maxNestingDepth(DEEPEST)
+            .maxStringLength(LONGEST_TEXT)
             .maxNameLength(1_000)
             .maxNumberLength(LONGEST_NUMBER)
             .build();
@@ -82,6 +85,9 @@ final class NodeReader {
                 return Optional.empty();
             }
         }
+        if (hasControlCharacter()) {
+            return Optional.empty();
+        }
         TokenStreamFactory factory = json
                 ? JsonFactory.builder().streamReadConstraints(LIMITS).build()
                 : YAMLFactory.builder().streamReadConstraints(LIMITS).build();
@@ -98,21 +104,55 @@ final class NodeReader {
             }
             return Optional.of(node);
         } catch (JacksonException e) {
-            TokenStreamLocation at = e.getLocation();
-            // The reader's own text, without its repetitions of the place and of the line.
-            String what = e.getOriginalMessage()
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith(" "))
-                    .map(line -> line.replaceAll("\\s*\\(start marker.*|, from `[^`]*`", ""))
-                    .collect(Collectors.joining(", "));
-            problems.add(
-                    Code.SYNTAX,
-                    "",
-                    what,
-                    at == null ? 1 : Math.max(1, at.getLineNr()),
-                    at == null ? 1 : Math.max(1, at.getColumnNr()));
+            problem(e, json);
             return Optional.empty();
         }
+    }
+
+    private void problem(JacksonException e, boolean json) {
+        TokenStreamLocation at = e.getLocation();
+        int line = at == null ? 1 : Math.max(1, at.getLineNr());
+        int column = at == null ? 1 : Math.max(1, at.getColumnNr());
+        if (e instanceof StreamConstraintsException) {
+            problems.add(
+                    Code.TOO_LARGE,
+                    "",
+                    "a file is at most " + DEEPEST + " deep; a text has at most " + LONGEST_TEXT
+                            + " characters, a name 1,000, a number " + LONGEST_NUMBER + " digits",
+                    line,
+                    column);
+        } else if (json) {
+            // One line, without its repetitions of the place.
+            String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceAll("\\s*\\(start marker.*", "");
+            problems.add(Code.SYNTAX, "", "this is not JSON: " + what, line, column);
+        } else {
+            YamlMistake mistake = YamlMistake.of(List.of(lines), String.valueOf(e.getOriginalMessage()), line, column);
+            problems.add(Code.SYNTAX, "", mistake.message(), mistake.line(), mistake.column());
+        }
+    }
+
+    /** A character that no file has by intention: whether any is there is told at its place. */
+    private boolean hasControlCharacter() {
+        for (int i = 0; i < lines.length; i++) {
+            for (int j = 0; j < lines[i].length(); j++) {
+                char c = lines[i].charAt(j);
+                boolean ends = c == '\r' && j == lines[i].length() - 1;
+                if (c != '\t' && !ends && (Character.isISOControl(c) || c == '\uFFFE' || c == '\uFFFF')) {
+                    String code = String.format(Locale.ROOT, "%04X", (int) c);
+                    problems.add(
+                            Code.SYNTAX,
+                            "",
+                            c == 0
+                                    ? "a NUL stands here: the file is damaged, or not UTF-8"
+                                    : "the control character U+" + code + " stands here: remove it, or write it as \\u"
+                                            + code + " in a text within double quotes",
+                            i + 1,
+                            j + 1);
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private Node node(JsonParser parser, String path) {

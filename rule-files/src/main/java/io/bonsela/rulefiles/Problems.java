@@ -20,7 +20,15 @@ final class Problems {
     }
 
     void add(Code code, String path, String message, int line, int column) {
-        found.add(new Diagnostic(code, path, message, new Location(file, line, column)));
+        Diagnostic diagnostic = new Diagnostic(code, path, message, new Location(file, line, column));
+        // What cannot be read is not looked at again.
+        boolean unreadable = found.stream()
+                .anyMatch(other -> other.code() == Code.SYNTAX
+                        && other.path().equals(diagnostic.path())
+                        && diagnostic.location().equals(other.location()));
+        if (!unreadable && !found.contains(diagnostic)) {
+            found.add(diagnostic);
+        }
     }
 
     Location location(Node node) {

@@ -141,7 +141,7 @@ final class RuleFileReader {
     private EventType admission(String type, Node node, ExpressionReader expressions) {
         String path = "admission/" + type;
         Fields fields = Fields.of(node, path, problems, "staleAfter", "checks");
-        Duration age = fields.parsed("staleAfter", "a duration such as P7D", Duration::parse)
+        Duration age = fields.parsed("staleAfter", "a duration such as P7D", Durations::parse)
                 .orElse(null);
         Map<String, Expression> checks = new LinkedHashMap<>();
         Node given = fields.get("checks");

@@ -97,7 +97,7 @@ final class RuleReader {
         for (Node cap : fields.list("caps")) {
             cap(cap, path + "/caps").ifPresent(rule::cap);
         }
-        fields.parsed("cooldown", "a duration such as P7D or PT12H", Duration::parse)
+        fields.parsed("cooldown", "a duration such as P7D or PT12H", Durations::parse)
                 .ifPresent(rule::cooldown);
         fields.integer("priority").ifPresent(rule::priority);
         schedule(fields).ifPresent(rule::schedule);
@@ -159,7 +159,7 @@ final class RuleReader {
         }
         Window window = new Window.Lifetime();
         Optional<Period> every = fields.oneOf("every", Period.values());
-        Optional<Duration> within = fields.parsed("within", "a duration such as P7D or PT12H", Duration::parse);
+        Optional<Duration> within = fields.parsed("within", "a duration such as P7D or PT12H", Durations::parse);
         if (fields.has("every") && fields.has("within")) {
             problems.add(Code.INVALID_WINDOW, fields.at("within"), "write either 'every' or 'within'", node);
         } else if (every.isPresent()) {
@@ -198,7 +198,11 @@ final class RuleReader {
                 return Optional.of(new Cap.Limit.Value(Money.parse(text)));
             }
         } catch (BonselaException e) {
-            problems.add(Code.INVALID_VALUE, path, e.getMessage() + ": write an amount such as USD 5.00", node);
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    e.detail() + (e.detail().contains("write ") ? "" : ": write an amount such as USD 5.00"),
+                    node);
             return Optional.empty();
         } catch (ArithmeticException e) {
             problems.add(Code.INVALID_VALUE, path, "write a whole number of grants, or an amount", node);

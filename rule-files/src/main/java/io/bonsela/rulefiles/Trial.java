@@ -4,7 +4,7 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
-import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Reason;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.backtest.Rehearsal;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was not paid; null: none was given
  * @param paid each value that the rule paid
  */
-record Trial(String outcome, @Nullable ReasonCode reason, List<Money> paid) {
+record Trial(String outcome, @Nullable Reason reason, List<Money> paid) {
 
     private static final String INVALID_HISTORY = "history that is " + Example.INVALID;
 
@@ -54,15 +54,11 @@ record Trial(String outcome, @Nullable ReasonCode reason, List<Money> paid) {
                 .filter(Objects::nonNull)
                 .toList();
         String word = outcome.map(RuleOutcome::outcome).map(Fields::word).orElse(Example.NOT_MATCHED);
-        return new Trial(
-                word,
-                outcome.map(RuleOutcome::reason).map(reason -> reason.code()).orElse(null),
-                paid);
+        return new Trial(word, outcome.map(RuleOutcome::reason).orElse(null), paid);
     }
 
     private static Trial invalid(String outcome, Decision decision) {
-        return new Trial(
-                outcome, decision.reason() == null ? null : decision.reason().code(), List.of());
+        return new Trial(outcome, decision.reason(), List.of());
     }
 
     boolean isOfInvalidHistory() {

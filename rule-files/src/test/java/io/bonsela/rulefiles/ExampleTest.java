@@ -183,7 +183,7 @@ class ExampleTest {
         assertThat(run("true", "- { event: { sale: {} }, expect: not-matched }")
                         .get(0)
                         .actual())
-                .isEqualTo("invalid (MISSING_ATTRIBUTE)");
+                .isEqualTo("invalid (MISSING_ATTRIBUTE {attribute=n})");
     }
 
     private static List<String> of(Mutant.Verdict verdict, List<Mutant.Result> results) {

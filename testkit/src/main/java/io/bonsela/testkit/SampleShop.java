@@ -22,7 +22,7 @@ public final class SampleShop {
                     "category", Attribute.oneOf("coffee", "tea", "cake", "beans"),
                     "shop", Attribute.optional(ValueType.TEXT),
                     "member", Attribute.required(ValueType.BOOLEAN),
-                    "born", Attribute.optional(ValueType.DATE),
+                    "joined", Attribute.optional(ValueType.DATE),
                     "tags", Attribute.optional(ValueType.listOf(ValueType.TEXT)),
                     "lines",
                             Attribute.optional(ValueType.listOf(

@@ -192,7 +192,8 @@ public final class ExplanationText {
 
     private String per(Map<String, Object> key) {
         return key.entrySet().stream()
-                .map(part -> " " + fill(words.getString("per"), Map.of("what", part.getKey(), "value", part.getValue())))
+                .map(part ->
+                        " " + fill(words.getString("per"), Map.of("what", part.getKey(), "value", part.getValue())))
                 .collect(Collectors.joining());
     }
 

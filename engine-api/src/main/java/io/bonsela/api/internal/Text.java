@@ -2,6 +2,7 @@ package io.bonsela.api.internal;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of the texts that come in from outside. */
@@ -10,6 +11,7 @@ public final class Text {
     public static final String PSEUDONYM = "erased:";
 
     private static final int LONGEST_ID = 256;
+    private static final int LONGEST_MESSAGE = 1_500;
 
     private Text() {}
 
@@ -57,6 +59,12 @@ public final class Text {
             }
         }
         return text;
+    }
+
+    /** A message that quotes at most 200 characters at a time, and is no longer than a screen. */
+    public static String message(String text) {
+        String cut = Printable.of(text).replaceAll("'([^']{200})[^']+'", "'$1...'");
+        return cut.length() <= LONGEST_MESSAGE ? cut : cut.substring(0, LONGEST_MESSAGE) + "...";
     }
 
     /** A text that may be long, for a message. */

@@ -1,5 +1,6 @@
 package io.bonsela.api.rule;
 
+import io.bonsela.api.internal.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Diagnostic(
         Code code, String path, String message, @Nullable Location location) {
+    /** Makes what the path and the message quote fit for one line of a terminal, and shortens it. */
+    public Diagnostic {
+        path = Text.message(path);
+        message = Text.message(message);
+    }
+
     /** The kinds of mistake. Every one has a line in {@code docs/errors.md}. */
     public enum Code {
         /** The file is not well-formed YAML or JSON, or not UTF-8. */

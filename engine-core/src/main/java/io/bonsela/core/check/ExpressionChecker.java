@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,7 @@ final class ExpressionChecker {
     private final NameRules names;
     private final HistoryRules history;
     private final CollectionRules collections;
+    private final ListedValues listed;
 
     ExpressionChecker(
             Map<String, EventType> eventTypes,
@@ -98,6 +100,7 @@ final class ExpressionChecker {
         operators = vocabulary.operators();
         this.problems = problems;
         types = new TypeRules(problems);
+        listed = new ListedValues(problems);
         logic = new LogicRules(types);
         arithmetic = new ArithmeticRules(types);
         texts = new TextRules(types);
@@ -182,8 +185,11 @@ final class ExpressionChecker {
             List<String> known = Stream.of(OPERATORS, AGGREGATES, operators.keySet())
                     .flatMap(Collection::stream)
                     .toList();
+            String hint = NearMiss.hint(name, known);
             problems.add(
-                    Code.UNKNOWN_OPERATOR, path, "there is no operator '" + name + "'" + NearMiss.hint(name, known));
+                    Code.UNKNOWN_OPERATOR,
+                    path,
+                    "there is no operator or function '" + name + "'" + (hint.isEmpty() ? functions(known) : hint));
             return Typed.broken(operation);
         }
         List<Expression> parts = operation.operands();
@@ -205,12 +211,20 @@ final class ExpressionChecker {
         for (int i = 0; i < parts.size(); i++) {
             operands.add(visit(parts.get(i), scope, path + "/" + i));
         }
+        listed.check(name, operands, scope, path);
         Typed result = host != null
                 ? host(host, operands, path)
                 : spread && operands.get(0).is(Kind.LIST)
                         ? lists.spread(name, operands.get(0), path)
                         : builtIn(name, operands, scope, path);
         return operands.stream().anyMatch(Typed::broken) ? Typed.broken(result.kernel()) : result;
+    }
+
+    private static String functions(List<String> known) {
+        return known.stream()
+                .filter(name -> Character.isLetter(name.charAt(0)))
+                .sorted()
+                .collect(Collectors.joining(", ", "; there are ", ""));
     }
 
     private static boolean isSpread(Expression operand) {

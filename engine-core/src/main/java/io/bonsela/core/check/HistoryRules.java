@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ record HistoryRules(
         Map<String, ValueType> results,
         @Nullable Long retention,
         AggregateTable aggregates) {
+    private static final Pattern DATE_OF_BIRTH = Pattern.compile("(?i)(birth|born|(^|[._])dob($|[._]))");
 
     Typed aggregate(Aggregate aggregate, Scope scope, String path) {
         if (!scope.history()) {
@@ -187,6 +189,16 @@ record HistoryRules(
                             Code.TYPE_MISMATCH,
                             path + "/0",
                             "'within_days' takes a date or an instant, not " + TypeRules.name(when));
+            return Typed.broken("within_days");
+        }
+        if (when.kernel() instanceof Variable variable
+                && DATE_OF_BIRTH.matcher(variable.path()).find()) {
+            problems()
+                    .add(
+                            Code.INVALID_VALUE,
+                            path,
+                            "'within_days' compares whole dates, the year included: for a date of birth it holds only"
+                                    + " in the first days of a life. Let the event say that it is a birthday");
             return Typed.broken("within_days");
         }
         Optional<Integer> days = wholeNumber(operands.get(1), 0, path + "/1");

@@ -199,6 +199,15 @@ final class RuleChecker {
         if (value.kernel() instanceof Literal literal && isNotPositive(literal.value())) {
             problems.add(Code.INVALID_VALUE, path, "a value is above zero");
         }
+        if (value.kernel() instanceof Literal literal
+                && literal.value() instanceof BigDecimal number
+                && number.stripTrailingZeros().scale() > unit.minorUnits()) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    unit + " has " + (unit.minorUnits() == 0 ? "no" : unit.minorUnits()) + " decimals, which "
+                            + number.toPlainString() + " exceeds");
+        }
         if (value.is(Kind.MONEY)) {
             String currency = Objects.requireNonNull(value.type()).currency();
             if (currency != null && !currency.equals(unit.code())) {

@@ -62,13 +62,27 @@ record TypeRules(Problems problems) {
         }
         String currency = Objects.requireNonNullElse(other.type().currency(), "USD");
         return switch (other.type().kind()) {
-            case MONEY -> ": write an amount such as \"" + currency + " 5.00\"";
+            case MONEY -> ": " + noMoney(written.value(), currency);
             case NUMBER -> written.value() instanceof String ? ": write a number without quotes" : "";
             case DATE -> ": write a date such as \"2026-11-30\"";
             case INSTANT -> ": write an instant such as \"2026-11-30T12:00:00Z\"";
             case TEXT -> ": write a text in quotes";
             default -> "";
         };
+    }
+
+    /** Why a literal is no money. */
+    private static String noMoney(@Nullable Object value, String currency) {
+        String usual = "write an amount such as \"" + currency + " 5.00\"";
+        if (!(value instanceof String text)) {
+            return usual;
+        }
+        try {
+            Money unused = Money.parse(text);
+            return usual;
+        } catch (BonselaException e) {
+            return e.detail() + (e.detail().contains("write ") ? "" : "; " + usual);
+        }
     }
 
     Typed require(Typed typed, ValueType wanted, String path) {

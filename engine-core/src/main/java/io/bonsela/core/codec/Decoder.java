@@ -49,7 +49,7 @@ final class Decoder {
                 | NullPointerException e) {
             throw corrupt(String.valueOf(e.getMessage()));
         } catch (BonselaException e) {
-            throw e.code() == ErrorCode.STORE_DAMAGED ? e : corrupt(String.valueOf(e.getMessage()));
+            throw e.code() == ErrorCode.STORE_DAMAGED ? e : corrupt(e.detail());
         }
     }
 

@@ -192,7 +192,8 @@ final class Refunding {
         draft.put(key, counted);
         if (!event.isErased()) {
             // No history looks back to one that was erased.
-            draft.log(new LoggedEvent(counted.count(event.type()), record.decision().occurredAt(), event, step));
+            draft.log(new LoggedEvent(
+                    counted.count(event.type()), record.decision().occurredAt(), event, step));
         }
     }
 

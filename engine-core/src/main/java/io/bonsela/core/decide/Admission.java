@@ -46,7 +46,9 @@ public final class Admission {
                         ReasonCode.WRONG_TYPE,
                         Map.of("attribute", name, "expected", attribute.type().toString())));
             } else if (!attribute.values().isEmpty() && !attribute.values().contains(value)) {
-                return Optional.of(Reason.of(ReasonCode.VALUE_NOT_ALLOWED, "attribute", name));
+                return Optional.of(new Reason(
+                        ReasonCode.VALUE_NOT_ALLOWED,
+                        Map.of("attribute", name, "value", value, "allowed", attribute.values())));
             } else if (!attribute.isWithinBounds(value)) {
                 return Optional.of(outOfBounds(name, attribute));
             }

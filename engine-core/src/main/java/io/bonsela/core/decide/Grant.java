@@ -151,7 +151,8 @@ final class Grant {
         Cap cap = checked.cap();
         List<@Nullable Object> dimensions = new ArrayList<>();
         for (int i = 0; i < checked.dimensions().size(); i++) {
-            Object value = Interpreter.settle(draft.evaluate(checked.dimensions().get(i)));
+            Object value =
+                    Interpreter.settle(draft.evaluate(checked.dimensions().get(i)));
             if (value instanceof Reason failure) {
                 return refused(Outcome.ERROR, failure);
             }
@@ -162,7 +163,11 @@ final class Grant {
                                 Outcome.CAPPED,
                                 new Reason(
                                         ReasonCode.DIMENSION_MISSING,
-                                        Map.of("cap", cap.id(), "missing", checked.names().get(i))));
+                                        Map.of(
+                                                "cap",
+                                                cap.id(),
+                                                "missing",
+                                                checked.names().get(i))));
             }
             dimensions.add(value);
         }

@@ -57,8 +57,7 @@ public final class Explainer {
             if (e.code() != ErrorCode.STORE_DAMAGED) {
                 throw e;
             }
-            return Explanation.none(
-                    Status.NOT_EXPLAINABLE, Reason.of(ReasonCode.UNREADABLE, "error", String.valueOf(e.getMessage())));
+            return Explanation.none(Status.NOT_EXPLAINABLE, Reason.of(ReasonCode.UNREADABLE, "error", e.detail()));
         }
         if (record.isEmpty()) {
             return Explanation.none(Status.UNKNOWN_DECISION, null);

@@ -52,7 +52,8 @@ final class LastEvent {
                 .tenant(event.tenant())
                 .id("again")
                 .subject(event.subject())
-                .occurredAt(at.isBefore(Event.EARLIEST) ? Event.EARLIEST : at.isAfter(Event.LATEST) ? Event.LATEST : at);
+                .occurredAt(
+                        at.isBefore(Event.EARLIEST) ? Event.EARLIEST : at.isAfter(Event.LATEST) ? Event.LATEST : at);
         event.attributes().forEach(again::with);
         return again.build();
     }

@@ -25,7 +25,7 @@ final class Findings {
     }
 
     void unreadable(String what, BonselaException why) {
-        unreadable(what, String.valueOf(why.getMessage()));
+        unreadable(what, why.detail());
     }
 
     void unreadable(String what, String why) {

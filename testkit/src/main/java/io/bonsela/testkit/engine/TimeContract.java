@@ -82,8 +82,8 @@ abstract class TimeContract {
                 .isEqualTo(reports.issuances(T, LONG_AGO, FAR_OFF));
         assertThat(reports.statement(T, "ann", points, Instant.MIN, Instant.MAX).lines())
                 .isNotEmpty()
-                .isEqualTo(reports.statement(T, "ann", points, LONG_AGO, FAR_OFF)
-                        .lines());
+                .isEqualTo(
+                        reports.statement(T, "ann", points, LONG_AGO, FAR_OFF).lines());
         assertThat(reports.balances(T, "ann", Instant.MAX)).isEqualTo(reports.balances(T, "ann", FAR_OFF));
         assertThat(reports.budgets(T, Instant.MAX)).isNotEmpty().isEqualTo(reports.budgets(T, FAR_OFF));
         Query all = Query.of(T).between(Instant.MIN, Instant.MAX);
@@ -105,7 +105,8 @@ abstract class TimeContract {
             assertThat(engine.reports().days(T, border, border)).isEmpty();
             assertThat(engine.reports().issuances(T, border, border)).isEmpty();
         }
-        assertThat(engine.reports().budgets(T, Instant.MIN)).isEqualTo(engine.reports().budgets(T, LONG_AGO));
+        assertThat(engine.reports().budgets(T, Instant.MIN))
+                .isEqualTo(engine.reports().budgets(T, LONG_AGO));
         assertThat(engine.reports().balances(T, "ann", Instant.MIN))
                 .isEqualTo(engine.reports().balances(T, "ann", LONG_AGO));
         assertThat(engine.records().issuances(Query.of(T).before(Instant.MIN)).items())
@@ -120,7 +121,8 @@ abstract class TimeContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
+    @ValueSource(
+            strings = {"-1000000000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
     void whyARuleWouldNotPayCanBeAskedForAnyTime(Instant at) {
         assertThat(engine.whyNot(T, "ann", "cup", at).status())
                 .isIn(

@@ -25,15 +25,15 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Refund;
-import io.bonsela.api.store.State.Subject;
-import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Wallet;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
@@ -45,8 +45,8 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
-import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.Claim;
@@ -195,7 +195,9 @@ public abstract class StoreContract extends StoreKit {
             assertThat(load(key).get(key)).isEqualTo(record);
             assertThat(store.records().issuance(T, issuance.id())).contains(issuance);
             assertThat(store.records().command(T, audit.origin().id())).contains(audit);
-            Query then = Query.of(T).subject(name).between(borders.get(i), borders.get(i).plusNanos(1_000));
+            Query then = Query.of(T)
+                    .subject(name)
+                    .between(borders.get(i), borders.get(i).plusNanos(1_000));
             assertThat(store.records().issuances(then).items()).containsExactly(issuance);
             assertThat(store.records().ledger(then).items()).isEqualTo(border.posting(issuance));
         }
@@ -207,7 +209,10 @@ public abstract class StoreContract extends StoreKit {
                 new BudgetKey(T, "most", "lifetime"), new BudgetState(all, all, most, 0, BigDecimal.ONE, true),
                 new BudgetKey(T, "exceeded", "lifetime"), new BudgetState(all, all, most, most, BigDecimal.ZERO, false),
                 new CounterKey(T, "cap", "scope", "rolling-0", null),
-                        new Counter(most, List.of(new CounterEntry(borders.get(0), borders.get(0).plus(Duration.ofDays(572)), most))),
+                        new Counter(
+                                most,
+                                List.of(new CounterEntry(
+                                        borders.get(0), borders.get(0).plus(Duration.ofDays(572)), most))),
                 new RefundKey(T, name, "e"),
                         new Refunded(new BigDecimal("0.000000000000000001"), new BigDecimal("9".repeat(60))));
         commit(samples.change().states(states).build());

@@ -1,0 +1,175 @@
+package io.bonsela.rulefiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.InvalidRuleSetException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What authors get wrong, each with one message that says what to write instead, at the place where to write it. */
+class MessageTest {
+    private static final String FILE = """
+            bonsela: 1
+            tenant: t
+            zone: UTC
+            events:
+              purchase:
+                amount: { type: money, currency: USD }
+                kind: { type: string, values: [tea, coffee] }
+                born: { type: date, optional: true }
+            budgets:
+              b: { limit: USD 100.00 }
+            rewards:
+              points: { type: credit, unit: POINTS }
+            rules:
+              r:
+                title: A title
+                on: purchase
+                when: event.amount >= "USD 5.00"
+                give: { reward: points, value: 5 }
+            """;
+
+    static List<Arguments> mistakes() {
+        String five = "event.amount >= \"USD 5.00\"";
+        return List.of(
+                wrong(
+                        "A title",
+                        "Five? yes : no",
+                        "15:21",
+                        "': ' in a text begins a value in YAML: write title: 'Five? yes : no'"),
+                wrong(
+                        "A title",
+                        "Tea: for two",
+                        "15:15",
+                        "': ' in a text begins a value in YAML: write title: 'Tea: for two'"),
+                wrong(
+                        five,
+                        five + " ? true : false",
+                        "17:44",
+                        "the ': ' of a choice begins a value in YAML: write when: '" + five + " ? true : false'"),
+                wrong("    on: p", "   on: p", "16:4", "this line begins in column 4, and column 5 is expected"),
+                wrong("    on: p", "     on: p", "16:6", "this line begins in column 6, and column 5 is expected"),
+                wrong("    on: p", "\ton: p", "16:1", "indent with blanks, not with tabs"),
+                wrong(
+                        five,
+                        "\"" + five + "\"",
+                        "17:29",
+                        "the quote here ends the text: write '" + five + "', with single"),
+                wrong(five, "event.amount >= \u201cUSD 5.00\u201d", "17:27", "write \"...\", with straight quotes"),
+                wrong("USD 5.00", "USX 5.00", "17:11", "unknown currency 'USX'"),
+                wrong("USD 5.00", "USD 1,200.00", "17:11", "not a decimal amount: '1,200.00', write 1200.00"),
+                wrong("USD 100.00", "200.00", "10:15", "write money as 'USD 12.50', the currency first, not '200'"),
+                wrong("USD 100.00", "200.00 USD", "10:15", "the currency first, not '200.00 USD'"),
+                wrong(
+                        "    give:",
+                        "    cooldown: P1M\n    give:",
+                        "18:15",
+                        "months and years have no fixed length: write days"),
+                wrong("    give:", "    cooldown: P2W\n    give:", "18:15", "write days, such as P14D, not 'P2W'"),
+                wrong("A title", "A \u0007title", "15:14", "the control character U+0007 stands here"),
+                wrong("A title", "A \u0000title", "15:14", "a NUL stands here"),
+                wrong("A title", "@home", "15:12", "'@' cannot begin a text: put the text in quotes"),
+                wrong("A title", "*star", "15:12", "aliases are not part of the format"),
+                wrong("A title", "'A title", "15:1", "a text in quotes does not end"),
+                wrong(
+                        "value: 5 }",
+                        "value: 5",
+                        "18:37",
+                        "',' or '}' is wanted here, in the '{' that begins in line 18"),
+                wrong("    on: purchase", "    on: purchase\n    on: purchase", "17:5", "'on' is there twice"),
+                wrong(five, "upper(event.kind) == \"TEA\"", "17:11", "no operator or function 'upper'; there are all,"),
+                wrong("value: 5 }", "value: 10.5 }", "18:36", "POINTS has no decimals, which 10.5 exceeds"),
+                wrong(
+                        five,
+                        "event.kind == \"cofee\"",
+                        "17:11",
+                        "'event.kind' is never 'cofee': did you mean 'coffee'?"),
+                wrong(
+                        five,
+                        "event.kind in [\"tea\", \"mate\"]",
+                        "17:11",
+                        "'event.kind' is never 'mate'; there is coffee, tea"),
+                wrong(five, "count(\"purchase\", lifetime, kind == \"mate\") > 1", "17:39", "is never 'mate'"),
+                wrong(
+                        five,
+                        "within_days(event.born, 3)",
+                        "17:11",
+                        "for a date of birth it holds only in the first days"));
+    }
+
+    private static Arguments wrong(String right, String written, String place, String message) {
+        return Arguments.of(FILE.replace(right, written), place, message);
+    }
+
+    private static List<Diagnostic> read(String file) {
+        RuleFile read = RuleFile.parse(file.getBytes(StandardCharsets.UTF_8), "rules.yaml");
+        try {
+            RewardEngine.builder().rehearse(read.orThrow()).close();
+        } catch (InvalidRuleSetException e) {
+            return e.diagnostics();
+        }
+        return List.of();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeIsToldOnceWithWhatToWriteInstead(String file, String place, String message) {
+        assertThat(read(file)).singleElement().satisfies(mistake -> {
+            assertThat(mistake.location().line() + ":" + mistake.location().column())
+                    .isEqualTo(place);
+            assertThat(mistake.message()).contains(message);
+        });
+    }
+
+    @Test
+    void theFileItselfIsSound() {
+        assertThat(read(FILE)).isEmpty();
+    }
+
+    @Test
+    void aRuleWithoutABodyIsOneMistake() {
+        assertThat(read(FILE.substring(0, FILE.indexOf("    title:"))))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.message()).startsWith("nothing stands here"));
+    }
+
+    @Test
+    void aFailedExampleSaysWhy() {
+        String campaign = FILE.replace("budgets:", "campaigns:\n  c: { from: 2026-09-01, until: 2026-11-30 }\nbudgets:")
+                .replace("    on: p", "    campaign: c\n    on: p");
+        String examples = """
+                    examples:
+                      - title: too late
+                        event: { purchase: { amount: USD 10.00, kind: tea }, at: 2026-12-24T10:00:00Z }
+                        expect: matched
+                      - title: no such kind
+                        event: { purchase: { amount: USD 10.00, kind: mate } }
+                        expect: matched
+                """;
+        RuleFile file = RuleFile.parse((campaign + examples).getBytes(StandardCharsets.UTF_8), "rules.yaml");
+        assertThat(file.test(RewardEngine::builder))
+                .extracting(result -> result.diagnostic().message())
+                .satisfiesExactly(
+                        late -> assertThat(late)
+                                .endsWith("out-of-schedule (CAMPAIGN_NOT_RUNNING {campaign=c}): the event happens at"
+                                        + " 2026-12-24T10:00Z"),
+                        kind -> assertThat(kind).contains("VALUE_NOT_ALLOWED").contains("allowed=[tea, coffee]"));
+    }
+
+    /** What an author writes cannot change how the rest of a line is shown, nor fill a screen. */
+    @Test
+    void whatAMessageQuotesIsShownAndShort() {
+        assertThat(read(FILE.replace("on: purchase", "on: \"pur\\u202echase\\e[31m\\n\"")))
+                .extracting(Diagnostic::message)
+                .containsExactly("there is no event type 'pur\\u202Echase\\u001B[31m\\u000A'; there is purchase");
+        assertThat(read(FILE.replace("on: purchase", "on: " + "p".repeat(5_000))))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.message()).hasSizeLessThan(300));
+    }
+}
