@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "jsonlogic",
         description = {
             "Applies JsonLogic to data and prints the result as JSON.",
-            "Exit code 1 if that ends in an error, whose type is printed on standard error, or if a case of a suite fails."
+            "Exit code 1 if that ends in an error, which is named on standard error, or if a case of a suite fails."
         },
         mixinStandardHelpOptions = true)
 final class JsonLogicCommand implements Callable<Integer> {
@@ -75,7 +75,7 @@ final class JsonLogicCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(JsonLogic.apply(text(application.rule), text(application.data)));
             return 0;
         } catch (LogicException e) {
-            spec.commandLine().getErr().println(e.type());
+            spec.commandLine().getErr().println(e.detail().substring("JsonLogic: ".length()));
             return 1;
         }
     }

@@ -113,12 +113,37 @@ class JsonLogicCommandTest {
     }
 
     @Test
+    void integersKeepAnySizeUpToAThousandDigits() {
+        String thousand = "9".repeat(1_000);
+        assertThat(result("{\"var\": \"\"}", thousand)).isEqualTo(thousand);
+        assertThat(result("{\"-\": [{\"var\": \"\"}, 1]}", thousand)).isEqualTo("9".repeat(999) + "8");
+        assertThat(result("{\"+\": [" + thousand + ", -1]}", "null")).isEqualTo("9".repeat(999) + "8");
+        assertThat(result("{\"==\": [" + thousand + ", {\"var\": \"\"}]}", thousand))
+                .isEqualTo("true");
+        assertThat(error("{\"+\": [{\"var\": \"\"}, 1]}", thousand)).isEqualTo("Limit Exceeded");
+        assertThat(execute("jsonlogic", "--rule", thousand + "9")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("JSON:1:1: the number has more than 1000 digits [INVALID_VALUE]");
+    }
+
+    @Test
+    void aBodyOfNothingIsFalse() {
+        assertThat(result("{\"all\": [[1], null]}", "null")).isEqualTo("false");
+        assertThat(result("{\"some\": [[1], null]}", "null")).isEqualTo("false");
+        assertThat(result("{\"none\": [[1], null]}", "null")).isEqualTo("true");
+        assertThat(result("{\"map\": [{\"var\": \"x\"}, 1]}", "{}")).isEqualTo("[]");
+    }
+
+    @Test
     void errorsHaveTypes() {
         assertThat(error("{\"/\": [1, 0]}", "null")).isEqualTo("NaN");
-        assertThat(error("{\"nope\": 1}", "null")).isEqualTo("Unknown Operator");
+        assertThat(error("{\"nope\": 1}", "null")).isEqualTo("Unknown Operator: nope");
         assertThat(error("{\"==\": [1]}", "null")).isEqualTo("Invalid Arguments");
         assertThat(error("{\"throw\": \"out of coffee\"}", "null")).isEqualTo("out of coffee");
-        assertThat(error("{\"count\": [\"purchase\", \"lifetime\"]}", "null")).isEqualTo("Unknown Operator");
+        assertThat(error("{\"count\": [\"purchase\", \"lifetime\"]}", "null"))
+                .isEqualTo("Unknown Operator: an aggregate");
+        assertThat(error("{\"map\": [null, 1]}", "null")).isEqualTo("Invalid Arguments");
+        assertThat(error("{\"filter\": [null, 1]}", "null")).isEqualTo("Invalid Arguments");
     }
 
     @Test
@@ -143,9 +168,14 @@ class JsonLogicCommandTest {
         assertThat(err.toString()).startsWith("JSON:1:11: ");
         assertThat(execute("jsonlogic", "--rule", "{\"!\":".repeat(3_000) + "1" + "}".repeat(3_000)))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("[SYNTAX]");
-        assertThat(execute("jsonlogic", "--rule", "1e99999999")).isEqualTo(2);
-        assertThat(err.toString()).contains("JSON:1:1: ", "34 digits");
+        assertThat(err.toString()).contains("JSON:1:1002: ", "at most 200 deep", "[TOO_LARGE]");
+        for (String large : List.of("1e99999999", "1e99999999999")) {
+            assertThat(execute("jsonlogic", "--rule", large)).isEqualTo(2);
+            assertThat(err.toString()).contains("JSON:1:1: ", "1000 digits");
+        }
+        assertThat(execute("jsonlogic", "--rule", "true", "--data", "[".repeat(500) + "]".repeat(500)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("JSON:1:202: ");
         assertThat(execute("jsonlogic", "--suite", folder.resolve("none.json").toString()))
                 .isEqualTo(2);
         assertThat(execute("jsonlogic")).isEqualTo(2);

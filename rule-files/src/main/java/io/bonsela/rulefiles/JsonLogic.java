@@ -42,6 +42,12 @@ public final class JsonLogic {
     /** Those that look at a part of each event. */
     static final Set<Measure> OF_A_PART = Set.of(Measure.SUM, Measure.MIN, Measure.MAX, Measure.DISTINCT, Measure.LAST);
 
+    /** As many as a rule computes with. */
+    private static final int RULE_DIGITS = 34;
+
+    /** As many as an application computes with. */
+    private static final int DIGITS = 1_000;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private JsonLogic() {}
@@ -53,13 +59,15 @@ public final class JsonLogic {
      * @throws InvalidRuleSetException if it is not well-formed, with every mistake
      */
     public static Expression parse(String json) {
-        return Objects.requireNonNull(
-                read(json, (node, problems) -> JsonLogicReader.ofLogic(problems).read(node, "")));
+        return Objects.requireNonNull(read(
+                json,
+                RULE_DIGITS,
+                (node, problems) -> JsonLogicReader.ofLogic(problems).read(node, "")));
     }
 
-    private static <T> @Nullable T read(String json, BiFunction<Node, Problems, @Nullable T> reader) {
+    private static <T> @Nullable T read(String json, int digits, BiFunction<Node, Problems, @Nullable T> reader) {
         Problems problems = new Problems("JSON");
-        T read = new NodeReader(problems)
+        T read = new NodeReader(problems, digits)
                 .read(json.getBytes(StandardCharsets.UTF_8), true)
                 .map(node -> reader.apply(node, problems))
                 .orElse(null);
@@ -98,7 +106,11 @@ public final class JsonLogic {
      */
     public static String apply(String rule, String data) {
         StringBuilder out = new StringBuilder();
-        value(apply(parse(rule), read(data, (node, problems) -> Nodes.value(node))), out);
+        Expression read = Objects.requireNonNull(read(
+                rule,
+                DIGITS,
+                (node, problems) -> JsonLogicReader.ofLogic(problems).read(node, "")));
+        value(apply(read, read(data, DIGITS, (node, problems) -> Nodes.value(node))), out);
         return out.toString();
     }
 

@@ -32,6 +32,7 @@ import java.util.function.BiConsumer;
  */
 final class JsonLogicReader {
     private static final int MOST_DAYS = 36_600;
+    private static final int LITERAL_DIGITS = 34;
 
     /** Operators that take what their one operand lists for their operands, if it is not written as a list. */
     private static final Set<String> SPREADING =
@@ -81,7 +82,18 @@ final class JsonLogicReader {
                     node);
             return new Literal(null);
         }
+        if (!ofRules
+                && node instanceof Node.Scalar scalar
+                && scalar.value() instanceof BigDecimal number
+                && isLong(number)) {
+            // A literal has no such number, and a text becomes one where it is computed with.
+            return new Operation("+", List.of(new Literal(number.toPlainString())));
+        }
         return literal(node, path);
+    }
+
+    private static boolean isLong(BigDecimal number) {
+        return number.precision() > LITERAL_DIGITS || Math.abs((long) number.scale()) > LITERAL_DIGITS;
     }
 
     private Expression literal(Node node, String path) {

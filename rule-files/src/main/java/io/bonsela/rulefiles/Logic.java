@@ -49,7 +49,7 @@ final class Logic {
         if (expression instanceof Operation operation) {
             return operate(operation.operator(), operation.operands(), context);
         }
-        throw new LogicException(LogicException.OPERATOR);
+        throw LogicException.unknownOperator("an aggregate");
     }
 
     private @Nullable Object operate(String name, List<Expression> operands, Context context) {
@@ -103,7 +103,7 @@ final class Logic {
             case "missing_some" -> missingSome(values, context);
             case "throw" -> throw new LogicException(first(values));
             case "log" -> first(values);
-            default -> throw new LogicException(LogicException.OPERATOR);
+            default -> throw LogicException.unknownOperator(name);
         };
     }
 
@@ -189,10 +189,16 @@ final class Logic {
     }
 
     private Object iteration(String name, List<Expression> operands, Context context) {
-        requireBody(operands, 2);
-        Object given = apply(operands.get(0), context);
         boolean transforms = name.equals("map") || name.equals("filter");
-        require(given instanceof List<?> || (given == null && transforms));
+        if (transforms) {
+            requireBody(operands, 2);
+        } else {
+            require(operands.size() == 2);
+        }
+        Object given = apply(operands.get(0), context);
+        // What data lack is as good as empty; nothing that is written out is a mistake.
+        boolean lacks = given == null && transforms && !operands.get(0).equals(new Literal(null));
+        require(given instanceof List<?> || lacks);
         List<?> list = given instanceof List<?> elements ? elements : List.of();
         List<@Nullable Object> results = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {

@@ -2,6 +2,7 @@ package io.bonsela.rulefiles;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Printable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,17 @@ public final class LogicException extends BonselaException {
 
     /** What was thrown: an object with a type, or else a type. */
     LogicException(@Nullable Object thrown) {
-        super(ErrorCode.EXPRESSION_FAILED, "JsonLogic: " + typeOf(thrown));
+        this(thrown, "");
+    }
+
+    private LogicException(@Nullable Object thrown, String what) {
+        super(ErrorCode.EXPRESSION_FAILED, "JsonLogic: " + typeOf(thrown) + what);
         error = thrown instanceof String type ? Map.of("type", type) : thrown;
+    }
+
+    /** There is no such operator. */
+    static LogicException unknownOperator(String name) {
+        return new LogicException(OPERATOR, ": " + Printable.of(name));
     }
 
     /** {@code NaN}, {@code Invalid Arguments}, {@code Unknown Operator}, {@code Limit Exceeded}, or what was thrown. */

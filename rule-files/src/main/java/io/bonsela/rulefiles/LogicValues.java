@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** JsonLogic's soft meaning of values: what is true, what is a number, what is equal. */
 final class LogicValues {
-    private static final int LONGEST_NUMBER = 100;
     private static final int MOST_DIGITS = 1_000;
 
     private LogicValues() {}
@@ -69,7 +68,7 @@ final class LogicValues {
         if (value instanceof Boolean truth) {
             return truth ? BigDecimal.ONE : BigDecimal.ZERO;
         }
-        if (value instanceof String text && text.length() <= LONGEST_NUMBER) {
+        if (value instanceof String text && text.length() <= 2 * MOST_DIGITS) {
             try {
                 return text.isBlank() ? BigDecimal.ZERO : bounded(new BigDecimal(text.strip()));
             } catch (NumberFormatException e) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -29,24 +31,42 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /** Reads YAML or JSON into nodes, within limits. */
 final class NodeReader {
     private static final int LARGEST_FILE = 8 * 1024 * 1024;
-    private static final int LONGEST_NUMBER = 100;
+    /** As many digits as a rule computes with. */
+    private static final int DIGITS = 34;
+
     private static final int LONGEST_TEXT = 100_000;
+    private static final int LONGEST_NAME = 1_000;
     private static final int DEEPEST = 200;
     /** The YAML reader's time grows with the square of a line's length. */
     private static final int LONGEST_LINE = 200_000;
 
-    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxNestingDepth(DEEPEST)
-            .maxStringLength(LONGEST_TEXT)
-            .maxNameLength(1_000)
-            .maxNumberLength(LONGEST_NUMBER)
-            .build();
+    private static final Pattern EXPONENT = Pattern.compile("[-+]?[0-9.]+[eE][-+]?[0-9]+");
 
     private final Problems problems;
+    private final int digits;
     private String[] lines = {};
 
     NodeReader(Problems problems) {
+        this(problems, DIGITS);
+    }
+
+    /** Of numbers with so many digits before or after the point. */
+    NodeReader(Problems problems, int digits) {
         this.problems = problems;
+        this.digits = digits;
+    }
+
+    private StreamReadConstraints limits() {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxStringLength(LONGEST_TEXT)
+                .maxNameLength(LONGEST_NAME)
+                .maxNumberLength(longestNumber())
+                .build();
+    }
+
+    private int longestNumber() {
+        return 2 * digits + 20;
     }
 
     /** The file's content; empty if it cannot be read at all, which is among the problems then. */
@@ -89,9 +109,18 @@ final class NodeReader {
             return Optional.empty();
         }
         TokenStreamFactory factory = json
-                ? JsonFactory.builder().streamReadConstraints(LIMITS).build()
-                : YAMLFactory.builder().streamReadConstraints(LIMITS).build();
+                ? JsonFactory.builder().streamReadConstraints(limits()).build()
+                : YAMLFactory.builder().streamReadConstraints(limits()).build();
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+            return whole(parser, json);
+        } catch (JacksonException e) {
+            problem(e, e.getLocation(), json);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Node> whole(JsonParser parser, boolean json) {
+        try {
             if (parser.nextToken() == null) {
                 problems.add(Code.SYNTAX, "", "the file is empty", 1, 1);
                 return Optional.empty();
@@ -104,13 +133,12 @@ final class NodeReader {
             }
             return Optional.of(node);
         } catch (JacksonException e) {
-            problem(e, json);
+            problem(e, e.getLocation() == null ? parser.currentLocation() : e.getLocation(), json);
             return Optional.empty();
         }
     }
 
-    private void problem(JacksonException e, boolean json) {
-        TokenStreamLocation at = e.getLocation();
+    private void problem(JacksonException e, @Nullable TokenStreamLocation at, boolean json) {
         int line = at == null ? 1 : Math.max(1, at.getLineNr());
         int column = at == null ? 1 : Math.max(1, at.getColumnNr());
         if (e instanceof StreamConstraintsException) {
@@ -118,7 +146,7 @@ final class NodeReader {
                     Code.TOO_LARGE,
                     "",
                     "a file is at most " + DEEPEST + " deep; a text has at most " + LONGEST_TEXT
-                            + " characters, a name 1,000, a number " + LONGEST_NUMBER + " digits",
+                            + " characters, a name " + LONGEST_NAME + ", a number " + longestNumber(),
                     line,
                     column);
         } else if (json) {
@@ -232,13 +260,22 @@ final class NodeReader {
 
     private Object number(String text, String path, int line, int column) {
         try {
-            return Values.number(path, new BigDecimal(text));
+            BigDecimal number = new BigDecimal(text);
+            if (digits == DIGITS) {
+                return Values.number(path, number);
+            }
+            if (number.signum() == 0 || (number.precision() <= digits && Math.abs((long) number.scale()) <= digits)) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            // YAML has forms of numbers that we do not, such as 0x1F: what wants a number will refuse the text.
-            return text;
+            if (!EXPONENT.matcher(text).matches()) {
+                // YAML has forms of numbers that we do not, such as 0x1F: what wants a number will refuse the text.
+                return text;
+            }
         } catch (BonselaException e) {
-            problems.add(Code.INVALID_VALUE, path, "the number has more than 34 digits", line, column);
-            return BigDecimal.ZERO;
+            // Said below, as of the other numbers that are too long.
         }
+        problems.add(Code.INVALID_VALUE, path, "the number has more than " + digits + " digits", line, column);
+        return BigDecimal.ZERO;
     }
 }
