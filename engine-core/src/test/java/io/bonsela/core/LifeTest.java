@@ -18,6 +18,7 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Outcome;
+import io.bonsela.api.Printable;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
@@ -59,6 +60,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +70,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +157,43 @@ class LifeTest {
         }
         assertThat(engine.records().budgets(Shop.TENANT).get(0).charged()).isEqualTo(Money.of("USD", "200.00"));
         assertThat(engine.reports().reconcile(Shop.TENANT).differences()).isEmpty();
+    }
+
+    /** Out of a letter, a chat or a spreadsheet: with other dashes and blanks, full width, small letters. */
+    @Test
+    void aCodeIsTakenAsPeopleTypeAndPasteItAndIsTheSameHoweverItIsSpelled() {
+        start(rule("r").give("voucher").build());
+        List<UnaryOperator<String>> spellings = List.of(
+                code -> code.toLowerCase(Locale.ROOT),
+                code -> code.replace('-', '\u2013'),
+                code -> code.replace('-', '\u2011'),
+                code -> code.replace("-", "\u2212"),
+                code -> code.replace("-", "\u00ad"),
+                code -> "\u00a0" + code.replace("-", "\u202f") + "\t",
+                code -> "\ufeff" + code.replace("-", "\u200b") + "\r\n",
+                code -> code.replace('0', 'O').replace('1', 'l'),
+                LifeTest::fullWidth);
+        for (UnaryOperator<String> spelling : spellings) {
+            String code = newCode(only(process("ann")));
+            Redeem redeem = redeemCode("till", spelling.apply(code));
+            Receipt receipt = engine.execute(redeem);
+            assertThat(receipt.isDone()).as(Printable.of(spelling.apply(code))).isTrue();
+            Redeem plain = Redeem.of(redeem.origin(), new Token.Code(code));
+            assertThat(engine.execute(plain).status()).as("the same command").isEqualTo(Receipt.Status.REPEATED);
+        }
+        Issuance issuance = only(process("ann"));
+        String password = Objects.requireNonNull(
+                run(o -> new NewCode(o, issuance.id(), NewCode.Kind.PASSWORD)).code());
+        assertThat(byPassword(issuance, fullWidth(password.substring(0, 3) + "\u00a0" + password.substring(3)))
+                        .isDone())
+                .isTrue();
+    }
+
+    private static String fullWidth(String text) {
+        return text.chars()
+                .map(c -> c > ' ' && c < 127 ? c + 0xFEE0 : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Collects the mistakes of one file. */
 final class Problems {
@@ -25,7 +26,7 @@ final class Problems {
         boolean unreadable = found.stream()
                 .anyMatch(other -> other.code() == Code.SYNTAX
                         && other.path().equals(diagnostic.path())
-                        && diagnostic.location().equals(other.location()));
+                        && Objects.equals(diagnostic.location(), other.location()));
         if (!unreadable && !found.contains(diagnostic)) {
             found.add(diagnostic);
         }

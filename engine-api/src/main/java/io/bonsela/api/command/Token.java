@@ -11,7 +11,8 @@ public sealed interface Token {
     /**
      * A code, which names its issuance by itself.
      *
-     * @param code as it was typed: case and dashes do not matter
+     * @param code as it was typed or pasted: case, and dashes and blanks of any kind, do not matter; spelled otherwise
+     *     it is the same command
      */
     record Code(String code) implements Token {
         /** Checks the text. */
@@ -35,7 +36,7 @@ public sealed interface Token {
      * A one-time password.
      *
      * @param issuance the issuance's id
-     * @param password as it was typed
+     * @param password as it was typed or pasted: dashes and blanks of any kind do not matter
      */
     record Password(String issuance, String password) implements Token {
         /** Checks the texts. */

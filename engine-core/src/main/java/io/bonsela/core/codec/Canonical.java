@@ -76,9 +76,9 @@ public final class Canonical {
         } else if (command instanceof ImportCodes codes) {
             out.list(codes.codes(), out::once);
         } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Code code) {
-            out.text(code.code());
+            out.text(Spelling.code(code.code()));
         } else if (command instanceof Redeem redeem && redeem.token() instanceof Token.Password password) {
-            out.text(password.password());
+            out.text(Spelling.password(password.password()));
         }
     }
 

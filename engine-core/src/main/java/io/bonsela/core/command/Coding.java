@@ -9,6 +9,7 @@ import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.secret.Codes;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class Coding {
     }
 
     private CodeKey hashed(Codes codes, String key, Issuance issuance, long generation) {
-        String code = Codes.normalize(codes.code(key, issuance.id(), generation));
+        String code = Spelling.code(codes.code(key, issuance.id(), generation));
         return new CodeKey(draft.tenant(), codes.hash(key, "", code));
     }
 }

@@ -13,6 +13,7 @@ import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Life;
 import io.bonsela.core.secret.Codes;
@@ -49,7 +50,7 @@ final class Redeeming {
         if (locked != null) {
             return Ruling.refused(locked);
         }
-        String code = Codes.normalize(given.code());
+        String code = Spelling.code(given.code());
         if (!codes.isOfTenant(code)) {
             // A slip of the finger: only one code in a thousand passes this test by chance.
             return Ruling.refused(ReasonCode.CODE_NOT_OF_TENANT);
@@ -73,7 +74,7 @@ final class Redeeming {
     }
 
     private Ruling byPassword(Redeem redeem, Token.Password given) {
-        List<String> hashes = codes().hashes(given.issuance(), given.password().strip());
+        List<String> hashes = codes().hashes(given.issuance(), Spelling.password(given.password()));
         return Issuances.ruling(draft, given.issuance(), life -> {
             AttemptsKey attempts = AttemptsKey.ofIssuance(draft.tenant(), given.issuance());
             Reason locked = locked(attempts);

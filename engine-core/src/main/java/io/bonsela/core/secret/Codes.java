@@ -65,15 +65,6 @@ public final class Codes {
         return String.format(Locale.ROOT, "%06d", truncated % 1_000_000);
     }
 
-    /** A code as it is typed, in its one form: without dashes and spaces, and without letters that look like digits. */
-    public static String normalize(String typed) {
-        return typed.toUpperCase(Locale.ROOT)
-                .replaceAll("[\\s-]", "")
-                .replace('O', '0')
-                .replace('I', '1')
-                .replace('L', '1');
-    }
-
     /** Whether a code was made with a key of this tenant, as far as its last two letters tell. */
     public boolean isOfTenant(String normalized) {
         if (normalized.length() != SECRET_LENGTH + CHECK_LENGTH) {

@@ -24,8 +24,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports and queries take every instant there is. A test of a store extends this; it needs the engine at test time. */
 @SuppressWarnings("NullAway.Init") // before each test
@@ -120,14 +118,14 @@ abstract class TimeContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"-1000000000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
-    void whyARuleWouldNotPayCanBeAskedForAnyTime(Instant at) {
-        assertThat(engine.whyNot(T, "ann", "cup", at).status())
-                .isIn(
-                        Explanation.Status.EXPLAINED,
-                        Explanation.Status.UNKNOWN_SUBJECT,
-                        Explanation.Status.NOT_EXPLAINABLE);
+    @Test
+    void whyARuleWouldNotPayCanBeAskedForAnyTime() {
+        for (Instant at : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
+            assertThat(engine.whyNot(T, "ann", "cup", at).status())
+                    .isIn(
+                            Explanation.Status.EXPLAINED,
+                            Explanation.Status.UNKNOWN_SUBJECT,
+                            Explanation.Status.NOT_EXPLAINABLE);
+        }
     }
 }
