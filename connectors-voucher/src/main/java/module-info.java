@@ -3,6 +3,7 @@ module io.bonsela.connectors.voucher {
     requires static org.jspecify;
     requires transitive io.bonsela.api;
     requires transitive io.bonsela.connectors.support;
+    requires de.siegmar.fastcsv;
 
     exports io.bonsela.connectors.voucher;
 

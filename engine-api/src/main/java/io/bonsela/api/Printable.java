@@ -24,6 +24,27 @@ public final class Printable {
         return shown.toString();
     }
 
+    /**
+     * A text without blanks at its ends, those without width and those that do not break included.
+     *
+     * @param text any text
+     */
+    public static String strip(String text) {
+        int from = 0;
+        int until = text.length();
+        while (from < until && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (until > from && isBlank(text.charAt(until - 1))) {
+            until--;
+        }
+        return text.substring(from, until);
+    }
+
+    private static boolean isBlank(char c) {
+        return isHidden(c) || Character.isSpaceChar(c);
+    }
+
     private static boolean isHidden(char c) {
         return Character.isISOControl(c)
                 || (c >= '\u200b' && c <= '\u200f' && c != '\u200c' && c != '\u200d')

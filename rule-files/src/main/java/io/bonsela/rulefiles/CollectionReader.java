@@ -1,8 +1,5 @@
 package io.bonsela.rulefiles;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Diagnostic.Code;
@@ -11,14 +8,9 @@ import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.ValueType;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,7 +153,7 @@ final class CollectionReader {
         return Optional.of(value instanceof BigDecimal number ? number.toPlainString() : value.toString());
     }
 
-    private static @Nullable Object parse(String text, ValueType type) {
+    static @Nullable Object parse(String text, ValueType type) {
         try {
             return switch (type.kind()) {
                 case NUMBER -> new BigDecimal(text);
@@ -186,58 +178,11 @@ final class CollectionReader {
             String path,
             Node node) {
         try {
-            return new NamedCollection(name, type, entries(neighbours.read(file), key, value, type));
-        } catch (CharacterCodingException e) {
-            problems.add(Code.INVALID_VALUE, path, file + ": the file is not UTF-8", node);
-        } catch (IOException | CsvParseException e) {
+            CollectionFile csv = new CollectionFile(name, key, value, type);
+            return new NamedCollection(name, type, csv.entries(neighbours.read(file)));
+        } catch (IOException e) {
             problems.add(Code.INVALID_VALUE, path, file + ": " + e.getMessage(), node);
         }
         return new NamedCollection(name, type, Map.of());
-    }
-
-    /** Without a key, the first column is one, and there is no line of names. */
-    private static Map<String, Object> entries(
-            byte[] content, @Nullable String key, @Nullable String value, @Nullable ValueType type) throws IOException {
-        Map<String, Object> entries = new LinkedHashMap<>();
-        int keyAt = 0;
-        int valueAt = -1;
-        boolean names = key != null;
-        for (CsvRecord line : CsvReader.builder().ofCsvRecord(decode(content))) {
-            if (names) {
-                keyAt = column(line.getFields(), Objects.requireNonNull(key));
-                valueAt = value == null ? -1 : column(line.getFields(), value);
-                names = false;
-                continue;
-            }
-            String at = "line " + line.getStartingLineNumber() + ": ";
-            if (line.getFieldCount() <= Math.max(keyAt, valueAt)) {
-                throw new IOException(at + "a column is missing");
-            }
-            Object entry = type == null ? Boolean.TRUE : parse(line.getField(valueAt), type);
-            if (entry == null) {
-                throw new IOException(at + type + " is wanted, not what stands there");
-            }
-            Object before = entries.put(line.getField(keyAt), entry);
-            if (before != null && !before.equals(entry)) {
-                throw new IOException(at + "its key leads to something else already");
-            }
-        }
-        return entries;
-    }
-
-    private static String decode(byte[] content) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(content))
-                .toString();
-    }
-
-    private static int column(List<String> names, String name) throws IOException {
-        int at = names.indexOf(name);
-        if (at < 0) {
-            throw new IOException("there is no column '" + name + "'" + NearMiss.hint(name, names));
-        }
-        return at;
     }
 }

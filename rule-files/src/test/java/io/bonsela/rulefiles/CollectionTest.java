@@ -1,6 +1,7 @@
 package io.bonsela.rulefiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.Decision;
@@ -10,10 +11,12 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Publish;
+import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -136,6 +139,43 @@ class CollectionTest {
             assertThat(decide(engine, "2", "b")).containsExactly(points(1));
             assertThat(decide(engine, "3", "c")).isEmpty();
         }
+    }
+
+    /** As spreadsheets write them: read as meant, or a mistake with its line. */
+    @Test
+    void filesOfSpreadsheetsAreReadAsMeantOrRefused() throws IOException {
+        assertThat(csv("\ufeffsku;points\r\na;5\r\n\u00a0b\u200b;7\r\n", "key: sku, value: points, type: number"))
+                .isEqualTo(Map.of("a", new BigDecimal("5"), "b", new BigDecimal("7")));
+        assertThat(csv("points\tsku\r5\ta\r", "key: sku")).isEqualTo(Map.of("a", true));
+        assertThat(csv("a\rb\r")).isEqualTo(Map.of("a", true, "b", true));
+        assertThat(csv("\ufeffa\r\n")).isEqualTo(Map.of("a", true));
+        assertThat(refused("sku\na\n")).contains("line 1: 'sku' looks like the name of a column");
+        assertThat(refused("a;5\nb;7\n")).contains("line 1: there are several columns");
+        assertThat(refused("a\nb\u200bc\n")).contains("line 2: the key has a character that is not seen");
+        assertThat(refused("a\nb\"c\n")).contains("line 2: a quotation mark stands in a field");
+        assertThat(refused("a\n\"b\"c\n")).contains("this is no CSV", "line 2");
+        assertThat(refused("a\nb\n", "key: sku")).contains("line 1: there is no column 'sku'");
+    }
+
+    private Map<String, Object> csv(String content, String... columns) throws IOException {
+        Files.writeString(folder.resolve("list.csv"), content);
+        String file = columns.length == 0 ? "list.csv" : "{ file: list.csv, " + columns[0] + " }";
+        Path rules = folder.resolve("rules.yaml");
+        Files.writeString(rules, """
+                bonsela: 1
+                tenant: t
+                zone: UTC
+                events: { visit: {} }
+                rewards: { points: { type: credit, unit: POINTS } }
+                collections: { list: %s }
+                rules: { r: { on: visit, when: true, give: { reward: points, value: 1 } } }
+                """.formatted(file));
+        return RuleFile.load(rules).collections().get(0).entries();
+    }
+
+    private String refused(String content, String... columns) {
+        return catchThrowableOfType(InvalidRuleSetException.class, () -> csv(content, columns))
+                .detail();
     }
 
     @Test

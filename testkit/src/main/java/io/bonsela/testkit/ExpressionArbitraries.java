@@ -113,7 +113,25 @@ public final class ExpressionArbitraries {
                         number.list().ofMinSize(3).ofMaxSize(4))
                 .as(Operation::new));
         kinds.add(binary(equality, Arbitraries.of(variables(type)), Arbitraries.just(new Literal(null))));
+        kinds.addAll(listedValues());
         return Arbitraries.oneOf(kinds);
+    }
+
+    /** An attribute that declares its values is compared with these only: others are mistakes. */
+    private List<Arbitrary<Expression>> listedValues() {
+        List<Arbitrary<Expression>> kinds = new ArrayList<>();
+        type.attributes().forEach((name, attribute) -> {
+            if (!attribute.values().isEmpty()) {
+                Arbitrary<Expression> field = Arbitraries.just(Expressions.field(name));
+                Arbitrary<String> values = Arbitraries.of(attribute.values());
+                kinds.add(binary(Arbitraries.of("==", "!=", ">="), field, values.map(Literal::new)));
+                kinds.add(binary(
+                        Arbitraries.just("in"),
+                        field,
+                        values.list().ofMinSize(1).ofMaxSize(4).map(Literal::new)));
+            }
+        });
+        return kinds;
     }
 
     private Arbitrary<Expression> flag() {
@@ -329,7 +347,8 @@ public final class ExpressionArbitraries {
 
     private List<String> namesOf(Kind kind) {
         return type.attributes().entrySet().stream()
-                .filter(entry -> entry.getValue().type().kind() == kind)
+                .filter(entry -> entry.getValue().type().kind() == kind
+                        && entry.getValue().values().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
     }

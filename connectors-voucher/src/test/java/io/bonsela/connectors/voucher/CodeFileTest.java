@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,43 @@ final class CodeFileTest {
         assertThat(named.toString()).doesNotContain("BB");
     }
 
+    /** As spreadsheets, mail programs and other systems write them: read as meant, or a mistake with its line. */
+    @Test
+    void noCodeIsReadThatNobodyMade() throws IOException {
+        assertThat(codes("\ufeffcode\r\nAAA1\r\n\"AA,A2\"\r\n")).containsExactly("AAA1", "AA,A2");
+        assertThat(codes("code;value\r\nAAA1;10\r\n")).containsExactly("AAA1");
+        assertThat(codes("value\tCode\n10\tAAA1\n")).containsExactly("AAA1");
+        assertThat(codes("AAA1\rAAA2\r")).containsExactly("AAA1", "AAA2");
+        assertThat(codes("\u00a0AAA1\nAAA2\u200b\n\ufeffAAA3\n")).containsExactly("AAA1", "AAA2", "AAA3");
+        assertThat(codes("code\nvoucher\n")).as("behind a heading").containsExactly("voucher");
+        assertThat(read("voucher_code\nAAA1\n").problems()).containsOnlyKeys(1);
+        assertThat(read("Coupon Code,value\nAAA1,10\n").problems()).containsOnlyKeys(1);
+        assertThat(read("AAA1;10\nAAA2;20\n").problems()).containsOnlyKeys(1);
+        assertThat(read("AAA1,10\nAAA2,20\n").problems()).containsOnlyKeys(1);
+        assertThat(read("AAA1\nA\u200bA2\nA\u00a0A3\n").problems()).containsOnlyKeys(2, 3);
+        assertThat(read("\"AAA1\"x\nAAA2\n").problems()).containsOnlyKeys(1);
+        assertThat(read("AAA1\n\"AAA2\"x\n").problems()).containsOnlyKeys(2);
+        assertThat(read("AA\"A1\n").problems()).containsOnlyKeys(1);
+        assertThat(read("").size()).isZero();
+    }
+
+    @Test
+    void theCallerMayNameTheColumn() throws IOException {
+        byte[] file = "Coupon Code,value\nAAA1,10\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(CodeFile.readColumn(new ByteArrayInputStream(file), "coupon code")
+                        .into(BY, "gifts")
+                        .codes())
+                .containsExactly("AAA1");
+        assertThat(CodeFile.readColumn(new ByteArrayInputStream(file), "serial").problems())
+                .isEqualTo(Map.of(1, "no column is called 'serial'"));
+    }
+
+    private static List<String> codes(String text) throws IOException {
+        CodeFile file = read(text);
+        assertThat(file.problems()).isEmpty();
+        return file.into(BY, "gifts").codes();
+    }
+
     @Test
     void everyMistakeIsToldByItsLineAndNothingIsImported() throws IOException {
         CodeFile file = read("code\nAAA\nBBB\nAAA\n,\n" + "x".repeat(257) + "\nC\u0007C\nDDD");
@@ -37,11 +75,12 @@ final class CodeFileTest {
                 .isEqualTo(Map.of(
                         4, "the code is in line 2 already",
                         6, "the code is longer than 256 characters",
-                        7, "the code has a control character"));
+                        7, "the code has a character that is not seen"));
         assertThatThrownBy(() -> file.into(BY, "gifts")).isInstanceOf(IllegalStateException.class);
         assertThat(file.toString()).doesNotContain("AAA");
         assertThat(read("code,x\n,y\n").problems()).containsEntry(2, "there is no code");
-        assertThat(read("AAA\n\"BBB\nCCC").problems()).containsEntry(2, "a quotation mark is not closed");
+        assertThat(read("AAA\n\"BBB\nCCC").problems())
+                .containsEntry(2, "a quotation mark is not closed, or a code has two lines");
     }
 
     @Test
