@@ -6,6 +6,7 @@ import io.bonsela.api.rule.RuleSet;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,11 +37,15 @@ final class AnalyseCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Everything as one JSON object, with the events that show it.")
     private boolean json;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
     @Override
     public Integer call() {
-        RuleSet rules = Rules.load(file);
+        RuleSet rules = Rules.load(file, plugins);
         Analysis analysis;
-        try (RewardEngine engine = RewardEngine.builder().deliveredElsewhere().build()) {
+        try (RewardEngine engine = plugins.engine(rules).build()) {
             analysis = engine.analyse(rules, !noPairs);
         }
         if (json) {

@@ -4,7 +4,6 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
@@ -43,11 +42,15 @@ final class BacktestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private EventOptions events;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
     @Override
     public Integer call() {
         OutputFile page = events.page();
-        RuleSet candidate = Rules.load(rules);
-        RuleSet baseline = Rules.load(against);
+        RuleSet candidate = Rules.load(rules, plugins);
+        RuleSet baseline = Rules.load(against, plugins);
         if (!candidate.tenant().equals(baseline.tenant())) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE,
@@ -86,11 +89,9 @@ final class BacktestCommand implements Callable<Integer> {
         return report.candidate().invalid() == 0 ? 0 : 1;
     }
 
-    private static RewardEngineBuilder engine(RuleSet baseline, RuleSet candidate) {
-        RewardEngineBuilder builder = RewardEngine.builder().deliveredElsewhere();
+    private RewardEngineBuilder engine(RuleSet baseline, RuleSet candidate) {
         RuleSet.Builder both = candidate.toBuilder();
         baseline.facts().forEach(both::fact);
-        UnknownFact.of(both.build()).forEach(builder::facts);
-        return builder;
+        return plugins.engine(both.build());
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,12 +50,16 @@ final class ConnectorsCommand implements Callable<Integer> {
             description = "Connectors as properties: NAME.provider=PROVIDER, NAME.SETTING=VALUE.")
     private @Nullable Path config;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Connectors connectors =
-                Connectors.discover(config == null ? ConnectorsConfig.of(Map.of()) : ConnectorsConfig.load(config));
+                plugins.connectors(config == null ? ConnectorsConfig.of(Map.of()) : ConnectorsConfig.load(config));
         connectors.problems().forEach(problem -> err.println("not loaded: " + problem));
         int code = 0;
         if (settings != null) {

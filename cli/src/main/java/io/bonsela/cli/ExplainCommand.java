@@ -11,18 +11,15 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Tells why rules paid or did not. */
 @Command(
@@ -68,26 +65,17 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Everything as one JSON object.")
     private boolean json;
 
-    /** Reads instants; picocli's own converter does not say how to write one. */
-    private static final class InstantConverter implements ITypeConverter<Instant> {
-        @Override
-        public Instant convert(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new TypeConversionException("'" + text + "' is no instant; write 2026-11-22T10:00:00Z");
-            }
-        }
-    }
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
 
     @Override
     public Integer call() {
         requireOptions();
         try (StoreOption connections = store;
-                RewardEngine engine = RewardEngine.builder()
+                RewardEngine engine = plugins.engine()
                         .store(connections.toRead(tenant))
                         .clockFromEvents()
-                        .deliveredElsewhere()
                         .manualDispatch()
                         .build()) {
             Explanation explanation = explain(engine);

@@ -2,10 +2,12 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /** The entry point of {@code bonsela.jar}. */
@@ -24,6 +26,9 @@ import picocli.CommandLine.RunLast;
             ExplainCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            ReconcileCommand.class,
+            BudgetsCommand.class,
+            ExpireCommand.class,
             CheckpointCommand.class,
             ConnectorsCommand.class
         })
@@ -45,13 +50,25 @@ public final class Main {
         System.exit(commandLine().execute(args));
     }
 
+    private static List<PluginOption> plugins(ParseResult parsed) {
+        return parsed.asCommandLineList().stream()
+                .flatMap(command -> command.getMixins().values().stream())
+                .filter(PluginOption.class::isInstance)
+                .map(PluginOption.class::cast)
+                .toList();
+    }
+
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> {
                     Output.of(parsed.commandSpec().commandLine());
-                    return new RunLast().execute(parsed);
+                    try {
+                        return new RunLast().execute(parsed);
+                    } finally {
+                        plugins(parsed).forEach(PluginOption::close);
+                    }
                 })
                 .setExecutionExceptionHandler((e, command, result) -> {
                     if (!(e instanceof BonselaException)) {

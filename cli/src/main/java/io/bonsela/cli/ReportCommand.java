@@ -31,16 +31,17 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path report;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
     @Override
     public Integer call() {
         try (StoreOption connections = store) {
             OutputFile page = new OutputFile(OutputFile.Kind.PAGE, report);
             Store opened = connections.toRead(tenant);
-            try (RewardEngine engine = RewardEngine.builder()
-                    .store(opened)
-                    .deliveredElsewhere()
-                    .manualDispatch()
-                    .build()) {
+            try (RewardEngine engine =
+                    plugins.engine().store(opened).manualDispatch().build()) {
                 RuleSet ruleSet = engine.records().ruleSet(tenant).orElseThrow();
                 FiguresReport figures = new FiguresReport(
                         StoreFigures.of(engine.records(), ruleSet),

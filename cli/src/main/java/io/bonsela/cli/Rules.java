@@ -13,27 +13,26 @@ import java.util.List;
 final class Rules {
     private Rules() {}
 
-    static List<Diagnostic> check(Path file) {
-        return check(RuleFile.read(file));
+    static List<Diagnostic> check(Path file, PluginOption plugins) {
+        return check(RuleFile.read(file), plugins);
     }
 
-    static RuleSet load(Path file) {
-        return read(file).orThrow();
+    static RuleSet load(Path file, PluginOption plugins) {
+        return read(file, plugins).orThrow();
     }
 
     /** A file without mistakes. */
-    static RuleFile read(Path file) {
+    static RuleFile read(Path file, PluginOption plugins) {
         RuleFile read = RuleFile.read(file);
-        List<Diagnostic> mistakes = check(read);
+        List<Diagnostic> mistakes = check(read, plugins);
         if (!mistakes.isEmpty()) {
             throw new InvalidRuleSetException(mistakes);
         }
         return read;
     }
 
-    private static List<Diagnostic> check(RuleFile file) {
-        RewardEngineBuilder builder = RewardEngine.builder().deliveredElsewhere();
-        file.ruleSet().ifPresent(rules -> UnknownFact.of(rules).forEach(builder::facts));
+    private static List<Diagnostic> check(RuleFile file, PluginOption plugins) {
+        RewardEngineBuilder builder = file.ruleSet().map(plugins::engine).orElseGet(plugins::engine);
         try (RewardEngine engine = builder.build()) {
             return file.check(engine);
         }

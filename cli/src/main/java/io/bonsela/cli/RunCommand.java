@@ -52,10 +52,14 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
     @Override
     public Integer call() {
         OutputFile page = events.page();
-        RuleSet ruleSet = Rules.load(rules);
+        RuleSet ruleSet = Rules.load(rules, plugins);
         Tally tally = new Tally(ruleSet);
         Figures figures;
         EventFile file = events.open(ruleSet);
@@ -114,12 +118,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
-        RewardEngineBuilder builder =
-                RewardEngine.builder().deliveredElsewhere().rules(ruleSet).clockFromEvents();
+        RewardEngineBuilder builder = plugins.engine(ruleSet).rules(ruleSet).clockFromEvents();
         if (republish) {
             builder.republishing();
         }
-        UnknownFact.of(ruleSet).forEach(builder::facts);
         return (store == null ? builder : builder.store(store)).build();
     }
 }

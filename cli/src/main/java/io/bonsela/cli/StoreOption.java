@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -48,6 +49,13 @@ final class StoreOption implements AutoCloseable {
         }
         throw new BonselaException(
                 ErrorCode.INVALID_CONFIGURATION, "--store is sqlite:FILE or postgres:URL, not '" + name + "'");
+    }
+
+    /** Opens a store to write that is there already. Nothing in it is created or converted. */
+    Store toWrite() {
+        toRead(null).close();
+        close();
+        return opened(Objects.requireNonNull(store), true);
     }
 
     /** Opens a store to read that is there already, and has a tenant. Nothing in it is created, converted or changed. */

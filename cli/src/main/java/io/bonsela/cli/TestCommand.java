@@ -1,6 +1,5 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.rulefiles.Example;
 import io.bonsela.rulefiles.ExampleResult;
@@ -15,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +43,15 @@ final class TestCommand implements Callable<Integer> {
     @Nullable
     private Path junit;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
     @Override
     public Integer call() {
         OutputFile report = junit == null ? null : new OutputFile(OutputFile.Kind.JUNIT, junit);
-        RuleFile file = Rules.read(rules);
-        List<ExampleResult> results = file.test(() -> RewardEngine.builder().deliveredElsewhere());
+        RuleFile file = Rules.read(rules, plugins);
+        List<ExampleResult> results = file.test(plugins::language);
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Table> byRule = new LinkedHashMap<>();
         results.forEach(result -> byRule.computeIfAbsent(
@@ -72,7 +76,7 @@ final class TestCommand implements Callable<Integer> {
             report.write(JunitReport.xml(rules.toString(), results));
         }
         if (mutate && failed.isEmpty()) {
-            Mutations.print(file.mutate(() -> RewardEngine.builder().deliveredElsewhere()), out);
+            Mutations.print(file.mutate(plugins::language), out);
         }
         return failed.isEmpty() ? 0 : 1;
     }

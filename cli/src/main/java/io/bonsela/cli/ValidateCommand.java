@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,9 +38,13 @@ final class ValidateCommand implements Callable<Integer> {
         JSON
     }
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
     @Override
     public Integer call() {
-        List<Diagnostic> mistakes = Rules.check(rules);
+        List<Diagnostic> mistakes = Rules.check(rules, plugins);
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
             out.println(DiagnosticsJson.write(mistakes));

@@ -5,9 +5,10 @@ import io.bonsela.api.Checkpoint;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reconciliation;
-import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.Verification;
 import io.bonsela.api.Verification.Status;
 import io.bonsela.api.rule.Difference;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +40,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     private static final int PAGE = 1_000;
-    private static final int MOST_FINDINGS = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -62,31 +63,42 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable Path checkpoints;
 
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
-    private long findings;
+    /** How many decisions of a tenant are sealed with a key that is not here, by what the reason says of it. */
+    private final Map<String, Integer> sealed = new TreeMap<>();
+
+    @SuppressWarnings("NullAway.Init") // set by call
+    private Findings findings;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private KeysOption keys;
 
     @Override
     public Integer call() {
+        findings = new Findings(spec.commandLine().getOut());
         try (StoreOption connections = store) {
             if (event != null && tenant == null) {
                 throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--event needs --tenant");
             }
             Store opened = connections.toRead(tenant);
-            opened.check().forEach(damage -> fail("damaged: " + damage));
+            opened.check().forEach(damage -> findings.add("damaged: " + damage));
             List<Checkpoint> kept = checkpoints == null ? List.of() : CheckpointJson.read(checkpoints);
             List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
-            try (RewardEngine engine = RewardEngine.builder()
-                    .store(opened)
-                    .deliveredElsewhere()
-                    .manualDispatch()
-                    .build()) {
+            RewardEngineBuilder builder = plugins.engine().store(opened).manualDispatch();
+            keys.into(builder);
+            try (RewardEngine engine = builder.build()) {
                 tenants.forEach(each -> verify(engine, each));
                 compare(engine, tenants, kept);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (findings > MOST_FINDINGS) {
-            out.println("and " + Numbers.count(findings - MOST_FINDINGS) + " more of these");
-        }
+        sealed.forEach((which, count) -> findings.add(Numbers.count(count) + " decisions of " + which
+                + (keys.isGiven() ? ", which is not in that file" : ": give the keys with --keys FILE")));
+        long found = findings.end();
         Table table = new Table("decisions", "");
         for (Status status : Status.values()) {
             if (counts.containsKey(status)) {
@@ -94,27 +106,21 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         (counts.isEmpty() ? List.of("There are no decisions.") : table.lines(Terminal.width())).forEach(out::println);
-        return findings == 0 ? 0 : 1;
+        return found == 0 ? 0 : 1;
     }
 
     private void compare(RewardEngine engine, List<String> tenants, List<Checkpoint> kept) {
         List<Checkpoint> applying =
                 kept.stream().filter(each -> tenants.contains(each.tenant())).toList();
         if (checkpoints != null && applying.isEmpty()) {
-            fail("no checkpoint in " + checkpoints + " is of a tenant that was verified");
+            findings.add("no checkpoint in " + checkpoints + " is of a tenant that was verified");
         }
         for (Checkpoint each : applying) {
             if (!engine.reports().contains(each)) {
-                fail(each.tenant() + ": of the " + each.decisions() + " decisions and " + each.answers()
+                findings.add(each.tenant() + ": of the " + each.decisions() + " decisions and " + each.answers()
                         + " answers in checkpoint " + each.digest().substring(0, 8)
                         + " some are not there, or are not sealed as they were");
             }
-        }
-    }
-
-    private void fail(String message) {
-        if (++findings <= MOST_FINDINGS) {
-            spec.commandLine().getOut().println(message);
         }
     }
 
@@ -129,43 +135,24 @@ final class VerifyCommand implements Callable<Integer> {
             page.items().forEach(each -> tell(of, engine.verify(of, each)));
             String next = page.next().orElse(null);
             if (next == null) {
-                reconcile(engine, of);
+                findings.add(of, engine.reports().reconcile(of));
                 return;
             }
             query = query.after(next);
         }
     }
 
-    private void reconcile(RewardEngine engine, String of) {
-        Reconciliation found = engine.reports().reconcile(of);
-        found.unreadable().forEach(each -> fail(of + ": " + each.what() + " cannot be read: " + each.why()));
-        if (found.unchecked() > 0) {
-            spec.commandLine()
-                    .getOut()
-                    .println(of + ": " + found.unchecked() + " answers to commands were sealed with keys that are not"
-                            + " here; whether they were changed cannot be told");
-        }
-        found.differences()
-                .forEach(each -> fail(of + ": " + each.what() + " is kept as " + each.kept() + ", and "
-                        + derivation(each.source()) + each.derived()));
-    }
-
-    private static String derivation(Source source) {
-        return switch (source) {
-            case LEDGER -> "its ledger gives ";
-            case ISSUANCES -> "its issuances give ";
-            case EVENTS -> "the events give ";
-            case COMMANDS -> "the commands give ";
-            case RULE_SETS -> "the rule sets give ";
-            case PARTS -> "what belongs to it gives ";
-        };
-    }
-
     private void tell(String of, Verification answer) {
         counts.merge(answer.status(), 1, Integer::sum);
+        Reason reason = answer.reason();
+        if (reason != null && reason.code() == ReasonCode.KEY_GONE) {
+            // One line for all of them: they have one cause.
+            sealed.merge(of + " are sealed with key '" + reason.argument("key") + "'", 1, Integer::sum);
+            return;
+        }
         Difference difference = answer.difference();
         if (answer.status() != Status.SAME && answer.status() != Status.ERASED) {
-            fail(of + "/" + answer.eventId() + ": " + word(answer.status())
+            findings.add(of + "/" + answer.eventId() + ": " + word(answer.status())
                     + (answer.reason() == null ? "" : ": " + answer.reason())
                     + (difference == null ? "" : ": " + told(difference)));
         }

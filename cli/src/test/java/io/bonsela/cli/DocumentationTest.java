@@ -40,27 +40,31 @@ class DocumentationTest {
                         + Health.Code.values().length);
     }
 
+    private static List<Diagnostic> check(Path file) {
+        return Rules.check(file, new PluginOption());
+    }
+
     @Test
     void theRuleFileOfTheGuideHasNoMistakes(@TempDir Path folder) throws IOException {
         List<String> snippets = snippets("guide/rules.md", "yaml");
         assertThat(snippets).hasSize(7);
         Path file = folder.resolve("rules.yaml");
-        assertThat(Rules.check(Files.writeString(file, snippets.get(0)))).isEmpty();
+        assertThat(check(Files.writeString(file, snippets.get(0)))).isEmpty();
         String fuller = snippets.get(0) + snippets.get(1) + snippets.get(2);
-        assertThat(Rules.check(Files.writeString(file, fuller))).isEmpty();
+        assertThat(check(Files.writeString(file, fuller))).isEmpty();
         List<List<Rule>> same = new ArrayList<>();
         for (String when : snippets.subList(3, 5)) {
             Files.writeString(file, snippets.get(0).replaceFirst(" {4}when: .*\n", Matcher.quoteReplacement(when)));
-            assertThat(Rules.check(file)).isEmpty();
+            assertThat(check(file)).isEmpty();
             same.add(RuleFile.load(file).rules());
         }
         assertThat(same.get(0)).isEqualTo(same.get(1));
         Files.writeString(file, snippets.get(0).replaceFirst(" {4}when: .*\n", """
                     when: event.category in collection("promo") && lookup("tiers", subject) == "gold"
                 """.indent(0)) + snippets.get(5));
-        assertThat(Rules.check(file)).isEmpty();
+        assertThat(check(file)).isEmpty();
         Files.writeString(file, snippets.get(0) + snippets.get(6));
-        assertThat(Rules.read(file).test(RewardEngine::builder))
+        assertThat(Rules.read(file, new PluginOption()).test(RewardEngine::builder))
                 .hasSize(2)
                 .allSatisfy(result -> assertThat(result.actual()).isEqualTo(result.expected()));
     }

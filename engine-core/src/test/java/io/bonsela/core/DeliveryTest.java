@@ -565,7 +565,8 @@ final class DeliveryTest {
                 .hasMessageContaining("there is no connector 'air'");
         assertThatThrownBy(() -> builder().rules(rules("stranger")).build())
                 .isInstanceOf(BonselaException.class)
-                .hasMessageContaining("for stranger");
+                .as("what others have is not told")
+                .hasMessageContaining("'air' for stranger; there is weak");
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Durations {
                     ErrorCode.INVALID_VALUE,
                     period.toTotalMonths() != 0
                             ? "months and years have no fixed length: write days, such as P30D, not '" + text + "'"
-                            : "write days, such as P" + period.getDays() + "D, not '" + text + "'",
+                            : "write days, not '" + text + "'",
                     e);
         }
     }

@@ -71,7 +71,7 @@ class MessageTest {
                         "    cooldown: P1M\n    give:",
                         "18:15",
                         "months and years have no fixed length: write days"),
-                wrong("    give:", "    cooldown: P2W\n    give:", "18:15", "write days, such as P14D, not 'P2W'"),
+                wrong("    give:", "    cooldown: P2W\n    give:", "18:15", "write days, not 'P2W'"),
                 wrong("A title", "A \u0007title", "15:14", "the control character U+0007 stands here"),
                 wrong("A title", "A \u0000title", "15:14", "a NUL stands here"),
                 wrong("A title", "@home", "15:12", "'@' cannot begin a text: put the text in quotes"),

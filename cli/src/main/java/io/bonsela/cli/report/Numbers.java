@@ -44,7 +44,7 @@ public final class Numbers {
         return sums.isEmpty() ? NONE : sums.stream().map(Numbers::money).collect(Collectors.joining(", "));
     }
 
-    static String percent(long part, long whole) {
+    public static String percent(long part, long whole) {
         return whole == 0 ? NONE : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The JDK's client repeats a request that it has not finished sending when a kept connection turns out to be dead. It
  * does so for GET and HEAD alone as long as {@code jdk.httpclient.enableAllMethodRetry} is not set.
  */
-public final class HttpTransport {
-    private final HttpClient client;
+public final class HttpTransport implements AutoCloseable {
+    private final AtomicReference<@Nullable HttpClient> client;
     private final Duration deadline;
     private final int bodyLimit;
 
@@ -48,7 +49,7 @@ public final class HttpTransport {
      * @param bodyLimit how many bytes of a body are read at most
      */
     public HttpTransport(HttpClient client, Duration deadline, int bodyLimit) {
-        this.client = client;
+        this.client = new AtomicReference<>(client);
         this.deadline = deadline;
         this.bodyLimit = bodyLimit;
     }
@@ -80,9 +81,13 @@ public final class HttpTransport {
         if (Thread.currentThread().isInterrupted()) {
             throw new TransportException("INTERRUPTED", false, null);
         }
+        HttpClient open = client.get();
+        if (open == null) {
+            throw new TransportException("CLOSED", false, null);
+        }
         long end = System.nanoTime() + deadline.toNanos();
         try {
-            HttpResponse<byte[]> response = client.send(request(call), info -> new Limited(bodyLimit, end));
+            HttpResponse<byte[]> response = open.send(request(call), info -> new Limited(bodyLimit, end));
             Map<String, String> headers = new LinkedHashMap<>();
             response.headers()
                     .map()
@@ -110,6 +115,25 @@ public final class HttpTransport {
             return request.build();
         } catch (IllegalArgumentException e) {
             throw new TransportException("BAD_REQUEST_HEADER", false, null);
+        }
+    }
+
+    /**
+     * Lets go of the client, and ends its thread: at once from JDK 21 on; before that a client cannot be ended, and its
+     * thread ends once memory was collected.
+     */
+    @Override
+    public void close() {
+        HttpClient open = client.getAndSet(null);
+        if (open == null) {
+            return;
+        }
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(open);
+        } catch (NoSuchMethodException e) {
+            // Before JDK 21.
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 

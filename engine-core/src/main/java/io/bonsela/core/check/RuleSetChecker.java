@@ -344,6 +344,21 @@ public final class RuleSetChecker {
         }
     }
 
+    /** Whether a connector is there, for all tenants or for this one. */
+    private boolean isOurs(@Nullable Set<String> tenants) {
+        return tenants != null && (tenants.isEmpty() || tenants.contains(ruleSet.tenant()));
+    }
+
+    /** Those that the tenant has: it is not told of others. */
+    private List<String> ours(@Nullable Map<String, Set<String>> connectors) {
+        return connectors == null
+                ? List.of()
+                : connectors.entrySet().stream()
+                        .filter(each -> isOurs(each.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+
     private void byConnector(ByConnector way, RewardHandler handler, String path) {
         Map<String, Set<String>> connectors = vocabulary.connectors();
         Set<String> tenants = connectors == null ? Set.of() : connectors.get(way.connector());
@@ -352,12 +367,12 @@ public final class RuleSetChecker {
                     Code.INVALID_VALUE,
                     path + "/connector",
                     "a reward of type '" + handler.type() + "' is issued at once");
-        } else if (tenants == null || !(tenants.isEmpty() || tenants.contains(ruleSet.tenant()))) {
+        } else if (!isOurs(tenants)) {
             problems.add(
                     Code.UNKNOWN_CONNECTOR,
                     path + "/connector",
                     "there is no connector '" + way.connector() + "' for " + ruleSet.tenant()
-                            + NearMiss.hint(way.connector(), connectors == null ? Set.of() : connectors.keySet()));
+                            + NearMiss.hint(way.connector(), ours(connectors)));
         }
         String to = way.to();
         boolean known = to == null

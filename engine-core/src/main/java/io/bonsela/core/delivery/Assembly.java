@@ -66,23 +66,32 @@ public final class Assembly {
      * A connector, with what its provider says of itself.
      *
      * @param connector the connector
+     * @param http what it sends with
      * @param capabilities what it can do
      * @param id its provider's
      * @param version its provider's
      * @param kind what it delivers
      */
     record Made(
-            Connector connector, Capabilities capabilities, String id, String version, ConnectorProvider.Kind kind) {
+            Connector connector,
+            HttpTransport http,
+            Capabilities capabilities,
+            String id,
+            String version,
+            ConnectorProvider.Kind kind) {
         /** Closes the connector on a thread of its own, which nobody has to wait for. */
         Thread close(String name, ForeignCode foreign) {
-            return EngineThread.start(
-                    "bonsela-close-" + name,
-                    () -> foreign.run(ForeignCode.Kind.CONNECTOR, name, "close", connector::close));
+            return EngineThread.start("bonsela-close-" + name, () -> {
+                foreign.run(ForeignCode.Kind.CONNECTOR, name, "close", connector::close);
+                http.close();
+            });
         }
     }
 
     private Made make(Instance instance) {
-        Connector connector = create(instance);
+        HttpTransport http = HttpTransport.within(
+                instance.policy().callTimeout().multipliedBy(9).dividedBy(10));
+        Connector connector = create(instance, http);
         ConnectorProvider provider = instance.provider();
         try {
             return foreign.call(
@@ -91,19 +100,19 @@ public final class Assembly {
                     "its provider's configuration",
                     () -> new Made(
                             connector,
+                            http,
                             Objects.requireNonNull(provider.capabilities(), "capabilities() gave null"),
                             Objects.requireNonNull(provider.id(), "id() gave null"),
                             Objects.requireNonNull(provider.version(), "version() gave null"),
                             Objects.requireNonNull(provider.kind(), "kind() gave null")));
         } catch (ForeignCode.Failure e) {
             foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", connector::close);
+            http.close();
             throw broken(instance, "its provider failed: " + e.text(), e);
         }
     }
 
-    private Connector create(Instance instance) {
-        HttpTransport http = HttpTransport.within(
-                instance.policy().callTimeout().multipliedBy(9).dividedBy(10));
+    private Connector create(Instance instance, HttpTransport http) {
         ConnectorContext context = new ConnectorContext(instance.name(), timeline.asClock(), http);
         FutureTask<Connector> making = new FutureTask<>(() -> foreign.call(
                 ForeignCode.Kind.CONFIGURATION,

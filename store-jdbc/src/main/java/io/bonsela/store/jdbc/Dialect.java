@@ -42,6 +42,11 @@ interface Dialect {
         // A pool tells that it has no connection; why it has none, its cause does.
         String cause =
                 failure.getCause() == null ? "" : ": " + failure.getCause().getMessage();
-        return new BonselaException(codeOf(failure), where() + state + ": " + failure.getMessage() + cause, failure);
+        return new BonselaException(codeOf(failure), where() + state + ": " + headline(failure) + cause, failure);
+    }
+
+    /** A server's details behind the first line may show a row, and with it whom it concerns. */
+    private static String headline(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }

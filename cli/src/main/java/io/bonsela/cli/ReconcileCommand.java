@@ -1,0 +1,64 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.store.Store;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares what a store keeps with what it derives from. */
+@Command(
+        name = "reconcile",
+        description = {
+            "Computes budgets, wallets, counters and histories again from the ledger, the issuances and the events, and"
+                    + " compares. Quicker than verify, which also makes every decision again.",
+            "Exit code 1 if anything does not agree."
+        },
+        mixinStandardHelpOptions = true)
+final class ReconcileCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOption store;
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's. Default: all.")
+    private @Nullable String tenant;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private KeysOption keys;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PluginOption plugins;
+
+    @Override
+    public Integer call() {
+        Findings findings = new Findings(spec.commandLine().getOut());
+        int tenants;
+        try (StoreOption connections = store) {
+            Store opened = connections.toRead(tenant);
+            List<String> all = tenant == null ? opened.tenants() : List.of(tenant);
+            tenants = all.size();
+            RewardEngineBuilder builder = plugins.engine().store(opened).manualDispatch();
+            keys.into(builder);
+            try (RewardEngine engine = builder.build()) {
+                all.forEach(each -> findings.add(each, engine.reports().reconcile(each)));
+            }
+        }
+        if (findings.end() > 0) {
+            return 1;
+        }
+        spec.commandLine().getOut().println(tenants == 1 ? "1 tenant agrees" : tenants + " tenants agree");
+        return 0;
+    }
+}

@@ -1,0 +1,159 @@
+package io.bonsela.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.spi.KeyRing;
+import io.bonsela.rulefiles.RuleFile;
+import io.bonsela.store.jdbc.SqliteStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does with a store whose records are sealed with keys. */
+class StoreCommandsTest {
+    private static final byte[] SECRET =
+            "thirty-two bytes for hmac-sha-256".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String store = "";
+    private Path keys = Path.of("");
+
+    @BeforeEach
+    void decides() throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules.yaml"), """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events:
+                  purchase: { amount: { type: money, currency: USD } }
+                budgets:
+                  monthly: { limit: USD 10.00, period: month }
+                rewards:
+                  off: { type: discount, unit: USD, value: USD 2.00, expiresAfter: P30D }
+                rules:
+                  each: { on: purchase, when: true, budget: monthly, give: { reward: off } }
+                """);
+        Path file = folder.resolve("shop.db");
+        store = "sqlite:" + file;
+        RewardEngineBuilder builder = RewardEngine.builder()
+                .store(SqliteStore.open(file))
+                .rules(RuleFile.load(rules))
+                .clock(Clock.fixed(Instant.parse("2026-01-10T12:00:00Z"), ZoneOffset.UTC))
+                .keys(tenant -> List.of(new KeyRing.Key("k1", new SecretKeySpec(SECRET, "HmacSHA256"))));
+        try (RewardEngine engine = builder.build()) {
+            for (int i = 0; i < 3; i++) {
+                engine.process(Event.of("purchase")
+                        .tenant("shop")
+                        .id("e" + i)
+                        .subject("ann")
+                        .amount(Money.of("USD", "20.00"))
+                        .build());
+            }
+        }
+        keys = Files.writeString(
+                folder.resolve("keys.txt"),
+                "# of the shop\nshop k1 " + Base64.getEncoder().encodeToString(SECRET) + "\n");
+    }
+
+    private int execute(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+    }
+
+    @Test
+    void verifySaysInOneLineThatItNeedsKeysAndTakesThem() {
+        assertThat(execute("verify", "--store", store)).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .contains("3 decisions of shop are sealed with key 'k1': give the keys with --keys FILE")
+                .noneMatch(line -> line.contains("shop/e"));
+        assertThat(execute("verify", "--store", store, "--keys", keys.toString()))
+                .as(out.toString() + err)
+                .isZero();
+        assertThat(out.toString()).containsPattern("same +3\n");
+    }
+
+    @Test
+    void aFileOfKeysThatCannotBeReadIsNamedWithItsLineAndWithoutASecret() throws IOException {
+        Files.writeString(keys, "shop k1 c2hvcnQ=\n");
+        assertThat(execute("verify", "--store", store, "--keys", keys.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("keys.txt:1: write TENANT KEY-ID SECRET")
+                .doesNotContain("c2hvcnQ");
+        assertThat(execute("verify", "--store", store, "--keys", "none.txt")).isEqualTo(2);
+        assertThat(err.toString()).contains("cannot read --keys none.txt");
+    }
+
+    @Test
+    void reconcileTellsWhatDoesNotAgree() throws SQLException {
+        assertThat(execute("reconcile", "--store", store, "--keys", keys.toString()))
+                .as(out.toString() + err)
+                .isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("1 tenant agrees");
+        try (Connection connection = DriverManager.getConnection("jdbc:" + store);
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE bonsela_budget SET reserved = reserved - 100"))
+                    .isEqualTo(1);
+        }
+        assertThat(execute("reconcile", "--store", store, "--tenant", "shop", "--keys", keys.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("shop: ", "its ledger gives");
+        assertThat(execute("reconcile", "--store", store, "--tenant", "other")).isEqualTo(2);
+    }
+
+    @Test
+    void budgetsAreShownByPeriodAndAsTheyWereAtAMoment() {
+        assertThat(execute("budgets", "--store", store)).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("monthly +2026-01 +USD 10\\.00 +6\\.00 +0\\.00 +4\\.00 +60\\.0 %"));
+        assertThat(execute("budgets", "--store", store, "--at", "2025-01-01T00:00:00Z"))
+                .isZero();
+        assertThat(out.toString()).doesNotContain("6.00");
+        assertThat(execute("budgets", "--store", store, "--at", "yesterday")).isEqualTo(2);
+        assertThat(err.toString()).contains("'yesterday' is no instant");
+    }
+
+    @Test
+    void expireDoesWhatTimeHasBroughtOnce() {
+        assertThat(execute("expire", "--store", store, "--keys", keys.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("3 expired, 0 released");
+        assertThat(execute("expire", "--store", store, "--keys", keys.toString()))
+                .isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("0 expired, 0 released");
+        assertThat(execute("verify", "--store", store, "--keys", keys.toString()))
+                .as(out.toString())
+                .isZero();
+        assertThat(execute("expire", "--store", "sqlite:" + folder.resolve("none.db")))
+                .isEqualTo(2);
+        assertThat(folder.resolve("none.db")).doesNotExist();
+    }
+}
