@@ -83,7 +83,7 @@ final class BacktestCommand implements Callable<Integer> {
         if (events.json()) {
             out.println(BacktestJson.write(report));
         } else {
-            BacktestText.write(report, Terminal.width()).forEach(out::println);
+            BacktestText.write(report, candidate.zone(), Terminal.width()).forEach(out::println);
         }
         out.flush();
         return report.candidate().invalid() == 0 ? 0 : 1;

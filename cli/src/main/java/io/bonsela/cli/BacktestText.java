@@ -7,6 +7,7 @@ import io.bonsela.cli.report.Numbers;
 import io.bonsela.cli.report.Sides;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ final class BacktestText {
 
     private BacktestText() {}
 
-    static List<String> write(BacktestReport report, int width) {
+    static List<String> write(BacktestReport report, ZoneId zone, int width) {
         Figures other = report.candidate();
         long both = report.subjectsGaining()
                 + report.subjectsLosing()
@@ -41,8 +42,11 @@ final class BacktestText {
                 both > 0 ? String.format(Locale.ROOT, "; %,d of them both", both) : ""));
         add(totals(report), width, lines);
         add(rules(report), width, lines);
+        Sides.rulesMostChangedFirst(report).stream()
+                .filter(rule -> !Sides.rule(report, rule).equals(rule))
+                .forEach(rule -> lines.add(Sides.rule(report, rule)));
         add(caps(report), width, lines);
-        add(exhausted(report), width, lines);
+        add(refused(report, zone), width, lines);
         add(subjects(report), width, lines);
         return lines;
     }
@@ -56,6 +60,12 @@ final class BacktestText {
 
     private static Table totals(BacktestReport report) {
         Table table = new Table("in all", "old", "new", "difference");
+        table.row(
+                "customers reached",
+                Numbers.count(report.baseline().reached()),
+                Numbers.count(report.candidate().reached()),
+                Numbers.signed(BigDecimal.valueOf(
+                        report.candidate().reached() - report.baseline().reached())));
         table.row(
                 "rewards",
                 Numbers.count(report.baseline().issued()),
@@ -100,13 +110,13 @@ final class BacktestText {
         return table;
     }
 
-    private static Table exhausted(BacktestReport report) {
-        Table table = new Table("budget", "too little from, old", "new");
-        Sides.names(report, Figures::exhausted)
-                .forEach(budget -> table.row(
-                        budget,
-                        when(report.baseline().exhausted().get(budget)),
-                        when(report.candidate().exhausted().get(budget))));
+    private static Table refused(BacktestReport report, ZoneId zone) {
+        Table table = new Table("budget", "first refused, old", "new");
+        Sides.refused(report)
+                .forEach(each -> table.row(
+                        each.toString(),
+                        when(report.baseline().firstRefused(each.budget(), each.period()), zone),
+                        when(report.candidate().firstRefused(each.budget(), each.period()), zone)));
         return table;
     }
 
@@ -125,7 +135,7 @@ final class BacktestText {
         return money == null ? "-" : Numbers.amount(money);
     }
 
-    private static String when(@Nullable Instant at) {
-        return at == null ? "-" : at.toString();
+    private static String when(@Nullable Instant at, ZoneId zone) {
+        return at == null ? "-" : Numbers.moment(at, zone);
     }
 }

@@ -2,16 +2,20 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.Explanation.Status;
 import io.bonsela.api.explain.ExplanationText;
 import io.bonsela.api.explain.RuleExplanation;
+import io.bonsela.cli.report.Numbers;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+    private static final int MOST_GRANTED = 1_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -81,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
             Explanation explanation = explain(engine);
             Explanation wanted =
                     rule == null || explanation.status() != Status.EXPLAINED ? explanation : only(rule, explanation);
-            print(wanted);
+            print(wanted, event == null ? List.of() : granted(engine, event));
             return wanted.status() == Status.EXPLAINED ? 0 : 1;
         }
     }
@@ -110,18 +116,37 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElseGet(() -> Explanation.none(Status.UNKNOWN_RULE, null));
     }
 
-    private void print(Explanation explanation) {
+    /** What the event was granted, as it stands now. */
+    private List<Issuance> granted(RewardEngine engine, String id) {
+        return engine.records()
+                .issuances(Query.of(tenant).event(id).limit(MOST_GRANTED))
+                .items()
+                .stream()
+                .filter(issuance -> rule == null || issuance.rule().equals(rule))
+                .toList();
+    }
+
+    private static String granted(Issuance issuance, ZoneId zone) {
+        return "granted by " + issuance.rule() + ": " + issuance.reward()
+                + (issuance.value() == null ? "" : " " + Numbers.money(issuance.value())) + ", "
+                + issuance.state().name().toLowerCase(Locale.ROOT)
+                + (issuance.expiresAt() == null ? "" : ", until " + Numbers.moment(issuance.expiresAt(), zone))
+                + ", issuance " + issuance.id();
+    }
+
+    private void print(Explanation explanation, List<Issuance> granted) {
         PrintWriter out = spec.commandLine().getOut();
         ZoneId zone = explanation.zone() == null ? ZoneOffset.UTC : explanation.zone();
         ExplanationText text = ExplanationText.english(zone);
         if (json) {
-            out.println(ExplanationJson.write(explanation, text));
+            out.println(ExplanationJson.write(explanation, granted, text));
         } else if (page && explanation.status() == Status.EXPLAINED) {
             for (RuleExplanation each : explanation.rules()) {
                 out.println(text.page(each));
             }
         } else {
             text.lines(explanation).forEach(out::println);
+            granted.forEach(issuance -> out.println(granted(issuance, zone)));
         }
     }
 }

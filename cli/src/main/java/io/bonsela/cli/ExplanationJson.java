@@ -1,11 +1,13 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.Issuance;
 import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.ExplanationText;
 import io.bonsela.api.explain.Finding;
 import io.bonsela.api.explain.Gap;
 import io.bonsela.api.explain.RuleExplanation;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +20,24 @@ final class ExplanationJson {
         this.text = text;
     }
 
-    static String write(Explanation explanation, ExplanationText text) {
-        return JsonMapper.shared().writeValueAsString(new ExplanationJson(text).object(explanation));
+    static String write(Explanation explanation, List<Issuance> granted, ExplanationText text) {
+        ObjectNode object = new ExplanationJson(text).object(explanation);
+        ArrayNode all = object.putArray("granted");
+        granted.forEach(issuance -> all.add(object(issuance)));
+        return JsonMapper.shared().writeValueAsString(object);
+    }
+
+    private static ObjectNode object(Issuance issuance) {
+        ObjectNode object = JsonMapper.shared().createObjectNode();
+        object.put("issuance", issuance.id());
+        object.put("rule", issuance.rule());
+        object.put("reward", issuance.reward());
+        object.set("value", ValuesJson.of(issuance.value()));
+        object.put("state", issuance.state().name());
+        if (issuance.expiresAt() != null) {
+            object.put("expiresAt", issuance.expiresAt().toString());
+        }
+        return object;
     }
 
     private ObjectNode object(Explanation explanation) {

@@ -3,7 +3,10 @@ package io.bonsela.cli;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.RuleFigures;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes figures as one JSON object. */
@@ -23,8 +26,18 @@ final class FiguresJson {
         object.put("invalid", figures.invalid());
         ObjectNode rules = object.putObject("rules");
         figures.rules().forEach((id, rule) -> write(rule, rules.putObject(id)));
-        ObjectNode budgets = object.putObject("budgets");
-        figures.budgets().forEach(balance -> write(balance, budgets.putObject(balance.budget())));
+        object.put("customers", figures.customers());
+        object.put("reached", figures.reached());
+        ObjectNode sales = object.putObject("sales");
+        figures.sales()
+                .forEach((currency, amount) ->
+                        sales.put(currency, amount.amount().toPlainString()));
+        ArrayNode budgets = object.putArray("budgets");
+        figures.budgets()
+                .forEach(balance -> write(
+                        balance,
+                        figures.firstRefused(balance.budget(), balance.period()),
+                        budgets.addObject()));
         return object;
     }
 
@@ -42,12 +55,16 @@ final class FiguresJson {
         }
     }
 
-    private static void write(BudgetBalance balance, ObjectNode into) {
+    private static void write(BudgetBalance balance, @Nullable Instant firstRefused, ObjectNode into) {
+        into.put("budget", balance.budget());
         into.put("period", balance.period());
         into.put("currency", balance.limit().currency().code());
         into.put("limit", balance.limit().amount().toPlainString());
         into.put("reserved", balance.reserved().amount().toPlainString());
         into.put("charged", balance.charged().amount().toPlainString());
         into.put("available", balance.available().amount().toPlainString());
+        if (firstRefused != null) {
+            into.put("firstRefused", firstRefused.toString());
+        }
     }
 }

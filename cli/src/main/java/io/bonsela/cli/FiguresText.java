@@ -1,9 +1,13 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.RuleFigures;
 import io.bonsela.cli.report.Numbers;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +17,7 @@ import java.util.stream.Collectors;
 final class FiguresText {
     private FiguresText() {}
 
-    static List<String> write(Figures figures, int width) {
+    static List<String> write(Figures figures, ZoneId zone, int width) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -23,14 +27,42 @@ final class FiguresText {
                 figures.duplicates(),
                 figures.conflicts(),
                 figures.invalid()));
+        lines.addAll(customers(figures));
         lines.add("");
         lines.addAll(rules(figures).lines(width));
+        figures.rules().forEach((id, rule) -> {
+            if (rule.title() != null) {
+                lines.add(id + ": " + rule.title());
+            }
+        });
         lines.add("");
         lines.add("Refused by cap, cooldown, budget" + (hasOthers(figures) ? "; other: schedule, pause, lane." : "."));
         if (!figures.budgets().isEmpty()) {
             lines.add("");
-            lines.addAll(budgets(figures).lines(width));
+            lines.addAll(budgets(figures, zone).lines(width));
         }
+        return lines;
+    }
+
+    /** Whom rewards reached, and what they cost of what was sold. */
+    static List<String> customers(Figures figures) {
+        List<String> lines = new ArrayList<>();
+        if (figures.customers() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%,d customers, of whom rewards reached %,d (%s)",
+                    figures.customers(),
+                    figures.reached(),
+                    Numbers.percent(figures.reached(), figures.customers())));
+        }
+        figures.sales().forEach((unit, sales) -> {
+            Money cost = figures.cost().get(unit);
+            if (cost != null && sales.isPositive()) {
+                lines.add("Rewards cost " + Numbers.money(cost) + ", which is "
+                        + Numbers.percent(cost.minorUnits(), sales.minorUnits()) + " of sales of "
+                        + Numbers.money(sales));
+            }
+        });
         return lines;
     }
 
@@ -70,16 +102,29 @@ final class FiguresText {
         return figures.rules().values().stream().anyMatch(rule -> rule.refusedOtherwise() > 0);
     }
 
-    private static Table budgets(Figures figures) {
-        Table table = new Table("budget", "period", "limit", "reserved", "charged", "available");
-        figures.budgets()
-                .forEach(balance -> table.row(
-                        balance.budget(),
-                        balance.period(),
-                        Numbers.money(balance.limit()),
-                        Numbers.amount(balance.reserved()),
-                        Numbers.amount(balance.charged()),
-                        Numbers.amount(balance.available())));
+    /** Each period; when it first refused, if one did. */
+    private static Table budgets(Figures figures, ZoneId zone) {
+        List<String> headings =
+                new ArrayList<>(List.of("budget", "period", "limit", "reserved", "charged", "available"));
+        boolean refused = !figures.firstRefused().isEmpty();
+        if (refused) {
+            headings.add("first refused");
+        }
+        Table table = new Table(headings.toArray(String[]::new));
+        for (BudgetBalance balance : figures.budgets()) {
+            List<String> cells = new ArrayList<>(List.of(
+                    balance.budget(),
+                    balance.period(),
+                    Numbers.money(balance.limit()),
+                    Numbers.amount(balance.reserved()),
+                    Numbers.amount(balance.charged()),
+                    Numbers.amount(balance.available())));
+            if (refused) {
+                Instant at = figures.firstRefused(balance.budget(), balance.period());
+                cells.add(at == null ? "-" : Numbers.moment(at, zone));
+            }
+            table.row(cells.toArray(String[]::new));
+        }
         return table;
     }
 

@@ -70,7 +70,9 @@ final class RunCommand implements Callable<Integer> {
                 @Override
                 public List<Decision> decide(List<Event> batch) {
                     List<Decision> decisions = engine.processAll(batch);
-                    decisions.forEach(tally::add);
+                    for (int i = 0; i < decisions.size(); i++) {
+                        tally.add(decisions.get(i), batch.get(i));
+                    }
                     return decisions;
                 }
 
@@ -91,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
         if (events.json()) {
             out.println(FiguresJson.write(figures));
         } else {
-            FiguresText.write(figures, Terminal.width()).forEach(out::println);
+            FiguresText.write(figures, ruleSet.zone(), Terminal.width()).forEach(out::println);
         }
         out.flush();
         return figures.invalid() == 0 ? 0 : 1;

@@ -1,13 +1,13 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Decision;
 import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.DecisionRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a store has recorded. */
@@ -22,15 +22,16 @@ final class StoreFigures {
         Query query = Query.of(ruleSet.tenant()).limit(PAGE);
         for (@Nullable String next = ""; next != null; ) {
             Page<String> page = records.eventIds(next.isEmpty() ? query : query.after(next));
-            page.items().forEach(id -> tally.add(decision(records, ruleSet.tenant(), id)));
+            page.items().forEach(id -> add(records, ruleSet.tenant(), id, tally));
             next = page.next().orElse(null);
         }
         return tally.figures(records.budgets(ruleSet.tenant()));
     }
 
-    private static Decision decision(Records records, String tenant, String id) {
+    private static void add(Records records, String tenant, String id, Tally tally) {
         try {
-            return records.decision(tenant, id).orElseThrow();
+            DecisionRecord record = records.record(tenant, id).orElseThrow();
+            tally.add(record.decision(), record.event());
         } catch (BonselaException e) {
             throw new BonselaException(e.code(), tenant + "/" + id + ": " + e.detail(), e);
         }

@@ -89,9 +89,38 @@ class MainTest {
                 .isEqualTo(
                         "{\"events\":7,\"decided\":5,\"duplicates\":1,\"conflicts\":1,\"invalid\":0,\"rules\":{\"tenth\":"
                                 + "{\"matched\":5,\"issued\":3,\"value\":{\"USD\":\"2.00\"},\"refused\":{\"CAPPED\":1,"
-                                + "\"COOLING_DOWN\":0,\"BUDGET_EXHAUSTED\":1}}},\"budgets\":{\"b\":{\"period\":\"lifetime\","
+                                + "\"COOLING_DOWN\":0,\"BUDGET_EXHAUSTED\":1}}},\"customers\":2,\"reached\":2,"
+                                + "\"sales\":{\"USD\":\"30.00\"},\"budgets\":[{\"budget\":\"b\",\"period\":\"lifetime\","
                                 + "\"currency\":\"USD\",\"limit\":\"2.00\",\"reserved\":\"0.00\",\"charged\":\"2.00\","
-                                + "\"available\":\"0.00\"}}}");
+                                + "\"available\":\"0.00\",\"firstRefused\":\"2026-11-21T08:00:00Z\"}]}");
+    }
+
+    @Test
+    void eachPeriodOfABudgetIsShownWithWhenItFirstRefused() throws IOException {
+        Files.writeString(
+                rules,
+                Files.readString(rules)
+                        .replace("limit: USD 2.00", "limit: USD 2.00, period: month")
+                        .replace("    on: purchase", "    title: A tenth\n    on: purchase"));
+        String december = event("9", "eve", "20.00").replace("2026-11", "2026-12");
+        Files.writeString(
+                events,
+                String.join(
+                        "\n",
+                        event("1", "ann", "20.00"),
+                        event("2", "ben", "20.00"),
+                        december,
+                        december.replace("\"9\"", "\"10\"").replace("eve", "dan")));
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "4 customers, of whom rewards reached 2 (50.0 %)",
+                        "Rewards cost USD 4.00, which is 5.0 % of sales of USD 80.00",
+                        "tenth: A tenth")
+                .anyMatch(line -> line.matches("b +2026-11 +USD 2\\.00 +0\\.00 +2\\.00 +0\\.00 +2026-11-21 08:00"))
+                .anyMatch(line -> line.matches("b +2026-12 +USD 2\\.00 +0\\.00 +2\\.00 +0\\.00 +2026-12-21 08:00"));
     }
 
     @Test

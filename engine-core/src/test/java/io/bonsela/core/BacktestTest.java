@@ -91,14 +91,16 @@ class BacktestTest {
         assertThat(old.decided()).isEqualTo(4);
         assertThat(old.rules().get("back").issued()).isEqualTo(3);
         assertThat(old.rules().get("back").refused()).containsEntry(Outcome.BUDGET_EXHAUSTED, 1L);
-        assertThat(old.exhausted()).containsExactly(Map.entry("b", Instant.parse("2026-11-03T11:00:00Z")));
+        assertThat(old.firstRefused("b", "lifetime")).isEqualTo("2026-11-03T11:00:00Z");
+        assertThat(old.customers()).isEqualTo(2);
+        assertThat(old.reached()).isEqualTo(2);
+        assertThat(old.sales()).isEqualTo(Map.of("USD", Money.of("USD", "40.00")));
         assertThat(old.refusedByCap()).containsExactly(Map.entry("often", 2L));
         assertThat(old.costByDay().keySet())
                 .containsExactly(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 2), LocalDate.of(2026, 11, 3));
         assertThat(old.costByDay().get(LocalDate.of(2026, 11, 3))).containsValue(Money.of("USD", "1.00"));
         assertThat(old.budgets()).extracting(BudgetBalance::available).containsExactly(Money.of("USD", "0.00"));
-        assertThat(report.candidate().exhausted())
-                .containsExactly(Map.entry("b", Instant.parse("2026-11-03T10:00:00Z")));
+        assertThat(report.candidate().firstRefused("b", "lifetime")).isEqualTo("2026-11-03T10:00:00Z");
         assertThat(report.issued()).isZero();
         assertThat(report.value()).isEqualTo(Map.of("USD", new BigDecimal("-1.00"), "POINTS", new BigDecimal("5")));
         assertThat(report.subjects())

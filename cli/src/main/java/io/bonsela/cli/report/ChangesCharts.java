@@ -58,7 +58,7 @@ record ChangesCharts(BacktestReport report) {
                 Sides.rulesMostChangedFirst(report).stream().limit(MOST_ROWS).toList();
         charts.bars(
                 "Rewards by rule, most changed first",
-                rules,
+                rules.stream().map(rule -> Sides.rule(report, rule)).toList(),
                 both(figures -> rules.stream()
                         .map(rule -> (double) Sides.issued(figures, rule))
                         .toList()),

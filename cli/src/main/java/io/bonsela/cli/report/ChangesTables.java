@@ -3,19 +3,16 @@ package io.bonsela.cli.report;
 import io.bonsela.api.Money;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleDay;
 import io.bonsela.api.backtest.RuleFigures;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ChangesTables(BacktestReport report, ZoneId zone) {
     private static final int MOST_SUBJECTS = 50;
-    private static final SortedMap<String, Money> NOTHING = Collections.emptySortedMap();
 
     void write(Page page) {
         page.section("Tables");
@@ -36,13 +32,13 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                 List.of("Rule", "Issued, old", "new", "Value, old", "new"),
                 Sides.names(report, Figures::rules).stream()
                         .map(rule -> List.of(
-                                rule,
+                                Sides.rule(report, rule),
                                 Numbers.count(Sides.issued(report.baseline(), rule)),
                                 Numbers.count(Sides.issued(report.candidate(), rule)),
                                 value(report.baseline(), rule),
                                 value(report.candidate(), rule)))
                         .toList());
-        page.table("Budgets that ran out", List.of("Budget", "Old rules", "New rules"), exhausted());
+        page.table("When budgets first refused", List.of("Budget", "Old rules", "New rules"), refused());
         page.table("Caps that refused", List.of("Cap", "Old rules", "New rules"), caps());
         page.table(
                 "Subjects, most changed first"
@@ -52,11 +48,18 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                                 : ""),
                 List.of("Subject", "Difference"),
                 mostChanged());
-        page.table("Days", List.of("Date", "Issued, old", "new", "Cost, old", "new"), days());
+        page.table("Months", List.of("Month", "Issued, old", "new", "Cost, old", "new"), over(ChangesTables::month));
+        page.table("Days", List.of("Date", "Issued, old", "new", "Cost, old", "new"), over(LocalDate::toString));
     }
 
     private List<List<String>> totals() {
         List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "Customers reached",
+                Numbers.count(report.baseline().reached()),
+                Numbers.count(report.candidate().reached()),
+                Numbers.signed(BigDecimal.valueOf(
+                        report.candidate().reached() - report.baseline().reached()))));
         rows.add(List.of(
                 "Rewards",
                 Numbers.count(report.baseline().issued()),
@@ -86,12 +89,12 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
         return of == null ? Numbers.NONE : Numbers.all(of.value().values());
     }
 
-    private List<List<String>> exhausted() {
-        return Sides.names(report, Figures::exhausted).stream()
-                .map(budget -> List.of(
-                        budget,
-                        Numbers.moment(report.baseline().exhausted().get(budget), zone),
-                        Numbers.moment(report.candidate().exhausted().get(budget), zone)))
+    private List<List<String>> refused() {
+        return Sides.refused(report).stream()
+                .map(each -> List.of(
+                        each.toString(),
+                        Numbers.moment(report.baseline().firstRefused(each.budget(), each.period()), zone),
+                        Numbers.moment(report.candidate().firstRefused(each.budget(), each.period()), zone)))
                 .toList();
     }
 
@@ -111,25 +114,23 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                 .toList();
     }
 
-    private List<List<String>> days() {
-        Map<LocalDate, Long> oldIssued = issued(report.baseline());
-        Map<LocalDate, Long> newIssued = issued(report.candidate());
-        Map<LocalDate, SortedMap<String, Money>> oldCosts = report.baseline().costByDay();
-        Map<LocalDate, SortedMap<String, Money>> newCosts = report.candidate().costByDay();
-        SortedSet<LocalDate> dates = new TreeSet<>(oldIssued.keySet());
-        dates.addAll(newIssued.keySet());
-        return dates.stream()
-                .map(date -> List.of(
-                        date.toString(),
-                        Numbers.count(oldIssued.getOrDefault(date, 0L)),
-                        Numbers.count(newIssued.getOrDefault(date, 0L)),
-                        Numbers.all(oldCosts.getOrDefault(date, NOTHING).values()),
-                        Numbers.all(newCosts.getOrDefault(date, NOTHING).values())))
-                .toList();
+    private static String month(LocalDate date) {
+        return date.toString().substring(0, 7);
     }
 
-    private static Map<LocalDate, Long> issued(Figures figures) {
-        return figures.days().stream()
-                .collect(Collectors.groupingBy(RuleDay::date, Collectors.summingLong(RuleDay::issued)));
+    /** What both sides issued and what it cost, over stretches of time. */
+    private List<List<String>> over(Function<LocalDate, String> stretch) {
+        SortedMap<String, Stretch> old = Stretch.of(report.baseline(), stretch);
+        SortedMap<String, Stretch> other = Stretch.of(report.candidate(), stretch);
+        SortedSet<String> names = new TreeSet<>(old.keySet());
+        names.addAll(other.keySet());
+        return names.stream()
+                .map(name -> List.of(
+                        name,
+                        Numbers.count(old.getOrDefault(name, Stretch.NOTHING).issued()),
+                        Numbers.count(other.getOrDefault(name, Stretch.NOTHING).issued()),
+                        Numbers.all(old.getOrDefault(name, Stretch.NOTHING).cost().values()),
+                        Numbers.all(other.getOrDefault(name, Stretch.NOTHING).cost().values())))
+                .toList();
     }
 }

@@ -52,7 +52,9 @@ record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> b
 
     private void byRule(Charts charts) {
         List<Map.Entry<String, Long>> most = figures.rules().entrySet().stream()
-                .map(rule -> Map.entry(rule.getKey(), rule.getValue().issued()))
+                .map(rule -> Map.entry(
+                        Numbers.named(rule.getKey(), rule.getValue().title()),
+                        rule.getValue().issued()))
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_ROWS)
                 .toList();

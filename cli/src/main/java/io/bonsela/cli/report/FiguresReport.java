@@ -3,6 +3,7 @@ package io.bonsela.cli.report;
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Money;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.cli.report.Page.Tile;
 import java.time.ZoneId;
@@ -43,13 +44,24 @@ public record FiguresReport(
     private List<Tile> tiles(RewardStates fates) {
         List<Tile> tiles = new ArrayList<>();
         tiles.add(new Tile(Numbers.count(figures.decided()), "events decided"));
+        tiles.add(new Tile(Numbers.count(figures.customers()), "customers"));
+        if (figures.customers() > 0) {
+            tiles.add(new Tile(Numbers.percent(figures.reached(), figures.customers()), "of customers reached"));
+        }
         tiles.add(new Tile(Numbers.count(figures.issued()), "rewards issued"));
         figures.value().forEach((unit, value) -> {
             if (value.minorUnits() != 0) {
                 tiles.add(new Tile(Numbers.amount(value), unit + " granted"));
             }
         });
-        figures.cost().forEach((unit, cost) -> tiles.add(new Tile(Numbers.amount(cost), unit + " cost")));
+        figures.cost().forEach((unit, cost) -> {
+            tiles.add(new Tile(Numbers.amount(cost), unit + " cost"));
+            Money sales = figures.sales().get(unit);
+            if (sales != null && sales.isPositive()) {
+                tiles.add(new Tile(
+                        Numbers.percent(cost.minorUnits(), sales.minorUnits()), "cost as a share of sales in " + unit));
+            }
+        });
         if (fates.hasEnded()) {
             tiles.add(new Tile(Numbers.percent(fates.all(IssuanceState.REDEEMED), fates.all()), "of rewards redeemed"));
         }

@@ -5,7 +5,6 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Outcome;
 import io.bonsela.api.backtest.Figures;
 import io.bonsela.api.backtest.RuleFigures;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +33,7 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                         "otherwise",
                         "Errors"),
                 figures.rules().entrySet().stream()
-                        .map(rule -> row(rule.getKey(), rule.getValue()))
+                        .map(rule -> row(Numbers.named(rule.getKey(), rule.getValue().title()), rule.getValue()))
                         .toList());
         page.table(
                 "Budgets",
@@ -46,6 +45,16 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                 List.of("Cap", "Times"),
                 figures.refusedByCap().entrySet().stream()
                         .map(cap -> List.of(cap.getKey(), Numbers.count(cap.getValue())))
+                        .toList());
+        page.table(
+                "Months",
+                List.of("Month", "Issued", "Value", "Cost"),
+                Stretch.of(figures, date -> date.toString().substring(0, 7)).entrySet().stream()
+                        .map(month -> List.of(
+                                month.getKey(),
+                                Numbers.count(month.getValue().issued()),
+                                Numbers.all(month.getValue().value().values()),
+                                Numbers.all(month.getValue().cost().values())))
                         .toList());
         page.table("Days", List.of("Date", "Rule", "Campaign", "Issued", "Value", "Cost"), days());
     }
@@ -73,10 +82,8 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                 refused(balance));
     }
 
-    /** When it first refused, if that was in this period. */
     private String refused(BudgetBalance balance) {
-        Instant at = figures.exhausted().get(balance.budget());
-        return at != null && BurnDown.contains(balance, at, zone) ? Numbers.moment(at, zone) : Numbers.NONE;
+        return Numbers.moment(figures.firstRefused(balance.budget(), balance.period()), zone);
     }
 
     private static String name(BudgetBalance balance) {

@@ -19,6 +19,11 @@ public final class Numbers {
 
     private Numbers() {}
 
+    /** An id with the title beside it, if there is one. */
+    public static String named(String id, @Nullable String title) {
+        return title == null || title.isBlank() ? id : id + ": " + title;
+    }
+
     /** Such as {@code 12,345}. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
@@ -36,19 +41,25 @@ public final class Numbers {
 
     /** With its sign, also if that is a plus. */
     public static String signed(BigDecimal number) {
-        return (number.signum() > 0 ? "+" : "")
-                + String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
+        return (number.signum() > 0 ? "+" : "") + plain(number);
+    }
+
+    /** With as many decimals as it has. */
+    static String plain(BigDecimal number) {
+        return String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
     }
 
     static String all(Collection<Money> sums) {
         return sums.isEmpty() ? NONE : sums.stream().map(Numbers::money).collect(Collectors.joining(", "));
     }
 
+    /** How much a part is of a whole, in percent. */
     public static String percent(long part, long whole) {
         return whole == 0 ? NONE : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
-    static String moment(@Nullable Instant at, ZoneId zone) {
+    /** A date and a time of day; a dash: there is none. */
+    public static String moment(@Nullable Instant at, ZoneId zone) {
         return at == null ? NONE : MOMENT.format(at.atZone(zone));
     }
 

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is told of both sides of a backtest. */
 public final class Sides {
@@ -31,6 +32,40 @@ public final class Sides {
                                 -Math.abs(issued(report.candidate(), rule) - issued(report.baseline(), rule)))
                         .thenComparing(rule -> -issued(report.candidate(), rule)))
                 .toList();
+    }
+
+    /** A rule's id with its title, as either side has it. */
+    public static String rule(BacktestReport report, String rule) {
+        return Stream.of(report.candidate(), report.baseline())
+                .map(figures -> figures.rules().get(rule))
+                .filter(figures -> figures != null && figures.title() != null)
+                .findFirst()
+                .map(figures -> Numbers.named(rule, figures.title()))
+                .orElse(rule);
+    }
+
+    /** One period of a budget. */
+    public record Period(String budget, String period) implements Comparable<Period> {
+        @Override
+        public int compareTo(Period other) {
+            return Comparator.comparing(Period::budget).thenComparing(Period::period).compare(this, other);
+        }
+
+        /** Such as {@code spring in 2026-11}. */
+        @Override
+        public String toString() {
+            return period.equals("lifetime") ? budget : budget + " in " + period;
+        }
+    }
+
+    /** The periods of budgets that refused something on either side. */
+    public static SortedSet<Period> refused(BacktestReport report) {
+        SortedSet<Period> periods = new TreeSet<>();
+        for (Figures figures : List.of(report.baseline(), report.candidate())) {
+            figures.firstRefused()
+                    .forEach((budget, each) -> each.keySet().forEach(period -> periods.add(new Period(budget, period))));
+        }
+        return periods;
     }
 
     /** How many rewards a rule issued; one that is not there, none. */

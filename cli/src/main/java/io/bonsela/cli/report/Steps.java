@@ -1,56 +1,73 @@
 package io.bonsela.cli.report;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Amounts in steps of one width.
+ * How many amounts are how much above and below zero, in steps that grow with the amounts: 1, 2, 5, 10, 20, 50 and so on,
+ * or 1, 10, 100 where that would be too many. Most amounts are small and a few are large, as customers are.
  *
- * @param labels what the steps are, from the lowest
+ * @param labels what the steps are, from the largest below zero
  * @param counts how many amounts are in each
  */
 record Steps(List<String> labels, List<Double> counts) {
-    private static final int MOST = 10;
+    private static final int MOST = 7;
+    private static final int[] FINE = {1, 2, 5};
+    private static final int[] COARSE = {1};
 
+    /** Of amounts that are not zero. */
     static Steps of(List<BigDecimal> amounts) {
-        BigDecimal least = amounts.stream().reduce(BigDecimal::min).orElse(BigDecimal.ZERO);
-        BigDecimal most = amounts.stream().reduce(BigDecimal::max).orElse(BigDecimal.ZERO);
-        BigDecimal width = width(most.subtract(least));
-        BigDecimal start = least.divide(width, 0, RoundingMode.FLOOR).multiply(width);
+        List<BigDecimal> sizes = amounts.stream().map(BigDecimal::abs).sorted().toList();
+        if (sizes.isEmpty()) {
+            return new Steps(List.of(), List.of());
+        }
+        List<BigDecimal> borders = borders(sizes.get(0), sizes.get(sizes.size() - 1), FINE);
+        if (borders.size() > MOST) {
+            borders = borders(sizes.get(0), sizes.get(sizes.size() - 1), COARSE);
+        }
         List<String> labels = new ArrayList<>();
         List<Double> counts = new ArrayList<>();
-        for (BigDecimal from = start; from.compareTo(most) <= 0; from = from.add(width)) {
-            BigDecimal low = from;
-            BigDecimal high = from.add(width);
-            long count = amounts.stream()
-                    .filter(amount -> amount.compareTo(low) >= 0 && amount.compareTo(high) < 0)
-                    .count();
-            labels.add("from " + Numbers.signed(low) + " to below " + Numbers.signed(high));
-            counts.add((double) count);
+        List<BigDecimal> down = new ArrayList<>(borders.subList(0, borders.size() - 1));
+        Collections.reverse(down);
+        for (boolean less : new boolean[] {true, false}) {
+            if (amounts.stream().noneMatch(amount -> amount.signum() < 0 == less)) {
+                continue;
+            }
+            for (BigDecimal from : less ? down : borders.subList(0, borders.size() - 1)) {
+                BigDecimal until = borders.get(borders.indexOf(from) + 1);
+                long count = amounts.stream()
+                        .filter(amount -> amount.signum() < 0 == less)
+                        .map(BigDecimal::abs)
+                        .filter(size -> size.compareTo(from) >= 0 && size.compareTo(until) < 0)
+                        .count();
+                labels.add((less ? "loses " : "gains ") + Numbers.plain(from) + " to below " + Numbers.plain(until));
+                counts.add((double) count);
+            }
         }
         return new Steps(labels, counts);
     }
 
-    /** A round width that makes no more steps than are wanted. */
-    private static BigDecimal width(BigDecimal range) {
-        BigDecimal wanted = range.divide(BigDecimal.valueOf(MOST - 1L), MathContext.DECIMAL32);
-        if (wanted.signum() == 0) {
-            return BigDecimal.ONE;
-        }
-        BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(wanted.precision() - wanted.scale() - 1);
-        for (int round : new int[] {1, 2, 5}) {
-            BigDecimal width = power.multiply(BigDecimal.valueOf(round));
-            if (width.compareTo(wanted) >= 0) {
-                return plain(width);
+    /** From the last border at or below the least size to the first above the largest. */
+    private static List<BigDecimal> borders(BigDecimal least, BigDecimal most, int[] steps) {
+        BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(least.precision() - least.scale() - 1);
+        List<BigDecimal> all = Stream.iterate(power, each -> each.compareTo(most) <= 0, each -> each.scaleByPowerOfTen(1))
+                .flatMap(each -> Arrays.stream(steps).mapToObj(step -> each.multiply(BigDecimal.valueOf(step))))
+                .toList();
+        List<BigDecimal> borders = new ArrayList<>();
+        for (BigDecimal border : all) {
+            if (border.compareTo(least) <= 0) {
+                borders.clear();
+            }
+            borders.add(border);
+            if (border.compareTo(most) > 0) {
+                return borders;
             }
         }
-        return plain(power.multiply(BigDecimal.TEN));
-    }
-
-    private static BigDecimal plain(BigDecimal width) {
-        return width.scale() < 0 ? width.setScale(0) : width;
+        borders.add(all.get(all.size() - steps.length).scaleByPowerOfTen(1));
+        return borders;
     }
 }

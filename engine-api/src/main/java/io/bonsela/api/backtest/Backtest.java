@@ -73,7 +73,7 @@ public final class Backtest implements AutoCloseable {
         List<Decision> decisions = new ArrayList<>(events.size());
         for (Event event : events) {
             Decision decision = candidate.decide(event);
-            compare(baseline.decide(event), decision);
+            compare(event, baseline.decide(event), decision);
             decisions.add(decision);
         }
         return decisions;
@@ -85,9 +85,9 @@ public final class Backtest implements AutoCloseable {
         after.addUnreadable();
     }
 
-    private void compare(Decision old, Decision other) {
-        before.add(old);
-        after.add(other);
+    private void compare(Event event, Decision old, Decision other) {
+        before.add(old, event);
+        after.add(other, event);
         boolean same = old.status() == other.status()
                 && (old.status() != Decision.Status.DECIDED || (comesOutAs(old, other) && grantsAs(old, other)));
         if (!same) {

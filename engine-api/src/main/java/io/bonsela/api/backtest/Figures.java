@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of many events.
@@ -18,10 +19,14 @@ import java.util.TreeMap;
  * @param conflicts how many bore the id of another
  * @param invalid how many could not be decided
  * @param rules what became of each rule, by id; also of those that never did anything
- * @param budgets as they were left; of each its latest period
+ * @param budgets as they were left, each period of each
  * @param days what each rule granted on each day on which it did, by date, then rule
  * @param refusedByCap how often each cap stood against a rule, by the cap's id
- * @param exhausted when each budget had too little for the first time, by the time of the event; not those that never had
+ * @param firstRefused when each budget had too little for the first time in each of its periods, by the time of the event:
+ *     by its id, then by period; not those that never had
+ * @param customers how many subjects had an event that was decided
+ * @param reached how many of them were granted something
+ * @param sales what the events came to, by currency: the sum of their {@code amount}, as far as it is known still
  */
 public record Figures(
         long events,
@@ -33,14 +38,21 @@ public record Figures(
         List<BudgetBalance> budgets,
         List<RuleDay> days,
         SortedMap<String, Long> refusedByCap,
-        SortedMap<String, Instant> exhausted) {
+        SortedMap<String, SortedMap<String, Instant>> firstRefused,
+        long customers,
+        long reached,
+        SortedMap<String, Money> sales) {
     /** Copies the collections. */
     public Figures {
         rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
         budgets = List.copyOf(budgets);
         days = List.copyOf(days);
         refusedByCap = Collections.unmodifiableSortedMap(new TreeMap<>(refusedByCap));
-        exhausted = Collections.unmodifiableSortedMap(new TreeMap<>(exhausted));
+        SortedMap<String, SortedMap<String, Instant>> copy = new TreeMap<>();
+        firstRefused.forEach(
+                (budget, periods) -> copy.put(budget, Collections.unmodifiableSortedMap(new TreeMap<>(periods))));
+        firstRefused = Collections.unmodifiableSortedMap(copy);
+        sales = Collections.unmodifiableSortedMap(new TreeMap<>(sales));
     }
 
     /** What rewards cost, a budget or the house, by date and by currency; of the days on which they cost something. */
@@ -52,6 +64,17 @@ public record Figures(
                             .merge(unit, cost, Money::plus));
         }
         return costs;
+    }
+
+    /**
+     * When a budget had too little for the first time in a period; null: it never had.
+     *
+     * @param budget its id
+     * @param period which
+     */
+    public @Nullable Instant firstRefused(String budget, String period) {
+        SortedMap<String, Instant> periods = firstRefused.get(budget);
+        return periods == null ? null : periods.get(period);
     }
 
     /** How many rewards were granted. */

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one rule.
  *
+ * @param title what it is called; null: it has no title
  * @param matched how often its condition held
  * @param issued how many rewards it granted
  * @param errors how often it failed; not among those that matched
@@ -18,7 +20,7 @@ import java.util.TreeMap;
  * @param refused how often something stood against it, by outcome; those of caps, cooldowns and budgets always
  */
 public record RuleFigures(
-        long matched, long issued, long errors, SortedMap<String, Money> value, Map<Outcome, Long> refused) {
+        @Nullable String title, long matched, long issued, long errors, SortedMap<String, Money> value, Map<Outcome, Long> refused) {
     /** What bounds a rule. */
     static final List<Outcome> BOUNDS = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
 

@@ -2,6 +2,7 @@ package io.bonsela.api.backtest;
 
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Outcome;
@@ -16,11 +17,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +35,16 @@ public final class Tally {
     private final Map<String, Counts> rules = new LinkedHashMap<>();
     private final SortedMap<LocalDate, Map<String, Day>> days = new TreeMap<>();
     private final SortedMap<String, Long> refusedByCap = new TreeMap<>();
-    private final SortedMap<String, Instant> exhausted = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, Instant>> firstRefused = new TreeMap<>();
+    private final Set<String> customers = new HashSet<>();
+    private final Set<String> reached = new HashSet<>();
+    private final SortedMap<String, Money> sales = new TreeMap<>();
     private final Map<Decision.Status, Long> statuses = new EnumMap<>(Decision.Status.class);
     private long unreadable;
 
     /** Of one rule, so far. */
     private static final class Counts {
+        private @Nullable String title;
         private long matched;
         private long issued;
         private long errors;
@@ -74,6 +82,7 @@ public final class Tally {
         }
         for (Rule rule : ruleSet.rules()) {
             Counts counts = of(rule.id());
+            counts.title = rule.title();
             RuleFigures.BOUNDS.forEach(outcome -> counts.refused.put(outcome, 0L));
             for (Effect effect : rule.effects()) {
                 String unit = units.get(effect.reward());
@@ -88,12 +97,16 @@ public final class Tally {
      * Counts a decision.
      *
      * @param decision of any status
+     * @param event what it is about
      */
-    public void add(Decision decision) {
+    public void add(Decision decision, Event event) {
         statuses.merge(decision.status(), 1L, Long::sum);
         if (decision.status() == Decision.Status.DECIDED || decision.status() == Decision.Status.EVALUATED) {
+            customers.add(decision.subject());
+            add(event.attribute("amount") instanceof Money amount ? amount : null, sales);
             decision.outcomes().forEach(outcome -> add(outcome, decision.occurredAt()));
             if (!decision.issuances().isEmpty()) {
+                reached.add(decision.subject());
                 LocalDate date = decision.occurredAt().atZone(zone).toLocalDate();
                 Map<String, Day> byRule = days.computeIfAbsent(date, d -> new HashMap<>());
                 decision.issuances().forEach(issuance -> add(issuance, byRule));
@@ -114,9 +127,7 @@ public final class Tally {
     public Figures figures(List<BudgetBalance> balances) {
         SortedMap<String, RuleFigures> figures = new TreeMap<>();
         rules.forEach((id, counts) -> figures.put(
-                id, new RuleFigures(counts.matched, counts.issued, counts.errors, counts.value, counts.refused)));
-        Map<String, BudgetBalance> latest = new TreeMap<>();
-        balances.forEach(balance -> latest.put(balance.budget(), balance));
+                id, new RuleFigures(counts.title, counts.matched, counts.issued, counts.errors, counts.value, counts.refused)));
         long handedOver = statuses.values().stream().mapToLong(count -> count).sum();
         return new Figures(
                 handedOver + unreadable,
@@ -125,10 +136,15 @@ public final class Tally {
                 count(Decision.Status.CONFLICT),
                 count(Decision.Status.INVALID) + unreadable,
                 figures,
-                List.copyOf(latest.values()),
+                balances.stream()
+                        .sorted(Comparator.comparing(BudgetBalance::budget).thenComparing(BudgetBalance::period))
+                        .toList(),
                 ruleDays(),
                 refusedByCap,
-                exhausted);
+                firstRefused,
+                customers.size(),
+                reached.size(),
+                sales);
     }
 
     private List<RuleDay> ruleDays() {
@@ -161,8 +177,12 @@ public final class Tally {
         if (reason != null && reason.argument("cap") instanceof String cap) {
             refusedByCap.merge(cap, 1L, Long::sum);
         }
-        if (reason != null && reason.argument("budget") instanceof String budget) {
-            exhausted.putIfAbsent(budget, occurredAt);
+        if (reason != null
+                && reason.argument("budget") instanceof String budget
+                && reason.argument("period") instanceof String period) {
+            firstRefused
+                    .computeIfAbsent(budget, id -> new TreeMap<>())
+                    .merge(period, occurredAt, (one, other) -> one.isBefore(other) ? one : other);
         }
     }
 

@@ -48,7 +48,12 @@ public final class BudgetUse {
         Money left = available.minus(cost);
         return isHard() && left.minorUnits() < 0
                 ? new Reason(
-                        ReasonCode.BUDGET_TOO_LOW, Map.of("budget", key.budget(), "available", available, "cost", cost))
+                        ReasonCode.BUDGET_TOO_LOW,
+                        Map.of(
+                                "budget", key.budget(),
+                                "period", key.period(),
+                                "available", available,
+                                "cost", cost))
                 : null;
     }
 
