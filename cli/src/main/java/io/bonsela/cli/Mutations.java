@@ -3,6 +3,7 @@ package io.bonsela.cli;
 import static io.bonsela.rulefiles.Mutant.Verdict.EQUIVALENT;
 import static io.bonsela.rulefiles.Mutant.Verdict.KILLED;
 import static io.bonsela.rulefiles.Mutant.Verdict.SURVIVED;
+import static io.bonsela.rulefiles.Mutant.Verdict.UNDECIDED;
 
 import io.bonsela.rulefiles.Example;
 import io.bonsela.rulefiles.Mutant;
@@ -20,7 +21,7 @@ final class Mutations {
     private Mutations() {}
 
     static void print(List<Mutant.Result> results, PrintWriter out) {
-        Table table = new Table("change", "made", "noticed", "equivalent", "score");
+        Table table = new Table("change", "made", "noticed", "equivalent", "undecided", "score");
         for (Mutant.Kind kind : Mutant.Kind.values()) {
             List<Mutant.Result> ofKind =
                     results.stream().filter(r -> r.mutant().kind() == kind).toList();
@@ -38,8 +39,13 @@ final class Mutations {
                 results,
                 out);
         section(
-                "Perhaps equivalent: no case was found that comes out otherwise:",
+                "Perhaps equivalent: no case near the examples comes out otherwise:",
                 r -> r.verdict() == EQUIVALENT,
+                results,
+                out);
+        section(
+                "Undecided: no case was found that comes out otherwise, and not all were tried. Look at these yourself:",
+                r -> r.verdict() == UNDECIDED,
                 results,
                 out);
     }
@@ -78,15 +84,20 @@ final class Mutations {
     }
 
     private static void row(String name, List<Mutant.Result> results, Table table) {
-        long killed = count(KILLED, results);
-        long equivalent = count(EQUIVALENT, results);
-        long others = results.size() - equivalent;
+        long score = score(results);
         table.row(
                 name,
                 String.valueOf(results.size()),
-                String.valueOf(killed),
-                String.valueOf(equivalent),
-                others == 0 ? "-" : killed * 100 / others + "%");
+                String.valueOf(count(KILLED, results)),
+                String.valueOf(count(EQUIVALENT, results)),
+                String.valueOf(count(UNDECIDED, results)),
+                score < 0 ? "-" : score + "%");
+    }
+
+    /** How many of a hundred changes are noticed, of those that are not perhaps equivalent; below zero: there are none. */
+    static long score(List<Mutant.Result> results) {
+        long others = results.size() - count(EQUIVALENT, results);
+        return others == 0 ? -1 : count(KILLED, results) * 100 / others;
     }
 
     private static long count(Verdict verdict, List<Mutant.Result> results) {

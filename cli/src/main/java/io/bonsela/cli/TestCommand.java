@@ -3,6 +3,7 @@ package io.bonsela.cli;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.rulefiles.Example;
 import io.bonsela.rulefiles.ExampleResult;
+import io.bonsela.rulefiles.Mutant;
 import io.bonsela.rulefiles.RuleFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,6 +39,12 @@ final class TestCommand implements Callable<Integer> {
             names = "--mutate",
             description = "Also changes the rules in one place after the other, and tells what no example notices.")
     private boolean mutate;
+
+    @Option(
+            names = "--min-score",
+            paramLabel = "PERCENT",
+            description = "With --mutate: exit code 1 if the examples notice fewer of a hundred changes than this.")
+    private @Nullable Integer minScore;
 
     @Option(names = "--junit", paramLabel = "FILE.xml", description = "Also writes the results as JUnit's XML.")
     @Nullable
@@ -75,9 +82,24 @@ final class TestCommand implements Callable<Integer> {
         if (report != null) {
             report.write(JunitReport.xml(rules.toString(), results));
         }
-        if (mutate && failed.isEmpty()) {
-            Mutations.print(file.mutate(plugins::language), out);
+        if (!failed.isEmpty()) {
+            if (mutate || minScore != null) {
+                out.println("The rules were not changed: mend the examples that fail first.");
+            }
+            return 1;
         }
-        return failed.isEmpty() ? 0 : 1;
+        return mutate || minScore != null ? mutate(file, out) : 0;
+    }
+
+    private int mutate(RuleFile file, PrintWriter out) {
+        List<Mutant.Result> mutants = file.mutate(plugins::language);
+        Mutations.print(mutants, out);
+        long score = Mutations.score(mutants);
+        if (minScore == null || score < 0 || score >= minScore) {
+            return 0;
+        }
+        out.println();
+        out.println("The score is " + score + "%, and at least " + minScore + "% is wanted.");
+        return 1;
     }
 }

@@ -328,6 +328,8 @@ class MainTest {
                 .anyMatch(line -> line.matches("example 2 +matched +FAILED"))
                 .anyMatch(line -> line.contains("came out as budget-exhausted (BUDGET_TOO_LOW {available=USD 2.00,"))
                 .contains("2 examples, 1 failed");
+        assertThat(execute("test", "--rules", rules.toString(), "--mutate")).isEqualTo(1);
+        assertThat(out.toString()).contains("The rules were not changed: mend the examples that fail first.");
         assertThat(Files.readString(junit))
                 .contains("tests=\"2\" failures=\"1\"", "name=\"ten percent &amp; more\"", "<failure message=");
         Files.writeString(rules, Files.readString(rules).replace("USD 50.00", "USD 10.00"));
@@ -335,6 +337,10 @@ class MainTest {
         assertThat(execute("test", "--rules", rules.toString(), "--mutate")).isZero();
         assertThat(out.toString())
                 .contains("2 examples, 0 failed", "No example notices these.", "tenth, cap c: 2 became 3")
-                .containsPattern("all +\\d+ +\\d+ +\\d+ +\\d+%");
+                .containsPattern("all +\\d+ +\\d+ +\\d+ +\\d+ +\\d+%");
+        out.getBuffer().setLength(0);
+        assertThat(execute("test", "--rules", rules.toString(), "--mutate", "--min-score", "101"))
+                .isEqualTo(1);
+        assertThat(out.toString()).containsPattern("The score is \\d+%, and at least 101% is wanted");
     }
 }

@@ -37,14 +37,23 @@ final class CaseSearch {
         variations = new Variations(rules, rule);
     }
 
+    /**
+     * What was tried.
+     *
+     * @param cases that told at least how the rule comes out
+     * @param isWhole whether everything near the examples was tried, and not only as much as was allowed
+     */
+    record Result(Deque<Tried> cases, boolean isWhole) {}
+
     /** At most so many cases. */
-    static Deque<Tried> of(
+    static Result of(
             RuleSet rules, Rule rule, List<Example> examples, Supplier<RewardEngineBuilder> engines, int most) {
         CaseSearch search = new CaseSearch(rules, rule, engines, most);
         (examples.isEmpty() ? search.variations.plain() : examples).forEach(search::attempt);
         search.nearest();
+        boolean whole = search.tried.size() < most;
         search.further();
-        return search.tried;
+        return new Result(search.tried, whole);
     }
 
     /** All that is one change away from the first example of each outcome. */

@@ -30,8 +30,10 @@ public record Mutant(Kind kind, String part, String change, RuleSet rules) {
         KILLED,
         /** No example comes out otherwise, though something else would. */
         SURVIVED,
-        /** Nothing was found that would come out otherwise: it may mean the same. */
-        EQUIVALENT
+        /** Nothing near the examples comes out otherwise: it may mean the same. */
+        EQUIVALENT,
+        /** No example comes out otherwise, and the search for something that would ended before it was through. */
+        UNDECIDED
     }
 
     /**

@@ -23,7 +23,7 @@ final class MutationRun {
     private final List<Example> examples;
     private final Supplier<RewardEngineBuilder> engines;
     private final int cases;
-    private final Map<Rule, Deque<Tried>> tried = new HashMap<>();
+    private final Map<Rule, CaseSearch.Result> tried = new HashMap<>();
 
     MutationRun(RuleSet rules, List<Example> examples, Supplier<RewardEngineBuilder> engines, int cases) {
         this.rules = Reduction.of(rules, examples);
@@ -63,8 +63,11 @@ final class MutationRun {
                         || mutant.part().equals(rule.campaign())
                         || rule.eventTypes().contains(mutant.part()))
                 .toList();
+        boolean whole = true;
         for (Rule rule : concerned) {
-            Deque<Tried> cases = tried.computeIfAbsent(rule, this::tried);
+            CaseSearch.Result search = tried.computeIfAbsent(rule, this::tried);
+            whole &= search.isWhole();
+            Deque<Tried> cases = search.cases();
             for (Tried one : cases) {
                 if (!Trial.of(one.example(), mutant.rules(), engines).isAs(one.trial())) {
                     // What told one change tells the next of its kind: few examples are to tell many changes.
@@ -75,7 +78,8 @@ final class MutationRun {
             }
         }
         boolean shown = concerned.stream().noneMatch(rule -> shownBy(rule).isEmpty());
-        return new Result(mutant, shown ? Verdict.EQUIVALENT : Verdict.SURVIVED, null);
+        Verdict verdict = !shown ? Verdict.SURVIVED : whole ? Verdict.EQUIVALENT : Verdict.UNDECIDED;
+        return new Result(mutant, verdict, null);
     }
 
     private List<Example> shownBy(Rule rule) {
@@ -84,7 +88,7 @@ final class MutationRun {
                 .toList();
     }
 
-    private Deque<Tried> tried(Rule rule) {
+    private CaseSearch.Result tried(Rule rule) {
         return CaseSearch.of(rules, rule, shownBy(rule), engines, cases);
     }
 

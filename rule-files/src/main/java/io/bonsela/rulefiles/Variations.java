@@ -113,9 +113,11 @@ final class Variations {
             history.addAll(added);
             longer.add(with(example, history, example.event(), example.facts()));
         });
+        List<Example> again = new ArrayList<>();
+        again(example).forEach(history -> again.add(with(example, history, example.event(), example.facts())));
         List<Example> facts = new ArrayList<>();
         facts(example, facts);
-        return List.of(attributes, times, histories, longer, facts);
+        return List.of(attributes, times, histories, longer, again, facts);
     }
 
     /** With each attribute another, or gone. */
@@ -213,6 +215,32 @@ final class Variations {
                     });
         }
         return more;
+    }
+
+    /**
+     * The event itself before, and between it and now an event of each type that the rule looks at, in every way that the
+     * rule can tell: what pays once for one of them pays again if it takes another for the latest.
+     */
+    private List<List<Happening>> again(Example example) {
+        List<List<Happening>> again = new ArrayList<>();
+        Happening before = ago(example.event(), Duration.ofMinutes(2), 1);
+        for (String type : candidates.eventTypes()) {
+            Happening usual = type.equals(before.type())
+                    ? before
+                    : usual(example.history(), type).orElse(null);
+            if (usual == null) {
+                continue;
+            }
+            List<Happening> between = new ArrayList<>(changed(usual));
+            between.add(usual);
+            for (Happening one : between) {
+                List<Happening> history = new ArrayList<>(example.history());
+                history.add(before);
+                history.add(ago(one, Duration.ofMinutes(1), 1));
+                again.add(history);
+            }
+        }
+        return again;
     }
 
     /** How long ago is outside of a cap's window. */

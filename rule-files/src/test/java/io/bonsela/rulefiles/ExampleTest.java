@@ -239,6 +239,49 @@ class ExampleTest {
                         .toList());
     }
 
+    /** Offer A, a sale, offer B, a sale: only then a cap that takes B for the latest offer pays a second time. */
+    @Test
+    void aChangeThatPaysTwiceIsNotCalledEquivalent() {
+        String yaml = """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events:
+                  offer: { name: { type: string, values: [spring, autumn] } }
+                  sale: { amount: { type: money, currency: USD } }
+                rewards: { points: { type: credit, unit: POINTS } }
+                rules:
+                  offered:
+                    on: sale
+                    when: sum("sale", amount, since("offer", days(7), name == "spring")) >= "USD 10.00"
+                    caps:
+                      - { id: once-an-offer, per: [ subject, 'last("offer", id, days(7), name == "spring")' ],
+                          missing: refuse, limit: 1 }
+                    give: { reward: points, value: 5 }
+                    examples:
+                      - title: ten dollars after the offer
+                        history: [ { offer: { name: spring }, ago: P2D } ]
+                        event: { sale: { amount: USD 10.00 } }
+                        expect: matched
+                      - title: once
+                        history: [ { offer: { name: spring }, ago: P2D }, { sale: { amount: USD 10.00 }, ago: P1D } ]
+                        event: { sale: { amount: USD 10.00 } }
+                        expect: capped
+                """;
+        List<Mutant.Result> results = RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                .mutate(RewardEngine::builder);
+        Mutant.Result dropped = results.stream()
+                .filter(result -> result.mutant().change().startsWith("cap once-an-offer: ")
+                        && result.mutant().change().contains("gone"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        results.stream().map(ExampleTest::change).toList()));
+        assertThat(dropped.verdict()).isEqualTo(Mutant.Verdict.SURVIVED);
+        assertThat(dropped.witness()).isNotNull();
+        assertThat(dropped.witness().outcome()).isEqualTo("capped");
+        assertThat(of(Mutant.Verdict.EQUIVALENT, results)).noneMatch(change -> change.contains("gone"));
+    }
+
     @Test
     void whereNothingIsShownNothingIsSaidToMeanTheSame() {
         List<Mutant.Result> results =
