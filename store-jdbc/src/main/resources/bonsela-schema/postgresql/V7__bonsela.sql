@@ -363,6 +363,18 @@ CREATE TABLE bonsela_pool_code (
 );
 CREATE UNIQUE INDEX bonsela_pool_code_by_position ON bonsela_pool_code (tenant, pool, position);
 
+-- What of an import is there already, behind the codes that the pool has. An empty command: nothing.
+CREATE TABLE bonsela_pool_stage (
+    tenant text COLLATE "C" NOT NULL,
+    pool text COLLATE "C" NOT NULL,
+    command text COLLATE "C" NOT NULL,
+    codes bigint NOT NULL,
+    known bigint,
+    staged_at bigint NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, pool)
+);
+
 -- Which code an issuance has.
 CREATE TABLE bonsela_pool_claim (
     tenant text COLLATE "C" NOT NULL,
@@ -458,6 +470,9 @@ CREATE POLICY bonsela_pool_code_of_tenant ON bonsela_pool_code
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_pool_claim_of_tenant ON bonsela_pool_claim
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_pool_stage_of_tenant ON bonsela_pool_stage
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 

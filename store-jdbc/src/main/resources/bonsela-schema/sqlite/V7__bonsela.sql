@@ -361,6 +361,18 @@ CREATE TABLE bonsela_pool_code (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX bonsela_pool_code_by_position ON bonsela_pool_code (tenant, pool, position);
 
+-- What of an import is there already, behind the codes that the pool has. An empty command: nothing.
+CREATE TABLE bonsela_pool_stage (
+    tenant TEXT NOT NULL,
+    pool TEXT NOT NULL,
+    command TEXT NOT NULL,
+    codes INTEGER NOT NULL,
+    known INTEGER,
+    staged_at INTEGER NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, pool)
+) STRICT, WITHOUT ROWID;
+
 -- Which code an issuance has.
 CREATE TABLE bonsela_pool_claim (
     tenant TEXT NOT NULL,

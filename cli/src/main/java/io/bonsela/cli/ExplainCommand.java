@@ -118,10 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** What the event was granted, as it stands now. */
     private List<Issuance> granted(RewardEngine engine, String id) {
-        return engine.records()
-                .issuances(Query.of(tenant).event(id).limit(MOST_GRANTED))
-                .items()
-                .stream()
+        return engine.records().issuances(Query.of(tenant).event(id).limit(MOST_GRANTED)).items().stream()
                 .filter(issuance -> rule == null || issuance.rule().equals(rule))
                 .toList();
     }

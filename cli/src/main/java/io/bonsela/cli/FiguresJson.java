@@ -34,10 +34,8 @@ final class FiguresJson {
                         sales.put(currency, amount.amount().toPlainString()));
         ArrayNode budgets = object.putArray("budgets");
         figures.budgets()
-                .forEach(balance -> write(
-                        balance,
-                        figures.firstRefused(balance.budget(), balance.period()),
-                        budgets.addObject()));
+                .forEach(balance ->
+                        write(balance, figures.firstRefused(balance.budget(), balance.period()), budgets.addObject()));
         return object;
     }
 

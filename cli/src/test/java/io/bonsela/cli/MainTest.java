@@ -117,8 +117,7 @@ class MainTest {
         assertThat(out.toString().lines())
                 .contains(
                         "4 customers, of whom rewards reached 2 (50.0 %)",
-                        "Rewards cost USD 4.00, which is 5.0 % of sales of USD 80.00",
-                        "tenth: A tenth")
+                        "Rewards cost USD 4.00, which is 5.0 % of sales of USD 80.00", "tenth: A tenth")
                 .anyMatch(line -> line.matches("b +2026-11 +USD 2\\.00 +0\\.00 +2\\.00 +0\\.00 +2026-11-21 08:00"))
                 .anyMatch(line -> line.matches("b +2026-12 +USD 2\\.00 +0\\.00 +2\\.00 +0\\.00 +2026-12-21 08:00"));
     }

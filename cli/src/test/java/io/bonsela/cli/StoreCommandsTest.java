@@ -142,7 +142,8 @@ class StoreCommandsTest {
 
     @Test
     void explainSaysWhatWasGranted() {
-        assertThat(execute("explain", "--store", store, "--tenant", "shop", "--event", "e0")).isZero();
+        assertThat(execute("explain", "--store", store, "--tenant", "shop", "--event", "e0"))
+                .isZero();
         assertThat(out.toString().lines())
                 .anyMatch(line -> line.matches(
                         "granted by each: off USD 2\\.00, issued, until 2026-02-09 12:00, issuance [0-9a-f]+"));

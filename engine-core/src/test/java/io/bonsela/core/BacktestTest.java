@@ -26,7 +26,6 @@ import io.bonsela.testkit.EventArbitraries;
 import io.bonsela.testkit.RuleSetArbitraries;
 import io.bonsela.testkit.SampleShop;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -225,17 +225,7 @@ class ReportTest {
     private void overwrite(StateKey<?> key, State state) {
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), new LoadRequest(Set.of(), Map.of()));
-            work.commit(new Change(
-                    Map.of(key, state),
-                    Map.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    null,
-                    null));
+            work.commit(Change.of(Map.of(key, state)));
         }
     }
 

@@ -181,18 +181,7 @@ class RollingCapTest {
     private void put(CounterKey key, Counter counter) {
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), new LoadRequest(Set.of(key), Map.of()));
-            assertThat(work.commit(new Change(
-                            Map.of(key, counter),
-                            Map.of(),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            null,
-                            null)))
-                    .isTrue();
+            assertThat(work.commit(Change.of(Map.of(key, counter)))).isTrue();
         }
     }
 

@@ -43,7 +43,8 @@ public record ChangesReport(BacktestReport report, Omissions omissions, ZoneId z
         tiles.add(new Tile(
                 Numbers.percent(report.candidate().reached(), report.candidate().customers()),
                 "of customers reached, was "
-                        + Numbers.percent(report.baseline().reached(), report.baseline().customers())));
+                        + Numbers.percent(
+                                report.baseline().reached(), report.baseline().customers())));
         tiles.add(new Tile(Numbers.signed(BigDecimal.valueOf(report.issued())), "rewards issued"));
         report.value().forEach((unit, change) -> tiles.add(new Tile(Numbers.signed(change), unit + " granted")));
         report.cost().forEach((unit, change) -> tiles.add(new Tile(Numbers.signed(change), unit + " cost")));

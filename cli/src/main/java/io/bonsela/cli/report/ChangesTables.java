@@ -129,8 +129,10 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                         name,
                         Numbers.count(old.getOrDefault(name, Stretch.NOTHING).issued()),
                         Numbers.count(other.getOrDefault(name, Stretch.NOTHING).issued()),
-                        Numbers.all(old.getOrDefault(name, Stretch.NOTHING).cost().values()),
-                        Numbers.all(other.getOrDefault(name, Stretch.NOTHING).cost().values())))
+                        Numbers.all(
+                                old.getOrDefault(name, Stretch.NOTHING).cost().values()),
+                        Numbers.all(
+                                other.getOrDefault(name, Stretch.NOTHING).cost().values())))
                 .toList();
     }
 }

@@ -33,7 +33,8 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                         "otherwise",
                         "Errors"),
                 figures.rules().entrySet().stream()
-                        .map(rule -> row(Numbers.named(rule.getKey(), rule.getValue().title()), rule.getValue()))
+                        .map(rule ->
+                                row(Numbers.named(rule.getKey(), rule.getValue().title()), rule.getValue()))
                         .toList());
         page.table(
                 "Budgets",

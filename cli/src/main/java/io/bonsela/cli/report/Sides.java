@@ -48,7 +48,9 @@ public final class Sides {
     public record Period(String budget, String period) implements Comparable<Period> {
         @Override
         public int compareTo(Period other) {
-            return Comparator.comparing(Period::budget).thenComparing(Period::period).compare(this, other);
+            return Comparator.comparing(Period::budget)
+                    .thenComparing(Period::period)
+                    .compare(this, other);
         }
 
         /** Such as {@code spring in 2026-11}. */
@@ -63,7 +65,8 @@ public final class Sides {
         SortedSet<Period> periods = new TreeSet<>();
         for (Figures figures : List.of(report.baseline(), report.candidate())) {
             figures.firstRefused()
-                    .forEach((budget, each) -> each.keySet().forEach(period -> periods.add(new Period(budget, period))));
+                    .forEach(
+                            (budget, each) -> each.keySet().forEach(period -> periods.add(new Period(budget, period))));
         }
         return periods;
     }

@@ -54,7 +54,8 @@ record Steps(List<String> labels, List<Double> counts) {
     /** From the last border at or below the least size to the first above the largest. */
     private static List<BigDecimal> borders(BigDecimal least, BigDecimal most, int[] steps) {
         BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(least.precision() - least.scale() - 1);
-        List<BigDecimal> all = Stream.iterate(power, each -> each.compareTo(most) <= 0, each -> each.scaleByPowerOfTen(1))
+        List<BigDecimal> all = Stream.iterate(
+                        power, each -> each.compareTo(most) <= 0, each -> each.scaleByPowerOfTen(1))
                 .flatMap(each -> Arrays.stream(steps).mapToObj(step -> each.multiply(BigDecimal.valueOf(step))))
                 .toList();
         List<BigDecimal> borders = new ArrayList<>();

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param refused how often something stood against it, by outcome; those of caps, cooldowns and budgets always
  */
 public record RuleFigures(
-        @Nullable String title, long matched, long issued, long errors, SortedMap<String, Money> value, Map<Outcome, Long> refused) {
+        @Nullable String title,
+        long matched,
+        long issued,
+        long errors,
+        SortedMap<String, Money> value,
+        Map<Outcome, Long> refused) {
     /** What bounds a rule. */
     static final List<Outcome> BOUNDS = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
 

@@ -127,7 +127,9 @@ public final class Tally {
     public Figures figures(List<BudgetBalance> balances) {
         SortedMap<String, RuleFigures> figures = new TreeMap<>();
         rules.forEach((id, counts) -> figures.put(
-                id, new RuleFigures(counts.title, counts.matched, counts.issued, counts.errors, counts.value, counts.refused)));
+                id,
+                new RuleFigures(
+                        counts.title, counts.matched, counts.issued, counts.errors, counts.value, counts.refused)));
         long handedOver = statuses.values().stream().mapToLong(count -> count).sum();
         return new Figures(
                 handedOver + unreadable,

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Adds codes to a pool: all of them or none. They are kept encrypted under the tenant's key; neither the answer nor the
- * record shows one.
+ * record shows one. The codes are stored in pieces on the caller's thread, where nobody can draw them, and become stock
+ * together; within a transaction of the host's they are stored in one change.
  *
  * @param origin who asks
  * @param pool the pool's id

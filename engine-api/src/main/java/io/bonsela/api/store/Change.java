@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a unit of work writes: applied as one, or not at all, in the order of the components.
  *
+ * @param unstaged pools whose codes behind a position are taken away
  * @param states what has a key and no place below, each as it is afterwards
  * @param histories what is added to each history
  * @param decisions new decisions with their events; a decision under the same event id must not exist
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param erasure what is erased; null: nothing
  */
 public record Change(
+        List<Unstaged> unstaged,
         Map<StateKey<?>, State> states,
         Map<HistoryKey, HistoryAppend> histories,
         List<DecisionRecord> decisions,
@@ -42,6 +44,7 @@ public record Change(
         @Nullable Erasure erasure) {
     /** Wraps the collections; they are not copied, so leave them alone afterwards. */
     public Change {
+        unstaged = Collections.unmodifiableList(unstaged);
         states = Collections.unmodifiableMap(states);
         histories = Collections.unmodifiableMap(histories);
         decisions = Collections.unmodifiableList(decisions);
@@ -50,6 +53,35 @@ public record Change(
         commands = Collections.unmodifiableList(commands);
         issuances = Collections.unmodifiableList(issuances);
         ledger = Collections.unmodifiableList(ledger);
+    }
+
+    /**
+     * Codes that were staged for an import which came to nothing.
+     *
+     * @param pool of which pool
+     * @param after the position of the last code that stays
+     */
+    public record Unstaged(StateKey.PoolKey pool, long after) {}
+
+    /**
+     * A change of states alone.
+     *
+     * @param states each as it is afterwards
+     */
+    public static Change of(Map<StateKey<?>, State> states) {
+        return of(List.of(), states);
+    }
+
+    /**
+     * The same after codes were taken away.
+     *
+     * @param unstaged which
+     * @param states each as it is afterwards
+     */
+    public static Change of(List<Unstaged> unstaged, Map<StateKey<?>, State> states) {
+        return new Change(
+                unstaged, states, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null,
+                null);
     }
 
     /**

@@ -41,6 +41,7 @@ public sealed interface State
                 State.Pool,
                 State.PoolClaim,
                 State.PoolCode,
+                State.PoolStage,
                 State.Refunded,
                 State.ScopeSecret,
                 State.Subject,
@@ -413,6 +414,29 @@ public sealed interface State
      * @param sealed the encrypted code, in Base64
      */
     record PoolCode(long position, String sealed) implements State {}
+
+    /**
+     * What of an import into a pool is there already: codes behind those that the pool has, which nobody can draw.
+     *
+     * @param command which import, as {@link #command} tells it; empty: there are none
+     * @param codes how many
+     * @param known the line of a code that is in the pool already; null: none so far
+     * @param at when the last of them came
+     */
+    record PoolStage(String command, long codes, @Nullable Long known, Instant at) implements State {
+        /** Nothing is there. */
+        public static final PoolStage NONE = new PoolStage("", 0, null, Instant.EPOCH);
+
+        /**
+         * An import of codes that are sealed under a pool's key.
+         *
+         * @param digest of the command
+         * @param pool the pool
+         */
+        public static String command(String digest, Pool pool) {
+            return digest + '/' + pool.key();
+        }
+    }
 
     /**
      * Which code an issuance has.

@@ -275,6 +275,14 @@ public sealed interface StateKey<S extends State> {
     record PoolCodeKey(String tenant, String pool, String hash) implements StateKey<State.PoolCode> {}
 
     /**
+     * What of an import into a pool is there already.
+     *
+     * @param tenant the tenant
+     * @param pool the pool's id
+     */
+    record PoolStageKey(String tenant, String pool) implements StateKey<State.PoolStage> {}
+
+    /**
      * Which code an issuance has.
      *
      * @param tenant the tenant

@@ -34,7 +34,7 @@ import java.util.TreeMap;
 
 /**
  * The decision on commands, but for those that change rule sets: a pure function of rules, command, clock and state. A
- * refusal writes nothing but itself and the count of wrong codes.
+ * refusal writes nothing but itself and what its ruling keeps.
  */
 public final class Executor {
     private Executor() {}
@@ -49,13 +49,13 @@ public final class Executor {
     public static Executed decide(PreparedCommand prepared, Instant decidedAt, StateView state) {
         Draft draft = draft(prepared, decidedAt, state);
         Ruling ruling = rule(prepared, draft);
-        Draft kept = ruling.refusal() == null ? draft : draft(prepared, decidedAt, state);
-        Ruling.Tally tally = ruling.attempts();
-        if (tally != null) {
-            kept.put(tally.key(), tally.attempts());
+        Draft after = ruling.refusal() == null ? draft : draft(prepared, decidedAt, state);
+        Ruling.Kept row = ruling.kept();
+        if (row != null) {
+            after.put(row.key(), row.state());
         }
-        Writes writes = kept.writes();
-        return new Executed(record(prepared, decidedAt, ruling, kept, writes), writes, ruling.erasure());
+        Writes writes = after.writes();
+        return new Executed(record(prepared, decidedAt, ruling, after, writes), writes, ruling.erasure());
     }
 
     private static Draft draft(PreparedCommand prepared, Instant decidedAt, StateView state) {
@@ -94,7 +94,7 @@ public final class Executor {
         } else if (command instanceof SwitchConnector order) {
             return Shipping.switched(order, draft);
         } else if (command instanceof ImportCodes order) {
-            return Pooling.importCodes(order, prepared.keys().vault(draft.tenant()), draft);
+            return Pooling.importCodes(order, prepared.digest(), prepared.keys().vault(draft.tenant()), draft);
         } else if (command instanceof ResealPool order) {
             return Pooling.reseal(order, prepared.keys().vault(draft.tenant()), draft);
         } else if (command instanceof ResealScopes) {

@@ -1,15 +1,19 @@
 package io.bonsela.core.command;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.store.State.Pool;
-import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.secret.Vault;
+import io.bonsela.core.secret.Vault.Sealed;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -17,33 +21,56 @@ import java.util.List;
 final class Pooling {
     private Pooling() {}
 
-    static Ruling importCodes(ImportCodes order, Vault vault, Draft draft) {
+    /** The digest of the command tells whether its codes are there already. */
+    static Ruling importCodes(ImportCodes order, String digest, Vault vault, Draft draft) {
+        PoolStageKey stageKey = new PoolStageKey(draft.tenant(), order.pool());
+        PoolStage stage = draft.get(stageKey);
         PoolKey key = new PoolKey(draft.tenant(), order.pool());
         Pool before = draft.get(key);
         Pool pool = before == null ? vault.create(order.pool()) : before;
-        List<String> codes = order.codes();
-        List<PoolCodeKey> places = codes.stream()
-                .map(code -> new PoolCodeKey(draft.tenant(), order.pool(), vault.hash(order.pool(), pool, code)))
-                .toList();
+        if (stage == null || stage.command().isEmpty()) {
+            return together(order, pool, vault, draft);
+        }
+        Long known = stage.known();
+        if (!stage.command().equals(PoolStage.command(digest, pool))
+                || (known == null && stage.codes() != order.codes().size())) {
+            throw new BonselaException(
+                    ErrorCode.STORE_CONFLICT, "another import into pool " + order.pool() + " is under way");
+        }
+        if (known != null) {
+            return refused(known).keeping(new Ruling.Kept(stageKey, PoolStage.NONE));
+        }
+        draft.put(stageKey, PoolStage.NONE);
+        return done(order, key, pool, draft);
+    }
+
+    private static Ruling refused(long line) {
+        return Ruling.refused(Reason.of(ReasonCode.CODE_IN_POOL, "line", BigDecimal.valueOf(line)));
+    }
+
+    private static Ruling done(ImportCodes order, PoolKey key, Pool pool, Draft draft) {
+        long imported = pool.imported() + order.codes().size();
+        draft.put(key, new Pool(imported, pool.reserved(), pool.claimed(), pool.key(), pool.sealedKey()));
+        return Ruling.done(null);
+    }
+
+    /** All in this one change: as part of the host's own transaction, or of another change. */
+    private static Ruling together(ImportCodes order, Pool pool, Vault vault, Draft draft) {
+        List<Sealed> sealed = vault.seal(order.pool(), pool, pool.imported() + 1, order.codes());
         int known = -1;
-        for (int i = 0; i < places.size(); i++) {
+        for (int i = 0; i < sealed.size(); i++) {
+            PoolCodeKey place =
+                    new PoolCodeKey(draft.tenant(), order.pool(), sealed.get(i).hash());
             // Every one is asked for, so that all are loaded together.
-            if (draft.get(places.get(i)) != null && known < 0) {
+            if (draft.get(place) != null && known < 0) {
                 known = i;
             }
         }
         if (known >= 0) {
-            return Ruling.refused(Reason.of(ReasonCode.CODE_IN_POOL, "line", BigDecimal.valueOf(known + 1L)));
+            return refused(known + 1L);
         }
-        for (int i = 0; i < codes.size(); i++) {
-            PoolCode sealed = vault.seal(order.pool(), pool, pool.imported() + i + 1, codes.get(i));
-            draft.put(places.get(i), sealed);
-        }
-        draft.put(
-                key,
-                new Pool(
-                        pool.imported() + codes.size(), pool.reserved(), pool.claimed(), pool.key(), pool.sealedKey()));
-        return Ruling.done(null);
+        sealed.forEach(each -> draft.put(new PoolCodeKey(draft.tenant(), order.pool(), each.hash()), each.code()));
+        return done(order, new PoolKey(draft.tenant(), order.pool()), pool, draft);
     }
 
     static Ruling reseal(ResealPool order, Vault vault, Draft draft) {

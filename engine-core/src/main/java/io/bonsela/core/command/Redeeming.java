@@ -131,14 +131,14 @@ final class Redeeming {
 
     private Ruling wrong(ReasonCode code, AttemptsKey key) {
         Attempts more = new Attempts(current(key).failures() + 1, draft.decidedAt());
-        return Ruling.refused(code).counting(new Ruling.Tally(key, more));
+        return Ruling.refused(code).keeping(new Ruling.Kept(key, more));
     }
 
     /** A redemption ends a row of wrong codes; a right code of what cannot be used does not, or one could guess on. */
     private Ruling right(AttemptsKey key, Ruling ruling) {
         return ruling.refusal() != null || draft.get(key) == null
                 ? ruling
-                : ruling.counting(new Ruling.Tally(key, new Attempts(0, draft.decidedAt())));
+                : ruling.keeping(new Ruling.Kept(key, new Attempts(0, draft.decidedAt())));
     }
 
     private static Ruling use(Redeem redeem, Life life) {

@@ -4,8 +4,8 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.store.Erasure;
-import io.bonsela.api.store.State.Attempts;
-import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.StateKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject whom it concerns; null: none in particular
  * @param amount what it moves
  * @param shortfall what could not be taken back
- * @param attempts the row of wrong codes, which a refusal changes too; null: unchanged
+ * @param kept what a refusal changes too; null: nothing
  * @param erasure what it erases
  */
 record Ruling(
@@ -24,10 +24,10 @@ record Ruling(
         @Nullable String subject,
         @Nullable Money amount,
         List<Money> shortfall,
-        @Nullable Tally attempts,
+        @Nullable Kept kept,
         @Nullable Erasure erasure) {
-    /** A row of wrong codes, as it is afterwards. */
-    record Tally(AttemptsKey key, Attempts attempts) {}
+    /** A row, as it is afterwards. */
+    record Kept(StateKey<?> key, State state) {}
 
     static Ruling refused(ReasonCode code) {
         return refused(Reason.of(code));
@@ -42,18 +42,18 @@ record Ruling(
     }
 
     Ruling about(@Nullable String whom) {
-        return new Ruling(refusal, whom, amount, shortfall, attempts, erasure);
+        return new Ruling(refusal, whom, amount, shortfall, kept, erasure);
     }
 
     Ruling withShortfall(List<Money> missing) {
-        return new Ruling(refusal, subject, amount, missing, attempts, erasure);
+        return new Ruling(refusal, subject, amount, missing, kept, erasure);
     }
 
-    Ruling counting(Tally tally) {
-        return new Ruling(refusal, subject, amount, shortfall, tally, erasure);
+    Ruling keeping(Kept row) {
+        return new Ruling(refusal, subject, amount, shortfall, row, erasure);
     }
 
     Ruling erasing(Erasure what) {
-        return new Ruling(refusal, subject, amount, shortfall, attempts, what);
+        return new Ruling(refusal, subject, amount, shortfall, kept, what);
     }
 }

@@ -245,6 +245,7 @@ public final class BatchState implements StateView {
                     (key, history) -> history.append(rules, operators).ifPresent(append -> appends.put(key, append)));
         }
         return new Change(
+                List.of(),
                 changed,
                 appends,
                 decisions,

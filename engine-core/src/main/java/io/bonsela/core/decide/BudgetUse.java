@@ -49,11 +49,7 @@ public final class BudgetUse {
         return isHard() && left.minorUnits() < 0
                 ? new Reason(
                         ReasonCode.BUDGET_TOO_LOW,
-                        Map.of(
-                                "budget", key.budget(),
-                                "period", key.period(),
-                                "available", available,
-                                "cost", cost))
+                        Map.of("budget", key.budget(), "period", key.period(), "available", available, "cost", cost))
                 : null;
     }
 

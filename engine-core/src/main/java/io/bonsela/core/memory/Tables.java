@@ -237,6 +237,7 @@ final class Tables {
                 return false;
             }
             change.states().forEach(Tables::requireWithinLimit);
+            change.unstaged().forEach(this::unstage);
             change.states().forEach(this::putState);
             change.histories().forEach(this::append);
             change.decisions().forEach(this::add);
@@ -272,6 +273,20 @@ final class Tables {
                 && budget.used() > budget.limit().minorUnits()) {
             throw new BonselaException(ErrorCode.STORE_FAILED, key + " would be exceeded");
         }
+    }
+
+    private void unstage(Change.Unstaged codes) {
+        String tenant = codes.pool().tenant();
+        String pool = codes.pool().pool();
+        states.entrySet()
+                .removeIf(entry -> entry.getKey() instanceof PoolCodeKey code
+                        && code.tenant().equals(tenant)
+                        && code.pool().equals(pool)
+                        && ((PoolCode) entry.getValue()).position() > codes.after());
+        poolCodes
+                .keySet()
+                .removeIf(place ->
+                        place.tenant().equals(tenant) && place.pool().equals(pool) && place.position() > codes.after());
     }
 
     private void putState(StateKey<?> key, State state) {

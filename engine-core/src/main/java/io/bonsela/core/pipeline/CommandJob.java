@@ -5,8 +5,11 @@ import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.command.Executed;
 import io.bonsela.core.command.Executor;
@@ -33,6 +36,10 @@ record CommandJob(Command command, String nonce, CompiledRules rules, Keys keys,
         Origin origin = command.origin();
         plan.add(new ActiveRulesKey(origin.tenant()));
         plan.add(new CommandKey(origin.tenant(), origin.id()));
+        if (command instanceof ImportCodes codes) {
+            plan.add(new PoolKey(origin.tenant(), codes.pool()));
+            plan.add(new PoolStageKey(origin.tenant(), codes.pool()));
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
@@ -63,6 +64,8 @@ final class Locks {
                 locks.add(new LockKey(key.tenant(), Kind.DELIVERY, delivery.id(), false));
             } else if (key instanceof PoolKey pool) {
                 locks.add(new LockKey(key.tenant(), Kind.POOL, pool.pool(), false));
+            } else if (key instanceof PoolStageKey stage) {
+                locks.add(new LockKey(key.tenant(), Kind.POOL, stage.pool(), false));
             } else if (key instanceof ChainKey chain) {
                 locks.add(
                         chain.owner().isEmpty()

@@ -10,6 +10,7 @@ import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Swept;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.command.Receipts;
@@ -49,6 +50,7 @@ public final class Pipeline {
     private final Gate gate;
     private final BatchRunner runner;
     private final Sweeper sweeper;
+    private final Stager stager;
     private final Pruner pruner;
     private final Retention retention;
     private final List<Lane> lanes;
@@ -120,6 +122,7 @@ public final class Pipeline {
         this.publisher = publisher;
         batchLimit = limits.batchLimit();
         sweeper = new Sweeper(store, runner, timeline, batchLimit);
+        stager = new Stager(store, timeline, keys, turns);
         pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture());
         retention = limits.retention();
         int count = Math.min(limits.lanes(), store.writers());
@@ -184,6 +187,13 @@ public final class Pipeline {
         if (now != null) {
             return now;
         }
+        if (command instanceof ImportCodes codes) {
+            return shared(() -> stager.stage(codes, () -> inItsLane(codes)));
+        }
+        return inItsLane(command);
+    }
+
+    private Receipt inItsLane(Command command) {
         Task task = ordered(command);
         return (Receipt) await(task, add(task));
     }
@@ -192,7 +202,8 @@ public final class Pipeline {
     public CompletableFuture<Receipt> submit(Command command) {
         enter("submit");
         try {
-            Receipt now = atOnce(command);
+            // The codes of an import are brought there on the caller's thread.
+            Receipt now = command instanceof ImportCodes ? execute(command) : atOnce(command);
             return now != null
                     ? CompletableFuture.completedFuture(now)
                     : add(ordered(command)).handleAsync(Pipeline::answered).thenApply(Receipt.class::cast);

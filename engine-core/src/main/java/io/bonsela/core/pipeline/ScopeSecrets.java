@@ -12,7 +12,6 @@ import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.secret.Nonces;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,17 +64,7 @@ public final class ScopeSecrets {
             if (other != null) {
                 return other;
             }
-            boolean kept = work.commit(new Change(
-                    Map.of(key, made),
-                    Map.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    null,
-                    null));
+            boolean kept = work.commit(Change.of(Map.of(key, made)));
             if (!kept) {
                 throw new BonselaException(
                         ErrorCode.STORE_CONFLICT, "the secret of tenant " + tenant + " was not written");

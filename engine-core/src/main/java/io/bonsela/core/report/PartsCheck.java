@@ -7,11 +7,13 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
+import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.UsesKey;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +34,8 @@ final class PartsCheck {
         if (key instanceof PoolKey pool && state instanceof Pool stock) {
             count(codes(pool.pool()), stock.imported());
             count(claims(pool.pool()), stock.claimed());
+        } else if (key instanceof PoolStageKey pool && state instanceof PoolStage stage) {
+            count(codes(pool.pool()), stage.codes());
         } else if (key instanceof PoolCodeKey code) {
             count(codes(code.pool()), -1);
         } else if (state instanceof PoolClaim claim) {

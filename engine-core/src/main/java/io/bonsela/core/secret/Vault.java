@@ -9,6 +9,7 @@ import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.core.decide.Scopes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -86,10 +87,22 @@ public final class Vault {
     }
 
     /** A code, encrypted. */
-    public PoolCode seal(String pool, Pool state, long position, String code) {
-        byte[] own = own(pool, state);
+    private PoolCode seal(byte[] own, String pool, long position, String code) {
         return new PoolCode(
                 position, seal(own, tenant + '/' + pool + '/' + position, code.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A code with what it is known by. */
+    public record Sealed(String hash, PoolCode code) {}
+
+    /** Codes from a position on, encrypted; the pool's key is opened once for all of them. */
+    public List<Sealed> seal(String pool, Pool state, long first, List<String> codes) {
+        byte[] own = own(pool, state);
+        List<Sealed> sealed = new ArrayList<>(codes.size());
+        for (int i = 0; i < codes.size(); i++) {
+            sealed.add(new Sealed(hash(own, codes.get(i)), seal(own, pool, first + i, codes.get(i))));
+        }
+        return sealed;
     }
 
     /** The code itself. */
@@ -99,8 +112,8 @@ public final class Vault {
     }
 
     /** What a code is known by without being shown. */
-    public String hash(String pool, Pool state, String code) {
-        return HexFormat.of().formatHex(mac(own(pool, state), "code", code));
+    private static String hash(byte[] own, String code) {
+        return HexFormat.of().formatHex(mac(own, "code", code));
     }
 
     private byte[] own(String pool, Pool state) {

@@ -21,6 +21,7 @@ import io.bonsela.api.store.State.Meaning;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
@@ -40,6 +41,7 @@ import io.bonsela.api.store.StateKey.MeaningKey;
 import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
@@ -92,7 +94,8 @@ final class StateTables {
                 scopeSecrets(),
                 pools(),
                 poolCodes(),
-                poolClaims());
+                poolClaims(),
+                poolStages());
     }
 
     List<StateTable<?, ?>> all() {
@@ -429,6 +432,24 @@ final class StateTables {
                 in -> new PoolCodeKey(in.text(), in.text(), in.text()),
                 code -> row(code.position(), code.sealed()),
                 in -> new PoolCode(in.number(), in.text()));
+    }
+
+    private static StateTable<PoolStageKey, PoolStage> poolStages() {
+        return new StateTable<>(
+                PoolStageKey.class,
+                "bonsela_pool_stage",
+                List.of(text("tenant"), text("pool")),
+                List.of(text("command"), number("codes"), number("known"), number("staged_at")),
+                false,
+                key -> row(key.tenant(), key.pool()),
+                in -> new PoolStageKey(in.text(), in.text()),
+                StateTables::stage,
+                in -> new PoolStage(in.text(), in.number(), in.numberIfAny(), Times.instant(in.number())));
+    }
+
+    private static Object[] stage(PoolStage stage) {
+        @Nullable Long known = stage.known();
+        return row(stage.command(), stage.codes(), known, Times.micros(stage.at()));
     }
 
     private static StateTable<PoolClaimKey, PoolClaim> poolClaims() {

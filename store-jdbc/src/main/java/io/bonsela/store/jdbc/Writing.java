@@ -74,6 +74,11 @@ final class Writing {
             List.of(text("tenant"), text("digest"), bytes("body")),
             "ON CONFLICT (tenant, digest) DO NOTHING");
 
+    private static final Statement.Delete UNSTAGE = new Statement.Delete(
+            "bonsela_pool_code",
+            Statement.equalities(List.of(text("tenant"), text("pool"))) + " AND t.position > :position",
+            List.of(text("tenant"), text("pool"), number("position")));
+
     private final List<Session.Batch> batches = new ArrayList<>();
     private final List<Boolean> exact = new ArrayList<>();
     private int giveBack = -1;
@@ -81,6 +86,12 @@ final class Writing {
 
     Writing(Change change, StateTables tables, Map<StateKey<?>, Long> revisions, Codec codec) {
         this.codec = codec;
+        add(
+                UNSTAGE,
+                change.unstaged().stream()
+                        .map(codes -> row(codes.pool().tenant(), codes.pool().pool(), codes.after()))
+                        .toList(),
+                false);
         states(change.states(), tables, revisions);
         Histories.batches(change.log(), change.histories(), codec).forEach(batch -> add(batch, false));
         Histories.pruning(change.pruned(), codec).forEach(batch -> add(batch, false));

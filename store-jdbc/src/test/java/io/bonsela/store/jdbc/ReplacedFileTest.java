@@ -23,7 +23,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,8 +124,7 @@ class ReplacedFileTest {
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), new LoadRequest(Set.of(), Map.of()));
             Files.delete(file);
-            Change nothing = new Change(
-                    Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+            Change nothing = Change.of(Map.of());
             assertThatThrownBy(() -> work.commit(nothing)).satisfies(ReplacedFileTest::isUnavailable);
         }
     }

@@ -73,6 +73,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Imports extends ImportContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Meaning extends MeaningContract {
         @Override
         protected Store open() {

@@ -13,12 +13,15 @@ import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.delivery.DeliveryAttempt.Kind;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Erasure;
+import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
@@ -27,8 +30,10 @@ import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
 import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +42,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +230,38 @@ public abstract class DeliveryContract extends StoreKit {
         assertThat(store.poolCode(T, "gifts", 4)).isEmpty();
         assertThat(store.poolCode("other", "gifts", 3)).isEmpty();
         assertThat(store.records().pools(T)).containsExactly(new PoolStock(T, "gifts", 5, 1, 2));
+    }
+
+    @Test
+    void whatWasStagedForAPoolIsTakenAwayAndNothingElse() {
+        Map<StateKey<?>, State> states = new HashMap<>();
+        PoolStageKey stage = new PoolStageKey(T, "gifts");
+        states.put(new PoolKey(T, "gifts"), new Pool(2, 0, 0, "k1", "sealed-key"));
+        states.put(stage, new PoolStage("digest/k1", 2, null, AT));
+        for (String pool : List.of("gifts", "others")) {
+            for (int i = 1; i <= 4; i++) {
+                states.put(new PoolCodeKey(T, pool, "hash-" + i), new PoolCode(i, "sealed-" + i));
+            }
+        }
+        commit(samples.change().states(states).build());
+        assertThat(load(stage).get(stage)).isEqualTo(new PoolStage("digest/k1", 2, null, AT));
+        Map<StateKey<?>, State> other = Map.of(
+                stage,
+                new PoolStage("other/k1", 1, 7L, AT.plusSeconds(1)),
+                new PoolCodeKey(T, "gifts", "hash-4"),
+                new PoolCode(3, "sealed-again"));
+        try (UnitOfWork work = store.begin()) {
+            work.load(new TreeSet<>(), new LoadRequest(other.keySet(), Map.of()));
+            assertThat(work.commit(Change.of(List.of(new Change.Unstaged(new PoolKey(T, "gifts"), 2)), other)))
+                    .isTrue();
+        }
+        assertThat(load(stage).get(stage)).isEqualTo(new PoolStage("other/k1", 1, 7L, AT.plusSeconds(1)));
+        assertThat(store.poolCode(T, "gifts", 2)).contains(new PoolCode(2, "sealed-2"));
+        assertThat(store.poolCode(T, "gifts", 3)).contains(new PoolCode(3, "sealed-again"));
+        assertThat(store.poolCode(T, "gifts", 4)).isEmpty();
+        assertThat(store.poolCode(T, "others", 4)).contains(new PoolCode(4, "sealed-4"));
+        PoolCodeKey gone = new PoolCodeKey(T, "gifts", "hash-3");
+        assertThat(load(gone).get(gone)).isNull();
     }
 
     @Test

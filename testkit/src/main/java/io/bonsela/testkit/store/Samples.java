@@ -371,7 +371,9 @@ record Samples(String tenant, Instant at) {
         }
 
         Change build() {
-            return new Change(states, histories, decisions, log, pruned, commands, issuances, ledger, ruleSet, erasure);
+            return new Change(
+                    List.of(), states, histories, decisions, log, pruned, commands, issuances, ledger, ruleSet,
+                    erasure);
         }
     }
 }

@@ -1,0 +1,196 @@
+package io.bonsela.core.pipeline;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.command.ImportCodes;
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Change.Unstaged;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.PoolStage;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.PoolCodeKey;
+import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
+import io.bonsela.api.store.Store;
+import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.secret.Keys;
+import io.bonsela.core.secret.Vault;
+import io.bonsela.core.secret.Vault.Sealed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the codes of an import into the store piece by piece, behind those that their pool has, where nobody can draw them:
+ * others decide between the pieces. The command then makes them stock in one short change. What an import left that came to
+ * nothing gives way to the next one. Thread-safe.
+ */
+final class Stager {
+    private static final int PIECE = 500;
+
+    /** An import that has not gone on for so long came to nothing. */
+    private static final Duration STALE = Duration.ofMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Store store;
+    private final Timeline timeline;
+    private final Keys keys;
+    private final Turns turns;
+    /** Imports of this engine into one pool wait for each other here; those of other engines at the store. */
+    private final Map<PoolKey, ReentrantLock> busy = new ConcurrentHashMap<>();
+
+    Stager(Store store, Timeline timeline, Keys keys, Turns turns) {
+        this.store = store;
+        this.timeline = timeline;
+        this.keys = keys;
+        this.turns = turns;
+    }
+
+    /** What one unit of work saw and did. */
+    private record Step(Pool pool, PoolStage stage) {}
+
+    /** One import. */
+    private record Import(ImportCodes order, String digest, Vault vault) {
+        PoolKey pool() {
+            return new PoolKey(order.origin().tenant(), order.pool());
+        }
+
+        List<String> piece(long from) {
+            return order.codes().subList((int) from, (int)
+                    Math.min(from + PIECE, order.codes().size()));
+        }
+
+        boolean isOwn(PoolStage stage, Pool pool) {
+            return stage.command().equals(PoolStage.command(digest, pool));
+        }
+
+        boolean isThrough(PoolStage stage, Pool pool) {
+            return isOwn(stage, pool)
+                    && (stage.known() != null || stage.codes() == order.codes().size());
+        }
+    }
+
+    /**
+     * Brings the codes there, and then does what makes them stock.
+     *
+     * @throws BonselaException STORE_CONFLICT if others import into the pool for too long
+     */
+    <T> T stage(ImportCodes order, Supplier<T> then) {
+        String tenant = order.origin().tenant();
+        if (store.records().command(tenant, order.origin().id()).isPresent()) {
+            return then.get();
+        }
+        Import wanted = new Import(order, keys.digest(tenant, Canonical.encode(order)), keys.vault(tenant));
+        ReentrantLock lock = busy.computeIfAbsent(wanted.pool(), pool -> new ReentrantLock());
+        lock.lock();
+        try {
+            pieces(wanted);
+            return then.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pieces(Import wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Step seen = new Step(wanted.vault().create(wanted.order().pool()), PoolStage.NONE);
+        while (!wanted.isThrough(seen.stage(), seen.pool())) {
+            Step next = piece(wanted, seen);
+            boolean others = !next.stage().command().isEmpty() && !wanted.isOwn(next.stage(), next.pool());
+            if (others) {
+                if (System.nanoTime() - end > 0) {
+                    throw new BonselaException(
+                            ErrorCode.STORE_CONFLICT,
+                            "another import into pool " + wanted.order().pool() + " is under way");
+                }
+                LockSupport.parkNanos(PAUSE);
+            }
+            seen = next;
+        }
+    }
+
+    /** Stages what follows on what was seen, if that still holds; else sees how it is. */
+    @SuppressWarnings("try") // the turn is only held
+    private Step piece(Import wanted, Step seen) {
+        boolean own = wanted.isOwn(seen.stage(), seen.pool());
+        long from = own ? seen.stage().codes() : 0;
+        List<String> codes = wanted.piece(from);
+        // Before the lock: it takes its time.
+        List<Sealed> sealed = wanted.vault()
+                .seal(wanted.order().pool(), seen.pool(), seen.pool().imported() + from + 1, codes);
+        PoolKey poolKey = wanted.pool();
+        PoolStageKey stageKey = new PoolStageKey(poolKey.tenant(), poolKey.pool());
+        Set<StateKey<?>> request = new HashSet<>(Set.of(poolKey, stageKey));
+        sealed.forEach(each -> request.add(place(poolKey, each)));
+        LoadRequest load = new LoadRequest(request, Map.of());
+        try (Turns.Turn turn = turns.take(poolKey.tenant());
+                UnitOfWork work = store.begin()) {
+            long start = System.nanoTime();
+            Loaded loaded = work.load(Locks.of(load), load);
+            Instant now = timeline.read(work.now(), start).now();
+            Pool pool = requireNonNullElseGet(
+                    loaded.get(poolKey), () -> wanted.vault().create(poolKey.pool()));
+            PoolStage stage = requireNonNullElse(loaded.get(stageKey), PoolStage.NONE);
+            boolean ours = wanted.isOwn(stage, pool);
+            boolean begins = stage.command().isEmpty() || (!ours && stage.at().isBefore(now.minus(STALE)));
+            boolean follows = begins ? from == 0 : ours && stage.codes() == from;
+            if (!follows || !isSame(pool, seen.pool())) {
+                return new Step(pool, begins ? PoolStage.NONE : stage);
+            }
+            Long known = known(poolKey, pool, from, sealed, loaded, begins);
+            List<Unstaged> unstaged =
+                    begins || known != null ? List.of(new Unstaged(poolKey, pool.imported())) : List.of();
+            PoolStage after = new PoolStage(
+                    PoolStage.command(wanted.digest(), pool), known == null ? from + codes.size() : from, known, now);
+            Map<StateKey<?>, State> states = new HashMap<>();
+            states.put(stageKey, after);
+            if (known == null) {
+                sealed.forEach(each -> states.put(place(poolKey, each), each.code()));
+            }
+            return work.commit(Change.of(unstaged, states)) ? new Step(pool, after) : seen;
+        }
+    }
+
+    private static PoolCodeKey place(PoolKey pool, Sealed code) {
+        return new PoolCodeKey(pool.tenant(), pool.pool(), code.hash());
+    }
+
+    /** Whether codes that were sealed for one are those of the other. */
+    private static boolean isSame(Pool one, Pool other) {
+        return one.imported() == other.imported()
+                && one.key().equals(other.key())
+                && one.sealedKey().equals(other.sealedKey());
+    }
+
+    /** The line of the first code that is in the pool already. What an abandoned import left is not. */
+    private static @Nullable Long known(
+            PoolKey key, Pool pool, long from, List<Sealed> sealed, Loaded loaded, boolean begins) {
+        for (int i = 0; i < sealed.size(); i++) {
+            PoolCode there = loaded.get(place(key, sealed.get(i)));
+            if (there != null && (there.position() <= pool.imported() || !begins)) {
+                return from + i + 1;
+            }
+        }
+        return null;
+    }
+}
