@@ -481,6 +481,31 @@ class EngineTest {
         }
     }
 
+    /** A filter without a value is one that fails. */
+    @Test
+    void aFilterWithoutAValueIsAFailure() {
+        RuleSet rules = Shop.rules("UTC")
+                .eventType(
+                        "order",
+                        Map.of(
+                                "items",
+                                Attribute.required(ValueType.NUMBER),
+                                "boxes",
+                                Attribute.optional(ValueType.NUMBER),
+                                "member",
+                                Attribute.optional(ValueType.BOOLEAN)))
+                .rule(Rule.named("first")
+                        .on("order")
+                        .when(count("order", days(7)).where(field("member")).is(0))
+                        .give("points", literal(1))
+                        .build())
+                .build();
+        try (RewardEngine engine = Shop.engine(rules)) {
+            Decision decision = engine.process(order("a", 1, 1));
+            assertThat(decision.outcome("first").orElseThrow().reason().code()).isEqualTo(ReasonCode.MISSING_VALUE);
+        }
+    }
+
     private static Event order(String id, int day, int boxes) {
         return Event.of("order")
                 .tenant(Shop.TENANT)

@@ -537,6 +537,12 @@ class LifeTest {
         assertThat(run(o -> new AdjustBudget(o.because("again"), "b", null, Money.of("USD", "-1.01")))
                         .refusal())
                 .contains(ReasonCode.BUDGET_TOO_LOW);
+        for (long minor : new long[] {Long.MIN_VALUE, -Long.MAX_VALUE}) {
+            Money all = Money.ofMinor("USD", minor);
+            assertThat(run(o -> new AdjustBudget(o.because("all"), "b", null, all))
+                            .refusal())
+                    .contains(ReasonCode.AMOUNT_TOO_LARGE);
+        }
     }
 
     @Test

@@ -108,6 +108,21 @@ class RetentionTest {
     }
 
     @Test
+    void anEventIsKnownAgainAfterItsAttributesAreGone() {
+        try (RewardEngine engine = engine(true, count("purchase", days(30)).atLeast(2))) {
+            Event event = purchase("old", "ann", Duration.ZERO);
+            engine.process(event);
+            clock.advance(Duration.ofDays(60));
+            assertThat(engine.process(event).status()).isEqualTo(Decision.Status.REPEATED);
+            engine.prune(10);
+            assertThat(engine.process(event).status()).isEqualTo(Decision.Status.REPEATED);
+            assertThat(engine.process(purchase("old", "bob", Duration.ofDays(60)))
+                            .status())
+                    .isEqualTo(Decision.Status.INVALID);
+        }
+    }
+
+    @Test
     void aTenantThatMovedToAnotherZoneReconciles() {
         Expression regular = count("purchase", days(30)).atLeast(2);
         try (RewardEngine engine = engine(true, regular)) {

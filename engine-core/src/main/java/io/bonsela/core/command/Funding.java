@@ -12,6 +12,7 @@ import io.bonsela.core.check.Amounts;
 import io.bonsela.core.decide.BudgetPeriods;
 import io.bonsela.core.decide.BudgetUse;
 import io.bonsela.core.decide.Draft;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of what a budget has. */
@@ -36,7 +37,11 @@ final class Funding {
         if (!limit.currency().equals(amount.currency())) {
             return Ruling.refused(Refusals.otherCurrency(amount, limit));
         }
-        Money most = Amounts.largestBudget(limit).minus(limit);
+        Money largest = Amounts.largestBudget(limit);
+        if (amount.minorUnits() < -largest.minorUnits()) {
+            return Ruling.refused(new Reason(ReasonCode.AMOUNT_TOO_LARGE, Map.of("amount", amount, "left", limit)));
+        }
+        Money most = largest.minus(limit);
         Reason refusal = amount.isPositive() ? Refusals.tooMuch(amount, most) : budget.refusal(amount.negate());
         if (refusal == null && limit.plus(amount).minorUnits() < 0) {
             refusal = Refusals.tooMuch(amount.negate(), limit);

@@ -35,7 +35,9 @@ final class Pooling {
         if (!stage.command().equals(PoolStage.command(digest, pool))
                 || (known == null && stage.codes() != order.codes().size())) {
             throw new BonselaException(
-                    ErrorCode.STORE_CONFLICT, "another import into pool " + order.pool() + " is under way");
+                    ErrorCode.STORE_CONFLICT,
+                    "another import into pool " + order.pool()
+                            + " is under way, or was given up: import outside of a transaction, which clears it");
         }
         if (known != null) {
             return refused(known).keeping(new Ruling.Kept(stageKey, PoolStage.NONE));

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +81,10 @@ final class Fold {
         LocalDate date = at.atZone(rules.zone()).toLocalDate();
         Object counts =
                 aggregate.filter() == null ? true : counted(interpreter, aggregate.filter(), variables, operators);
-        if (counts instanceof Reason failure) {
-            return Optional.of(new HistoryEntry(at, date, 1, null, null, null, failure));
+        if (!(counts instanceof Boolean)) {
+            return Optional.of(new HistoryEntry(at, date, 1, null, null, null, EventDraft.failure(counts)));
         }
-        if (!Objects.equals(counts, true)) {
+        if (counts.equals(false)) {
             return Optional.empty();
         }
         Object value = aggregate.of() == null ? null : counted(interpreter, aggregate.of(), variables, operators);

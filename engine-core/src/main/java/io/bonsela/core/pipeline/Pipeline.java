@@ -13,6 +13,7 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.fact.Facts;
@@ -51,6 +52,7 @@ public final class Pipeline {
     private final BatchRunner runner;
     private final Sweeper sweeper;
     private final Stager stager;
+    private final Keys keys;
     private final Pruner pruner;
     private final Retention retention;
     private final List<Lane> lanes;
@@ -96,6 +98,7 @@ public final class Pipeline {
             Limits limits) {
         this.store = store;
         this.nonces = nonces;
+        this.keys = keys;
         this.foreign = foreign;
         gate = new Gate(
                 rules,
@@ -188,7 +191,7 @@ public final class Pipeline {
             return now;
         }
         if (command instanceof ImportCodes codes) {
-            return shared(() -> stager.stage(codes, () -> inItsLane(codes)));
+            return shared(() -> stager.stage(codes, this::requireOpen, () -> inItsLane(codes)));
         }
         return inItsLane(command);
     }
@@ -473,10 +476,10 @@ public final class Pipeline {
     private Decision refusal(Event event, Gate.Passage passage) {
         Decision refusal = Objects.requireNonNull(passage.refusal());
         return store.records()
-                .event(event.tenant(), event.id())
-                .filter(event::equals)
-                .flatMap(same -> store.records().decision(event.tenant(), event.id()))
-                .map(decision -> decision.as(Decision.Status.REPEATED))
+                .record(event.tenant(), event.id())
+                // By its digest: of an event that was pruned nothing else is left.
+                .filter(before -> keys.matches(event.tenant(), before.eventDigest(), Canonical.encode(event)))
+                .map(before -> before.decision().as(Decision.Status.REPEATED))
                 .orElse(refusal);
     }
 

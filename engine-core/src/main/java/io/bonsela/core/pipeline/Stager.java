@@ -15,6 +15,7 @@ import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.PoolStageKey;
@@ -66,8 +67,8 @@ final class Stager {
         this.turns = turns;
     }
 
-    /** What one unit of work saw and did. */
-    private record Step(Pool pool, PoolStage stage) {}
+    /** What one unit of work saw and did; there may be an answer to the command by now. */
+    private record Step(Pool pool, PoolStage stage, boolean isAnswered) {}
 
     /** One import. */
     private record Import(ImportCodes order, String digest, Vault vault) {
@@ -84,37 +85,38 @@ final class Stager {
             return stage.command().equals(PoolStage.command(digest, pool));
         }
 
-        boolean isThrough(PoolStage stage, Pool pool) {
-            return isOwn(stage, pool)
-                    && (stage.known() != null || stage.codes() == order.codes().size());
+        boolean isThrough(Step step) {
+            PoolStage stage = step.stage();
+            boolean isWhole =
+                    stage.known() != null || stage.codes() == order.codes().size();
+            return step.isAnswered() || (isOwn(stage, step.pool()) && isWhole);
         }
     }
 
     /**
      * Brings the codes there, and then does what makes them stock.
      *
+     * @param mayGoOn throws if no more is to be brought; the same import goes on with what is there
      * @throws BonselaException STORE_CONFLICT if others import into the pool for too long
      */
-    <T> T stage(ImportCodes order, Supplier<T> then) {
+    <T> T stage(ImportCodes order, Runnable mayGoOn, Supplier<T> then) {
         String tenant = order.origin().tenant();
-        if (store.records().command(tenant, order.origin().id()).isPresent()) {
-            return then.get();
-        }
         Import wanted = new Import(order, keys.digest(tenant, Canonical.encode(order)), keys.vault(tenant));
         ReentrantLock lock = busy.computeIfAbsent(wanted.pool(), pool -> new ReentrantLock());
         lock.lock();
         try {
-            pieces(wanted);
+            pieces(wanted, mayGoOn);
             return then.get();
         } finally {
             lock.unlock();
         }
     }
 
-    private void pieces(Import wanted) {
+    private void pieces(Import wanted, Runnable mayGoOn) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        Step seen = new Step(wanted.vault().create(wanted.order().pool()), PoolStage.NONE);
-        while (!wanted.isThrough(seen.stage(), seen.pool())) {
+        Step seen = new Step(wanted.vault().create(wanted.order().pool()), PoolStage.NONE, false);
+        while (!wanted.isThrough(seen)) {
+            mayGoOn.run();
             Step next = piece(wanted, seen);
             boolean others = !next.stage().command().isEmpty() && !wanted.isOwn(next.stage(), next.pool());
             if (others) {
@@ -123,9 +125,18 @@ final class Stager {
                             ErrorCode.STORE_CONFLICT,
                             "another import into pool " + wanted.order().pool() + " is under way");
                 }
-                LockSupport.parkNanos(PAUSE);
+                pause();
             }
             seen = next;
+        }
+    }
+
+    private static void pause() {
+        // Whoever is interrupted waits too, and does not ask the store all the time.
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(PAUSE);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -140,7 +151,9 @@ final class Stager {
                 .seal(wanted.order().pool(), seen.pool(), seen.pool().imported() + from + 1, codes);
         PoolKey poolKey = wanted.pool();
         PoolStageKey stageKey = new PoolStageKey(poolKey.tenant(), poolKey.pool());
-        Set<StateKey<?>> request = new HashSet<>(Set.of(poolKey, stageKey));
+        CommandKey answer =
+                new CommandKey(poolKey.tenant(), wanted.order().origin().id());
+        Set<StateKey<?>> request = new HashSet<>(Set.of(poolKey, stageKey, answer));
         sealed.forEach(each -> request.add(place(poolKey, each)));
         LoadRequest load = new LoadRequest(request, Map.of());
         try (Turns.Turn turn = turns.take(poolKey.tenant());
@@ -152,10 +165,17 @@ final class Stager {
                     loaded.get(poolKey), () -> wanted.vault().create(poolKey.pool()));
             PoolStage stage = requireNonNullElse(loaded.get(stageKey), PoolStage.NONE);
             boolean ours = wanted.isOwn(stage, pool);
+            if (loaded.get(answer) != null) {
+                // What was brought for this one is not wanted any more.
+                boolean left = ours
+                        && !work.commit(Change.of(
+                                List.of(new Unstaged(poolKey, pool.imported())), Map.of(stageKey, PoolStage.NONE)));
+                return left ? seen : new Step(pool, PoolStage.NONE, true);
+            }
             boolean begins = stage.command().isEmpty() || (!ours && stage.at().isBefore(now.minus(STALE)));
             boolean follows = begins ? from == 0 : ours && stage.codes() == from;
             if (!follows || !isSame(pool, seen.pool())) {
-                return new Step(pool, begins ? PoolStage.NONE : stage);
+                return new Step(pool, begins ? PoolStage.NONE : stage, false);
             }
             Long known = known(poolKey, pool, from, sealed, loaded, begins);
             List<Unstaged> unstaged =
@@ -167,7 +187,7 @@ final class Stager {
             if (known == null) {
                 sealed.forEach(each -> states.put(place(poolKey, each), each.code()));
             }
-            return work.commit(Change.of(unstaged, states)) ? new Step(pool, after) : seen;
+            return work.commit(Change.of(unstaged, states)) ? new Step(pool, after, false) : seen;
         }
     }
 

@@ -170,6 +170,28 @@ abstract class ImportContract {
         reconciles();
     }
 
+    /** As a caller does whose first call took too long. */
+    @Test
+    void whoAsksTwiceAtOnceLeavesNothingBehind() {
+        List<CompletableFuture<Receipt>> answers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            int until = i % 3 == 2 ? 4_900 : 5_000;
+            answers.add(CompletableFuture.supplyAsync(() -> imports("same", codes(0, until))));
+        }
+        List<Receipt.Status> answered = answers.stream()
+                .map(CompletableFuture::join)
+                .map(Receipt::status)
+                .toList();
+        assertThat(answered)
+                .containsOnlyOnce(Receipt.Status.DONE)
+                .contains(Receipt.Status.REPEATED, Receipt.Status.CONFLICT);
+        // The clock stands still: nothing may be left that another import would have to wait for.
+        long before = imported();
+        assertThat(imports("other", codes(6_000, 6_010)).isDone()).isTrue();
+        assertThat(imported()).isEqualTo(before + 10);
+        reconciles();
+    }
+
     /** Another program was killed in the middle: its codes are nobody's, and give way. */
     @Test
     void whatAnImportLeftThatCameToNothingGivesWay() {
