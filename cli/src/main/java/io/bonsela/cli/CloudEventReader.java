@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -110,15 +112,29 @@ final class CloudEventReader {
             }
             return node;
         } catch (JacksonException e) {
-            throw new InvalidEventException("not JSON: "
-                    + e.getOriginalMessage().replaceAll("(?s)\\s*\\(start marker.*|, from `[^`]*`|\n.*", ""));
+            throw new InvalidEventException(mistake(e));
         }
+    }
+
+    /** What is wrong; the parser's own words are about its grammar. */
+    private static String mistake(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        String where = at == null ? "" : " at character " + Math.max(1, at.getColumnNr());
+        if (e instanceof StreamConstraintsException) {
+            return "not an event" + where + ": it nests too deep, or a text or number is too long";
+        }
+        return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
+                ? "not JSON" + where + ": a name is there twice"
+                : "not JSON" + where + ": check commas, quotes and brackets";
     }
 
     private static String text(JsonNode object, String name) throws InvalidEventException {
         JsonNode node = object.get(name);
-        if (node == null || !node.isString() || node.stringValue().isEmpty()) {
-            throw new InvalidEventException("'" + name + "' is missing, or is not a text");
+        if (node == null) {
+            throw new InvalidEventException("'" + name + "' is missing");
+        }
+        if (!node.isString() || node.stringValue().isEmpty()) {
+            throw new InvalidEventException("'" + name + "' is not a text in quotes, or is empty");
         }
         return node.stringValue();
     }
@@ -127,7 +143,7 @@ final class CloudEventReader {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new InvalidEventException("'time' is not of RFC 3339: " + text);
+            throw new InvalidEventException("'time' is no time: write one such as 2026-10-01T12:00:00Z, not " + text);
         }
     }
 
@@ -175,9 +191,15 @@ final class CloudEventReader {
 
     private static Money money(JsonNode node, String name) throws InvalidEventException {
         if (!node.get("currency").isString() || !node.get("value").isString()) {
-            throw new InvalidEventException("'" + name + "' has a currency or a value that is not a text in quotes");
+            throw new InvalidEventException("'" + name
+                    + "' has a currency or a value without quotes: write {\"currency\": \"USD\", \"value\": \"5.00\"}");
         }
-        return Money.of(node.get("currency").stringValue(), node.get("value").stringValue());
+        try {
+            return Money.of(
+                    node.get("currency").stringValue(), node.get("value").stringValue());
+        } catch (BonselaException e) {
+            throw new InvalidEventException("'" + name + "': " + e.detail());
+        }
     }
 
     private static Object text(String text, @Nullable ValueType type, String name) throws InvalidEventException {
@@ -189,7 +211,8 @@ final class CloudEventReader {
                     ? OffsetDateTime.parse(text).toInstant()
                     : text;
         } catch (DateTimeException e) {
-            throw new InvalidEventException("'" + name + "' is not a date or an instant: " + text);
+            throw new InvalidEventException("'" + name
+                    + "' is no date such as 2026-10-01, or no instant such as 2026-10-01T12:00:00Z: " + text);
         }
     }
 }

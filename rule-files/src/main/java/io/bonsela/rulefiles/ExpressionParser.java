@@ -234,7 +234,11 @@ final class ExpressionParser {
         try {
             return new Literal(value instanceof BigDecimal number ? Values.number("number", number) : value);
         } catch (BonselaException e) {
-            throw new ExpressionProblem(Code.TOO_LARGE, word.offset(), "this is too long");
+            boolean isBroken = value instanceof String text
+                    && text.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c));
+            throw isBroken
+                    ? new ExpressionProblem(Code.INVALID_VALUE, word.offset(), e.detail())
+                    : new ExpressionProblem(Code.TOO_LARGE, word.offset(), "this is too long");
         }
     }
 

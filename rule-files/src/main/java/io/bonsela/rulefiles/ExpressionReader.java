@@ -2,6 +2,7 @@ package io.bonsela.rulefiles;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
+import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Literal;
@@ -10,10 +11,15 @@ import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.ExpressionParser.Parsed;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a rule says in either form: JsonLogic as a mapping, or a text, which may be an amount. */
 final class ExpressionReader {
+    /** What somebody writes who means an amount, and which no expression is. */
+    private static final Pattern LIKE_MONEY =
+            Pattern.compile("\\p{L}{2,}\\s+[0-9][0-9.,]*|[0-9][0-9.,]*\\s+\\p{L}{3,}|\\p{Sc}\\s*[0-9][0-9.,]*");
+
     private final Problems problems;
     private final BiConsumer<String, Location> places;
     private final JsonLogicReader logic;
@@ -35,6 +41,10 @@ final class ExpressionReader {
         if (isMoney(text)) {
             return new Literal(text);
         }
+        if (LIKE_MONEY.matcher(text.strip()).matches()) {
+            problems.add(Code.INVALID_VALUE, path, mistake(text), node);
+            return new Literal(null);
+        }
         try {
             Parsed parsed = ExpressionParser.parse(text);
             place(parsed.expression(), parsed, node, path);
@@ -52,12 +62,16 @@ final class ExpressionReader {
     }
 
     private static boolean isMoney(String text) {
+        return mistake(text).isEmpty();
+    }
+
+    /** Why a text is no amount; empty: it is one. */
+    private static String mistake(String text) {
         try {
             Money.parse(text);
-            return true;
+            return "";
         } catch (BonselaException e) {
-            // Then it is an expression.
-            return false;
+            return e.detail();
         }
     }
 

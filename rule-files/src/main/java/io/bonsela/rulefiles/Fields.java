@@ -17,10 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a mapping by their names, and reports what is not as it should be. */
 final class Fields {
+    private static final Pattern NUMBER = Pattern.compile("[0-9][0-9.,]*");
+
     private final Map<String, Node.Entry> entries;
     private final Node node;
     private final String path;
@@ -42,7 +45,10 @@ final class Fields {
                 problems.add(
                         Code.UNKNOWN_KEY,
                         fields.at(name),
-                        "'" + name + "' is not known here" + NearMiss.hint(name, names),
+                        NUMBER.matcher(name).matches()
+                                ? "a comma begins another entry here: write a number such as 1200.00, with a point"
+                                        + " and without commas, not '" + name + "' behind a comma"
+                                : "'" + name + "' is not known here" + NearMiss.hint(name, names),
                         entry.line(),
                         entry.column());
             }

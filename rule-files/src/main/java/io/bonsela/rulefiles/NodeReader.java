@@ -150,9 +150,12 @@ final class NodeReader {
                     line,
                     column);
         } else if (json) {
-            // One line, without its repetitions of the place.
-            String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceAll("\\s*\\(start marker.*", "");
-            problems.add(Code.SYNTAX, "", "this is not JSON: " + what, line, column);
+            problems.add(
+                    Code.SYNTAX,
+                    "",
+                    "this is not JSON: check commas, quotes and brackets here and in the line before",
+                    line,
+                    column);
         } else {
             YamlMistake mistake = YamlMistake.of(List.of(lines), String.valueOf(e.getOriginalMessage()), line, column);
             problems.add(Code.SYNTAX, "", mistake.message(), mistake.line(), mistake.column());

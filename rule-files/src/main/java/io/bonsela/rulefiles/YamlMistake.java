@@ -19,6 +19,7 @@ record YamlMistake(String message, int line, int column) {
             Pattern.compile("(\\s*(?:- )?\\s*)([^\\s:#'\"{\\[][^:#]*|'[^']*'|\"[^\"]*\"):(\\s+|$)");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Pattern CHARACTER = Pattern.compile("found character '(.)' that cannot start any token");
+    private static final String UNENDED = "a text in quotes does not end: close it with the quote that it begins with";
     private static final String QUOTE = "put the text in quotes";
 
     /**
@@ -51,6 +52,26 @@ record YamlMistake(String message, int line, int column) {
             return new YamlMistake(message, line, column);
         }
 
+        /** Where the parser says that what it was reading begins. */
+        private YamlMistake first(String message) {
+            Matcher places = PLACE.matcher(words);
+            return places.find() ? at(message, places) : at(message);
+        }
+
+        /** Where the parser says that it stopped. */
+        private YamlMistake last(String message) {
+            Matcher places = PLACE.matcher(words);
+            YamlMistake found = at(message);
+            while (places.find()) {
+                found = at(message, places);
+            }
+            return found;
+        }
+
+        private static YamlMistake at(String message, Matcher place) {
+            return new YamlMistake(message, Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)));
+        }
+
         private String text() {
             return text(line);
         }
@@ -76,11 +97,12 @@ record YamlMistake(String message, int line, int column) {
 
         /** A value that begins with a quote and goes on behind the closing one, or never closes. */
         private @Nullable YamlMistake quotes() {
+            if (words.contains("unknown escape") || words.contains("expected escape")) {
+                return last("a backslash means something else within double quotes: write \\\\, or put the text in"
+                        + " single quotes");
+            }
             if (words.contains("quoted scalar")) {
-                Matcher begin = PLACE.matcher(words);
-                int from = begin.find() ? Integer.parseInt(begin.group(1)) : line;
-                return new YamlMistake(
-                        "a text in quotes does not end: close it with the quote that it begins with", from, 1);
+                return first(UNENDED);
             }
             Matcher key = KEY.matcher(text());
             if (!key.lookingAt() || key.end() >= text().length()) {
@@ -99,7 +121,8 @@ record YamlMistake(String message, int line, int column) {
                 return null;
             }
             int inner = value.lastIndexOf(quote);
-            String content = value.substring(1, inner > 0 ? inner : value.length());
+            boolean around = inner == value.length() - 1 && !Character.isWhitespace(value.charAt(end + 1));
+            String content = around ? value.substring(1, inner) : value;
             String instead = content.indexOf('\'') < 0
                     ? "write '" + content + "', with single quotes around it"
                     : "write the text on a line of its own behind >-, without quotes around it";
@@ -134,7 +157,7 @@ record YamlMistake(String message, int line, int column) {
                     || words.contains("block sequence entries are not allowed");
             if (!block) {
                 return words.contains("could not find expected ':'") || words.contains("simple key")
-                        ? at("a name with a colon and a blank is wanted here, such as title: Five percent")
+                        ? first("a name with a colon and a blank is wanted here, such as title: Five percent")
                         : null;
             }
             int found = indent(text());
@@ -146,6 +169,16 @@ record YamlMistake(String message, int line, int column) {
                                     + (expected + 1) + " is expected, as in the lines before it",
                             line,
                             found + 1);
+        }
+
+        /**
+         * Whether this line may stand below one before it: what it opens must be further in, and items stand below
+         * items.
+         */
+        private boolean mayStandAt(int indent, String before) {
+            boolean opens = text().stripTrailing().endsWith(":");
+            boolean isItem = text().strip().startsWith("- ");
+            return isItem == before.strip().startsWith("- ") && (!opens || indent(text(line + 1)) > indent);
         }
 
         /** The indentation of the lines before, of those that are nearest to what was found. */
@@ -160,7 +193,7 @@ record YamlMistake(String message, int line, int column) {
                     continue;
                 }
                 open = indent;
-                if (Math.abs(indent - found) < distance) {
+                if (mayStandAt(indent, text) && Math.abs(indent - found) < distance) {
                     distance = Math.abs(indent - found);
                     best = indent;
                 }

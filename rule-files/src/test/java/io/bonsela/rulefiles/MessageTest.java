@@ -76,7 +76,26 @@ class MessageTest {
                 wrong("A title", "A \u0000title", "15:14", "a NUL stands here"),
                 wrong("A title", "@home", "15:12", "'@' cannot begin a text: put the text in quotes"),
                 wrong("A title", "*star", "15:12", "aliases are not part of the format"),
-                wrong("A title", "'A title", "15:1", "a text in quotes does not end"),
+                wrong("A title", "'A title", "15:12", "a text in quotes does not end"),
+                wrong("A title", "\"A \\q title\"", "15:16", "a backslash means something else"),
+                wrong("A title", "\"C:\\users\"", "15:17", "a backslash means something else"),
+                wrong(
+                        five,
+                        "\"tea\" == event.kind",
+                        "17:16",
+                        "the quote here ends the text: write '\"tea\" == event.kind', with single"),
+                wrong("\"USD 5.00\"", "\"a\\u0000b\"", "17:27", "NUL"),
+                wrong("value: 5 }", "value: USX 1.00 }", "18:36", "unknown currency 'USX'"),
+                wrong("value: 5 }", "value: 1.00 USD }", "18:36", "the currency first, not '1.00 USD'"),
+                wrong("value: 5 }", "value: $1.00 }", "18:36", "write money as 'USD 12.50'"),
+                wrong("USD 100.00", "USD 1,200.00", "10:21", "a comma begins another entry here"),
+                wrong("    on: purchase", "    on:purchase", "16:5", "a name with a colon and a blank is wanted here"),
+                wrong(
+                        "  r:\n",
+                        "  q:\n    title: Q\n    on: purchase\n    when: \"true\"\n    give: { reward: points, value: 5 }\n"
+                                + "   r:\n",
+                        "19:4",
+                        "this line begins in column 4, and column 3 is expected"),
                 wrong(
                         "value: 5 }",
                         "value: 5",

@@ -91,13 +91,18 @@ record HistoryRules(
     }
 
     private void unguarded(Meeting meeting, @Nullable Expression filter, String path) {
-        String message = "amounts of different currencies meet here";
+        String message = "amounts of different currencies meet here: compare and add those of one";
         if (meeting.path() != null) {
             String code = Objects.requireNonNullElse(meeting.currency(), "USD");
             Expression guard = Trees.call("==", new Variable(meeting.path() + ".currency", null), new Literal(code));
-            message =
-                    "'" + meeting.path() + "' may be in any currency, and amounts of two currencies do not go together:"
-                            + " write the filter " + (filter == null ? guard : Trees.call("and", guard, filter));
+            // Beside a filter that lets several currencies through, the guard would leave out what the author asks for.
+            boolean several = String.valueOf(filter).contains(meeting.path() + ".currency");
+            message = "'" + meeting.path() + "' may be in "
+                    + (several
+                            ? "several currencies by this filter, and amounts of two do not go together: write " + guard
+                                    + ", and a sum of its own for each currency"
+                            : "any currency, and amounts of two currencies do not go together: write the filter "
+                                    + (filter == null ? guard : Trees.call("and", guard, filter)));
         }
         problems().add(Code.CURRENCY_UNGUARDED, path, message);
     }
