@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,25 @@ class MainTest {
         run(event("1", "ann", "5.00").replace("{\"currency\":\"USD\",\"value\":\"5.00\"}", "5.00"), 1);
         assertThat(err.toString())
                 .contains("events.jsonl:1: 'amount' is not money: write {\"currency\": \"USD\", \"value\": \"5.00\"}");
+    }
+
+    @Test
+    void eventsThatCannotBeReadSayHowToWriteThem() throws IOException {
+        String event = event("1", "ann", "5.00");
+        Map<String, String> wrong = Map.of(
+                event.replace("5.00", "5,00"), "'amount': not a decimal amount: '5,00'",
+                event.replace("\"5.00\"", "5.00"), "'amount' has a currency or a value without quotes",
+                event.replaceFirst(",", " "), "check commas, quotes and brackets",
+                event.replaceFirst("\\{", "{\"id\":\"1\","), "a name is there twice",
+                event.replace("\"ann\"", "5"), "'subject' is not a text in quotes",
+                event.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"noon\""),
+                        "write one such as 2026-10-01T12:00:00Z");
+        for (Map.Entry<String, String> each : wrong.entrySet()) {
+            err.getBuffer().setLength(0);
+            out.getBuffer().setLength(0);
+            run(each.getKey(), 1);
+            assertThat(err.toString()).contains("events.jsonl:1: ").contains(each.getValue());
+        }
     }
 
     /** What stands in a file must not clear the screen, or hide the line that it stands in. */

@@ -159,6 +159,19 @@ class MessageTest {
     }
 
     @Test
+    void aMistakeInJsonIsToldInTheSameWords() {
+        for (String json : List.of("{ \"bonsela\": 1 \"tenant\": 2 }", "{ \"bonsela\": 01 }", "{ bonsela: 1 }", "{")) {
+            assertThat(RuleFile.parse(json.getBytes(StandardCharsets.UTF_8), "rules.json")
+                            .diagnostics())
+                    .as(json)
+                    .singleElement()
+                    .satisfies(mistake -> assertThat(mistake.message())
+                            .isEqualTo(
+                                    "this is not JSON: check commas, quotes and brackets here and in the line before"));
+        }
+    }
+
+    @Test
     void aFailedExampleSaysWhy() {
         String campaign = FILE.replace("budgets:", "campaigns:\n  c: { from: 2026-09-01, until: 2026-11-30 }\nbudgets:")
                 .replace("    on: p", "    campaign: c\n    on: p");
