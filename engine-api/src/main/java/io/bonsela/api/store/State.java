@@ -10,6 +10,7 @@ import io.bonsela.api.command.NewCode;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -424,6 +425,8 @@ public sealed interface State
      * @param at when the last of them came
      */
     record PoolStage(String command, long codes, @Nullable Long known, Instant at) implements State {
+        private static final Duration PATIENCE = Duration.ofMinutes(1);
+
         /** Nothing is there. */
         public static final PoolStage NONE = new PoolStage("", 0, null, Instant.EPOCH);
 
@@ -435,6 +438,15 @@ public sealed interface State
          */
         public static String command(String digest, Pool pool) {
             return digest + '/' + pool.key();
+        }
+
+        /**
+         * Whether the import came to nothing: it has not gone on for a minute.
+         *
+         * @param now the moment
+         */
+        public boolean isAbandoned(Instant now) {
+            return at.isBefore(now.minus(PATIENCE));
         }
     }
 

@@ -6,7 +6,9 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.ResealPool;
+import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
@@ -32,12 +34,14 @@ final class Pooling {
             return together(order, pool, vault, draft);
         }
         Long known = stage.known();
-        if (!stage.command().equals(PoolStage.command(digest, pool))
-                || (known == null && stage.codes() != order.codes().size())) {
+        boolean isThrough = stage.command().equals(PoolStage.command(digest, pool))
+                && (known != null || stage.codes() == order.codes().size());
+        if (!isThrough && stage.isAbandoned(draft.decidedAt())) {
+            return together(order, pool, vault, draft);
+        }
+        if (!isThrough) {
             throw new BonselaException(
-                    ErrorCode.STORE_CONFLICT,
-                    "another import into pool " + order.pool()
-                            + " is under way, or was given up: import outside of a transaction, which clears it");
+                    ErrorCode.STORE_CONFLICT, "another import into pool " + order.pool() + " is under way");
         }
         if (known != null) {
             return refused(known).keeping(new Ruling.Kept(stageKey, PoolStage.NONE));
@@ -64,15 +68,19 @@ final class Pooling {
             PoolCodeKey place =
                     new PoolCodeKey(draft.tenant(), order.pool(), sealed.get(i).hash());
             // Every one is asked for, so that all are loaded together.
-            if (draft.get(place) != null && known < 0) {
+            PoolCode there = draft.get(place);
+            if (there != null && there.position() <= pool.imported() && known < 0) {
                 known = i;
             }
         }
         if (known >= 0) {
             return refused(known + 1L);
         }
+        PoolKey key = new PoolKey(draft.tenant(), order.pool());
+        draft.unstage(new Unstaged(key, pool.imported()));
+        draft.put(new PoolStageKey(draft.tenant(), order.pool()), PoolStage.NONE);
         sealed.forEach(each -> draft.put(new PoolCodeKey(draft.tenant(), order.pool(), each.hash()), each.code()));
-        return done(order, new PoolKey(draft.tenant(), order.pool()), pool, draft);
+        return done(order, key, pool, draft);
     }
 
     static Ruling reseal(ResealPool order, Vault vault, Draft draft) {

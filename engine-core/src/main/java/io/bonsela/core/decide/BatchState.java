@@ -10,6 +10,7 @@ import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.Change.Pruned;
 import io.bonsela.api.store.Change.PublishedRules;
+import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.LoadRequest;
@@ -59,6 +60,7 @@ public final class BatchState implements StateView {
     private final List<AuditRecord> commands = new ArrayList<>();
     private final Map<String, Issuance> issuances = new LinkedHashMap<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
+    private final List<Unstaged> unstaged = new ArrayList<>();
     private final List<LoggedEvent> log = new ArrayList<>();
     private final List<Pruned> pruned = new ArrayList<>();
     private final Set<StateKey<?>> missing = new HashSet<>();
@@ -211,6 +213,7 @@ public final class BatchState implements StateView {
         writes.states().forEach(this::put);
         writes.issuances().forEach(change -> issuances.put(change.after().id(), change.after()));
         ledger.addAll(writes.ledger());
+        unstaged.addAll(writes.unstaged());
         writes.refunds().forEach(this::log);
     }
 
@@ -245,7 +248,7 @@ public final class BatchState implements StateView {
                     (key, history) -> history.append(rules, operators).ifPresent(append -> appends.put(key, append)));
         }
         return new Change(
-                List.of(),
+                unstaged,
                 changed,
                 appends,
                 decisions,

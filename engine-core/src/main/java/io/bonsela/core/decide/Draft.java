@@ -5,6 +5,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.PoolStock;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -34,6 +35,7 @@ public class Draft {
     private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
     private final Map<String, Issuance> issuances = new LinkedHashMap<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
+    private final List<Unstaged> unstaged = new ArrayList<>();
     private final List<LoggedEvent> refunds = new ArrayList<>();
     private final List<BudgetAlert> alerts = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
@@ -137,6 +139,11 @@ public class Draft {
         changed.put(key, value);
     }
 
+    /** Takes away what an import that came to nothing left in a pool. */
+    public final void unstage(Unstaged left) {
+        unstaged.add(left);
+    }
+
     final void put(Issuance issuance) {
         issuances.put(issuance.id(), issuance);
     }
@@ -200,6 +207,6 @@ public class Draft {
             deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
             low.forEach(stock -> Messages.ofPool(this, stock));
         }
-        return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low);
+        return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low, unstaged);
     }
 }

@@ -4,6 +4,7 @@ import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.PoolStock;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param alerts budget thresholds that it crossed
  * @param deliveries those that came to where listeners are told of
  * @param low pools that came to have few codes
+ * @param unstaged pools whose codes behind a position are taken away
  */
 public record Writes(
         Map<StateKey<?>, State> states,
@@ -28,4 +30,5 @@ public record Writes(
         List<LoggedEvent> refunds,
         List<BudgetAlert> alerts,
         List<Delivery> deliveries,
-        List<PoolStock> low) {}
+        List<PoolStock> low,
+        List<Unstaged> unstaged) {}

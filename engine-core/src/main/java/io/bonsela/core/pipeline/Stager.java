@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class Stager {
     private static final int PIECE = 500;
 
-    /** An import that has not gone on for so long came to nothing. */
-    private static final Duration STALE = Duration.ofMinutes(1);
-
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -172,7 +169,7 @@ final class Stager {
                                 List.of(new Unstaged(poolKey, pool.imported())), Map.of(stageKey, PoolStage.NONE)));
                 return left ? seen : new Step(pool, PoolStage.NONE, true);
             }
-            boolean begins = stage.command().isEmpty() || (!ours && stage.at().isBefore(now.minus(STALE)));
+            boolean begins = stage.command().isEmpty() || (!ours && stage.isAbandoned(now));
             boolean follows = begins ? from == 0 : ours && stage.codes() == from;
             if (!follows || !isSame(pool, seen.pool())) {
                 return new Step(pool, begins ? PoolStage.NONE : stage, false);

@@ -18,6 +18,7 @@ import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,7 @@ abstract class ImportContract {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-10T12:00:00Z"));
     private Store store;
     private RewardEngine engine;
+    private Consumer<Decision> whenDecided = decision -> {};
 
     /** For subclasses. */
     protected ImportContract() {}
@@ -82,6 +85,12 @@ abstract class ImportContract {
                 .clock(clock)
                 .keys(TestKeys.ring("one"))
                 .manualDispatch()
+                .listener(new RewardListener() {
+                    @Override
+                    public void decided(Decision decision) {
+                        whenDecided.accept(decision);
+                    }
+                })
                 .build();
     }
 
@@ -195,6 +204,31 @@ abstract class ImportContract {
     /** Another program was killed in the middle: its codes are nobody's, and give way. */
     @Test
     void whatAnImportLeftThatCameToNothingGivesWay() {
+        leaveAStageBehindFive();
+        assertThat(imported()).as("nobody can draw them").isEqualTo(5);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(imports("second", codes(5, 1_005)).isDone()).isTrue();
+        assertThat(imported()).isEqualTo(1_005);
+        areDrawnInOrder();
+    }
+
+    /** A listener's import is part of no change that could be staged. */
+    @Test
+    void whatAnImportLeftGivesWayToAnImportAtOnce() {
+        leaveAStageBehindFive();
+        List<Receipt> receipts = new ArrayList<>();
+        whenDecided = decision -> {
+            whenDecided = next -> {};
+            clock.advance(Duration.ofMinutes(2));
+            receipts.add(imports("second", codes(5, 15)));
+        };
+        visit(100);
+        assertThat(receipts).singleElement().matches(Receipt::isDone);
+        assertThat(imported()).isEqualTo(15);
+        reconciles();
+    }
+
+    private void leaveAStageBehindFive() {
         imports("first", codes(0, 5));
         Map<StateKey<?>, State> left = new HashMap<>();
         left.put(new PoolStageKey(T, POOL), new PoolStage("another/one", 3, null, clock.instant()));
@@ -206,10 +240,9 @@ abstract class ImportContract {
             assertThat(work.commit(Change.of(left))).isTrue();
         }
         reconciles();
-        assertThat(imported()).as("nobody can draw them").isEqualTo(5);
-        clock.advance(Duration.ofMinutes(2));
-        assertThat(imports("second", codes(5, 1_005)).isDone()).isTrue();
-        assertThat(imported()).isEqualTo(1_005);
+    }
+
+    private void areDrawnInOrder() {
         for (int i = 0; i < 8; i++) {
             Issuance issuance = visit(i).issuances().get(0);
             engine.deliveries().dispatchOnce();
