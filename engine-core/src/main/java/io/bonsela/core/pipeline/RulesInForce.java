@@ -89,7 +89,7 @@ public final class RulesInForce {
         return seen != null ? Optional.of(seen) : store.activeRules(tenant).map(active -> refresh(tenant, active));
     }
 
-    /** Compiles what is in force, lest the first event of a tenant waits for it; of many tenants, the first by name. */
+    /** Compiles the rules in force, so that no event waits for it; of many tenants, those of the first by name. */
     public void compileAll() {
         for (String tenant : store.tenants().stream().limit(MOST_COMPILED).toList()) {
             try {

@@ -129,7 +129,7 @@ final class Stager {
     }
 
     private static void pause() {
-        // Whoever is interrupted waits too, and does not ask the store all the time.
+        // An interrupted thread would not wait, and would ask the store without a pause.
         boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(PAUSE);
         if (interrupted) {
@@ -163,7 +163,7 @@ final class Stager {
             PoolStage stage = requireNonNullElse(loaded.get(stageKey), PoolStage.NONE);
             boolean ours = wanted.isOwn(stage, pool);
             if (loaded.get(answer) != null) {
-                // What was brought for this one is not wanted any more.
+                // The command has its answer: codes that were staged for it are removed.
                 boolean left = ours
                         && !work.commit(Change.of(
                                 List.of(new Unstaged(poolKey, pool.imported())), Map.of(stageKey, PoolStage.NONE)));
