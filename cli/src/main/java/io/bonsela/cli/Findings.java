@@ -50,6 +50,7 @@ final class Findings {
             case COMMANDS -> "the commands give ";
             case RULE_SETS -> "the rule sets give ";
             case PARTS -> "what belongs to it gives ";
+            case PROVIDER -> "its provider says: ";
         };
     }
 }

@@ -82,6 +82,21 @@ final class ConnectorsCommandTest {
                 .contains("a.clent-id is no setting: did you mean 'client-id'?");
     }
 
+    @Test
+    void missingSecretsAreNamedAllAtOnce() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty"), " \n");
+        Path config = Files.writeString(
+                folder.resolve("connectors.properties"),
+                "a.provider=signed-airtime\na.url=https://a.example\na.key-id=till\na.secret=env:NO_SUCH_VARIABLE\n"
+                        + "b.provider=reloadly\nb.client-id=file:" + folder.resolve("none")
+                        + "\nb.client-secret=file:" + empty + "\n");
+        assertThat(run("connectors", "--config", config.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("a.secret: env:NO_SUCH_VARIABLE is not set")
+                .contains("b.client-id: file:" + folder.resolve("none") + " cannot be read")
+                .contains("b.client-secret: file:" + empty + " is empty");
+    }
+
     /** The reference in the documentation is what the definitions say; -Dbonsela.write=true writes it anew. */
     @Test
     void theReferenceInTheDocumentationIsGenerated() throws IOException {

@@ -58,6 +58,11 @@ public record Health(boolean live, boolean ready, List<Problem> problems) {
         /** An operator took too long several times in a row, and is not called for a while. Arguments: {@code operator}. */
         OPERATOR_LEFT_ALONE,
         /** A connector is down. Arguments: {@code connector}, {@code code}. */
-        CONNECTOR_DOWN
+        CONNECTOR_DOWN,
+        /**
+         * Providers say other than the books of some deliveries. Arguments: {@code deliveries}: how many, {@code 1000} at
+         * most.
+         */
+        DELIVERIES_CONTRADICTED
     }
 }

@@ -16,11 +16,11 @@ public enum IssuanceState {
     ISSUED,
     /** The subject has used it; of credits: all of it, or what had not expired. */
     REDEEMED,
-    /** It could not be delivered. Final. */
+    /** It could not be delivered. Final, unless its provider proves that it delivered. */
     FAILED,
-    /** Its time passed before it was used. Final. */
+    /** Its time passed before it was used. Final, unless its provider proves that it delivered in time. */
     EXPIRED,
-    /** It was taken back before it was used. Final. */
+    /** It was taken back before it was used. Final, unless its provider proves that it had delivered. */
     CANCELLED,
     /** It was undone, wholly, after it was paid for. Final. */
     REVERSED;
@@ -33,7 +33,8 @@ public enum IssuanceState {
             case UNKNOWN -> set(RESERVED, PENDING, ISSUED, FAILED);
             case ISSUED -> set(REDEEMED, EXPIRED, CANCELLED, REVERSED);
             case REDEEMED -> set(REVERSED);
-            case FAILED, EXPIRED, CANCELLED, REVERSED -> Set.of();
+            case FAILED, EXPIRED, CANCELLED -> set(ISSUED);
+            case REVERSED -> Set.of();
         };
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * changed or removed.
  *
  * <p>Accounts are {@code funding}; {@code budget/ID/PERIOD/available}, {@code .../reserved} and {@code .../spent};
- * {@code wallet} of a subject, below zero for a debt; and against it {@code credits-issued}, {@code credits-spent},
+ * {@code written-off}, for what a provider was paid and no budget pays; {@code wallet} of a subject, below zero for a debt; and against it {@code credits-issued}, {@code credits-spent},
  * {@code credits-expired} and {@code credits-shortfall}.
  *
  * @param posting what the entry belongs to; unique within the tenant
@@ -39,6 +39,9 @@ public record LedgerEntry(
     /** Where the money of budgets comes from. */
     public static final String FUNDING = "funding";
 
+    /** What a provider was paid for a delivery and no budget pays: the house does. */
+    public static final String WRITTEN_OFF = "written-off";
+
     /** What happened. */
     public enum Kind {
         /** A budget, or a period of it, opened with its money. */
@@ -55,6 +58,8 @@ public record LedgerEntry(
         RELEASE,
         /** What was spent went back to the budget. */
         REFUND,
+        /** A provider was paid for a delivery, and its budget did not have the money any more. */
+        WRITE_OFF,
         /** A subject's wallet got points or money. */
         CREDIT,
         /** A subject spent points or money. */

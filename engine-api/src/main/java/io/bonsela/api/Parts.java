@@ -72,6 +72,18 @@ public record Parts(Money remaining, Money used, Money lapsed, Money reversed, M
     }
 
     /**
+     * With some of what was reversed, or had lapsed, delivered after all.
+     *
+     * @param amount at most what was reversed and what lapsed
+     */
+    public Parts revive(Money amount) {
+        Money ofReversed = amount.compareTo(reversed) > 0 ? reversed : amount;
+        Money ofLapsed = amount.minus(ofReversed);
+        return new Parts(
+                remaining.plus(amount), used, lapsed.minus(ofLapsed), reversed.minus(ofReversed), voided, writtenOff);
+    }
+
+    /**
      * With some of what was reversed written off.
      *
      * @param amount at most what was reversed

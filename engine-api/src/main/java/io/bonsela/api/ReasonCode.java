@@ -138,6 +138,20 @@ public enum ReasonCode {
      * Arguments: {@code budget}, {@code period}, {@code kept}, {@code declared}.
      */
     BUDGET_KEPT,
+    /**
+     * A note, not a refusal: what a provider had delivered was honoured, and a cap holds more than its limit now. Arguments:
+     * {@code cap}, {@code limit}, {@code used}.
+     */
+    CAP_EXCEEDED,
+    /**
+     * A note, not a refusal: what a provider had delivered was honoured, and no budget paid for this. Arguments: {@code
+     * amount}.
+     */
+    WRITTEN_OFF,
+    /** What the delivery's provider says contradicts the books: settle that. */
+    DELIVERY_CONTRADICTED,
+    /** The delivery is not contradicted by what its provider says. Arguments: {@code state}. */
+    NOT_CONTRADICTED,
     /** A record was sealed with a key that is not there any more. Arguments: {@code key}. */
     KEY_GONE,
     /** A record is of a form, or in a state, that cannot be read. Arguments: {@code error}. */

@@ -49,7 +49,9 @@ public record Reconciliation(String tenant, List<Difference> differences, List<U
         /** The rule sets that were put in force. */
         RULE_SETS,
         /** Other rows that belong to it. */
-        PARTS
+        PARTS,
+        /** What a connector's provider says. */
+        PROVIDER
     }
 
     /** Whether all can be read and agrees; it may be {@link #unchecked} all the same. */

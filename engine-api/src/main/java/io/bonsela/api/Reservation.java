@@ -46,6 +46,15 @@ public record Reservation(String budget, String period, Money amount, Money char
     }
 
     /**
+     * The same with some of what was given back paid after all.
+     *
+     * @param cost at most what was given back
+     */
+    public Reservation chargeAgain(Money cost) {
+        return new Reservation(budget, period, amount, charged.plus(cost), released.minus(cost));
+    }
+
+    /**
      * The same with some of what was paid given back.
      *
      * @param cost at most what is charged

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldUntil when its hold ends by itself; null: it does not
  * @param parts what became of its value; null where it has none
  * @param claims what it holds of caps and cooldowns
+ * @param returned what it gave back of caps and cooldowns when it ended undelivered: it takes them again if its provider
+ *     proves that it delivered
  * @param reservation what it took of a budget; null: nothing
  * @param use on which event it was used; null: it was not, or that was not told
  */
@@ -23,11 +25,13 @@ public record Standing(
         @Nullable Instant heldUntil,
         @Nullable Parts parts,
         List<CapClaim> claims,
+        List<CapClaim> returned,
         @Nullable Reservation reservation,
         @Nullable Use use) {
     /** Copies the claims. */
     public Standing {
         claims = List.copyOf(claims);
+        returned = List.copyOf(returned);
     }
 
     /**
@@ -37,12 +41,12 @@ public record Standing(
      * @param at when
      */
     public Standing moved(IssuanceState to, Instant at) {
-        return new Standing(to, at, false, null, parts, claims, reservation, use);
+        return new Standing(to, at, false, null, parts, claims, returned, reservation, use);
     }
 
     /** The same, withheld no longer. */
     public Standing unheld() {
-        return new Standing(state, since, false, null, parts, claims, reservation, use);
+        return new Standing(state, since, false, null, parts, claims, returned, reservation, use);
     }
 
     /**
@@ -51,7 +55,7 @@ public record Standing(
      * @param others what became of the value
      */
     public Standing with(Parts others) {
-        return new Standing(state, since, held, heldUntil, others, claims, reservation, use);
+        return new Standing(state, since, held, heldUntil, others, claims, returned, reservation, use);
     }
 
     /**
@@ -60,7 +64,17 @@ public record Standing(
      * @param others what it holds of caps and cooldowns
      */
     public Standing with(List<CapClaim> others) {
-        return new Standing(state, since, held, heldUntil, parts, others, reservation, use);
+        return new Standing(state, since, held, heldUntil, parts, others, returned, reservation, use);
+    }
+
+    /**
+     * The same with other claims, and others given back.
+     *
+     * @param others what it holds of caps and cooldowns
+     * @param givenBack what it gave back when it ended undelivered
+     */
+    public Standing with(List<CapClaim> others, List<CapClaim> givenBack) {
+        return new Standing(state, since, held, heldUntil, parts, others, givenBack, reservation, use);
     }
 
     /**
@@ -69,7 +83,7 @@ public record Standing(
      * @param other what it took of a budget
      */
     public Standing with(Reservation other) {
-        return new Standing(state, since, held, heldUntil, parts, claims, other, use);
+        return new Standing(state, since, held, heldUntil, parts, claims, returned, other, use);
     }
 
     /**
@@ -78,6 +92,6 @@ public record Standing(
      * @param where the event, and how much
      */
     public Standing with(Use where) {
-        return new Standing(state, since, held, heldUntil, parts, claims, reservation, where);
+        return new Standing(state, since, held, heldUntil, parts, claims, returned, reservation, where);
     }
 }

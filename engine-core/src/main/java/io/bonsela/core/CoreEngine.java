@@ -78,6 +78,7 @@ record CoreEngine(
         implements RewardEngine {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
     private static final long LEAST_FOR_STORE_MILLIS = 500;
+    private static final int MOST_COUNTED = 1_000;
 
     @Override
     public Decision process(Event event) {
@@ -230,6 +231,13 @@ record CoreEngine(
                                 "connector", connector.name(),
                                 "code", String.valueOf(connector.health().code()))))
                 .forEach(problems::add);
+        if (answers) {
+            int contradictions = store.contradictions(null, MOST_COUNTED).size();
+            if (contradictions > 0) {
+                problems.add(new Health.Problem(
+                        Health.Code.DELIVERIES_CONTRADICTED, Map.of("deliveries", String.valueOf(contradictions))));
+            }
+        }
         return new Health(live, answers, problems);
     }
 

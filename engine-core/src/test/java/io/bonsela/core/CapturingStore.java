@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory that shows what is written to it, and that can be made to fail. */
 final class CapturingStore implements Store {
@@ -92,8 +93,13 @@ final class CapturingStore implements Store {
     }
 
     @Override
-    public Optional<DeliveryKey> findDelivery(String connector, String reference) {
-        return store.findDelivery(connector, reference);
+    public List<Referenced> findDeliveries(String connector, String reference) {
+        return store.findDeliveries(connector, reference);
+    }
+
+    @Override
+    public List<DeliveryKey> contradictions(@Nullable String tenant, int limit) {
+        return store.contradictions(tenant, limit);
     }
 
     @Override

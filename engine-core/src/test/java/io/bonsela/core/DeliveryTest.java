@@ -40,6 +40,7 @@ import io.bonsela.api.connector.ConnectorsConfig;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
 import io.bonsela.api.connector.DeliveryOutcome.Hold;
+import io.bonsela.api.connector.DeliveryOutcome.NotExecuted;
 import io.bonsela.api.connector.DeliveryOutcome.NotSent;
 import io.bonsela.api.connector.DeliveryOutcome.Pending;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
@@ -342,7 +343,7 @@ final class DeliveryTest {
     @Test
     void aConfirmedNegativeFinalGetsANewReference() {
         airtime.issue = request -> new Pending("PROCESSING", "70001");
-        airtime.lookup = request -> Optional.of(new NotSent("FAILED", Duration.ofMinutes(30), true, false));
+        airtime.lookup = request -> Optional.of(new NotExecuted("FAILED", Duration.ofMinutes(30), true));
         Issuance granted = grant("airtime");
         engine.deliveries().dispatchOnce();
         after("PT20S");
@@ -594,28 +595,13 @@ final class DeliveryTest {
         engine.deliveries().dispatchOnce();
         for (DeliveryOutcome refusal : List.of(
                 new Hold("BAD_KEY"),
-                new NotSent("REFUSED", null, false, true),
+                new NotSent("REFUSED", null, true),
                 new Rejected("HTTP_404", Rejected.Cause.REQUEST))) {
             hooks.issue = request -> refusal;
             after("PT2M");
         }
         assertThat(now(granted).state()).isEqualTo(IssuanceState.UNKNOWN);
         assertThat(reserved()).isEqualTo(Money.of("USD", "1.00"));
-    }
-
-    @Test
-    void whatIsSaidOfAnEarlierReferenceChangesNothing() {
-        airtime.issue = request -> new Pending("PROCESSING", "70001");
-        airtime.lookup = request -> Optional.of(new NotSent("FAILED", null, true, false));
-        Issuance granted = grant("airtime");
-        engine.deliveries().dispatchOnce();
-        Delivery first = delivery(granted);
-        after("PT20S");
-        assertThat(delivery(granted).progress().generation()).isEqualTo(2);
-        airtime.callback = r -> new CallbackResult.Said(first.reference(), new Delivered("SUCCESSFUL", null, null));
-        CallbackRequest any = new CallbackRequest(Map.of(), new byte[0], clock.instant());
-        assertThat(engine.deliveries().callback("air", any)).isEqualTo(404);
-        assertThat(now(granted).state()).isEqualTo(IssuanceState.RESERVED);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.command.ResealScopes;
+import io.bonsela.api.command.SettleContradiction;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.testkit.life.LifeActions;
 import io.bonsela.testkit.life.LifeWalk;
@@ -39,6 +40,7 @@ class LifeProperties {
             Announce.class,
             ImportCodes.class,
             Redeliver.class,
+            SettleContradiction.class,
             ResealPool.class,
             ResealScopes.class,
             SwitchConnector.class);

@@ -37,7 +37,8 @@ public class PolicyBenchmark {
                 ConnectorPolicy.settings(Capabilities.of(DuplicateHandling.NONE)),
                 Map.of("provider", "none"),
                 text -> text);
-        return new Guard("none", ConnectorPolicy.of(config), new ForeignCode(), Runnable::run, () -> {});
+        PlugIn plugIn = new PlugIn("none", request -> DONE, new ForeignCode());
+        return new Guard(plugIn, ConnectorPolicy.of(config), Runnable::run, () -> {});
     }
 
     /** A send through bulkhead and breaker. */

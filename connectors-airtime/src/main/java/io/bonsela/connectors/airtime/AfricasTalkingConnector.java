@@ -1,5 +1,6 @@
 package io.bonsela.connectors.airtime;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
 import io.bonsela.api.connector.CallbackResult;
@@ -7,6 +8,7 @@ import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.DeliveryOutcome.DeliveredOtherwise;
 import io.bonsela.api.connector.DeliveryOutcome.Duplicate;
 import io.bonsela.api.connector.DeliveryOutcome.Hold;
 import io.bonsela.api.connector.DeliveryOutcome.Pending;
@@ -24,6 +26,7 @@ import io.bonsela.connectors.support.Answers;
 import io.bonsela.connectors.support.Codes;
 import io.bonsela.connectors.support.Codes.Means;
 import io.bonsela.connectors.support.Json;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +40,8 @@ final class AfricasTalkingConnector implements Connector {
     static final Codes STATUSES = new Codes()
             .put(Means.PENDING, "PendingConfirmation", "PendingValidation", "Queued", "Sent")
             .put(Means.DELIVERED, "Success")
-            .put(Means.FAILED, "Failed")
+            // The key of a repeat is refused for some minutes, whatever became of the first.
+            .put(Means.SPENT, "Failed")
             .put(Means.REQUEST, "InvalidRequest")
             .put(Means.RECIPIENT, "NotSupported");
 
@@ -45,6 +49,7 @@ final class AfricasTalkingConnector implements Connector {
     private final String username;
     private final Secret apiKey;
     private final Phones phones;
+    private final Countries countries;
     private final ConnectorContext context;
 
     AfricasTalkingConnector(ConnectorConfig config, ConnectorContext context) {
@@ -52,6 +57,7 @@ final class AfricasTalkingConnector implements Connector {
         username = config.text("username");
         apiKey = config.secret("api-key");
         phones = new Phones(config.text("default-region"));
+        countries = Countries.of(config.list("currencies"));
         this.context = context;
     }
 
@@ -63,6 +69,13 @@ final class AfricasTalkingConnector implements Connector {
             return new Rejected("INVALID_NUMBER", Cause.RECIPIENT);
         } else if (value == null) {
             return new Rejected("NO_AMOUNT", Cause.REQUEST);
+        }
+        String region = mobile.get().region();
+        Optional<DeliveryOutcome> refusal = countries.has(region)
+                ? countries.refusal(region, value)
+                : Optional.of(new Rejected("COUNTRY_NOT_SERVED:" + region, Cause.RECIPIENT));
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         ArrayNode recipients = Json.object().putArray("recipients");
         recipients
@@ -80,14 +93,14 @@ final class AfricasTalkingConnector implements Connector {
                 .header("Idempotency-Key", request.reference());
         try {
             HttpReply reply = context.http().send(call);
-            return issued(reply)
+            return issued(reply, mobile.get(), value)
                     .orElseGet(() -> Answers.ofSend(reply, context.clock().instant()));
         } catch (TransportException e) {
             return e.outcome();
         }
     }
 
-    private static Optional<DeliveryOutcome> issued(HttpReply reply) {
+    private static Optional<DeliveryOutcome> issued(HttpReply reply, Mobile mobile, Money value) {
         Optional<JsonNode> json = Json.read(reply.body()).filter(node -> reply.isSuccess());
         if (json.isEmpty()) {
             return Optional.empty();
@@ -104,9 +117,34 @@ final class AfricasTalkingConnector implements Connector {
         if (status.equals("Failed")) {
             return Optional.of(refused(Json.text(first, "errorMessage").orElse("")));
         }
-        return status.equals("Sent")
-                ? Json.text(first, "requestId").map(id -> new Pending("Sent", id))
-                : Optional.of(new Unknown("UNKNOWN_STATUS", false));
+        if (!status.equals("Sent")) {
+            return Optional.of(new Unknown("UNKNOWN_STATUS", false));
+        }
+        String id = Json.text(first, "requestId").orElse(null);
+        Optional<String> number = Json.text(first, "phoneNumber");
+        if (number.filter(other -> !other.equals(mobile.e164())).isPresent()) {
+            return Optional.of(new DeliveredOtherwise("OTHER_RECIPIENT", id, null));
+        }
+        Optional<Money> amount = Json.text(first, "amount").flatMap(AfricasTalkingConnector::amount);
+        if (amount.filter(other -> !other.equals(value)).isPresent()) {
+            return Optional.of(new DeliveredOtherwise("OTHER_AMOUNT", id, amount.get()));
+        }
+        return Optional.ofNullable(id).map(known -> new Pending("Sent", known));
+    }
+
+    /** An amount such as {@code KES 100.0000}; empty: it is none. */
+    private static Optional<Money> amount(String text) {
+        if (!text.matches("[A-Z]{3} [0-9]{1,12}(\\.[0-9]{1,4})?")) {
+            return Optional.empty();
+        }
+        try {
+            String number =
+                    new BigDecimal(text.substring(4)).stripTrailingZeros().toPlainString();
+            return Optional.of(Money.of(text.substring(0, 3), number));
+        } catch (BonselaException e) {
+            // A currency, or a fraction of it, that does not exist.
+            return Optional.empty();
+        }
     }
 
     /** Its refusals are sentences. What a sentence does not tell for sure is unknown. */

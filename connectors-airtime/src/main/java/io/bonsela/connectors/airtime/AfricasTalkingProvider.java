@@ -49,6 +49,12 @@ public final class AfricasTalkingProvider implements ConnectorProvider {
                 Setting.required("api-key", Setting.Type.SECRET, "The application's key."),
                 Setting.optional("default-region", Setting.Type.TEXT, "The region of numbers without a country code.")
                         .withDefault("KE"),
+                Setting.optional(
+                                "currencies",
+                                Setting.Type.LIST,
+                                "The countries that it serves, each with the currencies that amounts may be in.")
+                        .withDefault(Countries.DEFAULT)
+                        .checked(Countries::problem),
                 Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
                         .withDefault("https://api.africastalking.com"));
     }

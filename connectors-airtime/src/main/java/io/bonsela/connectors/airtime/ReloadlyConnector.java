@@ -10,6 +10,7 @@ import io.bonsela.api.connector.ConnectorHealth;
 import io.bonsela.api.connector.ConnectorHealth.Status;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
+import io.bonsela.api.connector.DeliveryOutcome.DeliveredOtherwise;
 import io.bonsela.api.connector.DeliveryOutcome.Pending;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected.Cause;
@@ -23,8 +24,10 @@ import io.bonsela.connectors.support.Answers;
 import io.bonsela.connectors.support.Codes;
 import io.bonsela.connectors.support.Json;
 import io.bonsela.connectors.support.Reloadly;
+import io.bonsela.connectors.support.Tender;
 import io.bonsela.connectors.support.TokenSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +39,7 @@ final class ReloadlyConnector implements Connector {
     private final ConnectorContext context;
     private final Reloadly api;
     private final Phones phones;
+    private final Countries countries;
     private final String operator;
     private final boolean localAmount;
     private final boolean asynchronous;
@@ -44,6 +48,7 @@ final class ReloadlyConnector implements Connector {
         this.context = context;
         api = new Reloadly(config, context, "application/com.reloadly.topups-v1+json");
         phones = new Phones(config.text("default-region"));
+        countries = Countries.of(config.list("currencies"));
         operator = config.text("operator-id");
         localAmount = config.truth("local-amount");
         asynchronous = config.truth("asynchronous");
@@ -60,16 +65,22 @@ final class ReloadlyConnector implements Connector {
         if (value == null || refusal.isPresent()) {
             return refusal.orElseThrow();
         }
+        Optional<DeliveryOutcome> unfit =
+                localAmount ? countries.refusal(mobile.get().region(), value) : Optional.empty();
+        String wanted = request.parameters().getOrDefault("operatorId", operator);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        } else if (!wanted.equals("auto") && !wanted.matches("[0-9]{1,9}")) {
+            return new Rejected("INVALID_OPERATOR_ID", Cause.REQUEST);
+        }
         try {
-            String operatorId = request.parameters().getOrDefault("operatorId", operator);
-            if (operatorId.equals("auto")) {
-                Detected detected = detect(mobile.get());
-                if (detected.failure() != null) {
-                    return detected.failure();
-                }
-                operatorId = detected.operatorId();
+            JsonNode serving = serving(wanted, mobile.get());
+            Optional<DeliveryOutcome> mismatch = mismatch(serving, value);
+            String operatorId = wanted.equals("auto") ? id(serving) : wanted;
+            if (mismatch.isPresent()) {
+                return mismatch.get();
             } else if (!operatorId.matches("[0-9]{1,9}")) {
-                return new Rejected("INVALID_OPERATOR_ID", Cause.REQUEST);
+                return DeliveryOutcome.unavailable("OPERATOR_UNREADABLE");
             }
             ObjectNode body = Json.object()
                     .put("operatorId", Integer.parseInt(operatorId))
@@ -80,7 +91,9 @@ final class ReloadlyConnector implements Connector {
                     .put("countryCode", mobile.get().region())
                     .put("number", mobile.get().digits());
             HttpReply reply = api.post(asynchronous ? "/topups-async" : "/topups", body);
-            return issued(reply, request.reference(), value);
+            return issued(reply, request.reference(), value, mobile.get().e164());
+        } catch (Reloadly.NotRead e) {
+            return e.outcome();
         } catch (TokenSource.Refused e) {
             return e.outcome();
         } catch (TransportException e) {
@@ -89,30 +102,29 @@ final class ReloadlyConnector implements Connector {
     }
 
     /** Who serves a number: numbers move between operators, so their digits do not tell. */
-    private record Detected(String operatorId, @Nullable DeliveryOutcome failure) {}
-
-    private Detected detect(Mobile mobile) throws TokenSource.Refused {
-        String path = "/operators/auto-detect/phone/" + mobile.digits() + "/countries/" + mobile.region();
-        HttpReply reply;
-        try {
-            reply = api.get(path);
-        } catch (TransportException e) {
-            // Only asked so far.
-            return new Detected("", DeliveryOutcome.unavailable("DETECT_" + e.code()));
-        }
-        Optional<JsonNode> json = Json.read(reply.body());
-        Optional<String> id = json.flatMap(node -> Json.text(node, "operatorId").or(() -> Json.text(node, "id")));
-        if (reply.isSuccess() && id.filter(text -> text.matches("[0-9]{1,9}")).isPresent()) {
-            return new Detected(id.get(), null);
-        }
-        DeliveryOutcome known = json.flatMap(node -> Json.text(node, "errorCode"))
-                .flatMap(code -> Reloadly.ERRORS.outcome(code, null))
-                .orElse(null);
-        boolean nothingMoved = known == null || known instanceof Unknown;
-        return new Detected("", nothingMoved ? DeliveryOutcome.unavailable("DETECT_HTTP_" + reply.status()) : known);
+    private JsonNode serving(String wanted, Mobile mobile) throws Reloadly.NotRead {
+        return wanted.equals("auto")
+                ? api.read(
+                        "/operators/auto-detect/phone/" + mobile.digits() + "/countries/" + mobile.region(), "DETECT")
+                : api.catalogue("/operators/" + wanted, "OPERATOR");
     }
 
-    private DeliveryOutcome issued(HttpReply reply, String reference, Money wanted) {
+    private static String id(JsonNode serving) {
+        return Json.text(serving, "operatorId")
+                .or(() -> Json.text(serving, "id"))
+                .orElse("");
+    }
+
+    /** Amounts go out as bare numbers: in the operator's currency, or in the account's. */
+    private Optional<DeliveryOutcome> mismatch(JsonNode serving, Money value) {
+        Optional<String> taken = Json.text(serving, localAmount ? "destinationCurrencyCode" : "senderCurrencyCode");
+        if (taken.isEmpty() && localAmount) {
+            return Optional.of(new Rejected("OPERATOR_CURRENCY_UNKNOWN", Cause.AMOUNT));
+        }
+        return taken.flatMap(currency -> Tender.refusal(value, Set.of(currency)));
+    }
+
+    private DeliveryOutcome issued(HttpReply reply, String reference, Money wanted, String number) {
         Optional<JsonNode> json = Json.read(reply.body());
         if (reply.isSuccess() && json.isPresent()) {
             JsonNode node = json.get();
@@ -120,14 +132,15 @@ final class ReloadlyConnector implements Connector {
             if (id.isPresent() && asynchronous && !node.has("status")) {
                 return new Pending("ACCEPTED", id.get());
             }
-            return transaction(node, reference, wanted)
+            return transaction(node, reference, wanted, number)
                     .orElseGet(() -> Answers.ofSend(reply, context.clock().instant()));
         }
         return Reloadly.error(reply, context.clock().instant());
     }
 
     /** What a transaction says; its status may stand beside it or within it. */
-    private static Optional<DeliveryOutcome> transaction(JsonNode outer, String reference, @Nullable Money wanted) {
+    private Optional<DeliveryOutcome> transaction(
+            JsonNode outer, String reference, @Nullable Money wanted, @Nullable String number) {
         JsonNode node = outer.path("transaction").isObject() ? outer.path("transaction") : outer;
         Optional<String> named = Json.text(node, "customIdentifier");
         if (named.isPresent() && !named.get().equals(reference)) {
@@ -141,11 +154,32 @@ final class ReloadlyConnector implements Connector {
         DeliveryOutcome outcome = STATUSES.outcome(status.get(), id).orElse(new Unknown("UNKNOWN_STATUS", false));
         if (outcome instanceof Delivered delivered) {
             Money given = Json.money(node, "deliveredAmount", "deliveredAmountCurrencyCode")
-                    .filter(amount -> !amount.equals(wanted))
                     .orElse(null);
-            return Optional.of(new Delivered(delivered.code(), id, given));
+            String different = different(node, wanted, number, given);
+            return Optional.of(
+                    different == null
+                            ? new Delivered(delivered.code(), id, given)
+                            : new DeliveredOtherwise(different, id, given));
         }
         return Optional.of(outcome);
+    }
+
+    /** What was delivered otherwise than it was ordered; null: nothing, as far as is told. */
+    private @Nullable String different(
+            JsonNode node, @Nullable Money wanted, @Nullable String number, @Nullable Money given) {
+        Optional<Money> requested = Json.money(node, "requestedAmount", "requestedAmountCurrencyCode");
+        Optional<String> recipient = Json.text(node, "recipientPhone").map(text -> text.replaceFirst("^\\+?", "+"));
+        if (number != null && recipient.filter(other -> !other.equals(number)).isPresent()) {
+            return "OTHER_RECIPIENT";
+        } else if (wanted != null
+                && requested.filter(other -> !other.equals(wanted)).isPresent()) {
+            return "OTHER_AMOUNT";
+        }
+        if (wanted == null || given == null || given.equals(wanted)) {
+            return null;
+        }
+        // What was ordered in the recipient's currency is delivered in it.
+        return localAmount || given.currency().equals(wanted.currency()) ? "OTHER_AMOUNT" : null;
     }
 
     @Override
@@ -153,7 +187,11 @@ final class ReloadlyConnector implements Connector {
         return api.lookup(
                 "/topups/reports/transactions",
                 request.reference(),
-                node -> transaction(node, request.reference(), null));
+                node -> transaction(node, request.reference(), request.value(), number(request.to())));
+    }
+
+    private @Nullable String number(@Nullable String to) {
+        return Optional.ofNullable(to).flatMap(phones::mobile).map(Mobile::e164).orElse(null);
     }
 
     @Override

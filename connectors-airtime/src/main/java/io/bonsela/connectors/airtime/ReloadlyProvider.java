@@ -65,6 +65,12 @@ public final class ReloadlyProvider implements ConnectorProvider {
                                 Setting.Type.TEXT,
                                 "The currency that amounts are ordered in; rewards in another are refused.")
                         .withDefault("USD"),
+                Setting.optional(
+                                "currencies",
+                                Setting.Type.LIST,
+                                "With local-amount: countries, each with the currencies that amounts may be in.")
+                        .withDefault(Countries.DEFAULT)
+                        .checked(Countries::problem),
                 Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
                         .withDefault("https://topups.reloadly.com"),
                 Setting.optional("auth-url", Setting.Type.URL, "Where access tokens are given out.")
@@ -78,7 +84,8 @@ public final class ReloadlyProvider implements ConnectorProvider {
                 .withLookup(LookupBy.REFERENCE)
                 .withCallbacks()
                 .within(Duration.ofMinutes(30), Duration.ofDays(2))
-                .numbers(NumberForm.DIGITS);
+                .numbers(NumberForm.DIGITS)
+                .converting();
     }
 
     @Override

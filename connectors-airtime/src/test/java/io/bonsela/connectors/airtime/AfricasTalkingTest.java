@@ -25,6 +25,11 @@ final class AfricasTalkingTest extends ConnectorKit {
 
     @Override
     protected ProviderProtocol protocol() {
+        return side();
+    }
+
+    /** Its side of the conversation. */
+    static ProviderProtocol side() {
         return new Protocol();
     }
 

@@ -25,9 +25,16 @@ final class ReloadlyProtocol implements ProviderProtocol {
 
     final AtomicInteger tokens = new AtomicInteger();
     private final boolean asynchronous;
+    private final String destination;
 
     ReloadlyProtocol(boolean asynchronous) {
+        this(asynchronous, "USD");
+    }
+
+    /** An operator that takes airtime in a currency. */
+    ReloadlyProtocol(boolean asynchronous, String destination) {
         this.asynchronous = asynchronous;
+        this.destination = destination;
     }
 
     @Override
@@ -47,10 +54,19 @@ final class ReloadlyProtocol implements ProviderProtocol {
         } else if (request.path().equals("/accounts/balance")) {
             return new Asked.Answered(FakeReply.json(200, "{\"balance\":95.25,\"currencyCode\":\"USD\"}"));
         } else if (request.path().matches("/operators/auto-detect/phone/[0-9]+/countries/[A-Z]{2}")) {
-            return new Asked.Answered(FakeReply.json(200, "{\"operatorId\":9001,\"name\":\"Test Operator\"}"));
+            return operator();
+        } else if (request.path().equals("/operators/9001")) {
+            return operator();
         }
         return new Asked.Answered(FakeReply.json(
                 404, "{\"timeStamp\":\"2026-01-05 08:00:00\",\"status\":404,\"error\":\"Not Found\",\"path\":\"/\"}"));
+    }
+
+    private Asked operator() {
+        return new Asked.Answered(FakeReply.json(
+                200,
+                "{\"operatorId\":9001,\"name\":\"Test Operator\",\"senderCurrencyCode\":\"USD\","
+                        + "\"destinationCurrencyCode\":\"" + destination + "\"}"));
     }
 
     private Asked token(FakeRequest request) {

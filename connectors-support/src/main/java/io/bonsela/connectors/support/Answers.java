@@ -32,7 +32,7 @@ public final class Answers {
         } else if (status == 404) {
             return new Rejected(code, Rejected.Cause.REQUEST);
         } else if (status == 429) {
-            return new NotSent(code, reply.retryAfter(now, LONGEST_WAIT).orElse(null), false, false);
+            return new NotSent(code, reply.retryAfter(now, LONGEST_WAIT).orElse(null), false);
         } else if (status / 100 == 2) {
             return new Unknown("UNREADABLE", true);
         }

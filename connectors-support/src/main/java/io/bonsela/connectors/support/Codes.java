@@ -4,6 +4,7 @@ import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
 import io.bonsela.api.connector.DeliveryOutcome.Duplicate;
 import io.bonsela.api.connector.DeliveryOutcome.Hold;
+import io.bonsela.api.connector.DeliveryOutcome.NotExecuted;
 import io.bonsela.api.connector.DeliveryOutcome.NotSent;
 import io.bonsela.api.connector.DeliveryOutcome.Pending;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
@@ -31,8 +32,10 @@ public final class Codes {
         RETRY,
         /** Surely not executed, and the provider is not well. */
         UNAVAILABLE,
-        /** The same, and the reference is spent. */
+        /** The provider's final word: nothing was executed under the reference. The same reference can be sent again. */
         FAILED,
+        /** The same, and the provider takes no other request under the reference. */
+        SPENT,
         /** The recipient is no good. */
         RECIPIENT,
         /** The amount or product is no good. */
@@ -104,9 +107,10 @@ public final class Codes {
                 switch (meaning) {
                     case DELIVERED -> new Delivered(code, providerReference, null);
                     case PENDING -> new Pending(code, providerReference);
-                    case RETRY -> new NotSent(code, wait, false, false);
-                    case UNAVAILABLE -> new NotSent(code, wait, false, true);
-                    case FAILED -> new NotSent(code, wait, true, false);
+                    case RETRY -> new NotSent(code, wait, false);
+                    case UNAVAILABLE -> new NotSent(code, wait, true);
+                    case FAILED -> new NotExecuted(code, wait, false);
+                    case SPENT -> new NotExecuted(code, wait, true);
                     case RECIPIENT -> new Rejected(code, Cause.RECIPIENT);
                     case AMOUNT -> new Rejected(code, Cause.AMOUNT);
                     case REQUEST -> new Rejected(code, Cause.REQUEST);

@@ -6,6 +6,7 @@ import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.DeliveryOutcome;
+import io.bonsela.api.connector.DeliveryOutcome.Duplicate;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
 import io.bonsela.api.connector.HttpCall;
@@ -17,7 +18,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -82,12 +86,18 @@ public final class Reloadly {
                     "TRANSACTION_REFUSED_BY_OPERATOR",
                     "RECIPIENT_REACHED_MAX_TOPUP_NUMBER");
 
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final int MOST_KEPT = 10_000;
+
+    private final Map<String, Kept> catalogue = new ConcurrentHashMap<>();
     private final URI base;
     private final String mediaType;
     private final ConnectorContext context;
     private final TokenSource tokens;
     private final @Nullable Secret webhookSecret;
     private final String currency;
+
+    private record Kept(JsonNode node, Instant until) {}
 
     /**
      * A client.
@@ -117,7 +127,8 @@ public final class Reloadly {
                 .put(Means.PENDING, "PROCESSING")
                 .put(Means.DELIVERED, "SUCCESSFUL")
                 .put(Means.REVERSED, "REFUNDED")
-                .put(Means.FAILED, "FAILED")
+                // An identifier is used up by whatever was ordered under it.
+                .put(Means.SPENT, "FAILED")
                 .wait(Duration.ofMinutes(30), "FAILED");
     }
 
@@ -131,9 +142,71 @@ public final class Reloadly {
         if (value == null) {
             return Optional.of(new Rejected("NO_AMOUNT", Rejected.Cause.REQUEST));
         }
-        return value.currency().code().equals(currency)
-                ? Optional.empty()
-                : Optional.of(new Rejected("CURRENCY_NOT_SERVED", Rejected.Cause.AMOUNT));
+        return Tender.refusal(value, Set.of(currency));
+    }
+
+    /**
+     * A part of the catalogue, such as an operator or a product; kept for an hour.
+     *
+     * @param path where it is
+     * @param what its name in codes, such as {@code PRODUCT}
+     * @throws NotRead if it cannot be read, which is before anything is ordered
+     */
+    public JsonNode catalogue(String path, String what) throws NotRead {
+        Kept kept = catalogue.get(path);
+        Instant now = context.clock().instant();
+        if (kept != null && now.isBefore(kept.until())) {
+            return kept.node();
+        }
+        JsonNode read = read(path, what);
+        if (catalogue.size() >= MOST_KEPT) {
+            catalogue.clear();
+        }
+        catalogue.put(path, new Kept(read, now.plus(KEPT)));
+        return read;
+    }
+
+    /**
+     * An object that is read before anything is ordered.
+     *
+     * @param path where it is
+     * @param what its name in codes, such as {@code DETECT}
+     * @throws NotRead if it cannot be read
+     */
+    public JsonNode read(String path, String what) throws NotRead {
+        HttpReply reply;
+        try {
+            reply = get(path);
+        } catch (TokenSource.Refused e) {
+            throw new NotRead(e.outcome());
+        } catch (TransportException e) {
+            throw new NotRead(DeliveryOutcome.unavailable(what + '_' + e.code()));
+        }
+        Optional<JsonNode> node = Json.read(reply.body()).filter(JsonNode::isObject);
+        if (reply.isSuccess() && node.isPresent()) {
+            return node.get();
+        }
+        // A code that says nothing for sure of an order says nothing at all here.
+        throw new NotRead(code(reply)
+                .flatMap(code -> ERRORS.outcome(code, null))
+                .filter(known -> !(known instanceof Unknown) && !(known instanceof Duplicate))
+                .orElse(DeliveryOutcome.unavailable(what + "_HTTP_" + reply.status())));
+    }
+
+    /** A part of the catalogue could not be read. */
+    public static final class NotRead extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient DeliveryOutcome outcome;
+
+        NotRead(DeliveryOutcome outcome) {
+            super(outcome.code());
+            this.outcome = outcome;
+        }
+
+        /** What it means for a delivery. */
+        public DeliveryOutcome outcome() {
+            return outcome;
+        }
     }
 
     /**

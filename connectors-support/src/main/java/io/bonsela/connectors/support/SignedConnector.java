@@ -11,6 +11,7 @@ import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorHealth;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
+import io.bonsela.api.connector.DeliveryOutcome.DeliveredOtherwise;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
 import io.bonsela.api.connector.HttpCall;
 import io.bonsela.api.connector.HttpReply;
@@ -47,7 +48,8 @@ final class SignedConnector implements Connector {
             .put(Means.POLICY, "REJECTED_POLICY")
             .put(Means.HOLD, "NO_FUNDS", "BAD_SIGNATURE", "STALE_TIMESTAMP", "UNKNOWN_KEY")
             .put(Means.RETRY, "BUSY")
-            .put(Means.FAILED, "FAILED")
+            // A repeat would be answered with the first deal.
+            .put(Means.SPENT, "FAILED")
             .put(Means.REVERSED, "REVERSED");
 
     private final String base;
@@ -83,7 +85,7 @@ final class SignedConnector implements Connector {
         request.parameters().forEach(parameters::put);
         try {
             HttpReply reply = context.http().send(signed("POST", "/issues", Json.write(body)));
-            return outcome(reply, request.reference(), value)
+            return outcome(reply, request.reference(), request.to())
                     .orElseGet(() -> Answers.ofSend(reply, context.clock().instant()));
         } catch (TransportException e) {
             return e.outcome();
@@ -97,7 +99,8 @@ final class SignedConnector implements Connector {
             if (reply.status() == 404 && isNotFound(reply)) {
                 return Optional.empty();
             }
-            return Optional.of(outcome(reply, request.reference(), null).orElseGet(() -> Answers.ofLookup(reply)));
+            return Optional.of(
+                    outcome(reply, request.reference(), request.to()).orElseGet(() -> Answers.ofLookup(reply)));
         } catch (TransportException e) {
             return Optional.of(new Unknown("LOOKUP_" + e.code(), true));
         }
@@ -175,11 +178,17 @@ final class SignedConnector implements Connector {
     private static Optional<DeliveryOutcome> status(JsonNode node) {
         return Json.text(node, "status")
                 .flatMap(
-                        status -> STATUSES.outcome(status, Json.text(node, "id").orElse(null)));
+                        status -> STATUSES.outcome(status, Json.text(node, "id").orElse(null)))
+                .map(known -> known instanceof Delivered delivered
+                        ? new Delivered(
+                                delivered.code(),
+                                delivered.providerReference(),
+                                Json.money(node, "amount", "currency").orElse(null))
+                        : known);
     }
 
     /** Empty if the body says nothing that is known. */
-    private Optional<DeliveryOutcome> outcome(HttpReply reply, String reference, @Nullable Money wanted) {
+    private Optional<DeliveryOutcome> outcome(HttpReply reply, String reference, @Nullable String to) {
         if (reply.status() / 100 == 3) {
             return Optional.empty();
         }
@@ -188,18 +197,17 @@ final class SignedConnector implements Connector {
         String named = json.flatMap(node -> Json.text(node, "reference")).orElse("");
         boolean telling = outcome.filter(known -> known instanceof Delivered
                         || known instanceof DeliveryOutcome.Reversed
-                        || (known instanceof DeliveryOutcome.NotSent notSent && notSent.referenceSpent()))
+                        || known instanceof DeliveryOutcome.NotExecuted)
                 .isPresent();
         if (outcome.isPresent() && (telling || !named.isEmpty()) && !named.equals(reference)) {
             return Optional.of(new Unknown("OTHER_REFERENCE", false));
         }
-        if (outcome.orElse(null) instanceof Delivered delivered) {
-            Money given =
-                    json.flatMap(node -> Json.money(node, "amount", "currency")).orElse(null);
-            return Optional.of(new Delivered(
-                    delivered.code(),
-                    delivered.providerReference(),
-                    given == null || given.equals(wanted) ? null : given));
+        Optional<String> recipient = json.flatMap(node -> Json.text(node, "to"));
+        if (outcome.orElse(null) instanceof Delivered delivered
+                && to != null
+                && recipient.filter(other -> !other.equals(to)).isPresent()) {
+            return Optional.of(
+                    new DeliveredOtherwise("OTHER_RECIPIENT", delivered.providerReference(), delivered.delivered()));
         }
         if (outcome.isEmpty() && json.flatMap(node -> Json.text(node, "status")).isPresent() && reply.status() < 500) {
             // It answered in our protocol, with a word that we do not know.
@@ -214,7 +222,6 @@ final class SignedConnector implements Connector {
                         busy.code(),
                         reply.retryAfter(context.clock().instant(), Duration.ofHours(1))
                                 .orElse(null),
-                        busy.referenceSpent(),
                         busy.isProviderFault())
                 : outcome;
     }

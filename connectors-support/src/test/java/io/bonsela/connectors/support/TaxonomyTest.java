@@ -21,8 +21,8 @@ final class TaxonomyTest {
     private static final Map<String, Set<Means>> CLASSES = Map.ofEntries(
             Map.entry("DELIVERED", Set.of(Means.DELIVERED)),
             Map.entry("PENDING", Set.of(Means.PENDING)),
-            Map.entry("RETRY_SAFE", Set.of(Means.RETRY, Means.UNAVAILABLE, Means.FAILED)),
-            Map.entry("RETRY_AFTER_WAIT", Set.of(Means.ASK, Means.FAILED)),
+            Map.entry("RETRY_SAFE", Set.of(Means.RETRY, Means.UNAVAILABLE, Means.FAILED, Means.SPENT)),
+            Map.entry("RETRY_AFTER_WAIT", Set.of(Means.ASK, Means.FAILED, Means.SPENT)),
             Map.entry("REJECTED_RECIPIENT", Set.of(Means.RECIPIENT)),
             Map.entry("REJECTED_AMOUNT", Set.of(Means.AMOUNT)),
             Map.entry("REJECTED_REQUEST", Set.of(Means.REQUEST)),

@@ -20,9 +20,10 @@ import io.bonsela.connectors.support.Answers;
 import io.bonsela.connectors.support.Codes;
 import io.bonsela.connectors.support.Json;
 import io.bonsela.connectors.support.Reloadly;
+import io.bonsela.connectors.support.Tender;
 import io.bonsela.connectors.support.TokenSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,6 +54,15 @@ final class ReloadlyGiftCardsConnector implements Connector {
         if (value == null || refusal.isPresent()) {
             return refusal.orElseThrow();
         }
+        Optional<DeliveryOutcome> unfit;
+        try {
+            unfit = unfit(api.catalogue("/products/" + product, "PRODUCT"), value);
+        } catch (Reloadly.NotRead e) {
+            return e.outcome();
+        }
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
         ObjectNode body = Json.object()
                 .put("productId", Integer.parseInt(product))
                 .put("countryCode", request.parameters().getOrDefault("countryCode", country))
@@ -67,7 +77,7 @@ final class ReloadlyGiftCardsConnector implements Connector {
             HttpReply reply = api.post("/orders", body);
             return reply.isSuccess()
                     ? Json.read(reply.body())
-                            .flatMap(node -> order(node, request.reference(), value))
+                            .flatMap(node -> order(node, request.reference()))
                             .orElseGet(
                                     () -> Answers.ofSend(reply, context.clock().instant()))
                     : Reloadly.error(reply, context.clock().instant());
@@ -78,7 +88,28 @@ final class ReloadlyGiftCardsConnector implements Connector {
         }
     }
 
-    private static Optional<DeliveryOutcome> order(JsonNode node, String reference, @Nullable Money wanted) {
+    /** Why a product cannot be had for an amount, which goes out as a bare number in the product's currency; empty: it can. */
+    private static Optional<DeliveryOutcome> unfit(JsonNode product, Money value) {
+        Optional<String> taken = Json.text(product, "recipientCurrencyCode");
+        Optional<DeliveryOutcome> refusal = taken.isEmpty()
+                ? Optional.of(new Rejected("PRODUCT_CURRENCY_UNKNOWN", Cause.AMOUNT))
+                : Tender.refusal(value, Set.of(taken.get()));
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        JsonNode fixed = product.path("fixedRecipientDenominations");
+        boolean offered = !fixed.isArray() || fixed.isEmpty();
+        for (JsonNode amount : fixed) {
+            offered |= amount.isNumber() && amount.decimalValue().compareTo(value.amount()) == 0;
+        }
+        JsonNode least = product.path("minRecipientDenomination");
+        JsonNode most = product.path("maxRecipientDenomination");
+        offered &= !least.isNumber() || least.decimalValue().compareTo(value.amount()) <= 0;
+        offered &= !most.isNumber() || most.decimalValue().compareTo(value.amount()) >= 0;
+        return offered ? Optional.empty() : Optional.of(new Rejected("AMOUNT_NOT_OFFERED", Cause.AMOUNT));
+    }
+
+    private static Optional<DeliveryOutcome> order(JsonNode node, String reference) {
         Optional<String> named = Json.text(node, "customIdentifier");
         if (named.isPresent() && !named.get().equals(reference)) {
             return Optional.of(new Unknown("OTHER_REFERENCE", false));
@@ -91,7 +122,6 @@ final class ReloadlyGiftCardsConnector implements Connector {
                             delivered.code(),
                             id,
                             Json.money(node.path("product"), "totalPrice", "currencyCode")
-                                    .filter(price -> !price.equals(wanted))
                                     .orElse(null))
                     : outcome;
         });
@@ -99,7 +129,7 @@ final class ReloadlyGiftCardsConnector implements Connector {
 
     @Override
     public Optional<DeliveryOutcome> lookup(LookupRequest request) {
-        return api.lookup("/reports/transactions", request.reference(), node -> order(node, request.reference(), null));
+        return api.lookup("/reports/transactions", request.reference(), node -> order(node, request.reference()));
     }
 
     @Override

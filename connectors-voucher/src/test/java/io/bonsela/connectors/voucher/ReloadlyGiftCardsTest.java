@@ -1,24 +1,35 @@
 package io.bonsela.connectors.voucher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.ConnectorConfig;
+import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.api.connector.Connectors;
+import io.bonsela.api.connector.DeliveryOutcome.Rejected;
+import io.bonsela.api.connector.IssueRequest;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.connectors.support.Hmac;
 import io.bonsela.connectors.support.Json;
 import io.bonsela.testkit.connector.ConnectorKit;
+import io.bonsela.testkit.connector.FakeProvider;
 import io.bonsela.testkit.connector.FakeReply;
 import io.bonsela.testkit.connector.FakeRequest;
 import io.bonsela.testkit.connector.ProviderProtocol;
 import io.bonsela.testkit.connector.Say;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Gift cards: the card is fetched only to be shown. */
@@ -67,6 +78,37 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
         return "TEST-PIN-1";
     }
 
+    @Test
+    void whatTheProductIsNotSoldForIsRefusedBeforeItIsOrdered() {
+        try (FakeProvider fake = new FakeProvider(protocol(), FakeProvider.Repeats.REFUSED)) {
+            Map<String, String> settings = settings(fake.uri());
+            settings.put("provider", provider().id());
+            ConnectorConfig config = new ConnectorConfig(Connectors.settings(provider()), settings, text -> text);
+            Connector connector =
+                    provider().create(config, new ConnectorContext("cards", Clock.systemUTC(), FakeProvider.http()));
+            assertThat(connector.issue(request("11", "15.00")))
+                    .isEqualTo(new Rejected("CURRENCY_NOT_TAKEN:USD/EUR", Rejected.Cause.AMOUNT));
+            assertThat(connector.issue(request("10", "12.00")))
+                    .isEqualTo(new Rejected("AMOUNT_NOT_OFFERED", Rejected.Cause.AMOUNT));
+            assertThat(fake.issueCalls()).isZero();
+        }
+    }
+
+    private static IssueRequest request(String product, String dollars) {
+        return new IssueRequest(
+                "0123456789abcdef0123456789abcdef",
+                "t",
+                "issuance",
+                "ann",
+                "card",
+                Money.of("USD", dollars),
+                "person@example.com",
+                Map.of("productId", product),
+                1,
+                Instant.now(),
+                "event");
+    }
+
     /** Reloadly's side of an order: takes only requests as its documents have them. */
     private static final class Protocol implements ProviderProtocol {
         private static final Set<String> FIELDS = Set.of(
@@ -88,6 +130,12 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
                 return new Asked.Answered(refusal(401, "INVALID_TOKEN"));
             } else if (request.method().equals("POST") && request.path().equals("/orders")) {
                 return order(request);
+            } else if (request.path().matches("/products/[0-9]+")) {
+                return new Asked.Answered(FakeReply.json(
+                        200,
+                        "{\"productId\":10,\"recipientCurrencyCode\":\""
+                                + (request.path().endsWith("/11") ? "EUR" : "USD")
+                                + "\",\"fixedRecipientDenominations\":[10.00,15.00]}"));
             } else if (request.path().equals("/reports/transactions")) {
                 return new Asked.Lookup(request.parameters().getOrDefault("customIdentifier", ""));
             } else if (request.path().matches("/orders/transactions/[0-9]+/cards")) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -27,25 +28,32 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
  * Posts to endpoints that tenants name. A name is resolved for each connection, refused if any of its addresses is not
- * public, and connected to by the very addresses that were checked. No redirect, no proxy, no cookie, no retry; one
- * deadline for the whole exchange; of an answer a few kilobytes are read. Thread-safe.
+ * public, and connected to by the very addresses that were checked. No redirect, no proxy, no cookie, no retry, and no
+ * second request on a connection, where an answer that nobody asked for might wait; one deadline for the whole exchange;
+ * of every part of an answer a few kilobytes are read. Thread-safe.
  */
 final class Sender implements AutoCloseable {
     static final int READ_AT_MOST = 4_096;
 
-    private final CloseableHttpClient client;
+    private static final int LONGEST_LINE = 8_192;
+    private static final int MOST_HEADERS = 100;
+    private static final int MOST_BLANK_LINES = 10;
+
+    private final Supplier<CloseableHttpClient> clients;
+    private CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor deadlines;
     private final Duration deadline;
 
@@ -62,22 +70,33 @@ final class Sender implements AutoCloseable {
             return thread;
         });
         deadlines.setRemoveOnCancelPolicy(true);
+        clients = () -> client(new Checked(guard, resolver), deadline, connections);
+        client = clients.get();
+    }
+
+    private static CloseableHttpClient client(DnsResolver resolver, Duration deadline, int connections) {
         Timeout timeout = Timeout.of(deadline);
+        Http1Config bounds = Http1Config.custom()
+                .setMaxLineLength(LONGEST_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .setMaxEmptyLineCount(MOST_BLANK_LINES)
+                .build();
         PoolingHttpClientConnectionManager manager = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new Checked(guard, resolver))
+                .setDnsResolver(resolver)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(bounds)
+                        .build())
                 .setMaxConnTotal(connections)
                 .setMaxConnPerRoute(connections)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(
                                 Duration.ofSeconds(5).compareTo(deadline) < 0 ? Duration.ofSeconds(5) : deadline))
                         .setSocketTimeout(timeout)
-                        // What was checked once is not trusted for long.
-                        .setTimeToLive(TimeValue.ofMinutes(1))
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(2))
                         .build())
                 .build();
-        client = HttpClients.custom()
+        return HttpClients.custom()
                 .setConnectionManager(manager)
+                .setConnectionReuseStrategy((request, response, context) -> false)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(timeout)
                         .setConnectionRequestTimeout(timeout)
@@ -118,14 +137,41 @@ final class Sender implements AutoCloseable {
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         ScheduledFuture<?> end = deadlines.schedule(request::abort, deadline.toNanos(), TimeUnit.NANOSECONDS);
+        CloseableHttpClient used = current();
         try {
-            return read(client.executeOpen(null, request, null));
+            return read(used.executeOpen(null, request, null));
         } catch (IOException e) {
             throw failure(request.isAborted(), e);
+        } catch (RuntimeException e) {
+            if (isShut(e)) {
+                replace(used);
+            }
+            // The client does not expect every length and line.
+            throw new TransportException("BAD_ANSWER", true, e);
+        } catch (Error e) {
+            // The client shuts itself on an error.
+            replace(used);
+            throw e;
         } finally {
             end.cancel(false);
-            // A connection read to its end is in the pool again; of any other nothing more is read.
+            // Of a connection that was not read to its end nothing more is read.
             request.abort();
+        }
+    }
+
+    private static boolean isShut(RuntimeException e) {
+        return e instanceof IllegalStateException
+                && String.valueOf(e.getMessage()).contains("shut down");
+    }
+
+    private synchronized CloseableHttpClient current() {
+        return client;
+    }
+
+    private synchronized void replace(CloseableHttpClient used) {
+        if (client == used) {
+            client = clients.get();
+            used.close(CloseMode.IMMEDIATE);
         }
     }
 
@@ -164,6 +210,6 @@ final class Sender implements AutoCloseable {
     @Override
     public void close() {
         deadlines.shutdownNow();
-        client.close(CloseMode.IMMEDIATE);
+        current().close(CloseMode.IMMEDIATE);
     }
 }

@@ -137,7 +137,7 @@ final class WebhookConnector implements Connector {
         }
         Duration wait = reply.retryAfter(at, LONGEST_WAIT).orElse(null);
         if (reply.status() == 429) {
-            return new NotSent(code, wait == null ? SLOWED : wait, false, false);
+            return new NotSent(code, wait == null ? SLOWED : wait, false);
         }
         boolean slow = reply.status() == 502 || reply.status() == 503 || reply.status() == 504;
         // Whatever it did with this one, it drops a repeat by its id.

@@ -28,6 +28,7 @@ public sealed interface Command
                 Resume,
                 Reverse,
                 Rollback,
+                SettleContradiction,
                 Spend,
                 SwitchConnector,
                 TopUp {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param giveUpAge how long after the first attempt an open outcome is pursued before a person must settle it
  * @param numberForm how it wants phone numbers; for reports: the connector brings them into this form itself
  * @param currencies the currencies that it takes; empty: any. The engine sends no other
+ * @param converts whether it may deliver in another currency than was asked for, such as the recipient's
  */
 public record Capabilities(
         DuplicateHandling duplicates,
@@ -23,7 +24,8 @@ public record Capabilities(
         Duration quietPeriod,
         Duration giveUpAge,
         NumberForm numberForm,
-        Set<String> currencies) {
+        Set<String> currencies,
+        boolean converts) {
     /** Copies the set. */
     public Capabilities {
         currencies = Set.copyOf(currencies);
@@ -66,7 +68,8 @@ public record Capabilities(
                 Duration.ofMinutes(30),
                 Duration.ofDays(1),
                 NumberForm.NONE,
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /**
@@ -75,17 +78,20 @@ public record Capabilities(
      * @param by by what
      */
     public Capabilities withLookup(LookupBy by) {
-        return new Capabilities(duplicates, by, callbacks, reversal, quietPeriod, giveUpAge, numberForm, currencies);
+        return new Capabilities(
+                duplicates, by, callbacks, reversal, quietPeriod, giveUpAge, numberForm, currencies, converts);
     }
 
     /** The same with callbacks. */
     public Capabilities withCallbacks() {
-        return new Capabilities(duplicates, lookup, true, reversal, quietPeriod, giveUpAge, numberForm, currencies);
+        return new Capabilities(
+                duplicates, lookup, true, reversal, quietPeriod, giveUpAge, numberForm, currencies, converts);
     }
 
     /** The same with reversal. */
     public Capabilities withReversal() {
-        return new Capabilities(duplicates, lookup, callbacks, true, quietPeriod, giveUpAge, numberForm, currencies);
+        return new Capabilities(
+                duplicates, lookup, callbacks, true, quietPeriod, giveUpAge, numberForm, currencies, converts);
     }
 
     /**
@@ -95,7 +101,8 @@ public record Capabilities(
      * @param giveUp how long an open outcome is pursued
      */
     public Capabilities within(Duration quiet, Duration giveUp) {
-        return new Capabilities(duplicates, lookup, callbacks, reversal, quiet, giveUp, numberForm, currencies);
+        return new Capabilities(
+                duplicates, lookup, callbacks, reversal, quiet, giveUp, numberForm, currencies, converts);
     }
 
     /**
@@ -104,7 +111,8 @@ public record Capabilities(
      * @param form how it wants them
      */
     public Capabilities numbers(NumberForm form) {
-        return new Capabilities(duplicates, lookup, callbacks, reversal, quietPeriod, giveUpAge, form, currencies);
+        return new Capabilities(
+                duplicates, lookup, callbacks, reversal, quietPeriod, giveUpAge, form, currencies, converts);
     }
 
     /**
@@ -114,6 +122,12 @@ public record Capabilities(
      */
     public Capabilities currencies(String... codes) {
         return new Capabilities(
-                duplicates, lookup, callbacks, reversal, quietPeriod, giveUpAge, numberForm, Set.of(codes));
+                duplicates, lookup, callbacks, reversal, quietPeriod, giveUpAge, numberForm, Set.of(codes), converts);
+    }
+
+    /** The same for a provider that may deliver in another currency than was asked for. */
+    public Capabilities converting() {
+        return new Capabilities(
+                duplicates, lookup, callbacks, reversal, quietPeriod, giveUpAge, numberForm, currencies, true);
     }
 }

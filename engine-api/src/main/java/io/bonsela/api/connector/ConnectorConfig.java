@@ -4,12 +4,15 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The values of a connector's settings, checked. Its text shows no value. Immutable. */
 public final class ConnectorConfig {
@@ -96,6 +99,60 @@ public final class ConnectorConfig {
     public Secret secret(String name) {
         String value = text(name);
         return Secret.from(() -> secrets.apply(value));
+    }
+
+    /**
+     * The secrets that have a value and cannot be had now, or are empty: one problem for each, that names the setting and
+     * not the secret.
+     */
+    public List<String> missingSecrets() {
+        List<String> missing = new ArrayList<>();
+        secrets().forEach((name, value) -> {
+            try {
+                String secret = secrets.apply(value);
+                if (secret == null || secret.isBlank()) {
+                    missing.add(name + ": its secret is empty");
+                }
+            } catch (BonselaException e) {
+                missing.add(name + ": " + e.detail());
+            } catch (RuntimeException | LinkageError e) {
+                missing.add(
+                        name + ": its secret cannot be read: " + e.getClass().getSimpleName());
+            }
+        });
+        return missing;
+    }
+
+    /**
+     * A text without what it has of this configuration's secrets.
+     *
+     * @param text such as the message of an exception
+     */
+    public String masked(String text) {
+        String shown = text;
+        for (String value : secrets().values()) {
+            String secret = secretIfAny(value);
+            shown = secret == null || secret.isBlank() ? shown : shown.replace(secret, "[hidden]");
+        }
+        return shown;
+    }
+
+    /** What cannot be had now cannot be in a text either. */
+    private @Nullable String secretIfAny(String value) {
+        try {
+            return secrets.apply(value);
+        } catch (RuntimeException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private Map<String, String> secrets() {
+        Map<String, String> all = new TreeMap<>(values);
+        all.keySet().removeIf(name -> {
+            Setting setting = settings.get(name);
+            return setting == null || setting.type() != Setting.Type.SECRET;
+        });
+        return all;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.bonsela.api.connector;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.internal.Plugin;
+import io.bonsela.api.internal.Text;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.spi.RewardHandler;
 import java.util.ArrayList;
@@ -9,7 +11,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 public final class Connectors {
     /** No connectors at all. */
     public static final Connectors NONE = with().build();
+
+    private static final int LONGEST_WORDS = 300;
 
     private final Map<String, ConnectorProvider> providers;
     private final List<RewardHandler> handlers;
@@ -80,8 +83,8 @@ public final class Connectors {
                     return;
                 }
                 next = all.next();
-            } catch (ServiceConfigurationError | LinkageError e) {
-                builder.problems.add("a " + service.getSimpleName() + " cannot be loaded: " + e);
+            } catch (RuntimeException | Error e) {
+                builder.problems.add("a " + service.getSimpleName() + " cannot be loaded: " + broken(e));
                 continue;
             }
             found.accept(next);
@@ -104,12 +107,17 @@ public final class Connectors {
                         + (problems.isEmpty() ? "" : "; " + String.join("; ", problems)));
                 return;
             }
-            ConfigDefinition definition = settings(provider);
-            Map<String, String> mistakes = definition.problems(values);
-            mistakes.forEach((setting, problem) -> wrong.add(name + '.' + setting + ' ' + problem));
-            if (mistakes.isEmpty()) {
-                ConnectorConfig checked = new ConnectorConfig(definition, values, config.secrets());
-                all.add(new Instance(name, provider, checked, ConnectorPolicy.of(checked)));
+            try {
+                ConfigDefinition definition = settings(provider);
+                Map<String, String> mistakes = definition.problems(values);
+                mistakes.forEach((setting, problem) -> wrong.add(name + '.' + setting + ' ' + problem));
+                if (mistakes.isEmpty()) {
+                    ConnectorConfig checked = new ConnectorConfig(definition, values, config.secrets());
+                    all.add(new Instance(name, provider, checked, ConnectorPolicy.of(checked)));
+                }
+            } catch (RuntimeException | Error e) {
+                wrong.add(name + ".provider: '" + id + "' ("
+                        + provider.getClass().getName() + ") does not say what its settings are: " + broken(e));
             }
         });
         if (!wrong.isEmpty()) {
@@ -126,7 +134,13 @@ public final class Connectors {
      * @param provider the provider
      */
     public static ConfigDefinition settings(ConnectorProvider provider) {
-        return provider.config().and(ConnectorPolicy.settings(provider.capabilities()));
+        ConfigDefinition own = Plugin.call(provider, provider::config);
+        Capabilities capabilities = Plugin.call(provider, provider::capabilities);
+        return own.and(ConnectorPolicy.settings(capabilities));
+    }
+
+    private static String broken(Throwable e) {
+        return Text.shorten(String.valueOf(e).replaceAll("[0-9]{5,}", "..."), LONGEST_WORDS);
     }
 
     /** The providers, in the order of their ids. */
@@ -144,6 +158,15 @@ public final class Connectors {
         return instances;
     }
 
+    /** The secrets of all connectors that cannot be had now, or are empty: each with its connector and its setting. */
+    public List<String> missingSecrets() {
+        List<String> missing = new ArrayList<>();
+        for (Instance instance : instances) {
+            instance.config().missingSecrets().forEach(problem -> missing.add(instance.name() + '.' + problem));
+        }
+        return missing;
+    }
+
     /** What could not be loaded, and why. */
     public List<String> problems() {
         return problems;
@@ -151,6 +174,8 @@ public final class Connectors {
 
     /** Collects connectors. Not thread-safe. */
     public static final class Builder {
+        private static final String ID = "[a-z0-9-]{1,50}";
+
         private final Map<String, ConnectorProvider> providers = new TreeMap<>();
         private final List<RewardHandler> handlers = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
@@ -166,18 +191,23 @@ public final class Connectors {
          *     of the contract
          */
         public Builder provider(ConnectorProvider provider) {
+            String type = provider.getClass().getName();
             String id;
             int version;
             try {
-                id = provider.id();
-                version = provider.spiVersion();
-            } catch (RuntimeException | LinkageError e) {
-                problems.add("provider " + provider.getClass().getName() + " does not say its name: " + e);
+                id = Plugin.call(provider, provider::id);
+                version = Plugin.call(provider, provider::spiVersion);
+            } catch (RuntimeException | Error e) {
+                problems.add("provider " + type + " does not say its name: " + broken(e));
+                return this;
+            }
+            if (id == null || !id.matches(ID)) {
+                problems.add("provider " + type + " has no name of 1 to 50 lower-case letters, digits and dashes");
                 return this;
             }
             if (version != ConnectorProvider.SPI_VERSION) {
-                problems.add("provider '" + id + "' is for version " + version + " of the contract, and this is "
-                        + ConnectorProvider.SPI_VERSION);
+                problems.add("provider '" + id + "' (" + type + ") is for version " + version
+                        + " of the contract, and this is " + ConnectorProvider.SPI_VERSION);
                 return this;
             }
             ConnectorProvider other = providers.putIfAbsent(id, provider);

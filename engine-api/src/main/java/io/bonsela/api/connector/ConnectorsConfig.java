@@ -125,17 +125,23 @@ public final class ConnectorsConfig {
             if (variable == null) {
                 throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, value + " is not set");
             }
-            return variable.strip();
+            return present(value, variable);
         }
         if (value.startsWith("file:")) {
             try {
-                return Files.readString(Path.of(value.substring("file:".length())))
-                        .strip();
+                return present(value, Files.readString(Path.of(value.substring("file:".length()))));
             } catch (IOException e) {
                 throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, value + " cannot be read", e);
             }
         }
         return value;
+    }
+
+    private static String present(String source, String secret) {
+        if (secret.isBlank()) {
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, source + " is empty");
+        }
+        return secret.strip();
     }
 
     /** The settings of each connector, by its name. */

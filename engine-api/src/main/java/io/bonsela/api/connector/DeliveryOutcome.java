@@ -22,9 +22,24 @@ public sealed interface DeliveryOutcome {
      *
      * @param code what the provider called it
      * @param providerReference the provider's name for it; null: it gave none
-     * @param delivered what was delivered in fact; null: as asked for, or not known
+     * @param delivered what was delivered in fact; null: as asked for, or not known. If it is not what was asked for, the
+     *     engine takes it for {@link DeliveredOtherwise}; an amount in another currency only where {@link
+     *     Capabilities#converts} is false
      */
     record Delivered(
+            String code,
+            @Nullable String providerReference,
+            @Nullable Money delivered) implements DeliveryOutcome {}
+
+    /**
+     * Something was delivered under the reference, and it is not what was asked for: another amount, another currency or
+     * another recipient. A person must settle it.
+     *
+     * @param code what the provider called it
+     * @param providerReference the provider's name for it; null: it gave none
+     * @param delivered what was delivered in fact; null: not known
+     */
+    record DeliveredOtherwise(
             String code,
             @Nullable String providerReference,
             @Nullable Money delivered) implements DeliveryOutcome {}
@@ -60,16 +75,25 @@ public sealed interface DeliveryOutcome {
     }
 
     /**
-     * Surely not executed: the same may be tried again.
+     * This call was surely not executed: the same may be tried again. It says nothing of an earlier call under the same
+     * reference.
      *
      * @param code what happened
      * @param retryAfter not before this long; null: as soon as the engine's schedule says
-     * @param referenceSpent whether the provider has closed the reference with a negative final: the next attempt then
-     *     gets a new one
      * @param isProviderFault whether the provider, or the way to it, is unwell
      */
-    record NotSent(String code, @Nullable Duration retryAfter, boolean referenceSpent, boolean isProviderFault)
-            implements DeliveryOutcome {}
+    record NotSent(String code, @Nullable Duration retryAfter, boolean isProviderFault) implements DeliveryOutcome {}
+
+    /**
+     * The provider's final word on the reference: nothing was executed under it, by this call or an earlier one, and
+     * nothing will be. The same may be tried again.
+     *
+     * @param code what the provider called it
+     * @param retryAfter not before this long; null: as soon as the engine's schedule says
+     * @param referenceSpent whether the provider takes no other request under the reference: the next attempt then gets a
+     *     new one
+     */
+    record NotExecuted(String code, @Nullable Duration retryAfter, boolean referenceSpent) implements DeliveryOutcome {}
 
     /**
      * Not executed, and it will not heal by itself: an empty wallet, refused credentials. An operator must act.
@@ -118,7 +142,7 @@ public sealed interface DeliveryOutcome {
      * @param code what happened
      */
     static NotSent unavailable(String code) {
-        return new NotSent(code, null, false, true);
+        return new NotSent(code, null, true);
     }
 
     /**
@@ -128,6 +152,6 @@ public sealed interface DeliveryOutcome {
      * @param retryAfter how long to wait; null: as the engine's schedule says
      */
     static NotSent later(String code, @Nullable Duration retryAfter) {
-        return new NotSent(code, retryAfter, false, false);
+        return new NotSent(code, retryAfter, false);
     }
 }

@@ -3,9 +3,6 @@ package io.bonsela.api.connector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,8 +31,8 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body) {
     }
 
     /**
-     * What {@code Retry-After} asks for: seconds, or a date (RFC 9110, section 10.2.3). Nothing if it is absent,
-     * unreadable or in the past.
+     * What {@code Retry-After} asks for: seconds, or a date in any of the three forms of HTTP (RFC 9110, sections 5.6.7 and
+     * 10.2.3). Nothing if it is absent, unreadable or in the past.
      *
      * @param now what a date is compared with
      * @param most longer waits are cut to this
@@ -45,23 +42,10 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body) {
         if (value == null) {
             return Optional.empty();
         }
-        Duration wait;
-        if (value.matches("[0-9]{1,18}")) {
-            wait = Duration.ofSeconds(Long.parseLong(value));
-        } else {
-            try {
-                wait = Duration.between(
-                        now,
-                        ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
-        }
-        if (wait.isNegative()) {
-            return Optional.empty();
-        }
-        return Optional.of(wait.compareTo(most) > 0 ? most : wait);
+        Optional<Duration> wait = value.matches("[0-9]{1,18}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
+                : HttpDates.parse(value, now).map(date -> Duration.between(now, date));
+        return wait.filter(asked -> !asked.isNegative()).map(asked -> asked.compareTo(most) > 0 ? most : asked);
     }
 
     @Override

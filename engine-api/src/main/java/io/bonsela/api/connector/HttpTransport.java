@@ -19,10 +19,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -31,15 +32,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends HTTP requests as deliveries need it: one deadline for the whole exchange, the body included; bodies no longer
  * than a limit; no redirect followed; no credentials or cookies kept; and a failure that says whether the request can
- * have been executed. Thread-safe.
+ * have been executed. Its client is made when it is first needed, and anew once it has ended. Thread-safe.
  *
- * <p>The JDK's client repeats a request that it has not finished sending when a kept connection turns out to be dead. It
- * does so for GET and HEAD alone as long as {@code jdk.httpclient.enableAllMethodRetry} is not set.
+ * <p>The JDK's client bounds every other part of an answer, from 17.0.13 on. It repeats a request that it has not finished
+ * sending when a kept connection turns out to be dead; it does so for GET and HEAD alone as long as {@code
+ * jdk.httpclient.enableAllMethodRetry} is not set.
  */
 public final class HttpTransport implements AutoCloseable {
-    private final AtomicReference<@Nullable HttpClient> client;
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private final Supplier<HttpClient> clients;
     private final Duration deadline;
     private final int bodyLimit;
+    private @Nullable HttpClient client;
+    private boolean closed;
+
+    private HttpTransport(Supplier<HttpClient> clients, Duration deadline, int bodyLimit) {
+        this.clients = clients;
+        this.deadline = deadline;
+        this.bodyLimit = bodyLimit;
+    }
 
     /**
      * A transport.
@@ -49,9 +61,7 @@ public final class HttpTransport implements AutoCloseable {
      * @param bodyLimit how many bytes of a body are read at most
      */
     public HttpTransport(HttpClient client, Duration deadline, int bodyLimit) {
-        this.client = new AtomicReference<>(client);
-        this.deadline = deadline;
-        this.bodyLimit = bodyLimit;
+        this(() -> client, deadline, bodyLimit);
     }
 
     /**
@@ -60,14 +70,17 @@ public final class HttpTransport implements AutoCloseable {
      * @param deadline for a whole exchange
      */
     public static HttpTransport within(Duration deadline) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(deadline.compareTo(Duration.ofSeconds(5)) < 0 ? deadline : Duration.ofSeconds(5))
-                .followRedirects(HttpClient.Redirect.NEVER)
-                // What is done for an answer does not block: it needs no thread beside the client's own.
-                .executor(Runnable::run)
-                .build();
-        return new HttpTransport(client, deadline, 1 << 20);
+        Duration connect = deadline.compareTo(Duration.ofSeconds(5)) < 0 ? deadline : Duration.ofSeconds(5);
+        return new HttpTransport(
+                () -> HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(connect)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        // What is done for an answer does not block: it needs no thread beside the client's own.
+                        .executor(Runnable::run)
+                        .build(),
+                deadline,
+                1 << 20);
     }
 
     /**
@@ -75,29 +88,67 @@ public final class HttpTransport implements AutoCloseable {
      *
      * @param call what to send
      * @return what came back, whatever its status
-     * @throws TransportException if nothing came back, or too late, or too much
+     * @throws TransportException if nothing came back, or too late, or too much, or what is no HTTP
      */
     public HttpReply send(HttpCall call) throws TransportException {
         if (Thread.currentThread().isInterrupted()) {
             throw new TransportException("INTERRUPTED", false, null);
         }
-        HttpClient open = client.get();
-        if (open == null) {
-            throw new TransportException("CLOSED", false, null);
-        }
+        HttpRequest request = request(call);
+        HttpClient open = open();
         long end = System.nanoTime() + deadline.toNanos();
+        CompletableFuture<HttpResponse<byte[]>> answer = open.sendAsync(request, info -> new Limited(bodyLimit, end));
         try {
-            HttpResponse<byte[]> response = open.send(request(call), info -> new Limited(bodyLimit, end));
-            Map<String, String> headers = new LinkedHashMap<>();
-            response.headers()
-                    .map()
-                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-            return new HttpReply(response.statusCode(), headers, response.body());
+            return reply(answer.get(deadline.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new TransportException("INTERRUPTED", true, e);
-        } catch (IOException e) {
-            throw failure(e);
+        } catch (TimeoutException e) {
+            // The client did not keep its own deadline: it has ended, and would leave every request without an answer.
+            answer.cancel(true);
+            forget(open);
+            throw new TransportException("READ_TIMEOUT", true, e);
+        } catch (ExecutionException e) {
+            if (hasEnded(e)) {
+                forget(open);
+            }
+            // The client does not expect every length and line.
+            throw e.getCause() instanceof IOException known
+                    ? failure(known)
+                    : new TransportException("BAD_ANSWER", true, e);
+        }
+    }
+
+    private static HttpReply reply(HttpResponse<byte[]> response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        return new HttpReply(response.statusCode(), headers, response.body());
+    }
+
+    private synchronized HttpClient open() throws TransportException {
+        if (closed) {
+            throw new TransportException("CLOSED", false, null);
+        }
+        HttpClient open = client == null ? clients.get() : client;
+        client = open;
+        return open;
+    }
+
+    /** Whether the client's own thread has ended, so that it never sends again. */
+    private static boolean hasEnded(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof VirtualMachineError
+                    || String.valueOf(each.getMessage()).contains("selector manager closed")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized void forget(HttpClient ended) {
+        if (client == ended) {
+            client = null;
         }
     }
 
@@ -124,7 +175,12 @@ public final class HttpTransport implements AutoCloseable {
      */
     @Override
     public void close() {
-        HttpClient open = client.getAndSet(null);
+        HttpClient open;
+        synchronized (this) {
+            closed = true;
+            open = client;
+            client = null;
+        }
         if (open == null) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.bonsela.api.connector;
 
+import io.bonsela.api.Money;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param providerReference the provider's name for it; null: not known
  * @param tenant the tenant
  * @param issuance the issuance's id
+ * @param value what was ordered; null where it has no amount
+ * @param to to whom, as the event gave it; null where the reward names no attribute, or nobody knows it any more
  * @param sentAt when it was first sent
  * @param at now
  */
@@ -18,5 +21,12 @@ public record LookupRequest(
         @Nullable String providerReference,
         String tenant,
         String issuance,
+        @Nullable Money value,
+        @Nullable String to,
         Instant sentAt,
-        Instant at) {}
+        Instant at) {
+    @Override
+    public String toString() {
+        return "LookupRequest[" + reference + ']';
+    }
+}

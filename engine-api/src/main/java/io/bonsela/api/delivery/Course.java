@@ -1,16 +1,21 @@
 package io.bonsela.api.delivery;
 
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.Capabilities;
 import io.bonsela.api.connector.Capabilities.LookupBy;
 import io.bonsela.api.connector.ConnectorPolicy;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
+import io.bonsela.api.connector.DeliveryOutcome.DeliveredOtherwise;
+import io.bonsela.api.connector.DeliveryOutcome.Duplicate;
 import io.bonsela.api.connector.DeliveryOutcome.Hold;
+import io.bonsela.api.connector.DeliveryOutcome.NotExecuted;
 import io.bonsela.api.connector.DeliveryOutcome.NotSent;
 import io.bonsela.api.connector.DeliveryOutcome.Pending;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
 import io.bonsela.api.connector.DeliveryOutcome.Reversed;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
+import io.bonsela.api.delivery.Progress.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +71,8 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
                 canLookUp(now)
                         ? ask(now, at)
                         : capabilities.duplicates().mayReplay() ? send(now, at) : new Begun(Action.NOTHING, idle(now));
-            case WAITING, HELD, DEAD, DELIVERED, FAILED, REVERSED, CANCELLED -> new Begun(Action.NOTHING, idle(now));
+            case WAITING, HELD, DEAD, DELIVERED, FAILED, REVERSED, CANCELLED, CONTRADICTED ->
+                new Begun(Action.NOTHING, idle(now));
         };
     }
 
@@ -96,10 +102,17 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
 
     /**
      * How far a delivery is once an outcome is known. What is settled stays so, except that a delivered one can be
-     * reversed.
+     * reversed, and that a provider can contradict each of them.
      *
-     * <p>Only the answer to a send can say that it was not executed. That a look-up was refused, held or never made says
-     * nothing of the send; nor does a refused repeat of the send before it, as long as nobody knows what became of that.
+     * <p>Without a denial, nothing becomes READY, HELD, DEAD or FAILED, and no new reference is used. A denial is
+     * <ul>
+     *   <li>the provider's final word on the reference: REJECTED, REVERSED or NOT_EXECUTED;
+     *   <li>a call that was surely not executed, where no earlier one under the reference can have been;
+     *   <li>a miss after the quiet period, where the provider has never shown that it knew the reference, and declares that
+     *       the same may be sent again then.
+     * </ul>
+     * That a look-up was refused, held or never made says nothing of the send; nor does a refused repeat of the send
+     * before it.
      *
      * @param delivery the delivery
      * @param kind what was done
@@ -109,84 +122,143 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
     public Progress settle(
             Delivery delivery, DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Instant at) {
         Progress now = delivery.progress();
-        DeliveryOutcome known = outcome.orElse(null);
-        if (now.state() == DeliveryState.DELIVERED && known instanceof Reversed reversed) {
-            return now.to(DeliveryState.REVERSED, at, null, reversed.code());
-        }
+        DeliveryOutcome known = asOrdered(delivery, outcome.orElse(null));
         if (now.state().isSettled()) {
+            return afterwards(delivery, known, at);
+        } else if (now.isContradicted() && !(known instanceof Reversed)) {
             return now;
-        }
-        if (known == null) {
+        } else if (kind != DeliveryAttempt.Kind.SEND && saysNothing(known) && !isOpen(now.state())) {
+            return now;
+        } else if (known == null) {
             return missing(delivery, now.lookedUp(), at);
         } else if (known instanceof Delivered delivered) {
             return now.known(delivered.providerReference(), delivered.delivered())
                     .to(DeliveryState.DELIVERED, at, null, delivered.code());
+        } else if (known instanceof DeliveredOtherwise other) {
+            return otherwise(now, other).to(DeliveryState.UNKNOWN, at, null, Progress.DELIVERED_OTHERWISE);
         } else if (known instanceof Pending pending) {
             return pending(delivery, now, pending, at);
+        } else if (known instanceof Duplicate duplicate) {
+            return unknown(delivery, now.shown(Evidence.SEEN), duplicate.code(), null, at);
         } else if (known instanceof Rejected rejected) {
-            // A message is kept, for the day its endpoint is back.
-            boolean kept = delivery.content() instanceof Content.OfMessage;
-            return isDoubtful(now) && !kept
-                    ? unknown(delivery, now, rejected.code(), null, at)
-                    : now.to(kept ? DeliveryState.DEAD : DeliveryState.FAILED, at, null, rejected.code());
+            return rejected(delivery, now, kind, rejected, at);
         } else if (known instanceof Reversed reversed) {
             return now.to(DeliveryState.FAILED, at, null, reversed.code());
-        } else if (!saysNotExecuted(now, kind, known)) {
+        } else if (!isDenial(now, kind, known)) {
             return unknown(delivery, now, known.code(), wait(known), at);
         } else if (known instanceof Hold hold) {
             return now.to(DeliveryState.HELD, at, null, hold.code());
         } else if (known instanceof NotSent notSent) {
-            return notSent(delivery, now, notSent, at);
+            return again(delivery, now, notSent.code(), notSent.retryAfter(), at);
+        } else if (known instanceof NotExecuted not) {
+            return again(delivery, not.referenceSpent() ? now.nextGeneration() : now, not.code(), not.retryAfter(), at);
         }
         throw new IllegalArgumentException("an outcome of a kind that is not known: " + known);
     }
 
-    /** Whether it settles that nothing was executed. */
-    private static boolean saysNotExecuted(Progress now, DeliveryAttempt.Kind kind, DeliveryOutcome known) {
-        boolean spent = known instanceof NotSent notSent && notSent.referenceSpent();
-        if (kind == DeliveryAttempt.Kind.SEND) {
-            return (known instanceof Hold || known instanceof NotSent) && !isDoubtful(now);
+    /** An amount that is not what was asked for makes it something else that was delivered. */
+    private @Nullable DeliveryOutcome asOrdered(Delivery delivery, @Nullable DeliveryOutcome known) {
+        if (!(known instanceof Delivered delivered) || !(delivery.content() instanceof Content.OfReward reward)) {
+            return known;
         }
-        return spent && now.state() != DeliveryState.SENDING;
+        Money asked = reward.value();
+        Money got = delivered.delivered();
+        if (asked == null || got == null || got.equals(asked)) {
+            return known;
+        }
+        return capabilities.converts() && !asked.currency().equals(got.currency())
+                ? known
+                : new DeliveredOtherwise(delivered.code(), delivered.providerReference(), got);
     }
 
-    /** Whether an earlier send may have been executed: that this one was not does not settle it. */
-    private static boolean isDoubtful(Progress now) {
-        return now.state() == DeliveryState.SENDING && now.unknownSince() != null;
+    /** What is heard of one that was settled. */
+    private static Progress afterwards(Delivery delivery, @Nullable DeliveryOutcome known, Instant at) {
+        Progress now = delivery.progress();
+        DeliveryState state = now.state();
+        boolean paid = state == DeliveryState.DELIVERED || state == DeliveryState.CONTRADICTED;
+        boolean unpaid = state == DeliveryState.FAILED || state == DeliveryState.CANCELLED;
+        if (known instanceof Reversed reversed && paid && now.evidence() != Evidence.TWICE) {
+            return now.to(DeliveryState.REVERSED, at, null, reversed.code());
+        } else if (delivery.content() instanceof Content.OfMessage) {
+            return now;
+        } else if (known instanceof Delivered delivered && unpaid) {
+            return now.known(delivered.providerReference(), delivered.delivered())
+                    .to(DeliveryState.CONTRADICTED, at, null, delivered.code());
+        } else if (known instanceof DeliveredOtherwise other && (unpaid || state == DeliveryState.DELIVERED)) {
+            return otherwise(now, other).to(DeliveryState.CONTRADICTED, at, null, Progress.DELIVERED_OTHERWISE);
+        }
+        return now;
     }
 
-    private Progress pending(Delivery delivery, Progress now, Pending pending, Instant at) {
-        Progress known = now.known(pending.providerReference(), null);
-        if (isTooOld(known, at)) {
-            return known.to(DeliveryState.UNKNOWN, at, null, "NO_OUTCOME_IN_TIME");
+    private static Progress otherwise(Progress now, DeliveredOtherwise other) {
+        return now.known(other.providerReference(), other.delivered()).shown(Evidence.OTHERWISE);
+    }
+
+    private Progress rejected(
+            Delivery delivery, Progress now, DeliveryAttempt.Kind kind, Rejected rejected, Instant at) {
+        if (delivery.content() instanceof Content.OfMessage) {
+            // A message is kept, for the day its endpoint is back.
+            return now.to(DeliveryState.DEAD, at, null, rejected.code());
         }
-        Instant next = canLookUp(known)
-                ? at.plus(pause(delivery, known.lookups()))
-                : sentAt(known, at).plus(policy.giveUpAge());
-        return known.lookedUp().to(DeliveryState.PENDING, at, next, pending.code());
+        // The refusal of a repeat is no word on what was sent before.
+        return kind == DeliveryAttempt.Kind.SEND && now.isDoubtful()
+                ? unknown(delivery, now, rejected.code(), null, at)
+                : now.to(DeliveryState.FAILED, at, null, rejected.code());
+    }
+
+    /** Whether it tells nothing of a send. */
+    private static boolean saysNothing(@Nullable DeliveryOutcome known) {
+        return known == null || known instanceof Unknown || known instanceof Hold || known instanceof NotSent;
+    }
+
+    /** Whether an answer to a question is waited for. */
+    private static boolean isOpen(DeliveryState state) {
+        return state == DeliveryState.PENDING || state == DeliveryState.UNKNOWN;
+    }
+
+    private static boolean isDenial(Progress now, DeliveryAttempt.Kind kind, DeliveryOutcome known) {
+        if (known instanceof NotExecuted) {
+            // While a call is under way, only its own answer says so.
+            return kind == DeliveryAttempt.Kind.SEND || now.state() != DeliveryState.SENDING;
+        }
+        return kind == DeliveryAttempt.Kind.SEND
+                && (known instanceof Hold || known instanceof NotSent)
+                && !now.isDoubtful();
+    }
+
+    private Progress pending(Delivery delivery, Progress before, Pending pending, Instant at) {
+        Progress now = before.known(pending.providerReference(), null).shown(Evidence.SEEN);
+        if (isTooOld(now, at)) {
+            return now.to(DeliveryState.UNKNOWN, at, null, "NO_OUTCOME_IN_TIME");
+        }
+        Instant next = canLookUp(now) ? at.plus(pause(delivery, now.lookups())) : givenUpAt(now, at);
+        return now.lookedUp().to(DeliveryState.PENDING, at, next, pending.code());
     }
 
     private Progress missing(Delivery delivery, Progress now, Instant at) {
-        Instant unknown = now.unknownSince() == null ? at : now.unknownSince();
-        boolean quiet = at.isBefore(unknown.plus(policy.quietPeriod()));
+        Instant quietUntil = later(now.unknownSince(), now.lastSentAt(), at).plus(policy.quietPeriod());
+        boolean quiet = at.isBefore(quietUntil);
         if (now.state() == DeliveryState.UNKNOWN
                 && !quiet
+                && now.evidence() == Evidence.NONE
                 && capabilities.duplicates().mayRepeatAfterMiss()) {
             return again(delivery, now, "NOT_FOUND", null, at);
         }
         Instant next = isTooOld(now, at) ? null : at.plus(pause(delivery, now.lookups()));
-        if (next != null && quiet && next.isAfter(unknown.plus(policy.quietPeriod()))) {
-            next = unknown.plus(policy.quietPeriod());
+        if (next != null && quiet && next.isAfter(quietUntil)) {
+            next = quietUntil;
         }
         return now.to(DeliveryState.UNKNOWN, at, next, "NOT_FOUND");
     }
 
-    private Progress notSent(Delivery delivery, Progress now, NotSent notSent, Instant at) {
-        Progress next = notSent.referenceSpent() ? now.nextGeneration() : now;
-        return again(delivery, next, notSent.code(), notSent.retryAfter(), at);
+    private static Instant later(@Nullable Instant one, @Nullable Instant other, Instant otherwise) {
+        if (one == null || other == null) {
+            return one != null ? one : other != null ? other : otherwise;
+        }
+        return one.isAfter(other) ? one : other;
     }
 
-    /** It was surely not executed. */
+    /** It was denied. */
     private Progress again(Delivery delivery, Progress now, String code, @Nullable Duration least, Instant at) {
         if (now.attempts() > policy.retryDelays().size()) {
             return now.to(DeliveryState.DEAD, at, null, code);
@@ -207,17 +279,18 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         Progress now = delivery.progress();
         Instant due = at.plus(jittered(delivery, now.attempts(), wait));
         return switch (now.state()) {
-            case SENDING ->
-                now.attempts(now.attempts() - 1)
-                        .to(isDoubtful(now) ? DeliveryState.UNKNOWN : DeliveryState.READY, at, due, code);
+            case SENDING -> now.unsent(at, due, code);
             case READY, PENDING, UNKNOWN -> now.to(now.state(), at, due, now.code());
-            case WAITING, HELD, DEAD, DELIVERED, FAILED, REVERSED, CANCELLED -> now;
+            case WAITING, HELD, DEAD, DELIVERED, FAILED, REVERSED, CANCELLED, CONTRADICTED -> now;
         };
     }
 
     private static @Nullable Duration wait(DeliveryOutcome outcome) {
         if (outcome instanceof Unknown unknown) {
             return unknown.retryAfter();
+        }
+        if (outcome instanceof NotExecuted not) {
+            return not.retryAfter();
         }
         return outcome instanceof NotSent notSent ? notSent.retryAfter() : null;
     }
@@ -243,11 +316,14 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
     }
 
     private boolean isTooOld(Progress now, Instant at) {
-        return !at.isBefore(sentAt(now, at).plus(policy.giveUpAge()));
+        return !at.isBefore(givenUpAt(now, at));
     }
 
-    private static Instant sentAt(Progress now, Instant at) {
-        return now.firstSentAt() == null ? at : now.firstSentAt();
+    /** The age counts from the first send of all; the last one is asked about for its quiet period nevertheless. */
+    private Instant givenUpAt(Progress now, Instant at) {
+        Instant first = now.firstSentAt() == null ? at : now.firstSentAt();
+        Instant last = now.lastSentAt() == null ? at : now.lastSentAt();
+        return later(first.plus(policy.giveUpAge()), last.plus(policy.quietPeriod()), at);
     }
 
     private Duration pause(Delivery delivery, int number) {

@@ -28,6 +28,17 @@ public interface Deliveries {
     int callback(String connector, CallbackRequest request);
 
     /**
+     * Deliveries that a person must settle because their providers say other than the books: a reward that was cancelled, has
+     * expired or failed was delivered after all, or delivered twice ({@link DeliveryState#CONTRADICTED}); or something else
+     * was delivered than was asked for (UNKNOWN with the code {@link Progress#DELIVERED_OTHERWISE}). {@link
+     * io.bonsela.api.command.SettleContradiction} settles one, and so does {@link #reverse} where the provider takes it back.
+     *
+     * @param tenant the tenant
+     * @param limit how many at most
+     */
+    List<Delivery> contradictions(String tenant, int limit);
+
+    /**
      * Asks the provider to take back a reward that it delivered, where it can. The issuance is reversed if it did.
      *
      * @param tenant the tenant
@@ -45,6 +56,17 @@ public interface Deliveries {
      * @return an answer for each
      */
     List<Receipt> redeliver(Origin origin, String connector, int limit);
+
+    /**
+     * Puts a new connector in the place of one whose calls do not return: makes it anew from its configuration, interrupts the
+     * calls that are under way, and leaves their threads to themselves. What they still bring is taken in. What was being
+     * sent counts as unknown.
+     *
+     * @param connector the connector's name
+     * @return how the new one is; empty: there is no such connector
+     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if it cannot be made; the former one goes on
+     */
+    Optional<ConnectorStatus> restart(String connector);
 
     /** How the connectors are, in the order of their names. Calls no provider. */
     List<ConnectorStatus> connectors();

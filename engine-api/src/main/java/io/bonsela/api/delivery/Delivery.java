@@ -38,9 +38,18 @@ public record Delivery(
      * providers whose limits are known (letters and digits, 8 to 40).
      */
     public String reference() {
+        return reference(progress.generation());
+    }
+
+    /**
+     * The same of another generation.
+     *
+     * @param generation from 1
+     */
+    public String reference(int generation) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String name = "bonsela-reference\0" + tenant + '\0' + id + '\0' + progress.generation();
+            String name = "bonsela-reference\0" + tenant + '\0' + id + '\0' + generation;
             return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)), 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

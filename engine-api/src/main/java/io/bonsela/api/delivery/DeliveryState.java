@@ -1,10 +1,13 @@
 package io.bonsela.api.delivery;
 
-/** Where a delivery is. */
+/**
+ * Where a delivery is. A delivery that was sent is <em>denied</em> once the provider has refused its reference, or does not
+ * know it after the quiet period, has never shown that it knew it, and declares that the same may be sent again then.
+ */
 public enum DeliveryState {
     /** The reward is withheld: not to be sent yet. */
     WAITING,
-    /** To be sent when it is due. Surely not executed. */
+    /** To be sent when it is due. Denied, if it was sent before. */
     READY,
     /** An attempt was begun; until its outcome is recorded nobody knows. */
     SENDING,
@@ -12,9 +15,9 @@ public enum DeliveryState {
     PENDING,
     /** The provider may or may not have executed it. Without a time at which it is due, a person must settle it. */
     UNKNOWN,
-    /** An operator must act, then have it redelivered. Surely not executed. */
+    /** An operator must act, then have it redelivered. Denied, if it was sent before. */
     HELD,
-    /** Given up after the last attempt; can be redelivered. Surely not executed, or a message. */
+    /** Given up after the last attempt; can be redelivered. Denied, or a message. */
     DEAD,
     /** The recipient has it. */
     DELIVERED,
@@ -23,10 +26,18 @@ public enum DeliveryState {
     /** It was delivered, and the provider has taken it back. Final. */
     REVERSED,
     /** Its reward was cancelled or expired, or whom it tells of was erased, before it was sent. Final. */
-    CANCELLED;
+    CANCELLED,
+    /**
+     * The provider says that it delivered, and the books say that it did not, or the provider delivered twice. A person must
+     * settle it.
+     */
+    CONTRADICTED;
 
-    /** Whether nothing follows by itself or by redelivery; a delivered one can still be reversed. */
+    /**
+     * Whether nothing follows by itself or by redelivery; a delivered one can still be reversed, and each of them
+     * contradicted.
+     */
     public boolean isSettled() {
-        return this == DELIVERED || this == FAILED || this == REVERSED || this == CANCELLED;
+        return this == DELIVERED || this == FAILED || this == REVERSED || this == CANCELLED || this == CONTRADICTED;
     }
 }

@@ -69,6 +69,11 @@ public final class Text {
 
     /** A text that may be long, for a message. */
     public static String shorten(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+        return shorten(text, 40);
+    }
+
+    /** The same with another bound. */
+    public static String shorten(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "...";
     }
 }

@@ -45,7 +45,7 @@ public interface RewardListener {
 
     /**
      * A delivery came to where it needs attention or has ended: HELD, DEAD, FAILED, UNKNOWN without a next step,
-     * DELIVERED, REVERSED.
+     * DELIVERED, REVERSED, CONTRADICTED.
      *
      * @param delivery as it is
      */

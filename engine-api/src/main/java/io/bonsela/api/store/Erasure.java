@@ -9,6 +9,7 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.internal.Text;
 import java.time.Instant;
 import java.util.List;
@@ -114,7 +115,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
         Map<String, Object> data = about ? Map.of() : scrubbed(message.data());
         Delivery bare = renamed.telling(new OfMessage(message.type(), message.happenedAt(), data));
         return about && !delivery.state().isSettled()
-                ? bare.at(delivery.progress().dropped(at, "ERASED"))
+                ? bare.at(delivery.progress().ended(DeliveryState.CANCELLED, at, "ERASED"))
                 : bare;
     }
 

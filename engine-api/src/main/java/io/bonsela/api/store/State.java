@@ -33,6 +33,7 @@ public sealed interface State
                 State.Chain,
                 State.BudgetState,
                 State.CodeOwner,
+                State.FormerReference,
                 State.Counter,
                 State.Credential,
                 State.History,
@@ -330,6 +331,14 @@ public sealed interface State
      * @param issuance the issuance's id
      */
     record CodeOwner(String issuance) implements State {}
+
+    /**
+     * Which delivery a name belonged to.
+     *
+     * @param delivery the delivery's id
+     * @param generation which of its references it was, from 1
+     */
+    record FormerReference(String delivery, int generation) implements State {}
 
     /**
      * The code or password that redeems an issuance.

@@ -233,6 +233,16 @@ public sealed interface StateKey<S extends State> {
     record DeliveryKey(String tenant, String id) implements StateKey<Delivery> {}
 
     /**
+     * A name that a delivery had at its provider before its present one. It is written only.
+     *
+     * @param tenant the tenant
+     * @param connector the connector's name
+     * @param reference our name for it
+     */
+    record FormerReferenceKey(String tenant, String connector, String reference)
+            implements StateKey<State.FormerReference> {}
+
+    /**
      * Who works on a delivery. It is read only: a claim changes it.
      *
      * @param tenant the tenant

@@ -86,12 +86,30 @@ public interface Store extends AutoCloseable {
     List<DeliveryClaim> claimDeliveries(String connector, int limit, @Nullable Instant now, Duration lease);
 
     /**
-     * Finds a delivery of any tenant by a name that the provider uses for it.
+     * Finds deliveries of any tenant by a name that the provider uses for them.
      *
      * @param connector the connector's name
-     * @param reference our reference of its present generation, or the provider's own
+     * @param reference our reference, present or former, or the provider's own
+     * @return one for a reference of ours; for one of the provider's, which may name several, two at most
      */
-    Optional<DeliveryKey> findDelivery(String connector, String reference);
+    List<Referenced> findDeliveries(String connector, String reference);
+
+    /**
+     * Deliveries of which the provider says other than the books, or delivered something else than was asked for: those
+     * that {@link io.bonsela.api.delivery.Progress#isContradicted} tells.
+     *
+     * @param tenant the tenant; null: all of them
+     * @param limit how many at most, 1 or more
+     */
+    List<DeliveryKey> contradictions(@Nullable String tenant, int limit);
+
+    /**
+     * A delivery that a provider names.
+     *
+     * @param delivery which
+     * @param former the generation of the reference, if it is a former one; 0: it is not
+     */
+    record Referenced(DeliveryKey delivery, int former) {}
 
     /**
      * Finds the code of a pool by its place.

@@ -47,7 +47,9 @@ final class DeliveryCodec {
                 .number(progress.lookups())
                 .number(progress.logged())
                 .optional(progress.firstSentAt(), out::instant)
+                .optional(progress.lastSentAt(), out::instant)
                 .optional(progress.unknownSince(), out::instant)
+                .constant(progress.evidence())
                 .optional(progress.providerReference(), out::text)
                 .text(progress.code())
                 .optional(progress.delivered(), out::money);
@@ -95,6 +97,8 @@ final class DeliveryCodec {
                 (int) in.number(),
                 in.optional(in::instant),
                 in.optional(in::instant),
+                in.optional(in::instant),
+                in.constant(Progress.Evidence.class),
                 in.optional(in::text),
                 in.text(),
                 in.optional(in::money));

@@ -75,6 +75,7 @@ final class IssuanceCodec {
                                 .money(parts.voided())
                                 .money(parts.writtenOff()))
                 .list(standing.claims(), claim -> write(claim, out))
+                .list(standing.returned(), claim -> write(claim, out))
                 .optional(
                         standing.reservation(),
                         reservation -> out.text(reservation.budget())
@@ -92,6 +93,7 @@ final class IssuanceCodec {
                 in.truth(),
                 in.optional(in::instant),
                 in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money(), in.money(), in.money())),
+                in.list(() -> claim(in)),
                 in.list(() -> claim(in)),
                 in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())),
                 in.optional(() -> new Use(in.text(), in.optional(in::money))));

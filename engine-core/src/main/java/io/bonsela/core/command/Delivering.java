@@ -37,6 +37,9 @@ final class Delivering {
                 return Ruling.refused(refusal);
             }
             Shipment shipment = Shipment.find(draft, issuance.id());
+            if (shipment != null && shipment.delivery().progress().isContradicted()) {
+                return Ruling.refused(Reason.of(ReasonCode.DELIVERY_CONTRADICTED));
+            }
             if (shipment != null) {
                 shipment.byHand(state(delivery.outcome()), delivery.origin().id());
                 return Ruling.done(life.issuance().remaining());

@@ -19,6 +19,7 @@ import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.command.ResealScopes;
 import io.bonsela.api.command.Reverse;
+import io.bonsela.api.command.SettleContradiction;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.command.TopUp;
@@ -89,6 +90,8 @@ public final class Executor {
             return Delivering.record(delivery, draft);
         } else if (command instanceof Redeliver redeliver) {
             return Shipping.redeliver(redeliver, draft);
+        } else if (command instanceof SettleContradiction order) {
+            return Shipping.settle(order, draft);
         } else if (command instanceof Announce announce) {
             return Shipping.announce(announce, draft);
         } else if (command instanceof SwitchConnector order) {
@@ -125,7 +128,7 @@ public final class Executor {
                 ruling.shortfall(),
                 null,
                 null,
-                List.of());
+                ruling.notes());
         return new AuditRecord(
                 command.origin(),
                 command.verb(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject whom it concerns; null: none in particular
  * @param amount what it moves
  * @param shortfall what could not be taken back
+ * @param notes what is to be told beside
  * @param kept what a refusal changes too; null: nothing
  * @param erasure what it erases
  */
@@ -24,6 +25,7 @@ record Ruling(
         @Nullable String subject,
         @Nullable Money amount,
         List<Money> shortfall,
+        List<Reason> notes,
         @Nullable Kept kept,
         @Nullable Erasure erasure) {
     /** A row, as it is afterwards. */
@@ -34,26 +36,30 @@ record Ruling(
     }
 
     static Ruling refused(Reason reason) {
-        return new Ruling(reason, null, null, List.of(), null, null);
+        return new Ruling(reason, null, null, List.of(), List.of(), null, null);
     }
 
     static Ruling done(@Nullable Money amount) {
-        return new Ruling(null, null, amount, List.of(), null, null);
+        return new Ruling(null, null, amount, List.of(), List.of(), null, null);
     }
 
     Ruling about(@Nullable String whom) {
-        return new Ruling(refusal, whom, amount, shortfall, kept, erasure);
+        return new Ruling(refusal, whom, amount, shortfall, notes, kept, erasure);
     }
 
     Ruling withShortfall(List<Money> missing) {
-        return new Ruling(refusal, subject, amount, missing, kept, erasure);
+        return new Ruling(refusal, subject, amount, missing, notes, kept, erasure);
+    }
+
+    Ruling noting(List<Reason> all) {
+        return new Ruling(refusal, subject, amount, shortfall, all, kept, erasure);
     }
 
     Ruling keeping(Kept row) {
-        return new Ruling(refusal, subject, amount, shortfall, row, erasure);
+        return new Ruling(refusal, subject, amount, shortfall, notes, row, erasure);
     }
 
     Ruling erasing(Erasure what) {
-        return new Ruling(refusal, subject, amount, shortfall, kept, what);
+        return new Ruling(refusal, subject, amount, shortfall, notes, kept, what);
     }
 }

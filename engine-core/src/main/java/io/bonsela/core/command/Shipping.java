@@ -4,12 +4,15 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Announce;
 import io.bonsela.api.command.Redeliver;
+import io.bonsela.api.command.SettleContradiction;
+import io.bonsela.api.command.SettleContradiction.Settlement;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Shipment;
+import java.util.List;
 
 /** What a person, or the host, does about deliveries and messages. */
 final class Shipping {
@@ -31,6 +34,22 @@ final class Shipping {
         }
         shipment.redeliver();
         return Ruling.done(null).about(shipment.delivery().subject());
+    }
+
+    static Ruling settle(SettleContradiction order, Draft draft) {
+        Shipment shipment = Shipment.find(draft, order.delivery());
+        if (shipment == null) {
+            return Ruling.refused(Reason.of(ReasonCode.UNKNOWN_DELIVERY, "delivery", order.delivery()));
+        }
+        if (!shipment.delivery().progress().isContradicted()) {
+            return Ruling.refused(Reason.of(
+                    ReasonCode.NOT_CONTRADICTED,
+                    "state",
+                    shipment.delivery().state().name()));
+        }
+        List<Reason> notes = shipment.settleContradiction(
+                order.settlement() == Settlement.HONOURED, order.origin().id());
+        return Ruling.done(null).noting(notes).about(shipment.delivery().subject());
     }
 
     static Ruling switched(SwitchConnector order, Draft draft) {

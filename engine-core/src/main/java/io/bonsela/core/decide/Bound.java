@@ -28,22 +28,30 @@ record Bound(
     /** A cooldown is a cap of one grant to a subject in any stretch of its length. */
     static Bound ofCooldown(Rule rule, EvaluationInput input) {
         Window window = new Window.Rolling(Objects.requireNonNull(rule.cooldown()));
-        // A colon cannot stand in an id, so this never meets a cap of the author.
         CapWindow stretches = CapWindow.ofCooldown(rule.cooldown(), input.time());
-        return of("cooldown:" + rule.id(), "", window, 1, true, stretches, input);
+        return of(cooldownOf(rule), "", window, 1, true, stretches, input);
+    }
+
+    /** The id of a rule's cooldown. A colon cannot stand in an id, so this never meets a cap of the author. */
+    static String cooldownOf(Rule rule) {
+        return "cooldown:" + rule.id();
+    }
+
+    /** How many grants, or minor units, a cap allows. */
+    static long limit(Cap cap) {
+        return cap.limit() instanceof Cap.Limit.Count count
+                ? count.max()
+                : ((Cap.Limit.Value) cap.limit()).max().minorUnits();
     }
 
     static Bound ofCap(CheckedCap checked, List<?> dimensions, Scopes scopes, EvaluationInput input) {
         Cap cap = checked.cap();
-        long limit = cap.limit() instanceof Cap.Limit.Count count
-                ? count.max()
-                : ((Cap.Limit.Value) cap.limit()).max().minorUnits();
         CapWindow stretches = CapWindow.of(cap.window(), input);
         // Values may be personal; a digest of them outlives an erasure.
         String scope = dimensions.isEmpty()
                 ? checked.shape()
                 : scopes.of(cap.id(), checked.shape(), Dimensions.of(dimensions));
-        return of(cap.id(), scope, cap.window(), limit, checked.ofSubject(), stretches, input);
+        return of(cap.id(), scope, cap.window(), limit(cap), checked.ofSubject(), stretches, input);
     }
 
     private static Bound of(

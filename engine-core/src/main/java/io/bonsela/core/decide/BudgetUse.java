@@ -103,6 +103,23 @@ public final class BudgetUse {
         put(state(), 0, -amount.minorUnits());
     }
 
+    /**
+     * Pays what was delivered after its reservation had been given back: what is available; the rest is written off.
+     *
+     * @return how much it pays
+     */
+    Money payLate(Issuance issuance, Money cost) {
+        Money zero = Money.zero(cost.currency());
+        Money available = Shares.least(cost, balance().available());
+        Money paid = isHard() ? (available.isPositive() ? available : zero) : cost;
+        if (paid.isPositive()) {
+            reserve(issuance, paid);
+            charge(issuance, paid);
+        }
+        Ledger.writeOff(draft, issuance, cost.minus(paid));
+        return paid;
+    }
+
     /** Adds money, or takes it away; thresholds that the use is below again can be told again. */
     public void fund(Kind kind, Money amount) {
         BudgetState before = open();

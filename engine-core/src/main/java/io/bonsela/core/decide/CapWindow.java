@@ -1,5 +1,6 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.CapClaim;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.State.Counter;
@@ -34,11 +35,22 @@ record CapWindow(List<String> names, String own, @Nullable Duration stretch) {
             return only(calendar.period().start(input.date()).toString());
         }
         if (window instanceof Window.Rolling rolling) {
-            long number = number(input.time(), rolling.length());
-            return new CapWindow(
-                    List.of(name(number - 1), name(number), name(number + 1)), name(number), rolling.length());
+            return rolling(rolling.length(), input.time());
         }
         return only(LIFETIME);
+    }
+
+    /** The same as when a claim was made. */
+    static CapWindow of(Window window, CapClaim claim) {
+        if (window instanceof Window.Rolling rolling) {
+            return rolling(rolling.length(), claim.at());
+        }
+        return only(claim.window());
+    }
+
+    private static CapWindow rolling(Duration length, Instant at) {
+        long number = number(at, length);
+        return new CapWindow(List.of(name(number - 1), name(number), name(number + 1)), name(number), length);
     }
 
     private static CapWindow only(String name) {

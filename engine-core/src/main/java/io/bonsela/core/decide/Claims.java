@@ -5,9 +5,11 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gives back to counters exactly what an issuance took of them. */
@@ -15,11 +17,20 @@ final class Claims {
     private Claims() {}
 
     /**
-     * Releases the claims on caps that count grants, and on cooldowns, if an occasion does; gives those that are kept.
-     * Claims on caps of value shrink with the value.
+     * What became of an issuance's claims.
+     *
+     * @param kept what it still holds
+     * @param released what it gave back
      */
-    static List<CapClaim> release(Draft draft, Issuance issuance, Cap.Release occasion) {
+    record Released(List<CapClaim> kept, List<CapClaim> released) {}
+
+    /**
+     * Releases the claims on caps that count grants, and on cooldowns, if an occasion does. Claims on caps of value shrink
+     * with the value.
+     */
+    static Released release(Draft draft, Issuance issuance, Cap.Release occasion) {
         List<CapClaim> kept = new ArrayList<>();
+        List<CapClaim> released = new ArrayList<>();
         for (CapClaim claim : issuance.claims()) {
             Issuance heir = claim.ofGrant() ? heir(draft, issuance, claim) : null;
             if (!claim.ofGrant()) {
@@ -30,36 +41,60 @@ final class Claims {
                 draft.put(heir.as(heir.standing().with(inherited)));
             } else if (claim.releasedOn().contains(occasion)) {
                 release(draft, claim, issuance.subject(), claim.amount());
+                released.add(claim);
             } else {
                 kept.add(claim);
             }
         }
-        return kept;
+        return new Released(kept, released);
     }
 
     /**
-     * Releases a part of the claims on caps of value, if an occasion does; gives what is kept.
+     * Releases a part of the claims on caps of value, if an occasion does.
      *
      * @param part how much of the value is taken back, or lapsed
      */
-    static List<CapClaim> release(Draft draft, Issuance issuance, Cap.Release occasion, Money part) {
+    static Released release(Draft draft, Issuance issuance, Cap.Release occasion, Money part) {
         List<CapClaim> kept = new ArrayList<>();
+        List<CapClaim> released = new ArrayList<>();
         for (CapClaim claim : issuance.claims()) {
             if (claim.ofGrant() || !claim.releasedOn().contains(occasion)) {
                 kept.add(claim);
                 continue;
             }
-            release(draft, claim, issuance.subject(), part.minorUnits());
-            if (claim.amount() > part.minorUnits()) {
-                kept.add(claim.less(part.minorUnits()));
+            long amount = part.minorUnits();
+            release(draft, claim, issuance.subject(), amount);
+            released.add(claim.less(claim.amount() - amount));
+            if (claim.amount() > amount) {
+                kept.add(claim.less(amount));
             }
         }
-        return kept;
+        return new Released(kept, released);
+    }
+
+    /**
+     * Takes a claim that was released once more, whatever the limit. One on a cap that the rules in force do not declare is
+     * gone.
+     *
+     * @return the cap as it stands then; empty: the claim is gone
+     */
+    static Optional<Retaken> retake(Draft draft, CapClaim claim, String subject) {
+        return Retaken.declared(draft, claim).map(bound -> {
+            CounterKey key = key(draft, claim, claim.window(), subject);
+            draft.put(key, bound.counting().add(draft.counter(key), claim.at(), claim.amount()));
+            List<Counter> counters = bound.counting().names().stream()
+                    .map(window -> draft.counter(key(draft, claim, window, subject)))
+                    .toList();
+            return new Retaken(claim.cap(), bound.limit(), CapWindow.used(counters, bound.window(), claim.at()));
+        });
+    }
+
+    private static CounterKey key(Draft draft, CapClaim claim, String window, String subject) {
+        return new CounterKey(draft.tenant(), claim.cap(), claim.scope(), window, claim.ofSubject() ? subject : null);
     }
 
     private static void release(Draft draft, CapClaim claim, String subject, long amount) {
-        CounterKey key = new CounterKey(
-                draft.tenant(), claim.cap(), claim.scope(), claim.window(), claim.ofSubject() ? subject : null);
+        CounterKey key = key(draft, claim, claim.window(), subject);
         draft.put(key, CapWindow.remove(draft.counter(key), claim.window(), claim.at(), amount));
     }
 

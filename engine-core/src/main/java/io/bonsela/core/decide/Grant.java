@@ -350,6 +350,7 @@ final class Grant {
                 times.heldUntil(reward.hold()),
                 item.value() == null ? null : Parts.of(item.value()),
                 claims(index),
+                List.of(),
                 reservation,
                 null);
         return Life.begin(

@@ -25,6 +25,13 @@ final class Ledger {
                 entry(draft, posting, issuance, kind, to, amount)));
     }
 
+    /** What a provider was paid and no budget pays. */
+    static void writeOff(Draft draft, Issuance issuance, Money amount) {
+        if (amount.isPositive()) {
+            move(draft, issuance, Kind.WRITE_OFF, amount, LedgerEntry.FUNDING, LedgerEntry.WRITTEN_OFF);
+        }
+    }
+
     /** Takes a credit back: from the wallet, and what is not there from the house. */
     static void reverse(Draft draft, Issuance issuance, Money fromWallet, Money shortfall) {
         String posting = draft.posting(issuance.id(), Kind.REVERSE);

@@ -1,6 +1,7 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.CapClaim;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
@@ -8,6 +9,8 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.Parts;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Reservation;
 import io.bonsela.api.Standing;
 import io.bonsela.api.Terms.Charging;
@@ -24,8 +27,10 @@ import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.check.Vocabulary;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,6 +196,72 @@ public final class Life {
             }
             undone();
         }
+    }
+
+    /**
+     * It ended, and its provider proves that it had delivered it: it is paid for as far as its budget has the money, its
+     * shares of caps are taken again, and the subject has it.
+     *
+     * @param ordered what was delivered; null: it has no amount
+     * @return what is to be told: caps that are exceeded, and what was written off
+     */
+    public List<Reason> honour(@Nullable Money ordered) {
+        List<Reason> notes = new ArrayList<>();
+        Standing ended = issuance().standing();
+        List<CapClaim> claims = new ArrayList<>(ended.claims());
+        for (CapClaim claim : ended.returned()) {
+            Claims.retake(draft, claim, issuance().subject()).ifPresent(retaken -> {
+                claims.add(claim);
+                retaken.excess().ifPresent(notes::add);
+            });
+        }
+        set(ended.with(claims, List.of()));
+        Parts parts = ended.parts();
+        if (parts != null && ordered != null) {
+            set(issuance().standing().with(parts.revive(ordered)));
+        }
+        payLate(ordered).ifPresent(notes::add);
+        move(IssuanceState.ISSUED);
+        return notes;
+    }
+
+    private Optional<Reason> payLate(@Nullable Money ordered) {
+        Reservation reservation = issuance().reservation();
+        Money cost = costOf(ordered);
+        if (reservation == null || cost == null) {
+            return Optional.empty();
+        }
+        Money paid = BudgetUse.of(reservation, draft).payLate(issuance(), cost);
+        set(issuance().standing().with(reservation.chargeAgain(paid)));
+        return writtenOff(cost.minus(paid));
+    }
+
+    /** The subject has it already, and its provider delivered once more: no budget pays for that. */
+    public Optional<Reason> writeOff(@Nullable Money ordered) {
+        Money cost = costOf(ordered);
+        if (cost == null) {
+            return Optional.empty();
+        }
+        Ledger.writeOff(draft, issuance(), cost);
+        return writtenOff(cost);
+    }
+
+    private static Optional<Reason> writtenOff(Money amount) {
+        return amount.isPositive()
+                ? Optional.of(Reason.of(ReasonCode.WRITTEN_OFF, "amount", amount))
+                : Optional.empty();
+    }
+
+    /** What a part of its value costs; null: nothing, to a budget. */
+    private @Nullable Money costOf(@Nullable Money ordered) {
+        Reservation reservation = issuance().reservation();
+        Money value = issuance().value();
+        if (reservation == null) {
+            return null;
+        }
+        return ordered == null || value == null
+                ? reservation.amount()
+                : Shares.of(reservation.amount(), ordered, value);
     }
 
     /** Takes a part back before it was paid for; its cost goes back in proportion. */
@@ -364,13 +435,25 @@ public final class Life {
 
     /** Gives back what was taken for the grant as a whole. */
     private void releaseClaims(Cap.Release occasion) {
-        set(issuance().standing().with(Claims.release(draft, issuance(), occasion)));
+        set(Claims.release(draft, issuance(), occasion));
     }
 
     /** Gives back what was taken for a part of the value. */
     private void releaseValue(Cap.Release occasion, Money part) {
         if (part.isPositive()) {
-            set(issuance().standing().with(Claims.release(draft, issuance(), occasion, part)));
+            set(Claims.release(draft, issuance(), occasion, part));
+        }
+    }
+
+    /** What is delivered later remembers what it gave back: its provider may prove that it delivered. */
+    private void set(Claims.Released claims) {
+        Standing now = issuance().standing();
+        if (issuance().terms().delivery() == Delivery.DEFERRED) {
+            List<CapClaim> returned = new ArrayList<>(now.returned());
+            returned.addAll(claims.released());
+            set(now.with(claims.kept(), returned));
+        } else {
+            set(now.with(claims.kept()));
         }
     }
 

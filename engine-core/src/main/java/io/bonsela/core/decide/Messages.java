@@ -85,6 +85,7 @@ final class Messages {
             case HELD -> "delivery.held";
             case DEAD -> "delivery.dead";
             case UNKNOWN -> "delivery.unknown";
+            case CONTRADICTED -> "delivery.contradicted";
             default -> null;
         };
         if (type != null) {

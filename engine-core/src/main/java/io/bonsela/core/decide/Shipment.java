@@ -3,6 +3,7 @@ package io.bonsela.core.decide;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.delivery.Content.OfReward;
 import io.bonsela.api.delivery.Course;
@@ -13,12 +14,15 @@ import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
+import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One delivery as a draft moves it; the issuance that it delivers, if it does, moves with it. */
 public final class Shipment {
+    private static final String NOT_FOUND = "NOT_FOUND";
+
     private final Draft draft;
     private final DeliveryKey key;
 
@@ -95,6 +101,15 @@ public final class Shipment {
             return Action.NOTHING;
         }
         Course.Begun begun = course.begin(delivery(), at);
+        if (delivery().state() == DeliveryState.SENDING && begun.progress().state() == DeliveryState.UNKNOWN) {
+            // Whoever sent it died before it could say how that went.
+            log(
+                    DeliveryAttempt.Kind.SEND,
+                    Duration.ZERO,
+                    "UNKNOWN",
+                    begun.progress().code());
+            begun = course.begin(delivery(), at);
+        }
         boolean fresh = begun.action() == Action.SEND && delivery().state() == DeliveryState.READY;
         if (fresh && (!serves || isSwitchedOff())) {
             put(delivery().progress().ended(DeliveryState.HELD, at, serves ? "SWITCHED_OFF" : "NOT_SERVED"));
@@ -119,8 +134,10 @@ public final class Shipment {
             return false;
         }
         Delivery now = delivery();
-        Progress progress =
-                now.progress().attempts() == 0 ? now.progress() : now.progress().nextGeneration();
+        Progress progress = now.progress().lastSentAt() == null
+                ? now.progress()
+                : now.progress().nextGeneration();
+        remember(now, progress);
         draft.put(
                 key,
                 new Delivery(
@@ -132,6 +149,16 @@ public final class Shipment {
                         now.createdAt(),
                         progress));
         return true;
+    }
+
+    /** What a provider says later of a reference that is done with must be found. */
+    private void remember(Delivery before, Progress later) {
+        int generation = before.progress().generation();
+        if (later.generation() != generation) {
+            draft.put(
+                    new FormerReferenceKey(draft.tenant(), before.connector(), before.reference()),
+                    new FormerReference(before.id(), generation));
+        }
     }
 
     /** A reward that was taken back, or whose time passed, is not sent; once it is under way it is followed up. */
@@ -147,16 +174,15 @@ public final class Shipment {
      * Takes in what is known of it now.
      *
      * @param outcome empty: the provider does not know the reference
+     * @param stale whether other things were learnt since it was asked: then it counts only if it shows that the provider
+     *     knows the reference
      */
     public void settle(
             Course course, DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Duration took, boolean stale) {
         Instant at = draft.decidedAt();
-        boolean telling = outcome.filter(
-                        o -> o instanceof DeliveryOutcome.Delivered || o instanceof DeliveryOutcome.Reversed)
-                .isPresent();
-        note(kind, outcome, took);
-        if (!stale || telling) {
-            put(course.settle(delivery(), kind, outcome, at));
+        log(kind, took, name(outcome), code(outcome));
+        if (!stale || outcome.filter(Shipment::showsReference).isPresent()) {
+            put(consistent(course.settle(delivery(), kind, outcome, at)));
         }
         if (outcome.orElse(null) instanceof DeliveryOutcome.Rejected rejected
                 && rejected.cause() == DeliveryOutcome.Rejected.Cause.GONE) {
@@ -164,13 +190,80 @@ public final class Shipment {
         }
     }
 
-    /** Keeps what was learnt, and draws nothing from it. */
-    public void note(DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Duration took) {
-        log(
-                kind,
-                took,
-                outcome.map(Shipment::name).orElse("NOT_FOUND"),
-                outcome.map(DeliveryOutcome::code).orElse("NOT_FOUND"));
+    /** Whether it shows that the provider has, or had, the reference. */
+    private static boolean showsReference(DeliveryOutcome outcome) {
+        return isDelivery(outcome)
+                || outcome instanceof DeliveryOutcome.Reversed
+                || outcome instanceof DeliveryOutcome.Pending
+                || outcome instanceof DeliveryOutcome.Duplicate;
+    }
+
+    private static boolean isDelivery(DeliveryOutcome outcome) {
+        return outcome instanceof DeliveryOutcome.Delivered || outcome instanceof DeliveryOutcome.DeliveredOtherwise;
+    }
+
+    /** What the provider says of a reward that has ended, or that the subject has already, contradicts the books. */
+    private Progress consistent(Progress later) {
+        DeliveryState before = delivery().state();
+        boolean proof = later.state() == DeliveryState.DELIVERED || later.isContradicted();
+        Life life = proof && before != DeliveryState.DELIVERED && before != DeliveryState.CONTRADICTED ? life() : null;
+        if (life == null || isOpen(life)) {
+            return later;
+        }
+        boolean twice = life.issuance().state() == IssuanceState.ISSUED
+                || life.issuance().state() == IssuanceState.REDEEMED;
+        return twice
+                ? later.twice(draft.decidedAt(), later.code())
+                : later.ended(DeliveryState.CONTRADICTED, draft.decidedAt(), later.code());
+    }
+
+    /**
+     * Takes in what is known of an earlier reference, which is done with: nothing follows from it, unless it shows that
+     * something was delivered under it.
+     *
+     * @param generation of the reference
+     */
+    public void settleFormer(
+            int generation, DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Duration took) {
+        log(kind, took, name(outcome), code(outcome), generation);
+        Progress now = delivery().progress();
+        if (outcome.filter(Shipment::isDelivery).isPresent() && now.state() != DeliveryState.CONTRADICTED) {
+            put(now.twice(draft.decidedAt(), code(outcome)));
+        }
+    }
+
+    /**
+     * A person settles what the provider and the books say of it differently.
+     *
+     * @param honoured whether the provider is right
+     * @param code what is said of it
+     * @return what is to be told
+     */
+    public List<Reason> settleContradiction(boolean honoured, String code) {
+        Instant at = draft.decidedAt();
+        Progress now = delivery().progress();
+        boolean twice = now.evidence() == Progress.Evidence.TWICE;
+        Life life = life();
+        log(DeliveryAttempt.Kind.BY_HAND, Duration.ZERO, honoured ? "HONOURED" : "TAKEN_BACK", code);
+        Progress logged = delivery().progress();
+        if (life == null || isOpen(life)) {
+            put(logged.ended(honoured ? DeliveryState.DELIVERED : DeliveryState.FAILED, at, code));
+            return List.of();
+        }
+        IssuanceState state = life.issuance().state();
+        boolean ended =
+                state == IssuanceState.CANCELLED || state == IssuanceState.FAILED || state == IssuanceState.EXPIRED;
+        if (!honoured) {
+            // Of what was delivered twice, once is left.
+            put(logged.ended(twice ? DeliveryState.DELIVERED : DeliveryState.REVERSED, at, code));
+            return List.of();
+        }
+        Money ordered = delivery().content() instanceof OfReward reward ? reward.value() : null;
+        put(logged.ended(DeliveryState.DELIVERED, at, code));
+        if (ended) {
+            return life.honour(ordered);
+        }
+        return twice ? life.writeOff(ordered).stream().toList() : List.of();
     }
 
     /** It could not be sent for want of a way, and counts as no attempt. */
@@ -191,6 +284,10 @@ public final class Shipment {
     }
 
     private void log(DeliveryAttempt.Kind kind, Duration took, String outcome, String code) {
+        log(kind, took, outcome, code, delivery().progress().generation());
+    }
+
+    private void log(DeliveryAttempt.Kind kind, Duration took, String outcome, String code, int generation) {
         Progress logged = delivery().progress().andLogged();
         draft.put(key, delivery().at(logged));
         draft.put(
@@ -200,7 +297,7 @@ public final class Shipment {
                         key.id(),
                         logged.logged(),
                         kind,
-                        logged.generation(),
+                        generation,
                         draft.decidedAt(),
                         took,
                         outcome,
@@ -210,6 +307,7 @@ public final class Shipment {
     private void put(Progress later) {
         Delivery before = delivery();
         Delivery after = before.at(later);
+        remember(before, later);
         draft.put(key, after);
         follow(before, after);
         boolean stranded = after.state() == DeliveryState.UNKNOWN && later.dueAt() == null;
@@ -222,7 +320,7 @@ public final class Shipment {
 
     private static boolean isTelling(Delivery after, boolean stranded) {
         return switch (after.state()) {
-            case HELD, DEAD, FAILED, DELIVERED, REVERSED -> true;
+            case HELD, DEAD, FAILED, DELIVERED, REVERSED, CONTRADICTED -> true;
             case UNKNOWN -> stranded;
             case WAITING, READY, SENDING, PENDING, CANCELLED -> false;
         };
@@ -243,7 +341,7 @@ public final class Shipment {
         }
         switch (after.state()) {
             case SENDING, PENDING -> moveOpen(life, IssuanceState.PENDING);
-            case UNKNOWN -> moveOpen(life, IssuanceState.UNKNOWN);
+            case UNKNOWN, CONTRADICTED -> moveOpen(life, IssuanceState.UNKNOWN);
             case READY, HELD, DEAD -> moveOpen(life, IssuanceState.RESERVED);
             case DELIVERED -> {
                 if (isOpen(life)) {
@@ -284,10 +382,15 @@ public final class Shipment {
     }
 
     /** What a log calls an outcome. */
-    public static String name(DeliveryOutcome outcome) {
-        return outcome.getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                .toUpperCase(Locale.ROOT);
+    static String name(Optional<DeliveryOutcome> outcome) {
+        return outcome.map(known -> known.getClass()
+                        .getSimpleName()
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                        .toUpperCase(Locale.ROOT))
+                .orElse(NOT_FOUND);
+    }
+
+    private static String code(Optional<DeliveryOutcome> outcome) {
+        return outcome.map(DeliveryOutcome::code).orElse(NOT_FOUND);
     }
 }

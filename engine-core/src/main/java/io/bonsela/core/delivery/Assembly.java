@@ -13,6 +13,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.core.decide.Outlets;
 import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.foreign.Wordless;
 import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Announcer;
 import io.bonsela.core.pipeline.Outcomes;
@@ -25,11 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +50,19 @@ public final class Assembly {
     /**
      * Makes them.
      *
-     * @throws BonselaException INVALID_CONFIGURATION that names the one that cannot be made; the others are closed
+     * @throws BonselaException INVALID_CONFIGURATION that names all secrets that are missing, or the one that cannot be made;
+     *     the others are closed
      */
     public Assembly(Connectors connectors, Timeline timeline, ForeignCode foreign) {
         this.timeline = timeline;
         this.foreign = foreign;
         connectors.problems().forEach(problem -> LOG.atWarn().log("{}", problem));
+        List<String> missing = connectors.missingSecrets();
+        if (!missing.isEmpty()) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    missing.stream().collect(Collectors.joining("\n  ", "connectors:\n  ", "")));
+        }
         try {
             for (Instance instance : connectors.instances()) {
                 all.put(instance, make(instance));
@@ -65,7 +76,7 @@ public final class Assembly {
     /**
      * A connector, with what its provider says of itself.
      *
-     * @param connector the connector
+     * @param plugIn the connector
      * @param http what it sends with
      * @param capabilities what it can do
      * @param id its provider's
@@ -73,16 +84,16 @@ public final class Assembly {
      * @param kind what it delivers
      */
     record Made(
-            Connector connector,
+            PlugIn plugIn,
             HttpTransport http,
             Capabilities capabilities,
             String id,
             String version,
             ConnectorProvider.Kind kind) {
         /** Closes the connector on a thread of its own, which nobody has to wait for. */
-        Thread close(String name, ForeignCode foreign) {
-            return EngineThread.start("bonsela-close-" + name, () -> {
-                foreign.run(ForeignCode.Kind.CONNECTOR, name, "close", connector::close);
+        Thread close() {
+            return EngineThread.start("bonsela-close-" + plugIn.name(), () -> {
+                plugIn.close();
                 http.close();
             });
         }
@@ -91,34 +102,35 @@ public final class Assembly {
     private Made make(Instance instance) {
         HttpTransport http = HttpTransport.within(
                 instance.policy().callTimeout().multipliedBy(9).dividedBy(10));
-        Connector connector = create(instance, http);
+        PlugIn plugIn = new PlugIn(instance.name(), create(instance, http), foreign);
         ConnectorProvider provider = instance.provider();
         try {
-            return foreign.call(
-                    ForeignCode.Kind.CONFIGURATION,
-                    instance.name(),
+            return configured(
+                    instance,
                     "its provider's configuration",
                     () -> new Made(
-                            connector,
+                            plugIn,
                             http,
                             Objects.requireNonNull(provider.capabilities(), "capabilities() gave null"),
                             Objects.requireNonNull(provider.id(), "id() gave null"),
                             Objects.requireNonNull(provider.version(), "version() gave null"),
                             Objects.requireNonNull(provider.kind(), "kind() gave null")));
         } catch (ForeignCode.Failure e) {
-            foreign.run(ForeignCode.Kind.CONNECTOR, instance.name(), "close", connector::close);
+            plugIn.close();
             http.close();
-            throw broken(instance, "its provider failed: " + e.text(), e);
+            throw broken(instance, "its provider failed: " + e.text(), e.getCause());
         }
+    }
+
+    private <T> T configured(Instance instance, String about, Callable<T> code) throws ForeignCode.Failure {
+        ClassLoader loader = instance.provider().getClass().getClassLoader();
+        return foreign.call(ForeignCode.Kind.CONFIGURATION, instance.name(), about, loader, code);
     }
 
     private Connector create(Instance instance, HttpTransport http) {
         ConnectorContext context = new ConnectorContext(instance.name(), timeline.asClock(), http);
-        FutureTask<Connector> making = new FutureTask<>(() -> foreign.call(
-                ForeignCode.Kind.CONFIGURATION,
-                instance.name(),
-                "create",
-                () -> instance.provider().create(instance.config(), context)));
+        FutureTask<Connector> making = new FutureTask<>(() ->
+                configured(instance, "create", () -> instance.provider().create(instance.config(), context)));
         Thread thread = EngineThread.start("bonsela-create-" + instance.name(), making);
         try {
             Connector connector = making.get(SECONDS_TO_CREATE, TimeUnit.SECONDS);
@@ -127,7 +139,7 @@ public final class Assembly {
             }
             return connector;
         } catch (ExecutionException e) {
-            throw broken(instance, "its provider failed: " + cause(e), e);
+            throw broken(instance, "its provider failed: " + cause(e), e.getCause());
         } catch (TimeoutException e) {
             thread.interrupt();
             throw broken(instance, "its provider took longer than " + SECONDS_TO_CREATE + " seconds", e);
@@ -142,10 +154,11 @@ public final class Assembly {
     }
 
     private static BonselaException broken(Instance instance, String why, @Nullable Throwable cause) {
-        String message = "connector '" + instance.name() + "' cannot be made: " + why;
+        // What a plug-in throws may tell a secret.
+        String message = instance.config().masked("connector '" + instance.name() + "' cannot be made: " + why);
         return cause == null
                 ? new BonselaException(ErrorCode.INVALID_CONFIGURATION, message)
-                : new BonselaException(ErrorCode.INVALID_CONFIGURATION, message, cause);
+                : new BonselaException(ErrorCode.INVALID_CONFIGURATION, message, Wordless.of(cause));
     }
 
     /**
@@ -158,7 +171,9 @@ public final class Assembly {
         all.forEach((instance, made) -> {
             if (made.kind() == ConnectorProvider.Kind.WEBHOOK) {
                 outlets.add(new Outlets.Outlet(
-                        instance.name(), instance.policy().tenants(), subscriptions(instance, made.connector())));
+                        instance.name(),
+                        instance.policy().tenants(),
+                        subscriptions(instance, made.plugIn().connector())));
             }
         });
         return new Outlets(List.copyOf(outlets));
@@ -166,10 +181,9 @@ public final class Assembly {
 
     private Set<String> subscriptions(Instance instance, Connector connector) {
         try {
-            return foreign.call(
-                    ForeignCode.Kind.CONFIGURATION, instance.name(), "subscriptions", connector::subscriptions);
+            return configured(instance, "subscriptions", () -> Set.copyOf(connector.subscriptions()));
         } catch (ForeignCode.Failure e) {
-            throw broken(instance, "it does not say what it subscribes to: " + e.text(), e);
+            throw broken(instance, "it does not say what it subscribes to: " + e.text(), e.getCause());
         }
     }
 
@@ -178,7 +192,7 @@ public final class Assembly {
         Outcomes outcomes = new Outcomes(pipeline);
         List<Courier> couriers = new ArrayList<>();
         WorkerPool overdue = new WorkerPool("bonsela-overdue", foreign, 2, 2, new LinkedBlockingQueue<>());
-        all.forEach((instance, made) -> couriers.add(new Courier(
+        BiFunction<Instance, Made, Courier> courier = (instance, made) -> new Courier(
                 instance,
                 made,
                 outcomes,
@@ -187,8 +201,16 @@ public final class Assembly {
                 foreign,
                 signal,
                 overdue,
-                status -> announcer.tell("connector " + instance.name(), listener -> listener.breaker(status)))));
-        Dispatcher dispatcher = new Dispatcher(couriers, store, pipeline, signal, overdue, foreign);
+                status -> announcer.tell("connector " + instance.name(), listener -> listener.breaker(status)));
+        all.forEach((instance, made) -> couriers.add(courier.apply(instance, made)));
+        Dispatcher dispatcher = new Dispatcher(
+                couriers,
+                instance -> courier.apply(instance, make(instance)),
+                store,
+                pipeline,
+                signal,
+                overdue,
+                foreign);
         dispatcher.start(byItself);
         return dispatcher;
     }
@@ -196,7 +218,7 @@ public final class Assembly {
     /** Closes what was made, if the engine could not be; waits no longer than a connector may take to be made. */
     public void close() {
         List<Thread> closing = new ArrayList<>();
-        all.forEach((instance, made) -> closing.add(made.close(instance.name(), foreign)));
+        all.forEach((instance, made) -> closing.add(made.close()));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_CREATE);
         for (Thread thread : closing) {
             try {

@@ -25,6 +25,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.core.delivery.Guard.Answer;
 import io.bonsela.core.foreign.ForeignCode;
+import io.bonsela.core.foreign.Wordless;
 import io.bonsela.core.foreign.WorkerPool;
 import io.bonsela.core.pipeline.Outcomes;
 import io.bonsela.core.pipeline.Signal;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,16 +64,17 @@ final class Courier {
     private static final int ASIDES = 4;
     private static final int ASIDES_WAITING = 64;
     private static final int ASIDE_MILLIS = 1_000;
+    private static final String SECRET_MISSING = "SECRET_MISSING:";
     private static final ConnectorHealth STUCK = new ConnectorHealth(Status.DOWN, "CALLS_STUCK", null);
 
     private final Instance instance;
     private final Connector connector;
+    private final PlugIn plugIn;
     private final Guard guard;
     private final Course course;
     private final Outcomes outcomes;
     private final Store store;
     private final Timeline timeline;
-    private final ForeignCode foreign;
     private final Capabilities capabilities;
     private final Assembly.Made made;
     private final Signal signal;
@@ -98,14 +102,14 @@ final class Courier {
             Consumer<ConnectorStatus> changed) {
         this.instance = instance;
         this.made = made;
-        connector = made.connector();
+        plugIn = made.plugIn();
+        connector = plugIn.connector();
         this.outcomes = outcomes;
         this.store = store;
         this.timeline = timeline;
-        this.foreign = foreign;
         capabilities = made.capabilities();
         this.signal = signal;
-        guard = new Guard(instance.name(), instance.policy(), foreign, overdue, () -> changed.accept(status()));
+        guard = new Guard(plugIn, instance.policy(), overdue, () -> changed.accept(status()));
         course = new Course(capabilities, instance.policy());
         int concurrency = instance.policy().concurrency();
         threads = new WorkerPool(
@@ -122,7 +126,7 @@ final class Courier {
 
     /** Claims what is due and there is room for, and begins to work on it. */
     List<CompletableFuture<Void>> claim() {
-        int free = room.drainPermits();
+        int free = isStuck() ? 0 : room.drainPermits();
         if (free == 0) {
             return List.of();
         }
@@ -141,30 +145,48 @@ final class Courier {
     }
 
     private CompletableFuture<Void> submit(DeliveryClaim claim) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        outstanding.add(ended);
+        Job job = new Job(claim);
+        outstanding.add(job.ended);
         try {
-            threads.execute(() -> {
-                try {
-                    work(claim, ended);
-                } catch (RuntimeException e) {
-                    LOG.atWarn()
-                            .addKeyValue("connector", name())
-                            .addKeyValue("delivery", claim.delivery().id())
-                            .setCause(e)
-                            .log("a delivery is left as it is until its lease ends");
-                } finally {
-                    room.release();
-                    signal.raise();
-                    end(ended);
-                }
-            });
+            threads.execute(job);
         } catch (RejectedExecutionException | Error e) {
-            // Closing, or no thread can be started: the lease ends by itself.
+            // Closing, or no thread can be started.
+            job.drop();
+        }
+        return job.ended;
+    }
+
+    /** A delivery that is claimed. */
+    private final class Job implements Runnable {
+        private final DeliveryClaim claim;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+        Job(DeliveryClaim claim) {
+            this.claim = claim;
+        }
+
+        @Override
+        public void run() {
+            try {
+                work(claim, ended);
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .addKeyValue("connector", name())
+                        .addKeyValue("delivery", claim.delivery().id())
+                        .setCause(e)
+                        .log("a delivery is left as it is until its lease ends");
+            } finally {
+                room.release();
+                signal.raise();
+                end(ended);
+            }
+        }
+
+        /** Leaves it until its lease ends. */
+        void drop() {
             room.release();
             end(ended);
         }
-        return ended;
     }
 
     @SuppressWarnings("CollectionUndefinedEquality") // this very one is meant
@@ -187,7 +209,7 @@ final class Courier {
         boolean send = begun.action() == Course.Action.SEND;
         if (since(claimed).compareTo(instance.policy().callTimeout()) > 0) {
             // This process was held up: others may take it for dead already, and go on without it.
-            outcomes.postpone(delivery, course, "HELD_UP", instance.policy().callTimeout(), delivery.progress());
+            outcomes.postpone(delivery, course, "HELD_UP", instance.policy().callTimeout());
             return;
         }
         long start = System.nanoTime();
@@ -199,7 +221,10 @@ final class Courier {
         };
         Answer answer = send
                 ? guard.send(about(delivery), () -> send(delivery), givenUp)
-                : guard.ask(about(delivery), () -> lookup(delivery), givenUp);
+                : guard.ask(
+                        about(delivery),
+                        () -> lookup(delivery, delivery.progress().generation()),
+                        givenUp);
         settle(delivery, kind, answer, since(start));
     }
 
@@ -215,13 +240,7 @@ final class Courier {
     private void giveUp(Delivery delivery, Kind kind) {
         try {
             DeliveryOutcome unknown = new DeliveryOutcome.Unknown("CALL_TIMED_OUT", true);
-            outcomes.settle(
-                    delivery,
-                    course,
-                    kind,
-                    Optional.of(unknown),
-                    instance.policy().callTimeout(),
-                    delivery.progress());
+            record(delivery, kind, Optional.of(unknown), instance.policy().callTimeout());
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("connector", name())
@@ -234,11 +253,11 @@ final class Courier {
     private void settle(Delivery delivery, Kind kind, Answer answer, Duration took) {
         Guard.Refusal refusal = answer.refusal();
         if (refusal != null) {
-            outcomes.postpone(delivery, course, refusal.code(), refusal.pause(), delivery.progress());
+            outcomes.postpone(delivery, course, refusal.code(), refusal.pause());
             return;
         }
         answer.outcome().ifPresent(this::note);
-        outcomes.settle(delivery, course, kind, answer.outcome(), took, delivery.progress());
+        record(delivery, kind, answer.outcome(), took);
         LOG.atDebug()
                 .addKeyValue("connector", name())
                 .addKeyValue("delivery", delivery.id())
@@ -247,6 +266,24 @@ final class Courier {
                 .addKeyValue("code", answer.outcome().map(DeliveryOutcome::code).orElse("NOT_FOUND"))
                 .addKeyValue("micros", took.toNanos() / 1_000)
                 .log("delivery attempted");
+    }
+
+    private void record(Delivery delivery, Kind kind, Optional<DeliveryOutcome> outcome, Duration took) {
+        tellIfContradicted(delivery, outcomes.settle(delivery, course, kind, outcome, took));
+    }
+
+    /** Money that moved and the books differ: a person must know. */
+    private void tellIfContradicted(Delivery before, Optional<Delivery> after) {
+        after.filter(now ->
+                        now.progress().isContradicted() && !before.progress().isContradicted())
+                .ifPresent(now -> LOG.atError()
+                        .addKeyValue("connector", name())
+                        .addKeyValue("tenant", now.tenant())
+                        .addKeyValue("delivery", now.id())
+                        .addKeyValue("reference", before.reference())
+                        .addKeyValue("state", now.state())
+                        .addKeyValue("code", now.progress().code())
+                        .log("a provider says other than the books: settle this delivery"));
     }
 
     private void note(DeliveryOutcome outcome) {
@@ -262,6 +299,10 @@ final class Courier {
     }
 
     private DeliveryOutcome send(Delivery delivery) {
+        Optional<String> missing = missingSecret();
+        if (missing.isPresent()) {
+            return new DeliveryOutcome.Hold(SECRET_MISSING + missing.get());
+        }
         Instant at = timeline.now();
         if (delivery.content() instanceof OfMessage message) {
             return connector.publish(new Message(
@@ -275,7 +316,7 @@ final class Courier {
                     at));
         }
         OfReward reward = (OfReward) delivery.content();
-        String to = reward.to() == null ? null : recipient(delivery.tenant(), reward.event(), reward.to());
+        String to = recipient(delivery);
         if (reward.to() != null && to == null) {
             return new Rejected("NO_RECIPIENT", Rejected.Cause.RECIPIENT);
         }
@@ -284,7 +325,9 @@ final class Courier {
         if (value != null
                 && !currencies.isEmpty()
                 && !currencies.contains(value.currency().code())) {
-            return new Rejected("CURRENCY_NOT_SERVED", Rejected.Cause.AMOUNT);
+            return new Rejected(
+                    "CURRENCY_NOT_TAKEN:" + value.currency().code() + '/' + String.join(",", new TreeSet<>(currencies)),
+                    Rejected.Cause.AMOUNT);
         }
         return connector.issue(new IssueRequest(
                 delivery.reference(),
@@ -300,47 +343,92 @@ final class Courier {
                 reward.event()));
     }
 
+    /** The setting whose secret cannot be had; empty: there is none. */
+    private Optional<String> missingSecret() {
+        return instance.config().missingSecrets().stream()
+                .map(problem -> problem.substring(0, problem.indexOf(':')))
+                .findFirst();
+    }
+
     /** Where it goes is nowhere but in the event, from where an erasure takes it. */
-    private @Nullable String recipient(String tenant, String event, String attribute) {
-        Optional<Event> found = store.records().event(tenant, event);
-        return found.map(earned -> earned.attributes().get(attribute))
+    private @Nullable String recipient(Delivery delivery) {
+        if (!(delivery.content() instanceof OfReward reward) || reward.to() == null) {
+            return null;
+        }
+        Optional<Event> found = store.records().event(delivery.tenant(), reward.event());
+        return found.map(earned -> earned.attributes().get(reward.to()))
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .orElse(null);
     }
 
-    private Optional<DeliveryOutcome> lookup(Delivery delivery) {
-        return connector.lookup(request(delivery));
+    private Optional<DeliveryOutcome> lookup(Delivery delivery, int generation) {
+        Optional<String> missing = missingSecret();
+        return missing.isPresent()
+                ? Optional.of(new DeliveryOutcome.Unknown(SECRET_MISSING + missing.get(), false))
+                : connector.lookup(request(delivery, generation));
+    }
+
+    private LookupRequest request(Delivery delivery, int generation) {
+        Instant sent = delivery.progress().firstSentAt();
+        boolean present = generation == delivery.progress().generation();
+        return new LookupRequest(
+                delivery.reference(generation),
+                present ? delivery.progress().providerReference() : null,
+                delivery.tenant(),
+                delivery.id(),
+                delivery.content() instanceof OfReward reward ? reward.value() : null,
+                recipient(delivery),
+                sent == null ? delivery.createdAt() : sent,
+                timeline.now());
     }
 
     private LookupRequest request(Delivery delivery) {
-        Instant sent = delivery.progress().firstSentAt();
-        return new LookupRequest(
-                delivery.reference(),
-                delivery.progress().providerReference(),
-                delivery.tenant(),
-                delivery.id(),
-                sent == null ? delivery.createdAt() : sent,
-                timeline.now());
+        return request(delivery, delivery.progress().generation());
     }
 
     /** Takes in what a provider said on its own account. */
     void said(Delivery delivery, DeliveryOutcome outcome) {
         note(outcome);
-        outcomes.settle(delivery, course, Kind.CALLBACK, Optional.of(outcome), Duration.ZERO, delivery.progress());
+        record(delivery, Kind.CALLBACK, Optional.of(outcome), Duration.ZERO);
+    }
+
+    /** The same of an earlier reference. */
+    void saidOfFormer(Delivery delivery, int generation, DeliveryOutcome outcome) {
+        tellIfContradicted(delivery, outcomes.settleFormer(delivery, generation, course, outcome));
     }
 
     /** Asks about a delivery now. */
     void askNow(Delivery delivery) {
+        asked(
+                delivery,
+                delivery.progress().generation(),
+                (answer, took) -> settle(delivery, Kind.LOOKUP, answer, took));
+    }
+
+    /** The same about an earlier reference. */
+    void askNowAboutFormer(Delivery delivery, int generation) {
+        asked(
+                delivery,
+                generation,
+                (answer, took) -> answer.outcome().ifPresent(outcome -> saidOfFormer(delivery, generation, outcome)));
+    }
+
+    private void asked(Delivery delivery, int generation, BiConsumer<Answer, Duration> then) {
         boolean unused = onThread(() -> {
                     long start = System.nanoTime();
-                    Answer answer = guard.ask(about(delivery), () -> lookup(delivery), () -> {});
+                    Answer answer = guard.ask(about(delivery), () -> lookup(delivery, generation), () -> {});
                     if (answer.refusal() == null) {
-                        settle(delivery, Kind.LOOKUP, answer, since(start));
+                        then.accept(answer, since(start));
                     }
                     return true;
                 })
                 .orElse(false);
+    }
+
+    /** Whether it can be asked about any delivery by our reference. */
+    boolean looksUp() {
+        return capabilities.lookup() == Capabilities.LookupBy.REFERENCE;
     }
 
     /** Asks the provider to take a delivery back; what it says is recorded by whoever asked, however long it takes. */
@@ -357,24 +445,23 @@ final class Courier {
     }
 
     Optional<Secret> reveal(Delivery delivery) {
-        return onThread(() -> called(about(delivery), () -> connector.reveal(request(delivery))))
+        return onThread(() -> plugIn.call(about(delivery), () -> connector.reveal(request(delivery))))
                 .flatMap(code -> code);
     }
 
     /** Asks the provider how it is. */
     ConnectorStatus check() {
-        said = onThread(() -> called("health", connector::health))
+        said = onThread(() -> plugIn.call("health", connector::health))
+                .map(plugIn.heard()::health)
                 .orElse(new ConnectorHealth(Status.DOWN, "NO_ANSWER", null));
         return status();
     }
 
     /** What a callback says. */
-    Optional<CallbackResult> parse(CallbackRequest request) {
-        return onThread(() -> called("callback", () -> connector.parseCallback(request)));
-    }
-
-    private <T extends @Nullable Object> T called(String about, Callable<T> code) throws ForeignCode.Failure {
-        return foreign.call(ForeignCode.Kind.CONNECTOR, name(), about, code);
+    CallbackResult parse(CallbackRequest request) {
+        return plugIn.heard()
+                .callback(onThread(() -> plugIn.call("callback", () -> connector.parseCallback(request)))
+                        .orElse(null));
     }
 
     boolean reverses() {
@@ -392,7 +479,10 @@ final class Courier {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
-            LOG.atWarn().addKeyValue("connector", name()).setCause(e).log("a connector did not answer");
+            LOG.atWarn()
+                    .addKeyValue("connector", name())
+                    .setCause(Wordless.of(e))
+                    .log("a connector did not answer");
             answer.cancel(true);
             return Optional.empty();
         }
@@ -400,14 +490,23 @@ final class Courier {
 
     void giveUpOverdue() {
         guard.giveUpOverdue();
+        if (isStuck()) {
+            // Nobody comes to what waits behind calls that do not return.
+            List<Runnable> waiting = new ArrayList<>();
+            threads.getQueue().drainTo(waiting);
+            waiting.forEach(job -> ((Job) job).drop());
+        }
+    }
+
+    /** Whether every thread is in a call that does not return. */
+    private boolean isStuck() {
+        return guard.stuck() >= instance.policy().concurrency();
     }
 
     ConnectorStatus status() {
-        int stuck = guard.stuck();
-        String seen = trouble;
-        ConnectorHealth health = stuck >= instance.policy().concurrency()
-                ? STUCK
-                : seen == null ? said : new ConnectorHealth(Status.DOWN, seen, said.balance());
+        String seen = missingSecret().map(setting -> SECRET_MISSING + setting).orElse(trouble);
+        ConnectorHealth health =
+                isStuck() ? STUCK : seen == null ? said : new ConnectorHealth(Status.DOWN, seen, said.balance());
         return new ConnectorStatus(
                 name(),
                 made.id(),
@@ -416,7 +515,7 @@ final class Courier {
                 guard.sending().state(),
                 guard.asking().state(),
                 guard.underway(),
-                stuck,
+                guard.stuck(),
                 health);
     }
 
@@ -446,7 +545,26 @@ final class Courier {
 
     /** Closes the connector on a thread of its own, which nobody has to wait for. */
     Thread closeConnector() {
-        return made.close(name(), foreign);
+        return made.close();
+    }
+
+    /** Leaves what is under way to itself, interrupted: what is claimed and not begun is given back by the end of its lease. */
+    void abandon() {
+        stop();
+        guard.interrupt();
+        List<Runnable> unused = threads.shutdownNow();
+        unused = asides.shutdownNow();
+        outstanding.forEach(this::end);
+        Thread closing = closeConnector();
+        LOG.atWarn()
+                .addKeyValue("connector", name())
+                .addKeyValue("underway", guard.underway())
+                .addKeyValue("closing", closing.getName())
+                .log("a connector is replaced; the calls that are under way are left to themselves");
+    }
+
+    Instance instance() {
+        return instance;
     }
 
     private boolean await(long deadline) {

@@ -1,5 +1,7 @@
 package io.bonsela.core.delivery;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
@@ -10,12 +12,15 @@ import io.bonsela.api.connector.CallbackResult.Hint;
 import io.bonsela.api.connector.CallbackResult.Ignored;
 import io.bonsela.api.connector.CallbackResult.Refused;
 import io.bonsela.api.connector.CallbackResult.Said;
+import io.bonsela.api.connector.Connectors.Instance;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.ConnectorStatus;
 import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
+import io.bonsela.api.store.Store.Referenced;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.Worker;
 import io.bonsela.core.foreign.WorkerPool;
@@ -26,9 +31,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +49,8 @@ public final class Dispatcher implements Deliveries {
     private static final Duration WATCH = Duration.ofMillis(100);
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
-    private final Map<String, Courier> couriers = new TreeMap<>();
+    private final Map<String, Courier> couriers = new ConcurrentSkipListMap<>();
+    private final Function<Instance, Courier> anew;
     private final Store store;
     private final Pipeline pipeline;
     private final Signal signal;
@@ -53,12 +61,14 @@ public final class Dispatcher implements Deliveries {
 
     Dispatcher(
             List<Courier> couriers,
+            Function<Instance, Courier> anew,
             Store store,
             Pipeline pipeline,
             Signal signal,
             WorkerPool overdue,
             ForeignCode foreign) {
         this.overdue = overdue;
+        this.anew = anew;
         this.foreign = foreign;
         couriers.forEach(courier -> this.couriers.put(courier.name(), courier));
         this.store = store;
@@ -126,21 +136,17 @@ public final class Dispatcher implements Deliveries {
         if (courier == null) {
             return 404;
         }
-        CallbackResult result = courier.parse(request).orElse(new Refused(503, "NO_ANSWER"));
+        CallbackResult result = courier.parse(request);
         if (result instanceof Said said) {
-            return find(connector, said.reference(), "callback for a reference that is not known")
-                    .map(delivery -> {
-                        courier.said(delivery, said.outcome());
-                        return 200;
-                    })
-                    .orElse(404);
+            return named(courier, said.reference(), (delivery, former) -> {
+                if (former == 0) {
+                    courier.said(delivery, said.outcome());
+                } else {
+                    courier.saidOfFormer(delivery, former, said.outcome());
+                }
+            });
         } else if (result instanceof Hint hint) {
-            return find(connector, hint.reference(), "callback for a reference that is not known")
-                    .map(delivery -> {
-                        courier.askNow(delivery);
-                        return 200;
-                    })
-                    .orElse(404);
+            return named(courier, hint.reference(), (delivery, former) -> ask(courier, delivery, former));
         }
         String code = result instanceof Refused refused ? refused.code() : ((Ignored) result).code();
         LOG.atInfo()
@@ -150,13 +156,64 @@ public final class Dispatcher implements Deliveries {
         return result instanceof Refused refused ? refused.status() : 200;
     }
 
-    private Optional<Delivery> find(String connector, String reference, String otherwise) {
-        Optional<Delivery> found = store.findDelivery(connector, reference)
-                .flatMap(key -> store.records().delivery(key.tenant(), key.id()));
-        if (found.isEmpty()) {
-            LOG.atInfo().addKeyValue("connector", connector).log(otherwise);
+    private static void ask(Courier courier, Delivery delivery, int former) {
+        if (former == 0) {
+            courier.askNow(delivery);
+        } else if (courier.looksUp()) {
+            courier.askNowAboutFormer(delivery, former);
         }
-        return found;
+    }
+
+    /** Does something about the delivery that a provider names; what names several settles none of them: each is asked about. */
+    private int named(Courier courier, String reference, ObjIntConsumer<Delivery> then) {
+        List<Referenced> found = store.findDeliveries(courier.name(), reference);
+        if (found.isEmpty()) {
+            LOG.atInfo().addKeyValue("connector", courier.name()).log("callback for a reference that is not known");
+            return 404;
+        } else if (found.size() > 1) {
+            LOG.atWarn()
+                    .addKeyValue("connector", courier.name())
+                    .addKeyValue(
+                            "deliveries",
+                            found.stream().map(one -> one.delivery().id()).toList())
+                    .log("callback for a provider's reference that several deliveries have; each is looked up");
+        }
+        for (Referenced one : found) {
+            DeliveryKey key = one.delivery();
+            store.records().delivery(key.tenant(), key.id()).ifPresent(delivery -> {
+                if (found.size() == 1) {
+                    then.accept(delivery, one.former());
+                } else if (courier.looksUp()) {
+                    courier.askNow(delivery);
+                }
+            });
+        }
+        return 200;
+    }
+
+    @Override
+    public List<Delivery> contradictions(String tenant, int limit) {
+        return store.contradictions(tenant, limit).stream()
+                .flatMap(key -> store.records().delivery(key.tenant(), key.id()).stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<ConnectorStatus> restart(String connector) {
+        enter("restart");
+        Courier before = couriers.get(connector);
+        if (before == null) {
+            return Optional.empty();
+        }
+        Courier after = anew.apply(before.instance());
+        if (closed || !couriers.replace(connector, before, after)) {
+            after.abandon();
+            throw new BonselaException(
+                    ErrorCode.ENGINE_CLOSED, "connector '" + connector + "' is being closed or replaced");
+        }
+        before.abandon();
+        signal.raise();
+        return Optional.of(after.status());
     }
 
     @Override
@@ -166,7 +223,8 @@ public final class Dispatcher implements Deliveries {
         Courier courier = delivery == null ? null : couriers.get(delivery.connector());
         if (delivery == null
                 || courier == null
-                || delivery.state() != DeliveryState.DELIVERED
+                || !(delivery.state() == DeliveryState.DELIVERED
+                        || delivery.progress().isContradicted())
                 || !courier.reverses()
                 || !courier.reverse(delivery)) {
             return Optional.empty();

@@ -28,9 +28,8 @@ final class Guard {
     private static final Duration LONGEST_WAIT_FOR_RATE = Duration.ofSeconds(1);
     private static final Duration LOOKUP_PAUSE = Duration.ofMillis(200);
 
-    private final String name;
+    private final PlugIn plugIn;
     private final ConnectorPolicy policy;
-    private final ForeignCode foreign;
     private final Executor overdue;
     private final @Nullable RateLimiter<Object> limiter;
     private final Bulkhead<Object> bulkhead;
@@ -40,9 +39,8 @@ final class Guard {
     private final Set<Call> underway = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stuck = new AtomicInteger();
 
-    Guard(String name, ConnectorPolicy policy, ForeignCode foreign, Executor overdue, Runnable changed) {
-        this.name = name;
-        this.foreign = foreign;
+    Guard(PlugIn plugIn, ConnectorPolicy policy, Executor overdue, Runnable changed) {
+        this.plugIn = plugIn;
         this.overdue = overdue;
         this.policy = policy;
         limiter = policy.ratePerSecond() == 0
@@ -91,7 +89,8 @@ final class Guard {
      * @param whenGivenUp is run once if it does not end in time, on another thread
      */
     Answer send(String about, Supplier<DeliveryOutcome> call, Runnable whenGivenUp) {
-        return inTurn(() -> through(sending, about, () -> Optional.of(call.get()), whenGivenUp));
+        return inTurn(() ->
+                through(sending, about, () -> Optional.of(plugIn.heard().outcome(call.get())), whenGivenUp));
     }
 
     /**
@@ -142,9 +141,9 @@ final class Guard {
         underway.add(call);
         Optional<DeliveryOutcome> outcome = Optional.of(new Unknown("CONNECTOR_FAILED", true));
         try {
-            Optional<DeliveryOutcome> said = foreign.call(ForeignCode.Kind.CONNECTOR, name, about, work::get);
+            Optional<DeliveryOutcome> said = plugIn.call(about, work::get);
             // A plug-in that returns null has not said what became of it.
-            outcome = said == null ? Optional.of(new Unknown("RETURNED_NULL", true)) : said;
+            outcome = said == null ? Optional.of(plugIn.heard().outcome(null)) : said.map(plugIn.heard()::outcome);
         } catch (ForeignCode.Failure e) {
             // What became of it is not known. An interrupt of ours breaks calls in many ways.
         } finally {

@@ -42,22 +42,24 @@ public final class ForeignCode {
     /** Who is called, and when. */
     public enum Kind {
         /** Told of what was committed: nothing is locked. */
-        LISTENER(true),
+        LISTENER(true, false),
         /** Called with a request of the engine's: nothing is locked. */
-        CONNECTOR(true),
+        CONNECTOR(true, true),
         /** Called while an event is admitted. */
-        FACT_PROVIDER(false),
+        FACT_PROVIDER(false, false),
         /** Called while a decision is made, with locks held. */
-        OPERATOR(false),
+        OPERATOR(false, false),
         /** Called while a decision is made, with locks held. */
-        KEY_RING(false),
+        KEY_RING(false, true),
         /** Called while an engine is built. */
-        CONFIGURATION(false);
+        CONFIGURATION(false, true);
 
         private final boolean mayDecide;
+        private final boolean isPlugIn;
 
-        Kind(boolean mayDecide) {
+        Kind(boolean mayDecide, boolean isPlugIn) {
             this.mayDecide = mayDecide;
+            this.isPlugIn = isPlugIn;
         }
     }
 
@@ -93,10 +95,25 @@ public final class ForeignCode {
      * @throws Failure whatever it threw; it is logged already
      */
     public <T extends @Nullable Object> T call(Kind kind, String name, String about, Callable<T> code) throws Failure {
+        return call(kind, name, about, Thread.currentThread().getContextClassLoader(), code);
+    }
+
+    /**
+     * Calls foreign code with a context class loader of its own.
+     *
+     * @param name which one, for the log
+     * @param about the event, command or delivery that it is called for
+     * @param loader finds what the code looks for; null: the platform's
+     * @throws Failure whatever it threw; it is logged already
+     */
+    public <T extends @Nullable Object> T call(
+            Kind kind, String name, String about, @Nullable ClassLoader loader, Callable<T> code) throws Failure {
         Thread thread = Thread.currentThread();
         boolean interrupted = thread.isInterrupted();
+        ClassLoader context = thread.getContextClassLoader();
         Kind before = inside.put(thread, kind);
         try {
+            thread.setContextClassLoader(loader);
             return code.call();
         } catch (Abandoned e) {
             throw e;
@@ -106,6 +123,7 @@ public final class ForeignCode {
             }
             throw failure(kind, name, about, e);
         } finally {
+            thread.setContextClassLoader(context);
             if (thread instanceof EngineThread && !interrupted) {
                 // What others leave of an interrupt must not meet what the thread does next.
                 boolean unused = Thread.interrupted();
@@ -130,7 +148,9 @@ public final class ForeignCode {
     private Failure failure(Kind kind, String name, String about, Throwable thrown) {
         noteIfFatal(thrown);
         try {
-            log(kind, name, about).setCause(thrown).log("plug-in or host code failed");
+            // What a plug-in says of its failures may name a number or a secret.
+            Throwable cause = kind.isPlugIn ? Wordless.of(thrown) : thrown;
+            log(kind, name, about).setCause(cause).log("plug-in or host code failed");
         } catch (Throwable e) {
             // What was thrown cannot even say what it is.
             log(kind, name, about)

@@ -1,9 +1,12 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.Referenced;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,13 +21,27 @@ import org.jspecify.annotations.Nullable;
 /** Finds the deliveries that are due, and those that a provider names. Guarded by the tables' lock. */
 final class DeliveryIndex {
     private final Map<String, NavigableSet<Due>> due = new HashMap<>();
-    private final Map<String, Map<String, DeliveryKey>> references = new HashMap<>();
+    /** By connector and reference: those of ours, and those of providers. */
+    private final Map<Name, Referenced> ours = new HashMap<>();
+
+    private final Map<Name, NavigableSet<Placed>> theirs = new HashMap<>();
+    private final NavigableSet<Placed> contradictions = new TreeSet<>(Placed.ORDER);
     private final Map<DeliveryKey, Lease> leases = new HashMap<>();
 
     private record Due(
             Instant at, DeliveryKey key, @Nullable String subject) {
         static final Comparator<Due> ORDER = Comparator.comparing(Due::at)
                 .thenComparing(one -> one.key().tenant())
+                .thenComparing(one -> one.key().id());
+    }
+
+    private record Name(String connector, String reference) {}
+
+    /** A delivery in the order of tenants and time. */
+    private record Placed(DeliveryKey key, Instant createdAt) {
+        static final Comparator<Placed> ORDER = Comparator.comparing(
+                        (Placed one) -> one.key().tenant())
+                .thenComparing(Placed::createdAt)
                 .thenComparing(one -> one.key().id());
     }
 
@@ -36,17 +53,17 @@ final class DeliveryIndex {
         }
         due(after).ifPresent(ofConnector::add);
         DeliveryKey key = key(after);
-        Map<String, DeliveryKey> names = references.computeIfAbsent(after.connector(), c -> new HashMap<>());
-        if (before == null) {
-            names.put(after.reference(), key);
-        } else if (before.progress().generation() != after.progress().generation()) {
-            // What is said of an earlier reference must not be taken for this one's.
-            names.remove(before.reference());
-            names.put(after.reference(), key);
-        }
-        String given = after.progress().providerReference();
-        if (given != null) {
-            names.put(given, key);
+        Placed itself = new Placed(key, after.createdAt());
+        ours.put(new Name(after.connector(), after.reference()), new Referenced(key, 0));
+        named(before)
+                .ifPresent(name ->
+                        theirs.getOrDefault(name, new TreeSet<>(Placed.ORDER)).remove(itself));
+        named(after)
+                .ifPresent(name -> theirs.computeIfAbsent(name, n -> new TreeSet<>(Placed.ORDER))
+                        .add(itself));
+        contradictions.remove(itself);
+        if (after.progress().isContradicted()) {
+            contradictions.add(itself);
         }
         Lease lease = leases.get(key);
         if (lease != null && lease.until() != null) {
@@ -75,8 +92,37 @@ final class DeliveryIndex {
         return leases.get(key);
     }
 
-    Optional<DeliveryKey> find(String connector, String reference) {
-        return Optional.ofNullable(references.getOrDefault(connector, Map.of()).get(reference));
+    /** Takes in a name that is not a delivery's present one any more. */
+    void put(FormerReferenceKey name, FormerReference former) {
+        ours.put(
+                new Name(name.connector(), name.reference()),
+                new Referenced(new DeliveryKey(name.tenant(), former.delivery()), former.generation()));
+    }
+
+    List<Referenced> find(String connector, String reference) {
+        Name name = new Name(connector, reference);
+        Referenced own = ours.get(name);
+        return own != null
+                ? List.of(own)
+                : theirs.getOrDefault(name, new TreeSet<>(Placed.ORDER)).stream()
+                        .limit(2)
+                        .map(one -> new Referenced(one.key(), 0))
+                        .toList();
+    }
+
+    List<DeliveryKey> contradictions(@Nullable String tenant, int limit) {
+        return contradictions.stream()
+                .map(Placed::key)
+                .filter(key -> tenant == null || key.tenant().equals(tenant))
+                .limit(limit)
+                .toList();
+    }
+
+    private static Optional<Name> named(@Nullable Delivery delivery) {
+        if (delivery == null || delivery.progress().providerReference() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Name(delivery.connector(), delivery.progress().providerReference()));
     }
 
     private static DeliveryKey key(Delivery delivery) {

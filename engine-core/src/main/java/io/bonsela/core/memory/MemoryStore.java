@@ -85,8 +85,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public Optional<DeliveryKey> findDelivery(String connector, String reference) {
-        return tables.read(() -> tables.findDelivery(connector, reference));
+    public List<Referenced> findDeliveries(String connector, String reference) {
+        return tables.read(() -> tables.findDeliveries(connector, reference));
+    }
+
+    @Override
+    public List<DeliveryKey> contradictions(@Nullable String tenant, int limit) {
+        return tables.read(() -> tables.contradictions(tenant, limit));
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.BudgetState;
+import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -31,6 +32,7 @@ import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
 import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.LeaseKey;
@@ -40,6 +42,7 @@ import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.Store.Claim;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.api.store.Store.Logged;
+import io.bonsela.api.store.Store.Referenced;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -297,6 +300,8 @@ final class Tables {
                 journal(delivery.tenant()).deliveryIds.add(delivery.createdAt(), delivery.id());
             }
             deliveries.put(earlier, delivery);
+        } else if (key instanceof FormerReferenceKey name && state instanceof FormerReference former) {
+            deliveries.put(name, former);
         } else if (key instanceof PoolCodeKey code && state instanceof PoolCode sealed) {
             poolCodes.put(new Place(key.tenant(), code.pool(), sealed.position()), sealed);
         }
@@ -480,8 +485,13 @@ final class Tables {
     }
 
     /** Within {@link #read}. */
-    Optional<DeliveryKey> findDelivery(String connector, String reference) {
+    List<Referenced> findDeliveries(String connector, String reference) {
         return deliveries.find(connector, reference);
+    }
+
+    /** Within {@link #read}. */
+    List<DeliveryKey> contradictions(@Nullable String tenant, int limit) {
+        return deliveries.contradictions(tenant, limit);
     }
 
     /** Within {@link #read}. */

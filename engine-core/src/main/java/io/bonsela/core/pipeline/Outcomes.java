@@ -6,7 +6,6 @@ import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
-import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import java.time.Duration;
@@ -54,20 +53,43 @@ public record Outcomes(Pipeline pipeline) {
     /**
      * Records what became of it. What cannot be recorded now is tried again for some seconds: the longer nobody knows
      * it, the more has to be asked.
+     *
+     * @param delivery as it was when it was begun
+     * @return as it is now; empty: it is not there any more
      */
-    public void settle(
+    public Optional<Delivery> settle(
             Delivery delivery,
             Course course,
             DeliveryAttempt.Kind kind,
             Optional<DeliveryOutcome> outcome,
-            Duration took,
-            Progress seen) {
-        persist(new Task.Settle(key(delivery), delivery.subject(), course, kind, outcome, null, took, seen));
+            Duration took) {
+        return persist(new Task.Settle(
+                key(delivery),
+                delivery.subject(),
+                course,
+                kind,
+                outcome,
+                null,
+                took,
+                Task.Settle.Seen.of(delivery.progress())));
+    }
+
+    /** Records what a callback says of an earlier reference of a delivery. */
+    public Optional<Delivery> settleFormer(Delivery delivery, int generation, Course course, DeliveryOutcome outcome) {
+        return persist(new Task.Settle(
+                key(delivery),
+                delivery.subject(),
+                course,
+                DeliveryAttempt.Kind.CALLBACK,
+                Optional.of(outcome),
+                null,
+                Duration.ZERO,
+                new Task.Settle.Seen(generation, 0, 0)));
     }
 
     /** Records that it was not sent for want of a way. */
-    public void postpone(Delivery delivery, Course course, String code, Duration wait, Progress seen) {
-        persist(new Task.Settle(
+    public void postpone(Delivery delivery, Course course, String code, Duration wait) {
+        Optional<Delivery> unused = persist(new Task.Settle(
                 key(delivery),
                 delivery.subject(),
                 course,
@@ -75,19 +97,18 @@ public record Outcomes(Pipeline pipeline) {
                 Optional.empty(),
                 new Task.Settle.Postponed(code, wait),
                 Duration.ZERO,
-                seen));
+                Task.Settle.Seen.of(delivery.progress())));
     }
 
     private static DeliveryKey key(Delivery delivery) {
         return new DeliveryKey(delivery.tenant(), delivery.id());
     }
 
-    private void persist(Task.Settle settle) {
+    private Optional<Delivery> persist(Task.Settle settle) {
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {
             try {
-                Object unused = pipeline.decide(settle);
-                return;
+                return pipeline.decide(settle) instanceof Delivery now ? Optional.of(now) : Optional.empty();
             } catch (BonselaException e) {
                 if (!e.code().isRetryable() || attempt == TRIES) {
                     throw e;

@@ -1,7 +1,7 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
@@ -56,8 +56,7 @@ record SettleJob(Task.Settle settle, CompiledRules rules) implements Job {
                         settle.postponed().pause());
             }
         } else if (before.progress().generation() != settle.seen().generation()) {
-            // Of a reference that is done with: kept for whoever looks into it, and nothing follows from it.
-            shipment.note(settle.kind(), settle.outcome(), settle.took());
+            shipment.settleFormer(settle.seen().generation(), settle.kind(), settle.outcome(), settle.took());
         } else {
             shipment.settle(settle.course(), settle.kind(), settle.outcome(), settle.took(), stale);
         }
@@ -68,10 +67,12 @@ record SettleJob(Task.Settle settle, CompiledRules rules) implements Job {
 
     /** Whether something else was learnt since; what a callback says is news at any time. */
     private boolean isStale(Progress now) {
-        Progress seen = settle.seen();
-        return settle.kind() != DeliveryAttempt.Kind.CALLBACK
-                && (now.generation() != seen.generation()
-                        || now.attempts() != seen.attempts()
-                        || now.logged() != seen.logged());
+        Task.Settle.Seen seen = settle.seen();
+        boolean sameSend = now.generation() == seen.generation() && now.attempts() == seen.attempts();
+        return switch (settle.kind()) {
+            case CALLBACK -> false;
+            case SEND -> !sameSend || now.state() != DeliveryState.SENDING;
+            case LOOKUP, REVERSAL, BY_HAND, ENGINE -> !sameSend || now.logged() != seen.logged();
+        };
     }
 }

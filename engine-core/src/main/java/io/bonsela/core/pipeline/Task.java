@@ -211,7 +211,7 @@ sealed interface Task {
      * @param outcome what is known; empty: the provider does not know the reference
      * @param postponed not sent for want of a way; null: it was
      * @param took how long the call took
-     * @param seen how far it was when it was begun
+     * @param seen what was known of it when it was begun
      */
     record Settle(
             DeliveryKey delivery,
@@ -221,8 +221,21 @@ sealed interface Task {
             Optional<DeliveryOutcome> outcome,
             @Nullable Postponed postponed,
             Duration took,
-            Progress seen)
+            Seen seen)
             implements Task {
+        /**
+         * What was known of a delivery.
+         *
+         * @param generation of its reference
+         * @param attempts how often it had been sent
+         * @param logged how many entries its log had
+         */
+        record Seen(int generation, int attempts, int logged) {
+            static Seen of(Progress progress) {
+                return new Seen(progress.generation(), progress.attempts(), progress.logged());
+            }
+        }
+
         /**
          * Why it was not sent.
          *

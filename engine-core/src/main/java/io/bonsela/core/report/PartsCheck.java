@@ -5,6 +5,7 @@ import io.bonsela.api.Reconciliation.Source;
 import io.bonsela.api.Use;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.State.PoolStage;
@@ -44,8 +45,23 @@ final class PartsCheck {
             count(uses(uses.eventId()), -used.issuances().size());
         } else if (state instanceof Delivery delivery) {
             count(attempts(delivery.id()), delivery.progress().logged());
+            count(references(delivery.id()), delivery.progress().generation() - 1L);
+            contradiction(delivery);
         } else if (key instanceof AttemptKey attempt) {
             count(attempts(attempt.delivery()), -1);
+        } else if (state instanceof FormerReference former) {
+            count(references(former.delivery()), -1);
+        }
+    }
+
+    private void contradiction(Delivery delivery) {
+        if (delivery.progress().isContradicted()) {
+            findings.differ(
+                    "delivery " + delivery.id(),
+                    "to be settled",
+                    "delivered, says " + delivery.connector() + ": "
+                            + delivery.progress().code(),
+                    Source.PROVIDER);
         }
     }
 
@@ -72,6 +88,10 @@ final class PartsCheck {
 
     private static String uses(String event) {
         return "rewards used on event " + event;
+    }
+
+    private static String references(String delivery) {
+        return "former references of delivery " + delivery;
     }
 
     private static String attempts(String delivery) {

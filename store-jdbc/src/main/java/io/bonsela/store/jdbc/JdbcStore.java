@@ -183,22 +183,44 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     }
 
     @Override
-    public final Optional<DeliveryKey> findDelivery(String connector, String reference) {
+    public final List<Referenced> findDeliveries(String connector, String reference) {
+        List<Referenced> ours = referenced(
+                "SELECT tenant, id, 0 FROM bonsela_delivery WHERE connector = ? AND reference = ?"
+                        + " UNION ALL SELECT tenant, delivery, generation FROM bonsela_former_reference"
+                        + " WHERE connector = ? AND reference = ? LIMIT 1",
+                connector,
+                reference,
+                connector,
+                reference);
+        return ours.isEmpty()
+                ? referenced(
+                        "SELECT tenant, id, 0 FROM bonsela_delivery WHERE connector = ? AND provider_reference = ? LIMIT 2",
+                        connector,
+                        reference)
+                : ours;
+    }
+
+    private List<Referenced> referenced(String text, Object... parameters) {
         return reading()
                 .read(
                         EVERYONE,
                         connection -> Sql.query(
                                 connection,
-                                "SELECT tenant, id FROM bonsela_delivery WHERE connector = ? AND reference = ?"
-                                        + " UNION ALL SELECT tenant, id FROM bonsela_delivery"
-                                        + " WHERE connector = ? AND provider_reference = ? LIMIT 1",
-                                in -> new DeliveryKey(in.text(), in.text()),
-                                connector,
-                                reference,
-                                connector,
-                                reference))
-                .stream()
-                .findFirst();
+                                text,
+                                in -> new Referenced(new DeliveryKey(in.text(), in.text()), (int) in.number()),
+                                parameters));
+    }
+
+    @Override
+    public final List<DeliveryKey> contradictions(@Nullable String tenant, int limit) {
+        String text = "SELECT tenant, id FROM bonsela_delivery WHERE contradicted = 1"
+                + (tenant == null ? "" : " AND tenant = ?") + " ORDER BY tenant, created_at LIMIT ?";
+        Object[] parameters = tenant == null ? new Object[] {limit} : new Object[] {tenant, limit};
+        return reading()
+                .read(
+                        tenant == null ? EVERYONE : tenant,
+                        connection ->
+                                Sql.query(connection, text, in -> new DeliveryKey(in.text(), in.text()), parameters));
     }
 
     @Override

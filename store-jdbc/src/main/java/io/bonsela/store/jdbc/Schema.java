@@ -18,9 +18,9 @@ import java.util.Locale;
  */
 record Schema(Dialect dialect) {
     /** Earlier versions named counters and periods otherwise, or have no seals. */
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
 
-    private static final String SCRIPT = "V7__bonsela.sql";
+    private static final String SCRIPT = "V8__bonsela.sql";
 
     /** Runs the script if there is no schema yet, in the transaction that is open. */
     void migrate(Connection connection) throws SQLException {

@@ -17,6 +17,7 @@ import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Meaning;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
@@ -37,6 +38,7 @@ import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.StateKey.MeaningKey;
 import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
@@ -88,6 +90,7 @@ final class StateTables {
                 credentials,
                 attempts,
                 deliveries,
+                formerReferences(),
                 deliveryAttempts,
                 chains,
                 switches(),
@@ -297,6 +300,7 @@ final class StateTables {
                         text("subject"),
                         text("connector"),
                         text("state"),
+                        number("contradicted"),
                         number("created_at"),
                         number("due_at"),
                         text("reference"),
@@ -310,6 +314,7 @@ final class StateTables {
                         delivery.subject(),
                         delivery.connector(),
                         delivery.state().name(),
+                        delivery.progress().isContradicted() ? 1L : 0L,
                         Times.micros(delivery.createdAt()),
                         dueAt(delivery),
                         delivery.reference(),
@@ -317,7 +322,7 @@ final class StateTables {
                         null,
                         codec.encode(delivery)),
                 in -> {
-                    in.skip(8);
+                    in.skip(9);
                     return codec.delivery(in.bytes());
                 });
     }
@@ -325,6 +330,19 @@ final class StateTables {
     static @Nullable Long dueAt(Delivery delivery) {
         Instant due = delivery.progress().dueAt();
         return due == null ? null : Times.microsFrom(due);
+    }
+
+    private static StateTable<FormerReferenceKey, FormerReference> formerReferences() {
+        return new StateTable<>(
+                FormerReferenceKey.class,
+                "bonsela_former_reference",
+                List.of(text("tenant"), text("connector"), text("reference")),
+                List.of(text("delivery"), number("generation")),
+                false,
+                key -> row(key.tenant(), key.connector(), key.reference()),
+                in -> new FormerReferenceKey(in.text(), in.text(), in.text()),
+                former -> row(former.delivery(), (long) former.generation()),
+                in -> new FormerReference(in.text(), (int) in.number()));
     }
 
     private static StateTable<AttemptKey, DeliveryAttempt> deliveryAttempts() {

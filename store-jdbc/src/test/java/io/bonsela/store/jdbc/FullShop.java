@@ -25,6 +25,7 @@ import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
@@ -78,7 +79,10 @@ final class FullShop {
                 .store(store)
                 .clock(clock)
                 .keys(TestKeys.ring())
-                .connectors(new CallingProvider(() -> {}).connectors())
+                .connectors(new CallingProvider(request -> request.subject().equals("bob")
+                                ? new DeliveryOutcome.NotExecuted("FAILED", null, true)
+                                : new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null))
+                        .connectors())
                 .manualDispatch()
                 .retention(Duration.ofDays(40))
                 .rules(rules())
@@ -165,6 +169,7 @@ final class FullShop {
                     done(o -> new NewCode(o, voucher.id(), NewCode.Kind.CODE)).code());
             done(o -> Redeem.of(o, new Token.Code(code)).usedOn("e1"));
             Issuance kept = of(buy("bob", "40.00"), "voucher");
+            engine.deliveries().dispatchOnce();
             String password = String.valueOf(
                     done(o -> new NewCode(o, kept.id(), NewCode.Kind.PASSWORD)).code());
             Receipt wrong = run(o -> Redeem.of(o, new Token.Password(kept.id(), wrong(password))));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks in a mapped file, which outlives the program, how many transactions are open: those that have locked and read, and
@@ -148,8 +149,13 @@ final class Marking implements Store {
     }
 
     @Override
-    public Optional<DeliveryKey> findDelivery(String connector, String reference) {
-        return store.findDelivery(connector, reference);
+    public List<Referenced> findDeliveries(String connector, String reference) {
+        return store.findDeliveries(connector, reference);
+    }
+
+    @Override
+    public List<DeliveryKey> contradictions(@Nullable String tenant, int limit) {
+        return store.contradictions(tenant, limit);
     }
 
     @Override

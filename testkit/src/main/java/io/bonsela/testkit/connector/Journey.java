@@ -164,6 +164,8 @@ public final class Journey {
                 now.progress().providerReference(),
                 now.tenant(),
                 now.id(),
+                ((OfReward) now.content()).value(),
+                to,
                 sent == null ? clock.instant() : sent,
                 clock.instant());
     }

@@ -12,10 +12,11 @@ import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DuplicateHandling;
 import io.bonsela.api.connector.IssueRequest;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A provider of airtime that does something before it delivers. */
 public final class CallingProvider implements ConnectorProvider {
-    private final Runnable first;
+    private final Function<IssueRequest, DeliveryOutcome> answer;
 
     /**
      * A provider.
@@ -23,7 +24,19 @@ public final class CallingProvider implements ConnectorProvider {
      * @param first what it does before each delivery
      */
     public CallingProvider(Runnable first) {
-        this.first = first;
+        this(request -> {
+            first.run();
+            return new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null);
+        });
+    }
+
+    /**
+     * A provider.
+     *
+     * @param answer what it says of each delivery
+     */
+    public CallingProvider(Function<IssueRequest, DeliveryOutcome> answer) {
+        this.answer = answer;
     }
 
     /** One connector, "air", of this provider. */
@@ -69,8 +82,7 @@ public final class CallingProvider implements ConnectorProvider {
         return new Connector() {
             @Override
             public DeliveryOutcome issue(IssueRequest request) {
-                first.run();
-                return new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null);
+                return answer.apply(request);
             }
         };
     }

@@ -81,6 +81,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Proofs extends ProofContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Meaning extends MeaningContract {
         @Override
         protected Store open() {

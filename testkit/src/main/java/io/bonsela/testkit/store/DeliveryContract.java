@@ -17,6 +17,7 @@ import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolClaim;
@@ -27,12 +28,14 @@ import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
+import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.Referenced;
 import io.bonsela.api.store.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +85,9 @@ public abstract class DeliveryContract extends StoreKit {
                 4,
                 5,
                 AT,
+                AT.plusSeconds(2),
                 AT.plusSeconds(1),
+                Progress.Evidence.SEEN,
                 "p-1",
                 "LOST",
                 Money.of("ZWG", "27.10"));
@@ -174,16 +179,58 @@ public abstract class DeliveryContract extends StoreKit {
         Delivery first = ready("d1", "air", AT);
         put(first);
         DeliveryKey key = new DeliveryKey(T, "d1");
-        assertThat(store.findDelivery("air", first.reference())).contains(key);
-        assertThat(store.findDelivery("other", first.reference())).isEmpty();
-        Progress later = new Progress(DeliveryState.PENDING, AT, null, 2, 1, 0, 0, AT, null, "p-7", "", null);
-        Delivery second = delivery("d1", "air", later);
-        put(second);
-        assertThat(store.findDelivery("air", second.reference())).contains(key);
-        assertThat(store.findDelivery("air", "p-7")).contains(key);
-        assertThat(store.findDelivery("air", first.reference()))
-                .as("what is said of an earlier reference is not said of this one")
-                .isEmpty();
+        assertThat(store.findDeliveries("air", first.reference())).containsExactly(new Referenced(key, 0));
+        assertThat(store.findDeliveries("other", first.reference())).isEmpty();
+        Delivery second = delivery("d1", "air", pending(2, "p-7"));
+        commit(samples.change()
+                .states(Map.of(
+                        key, second, new FormerReferenceKey(T, "air", first.reference()), new FormerReference("d1", 1)))
+                .build());
+        assertThat(store.findDeliveries("air", second.reference())).containsExactly(new Referenced(key, 0));
+        assertThat(store.findDeliveries("air", "p-7")).containsExactly(new Referenced(key, 0));
+        assertThat(store.findDeliveries("air", first.reference()))
+                .as("an earlier reference is told from the present one")
+                .containsExactly(new Referenced(key, 1));
+    }
+
+    @Test
+    void aNameOfTheProvidersMayBeThatOfSeveralDeliveries() {
+        put(delivery("d1", "air", pending(1, "p-7")), delivery("d2", "air", pending(1, "p-7")));
+        put(delivery("d3", "air", pending(1, "p-7")));
+        assertThat(store.findDeliveries("air", "p-7")).hasSize(2);
+        put(delivery("d1", "air", pending(1, "p-8")), delivery("d3", "air", pending(1, "p-9")));
+        assertThat(store.findDeliveries("air", "p-7")).containsExactly(new Referenced(new DeliveryKey(T, "d2"), 0));
+    }
+
+    private static Progress pending(int generation, String providerReference) {
+        return new Progress(
+                DeliveryState.PENDING,
+                AT,
+                null,
+                generation,
+                1,
+                0,
+                0,
+                AT,
+                AT,
+                null,
+                Progress.Evidence.SEEN,
+                providerReference,
+                "",
+                null);
+    }
+
+    @Test
+    void contradictionsAreFoundUntilTheyAreSettled() {
+        Progress begun = Progress.begin(DeliveryState.READY, AT);
+        Progress contradicted = begun.twice(AT, "SUCCESS");
+        put(delivery("d1", "air", begun), delivery("d2", "air", contradicted), delivery("d3", "hook", contradicted));
+        assertThat(store.contradictions(T, 9))
+                .containsExactlyInAnyOrder(new DeliveryKey(T, "d2"), new DeliveryKey(T, "d3"));
+        assertThat(store.contradictions("other", 9)).isEmpty();
+        assertThat(store.contradictions(null, 1)).hasSize(1);
+        put(delivery("d2", "air", contradicted.ended(DeliveryState.DELIVERED, AT, "HONOURED")));
+        assertThat(store.contradictions(null, 9)).containsExactly(new DeliveryKey(T, "d3"));
     }
 
     @Test
@@ -286,7 +333,8 @@ public abstract class DeliveryContract extends StoreKit {
             String id, @Nullable String subject, DeliveryState state, Map<String, Object> data) {
         OfMessage content = new OfMessage("customer.enrolled", AT, data);
         Instant due = state == DeliveryState.READY ? AT : null;
-        Progress progress = new Progress(state, AT, due, 1, 0, 0, 0, null, null, null, "", null);
+        Progress progress =
+                new Progress(state, AT, due, 1, 0, 0, 0, null, null, null, Progress.Evidence.NONE, null, "", null);
         return new Delivery(id, T, subject, "hook", content, AT, progress);
     }
 

@@ -141,6 +141,7 @@ record Samples(String tenant, Instant at) {
                 null,
                 Parts.of(value),
                 List.of(new CapClaim("cap", "scope", "lifetime", true, 1, at, true, Set.of(Cap.Release.CANCEL))),
+                List.of(new CapClaim("other", "scope", "r3", false, 2, at, true, Set.of(Cap.Release.EXPIRY))),
                 Reservation.of("b", "lifetime", COST),
                 new Use("sale-" + id, COST));
         Terms terms = new Terms(Terms.Delivery.IMMEDIATE, Terms.Charging.ON_ISSUE, Terms.Compensation.TAKE_FROM_WALLET);

@@ -55,7 +55,7 @@ public final class Deliver implements AutoCloseable {
     private static final String T = "roastery";
     private static final String SECRET = "a key that only the two of us know";
     private static final String SIGNING = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static final SignedProtocol PROTOCOL = new SignedProtocol("till", SECRET, Clock.systemUTC());
+    static final SignedProtocol PROTOCOL = new SignedProtocol("till", SECRET, Clock.systemUTC());
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bonsela.api.Decision;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.SettleContradiction;
+import io.bonsela.api.command.SettleContradiction.Settlement;
+import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.RuleFile;
 import io.bonsela.store.jdbc.SqliteStore;
 import io.bonsela.testkit.Invariants;
+import io.bonsela.testkit.connector.ProviderProtocol.Deal;
+import io.bonsela.testkit.connector.Say;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +45,7 @@ import org.sqlite.SQLiteDataSource;
 
 /** What the README shows is what is compiled and run here. */
 class QuickstartTest {
+    private static final String T = "roastery";
     private static final Path RULES = Path.of("coffee-club.yaml");
     /** A call that takes longer is unknown, is found out, and ends in the same state: only later. */
     private static final Deliver.Pace PACE = new Deliver.Pace(Duration.ofSeconds(2), Duration.ZERO);
@@ -75,6 +83,7 @@ class QuickstartTest {
         RuleSet rules = RuleFile.read(Path.of("deliveries.yaml")).orThrow();
         try (Deliver deliver = new Deliver(out, rules, file, PACE)) {
             deliver.run();
+            settleLateProof(deliver.engine());
         }
         Map<String, IssuanceState> states = new TreeMap<>();
         try (RewardEngine engine = RewardEngine.builder()
@@ -97,7 +106,7 @@ class QuickstartTest {
         assertThat(states)
                 .containsEntry("airtime-0", IssuanceState.ISSUED)
                 .containsEntry("airtime-1", IssuanceState.ISSUED)
-                .containsEntry("airtime-2", IssuanceState.FAILED) // the number is refused
+                .containsEntry("airtime-2", IssuanceState.ISSUED) // the number is refused; later proved to be topped up
                 .containsEntry("airtime-3", IssuanceState.RESERVED) // our wallet is empty: held
                 .containsEntry("airtime-4", IssuanceState.ISSUED) // no answer, and found out
                 .containsEntry("airtime-5", IssuanceState.ISSUED) // an error after it was executed
@@ -112,13 +121,31 @@ class QuickstartTest {
                 .doesNotContain("COFFEE-", "77123");
     }
 
+    /** The provider refused a number, and says later that it topped it up. */
+    private static void settleLateProof(RewardEngine engine) {
+        Delivery refused = engine.records()
+                .deliveries(Query.of(T).deliveryState(DeliveryState.FAILED).connector("airtime-usd"))
+                .items()
+                .get(0);
+        Deal deal = new Deal(1, refused.reference(), "", "1.00");
+        CallbackRequest proof = Deliver.PROTOCOL
+                .callback(Say.SUCCESS, deal, true, Instant.now())
+                .orElseThrow();
+        assertThat(engine.deliveries().callback("airtime-usd", proof)).isEqualTo(200);
+        String delivery = engine.deliveries().contradictions(T, 10).get(0).id();
+        engine.execute(new SettleContradiction(Origin.of(T, "settle-1", "operator"), delivery, Settlement.HONOURED));
+        assertThat(engine.deliveries().contradictions(T, 10)).isEmpty();
+    }
+
     @Test
     void theSnippetsOfTheGuidesToDeliveriesAndConnectorsAreCompiled() throws IOException {
         String guide = Files.readString(Path.of("../../docs/guide/deliveries.md"));
         assertThat(snippets(guide, "java"))
-                .hasSize(3)
-                .allSatisfy(snippet ->
-                        assertThat(squeeze(Files.readString(source("Deliver")))).contains(squeeze(snippet)));
+                .hasSize(4)
+                .allSatisfy(snippet -> assertThat(squeeze(Files.readString(source("Deliver"))
+                                + Files.readString(
+                                        Path.of("src/test/java/io/bonsela/examples/quickstart/QuickstartTest.java"))))
+                        .contains(squeeze(snippet)));
         assertThat(snippets(guide, "yaml"))
                 .hasSize(1)
                 .allSatisfy(snippet ->

@@ -292,6 +292,7 @@ CREATE TABLE bonsela_delivery (
     subject text COLLATE "C",
     connector text COLLATE "C" NOT NULL,
     state text COLLATE "C" NOT NULL,
+    contradicted bigint NOT NULL,
     created_at bigint NOT NULL,
     due_at bigint,
     reference text COLLATE "C" NOT NULL,
@@ -306,9 +307,22 @@ CREATE INDEX bonsela_delivery_of_tenant ON bonsela_delivery (tenant, created_at)
 CREATE INDEX bonsela_delivery_of_subject ON bonsela_delivery (tenant, subject) WHERE subject IS NOT NULL;
 CREATE INDEX bonsela_delivery_in_state ON bonsela_delivery (tenant, connector, state, created_at);
 CREATE INDEX bonsela_delivery_due ON bonsela_delivery (connector, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX bonsela_delivery_contradicted ON bonsela_delivery (tenant, created_at) WHERE contradicted = 1;
 CREATE INDEX bonsela_delivery_called ON bonsela_delivery (connector, reference);
 CREATE INDEX bonsela_delivery_named ON bonsela_delivery (connector, provider_reference)
     WHERE provider_reference IS NOT NULL;
+
+-- What deliveries were called at their providers before their present references.
+CREATE TABLE bonsela_former_reference (
+    tenant text COLLATE "C" NOT NULL,
+    connector text COLLATE "C" NOT NULL,
+    reference text COLLATE "C" NOT NULL,
+    delivery text COLLATE "C" NOT NULL,
+    generation bigint NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, connector, reference)
+);
+CREATE INDEX bonsela_former_reference_called ON bonsela_former_reference (connector, reference);
 
 -- What was done about each delivery, in its order.
 CREATE TABLE bonsela_delivery_attempt (
@@ -457,6 +471,9 @@ CREATE POLICY bonsela_attempts_of_tenant ON bonsela_attempts
 CREATE POLICY bonsela_delivery_of_tenant ON bonsela_delivery
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_former_reference_of_tenant ON bonsela_former_reference
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_delivery_attempt_of_tenant ON bonsela_delivery_attempt
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
@@ -476,4 +493,4 @@ CREATE POLICY bonsela_pool_stage_of_tenant ON bonsela_pool_stage
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
-INSERT INTO bonsela_schema (version) VALUES (7);
+INSERT INTO bonsela_schema (version) VALUES (8);

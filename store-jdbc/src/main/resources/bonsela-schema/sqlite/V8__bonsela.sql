@@ -290,6 +290,7 @@ CREATE TABLE bonsela_delivery (
     subject TEXT,
     connector TEXT NOT NULL,
     state TEXT NOT NULL,
+    contradicted INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     due_at INTEGER,
     reference TEXT NOT NULL,
@@ -304,9 +305,22 @@ CREATE INDEX bonsela_delivery_of_tenant ON bonsela_delivery (tenant, created_at)
 CREATE INDEX bonsela_delivery_of_subject ON bonsela_delivery (tenant, subject) WHERE subject IS NOT NULL;
 CREATE INDEX bonsela_delivery_in_state ON bonsela_delivery (tenant, connector, state, created_at);
 CREATE INDEX bonsela_delivery_due ON bonsela_delivery (connector, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX bonsela_delivery_contradicted ON bonsela_delivery (tenant, created_at) WHERE contradicted = 1;
 CREATE INDEX bonsela_delivery_called ON bonsela_delivery (connector, reference);
 CREATE INDEX bonsela_delivery_named ON bonsela_delivery (connector, provider_reference)
     WHERE provider_reference IS NOT NULL;
+
+-- What deliveries were called at their providers before their present references.
+CREATE TABLE bonsela_former_reference (
+    tenant TEXT NOT NULL,
+    connector TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    delivery TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, connector, reference)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bonsela_former_reference_called ON bonsela_former_reference (connector, reference);
 
 -- What was done about each delivery, in its order.
 CREATE TABLE bonsela_delivery_attempt (
@@ -383,4 +397,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (7);
+INSERT INTO bonsela_schema (version) VALUES (8);

@@ -1,0 +1,135 @@
+package io.bonsela.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bonsela.api.connector.HttpCall;
+import io.bonsela.api.connector.HttpReply;
+import io.bonsela.api.connector.HttpTransport;
+import io.bonsela.api.connector.TransportException;
+import io.bonsela.testkit.Patience;
+import io.bonsela.testkit.connector.HostileServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a connector sends with stays bounded and alive, whatever comes back. */
+final class HttpTransportTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    /** A host with little memory. */
+    public static final class SmallHost {
+        private SmallHost() {}
+
+        /** Prints what each hostile answer is taken for. */
+        public static void main(String[] args) throws Exception {
+            try (HostileServer server = new HostileServer();
+                    HttpTransport transport = HttpTransport.within(Duration.ofSeconds(1))) {
+                Map<String, String> taken = server.hold(
+                        uri -> transport.send(HttpCall.postJson(uri, "{}")).status());
+                taken.forEach((name, outcome) -> System.out.println(name + ' ' + outcome));
+            }
+        }
+    }
+
+    @Test
+    void hostileAnswersTakeNoMemoryAndLeaveTheClientAlive() throws Exception {
+        Path output = folder.resolve("output.txt");
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SmallHost.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = child.waitFor(2 * Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        String said = Files.readString(output, StandardCharsets.UTF_8);
+        assertThat(ended).as(said).isTrue();
+        assertThat(child.exitValue()).as(said).isZero();
+        assertThat(said.lines().count()).as(said).isGreaterThanOrEqualTo(41);
+        assertThat(said)
+                .contains(
+                        "endless-headers CONNECTION_LOST",
+                        "length-beyond-a-long BAD_ANSWER",
+                        "endless-body BODY_TOO_LONG")
+                .doesNotContain(String.valueOf(HostileServer.FORGED));
+        System.out.println("hostile answers: COUNT " + said.lines().count());
+    }
+
+    @Test
+    void aClientThatHasEndedIsReplaced() throws Exception {
+        try (HostileServer server = new HostileServer();
+                HttpTransport transport = HttpTransport.within(Duration.ofSeconds(5))) {
+            Set<Thread> before = clientThreads();
+            HttpCall call = HttpCall.postJson(server.uri("good"), "{}");
+            assertThat(transport.send(call).status()).isEqualTo(200);
+            Set<Thread> own = new HashSet<>(clientThreads());
+            own.removeAll(before);
+            assertThat(own).isNotEmpty();
+            for (Thread thread : own) {
+                thread.interrupt();
+                thread.join(Patience.LIMIT.toMillis());
+            }
+            assertThatThrownBy(() -> transport.send(call)).isInstanceOf(TransportException.class);
+            assertThat(transport.send(call).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anUnusedTransportHasNoThread() {
+        Set<Thread> before = clientThreads();
+        try (HttpTransport transport = HttpTransport.within(Duration.ofSeconds(5))) {
+            assertThat(clientThreads()).isEqualTo(before);
+            assertThat(transport).isNotNull();
+        }
+    }
+
+    private static Set<Thread> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("HttpClient-[0-9]+-SelectorManager"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Duration retryAfter(String value) {
+        return new HttpReply(429, Map.of("retry-after", value), new byte[0])
+                .retryAfter(NOW, Duration.ofDays(3))
+                .orElse(Duration.ofSeconds(-1));
+    }
+
+    @Test
+    void retryAfterIsReadInEveryFormOfHttp() {
+        Duration minute = Duration.ofMinutes(1);
+        assertThat(retryAfter("60")).isEqualTo(minute);
+        assertThat(retryAfter("Mon, 02 Mar 2026 09:01:00 GMT")).isEqualTo(minute);
+        assertThat(retryAfter("Monday, 02-Mar-26 09:01:00 GMT")).isEqualTo(minute);
+        assertThat(retryAfter("Mon Mar  2 09:01:00 2026")).isEqualTo(minute);
+        assertThat(retryAfter("Tue Mar 10 09:01:00 2026")).as("cut").isEqualTo(Duration.ofDays(3));
+        assertThat(retryAfter("999999999999999999")).as("cut").isEqualTo(Duration.ofDays(3));
+        for (String none : new String[] {
+            "",
+            "soon",
+            "-1",
+            "1.5",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Mon Mar  2 08:59:00 2026",
+            "Mon, 30 Feb 2026 09:01:00 GMT"
+        }) {
+            assertThat(retryAfter(none)).as("'%s'", none).isEqualTo(Duration.ofSeconds(-1));
+        }
+    }
+}
