@@ -21,7 +21,7 @@ public final class BaobabProvider implements ConnectorProvider {
 
     @Override
     public String version() {
-        return "1.0";
+        return "2.0";
     }
 
     @Override
@@ -38,20 +38,23 @@ public final class BaobabProvider implements ConnectorProvider {
     public ConfigDefinition config() {
         return ConfigDefinition.of(
                 Setting.required("url", Setting.Type.URL, "Where the service is."),
-                Setting.required("access-code", Setting.Type.SECRET, "The agent's access code."));
+                Setting.required("client-id", Setting.Type.SECRET, "The agent's name, for access tokens."),
+                Setting.required("client-secret", Setting.Type.SECRET, "The agent's password, for access tokens."),
+                Setting.required("callback-secret", Setting.Type.SECRET, "Checks what the service says by itself."));
     }
 
     @Override
     public Capabilities capabilities() {
         return Capabilities.of(DuplicateHandling.REJECTS_DUPLICATE_AND_LOOKUP)
                 .withLookup(LookupBy.REFERENCE)
+                .withCallbacks()
                 .within(Duration.ofMinutes(5), Duration.ofDays(1))
                 .numbers(NumberForm.DIGITS)
-                .currencies("USD");
+                .currencies("USD", "ZWG");
     }
 
     @Override
     public Connector create(ConnectorConfig config, ConnectorContext context) {
-        return new BaobabConnector(config.url("url"), config.secret("access-code"), context);
+        return new BaobabConnector(config, context);
     }
 }

@@ -80,7 +80,7 @@ final class AfricasTalkingTest extends ConnectorKit {
                     ? new Asked.Issue(
                             request.header("idempotency-key"),
                             first.path("phoneNumber").asString(),
-                            first.path("amount").asString())
+                            Money.parse(first.path("amount").asString()))
                     : new Asked.Answered(FakeReply.text(400, "Bad Request"));
         }
 
@@ -98,6 +98,21 @@ final class AfricasTalkingTest extends ConnectorKit {
             return Optional.ofNullable(
                     switch (say) {
                         case ACCEPTED -> entry("Sent", "None", deal);
+                        case OTHER_RECIPIENT ->
+                            entry(
+                                    "Sent",
+                                    "None",
+                                    new Deal(deal.number(), deal.reference(), "+254711999999", deal.amount()));
+                        case OTHER_AMOUNT ->
+                            entry(
+                                    "Sent",
+                                    "None",
+                                    new Deal(deal.number(), deal.reference(), deal.to(), Money.of("KES", "5000.00")));
+                        case OTHER_CURRENCY ->
+                            entry(
+                                    "Sent",
+                                    "None",
+                                    new Deal(deal.number(), deal.reference(), deal.to(), Money.of("TZS", "50.00")));
                         case BAD_RECIPIENT -> entry("Failed", "Invalid phone number: the number is invalid", deal);
                         case NO_FUNDS -> entry("Failed", "Insufficient Balance", deal);
                         case DUPLICATE ->
@@ -106,13 +121,18 @@ final class AfricasTalkingTest extends ConnectorKit {
                                     "{\"errorMessage\":\"A duplicate request was received within the last 5 minutes\",\"numSent\":0,"
                                             + "\"totalAmount\":\"0\",\"totalDiscount\":\"0\",\"responses\":[]}");
                         case THROTTLED ->
-                            FakeReply.text(429, "Too Many Requests").with("Retry-After", "2");
+                            FakeReply.text(429, "Too Many Requests").later();
                         case BAD_CREDENTIALS -> FakeReply.text(401, "The supplied authentication is invalid");
                         case UNHEARD_OF -> entry("Failed", "The stars are not right", deal);
                         // Executed, and nobody is told so at once.
                         case SUCCESS -> null;
                         default -> null;
                     });
+        }
+
+        /** Four digits, as in its documents. */
+        private static String money(Deal deal) {
+            return deal.amount() == null ? "" : deal.amount().currency().code() + ' ' + deal.plain() + "00";
         }
 
         private static FakeReply status(String status) {
@@ -126,13 +146,13 @@ final class AfricasTalkingTest extends ConnectorKit {
                     "{\"errorMessage\":\"None\",\"numSent\":" + (sent ? 1 : 0)
                             + ",\"totalAmount\":\"KES 50.0000\",\"totalDiscount\":\"KES 2.0000\",\"responses\":[{\"phoneNumber\":\""
                             + deal.to() + "\",\"errorMessage\":\"" + message
-                            + "\",\"amount\":\"KES 50.0000\",\"status\":\"" + status + "\",\"requestId\":\""
+                            + "\",\"amount\":\"" + money(deal) + "\",\"status\":\"" + status + "\",\"requestId\":\""
                             + (sent ? "ATQid_" + deal.number() : "None") + "\",\"discount\":\"KES 2.0000\"}]}");
         }
 
         @Override
-        public Optional<CallbackRequest> callback(Say say, Deal deal, boolean genuine, Instant at) {
-            if (!genuine || (say != Say.SUCCESS && say != Say.FAILED)) {
+        public Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
+            if (signing != Signing.GENUINE || (say != Say.SUCCESS && say != Say.FAILED)) {
                 return Optional.empty();
             }
             String body = "{\"phoneNumber\":\"" + deal.to() + "\",\"description\":\"text\",\"status\":\""

@@ -1,5 +1,6 @@
 package io.bonsela.connectors.airtime;
 
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.connectors.support.Hmac;
@@ -9,7 +10,9 @@ import io.bonsela.testkit.connector.FakeRequest;
 import io.bonsela.testkit.connector.ProviderProtocol;
 import io.bonsela.testkit.connector.Say;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,8 @@ final class ReloadlyProtocol implements ProviderProtocol {
             Set.of("operatorId", "amount", "useLocalAmount", "customIdentifier", "recipientPhone");
 
     final AtomicInteger tokens = new AtomicInteger();
+    private volatile int ended;
+    private volatile boolean refusing;
     private final boolean asynchronous;
     private final String destination;
 
@@ -38,12 +43,34 @@ final class ReloadlyProtocol implements ProviderProtocol {
     }
 
     @Override
+    public Optional<Duration> tokenLife() {
+        return Optional.of(Duration.ofDays(1));
+    }
+
+    @Override
+    public void endTokens() {
+        ended = tokens.get();
+    }
+
+    @Override
+    public void refuseTokens() {
+        refusing = true;
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return Set.of("tok-");
+    }
+
+    @Override
     public Asked read(FakeRequest request) {
         if (request.path().equals("/oauth/token")) {
             return token(request);
         }
         if (!request.header("authorization").matches("Bearer tok-[0-9]+")) {
             return error(401, "INVALID_TOKEN");
+        } else if (Integer.parseInt(request.header("authorization").substring("Bearer tok-".length())) <= ended) {
+            return error(401, "TOKEN_EXPIRED");
         } else if (!request.header("accept").equals("application/com.reloadly.topups-v1+json")) {
             return error(406, "INVALID_INPUT_PROVIDED");
         }
@@ -70,6 +97,9 @@ final class ReloadlyProtocol implements ProviderProtocol {
     }
 
     private Asked token(FakeRequest request) {
+        if (refusing) {
+            return new Asked.Answered(FakeReply.text(503, "later"));
+        }
         JsonNode body =
                 Json.read(request.body().getBytes(StandardCharsets.UTF_8)).orElse(Json.object());
         boolean known = Json.text(body, "client_id").filter("id"::equals).isPresent()
@@ -86,7 +116,7 @@ final class ReloadlyProtocol implements ProviderProtocol {
                 : error(401, "INVALID_CREDENTIALS");
     }
 
-    private static Asked topUp(FakeRequest request) {
+    private Asked topUp(FakeRequest request) {
         JsonNode body =
                 Json.read(request.body().getBytes(StandardCharsets.UTF_8)).orElse(Json.object());
         JsonNode phone = body.path("recipientPhone");
@@ -101,7 +131,9 @@ final class ReloadlyProtocol implements ProviderProtocol {
                 ? new Asked.Issue(
                         body.path("customIdentifier").asString(""),
                         phone.path("number").asString(),
-                        body.path("amount").asString())
+                        Money.of(
+                                body.path("useLocalAmount").asBoolean() ? destination : "USD",
+                                body.path("amount").decimalValue().toPlainString()))
                 : error(400, "INVALID_INPUT_PROVIDED");
     }
 
@@ -122,17 +154,30 @@ final class ReloadlyProtocol implements ProviderProtocol {
         return Optional.ofNullable(
                 switch (say) {
                     case SUCCESS ->
-                        lookup || !asynchronous ? answer(lookup, "SUCCESSFUL", deal, deal.amount()) : accepted(deal);
+                        lookup || !asynchronous ? answer(lookup, "SUCCESSFUL", deal, deal.plain()) : accepted(deal);
                     case ACCEPTED ->
-                        asynchronous && !lookup ? accepted(deal) : answer(lookup, "PROCESSING", deal, deal.amount());
-                    case PROCESSING -> answer(lookup, "PROCESSING", deal, deal.amount());
-                    case FAILED -> answer(lookup, "FAILED", deal, deal.amount());
-                    case REFUNDED -> answer(lookup, "REFUNDED", deal, deal.amount());
-                    case OTHER_AMOUNT -> asynchronous ? null : answer(lookup, "SUCCESSFUL", deal, "0.07");
+                        asynchronous && !lookup ? accepted(deal) : answer(lookup, "PROCESSING", deal, deal.plain());
+                    case PROCESSING -> answer(lookup, "PROCESSING", deal, deal.plain());
+                    case FAILED -> answer(lookup, "FAILED", deal, deal.plain());
+                    case REFUNDED -> answer(lookup, "REFUNDED", deal, deal.plain());
+                    case OTHER_AMOUNT -> asynchronous && !lookup ? null : answer(lookup, "SUCCESSFUL", deal, "0.07");
                     case OTHER_REFERENCE ->
                         asynchronous
                                 ? null
-                                : answer(lookup, "SUCCESSFUL", new Deal(deal.number(), "f".repeat(32), "", "1"), "1");
+                                : answer(
+                                        lookup,
+                                        "SUCCESSFUL",
+                                        new Deal(deal.number(), "f".repeat(32), deal.to(), deal.amount()),
+                                        "1");
+                    case OTHER_CURRENCY -> null;
+                    case OTHER_RECIPIENT ->
+                        asynchronous && !lookup
+                                ? null
+                                : answer(
+                                        lookup,
+                                        "SUCCESSFUL",
+                                        new Deal(deal.number(), deal.reference(), "263770000000", deal.amount()),
+                                        deal.plain());
                     case NOT_FOUND ->
                         FakeReply.json(
                                 200, "{\"content\":[],\"totalElements\":0,\"totalPages\":0,\"number\":0,\"size\":10}");
@@ -140,7 +185,7 @@ final class ReloadlyProtocol implements ProviderProtocol {
                     case BAD_RECIPIENT -> refusal(400, "INVALID_RECIPIENT_PHONE");
                     case NO_FUNDS -> refusal(400, "INSUFFICIENT_BALANCE");
                     case BUSY -> refusal(400, "OPERATOR_UNAVAILABLE_OR_CURRENTLY_INACTIVE");
-                    case THROTTLED -> FakeReply.text(429, "Too Many Requests").with("Retry-After", "2");
+                    case THROTTLED -> FakeReply.text(429, "Too Many Requests").later();
                     case TOKEN_EXPIRED -> refusal(401, "TOKEN_EXPIRED");
                     case BAD_CREDENTIALS -> refusal(401, "INVALID_TOKEN");
                     case UNHEARD_OF -> refusal(400, "THE_DOG_ATE_IT");
@@ -153,8 +198,8 @@ final class ReloadlyProtocol implements ProviderProtocol {
 
     private static FakeReply answer(boolean lookup, String status, Deal deal, String amount) {
         String transaction = "{\"transactionId\":" + deal.number() + ",\"status\":\"" + status
-                + "\",\"customIdentifier\":\"" + deal.reference() + "\",\"deliveredAmount\":"
-                + (amount.isEmpty() ? "1.00" : amount) + ",\"deliveredAmountCurrencyCode\":\"USD\"}";
+                + "\",\"customIdentifier\":\"" + deal.reference() + "\",\"recipientPhone\":\"" + deal.to()
+                + "\",\"deliveredAmount\":" + amount + ",\"deliveredAmountCurrencyCode\":\"USD\"}";
         return FakeReply.json(
                 200,
                 lookup
@@ -164,8 +209,10 @@ final class ReloadlyProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Optional<CallbackRequest> callback(Say say, Deal deal, boolean genuine, Instant at) {
-        if (say != Say.SUCCESS && say != Say.PROCESSING && say != Say.REFUNDED) {
+    public Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
+        boolean known = say == Say.SUCCESS || say == Say.PROCESSING || say == Say.REFUNDED;
+        if (!known || signing == Signing.OLD) {
+            // The unit of its time is not settled, so a connector cannot tell how old one is.
             return Optional.empty();
         }
         String status = say == Say.SUCCESS ? "SUCCESSFUL" : say == Say.REFUNDED ? "REFUNDED" : "PROCESSING";
@@ -174,15 +221,21 @@ final class ReloadlyProtocol implements ProviderProtocol {
                                 + "{\"transactionId\":" + deal.number() + ",\"customIdentifier\":\"" + deal.reference()
                                 + "\",\"status\":\"" + status + "\"}}}")
                         .getBytes(StandardCharsets.UTF_8);
+        return Optional.of(new CallbackRequest(headers(body, signing, at), body, at));
+    }
+
+    /** As Reloadly signs. */
+    private static Map<String, List<String>> headers(byte[] body, Signing signing, Instant at) {
         String timestamp = String.valueOf(at.toEpochMilli());
-        String secret = genuine ? WEBHOOK_SECRET : "somebody else's";
-        return Optional.of(new CallbackRequest(
-                Map.of(
-                        "X-Reloadly-Signature",
-                                List.of(Hmac.hex(
-                                        Secret.of(secret), body, (":" + timestamp).getBytes(StandardCharsets.UTF_8))),
-                        "X-Reloadly-Request-Timestamp", List.of(timestamp)),
-                body,
-                at));
+        byte[] signed = signing == Signing.OF_ANOTHER_BODY ? new byte[] {'{', '}'} : body;
+        Secret secret = Secret.of(signing == Signing.WRONG ? "somebody else's" : WEBHOOK_SECRET);
+        Map<String, List<String>> headers = new HashMap<>();
+        headers.put("X-Reloadly-Request-Timestamp", List.of(timestamp));
+        if (signing != Signing.MISSING) {
+            headers.put(
+                    "X-Reloadly-Signature",
+                    List.of(Hmac.hex(secret, signed, (":" + timestamp).getBytes(StandardCharsets.UTF_8))));
+        }
+        return headers;
     }
 }

@@ -36,6 +36,7 @@ import io.bonsela.testkit.connector.FakeProvider;
 import io.bonsela.testkit.connector.FakeProvider.Repeats;
 import io.bonsela.testkit.connector.ProviderProtocol;
 import io.bonsela.testkit.connector.ProviderProtocol.Deal;
+import io.bonsela.testkit.connector.ProviderProtocol.Signing;
 import io.bonsela.testkit.connector.Say;
 import io.bonsela.testkit.connector.SignedProtocol;
 import java.time.Duration;
@@ -201,8 +202,8 @@ final class UnreliableProviderTest {
     private List<CallbackRequest> callbacks(ProviderProtocol protocol) {
         List<CallbackRequest> callbacks = new ArrayList<>();
         for (Deal deal = late.poll(); deal != null; deal = late.poll()) {
-            CallbackRequest callback =
-                    protocol.callback(Say.SUCCESS, deal, true, clock.instant()).orElseThrow();
+            CallbackRequest callback = protocol.callback(Say.SUCCESS, deal, Signing.GENUINE, clock.instant())
+                    .orElseThrow();
             callbacks.add(callback);
             callbacks.add(callback);
         }

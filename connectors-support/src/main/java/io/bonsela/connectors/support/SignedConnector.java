@@ -170,6 +170,10 @@ final class SignedConnector implements Connector {
         Optional<JsonNode> json = Json.read(request.body());
         Optional<String> reference = json.flatMap(node -> Json.text(node, "reference"));
         Optional<DeliveryOutcome> outcome = json.flatMap(SignedConnector::status);
+        if (reference.isPresent() && json.filter(node -> node.has("to")).isPresent()) {
+            // Whether it is the recipient that was asked for is known where it is looked up.
+            return new CallbackResult.Hint(reference.get());
+        }
         return reference.isPresent() && outcome.isPresent()
                 ? new CallbackResult.Said(reference.get(), outcome.get())
                 : new CallbackResult.Ignored("NOTHING_KNOWN");

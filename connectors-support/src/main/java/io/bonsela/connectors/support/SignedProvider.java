@@ -2,7 +2,6 @@ package io.bonsela.connectors.support;
 
 import io.bonsela.api.connector.Capabilities;
 import io.bonsela.api.connector.Capabilities.LookupBy;
-import io.bonsela.api.connector.Capabilities.NumberForm;
 import io.bonsela.api.connector.ConfigDefinition;
 import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorConfig;
@@ -45,8 +44,7 @@ public abstract class SignedProvider implements ConnectorProvider {
                 .withLookup(LookupBy.REFERENCE)
                 .withCallbacks()
                 .withReversal()
-                .within(Duration.ofMinutes(1), Duration.ofDays(1))
-                .numbers(NumberForm.E164);
+                .within(Duration.ofMinutes(1), Duration.ofDays(1));
     }
 
     @Override

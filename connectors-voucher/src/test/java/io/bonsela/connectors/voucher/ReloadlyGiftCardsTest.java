@@ -69,6 +69,11 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
     }
 
     @Override
+    protected List<Money> values() {
+        return List.of(Money.of("USD", "10.00"), value());
+    }
+
+    @Override
     protected Map<String, String> parameters() {
         return Map.of("productId", "10");
     }
@@ -158,7 +163,8 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
                     ? new Asked.Issue(
                             body.path("customIdentifier").asString(""),
                             body.path("recipientEmail").asString(""),
-                            body.path("unitPrice").asString())
+                            Money.of(
+                                    "USD", body.path("unitPrice").decimalValue().toPlainString()))
                     : new Asked.Answered(refusal(400, "INVALID_INPUT_PROVIDED"));
         }
 
@@ -173,8 +179,9 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
                     switch (say) {
                         case SUCCESS -> answer(lookup, "SUCCESSFUL", deal, "15.00");
                         case OTHER_AMOUNT -> answer(lookup, "SUCCESSFUL", deal, "10.00");
+                        case OTHER_CURRENCY, OTHER_RECIPIENT -> null;
                         case OTHER_REFERENCE ->
-                            answer(lookup, "SUCCESSFUL", new Deal(deal.number(), "f".repeat(32), "", ""), "15.00");
+                            answer(lookup, "SUCCESSFUL", new Deal(deal.number(), "f".repeat(32), "", null), "15.00");
                         case ACCEPTED -> answer(lookup, "PENDING", deal, "15.00");
                         case PROCESSING -> answer(lookup, "PROCESSING", deal, "15.00");
                         case FAILED -> answer(lookup, "FAILED", deal, "15.00");
@@ -184,7 +191,7 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
                         case BAD_RECIPIENT -> refusal(400, "COUNTRY_NOT_SUPPORTED");
                         case NO_FUNDS -> refusal(400, "INSUFFICIENT_BALANCE");
                         case BUSY -> refusal(400, "TRANSACTION_CANNOT_BE_PROCESSED_AT_THE_MOMENT");
-                        case THROTTLED -> FakeReply.text(429, "").with("Retry-After", "2");
+                        case THROTTLED -> FakeReply.text(429, "").later();
                         case TOKEN_EXPIRED -> refusal(401, "TOKEN_EXPIRED");
                         case BAD_CREDENTIALS -> refusal(401, "INVALID_TOKEN");
                         case UNHEARD_OF -> refusal(400, "THE_DOG_ATE_IT");
@@ -201,7 +208,10 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
         }
 
         @Override
-        public Optional<CallbackRequest> callback(Say say, Deal deal, boolean genuine, Instant at) {
+        public Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
+            if (signing == Signing.OLD || signing == Signing.MISSING || signing == Signing.OF_ANOTHER_BODY) {
+                return Optional.empty();
+            }
             if (say != Say.SUCCESS && say != Say.PROCESSING && say != Say.REFUNDED) {
                 return Optional.empty();
             }
@@ -209,7 +219,7 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
                             + ",\"customIdentifier\":\"" + deal.reference() + "\",\"status\":\"SUCCESSFUL\"}}")
                     .getBytes(StandardCharsets.UTF_8);
             String timestamp = String.valueOf(at.toEpochMilli());
-            Secret secret = Secret.of(genuine ? WEBHOOK_SECRET : "somebody else's");
+            Secret secret = Secret.of(signing == Signing.GENUINE ? WEBHOOK_SECRET : "somebody else's");
             byte[] tail = (":" + timestamp).getBytes(StandardCharsets.UTF_8);
             return Optional.of(new CallbackRequest(
                     Map.of(

@@ -413,7 +413,7 @@ final class WebhookTest {
     private static final class AnyMessage implements ProviderProtocol {
         @Override
         public Asked read(FakeRequest request) {
-            return new Asked.Issue("", "", "");
+            return new Asked.Issue("", "", null);
         }
 
         @Override

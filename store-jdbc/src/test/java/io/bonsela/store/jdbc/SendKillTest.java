@@ -24,11 +24,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * A program is killed after money has moved at a provider and before it has recorded that, again and again over the same
  * store. In the end every reward was delivered, and money moved once for each. How often is set by {@code
- * -Dbonsela.kills}.
+ * -Dbonsela.send-kills}.
  */
 @Execution(ExecutionMode.CONCURRENT) // it waits most of the time, for programs to start
 class SendKillTest {
-    private static final int KILLS = Integer.getInteger("bonsela.kills", 15);
+    private static final int KILLS = Integer.getInteger("bonsela.send-kills", 3);
 
     @TempDir
     private Path folder;

@@ -65,6 +65,8 @@ public final class FakeProvider implements AutoCloseable {
     private final List<Deal> executions = new ArrayList<>();
     private final Set<Integer> executed = new HashSet<>();
     private int lastNumber = 70_000;
+    private final List<Asked.Issue> asks = new ArrayList<>();
+    private final AtomicInteger misses = new AtomicInteger();
     private final AtomicInteger issueCalls = new AtomicInteger();
     private final AtomicInteger lookupCalls = new AtomicInteger();
     private volatile Function<Deal, Behaviour> otherwise = deal -> Behaviour.success();
@@ -217,6 +219,26 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
+    /** Every request to deliver in its order, as the provider understood it. */
+    public List<Asked.Issue> asked() {
+        synchronized (deals) {
+            return List.copyOf(asks);
+        }
+    }
+
+    /** How many look-ups were answered, whole, with NOT_FOUND. */
+    public int misses() {
+        return misses.get();
+    }
+
+    /** Forgets what came so far: for tests of several deliveries. */
+    public void forget() {
+        synchronized (deals) {
+            executions.clear();
+            asks.clear();
+        }
+    }
+
     /** How many requests to deliver came. */
     public int issueCalls() {
         return issueCalls.get();
@@ -247,11 +269,17 @@ public final class FakeProvider implements AutoCloseable {
                 send(exchange, answered.reply());
             } else if (asked instanceof Asked.Issue issue) {
                 issueCalls.incrementAndGet();
+                synchronized (deals) {
+                    asks.add(issue);
+                }
                 issue(exchange, issue);
             } else if (asked instanceof Asked.Lookup lookup) {
                 lookupCalls.incrementAndGet();
                 Deal deal = find(lookup.reference());
                 Behaviour next = next(lookups).orElseGet(() -> otherwiseAsked.apply(deal));
+                if (next.say() == Say.NOT_FOUND && next.wire() == Wire.WHOLE) {
+                    misses.incrementAndGet();
+                }
                 answer(exchange, next, lookup, deal);
             }
         }
@@ -262,7 +290,7 @@ public final class FakeProvider implements AutoCloseable {
         synchronized (deals) {
             Deal ours = deals.get(reference);
             Deal theirs = byNumber.get(reference.replaceAll("\\D", ""));
-            return ours != null ? ours : theirs != null ? theirs : new Deal(0, reference, "", "");
+            return ours != null ? ours : theirs != null ? theirs : new Deal(0, reference, "", null);
         }
     }
 
@@ -330,7 +358,7 @@ public final class FakeProvider implements AutoCloseable {
                         new FakeReply(
                                 200, Map.of("Content-Type", "text/html"), "<html><body>Maintenance</body></html>"));
             case REDIRECT ->
-                send(exchange, new FakeReply(307, Map.of("Location", "http://169.254.169.254/latest/"), ""));
+                send(exchange, new FakeReply(307, Map.of("Location", "http://169.254.169.254/latest/"), reply.body()));
             case STATUS_500 -> send(exchange, FakeReply.text(500, "Internal Server Error"));
             case STATUS_502 -> send(exchange, FakeReply.text(502, "Bad Gateway"));
         }

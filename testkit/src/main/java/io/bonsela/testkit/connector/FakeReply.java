@@ -1,5 +1,7 @@
 package io.bonsela.testkit.connector;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,6 +12,14 @@ import java.util.Map;
  * @param body the text, sent as UTF-8
  */
 public record FakeReply(int status, Map<String, String> headers, String body) {
+    /** What the header {@code Retry-After} of a THROTTLED answer asks for: longer than a connector would wait by itself. */
+    public static final Duration RETRY_AFTER = Duration.ofMinutes(10);
+
+    /** The same with the header {@code Retry-After}. */
+    public FakeReply later() {
+        return with("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));
+    }
+
     /**
      * JSON.
      *
@@ -37,7 +47,7 @@ public record FakeReply(int status, Map<String, String> headers, String body) {
      * @param value its value
      */
     public FakeReply with(String name, String value) {
-        Map<String, String> more = new java.util.LinkedHashMap<>(headers);
+        Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new FakeReply(status, more, body);
     }

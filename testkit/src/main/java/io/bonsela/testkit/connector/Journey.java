@@ -1,5 +1,6 @@
 package io.bonsela.testkit.connector;
 
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
 import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.Connector;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reward on its way through a connector, by the same rules as the engine's, with a clock that a test moves.
@@ -32,6 +34,8 @@ public final class Journey {
     private final ManualClock clock;
     private final String to;
     private final List<DeliveryOutcome> outcomes = new ArrayList<>();
+    private final List<CallbackResult> results = new ArrayList<>();
+    private volatile int misses;
     private Delivery delivery;
 
     Journey(Connector connector, Course course, ManualClock clock, OfReward reward, String to) {
@@ -62,6 +66,21 @@ public final class Journey {
     /** What the connector reported so far. */
     public synchronized List<DeliveryOutcome> outcomes() {
         return List.copyOf(outcomes);
+    }
+
+    /** What the callbacks said so far. */
+    public synchronized List<CallbackResult> called() {
+        return List.copyOf(results);
+    }
+
+    /** How many look-ups the connector took for one of a reference that the provider does not know. */
+    public int misses() {
+        return misses;
+    }
+
+    /** What is delivered; null: it has no amount. */
+    public @Nullable Money value() {
+        return ((OfReward) delivery().content()).value();
     }
 
     /** Does what is due, without moving the clock. */
@@ -105,6 +124,9 @@ public final class Journey {
     /** Takes in a callback. */
     public CallbackResult called(CallbackRequest request) {
         CallbackResult result = connector.parseCallback(request);
+        synchronized (this) {
+            results.add(result);
+        }
         if (result instanceof CallbackResult.Said said && isOurs(said.reference())) {
             settle(Kind.CALLBACK, Optional.of(said.outcome()));
         } else if (result instanceof CallbackResult.Hint hint && isOurs(hint.reference())) {
@@ -135,7 +157,7 @@ public final class Journey {
     }
 
     private synchronized void settle(Kind kind, Optional<DeliveryOutcome> outcome) {
-        outcome.ifPresent(this::heard);
+        outcome.ifPresentOrElse(this::heard, () -> misses++);
         delivery = delivery.at(course.settle(delivery, kind, outcome, clock.instant()));
     }
 

@@ -1,8 +1,12 @@
 package io.bonsela.testkit.connector;
 
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a provider speaks, for the fake that stands in for it: what a request asks for, and how an answer looks. It refuses
@@ -31,12 +35,43 @@ public interface ProviderProtocol {
      *
      * @param say what it means
      * @param deal the deal that it is about
-     * @param genuine whether its signature is good
+     * @param signing how it is signed
      * @param at when it is sent
-     * @return empty: this provider does not call back, or has no such callback
+     * @return empty: this provider does not call back, or has no such callback; one that signs none, or no moment, has none
+     *     that is signed in another way than the genuine one
      */
-    default Optional<CallbackRequest> callback(Say say, Deal deal, boolean genuine, Instant at) {
+    default Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
         return Optional.empty();
+    }
+
+    /** How long an access token is good; empty: the provider gives out none. */
+    default Optional<Duration> tokenLife() {
+        return Optional.empty();
+    }
+
+    /** Ends the access tokens that were given out: a request with one of them is refused from now on. */
+    default void endTokens() {}
+
+    /** Gives out no access token any more: whoever asks for one is answered with an error that heals by itself. */
+    default void refuseTokens() {}
+
+    /** What must show nowhere, beside the secrets among the settings: access tokens, such as they were given out. */
+    default Set<String> secrets() {
+        return Set.of();
+    }
+
+    /** How a callback is signed. */
+    enum Signing {
+        /** By the provider. */
+        GENUINE,
+        /** Not at all. */
+        MISSING,
+        /** By somebody else. */
+        WRONG,
+        /** By the provider, a day ago. */
+        OLD,
+        /** By the provider, for another body. */
+        OF_ANOTHER_BODY
     }
 
     /** What a request asks for. */
@@ -46,9 +81,9 @@ public interface ProviderProtocol {
          *
          * @param reference our reference; empty where the provider knows none
          * @param to the recipient
-         * @param amount as it was given
+         * @param amount what the provider takes the request to ask for, in its currency; null: nothing that has an amount
          */
-        record Issue(String reference, String to, String amount) implements Asked {}
+        record Issue(String reference, String to, @Nullable Money amount) implements Asked {}
 
         /**
          * What became of a reference.
@@ -71,7 +106,16 @@ public interface ProviderProtocol {
      * @param number the provider's number for it, from 1
      * @param reference our reference; empty where the provider knows none
      * @param to the recipient
-     * @param amount as it was given
+     * @param amount in the provider's currency; null: it has none
      */
-    record Deal(int number, String reference, String to, String amount) {}
+    record Deal(
+            int number,
+            String reference,
+            String to,
+            @Nullable Money amount) {
+        /** The amount as a plain number in the main unit, such as {@code 1.00}; {@code 0} where there is none. */
+        public String plain() {
+            return amount == null ? "0" : amount.amount().toPlainString();
+        }
+    }
 }

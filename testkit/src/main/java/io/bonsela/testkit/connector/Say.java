@@ -6,6 +6,10 @@ public enum Say {
     SUCCESS,
     /** Done, and another amount or currency was delivered. */
     OTHER_AMOUNT,
+    /** Done, and the amount that was asked for was delivered in another currency, of another worth. */
+    OTHER_CURRENCY,
+    /** Done, for another recipient. */
+    OTHER_RECIPIENT,
     /** Done, under a reference that is not ours. */
     OTHER_REFERENCE,
     /** Taken on; the outcome comes later. */
@@ -26,7 +30,7 @@ public enum Say {
     NO_FUNDS,
     /** Surely not executed; try later. */
     BUSY,
-    /** Too many calls; try after two seconds. */
+    /** Too many calls: try after {@link FakeReply#RETRY_AFTER}, which a header says. */
     THROTTLED,
     /** The access token is too old. */
     TOKEN_EXPIRED,

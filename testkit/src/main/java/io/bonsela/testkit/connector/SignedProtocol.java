@@ -1,11 +1,14 @@
 package io.bonsela.testkit.connector;
 
+import io.bonsela.api.Money;
 import io.bonsela.api.connector.CallbackRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,7 @@ public record SignedProtocol(
     public static final String CODE = "FAKE-CODE-4711";
 
     private static final long TOLERANCE_SECONDS = 300;
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
     @Override
     public Asked read(FakeRequest request) {
@@ -46,7 +50,7 @@ public record SignedProtocol(
         if (request.method().equals("POST") && path.equals("/issues")) {
             String reference = field(request.body(), "reference");
             return reference.matches("[0-9a-f]{32}")
-                    ? new Asked.Issue(reference, field(request.body(), "to"), field(request.body(), "amount"))
+                    ? new Asked.Issue(reference, field(request.body(), "to"), money(request.body()))
                     : new Asked.Answered(FakeReply.json(400, "{\"status\":\"REJECTED_REQUEST\"}"));
         } else if (path.matches("/issues/[0-9a-f]{32}") && request.method().equals("GET")) {
             return new Asked.Lookup(path.substring("/issues/".length()));
@@ -70,46 +74,77 @@ public record SignedProtocol(
     public Optional<FakeReply> write(Say say, Asked asked, Deal deal) {
         return Optional.ofNullable(
                 switch (say) {
-                    case SUCCESS -> deal(200, "DELIVERED", deal, deal.amount());
+                    case SUCCESS -> deal(200, "DELIVERED", deal, deal.plain());
                     case OTHER_AMOUNT -> deal(200, "DELIVERED", deal, "0.07");
+                    case OTHER_CURRENCY -> deal(200, "DELIVERED", deal, deal.plain(), "ZWG");
+                    case OTHER_RECIPIENT ->
+                        new FakeReply(
+                                200,
+                                JSON,
+                                body("DELIVERED", deal, deal.plain(), "USD")
+                                        .replace("}", ",\"to\":\"+263770000000\"}"));
                     case OTHER_REFERENCE ->
                         deal(
                                 200,
                                 "DELIVERED",
                                 new Deal(deal.number(), "f".repeat(32), deal.to(), deal.amount()),
-                                deal.amount());
-                    case ACCEPTED, PROCESSING -> deal(202, "PENDING", deal, deal.amount());
-                    case FAILED -> deal(200, "FAILED", deal, deal.amount());
-                    case REFUNDED -> deal(200, "REVERSED", deal, deal.amount());
+                                deal.plain());
+                    case ACCEPTED, PROCESSING -> deal(202, "PENDING", deal, deal.plain());
+                    case FAILED -> deal(200, "FAILED", deal, deal.plain());
+                    case REFUNDED -> deal(200, "REVERSED", deal, deal.plain());
                     case NOT_FOUND -> FakeReply.json(404, "{\"status\":\"NOT_FOUND\"}");
-                    case BAD_RECIPIENT -> deal(200, "REJECTED_RECIPIENT", deal, deal.amount());
-                    case NO_FUNDS -> deal(500, "NO_FUNDS", deal, deal.amount());
-                    case BUSY -> deal(503, "BUSY", deal, deal.amount());
-                    case THROTTLED -> deal(429, "BUSY", deal, deal.amount()).with("Retry-After", "2");
+                    case BAD_RECIPIENT -> deal(200, "REJECTED_RECIPIENT", deal, deal.plain());
+                    case NO_FUNDS -> deal(500, "NO_FUNDS", deal, deal.plain());
+                    case BUSY -> deal(503, "BUSY", deal, deal.plain());
+                    case THROTTLED -> deal(429, "BUSY", deal, deal.plain()).later();
                     case BAD_CREDENTIALS -> FakeReply.json(401, "{\"status\":\"UNKNOWN_KEY\"}");
-                    case UNHEARD_OF -> deal(400, "GONE_FISHING", deal, deal.amount());
+                    case UNHEARD_OF -> deal(400, "GONE_FISHING", deal, deal.plain());
                     case DUPLICATE, TOKEN_EXPIRED -> null;
                 });
     }
 
     private static FakeReply deal(int status, String word, Deal deal, String amount) {
-        return FakeReply.json(
+        Money money = deal.amount();
+        return deal(
                 status,
-                "{\"status\":\"" + word + "\",\"reference\":\"" + deal.reference() + "\",\"id\":\"" + deal.number()
-                        + "\",\"amount\":" + (amount.isEmpty() ? "0" : amount) + ",\"currency\":\"USD\"}");
+                word,
+                deal,
+                amount,
+                money == null ? "USD" : money.currency().code());
+    }
+
+    private static FakeReply deal(int status, String word, Deal deal, String amount, String currency) {
+        return new FakeReply(status, JSON, body(word, deal, amount, currency));
+    }
+
+    private static String body(String word, Deal deal, String amount, String currency) {
+        return "{\"status\":\"" + word + "\",\"reference\":\"" + deal.reference() + "\",\"id\":\"" + deal.number()
+                + "\",\"amount\":" + amount + ",\"currency\":\"" + currency + "\"}";
+    }
+
+    private static @Nullable Money money(String json) {
+        String amount = field(json, "amount");
+        return amount.isEmpty() ? null : Money.of(field(json, "currency"), amount);
     }
 
     @Override
-    public Optional<CallbackRequest> callback(Say say, Deal deal, boolean genuine, Instant at) {
+    public Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
         return write(say, new Asked.Lookup(deal.reference()), deal).map(reply -> {
-            String timestamp = String.valueOf(at.getEpochSecond());
-            String signature = sign(timestamp + "\nPOST\ncallback\n" + reply.body());
-            return new CallbackRequest(
-                    Map.of(
-                            "Bonsela-Timestamp", List.of(timestamp),
-                            "Bonsela-Signature", List.of(genuine ? signature : signature.replace('a', 'b'))),
-                    reply.body().getBytes(StandardCharsets.UTF_8),
-                    at);
+            Instant signed = signing == Signing.OLD ? at.minus(Duration.ofDays(1)) : at;
+            String timestamp = String.valueOf(signed.getEpochSecond());
+            String body = signing == Signing.OF_ANOTHER_BODY ? reply.body() + " " : reply.body();
+            String signature = sign(timestamp + "\nPOST\ncallback\n" + body);
+            Map<String, List<String>> headers = new LinkedHashMap<>();
+            headers.put("Bonsela-Timestamp", List.of(timestamp));
+            if (signing != Signing.MISSING) {
+                headers.put(
+                        "Bonsela-Signature",
+                        List.of(
+                                signing == Signing.WRONG
+                                        ? new StringBuilder(signature).reverse().toString()
+                                        : signature));
+            }
+            return new CallbackRequest(headers, reply.body().getBytes(StandardCharsets.UTF_8), at);
         });
     }
 

@@ -69,7 +69,13 @@ class DiscoveryTest {
                 new URLClassLoader(new URL[] {jar.toUri().toURL()}, Connectors.class.getClassLoader())) {
             Connectors found = Connectors.discover(
                     ConnectorsConfig.of(Map.of(
-                            "agents", Map.of("provider", "baobab", "url", "http://127.0.0.1:1", "access-code", "x"))),
+                            "agents",
+                            Map.of(
+                                    "provider", "baobab",
+                                    "url", "http://127.0.0.1:1",
+                                    "client-id", "agent-seven",
+                                    "client-secret", "open-sesame",
+                                    "callback-secret", "what we know"))),
                     isolated);
             assertThat(found.problems()).isEmpty();
             assertThat(found.providers()).extracting(ConnectorProvider::id).contains("baobab", "reloadly");

@@ -20,6 +20,7 @@ import io.bonsela.rulefiles.RuleFile;
 import io.bonsela.store.jdbc.SqliteStore;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.connector.ProviderProtocol.Deal;
+import io.bonsela.testkit.connector.ProviderProtocol.Signing;
 import io.bonsela.testkit.connector.Say;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -127,9 +128,9 @@ class QuickstartTest {
                 .deliveries(Query.of(T).deliveryState(DeliveryState.FAILED).connector("airtime-usd"))
                 .items()
                 .get(0);
-        Deal deal = new Deal(1, refused.reference(), "", "1.00");
+        Deal deal = new Deal(1, refused.reference(), "", Money.of("USD", "1.00"));
         CallbackRequest proof = Deliver.PROTOCOL
-                .callback(Say.SUCCESS, deal, true, Instant.now())
+                .callback(Say.SUCCESS, deal, Signing.GENUINE, Instant.now())
                 .orElseThrow();
         assertThat(engine.deliveries().callback("airtime-usd", proof)).isEqualTo(200);
         String delivery = engine.deliveries().contradictions(T, 10).get(0).id();
@@ -141,8 +142,9 @@ class QuickstartTest {
     void theSnippetsOfTheGuidesToDeliveriesAndConnectorsAreCompiled() throws IOException {
         String guide = Files.readString(Path.of("../../docs/guide/deliveries.md"));
         assertThat(snippets(guide, "java"))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(snippet -> assertThat(squeeze(Files.readString(source("Deliver"))
+                                + Files.readString(source("WebhookReceiver"))
                                 + Files.readString(
                                         Path.of("src/test/java/io/bonsela/examples/quickstart/QuickstartTest.java"))))
                         .contains(squeeze(snippet)));
@@ -152,11 +154,14 @@ class QuickstartTest {
                         assertThat(Files.readString(Path.of("deliveries.yaml"))).contains(snippet));
         StringBuilder plugin = new StringBuilder();
         for (String file : List.of(
-                "main/java/baobab/BaobabProvider", "main/java/baobab/BaobabConnector", "test/java/baobab/BaobabTest")) {
+                "main/java/baobab/BaobabProvider",
+                "main/java/baobab/BaobabConnector",
+                "test/java/baobab/BaobabProtocol",
+                "test/java/baobab/BaobabTest")) {
             plugin.append(Files.readString(Path.of("../connector-plugin/src/" + file + ".java")));
         }
         assertThat(snippets(Files.readString(Path.of("../../docs/guide/connector.md")), "java"))
-                .hasSize(4)
+                .hasSize(9)
                 .allSatisfy(snippet -> assertThat(squeeze(plugin.toString())).contains(squeeze(snippet)));
     }
 

@@ -1,4 +1,4 @@
-package io.bonsela.core;
+package io.bonsela.connectors.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
