@@ -318,7 +318,6 @@ CREATE TABLE bonsela_former_reference (
     connector text COLLATE "C" NOT NULL,
     reference text COLLATE "C" NOT NULL,
     delivery text COLLATE "C" NOT NULL,
-    generation bigint NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, connector, reference)
 );

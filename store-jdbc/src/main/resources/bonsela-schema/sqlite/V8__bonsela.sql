@@ -316,7 +316,6 @@ CREATE TABLE bonsela_former_reference (
     connector TEXT NOT NULL,
     reference TEXT NOT NULL,
     delivery TEXT NOT NULL,
-    generation INTEGER NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, connector, reference)
 ) STRICT, WITHOUT ROWID;

@@ -55,6 +55,15 @@ public record Reservation(String budget, String period, Money amount, Money char
     }
 
     /**
+     * The same with some of what was given back set aside again.
+     *
+     * @param cost at most what was given back
+     */
+    public Reservation reserveAgain(Money cost) {
+        return new Reservation(budget, period, amount, charged, released.minus(cost));
+    }
+
+    /**
      * The same with some of what was paid given back.
      *
      * @param cost at most what is charged

@@ -93,7 +93,7 @@ final class CapturingStore implements Store {
     }
 
     @Override
-    public List<Referenced> findDeliveries(String connector, String reference) {
+    public List<DeliveryKey> findDeliveries(String connector, String reference) {
         return store.findDeliveries(connector, reference);
     }
 

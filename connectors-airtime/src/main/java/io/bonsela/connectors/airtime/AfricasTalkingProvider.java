@@ -52,7 +52,7 @@ public final class AfricasTalkingProvider implements ConnectorProvider {
                 Setting.optional(
                                 "currencies",
                                 Setting.Type.LIST,
-                                "The countries that it serves, each with the currencies that amounts may be in.")
+                                "Countries that may be sent to, each with the currencies that amounts may be in.")
                         .withDefault(Countries.DEFAULT)
                         .checked(Countries::problem),
                 Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The currencies in which operators of a country take airtime. Some countries have several; one that is not listed is not
- * judged. From ISO 4217, list one.
+ * The currencies that are legal tender in a country (ISO 4217, list one), which is what an operator there is assumed to
+ * take. Some countries have several; one that is not listed is not judged.
  *
  * @param currencies by the country's code by ISO 3166
  */
 record Countries(Map<String, List<String>> currencies) {
-    /** Those whose numbers the connectors have been tried with. */
+    /** African countries and India; to be checked against the contract with the provider. */
     static final String DEFAULT =
             "AO=AOA,BF=XOF,BI=BIF,BJ=XOF,BW=BWP,CD=CDF/USD,CF=XAF,CG=XAF,CI=XOF,CM=XAF,DJ=DJF,EG=EGP,"
                     + "ER=ERN,ET=ETB,GA=XAF,GH=GHS,GM=GMD,GN=GNF,GQ=XAF,GW=XOF,IN=INR,KE=KES,KM=KMF,LR=LRD/USD,LS=LSL/ZAR,MA=MAD,"

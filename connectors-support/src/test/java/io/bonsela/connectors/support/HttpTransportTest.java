@@ -61,7 +61,11 @@ final class HttpTransportTest {
         String said = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(ended).as(said).isTrue();
         assertThat(child.exitValue()).as(said).isZero();
-        assertThat(said.lines().count()).as(said).isGreaterThanOrEqualTo(41);
+        try (HostileServer server = new HostileServer()) {
+            assertThat(said.lines().map(line -> line.split(" ")[0]))
+                    .hasSizeGreaterThanOrEqualTo(41)
+                    .containsExactlyElementsOf(server.names());
+        }
         assertThat(said)
                 .contains(
                         "endless-headers CONNECTION_LOST",
@@ -74,7 +78,7 @@ final class HttpTransportTest {
     @Test
     void aClientThatHasEndedIsReplaced() throws Exception {
         try (HostileServer server = new HostileServer();
-                HttpTransport transport = HttpTransport.within(Duration.ofSeconds(5))) {
+                HttpTransport transport = HttpTransport.within(Duration.ofSeconds(2))) {
             Set<Thread> before = clientThreads();
             HttpCall call = HttpCall.postJson(server.uri("good"), "{}");
             assertThat(transport.send(call).status()).isEqualTo(200);
@@ -94,7 +98,7 @@ final class HttpTransportTest {
     void anUnusedTransportHasNoThread() {
         Set<Thread> before = clientThreads();
         try (HttpTransport transport = HttpTransport.within(Duration.ofSeconds(5))) {
-            assertThat(clientThreads()).isEqualTo(before);
+            assertThat(before).containsAll(clientThreads());
             assertThat(transport).isNotNull();
         }
     }

@@ -28,10 +28,13 @@ public record SettleContradiction(Origin origin, String delivery, Settlement set
          * What the provider says. A reward that had ended is issued: its budget pays as far as it has the money, the rest is
          * written off, and its shares of caps are taken again, even above their limits; {@link
          * io.bonsela.api.Receipt#notes} lists what was written off, and the caps. What was delivered a second time is written
-         * off.
+         * off. The budget is charged for what was ordered, whatever was delivered.
          */
         HONOURED,
-        /** What the books say: the provider has taken it back, or is not paid for it. */
+        /**
+         * The provider has taken it back, or is not paid for it. A reward that had ended or was issued stays as it is; one
+         * that is still open fails, which gives its budget back.
+         */
         TAKEN_BACK
     }
 }

@@ -4,7 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,23 +101,19 @@ public final class ConnectorConfig {
         return Secret.from(() -> secrets.apply(value));
     }
 
-    /**
-     * The secrets that have a value and cannot be had now, or are empty: one problem for each, that names the setting and
-     * not the secret.
-     */
-    public List<String> missingSecrets() {
-        List<String> missing = new ArrayList<>();
+    /** What is wrong with the secrets that have a value and cannot be had now, or are empty, by the name of the setting. */
+    public Map<String, String> missingSecrets() {
+        Map<String, String> missing = new TreeMap<>();
         secrets().forEach((name, value) -> {
             try {
                 String secret = secrets.apply(value);
                 if (secret == null || secret.isBlank()) {
-                    missing.add(name + ": its secret is empty");
+                    missing.put(name, "its secret is empty");
                 }
             } catch (BonselaException e) {
-                missing.add(name + ": " + e.detail());
+                missing.put(name, e.detail());
             } catch (RuntimeException | LinkageError e) {
-                missing.add(
-                        name + ": its secret cannot be read: " + e.getClass().getSimpleName());
+                missing.put(name, "its secret cannot be read: " + e.getClass().getSimpleName());
             }
         });
         return missing;
@@ -129,10 +125,15 @@ public final class ConnectorConfig {
      * @param text such as the message of an exception
      */
     public String masked(String text) {
+        // The longest first: one may be the beginning of another.
+        List<String> all = secrets().values().stream()
+                .map(this::secretIfAny)
+                .filter(secret -> secret != null && !secret.isBlank())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
         String shown = text;
-        for (String value : secrets().values()) {
-            String secret = secretIfAny(value);
-            shown = secret == null || secret.isBlank() ? shown : shown.replace(secret, "[hidden]");
+        for (String secret : all) {
+            shown = shown.replace(secret, "[hidden]");
         }
         return shown;
     }

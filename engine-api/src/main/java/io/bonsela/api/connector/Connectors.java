@@ -117,7 +117,8 @@ public final class Connectors {
                 }
             } catch (RuntimeException | Error e) {
                 wrong.add(name + ".provider: '" + id + "' ("
-                        + provider.getClass().getName() + ") does not say what its settings are: " + broken(e));
+                        + provider.getClass().getName() + ") does not say what its settings are: "
+                        + e.getClass().getName());
             }
         });
         if (!wrong.isEmpty()) {
@@ -162,7 +163,9 @@ public final class Connectors {
     public List<String> missingSecrets() {
         List<String> missing = new ArrayList<>();
         for (Instance instance : instances) {
-            instance.config().missingSecrets().forEach(problem -> missing.add(instance.name() + '.' + problem));
+            instance.config()
+                    .missingSecrets()
+                    .forEach((setting, problem) -> missing.add(instance.name() + '.' + setting + ": " + problem));
         }
         return missing;
     }

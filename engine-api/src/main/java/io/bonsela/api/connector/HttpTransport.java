@@ -247,11 +247,19 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void onSubscribe(Flow.Subscription given) {
             subscription = given;
-            given.request(Long.MAX_VALUE);
+            if (body.isDone()) {
+                // Too late.
+                given.cancel();
+            } else {
+                given.request(Long.MAX_VALUE);
+            }
         }
 
         @Override
         public void onNext(List<ByteBuffer> buffers) {
+            if (body.isDone()) {
+                return;
+            }
             for (ByteBuffer buffer : buffers) {
                 byte[] bytes = new byte[buffer.remaining()];
                 buffer.get(bytes);

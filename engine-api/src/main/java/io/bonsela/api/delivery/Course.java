@@ -104,7 +104,8 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
      * How far a delivery is once an outcome is known. What is settled stays so, except that a delivered one can be
      * reversed, and that a provider can contradict each of them.
      *
-     * <p>Without a denial, nothing becomes READY, HELD, DEAD or FAILED, and no new reference is used. A denial is
+     * <p>Without a denial, no delivery of a reward that was sent becomes READY, HELD, DEAD or FAILED, and no new reference is
+     * used. A denial is
      * <ul>
      *   <li>the provider's final word on the reference: REJECTED, REVERSED or NOT_EXECUTED;
      *   <li>a call that was surely not executed, where no earlier one under the reference can have been;
@@ -127,12 +128,14 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
             return afterwards(delivery, known, at);
         } else if (now.isContradicted() && !(known instanceof Reversed)) {
             return now;
-        } else if (kind != DeliveryAttempt.Kind.SEND && saysNothing(known) && !isOpen(now.state())) {
+        } else if (kind != DeliveryAttempt.Kind.SEND && !isOpen(now.state()) && saysNothing(now, known)) {
             return now;
         } else if (known == null) {
             return missing(delivery, now.lookedUp(), at);
         } else if (known instanceof Delivered delivered) {
             return now.known(delivered.providerReference(), delivered.delivered())
+                    .proven(now.generation())
+                    .proofsSettled()
                     .to(DeliveryState.DELIVERED, at, null, delivered.code());
         } else if (known instanceof DeliveredOtherwise other) {
             return otherwise(now, other).to(DeliveryState.UNKNOWN, at, null, Progress.DELIVERED_OTHERWISE);
@@ -171,27 +174,33 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
                 : new DeliveredOtherwise(delivered.code(), delivered.providerReference(), got);
     }
 
-    /** What is heard of one that was settled. */
+    /** What is heard of one that was settled: each delivery that is proven and that the books do not tell of contradicts them. */
     private static Progress afterwards(Delivery delivery, @Nullable DeliveryOutcome known, Instant at) {
         Progress now = delivery.progress();
         DeliveryState state = now.state();
         boolean paid = state == DeliveryState.DELIVERED || state == DeliveryState.CONTRADICTED;
-        boolean unpaid = state == DeliveryState.FAILED || state == DeliveryState.CANCELLED;
-        if (known instanceof Reversed reversed && paid && now.evidence() != Evidence.TWICE) {
-            return now.to(DeliveryState.REVERSED, at, null, reversed.code());
-        } else if (delivery.content() instanceof Content.OfMessage) {
+        if (delivery.content() instanceof Content.OfMessage || state == DeliveryState.REVERSED) {
             return now;
-        } else if (known instanceof Delivered delivered && unpaid) {
-            return now.known(delivered.providerReference(), delivered.delivered())
-                    .to(DeliveryState.CONTRADICTED, at, null, delivered.code());
-        } else if (known instanceof DeliveredOtherwise other && (unpaid || state == DeliveryState.DELIVERED)) {
+        } else if (known instanceof Reversed reversed && paid) {
+            // Of several it may be any.
+            boolean one = now.proofs().size() <= 1;
+            return now.to(one ? DeliveryState.REVERSED : DeliveryState.CONTRADICTED, at, null, reversed.code());
+        } else if (known instanceof Delivered delivered) {
+            Progress proven = now.known(delivered.providerReference(), delivered.delivered())
+                    .proven(now.generation());
+            return proven.unsettledProofs() > now.unsettledProofs()
+                    ? proven.to(DeliveryState.CONTRADICTED, at, null, delivered.code())
+                    : now;
+        } else if (known instanceof DeliveredOtherwise other && now.evidence() != Evidence.OTHERWISE) {
             return otherwise(now, other).to(DeliveryState.CONTRADICTED, at, null, Progress.DELIVERED_OTHERWISE);
         }
         return now;
     }
 
     private static Progress otherwise(Progress now, DeliveredOtherwise other) {
-        return now.known(other.providerReference(), other.delivered()).shown(Evidence.OTHERWISE);
+        return now.known(other.providerReference(), other.delivered())
+                .shown(Evidence.OTHERWISE)
+                .proven(now.generation());
     }
 
     private Progress rejected(
@@ -206,9 +215,13 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
                 : now.to(DeliveryState.FAILED, at, null, rejected.code());
     }
 
-    /** Whether it tells nothing of a send. */
-    private static boolean saysNothing(@Nullable DeliveryOutcome known) {
-        return known == null || known instanceof Unknown || known instanceof Hold || known instanceof NotSent;
+    /** Whether it tells nothing of a send; that nothing was executed is no news of what is denied, or was not sent. */
+    private static boolean saysNothing(Progress now, @Nullable DeliveryOutcome known) {
+        return known == null
+                || known instanceof Unknown
+                || known instanceof Hold
+                || known instanceof NotSent
+                || (known instanceof NotExecuted && now.state() != DeliveryState.SENDING);
     }
 
     /** Whether an answer to a question is waited for. */

@@ -34,7 +34,8 @@ public interface Deliveries {
      * io.bonsela.api.command.SettleContradiction} settles one, and so does {@link #reverse} where the provider takes it back.
      *
      * @param tenant the tenant
-     * @param limit how many at most
+     * @param limit how many at most, 1 or more
+     * @return in the order of their creation
      */
     List<Delivery> contradictions(String tenant, int limit);
 
@@ -58,17 +59,18 @@ public interface Deliveries {
     List<Receipt> redeliver(Origin origin, String connector, int limit);
 
     /**
-     * Puts a new connector in the place of one whose calls do not return: makes it anew from its configuration, interrupts the
-     * calls that are under way, and leaves their threads to themselves. What they still bring is taken in. What was being
+     * Replaces a connector whose calls do not return: creates it again from its configuration, interrupts its calls, and
+     * leaves their threads to themselves. What they still bring is taken in. What was being
      * sent counts as unknown.
      *
      * @param connector the connector's name
      * @return how the new one is; empty: there is no such connector
-     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if it cannot be made; the former one goes on
+     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if it cannot be made: the former
+     *     one goes on; ENGINE_CLOSED
      */
     Optional<ConnectorStatus> restart(String connector);
 
-    /** How the connectors are, in the order of their names. Calls no provider. */
+    /** How the connectors are, in the order of their names. Calls no provider; reads the secrets of each. */
     List<ConnectorStatus> connectors();
 
     /**

@@ -1,8 +1,7 @@
 package io.bonsela.api.delivery;
 
 /**
- * Where a delivery is. A delivery that was sent is <em>denied</em> once the provider has refused its reference, or does not
- * know it after the quiet period, has never shown that it knew it, and declares that the same may be sent again then.
+ * Where a delivery is. Which delivery that was sent is <em>denied</em>, {@link Course#settle} says.
  */
 public enum DeliveryState {
     /** The reward is withheld: not to be sent yet. */

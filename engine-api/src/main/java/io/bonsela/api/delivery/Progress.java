@@ -2,6 +2,9 @@ package io.bonsela.api.delivery;
 
 import io.bonsela.api.Money;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came there
  * @param dueAt when something is to be done about it; null: nothing, by itself
  * @param generation counts the references used, from 1
- * @param attempts how often it was sent
+ * @param attempts how often it was sent since a person last had it sent anew
+ * @param sends how often it was sent, all in all
  * @param lookups how often it was asked about since it was last sent
  * @param logged how many entries its log has
  * @param firstSentAt when it was first sent, under whatever reference; null: never
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param unknownSince when the outcome of the last send under this reference that nobody knows became unknown; null: there is
  *     none such
  * @param evidence what the provider has shown of the reference
+ * @param proofs the generations of which the provider, or a person, has said that something was delivered
+ * @param settledProofs how many of them the books tell of
  * @param providerReference the provider's name for it; null: not known
  * @param code what was last said of it
  * @param delivered what was delivered in fact; null: as asked for, or not known
@@ -29,12 +35,15 @@ public record Progress(
         @Nullable Instant dueAt,
         int generation,
         int attempts,
+        int sends,
         int lookups,
         int logged,
         @Nullable Instant firstSentAt,
         @Nullable Instant lastSentAt,
         @Nullable Instant unknownSince,
         Evidence evidence,
+        List<Integer> proofs,
+        int settledProofs,
         @Nullable String providerReference,
         String code,
         @Nullable Money delivered) {
@@ -48,9 +57,12 @@ public record Progress(
         /** That it knows it: that it cannot find it later proves nothing. */
         SEEN,
         /** That it delivered something else under it than was asked for. */
-        OTHERWISE,
-        /** That it delivered under an earlier reference too. */
-        TWICE
+        OTHERWISE
+    }
+
+    /** Copies the list. */
+    public Progress {
+        proofs = List.copyOf(proofs);
     }
 
     /**
@@ -61,7 +73,8 @@ public record Progress(
      */
     public static Progress begin(DeliveryState state, Instant at) {
         Instant due = state == DeliveryState.READY ? at : null;
-        return new Progress(state, at, due, 1, 0, 0, 0, null, null, null, Evidence.NONE, null, "", null);
+        return new Progress(
+                state, at, due, 1, 0, 0, 0, 0, null, null, null, Evidence.NONE, List.of(), 0, null, "", null);
     }
 
     /** Whether what the provider says, and what was asked for or is in the books, cannot both be true. */
@@ -71,18 +84,56 @@ public record Progress(
     }
 
     /** Whether a send under this reference may have been executed, as far as is known. */
-    boolean isDoubtful() {
+    public boolean isDoubtful() {
         return unknownSince != null || evidence != Evidence.NONE;
     }
 
     /**
-     * The same where the provider delivered under an earlier reference too, or instead.
+     * The same after it was said that something was delivered.
+     *
+     * @param reference the generation of the reference under which
+     */
+    public Progress proven(int reference) {
+        if (proofs.contains(reference)) {
+            return this;
+        }
+        List<Integer> more = new ArrayList<>(proofs);
+        more.add(reference);
+        return with(now -> now.proofs = more);
+    }
+
+    /**
+     * The same with what another has learnt: what was proven, which the books do not tell of.
+     *
+     * @param later the same delivery, later
+     */
+    public Progress withProofsOf(Progress later) {
+        return with(now -> {
+            now.providerReference = later.providerReference;
+            now.delivered = later.delivered;
+            now.evidence = later.evidence;
+            now.proofs = later.proofs;
+        });
+    }
+
+    /**
+     * The same, to be found out about at once.
      *
      * @param at now
-     * @param said what the provider called it
+     * @param said why
      */
-    public Progress twice(Instant at, String said) {
-        return shown(Evidence.TWICE).to(DeliveryState.CONTRADICTED, at, null, said);
+    public Progress pursued(Instant at, String said) {
+        return to(DeliveryState.UNKNOWN, at, at, said);
+    }
+
+    /** How many deliveries were proven that the books do not tell of. */
+    public int unsettledProofs() {
+        return proofs.size() - settledProofs;
+    }
+
+    /** The same where the books tell of all that was proven. */
+    public Progress proofsSettled() {
+        return with(now -> now.settledProofs = now.proofs.size());
     }
 
     /**
@@ -102,7 +153,7 @@ public record Progress(
      * @param at now
      */
     public Progress anew(Instant at) {
-        return attempts(0).to(DeliveryState.READY, at, at, "REDELIVERED");
+        return with(now -> now.attempts = 0).to(DeliveryState.READY, at, at, "REDELIVERED");
     }
 
     Progress to(DeliveryState next, Instant at, @Nullable Instant due, String said) {
@@ -110,27 +161,35 @@ public record Progress(
         if (next == DeliveryState.UNKNOWN) {
             // A send that nobody knows the outcome of begins a quiet period of its own.
             unknown = state == DeliveryState.SENDING || unknownSince == null ? at : unknownSince;
-        } else if (next == state) {
-            unknown = unknownSince;
+        } else if (next == state || next == DeliveryState.CONTRADICTED) {
+            unknown = state == DeliveryState.SENDING ? at : unknownSince;
         }
-        return with().state(next, next == state ? since : at)
-                .dueAt(due)
-                .unknownSince(unknown)
-                .code(said)
-                .build();
+        Instant doubtSince = unknown;
+        return with(now -> {
+            now.since = next == now.state ? now.since : at;
+            now.state = next;
+            now.dueAt = due;
+            now.unknownSince = doubtSince;
+            now.code = said;
+        });
     }
 
     Progress sending(Instant at, Instant due) {
-        return with().state(DeliveryState.SENDING, at)
-                .dueAt(due)
-                .attempts(attempts + 1)
-                .lookups(0)
-                .sentAt(firstSentAt == null ? at : firstSentAt, at)
-                .build();
+        return with(now -> {
+            now.state = DeliveryState.SENDING;
+            now.since = at;
+            now.dueAt = due;
+            now.attempts++;
+            now.sends++;
+            now.lookups = 0;
+            now.firstSentAt = now.firstSentAt == null ? at : now.firstSentAt;
+            now.lastSentAt = at;
+        });
     }
 
     /**
-     * The same as it was before a send that was begun and not made.
+     * The same without a send that was begun and not made. When an earlier one was made last is not known any more: the later
+     * moment stays, which makes the quiet period longer.
      *
      * @param at now
      * @param due when it is tried again
@@ -138,49 +197,51 @@ public record Progress(
      */
     Progress unsent(Instant at, Instant due, String said) {
         boolean first = since.equals(firstSentAt);
-        return with().attempts(attempts - 1)
-                .sentAt(first ? null : firstSentAt, first ? null : lastSentAt)
-                .build()
+        return with(now -> {
+                    now.attempts--;
+                    now.firstSentAt = first ? null : now.firstSentAt;
+                    now.lastSentAt = first ? null : now.lastSentAt;
+                })
                 .to(isDoubtful() ? DeliveryState.UNKNOWN : DeliveryState.READY, at, due, said);
-    }
-
-    private Progress attempts(int count) {
-        return with().attempts(count).build();
     }
 
     /** The same under a new reference, of which nobody knows anything. */
     public Progress nextGeneration() {
-        return with().generation(generation + 1)
-                .lookups(0)
-                .sentAt(firstSentAt, null)
-                .unknownSince(null)
-                .evidence(Evidence.NONE)
-                .providerReference(null)
-                .build();
+        return with(now -> {
+            now.generation++;
+            now.lookups = 0;
+            now.lastSentAt = null;
+            now.unknownSince = null;
+            now.evidence = Evidence.NONE;
+            now.providerReference = null;
+        });
     }
 
     Progress lookedUp() {
-        return with().lookups(lookups + 1).build();
+        return with(now -> now.lookups++);
     }
 
     /** The same after the provider has shown something of the reference. */
     Progress shown(Evidence what) {
-        return evidence.compareTo(what) >= 0 ? this : with().evidence(what).build();
+        return evidence.compareTo(what) >= 0 ? this : with(now -> now.evidence = what);
     }
 
     Progress known(@Nullable String reference, @Nullable Money amount) {
-        return with().providerReference(reference == null ? providerReference : reference)
-                .delivered(amount == null ? delivered : amount)
-                .build();
+        return with(now -> {
+            now.providerReference = reference == null ? now.providerReference : reference;
+            now.delivered = amount == null ? now.delivered : amount;
+        });
     }
 
     /** The same with one entry more in the log. */
     public Progress andLogged() {
-        return with().logged(logged + 1).build();
+        return with(now -> now.logged++);
     }
 
-    private Changes with() {
-        return new Changes(this);
+    private Progress with(Consumer<Changes> change) {
+        Changes changes = new Changes(this);
+        change.accept(changes);
+        return changes.build();
     }
 
     /** Makes a changed copy. */
@@ -190,12 +251,15 @@ public record Progress(
         private @Nullable Instant dueAt;
         private int generation;
         private int attempts;
+        private int sends;
         private int lookups;
         private int logged;
         private @Nullable Instant firstSentAt;
         private @Nullable Instant lastSentAt;
         private @Nullable Instant unknownSince;
         private Evidence evidence;
+        private List<Integer> proofs;
+        private int settledProofs;
         private @Nullable String providerReference;
         private String code;
         private @Nullable Money delivered;
@@ -206,77 +270,18 @@ public record Progress(
             dueAt = of.dueAt;
             generation = of.generation;
             attempts = of.attempts;
+            sends = of.sends;
             lookups = of.lookups;
             logged = of.logged;
             firstSentAt = of.firstSentAt;
             lastSentAt = of.lastSentAt;
             unknownSince = of.unknownSince;
             evidence = of.evidence;
+            proofs = of.proofs;
+            settledProofs = of.settledProofs;
             providerReference = of.providerReference;
             code = of.code;
             delivered = of.delivered;
-        }
-
-        Changes state(DeliveryState next, Instant at) {
-            state = next;
-            since = at;
-            return this;
-        }
-
-        Changes dueAt(@Nullable Instant at) {
-            dueAt = at;
-            return this;
-        }
-
-        Changes generation(int number) {
-            generation = number;
-            return this;
-        }
-
-        Changes attempts(int count) {
-            attempts = count;
-            return this;
-        }
-
-        Changes lookups(int count) {
-            lookups = count;
-            return this;
-        }
-
-        Changes logged(int count) {
-            logged = count;
-            return this;
-        }
-
-        Changes sentAt(@Nullable Instant first, @Nullable Instant last) {
-            firstSentAt = first;
-            lastSentAt = last;
-            return this;
-        }
-
-        Changes unknownSince(@Nullable Instant at) {
-            unknownSince = at;
-            return this;
-        }
-
-        Changes evidence(Evidence what) {
-            evidence = what;
-            return this;
-        }
-
-        Changes providerReference(@Nullable String name) {
-            providerReference = name;
-            return this;
-        }
-
-        Changes code(String said) {
-            code = said;
-            return this;
-        }
-
-        Changes delivered(@Nullable Money amount) {
-            delivered = amount;
-            return this;
         }
 
         Progress build() {
@@ -286,12 +291,15 @@ public record Progress(
                     dueAt,
                     generation,
                     attempts,
+                    sends,
                     lookups,
                     logged,
                     firstSentAt,
                     lastSentAt,
                     unknownSince,
                     evidence,
+                    proofs,
+                    settledProofs,
                     providerReference,
                     code,
                     delivered);

@@ -336,9 +336,8 @@ public sealed interface State
      * Which delivery a name belonged to.
      *
      * @param delivery the delivery's id
-     * @param generation which of its references it was, from 1
      */
-    record FormerReference(String delivery, int generation) implements State {}
+    record FormerReference(String delivery) implements State {}
 
     /**
      * The code or password that redeems an issuance.

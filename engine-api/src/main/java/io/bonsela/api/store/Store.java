@@ -90,9 +90,9 @@ public interface Store extends AutoCloseable {
      *
      * @param connector the connector's name
      * @param reference our reference, present or former, or the provider's own
-     * @return one for a reference of ours; for one of the provider's, which may name several, two at most
+     * @return one for a reference of ours; for one of the provider's, which may name several, 100 at most
      */
-    List<Referenced> findDeliveries(String connector, String reference);
+    List<DeliveryKey> findDeliveries(String connector, String reference);
 
     /**
      * Deliveries of which the provider says other than the books, or delivered something else than was asked for: those
@@ -102,14 +102,6 @@ public interface Store extends AutoCloseable {
      * @param limit how many at most, 1 or more
      */
     List<DeliveryKey> contradictions(@Nullable String tenant, int limit);
-
-    /**
-     * A delivery that a provider names.
-     *
-     * @param delivery which
-     * @param former the generation of the reference, if it is a former one; 0: it is not
-     */
-    record Referenced(DeliveryKey delivery, int former) {}
 
     /**
      * Finds the code of a pool by its place.

@@ -44,12 +44,17 @@ final class DeliveryCodec {
                 .optional(progress.dueAt(), out::instant)
                 .number(progress.generation())
                 .number(progress.attempts())
+                .number(progress.sends())
                 .number(progress.lookups())
                 .number(progress.logged())
                 .optional(progress.firstSentAt(), out::instant)
                 .optional(progress.lastSentAt(), out::instant)
                 .optional(progress.unknownSince(), out::instant)
                 .constant(progress.evidence())
+                .list(progress.proofs(), proof -> {
+                    out.number(proof);
+                })
+                .number(progress.settledProofs())
                 .optional(progress.providerReference(), out::text)
                 .text(progress.code())
                 .optional(progress.delivered(), out::money);
@@ -95,10 +100,13 @@ final class DeliveryCodec {
                 (int) in.number(),
                 (int) in.number(),
                 (int) in.number(),
+                (int) in.number(),
                 in.optional(in::instant),
                 in.optional(in::instant),
                 in.optional(in::instant),
                 in.constant(Progress.Evidence.class),
+                in.list(() -> (int) in.number()),
+                (int) in.number(),
                 in.optional(in::text),
                 in.text(),
                 in.optional(in::money));

@@ -106,14 +106,17 @@ public final class BudgetUse {
     /**
      * Pays what was delivered after its reservation had been given back: what is available; the rest is written off.
      *
+     * @param charged whether it is spent at once, or set aside
      * @return how much it pays
      */
-    Money payLate(Issuance issuance, Money cost) {
+    Money payLate(Issuance issuance, Money cost, boolean charged) {
         Money zero = Money.zero(cost.currency());
         Money available = Shares.least(cost, balance().available());
         Money paid = isHard() ? (available.isPositive() ? available : zero) : cost;
         if (paid.isPositive()) {
             reserve(issuance, paid);
+        }
+        if (charged && paid.isPositive()) {
             charge(issuance, paid);
         }
         Ledger.writeOff(draft, issuance, cost.minus(paid));

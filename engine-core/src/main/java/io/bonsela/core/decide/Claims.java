@@ -39,6 +39,7 @@ final class Claims {
                 List<CapClaim> inherited = new ArrayList<>(heir.claims());
                 inherited.add(claim);
                 draft.put(heir.as(heir.standing().with(inherited)));
+                released.add(claim);
             } else if (claim.releasedOn().contains(occasion)) {
                 release(draft, claim, issuance.subject(), claim.amount());
                 released.add(claim);
@@ -62,7 +63,7 @@ final class Claims {
                 kept.add(claim);
                 continue;
             }
-            long amount = part.minorUnits();
+            long amount = Math.min(part.minorUnits(), claim.amount());
             release(draft, claim, issuance.subject(), amount);
             released.add(claim.less(claim.amount() - amount));
             if (claim.amount() > amount) {
@@ -70,6 +71,20 @@ final class Claims {
             }
         }
         return new Released(kept, released);
+    }
+
+    /**
+     * What of a claim that an issuance gave back it takes again; empty: another issuance of the same grant holds it.
+     *
+     * @param ordered what was delivered after all; null: it has no amount
+     */
+    static Optional<CapClaim> again(Draft draft, Issuance issuance, CapClaim given, @Nullable Money ordered) {
+        if (given.ofGrant()) {
+            Issuance holder = heir(draft, issuance, given);
+            return holder != null && holder.claims().contains(given) ? Optional.empty() : Optional.of(given);
+        }
+        long delivered = ordered == null ? given.amount() : Math.min(ordered.minorUnits(), given.amount());
+        return Optional.of(given.less(given.amount() - delivered));
     }
 
     /**

@@ -165,7 +165,7 @@ public final class Life {
         release(reserved());
         Parts parts = issuance().standing().parts();
         if (parts != null) {
-            releaseValue(Cap.Release.CANCEL, parts.remaining());
+            releaseRest(Cap.Release.CANCEL, parts.remaining());
             set(issuance()
                     .standing()
                     .with(parts.reverse(
@@ -209,19 +209,25 @@ public final class Life {
         List<Reason> notes = new ArrayList<>();
         Standing ended = issuance().standing();
         List<CapClaim> claims = new ArrayList<>(ended.claims());
-        for (CapClaim claim : ended.returned()) {
-            Claims.retake(draft, claim, issuance().subject()).ifPresent(retaken -> {
-                claims.add(claim);
-                retaken.excess().ifPresent(notes::add);
-            });
+        for (CapClaim given : ended.returned()) {
+            Claims.again(draft, issuance(), given, ordered)
+                    .ifPresent(claim -> Claims.retake(draft, claim, issuance().subject())
+                            .ifPresent(retaken -> {
+                                claims.add(claim);
+                                retaken.excess().ifPresent(notes::add);
+                            }));
         }
         set(ended.with(claims, List.of()));
         Parts parts = ended.parts();
         if (parts != null && ordered != null) {
-            set(issuance().standing().with(parts.revive(ordered)));
+            Money ofEnded = Shares.least(ordered, parts.reversed().plus(parts.lapsed()));
+            set(issuance().standing().with(parts.revive(ofEnded)));
         }
         payLate(ordered).ifPresent(notes::add);
         move(IssuanceState.ISSUED);
+        if (issuance().terms().creditsWallet()) {
+            Credits.credit(draft, this);
+        }
         return notes;
     }
 
@@ -231,8 +237,9 @@ public final class Life {
         if (reservation == null || cost == null) {
             return Optional.empty();
         }
-        Money paid = BudgetUse.of(reservation, draft).payLate(issuance(), cost);
-        set(issuance().standing().with(reservation.chargeAgain(paid)));
+        boolean charged = issuance().terms().charging() == Charging.ON_ISSUE;
+        Money paid = BudgetUse.of(reservation, draft).payLate(issuance(), cost, charged);
+        set(issuance().standing().with(charged ? reservation.chargeAgain(paid) : reservation.reserveAgain(paid)));
         return writtenOff(cost.minus(paid));
     }
 
@@ -388,7 +395,7 @@ public final class Life {
             Ledger.move(draft, issuance(), Kind.EXPIRE, parts.remaining(), LedgerEntry.WALLET, Ledger.EXPIRED);
         }
         if (parts != null) {
-            releaseValue(Cap.Release.EXPIRY, parts.remaining());
+            releaseRest(Cap.Release.EXPIRY, parts.remaining());
             set(issuance().standing().with(parts.lapse()));
         }
         // Of a credit that was spent in part the subject keeps that part: it can still be reversed.
@@ -435,18 +442,27 @@ public final class Life {
 
     /** Gives back what was taken for the grant as a whole. */
     private void releaseClaims(Cap.Release occasion) {
-        set(Claims.release(draft, issuance(), occasion));
+        giveBack(Claims.release(draft, issuance(), occasion));
     }
 
     /** Gives back what was taken for a part of the value. */
     private void releaseValue(Cap.Release occasion, Money part) {
         if (part.isPositive()) {
-            set(Claims.release(draft, issuance(), occasion, part));
+            set(issuance()
+                    .standing()
+                    .with(Claims.release(draft, issuance(), occasion, part).kept()));
         }
     }
 
-    /** What is delivered later remembers what it gave back: its provider may prove that it delivered. */
-    private void set(Claims.Released claims) {
+    /** Gives back what was taken for all that is left of the value. */
+    private void releaseRest(Cap.Release occasion, Money rest) {
+        if (rest.isPositive()) {
+            giveBack(Claims.release(draft, issuance(), occasion, rest));
+        }
+    }
+
+    /** What is delivered later remembers what it gave back when it ended: its provider may prove that it delivered. */
+    private void giveBack(Claims.Released claims) {
         Standing now = issuance().standing();
         if (issuance().terms().delivery() == Delivery.DEFERRED) {
             List<CapClaim> returned = new ArrayList<>(now.returned());

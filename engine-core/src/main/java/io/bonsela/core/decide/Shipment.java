@@ -22,6 +22,7 @@ import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -153,11 +154,10 @@ public final class Shipment {
 
     /** What a provider says later of a reference that is done with must be found. */
     private void remember(Delivery before, Progress later) {
-        int generation = before.progress().generation();
-        if (later.generation() != generation) {
+        if (later.generation() != before.progress().generation()) {
             draft.put(
                     new FormerReferenceKey(draft.tenant(), before.connector(), before.reference()),
-                    new FormerReference(before.id(), generation));
+                    new FormerReference(before.id()));
         }
     }
 
@@ -202,24 +202,38 @@ public final class Shipment {
         return outcome instanceof DeliveryOutcome.Delivered || outcome instanceof DeliveryOutcome.DeliveredOtherwise;
     }
 
-    /** What the provider says of a reward that has ended, or that the subject has already, contradicts the books. */
+    /**
+     * What the provider says of a reward that has ended, that the subject has already, or of which less is left than was
+     * ordered, contradicts the books.
+     */
     private Progress consistent(Progress later) {
         DeliveryState before = delivery().state();
         boolean proof = later.state() == DeliveryState.DELIVERED || later.isContradicted();
         Life life = proof && before != DeliveryState.DELIVERED && before != DeliveryState.CONTRADICTED ? life() : null;
-        if (life == null || isOpen(life)) {
+        if (life == null) {
             return later;
+        } else if (!isOpen(life)) {
+            return contradicted(later, later.code());
         }
-        boolean twice = life.issuance().state() == IssuanceState.ISSUED
-                || life.issuance().state() == IssuanceState.REDEEMED;
-        return twice
-                ? later.twice(draft.decidedAt(), later.code())
-                : later.ended(DeliveryState.CONTRADICTED, draft.decidedAt(), later.code());
+        Money left = life.issuance().remaining();
+        boolean more = left != null && ordered() != null && !left.equals(ordered());
+        return more && later.state() == DeliveryState.DELIVERED
+                ? contradicted(later, Progress.DELIVERED_OTHERWISE)
+                : later;
+    }
+
+    /** Nothing of what was proven last is in the books. */
+    private Progress contradicted(Progress later, String code) {
+        return delivery().progress().withProofsOf(later).ended(DeliveryState.CONTRADICTED, draft.decidedAt(), code);
+    }
+
+    private @Nullable Money ordered() {
+        return delivery().content() instanceof OfReward reward ? reward.value() : null;
     }
 
     /**
      * Takes in what is known of an earlier reference, which is done with: nothing follows from it, unless it shows that
-     * something was delivered under it.
+     * something was delivered under it that the books do not tell of.
      *
      * @param generation of the reference
      */
@@ -227,8 +241,9 @@ public final class Shipment {
             int generation, DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Duration took) {
         log(kind, took, name(outcome), code(outcome), generation);
         Progress now = delivery().progress();
-        if (outcome.filter(Shipment::isDelivery).isPresent() && now.state() != DeliveryState.CONTRADICTED) {
-            put(now.twice(draft.decidedAt(), code(outcome)));
+        Progress proven = outcome.filter(Shipment::isDelivery).isPresent() ? now.proven(generation) : now;
+        if (proven.unsettledProofs() > now.unsettledProofs()) {
+            put(proven.ended(DeliveryState.CONTRADICTED, draft.decidedAt(), code(outcome)));
         }
     }
 
@@ -240,30 +255,64 @@ public final class Shipment {
      * @return what is to be told
      */
     public List<Reason> settleContradiction(boolean honoured, String code) {
-        Instant at = draft.decidedAt();
-        Progress now = delivery().progress();
-        boolean twice = now.evidence() == Progress.Evidence.TWICE;
-        Life life = life();
         log(DeliveryAttempt.Kind.BY_HAND, Duration.ZERO, honoured ? "HONOURED" : "TAKEN_BACK", code);
-        Progress logged = delivery().progress();
-        if (life == null || isOpen(life)) {
-            put(logged.ended(honoured ? DeliveryState.DELIVERED : DeliveryState.FAILED, at, code));
-            return List.of();
+        return honoured ? honour(code) : takeBack(code);
+    }
+
+    /** The subject has what was proven: the reward is issued by one delivery, and whatever is beyond is written off. */
+    private List<Reason> honour(String code) {
+        Progress now = delivery().progress();
+        Life life = life();
+        int unpaid = now.unsettledProofs();
+        // An earlier reference was for no more than the whole.
+        boolean whole = !now.proofs().contains(now.generation());
+        Money ordered = whole && life != null ? life.issuance().value() : ordered();
+        Money left = life == null ? null : life.issuance().remaining();
+        place(now.proofsSettled().ended(DeliveryState.DELIVERED, draft.decidedAt(), code));
+        List<Reason> notes = new ArrayList<>();
+        if (life == null) {
+            return notes;
+        } else if (isOpen(life)) {
+            life.issue();
+            unpaid--;
+            if (left != null && ordered != null && ordered.compareTo(left) > 0) {
+                life.writeOff(ordered.minus(left)).ifPresent(notes::add);
+            }
+        } else if (isEnded(life)) {
+            notes.addAll(life.honour(ordered));
+            unpaid--;
         }
+        for (; unpaid > 0; unpaid--) {
+            life.writeOff(ordered).ifPresent(notes::add);
+        }
+        return notes;
+    }
+
+    /** The subject has nothing of what was proven and is not in the books yet. */
+    private List<Reason> takeBack(String code) {
+        Progress now = delivery().progress();
+        Life life = life();
+        boolean open = life == null || isOpen(life);
+        Progress settled = now.proofsSettled();
+        Instant at = draft.decidedAt();
+        if (open && now.isDoubtful() && !now.proofs().contains(now.generation())) {
+            // What became of the present reference is still to be found out.
+            put(settled.pursued(at, code));
+        } else if (open) {
+            put(settled.ended(DeliveryState.FAILED, at, code));
+        } else if (now.settledProofs() > 0 && now.unsettledProofs() > 0) {
+            place(settled.ended(DeliveryState.DELIVERED, at, code));
+        } else if (now.settledProofs() > 0) {
+            put(settled.ended(DeliveryState.REVERSED, at, code));
+        } else {
+            place(settled.ended(DeliveryState.REVERSED, at, code));
+        }
+        return List.of();
+    }
+
+    private static boolean isEnded(Life life) {
         IssuanceState state = life.issuance().state();
-        boolean ended =
-                state == IssuanceState.CANCELLED || state == IssuanceState.FAILED || state == IssuanceState.EXPIRED;
-        if (!honoured) {
-            // Of what was delivered twice, once is left.
-            put(logged.ended(twice ? DeliveryState.DELIVERED : DeliveryState.REVERSED, at, code));
-            return List.of();
-        }
-        Money ordered = delivery().content() instanceof OfReward reward ? reward.value() : null;
-        put(logged.ended(DeliveryState.DELIVERED, at, code));
-        if (ended) {
-            return life.honour(ordered);
-        }
-        return twice ? life.writeOff(ordered).stream().toList() : List.of();
+        return state == IssuanceState.CANCELLED || state == IssuanceState.FAILED || state == IssuanceState.EXPIRED;
     }
 
     /** It could not be sent for want of a way, and counts as no attempt. */
@@ -274,7 +323,17 @@ public final class Shipment {
     /** A person, or the host, says how it stands. */
     public void byHand(DeliveryState state, String code) {
         log(DeliveryAttempt.Kind.BY_HAND, Duration.ZERO, state.name(), code);
-        put(delivery().progress().ended(state, draft.decidedAt(), code));
+        Progress now = delivery().progress();
+        // What its provider has not denied, it may have delivered; else it was delivered in another way.
+        boolean byProvider = state == DeliveryState.DELIVERED && isUndenied(now);
+        Progress known = byProvider ? now.proven(now.generation()).proofsSettled() : now;
+        put(known.ended(state, draft.decidedAt(), code));
+    }
+
+    private static boolean isUndenied(Progress now) {
+        return now.state() == DeliveryState.SENDING
+                || now.state() == DeliveryState.PENDING
+                || now.state() == DeliveryState.UNKNOWN;
     }
 
     /** Has it sent anew. */
@@ -304,11 +363,17 @@ public final class Shipment {
                         code));
     }
 
+    /** Puts it where it is, without its issuance. */
+    private Delivery place(Progress later) {
+        Delivery after = delivery().at(later);
+        remember(delivery(), later);
+        draft.put(key, after);
+        return after;
+    }
+
     private void put(Progress later) {
         Delivery before = delivery();
-        Delivery after = before.at(later);
-        remember(before, later);
-        draft.put(key, after);
+        Delivery after = place(later);
         follow(before, after);
         boolean stranded = after.state() == DeliveryState.UNKNOWN && later.dueAt() == null;
         boolean wasStranded =

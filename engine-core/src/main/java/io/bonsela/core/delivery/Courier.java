@@ -283,7 +283,7 @@ final class Courier {
                         .addKeyValue("reference", before.reference())
                         .addKeyValue("state", now.state())
                         .addKeyValue("code", now.progress().code())
-                        .log("a provider says other than the books: settle this delivery"));
+                        .log("a provider contradicts the books; settle this delivery"));
     }
 
     private void note(DeliveryOutcome outcome) {
@@ -345,9 +345,7 @@ final class Courier {
 
     /** The setting whose secret cannot be had; empty: there is none. */
     private Optional<String> missingSecret() {
-        return instance.config().missingSecrets().stream()
-                .map(problem -> problem.substring(0, problem.indexOf(':')))
-                .findFirst();
+        return instance.config().missingSecrets().keySet().stream().findFirst();
     }
 
     /** Where it goes is nowhere but in the event, from where an erasure takes it. */
@@ -398,30 +396,33 @@ final class Courier {
         tellIfContradicted(delivery, outcomes.settleFormer(delivery, generation, course, outcome));
     }
 
-    /** Asks about a delivery now. */
-    void askNow(Delivery delivery) {
-        asked(
+    /** Asks about a delivery now; whether anything was learnt. */
+    boolean askNow(Delivery delivery) {
+        return asked(
                 delivery,
                 delivery.progress().generation(),
                 (answer, took) -> settle(delivery, Kind.LOOKUP, answer, took));
     }
 
     /** The same about an earlier reference. */
-    void askNowAboutFormer(Delivery delivery, int generation) {
-        asked(
+    boolean askNowAboutFormer(Delivery delivery, int generation) {
+        return asked(
                 delivery,
                 generation,
                 (answer, took) -> answer.outcome().ifPresent(outcome -> saidOfFormer(delivery, generation, outcome)));
     }
 
-    private void asked(Delivery delivery, int generation, BiConsumer<Answer, Duration> then) {
-        boolean unused = onThread(() -> {
+    private boolean asked(Delivery delivery, int generation, BiConsumer<Answer, Duration> then) {
+        return onThread(() -> {
                     long start = System.nanoTime();
                     Answer answer = guard.ask(about(delivery), () -> lookup(delivery, generation), () -> {});
-                    if (answer.refusal() == null) {
-                        then.accept(answer, since(start));
+                    if (answer.refusal() != null) {
+                        return false;
                     }
-                    return true;
+                    then.accept(answer, since(start));
+                    return answer.outcome()
+                            .filter(DeliveryOutcome.Unknown.class::isInstance)
+                            .isEmpty();
                 })
                 .orElse(false);
     }
@@ -550,16 +551,14 @@ final class Courier {
 
     /** Leaves what is under way to itself, interrupted: what is claimed and not begun is given back by the end of its lease. */
     void abandon() {
-        stop();
         guard.interrupt();
         List<Runnable> unused = threads.shutdownNow();
         unused = asides.shutdownNow();
         outstanding.forEach(this::end);
-        Thread closing = closeConnector();
+        Thread unusedToo = closeConnector();
         LOG.atWarn()
                 .addKeyValue("connector", name())
                 .addKeyValue("underway", guard.underway())
-                .addKeyValue("closing", closing.getName())
                 .log("a connector is replaced; the calls that are under way are left to themselves");
     }
 

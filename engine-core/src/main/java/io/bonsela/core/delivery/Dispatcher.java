@@ -13,14 +13,13 @@ import io.bonsela.api.connector.CallbackResult.Ignored;
 import io.bonsela.api.connector.CallbackResult.Refused;
 import io.bonsela.api.connector.CallbackResult.Said;
 import io.bonsela.api.connector.Connectors.Instance;
+import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.ConnectorStatus;
 import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryState;
-import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
-import io.bonsela.api.store.Store.Referenced;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.Worker;
 import io.bonsela.core.foreign.WorkerPool;
@@ -35,9 +34,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Looks for what is due, for each connector in turn, whenever a decision has left something to deliver or a worker is
@@ -138,15 +139,9 @@ public final class Dispatcher implements Deliveries {
         }
         CallbackResult result = courier.parse(request);
         if (result instanceof Said said) {
-            return named(courier, said.reference(), (delivery, former) -> {
-                if (former == 0) {
-                    courier.said(delivery, said.outcome());
-                } else {
-                    courier.saidOfFormer(delivery, former, said.outcome());
-                }
-            });
+            return named(courier, said.reference(), said.outcome());
         } else if (result instanceof Hint hint) {
-            return named(courier, hint.reference(), (delivery, former) -> ask(courier, delivery, former));
+            return named(courier, hint.reference(), null);
         }
         String code = result instanceof Refused refused ? refused.code() : ((Ignored) result).code();
         LOG.atInfo()
@@ -156,39 +151,59 @@ public final class Dispatcher implements Deliveries {
         return result instanceof Refused refused ? refused.status() : 200;
     }
 
-    private static void ask(Courier courier, Delivery delivery, int former) {
-        if (former == 0) {
-            courier.askNow(delivery);
-        } else if (courier.looksUp()) {
-            courier.askNowAboutFormer(delivery, former);
-        }
-    }
-
-    /** Does something about the delivery that a provider names; what names several settles none of them: each is asked about. */
-    private int named(Courier courier, String reference, ObjIntConsumer<Delivery> then) {
-        List<Referenced> found = store.findDeliveries(courier.name(), reference);
+    /**
+     * Takes in what is said of the delivery that a provider names, or asks about it. What names several settles none of them:
+     * each is asked about.
+     */
+    private int named(Courier courier, String reference, @Nullable DeliveryOutcome said) {
+        List<Delivery> found = store.findDeliveries(courier.name(), reference).stream()
+                .flatMap(key -> store.records().delivery(key.tenant(), key.id()).stream())
+                .filter(delivery -> isNamed(delivery, reference))
+                .toList();
         if (found.isEmpty()) {
-            LOG.atInfo().addKeyValue("connector", courier.name()).log("callback for a reference that is not known");
+            // Not silent where it may be a proof of payment.
+            LOG.atLevel(said == null ? Level.INFO : Level.WARN)
+                    .addKeyValue("connector", courier.name())
+                    .log("callback for a reference that is not known");
             return 404;
         } else if (found.size() > 1) {
             LOG.atWarn()
                     .addKeyValue("connector", courier.name())
-                    .addKeyValue(
-                            "deliveries",
-                            found.stream().map(one -> one.delivery().id()).toList())
+                    .addKeyValue("deliveries", found.stream().map(Delivery::id).toList())
                     .log("callback for a provider's reference that several deliveries have; each is looked up");
         }
-        for (Referenced one : found) {
-            DeliveryKey key = one.delivery();
-            store.records().delivery(key.tenant(), key.id()).ifPresent(delivery -> {
-                if (found.size() == 1) {
-                    then.accept(delivery, one.former());
-                } else if (courier.looksUp()) {
-                    courier.askNow(delivery);
-                }
-            });
+        boolean taken = true;
+        for (Delivery delivery : found) {
+            taken &= take(courier, delivery, reference, found.size() == 1 ? said : null);
         }
-        return 200;
+        // The provider is to call again where nothing was learnt and nobody asks by himself.
+        return taken ? 200 : 503;
+    }
+
+    /** Whether it has the name still: it may have got another since it was found. */
+    private static boolean isNamed(Delivery delivery, String reference) {
+        return reference.equals(delivery.progress().providerReference())
+                || IntStream.rangeClosed(1, delivery.progress().generation())
+                        .anyMatch(generation -> delivery.reference(generation).equals(reference));
+    }
+
+    /** Whether what was said is taken in, or will be asked about. */
+    private static boolean take(Courier courier, Delivery delivery, String reference, @Nullable DeliveryOutcome said) {
+        int former = IntStream.range(1, delivery.progress().generation())
+                .filter(generation -> delivery.reference(generation).equals(reference))
+                .findFirst()
+                .orElse(0);
+        if (said != null && former > 0) {
+            courier.saidOfFormer(delivery, former, said);
+            return true;
+        } else if (said != null) {
+            courier.said(delivery, said);
+            return true;
+        } else if (former > 0) {
+            return courier.looksUp() && courier.askNowAboutFormer(delivery, former);
+        }
+        boolean pursued = delivery.progress().dueAt() != null;
+        return courier.askNow(delivery) || pursued;
     }
 
     @Override
@@ -206,10 +221,13 @@ public final class Dispatcher implements Deliveries {
             return Optional.empty();
         }
         Courier after = anew.apply(before.instance());
-        if (closed || !couriers.replace(connector, before, after)) {
+        if (closed) {
             after.abandon();
-            throw new BonselaException(
-                    ErrorCode.ENGINE_CLOSED, "connector '" + connector + "' is being closed or replaced");
+            throw new BonselaException(ErrorCode.ENGINE_CLOSED, "connector '" + connector + "' is being closed");
+        } else if (!couriers.replace(connector, before, after)) {
+            // Another has replaced it meanwhile.
+            after.abandon();
+            return Optional.ofNullable(couriers.get(connector)).map(Courier::status);
         }
         before.abandon();
         signal.raise();

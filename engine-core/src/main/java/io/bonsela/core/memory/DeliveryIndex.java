@@ -6,7 +6,6 @@ import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
-import io.bonsela.api.store.Store.Referenced;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the deliveries that are due, and those that a provider names. Guarded by the tables' lock. */
 final class DeliveryIndex {
+    private static final int MOST_OF_ONE_NAME = 100;
+
     private final Map<String, NavigableSet<Due>> due = new HashMap<>();
     /** By connector and reference: those of ours, and those of providers. */
-    private final Map<Name, Referenced> ours = new HashMap<>();
+    private final Map<Name, DeliveryKey> ours = new HashMap<>();
 
     private final Map<Name, NavigableSet<Placed>> theirs = new HashMap<>();
     private final NavigableSet<Placed> contradictions = new TreeSet<>(Placed.ORDER);
@@ -54,7 +55,7 @@ final class DeliveryIndex {
         due(after).ifPresent(ofConnector::add);
         DeliveryKey key = key(after);
         Placed itself = new Placed(key, after.createdAt());
-        ours.put(new Name(after.connector(), after.reference()), new Referenced(key, 0));
+        ours.put(new Name(after.connector(), after.reference()), key);
         named(before)
                 .ifPresent(name ->
                         theirs.getOrDefault(name, new TreeSet<>(Placed.ORDER)).remove(itself));
@@ -94,19 +95,17 @@ final class DeliveryIndex {
 
     /** Takes in a name that is not a delivery's present one any more. */
     void put(FormerReferenceKey name, FormerReference former) {
-        ours.put(
-                new Name(name.connector(), name.reference()),
-                new Referenced(new DeliveryKey(name.tenant(), former.delivery()), former.generation()));
+        ours.put(new Name(name.connector(), name.reference()), new DeliveryKey(name.tenant(), former.delivery()));
     }
 
-    List<Referenced> find(String connector, String reference) {
+    List<DeliveryKey> find(String connector, String reference) {
         Name name = new Name(connector, reference);
-        Referenced own = ours.get(name);
+        DeliveryKey own = ours.get(name);
         return own != null
                 ? List.of(own)
                 : theirs.getOrDefault(name, new TreeSet<>(Placed.ORDER)).stream()
-                        .limit(2)
-                        .map(one -> new Referenced(one.key(), 0))
+                        .limit(MOST_OF_ONE_NAME)
+                        .map(Placed::key)
                         .toList();
     }
 

@@ -85,7 +85,7 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<Referenced> findDeliveries(String connector, String reference) {
+    public List<DeliveryKey> findDeliveries(String connector, String reference) {
         return tables.read(() -> tables.findDeliveries(connector, reference));
     }
 

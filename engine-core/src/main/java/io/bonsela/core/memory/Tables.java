@@ -42,7 +42,6 @@ import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.Store.Claim;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.api.store.Store.Logged;
-import io.bonsela.api.store.Store.Referenced;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -485,7 +484,7 @@ final class Tables {
     }
 
     /** Within {@link #read}. */
-    List<Referenced> findDeliveries(String connector, String reference) {
+    List<DeliveryKey> findDeliveries(String connector, String reference) {
         return deliveries.find(connector, reference);
     }
 

@@ -68,7 +68,7 @@ record SettleJob(Task.Settle settle, CompiledRules rules) implements Job {
     /** Whether something else was learnt since; what a callback says is news at any time. */
     private boolean isStale(Progress now) {
         Task.Settle.Seen seen = settle.seen();
-        boolean sameSend = now.generation() == seen.generation() && now.attempts() == seen.attempts();
+        boolean sameSend = now.generation() == seen.generation() && now.sends() == seen.sends();
         return switch (settle.kind()) {
             case CALLBACK -> false;
             case SEND -> !sameSend || now.state() != DeliveryState.SENDING;

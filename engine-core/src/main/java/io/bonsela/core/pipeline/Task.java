@@ -227,12 +227,12 @@ sealed interface Task {
          * What was known of a delivery.
          *
          * @param generation of its reference
-         * @param attempts how often it had been sent
+         * @param sends how often it had been sent
          * @param logged how many entries its log had
          */
-        record Seen(int generation, int attempts, int logged) {
+        record Seen(int generation, int sends, int logged) {
             static Seen of(Progress progress) {
-                return new Seen(progress.generation(), progress.attempts(), progress.logged());
+                return new Seen(progress.generation(), progress.sends(), progress.logged());
             }
         }
 

@@ -183,32 +183,30 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     }
 
     @Override
-    public final List<Referenced> findDeliveries(String connector, String reference) {
-        List<Referenced> ours = referenced(
-                "SELECT tenant, id, 0 FROM bonsela_delivery WHERE connector = ? AND reference = ?"
-                        + " UNION ALL SELECT tenant, delivery, generation FROM bonsela_former_reference"
+    public final List<DeliveryKey> findDeliveries(String connector, String reference) {
+        List<DeliveryKey> ours = deliveries(
+                "SELECT tenant, id FROM bonsela_delivery WHERE connector = ? AND reference = ?"
+                        + " UNION ALL SELECT tenant, delivery FROM bonsela_former_reference"
                         + " WHERE connector = ? AND reference = ? LIMIT 1",
                 connector,
                 reference,
                 connector,
                 reference);
         return ours.isEmpty()
-                ? referenced(
-                        "SELECT tenant, id, 0 FROM bonsela_delivery WHERE connector = ? AND provider_reference = ? LIMIT 2",
+                ? deliveries(
+                        "SELECT tenant, id FROM bonsela_delivery WHERE connector = ? AND provider_reference = ?"
+                                + " ORDER BY tenant, created_at LIMIT 100",
                         connector,
                         reference)
                 : ours;
     }
 
-    private List<Referenced> referenced(String text, Object... parameters) {
+    private List<DeliveryKey> deliveries(String text, Object... parameters) {
         return reading()
                 .read(
                         EVERYONE,
-                        connection -> Sql.query(
-                                connection,
-                                text,
-                                in -> new Referenced(new DeliveryKey(in.text(), in.text()), (int) in.number()),
-                                parameters));
+                        connection ->
+                                Sql.query(connection, text, in -> new DeliveryKey(in.text(), in.text()), parameters));
     }
 
     @Override

@@ -337,12 +337,12 @@ final class StateTables {
                 FormerReferenceKey.class,
                 "bonsela_former_reference",
                 List.of(text("tenant"), text("connector"), text("reference")),
-                List.of(text("delivery"), number("generation")),
+                List.of(text("delivery")),
                 false,
                 key -> row(key.tenant(), key.connector(), key.reference()),
                 in -> new FormerReferenceKey(in.text(), in.text(), in.text()),
-                former -> row(former.delivery(), (long) former.generation()),
-                in -> new FormerReference(in.text(), (int) in.number()));
+                former -> row(former.delivery()),
+                in -> new FormerReference(in.text()));
     }
 
     private static StateTable<AttemptKey, DeliveryAttempt> deliveryAttempts() {

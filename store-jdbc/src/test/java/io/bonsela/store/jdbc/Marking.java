@@ -149,7 +149,7 @@ final class Marking implements Store {
     }
 
     @Override
-    public List<Referenced> findDeliveries(String connector, String reference) {
+    public List<DeliveryKey> findDeliveries(String connector, String reference) {
         return store.findDeliveries(connector, reference);
     }
 

@@ -62,8 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What happens between an engine and a provider over a bad line, on real sockets and real stores, with the money counted by
- * the provider: an outage, callbacks before the answer, twice and forged, and a repeat that is refused where nobody can be
- * asked. How often is set by {@code -Dbonsela.stories}.
+ * the provider: an outage, callbacks before the answer, twice and forged, and an unknown outcome where nobody can be asked. How often is set by {@code -Dbonsela.stories}.
  */
 class ProviderStoryTest {
     private static final int STORIES = Integer.getInteger("bonsela.stories", 1);
@@ -76,7 +75,7 @@ class ProviderStoryTest {
     @TempDir
     private Path folder;
 
-    /** The same service, which refuses a repeat and cannot be asked. */
+    /** The same service, which cannot be asked. */
     private static final class Unasked implements ConnectorProvider {
         private final SignedAirtimeProvider signed = new SignedAirtimeProvider();
 
@@ -244,7 +243,7 @@ class ProviderStoryTest {
             await(issuance, IssuanceState.ISSUED);
         }
 
-        void repeatWithoutLookup() {
+        void unknownWithoutLookup() {
             unasked.otherwise(deal -> Behaviour.executing(Say.SUCCESS).over(Wire.CLOSED));
             Issuance issuance = visit("weak");
             await(issuance, IssuanceState.UNKNOWN);
@@ -299,12 +298,12 @@ class ProviderStoryTest {
                 story.outage();
                 story.calledBackBeforeTheAnswerAndTwice();
                 story.forged();
-                story.repeatWithoutLookup();
+                story.unknownWithoutLookup();
             }
-            int moved = story.end();
+            int rewards = story.end();
             System.out.println(name + ": COUNT " + STORIES
-                    + " times an outage, callbacks before the answer, twice and forged, a repeat without look-up; money moved "
-                    + moved + " times for " + moved + " rewards");
+                    + " times an outage, callbacks before the answer, twice and forged, an unknown outcome where nobody can be asked; money moved once for each of "
+                    + rewards + " rewards");
         }
     }
 

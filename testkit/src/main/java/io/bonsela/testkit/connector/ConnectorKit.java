@@ -56,7 +56,7 @@ public abstract class ConnectorKit extends KitBench {
                 .map(Scenario::name)
                 .toList();
         System.out.println(provider().id() + ": COUNT " + called.size() + " of " + all.size()
-                + " issue scenarios; not called for by its capabilities: " + others);
+                + " scenarios; not called for by its capabilities: " + others);
         return called.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> run(one)));
     }
 

@@ -231,14 +231,6 @@ public final class FakeProvider implements AutoCloseable {
         return misses.get();
     }
 
-    /** Forgets what came so far: for tests of several deliveries. */
-    public void forget() {
-        synchronized (deals) {
-            executions.clear();
-            asks.clear();
-        }
-    }
-
     /** How many requests to deliver came. */
     public int issueCalls() {
         return issueCalls.get();

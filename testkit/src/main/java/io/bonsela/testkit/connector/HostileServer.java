@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A server that answers as no server should: endlessly, with lengths that are none, or with more than it announced. After one
- * hostile answer on a connection it answers whatever follows there with {@value #FORGED}; a request to {@code /good} is
- * answered well. Thread-safe.
+ * A server whose answers break HTTP: parts without end, invalid lengths, bytes after the announced end. The {@code surplus-}
+ * answers append a second one with the status {@value #FORGED}, which no request asked for. {@code /good} is answered well.
+ * Thread-safe.
  */
 public final class HostileServer implements AutoCloseable {
     /** The status of an answer that no request asked for. */

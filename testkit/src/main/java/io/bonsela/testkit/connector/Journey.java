@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,14 @@ public final class Journey {
     /** How many look-ups the connector took for one of a reference that the provider does not know. */
     public int misses() {
         return misses;
+    }
+
+    /** Our names for it at the provider so far. */
+    public List<String> references() {
+        Delivery now = delivery();
+        return IntStream.rangeClosed(1, now.progress().generation())
+                .mapToObj(now::reference)
+                .toList();
     }
 
     /** What is delivered; null: it has no amount. */

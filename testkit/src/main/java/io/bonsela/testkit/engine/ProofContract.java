@@ -18,8 +18,10 @@ import io.bonsela.api.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Cancel;
+import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeliver;
+import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.SettleContradiction;
 import io.bonsela.api.command.SettleContradiction.Settlement;
 import io.bonsela.api.connector.CallbackRequest;
@@ -57,7 +59,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +106,11 @@ abstract class ProofContract {
 
     private static RuleSet rules() {
         return RuleSet.of(T, ZoneOffset.UTC)
-                .eventType("visit", Map.of("phone", Attribute.required(ValueType.TEXT)))
+                .eventType(
+                        "visit",
+                        Map.of(
+                                "phone", Attribute.required(ValueType.TEXT),
+                                "amount", Attribute.required(ValueType.MONEY)))
                 .budget(Budget.of("b", Money.of("USD", "2.00")))
                 .reward(new Reward("air", "airtime", "USD", ONE, null, null, null, null)
                         .deliveredBy("air", "phone", Map.of()))
@@ -109,6 +118,7 @@ abstract class ProofContract {
                         .on("visit")
                         .when(literal(true))
                         .cap(Cap.count("once", 1).perSubject())
+                        .cap(Cap.value("worth", Money.of("USD", "9.00")))
                         .give("air")
                         .budget("b")
                         .build())
@@ -126,6 +136,7 @@ abstract class ProofContract {
                         .id("e" + ++number)
                         .subject(subject)
                         .with("phone", "+263771234567")
+                        .with("amount", Money.of("USD", "10.00"))
                         .build())
                 .issuances()
                 .get(0);
@@ -220,7 +231,6 @@ abstract class ProofContract {
         assertThat(state(issuance)).isEqualTo(IssuanceState.CANCELLED);
         assertThat(charged()).isEqualTo(NOTHING);
         expectContradiction(issuance);
-        // The cap's share was given back, and taken by another grant.
         assertThat(callback(delivery(issuance).reference(), new Delivered("SUCCESS", "p-1", null)))
                 .as("again")
                 .isEqualTo(200);
@@ -264,6 +274,7 @@ abstract class ProofContract {
                                 .id("e-more")
                                 .subject("ann")
                                 .with("phone", "+263771234567")
+                                .with("amount", Money.of("USD", "10.00"))
                                 .build())
                         .issuances())
                 .isEmpty();
@@ -344,8 +355,8 @@ abstract class ProofContract {
         expectSettled();
     }
 
-    /** The provider calls the first reference failed, and says later that it delivered under it, and under the next. */
-    private Issuance paidTwice() {
+    /** The provider calls the first reference failed, and says later that it delivered under it; under the next it did not. */
+    private Issuance paidUnderTheFirstReference() {
         air.issue = request -> new NotExecuted("FAILED", null, true);
         Issuance issuance = visit("ann");
         dispatch();
@@ -361,7 +372,7 @@ abstract class ProofContract {
 
     @Test
     void aProofOfAnEarlierReferenceIsNotSilent() {
-        Issuance issuance = paidTwice();
+        Issuance issuance = paidUnderTheFirstReference();
         expectContradiction(issuance);
         assertThat(state(issuance)).isEqualTo(IssuanceState.UNKNOWN);
         settle(issuance, Settlement.HONOURED);
@@ -384,6 +395,130 @@ abstract class ProofContract {
         assertThat(charged()).isEqualTo(ONE);
         assertThat(account(LedgerEntry.WRITTEN_OFF)).isEqualTo(ONE);
         expectSettled();
+    }
+
+    @Test
+    void whatIsProvenUnderTwoReferencesIsWrittenOffOnceHoweverOftenItIsSaid() {
+        air.issue = request -> new NotExecuted("FAILED", null, true);
+        Issuance issuance = visit("ann");
+        dispatch();
+        air.issue = request -> new Delivered("SUCCESS", "p-2", null);
+        clock.advance(Duration.ofHours(1));
+        dispatch();
+        assertThat(state(issuance)).isEqualTo(IssuanceState.ISSUED);
+        String first = delivery(issuance).reference(1);
+        String second = delivery(issuance).reference(2);
+
+        callback(first, new Delivered("SUCCESS", "p-1", null));
+        expectContradiction(issuance);
+        settle(issuance, Settlement.HONOURED);
+        for (String reference : List.of(first, second)) {
+            assertThat(callback(reference, new Delivered("SUCCESS", null, null)))
+                    .isEqualTo(200);
+        }
+
+        assertThat(charged()).isEqualTo(ONE);
+        assertThat(account(LedgerEntry.WRITTEN_OFF)).isEqualTo(ONE);
+        expectSettled();
+    }
+
+    @Test
+    void ofTwoThatWereDeliveredTheProviderTakesOneBack() {
+        Issuance issuance = paidUnderTheFirstReference();
+        callback(delivery(issuance).reference(2), new Delivered("SUCCESS", "p-2", null));
+        settle(issuance, Settlement.HONOURED);
+        assertThat(state(issuance)).isEqualTo(IssuanceState.ISSUED);
+        assertThat(charged()).isEqualTo(ONE);
+        assertThat(account(LedgerEntry.WRITTEN_OFF)).isEqualTo(ONE);
+        expectSettled();
+    }
+
+    @Test
+    void thePartThatWasRefundedBeforeTheProofIsWrittenOff() {
+        air.issue = request -> new NotSent("BUSY", Duration.ofHours(1), false);
+        Issuance issuance = visit("ann");
+        dispatch();
+        Receipt refunded = engine.execute(
+                new Refund(by("refund"), issuance.eventId(), Money.of("USD", "4.00"), OnSpent.SHORTFALL));
+        assertThat(refunded.isDone()).as("%s", refunded).isTrue();
+
+        callback(delivery(issuance).reference(), new Delivered("SUCCESS", "p-1", null));
+        expectContradiction(issuance);
+        assertThat(charged()).isEqualTo(NOTHING);
+        settle(issuance, Settlement.HONOURED);
+
+        assertThat(state(issuance)).isEqualTo(IssuanceState.ISSUED);
+        assertThat(charged()).isEqualTo(Money.of("USD", "0.60"));
+        assertThat(account(LedgerEntry.WRITTEN_OFF)).isEqualTo(Money.of("USD", "0.40"));
+        expectSettled();
+        assertThat(engine.deliveries().reverse(T, issuance.id()).orElseThrow().state())
+                .isEqualTo(DeliveryState.REVERSED);
+        assertThat(charged()).isEqualTo(NOTHING);
+        expectSettled();
+    }
+
+    @Test
+    void aRewardThatWasRefundedInPartAndCancelledIsHonouredAndTakenBack() {
+        air.issue = request -> new NotSent("BUSY", Duration.ofHours(1), false);
+        Issuance issuance = visit("ann");
+        dispatch();
+        engine.execute(new Refund(by("refund"), issuance.eventId(), Money.of("USD", "4.00"), OnSpent.SHORTFALL));
+        engine.execute(new Cancel(by("cancel"), issuance.id()));
+        callback(delivery(issuance).reference(), new Delivered("SUCCESS", "p-1", null));
+        expectContradiction(issuance);
+        settle(issuance, Settlement.HONOURED);
+        assertThat(state(issuance)).isEqualTo(IssuanceState.ISSUED);
+        assertThat(charged()).isEqualTo(ONE);
+        expectSettled();
+        engine.deliveries().reverse(T, issuance.id());
+        assertThat(charged()).isEqualTo(NOTHING);
+        expectSettled();
+    }
+
+    @Test
+    void theAnswerOfACallThatWasGivenUpSettlesNoLaterOne() throws Exception {
+        CompletableFuture<DeliveryOutcome> first = new CompletableFuture<>();
+        CompletableFuture<DeliveryOutcome> last = new CompletableFuture<>();
+        Issuance issuance = visit("ann");
+        CompletableFuture<Void> given = sending(first);
+        air.issue = request -> new Hold("NO_FUNDS");
+        // Given up, not found, denied after the quiet period, sent again.
+        for (int step = 0; step < 4; step++) {
+            clock.advance(Duration.ofMinutes(31));
+            dispatch();
+        }
+        assertThat(delivery(issuance).state()).isEqualTo(DeliveryState.HELD);
+        engine.execute(new Redeliver(by("again"), issuance.id()));
+        CompletableFuture<Void> again = sending(last);
+
+        first.complete(new Rejected("INVALID_NUMBER", Rejected.Cause.RECIPIENT));
+        given.get(30, TimeUnit.SECONDS);
+        assertThat(delivery(issuance).state()).isEqualTo(DeliveryState.SENDING);
+        last.complete(new Delivered("SUCCESS", null, null));
+        again.get(30, TimeUnit.SECONDS);
+        assertThat(state(issuance)).isEqualTo(IssuanceState.ISSUED);
+    }
+
+    /** Dispatches what is due, on another thread, and waits until it is being sent. */
+    private CompletableFuture<Void> sending(CompletableFuture<DeliveryOutcome> answer) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        air.issue = request -> {
+            begun.countDown();
+            return answer.join();
+        };
+        CompletableFuture<Void> dispatched = CompletableFuture.runAsync(this::dispatch);
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        return dispatched;
+    }
+
+    @Test
+    void thatAHeldOneWasNotExecutedIsNoNews() {
+        air.issue = request -> new Hold("NO_FUNDS");
+        Issuance issuance = visit("ann");
+        dispatch();
+        assertThat(callback(delivery(issuance).reference(), new NotExecuted("FAILED", null, false)))
+                .isEqualTo(200);
+        assertThat(delivery(issuance).state()).isEqualTo(DeliveryState.HELD);
     }
 
     @Test

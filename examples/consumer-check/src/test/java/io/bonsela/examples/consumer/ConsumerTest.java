@@ -24,7 +24,7 @@ class ConsumerTest {
     void aConnectorFromTheArchetypeIsGreen() throws IOException {
         String made = Files.readString(Path.of("target", "it", "from-archetype", "build.log"));
         String example = Files.readString(Path.of("target", "it", "connector-plugin", "build.log"));
-        Pattern scenarios = Pattern.compile("COUNT (\\d+) of \\d+ issue scenarios");
+        Pattern scenarios = Pattern.compile("COUNT (\\d+) of \\d+ scenarios");
         assertThat(made).contains("acme: COUNT", "BUILD SUCCESS");
         assertThat(scenarios
                         .matcher(made)

@@ -64,9 +64,9 @@ final class MutantTest {
                 ".put(\"reference\", request.reference().substring(1) + request.attempt())");
         mutant("sends the number as it was typed", "text.matches(\"\\\\+?[1-9][0-9]{7,14}\")", "true");
         mutant("sends to a number that it cut", "text.replace(\"+\", \"\")", "text.replace(\"+\", \"\").substring(1)");
-        mutant("sends nothing for an amount that is missing", "if (value == null) {", "if (value == null && false) {");
+        mutant("fails on a missing amount", "if (value == null) {", "if (value == null && false) {");
         mutant(
-                "takes a missing number for a refusal of the request",
+                "takes a bad number for not sent",
                 "new Rejected(\"NO_NUMBER\", Cause.RECIPIENT)",
                 "new NotSent(\"NO_NUMBER\", null, false)");
         mutant(
@@ -239,7 +239,7 @@ final class MutantTest {
                 "DuplicateHandling.REJECTS_DUPLICATE_AND_LOOKUP",
                 "DuplicateHandling.REPLAY_RETURNS_ORIGINAL");
         mutant(
-                "keeps its time",
+                "never returns",
                 "HttpReply reply = context.http().send(authorized(call, token));",
                 "try {\n            Thread.sleep(3_600_000);\n        } catch (InterruptedException e) {\n            throw new IllegalStateException(e);\n        }\n        HttpReply reply = context.http().send(authorized(call, token));");
         mutant(
@@ -276,7 +276,6 @@ final class MutantTest {
         caught.forEach((name, scenario) -> System.out.println("mutant '" + name + "' is caught by " + scenario));
         System.out.println("mutants: COUNT " + caught.size() + " caught, " + survivors.size() + " not");
         assertThat(survivors).as("mutants that pass the kit").isEmpty();
-        assertThat(caught).hasSizeGreaterThanOrEqualTo(44);
     }
 
     private static Map<String, String> changed(Mutant mutant) throws IOException {

@@ -53,13 +53,14 @@ final class WebhookReceiver implements HttpHandler {
         String id = exchange.getRequestHeaders().getFirst("webhook-id");
         Instant now = clock.instant();
         seen.values().removeIf(at -> at.isBefore(now.minus(REMEMBERED)));
-        if (seen.putIfAbsent(id, now) == null) {
-            try {
+        try {
+            // A repeat that comes meanwhile waits: it is answered once the work is done.
+            Instant unused = seen.computeIfAbsent(id, first -> {
                 work.accept(id, body);
-            } catch (RuntimeException e) {
-                seen.remove(id);
-                return 500;
-            }
+                return now;
+            });
+        } catch (RuntimeException e) {
+            return 500;
         }
         return 204;
     }
