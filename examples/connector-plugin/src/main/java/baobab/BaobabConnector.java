@@ -46,6 +46,7 @@ final class BaobabConnector implements Connector {
     private static final Codes WORDS = new Codes()
             .put(Means.DELIVERED, "DONE")
             .put(Means.PENDING, "ACCEPTED", "PROCESSING")
+            .put(Means.FAILED, "BOUNCED")
             .put(Means.SPENT, "FAILED")
             .put(Means.REVERSED, "BACK")
             .put(Means.DUPLICATE, "DUPLICATE")

@@ -100,7 +100,8 @@ final class BaobabProtocol implements ProviderProtocol {
                     case SUCCESS -> lookup ? state("DONE", deal) : null;
                     case ACCEPTED -> FakeReply.json(202, body("ACCEPTED", deal));
                     case PROCESSING -> state("PROCESSING", deal);
-                    case FAILED -> state("FAILED", deal);
+                    case FAILED -> state("BOUNCED", deal);
+                    case SPENT -> state("FAILED", deal);
                     case REFUNDED -> state("BACK", deal);
                     case OTHER_AMOUNT -> lookup ? state("DONE", with(deal, deal.to(), Money.of("USD", "9.99"))) : null;
                     case OTHER_CURRENCY ->

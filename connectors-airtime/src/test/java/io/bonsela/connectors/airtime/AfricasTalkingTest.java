@@ -91,7 +91,7 @@ final class AfricasTalkingTest extends ConnectorKit {
                         switch (say) {
                             case SUCCESS -> status("Success");
                             case PROCESSING, ACCEPTED -> status("Sent");
-                            case FAILED -> status("Failed");
+                            case SPENT -> status("Failed");
                             default -> null;
                         });
             }
@@ -152,7 +152,7 @@ final class AfricasTalkingTest extends ConnectorKit {
 
         @Override
         public Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
-            if (signing != Signing.GENUINE || (say != Say.SUCCESS && say != Say.FAILED)) {
+            if (signing != Signing.GENUINE || (say != Say.SUCCESS && say != Say.SPENT)) {
                 return Optional.empty();
             }
             String body = "{\"phoneNumber\":\"" + deal.to() + "\",\"description\":\"text\",\"status\":\""

@@ -158,7 +158,8 @@ final class ReloadlyProtocol implements ProviderProtocol {
                     case ACCEPTED ->
                         asynchronous && !lookup ? accepted(deal) : answer(lookup, "PROCESSING", deal, deal.plain());
                     case PROCESSING -> answer(lookup, "PROCESSING", deal, deal.plain());
-                    case FAILED -> answer(lookup, "FAILED", deal, deal.plain());
+                    case FAILED -> null;
+                    case SPENT -> answer(lookup, "FAILED", deal, deal.plain());
                     case REFUNDED -> answer(lookup, "REFUNDED", deal, deal.plain());
                     case OTHER_AMOUNT -> asynchronous && !lookup ? null : answer(lookup, "SUCCESSFUL", deal, "0.07");
                     case OTHER_REFERENCE ->

@@ -184,7 +184,8 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
                             answer(lookup, "SUCCESSFUL", new Deal(deal.number(), "f".repeat(32), "", null), "15.00");
                         case ACCEPTED -> answer(lookup, "PENDING", deal, "15.00");
                         case PROCESSING -> answer(lookup, "PROCESSING", deal, "15.00");
-                        case FAILED -> answer(lookup, "FAILED", deal, "15.00");
+                        case FAILED -> null;
+                        case SPENT -> answer(lookup, "FAILED", deal, "15.00");
                         case REFUNDED -> answer(lookup, "REFUNDED", deal, "15.00");
                         case NOT_FOUND -> FakeReply.json(200, "{\"content\":[],\"totalElements\":0}");
                         case DUPLICATE -> refusal(400, "CUSTOM_IDENTIFIER_ALREADY_USED");

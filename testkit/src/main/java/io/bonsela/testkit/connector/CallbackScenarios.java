@@ -59,14 +59,8 @@ record CallbackScenarios(KitBench kit) {
             kit.calledBack(Say.PROCESSING);
             kit.expect(DeliveryState.PENDING);
         }));
-        all.add(new Scenario("callback-of-failure", () -> kit.callsBack(Say.FAILED), () -> {
-            kit.fake.onIssue(Behaviour.saying(kit.open()));
-            kit.journey.step();
-            kit.calledBack(Say.FAILED);
-            assertThat(kit.journey.state())
-                    .isIn(DeliveryState.READY, DeliveryState.FAILED, DeliveryState.HELD, DeliveryState.UNKNOWN);
-            kit.expectNothingMoved();
-        }));
+        all.add(failure("callback-of-failure", Say.FAILED));
+        all.add(failure("callback-of-failure-that-spends-the-reference", Say.SPENT));
         all.add(refused("callback-forged", Signing.WRONG));
         all.add(refused("callback-unsigned", Signing.MISSING));
         all.add(refused("callback-old", Signing.OLD));
@@ -102,6 +96,17 @@ record CallbackScenarios(KitBench kit) {
     }
 
     /** It changes nothing, and is answered with a status that says so. */
+    private Scenario failure(String name, Say say) {
+        return new Scenario(name, () -> kit.callsBack(say), () -> {
+            kit.fake.onIssue(Behaviour.saying(kit.open()));
+            kit.journey.step();
+            kit.calledBack(say);
+            assertThat(kit.journey.state())
+                    .isIn(DeliveryState.READY, DeliveryState.FAILED, DeliveryState.HELD, DeliveryState.UNKNOWN);
+            kit.expectNothingMoved();
+        });
+    }
+
     private Scenario refused(String name, Signing signing) {
         return new Scenario(name, () -> kit.callsBack() && kit.signs(signing), () -> {
             kit.accepted();

@@ -21,7 +21,8 @@ public interface ProviderProtocol {
     Asked read(FakeRequest request);
 
     /**
-     * How an answer looks.
+     * How an answer looks. The kit asks for answers to {@link Asked.Issue} and to {@link Asked.Lookup}, and runs the
+     * scenarios of those that there are.
      *
      * @param say what it means
      * @param asked what it answers
@@ -31,14 +32,14 @@ public interface ProviderProtocol {
     Optional<FakeReply> write(Say say, Asked asked, Deal deal);
 
     /**
-     * How a callback looks.
+     * How a callback looks. A provider that does not sign its callbacks has only genuine ones; one whose signature covers no
+     * time has no old ones.
      *
      * @param say what it means
      * @param deal the deal that it is about
      * @param signing how it is signed
      * @param at when it is sent
-     * @return empty: this provider does not call back, or has no such callback; one that signs none, or no moment, has none
-     *     that is signed in another way than the genuine one
+     * @return empty: this provider has no such callback
      */
     default Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
         return Optional.empty();

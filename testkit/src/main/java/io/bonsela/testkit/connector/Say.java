@@ -16,8 +16,10 @@ public enum Say {
     ACCEPTED,
     /** Still in hand. */
     PROCESSING,
-    /** Not delivered and not charged; the reference is spent. */
+    /** Not delivered and not charged; the same reference can be sent again. */
     FAILED,
+    /** Not delivered and not charged; no other request is taken under the reference. */
+    SPENT,
     /** Charged, not delivered, and given back. */
     REFUNDED,
     /** The reference was seen before. */

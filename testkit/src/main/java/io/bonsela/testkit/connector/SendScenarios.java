@@ -199,8 +199,19 @@ record SendScenarios(KitBench kit) {
             kit.expect(DeliveryState.HELD);
             kit.expectNothingMoved();
         }));
-        all.add(new Scenario("failed-then-new-reference", () -> kit.says(Say.ACCEPTED) && kit.tells(Say.FAILED), () -> {
-            kit.fake.onIssue(Behaviour.saying(Say.ACCEPTED)).onLookup(Behaviour.saying(Say.FAILED));
+        all.add(new Scenario(
+                "failed-then-same-reference", () -> kit.says(Say.ACCEPTED) && kit.tells(Say.FAILED), () -> {
+                    kit.fake.onIssue(Behaviour.saying(Say.ACCEPTED)).onLookup(Behaviour.saying(Say.FAILED));
+                    kit.journey.step();
+                    String first = kit.journey.delivery().reference();
+                    kit.journey.finish();
+                    kit.expect(DeliveryState.DELIVERED);
+                    assertThat(kit.fake.executions())
+                            .extracting(Deal::reference)
+                            .containsExactly(first);
+                }));
+        all.add(new Scenario("failed-then-new-reference", () -> kit.says(Say.ACCEPTED) && kit.tells(Say.SPENT), () -> {
+            kit.fake.onIssue(Behaviour.saying(Say.ACCEPTED)).onLookup(Behaviour.saying(Say.SPENT));
             kit.journey.step();
             String first = kit.journey.delivery().reference();
             kit.journey.finish();

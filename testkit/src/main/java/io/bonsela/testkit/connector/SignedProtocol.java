@@ -90,7 +90,8 @@ public record SignedProtocol(
                                 new Deal(deal.number(), "f".repeat(32), deal.to(), deal.amount()),
                                 deal.plain());
                     case ACCEPTED, PROCESSING -> deal(202, "PENDING", deal, deal.plain());
-                    case FAILED -> deal(200, "FAILED", deal, deal.plain());
+                    case FAILED -> null;
+                    case SPENT -> deal(200, "FAILED", deal, deal.plain());
                     case REFUNDED -> deal(200, "REVERSED", deal, deal.plain());
                     case NOT_FOUND -> FakeReply.json(404, "{\"status\":\"NOT_FOUND\"}");
                     case BAD_RECIPIENT -> deal(200, "REJECTED_RECIPIENT", deal, deal.plain());

@@ -110,6 +110,7 @@ final class MutantTest {
                 "put(Means.PENDING, \"ACCEPTED\", \"PROCESSING\")",
                 "put(Means.PENDING, \"ACCEPTED\").put(Means.DELIVERED, \"PROCESSING\")");
         mutant("takes 'failed' for delivered", ".put(Means.SPENT, \"FAILED\")", ".put(Means.DELIVERED, \"FAILED\")");
+        mutant("spends a reference that bounced", ".put(Means.FAILED, \"BOUNCED\")", ".put(Means.SPENT, \"BOUNCED\")");
         mutant("uses a spent reference again", ".put(Means.SPENT, \"FAILED\")", ".put(Means.FAILED, \"FAILED\")");
         mutant("takes 'done' for pending", ".put(Means.DELIVERED, \"DONE\")", ".put(Means.PENDING, \"DONE\")");
         mutant(
