@@ -30,8 +30,8 @@ import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.core.operator.HostOperator;
 import io.bonsela.core.operator.Operators;
-import io.bonsela.core.pipeline.Announcer;
 import io.bonsela.core.pipeline.CoreRehearsal;
+import io.bonsela.core.pipeline.Listeners;
 import io.bonsela.core.pipeline.Maintenance;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
@@ -314,9 +314,9 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         ScopeSecrets scopes = new ScopeSecrets(kept, keys, nonces);
         RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets(), calls, scopes);
         Facts sources = new Facts(facts, engineClock(), foreign);
-        Announcer announcer = new Announcer(List.copyOf(listeners), foreign);
+        Listeners told = new Listeners(List.copyOf(listeners), foreign);
         Turns turns = new Turns(kept.writers());
-        Publisher publisher = new Publisher(kept, rules, timeline, announcer, keys, turns);
+        Publisher publisher = new Publisher(kept, rules, timeline, told, keys, turns);
         ruleSets.forEach(ruleSet -> publisher.begin(ruleSet, republishing));
         rules.compileAll();
         Signal signal = new Signal();
@@ -325,7 +325,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 rules,
                 sources,
                 timeline,
-                announcer,
+                told,
                 keys,
                 nonces,
                 publisher,
@@ -340,8 +340,8 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         pipeline.start();
         Maintenance runner = maintenance == null
                 ? null
-                : Maintenance.start(pipeline, kept, reports, announcer, timeline.asClock(), maintenance);
-        Dispatcher dispatcher = assembly.start(kept, pipeline, announcer, signal, dispatching);
+                : Maintenance.start(pipeline, kept, reports, told, timeline.asClock(), maintenance);
+        Dispatcher dispatcher = assembly.start(kept, pipeline, told, signal, dispatching);
         return new CoreEngine(
                 kept,
                 rules,

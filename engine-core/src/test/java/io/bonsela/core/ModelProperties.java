@@ -17,8 +17,8 @@ import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Decider;
+import io.bonsela.core.decide.MatchedEvent;
 import io.bonsela.core.decide.Outlets;
-import io.bonsela.core.decide.PreparedEvent;
 import io.bonsela.core.decide.RecordedState;
 import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.foreign.ForeignCode;
@@ -91,13 +91,13 @@ class ModelProperties {
             DecisionRecord record = Canonical.decodeDecision(Canonical.encode(written));
             assertThat(record).as("what is written reads the same").isEqualTo(written);
             Decision recorded = record.decision();
-            PreparedEvent prepared = PreparedEvent.of(
+            MatchedEvent matched = MatchedEvent.of(
                     compiled,
                     record.event(),
                     recorded.occurredAt(),
                     record.readSet().facts(),
                     new RecordedCalls(new Operators(new ForeignCode(), Map.of()), "again", Map.of()));
-            Decision again = Decider.decide(prepared, recorded.decidedAt(), new RecordedState(record.readSet()))
+            Decision again = Decider.decide(matched, recorded.decidedAt(), new RecordedState(record.readSet()))
                     .decision();
             assertThat(again).isEqualTo(recorded);
         }

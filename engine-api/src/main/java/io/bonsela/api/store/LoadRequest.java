@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a batch of decisions wants to read.
@@ -17,6 +19,21 @@ public record LoadRequest(Set<StateKey<?>> keys, Map<HistoryKey, Dates> historie
     public LoadRequest {
         keys = Collections.unmodifiableSet(keys);
         histories = Collections.unmodifiableMap(histories);
+    }
+
+    /** What must be locked before it is read, in the order in which it is locked. */
+    public SortedSet<LockKey> locks() {
+        SortedSet<LockKey> locks = new TreeSet<>();
+        for (StateKey<?> key : keys) {
+            LockKey lock = key.lock();
+            if (lock != null) {
+                locks.add(lock);
+            }
+        }
+        for (HistoryKey key : histories.keySet()) {
+            locks.add(key.lock());
+        }
+        return locks;
     }
 
     /**

@@ -34,6 +34,16 @@ public record LockKey(String tenant, Kind kind, String id, boolean shared) imple
         ANSWERS
     }
 
+    /**
+     * The lock of all that belongs to one subject.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     */
+    public static LockKey ofSubject(String tenant, String subject) {
+        return new LockKey(tenant, Kind.SUBJECT, subject, false);
+    }
+
     @Override
     public int compareTo(LockKey other) {
         int order = tenant.compareTo(other.tenant);

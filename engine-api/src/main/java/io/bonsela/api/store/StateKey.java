@@ -15,6 +15,11 @@ public sealed interface StateKey<S extends State> {
     /** Whose state it is. */
     String tenant();
 
+    /** What must be locked before it is read; null: nothing, it changes under the lock of its subject or not at all. */
+    default @Nullable LockKey lock() {
+        return null;
+    }
+
     /**
      * The recorded decision of an event.
      *
@@ -30,6 +35,13 @@ public sealed interface StateKey<S extends State> {
      * @param owner the subject; empty: over the answers to commands that concern nobody in particular
      */
     record ChainKey(String tenant, String owner) implements StateKey<State.Chain> {
+        @Override
+        public LockKey lock() {
+            return owner.isEmpty()
+                    ? new LockKey(tenant, LockKey.Kind.ANSWERS, "", false)
+                    : LockKey.ofSubject(tenant, owner);
+        }
+
         /**
          * Those that the answer to a command is in.
          *
@@ -46,7 +58,12 @@ public sealed interface StateKey<S extends State> {
      *
      * @param tenant the tenant
      */
-    record ActiveRulesKey(String tenant) implements StateKey<State.ActiveRules> {}
+    record ActiveRulesKey(String tenant) implements StateKey<State.ActiveRules> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.RULES, "", true);
+        }
+    }
 
     /**
      * What an id meant when it first stood in a rule set that was in force.
@@ -75,7 +92,12 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param subject the subject
      */
-    record SubjectKey(String tenant, String subject) implements StateKey<State.Subject> {}
+    record SubjectKey(String tenant, String subject) implements StateKey<State.Subject> {
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+    }
 
     /**
      * A counter of a cap or a cooldown.
@@ -92,14 +114,26 @@ public sealed interface StateKey<S extends State> {
             String cap,
             String scope,
             String window,
-            @Nullable String subject) implements StateKey<State.Counter> {}
+            @Nullable String subject) implements StateKey<State.Counter> {
+        @Override
+        public LockKey lock() {
+            return subject == null
+                    ? new LockKey(tenant, LockKey.Kind.COUNTER, cap + '/' + scope, false)
+                    : LockKey.ofSubject(tenant, subject);
+        }
+    }
 
     /**
      * What counters are named with.
      *
      * @param tenant the tenant
      */
-    record ScopeSecretKey(String tenant) implements StateKey<State.ScopeSecret> {}
+    record ScopeSecretKey(String tenant) implements StateKey<State.ScopeSecret> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.RULES, "", false);
+        }
+    }
 
     /**
      * A budget's period.
@@ -108,7 +142,12 @@ public sealed interface StateKey<S extends State> {
      * @param budget the budget's id
      * @param period the period, or {@code lifetime}
      */
-    record BudgetKey(String tenant, String budget, String period) implements StateKey<State.BudgetState> {}
+    record BudgetKey(String tenant, String budget, String period) implements StateKey<State.BudgetState> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.BUDGET, budget, false);
+        }
+    }
 
     /**
      * An aggregate of a subject's history.
@@ -119,7 +158,12 @@ public sealed interface StateKey<S extends State> {
      * @param aggregate the digest of what is kept
      */
     record HistoryKey(String tenant, String subject, String eventType, String aggregate)
-            implements StateKey<State.History> {}
+            implements StateKey<State.History> {
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+    }
 
     /**
      * The recorded answer to a command.
@@ -151,7 +195,12 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param subject the subject
      */
-    record OpenIssuancesKey(String tenant, String subject) implements StateKey<State.OpenIssuances> {}
+    record OpenIssuancesKey(String tenant, String subject) implements StateKey<State.OpenIssuances> {
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+    }
 
     /**
      * A subject's wallet in one currency.
@@ -160,7 +209,12 @@ public sealed interface StateKey<S extends State> {
      * @param subject the subject
      * @param currency the currency's code
      */
-    record WalletKey(String tenant, String subject, String currency) implements StateKey<State.Wallet> {}
+    record WalletKey(String tenant, String subject, String currency) implements StateKey<State.Wallet> {
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+    }
 
     /**
      * How far an event was refunded.
@@ -169,7 +223,12 @@ public sealed interface StateKey<S extends State> {
      * @param subject the event's subject
      * @param eventId the event's id
      */
-    record RefundKey(String tenant, String subject, String eventId) implements StateKey<State.Refunded> {}
+    record RefundKey(String tenant, String subject, String eventId) implements StateKey<State.Refunded> {
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+    }
 
     /**
      * The rewards that were used on an event.
@@ -177,7 +236,12 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param eventId the event's id
      */
-    record UsesKey(String tenant, String eventId) implements StateKey<State.Uses> {}
+    record UsesKey(String tenant, String eventId) implements StateKey<State.Uses> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.USES, eventId, false);
+        }
+    }
 
     /**
      * A redemption code.
@@ -185,7 +249,12 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param hash its keyed hash
      */
-    record CodeKey(String tenant, String hash) implements StateKey<State.CodeOwner> {}
+    record CodeKey(String tenant, String hash) implements StateKey<State.CodeOwner> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.CODE, hash, false);
+        }
+    }
 
     /**
      * What redeems an issuance.
@@ -194,7 +263,12 @@ public sealed interface StateKey<S extends State> {
      * @param subject the issuance's subject
      * @param issuance the issuance's id
      */
-    record CredentialKey(String tenant, String subject, String issuance) implements StateKey<State.Credential> {}
+    record CredentialKey(String tenant, String subject, String issuance) implements StateKey<State.Credential> {
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+    }
 
     /**
      * Wrong codes in a row.
@@ -203,6 +277,11 @@ public sealed interface StateKey<S extends State> {
      * @param of whose: {@code issuance/ID} or {@code actor/ID}
      */
     record AttemptsKey(String tenant, String of) implements StateKey<State.Attempts> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.ATTEMPTS, of, false);
+        }
+
         /**
          * Those of an actor, with codes.
          *
@@ -230,7 +309,12 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param id its id
      */
-    record DeliveryKey(String tenant, String id) implements StateKey<Delivery> {}
+    record DeliveryKey(String tenant, String id) implements StateKey<Delivery> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.DELIVERY, id, false);
+        }
+    }
 
     /**
      * A name that a delivery had at its provider before its present one. It is written only.
@@ -273,7 +357,12 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param pool its id
      */
-    record PoolKey(String tenant, String pool) implements StateKey<State.Pool> {}
+    record PoolKey(String tenant, String pool) implements StateKey<State.Pool> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.POOL, pool, false);
+        }
+    }
 
     /**
      * A code of a pool. No two codes of a pool have one hash.
@@ -290,7 +379,12 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param pool the pool's id
      */
-    record PoolStageKey(String tenant, String pool) implements StateKey<State.PoolStage> {}
+    record PoolStageKey(String tenant, String pool) implements StateKey<State.PoolStage> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.POOL, pool, false);
+        }
+    }
 
     /**
      * Which code an issuance has.

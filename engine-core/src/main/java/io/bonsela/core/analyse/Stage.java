@@ -10,7 +10,7 @@ import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Admission;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Inspection;
-import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.MatchedEvent;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.operator.TrialCalls;
 import java.math.BigDecimal;
@@ -134,17 +134,17 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
             List<Goal> goals) {
         RunningState state = new RunningState(compiled, true);
         for (Event earlier : before) {
-            PreparedEvent prepared = admitted(earlier, facts);
-            if (prepared == null) {
+            MatchedEvent matched = admitted(earlier, facts);
+            if (matched == null) {
                 return null;
             }
-            state.decide(prepared, prepared.input().time());
+            state.decide(matched, matched.input().time());
         }
-        PreparedEvent prepared = admitted(event, facts);
-        if (prepared == null) {
+        MatchedEvent matched = admitted(event, facts);
+        if (matched == null) {
             return null;
         }
-        Inspection decision = Inspection.of(prepared, prepared.input().time(), state, number -> true);
+        Inspection decision = Inspection.of(matched, matched.input().time(), state, number -> true);
         Set<String> paid = decision.turns().stream()
                 .filter(Inspection.Turn::pays)
                 .map(turn -> turn.rule().rule().id())
@@ -154,10 +154,10 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
         return all ? new Witness(event, facts, before, refused) : null;
     }
 
-    private @Nullable PreparedEvent admitted(Event event, Map<String, @Nullable Object> facts) {
+    private @Nullable MatchedEvent admitted(Event event, Map<String, @Nullable Object> facts) {
         Instant at = Objects.requireNonNull(event.occurredAt());
         return Admission.refusal(compiled, event, at, at, calls).isPresent()
                 ? null
-                : PreparedEvent.of(compiled, event, at, facts, calls);
+                : MatchedEvent.of(compiled, event, at, facts, calls);
     }
 }

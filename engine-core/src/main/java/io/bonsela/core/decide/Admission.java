@@ -84,8 +84,7 @@ public final class Admission {
         if (partition.checks().isEmpty()) {
             return Optional.empty();
         }
-        Variables variables =
-                Variables.of(PreparedEvent.input(rules, event, occurredAt, Map.of(), calls), rules.zone());
+        Variables variables = Variables.of(MatchedEvent.input(rules, event, occurredAt, Map.of(), calls), rules.zone());
         for (Map.Entry<String, Expression> check : partition.checks().entrySet()) {
             Object holds = rules.interpreter().evaluate(check.getValue(), variables);
             if (holds instanceof Reason failure) {

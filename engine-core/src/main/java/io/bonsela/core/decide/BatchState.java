@@ -120,13 +120,13 @@ public final class BatchState implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
         WorkingHistory history = history(plan, bounds, event);
         return history == null ? null : history.value(plan, bounds, event);
     }
 
     @Override
-    public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+    public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
         WorkingHistory history = history(plan, bounds, event);
         try {
             return history == null ? Optional.empty() : Optional.of(history.counted(plan, bounds, event));
@@ -135,7 +135,7 @@ public final class BatchState implements StateView {
         }
     }
 
-    private @Nullable WorkingHistory history(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+    private @Nullable WorkingHistory history(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
         HistoryKey key = Plan.historyKey(plan, event);
         Dates dates = new Dates(bounds.from(), bounds.until());
         Dates covered = request.histories().get(key);
@@ -161,8 +161,8 @@ public final class BatchState implements StateView {
     }
 
     /** Carries a decision on an event forward. */
-    public void accept(PreparedEvent prepared, String digest, Decided decided, Sealer sealer) {
-        Event event = prepared.event();
+    public void accept(MatchedEvent matched, String digest, Decided decided, Sealer sealer) {
+        Event event = matched.event();
         SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
@@ -175,16 +175,16 @@ public final class BatchState implements StateView {
                         sequence,
                         decided.decision(),
                         decided.readSet(),
-                        prepared.rules().operatorVersions(),
+                        matched.rules().operatorVersions(),
                         null,
                         null)
                 .sealed(sealer);
         put(subjectKey, counted);
-        calls = prepared.calls();
+        calls = matched.calls();
         current.put(new EventKey(event.tenant(), event.id()), record);
         decisions.add(record);
         put(new ChainKey(event.tenant(), event.subject()), chain -> Chains.decided(chain, record.firstSeal()));
-        log(new LoggedEvent(sequence, prepared.input().time(), event, null));
+        log(new LoggedEvent(sequence, matched.input().time(), event, null));
         accept(decided.writes());
     }
 

@@ -33,39 +33,38 @@ public final class Decider {
     /**
      * Decides an event.
      *
-     * @param prepared the event
+     * @param matched the event
      * @param decidedAt the moment of the decision
      * @param state the state before it
      */
-    public static Decided decide(PreparedEvent prepared, Instant decidedAt, StateView state) {
-        EventDraft draft = new EventDraft(prepared, decidedAt, state);
+    public static Decided decide(MatchedEvent matched, Instant decidedAt, StateView state) {
+        EventDraft draft = new EventDraft(matched, decidedAt, state);
         Decision decision = decide(draft);
         return new Decided(decision, draft.readSet(), draft.writes());
     }
 
     /** Decides the event of a draft. */
     static Decision decide(EventDraft draft) {
-        PreparedEvent prepared = draft.prepared();
+        MatchedEvent matched = draft.matched();
         List<RuleOutcome> outcomes = new ArrayList<>();
         List<Issuance> issuances = new ArrayList<>();
         Map<String, String> lanes = new HashMap<>();
-        for (Map.Entry<Integer, @Nullable Reason> match : prepared.matches().entrySet()) {
-            CheckedRule rule = prepared.rules().rule(match.getKey());
-            Body body =
-                    Objects.requireNonNull(rule.bodies().get(prepared.event().type()));
+        for (Map.Entry<Integer, @Nullable Reason> match : matched.matches().entrySet()) {
+            CheckedRule rule = matched.rules().rule(match.getKey());
+            Body body = Objects.requireNonNull(rule.bodies().get(matched.event().type()));
             RuleOutcome outcome = fold(rule, body, match.getValue(), lanes, draft, issuances);
             if (outcome != null) {
                 outcomes.add(outcome);
             }
         }
         return new Decision(
-                prepared.event().tenant(),
-                prepared.event().id(),
-                prepared.event().subject(),
+                matched.event().tenant(),
+                matched.event().id(),
+                matched.event().subject(),
                 Decision.Status.DECIDED,
                 null,
-                prepared.rules().digest(),
-                prepared.input().time(),
+                matched.rules().digest(),
+                matched.input().time(),
                 draft.decidedAt(),
                 outcomes,
                 issuances);

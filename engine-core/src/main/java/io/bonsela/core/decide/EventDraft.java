@@ -23,26 +23,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The decision on an event in the making. */
 final class EventDraft extends Draft {
-    private final PreparedEvent prepared;
+    private final MatchedEvent matched;
     private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
 
-    EventDraft(PreparedEvent prepared, Instant decidedAt, StateView state) {
+    EventDraft(MatchedEvent matched, Instant decidedAt, StateView state) {
         super(
-                prepared.event().tenant(),
-                prepared.rules(),
+                matched.event().tenant(),
+                matched.rules(),
                 decidedAt,
-                prepared.event().id(),
+                matched.event().id(),
                 "",
                 state);
-        this.prepared = prepared;
+        this.matched = matched;
     }
 
-    PreparedEvent prepared() {
-        return prepared;
+    MatchedEvent matched() {
+        return matched;
     }
 
     EvaluationInput input() {
-        return prepared.input();
+        return matched.input();
     }
 
     /** The value of an expression that may ask about history. */
@@ -59,7 +59,7 @@ final class EventDraft extends Draft {
 
             @Override
             public OperatorCalls operators() {
-                return prepared.calls();
+                return matched.calls();
             }
 
             @Override
@@ -77,8 +77,8 @@ final class EventDraft extends Draft {
             return Optional.empty();
         }
         AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone(), (Instant) anchor);
-        return state().counted(plan, bounds, prepared)
-                .map(entries -> new Forecast(plan, prepared, (Instant) anchor, entries));
+        return state().counted(plan, bounds, matched)
+                .map(entries -> new Forecast(plan, matched, (Instant) anchor, entries));
     }
 
     private @Nullable Object anchor(AggregatePlan plan) {
@@ -93,7 +93,7 @@ final class EventDraft extends Draft {
         }
         AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone(), (Instant) anchor);
         if (!aggregatesRead.containsKey(bounds)) {
-            aggregatesRead.put(bounds, state().aggregate(plan, bounds, prepared));
+            aggregatesRead.put(bounds, state().aggregate(plan, bounds, matched));
         }
         return aggregatesRead.get(bounds);
     }
@@ -123,7 +123,7 @@ final class EventDraft extends Draft {
                 wallets,
                 pools,
                 // A copy: what is folded after the decision is not part of it.
-                new LinkedHashMap<>(prepared.calls().failures()));
+                new LinkedHashMap<>(matched.calls().failures()));
     }
 
     /** The failure that stands where a value was wanted. */

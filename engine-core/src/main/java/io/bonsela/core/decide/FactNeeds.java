@@ -39,7 +39,7 @@ public final class FactNeeds {
             named.beyond().forEach(name -> facts.put(name, awaited(name)));
         });
         facts.putAll(known);
-        PreparedEvent.matches(rules, event, occurredAt, facts, calls).forEach((rule, failure) -> {
+        MatchedEvent.matches(rules, event, occurredAt, facts, calls).forEach((rule, failure) -> {
             RuleFacts named = partition.facts().get(rule);
             if (named != null) {
                 add(named, failure, known, next);

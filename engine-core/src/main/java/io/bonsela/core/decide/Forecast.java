@@ -18,15 +18,12 @@ import org.jspecify.annotations.Nullable;
  * What time does to the value of an aggregate, as far as is known now.
  *
  * @param plan the aggregate
- * @param prepared the event that it was computed for
+ * @param matched the event that it was computed for
  * @param anchor when its window begins, if that is the time of an event
  * @param counted what it counted, the event itself included
  */
 public record Forecast(
-        AggregatePlan plan,
-        PreparedEvent prepared,
-        @Nullable Instant anchor,
-        List<HistoryEntry> counted) {
+        AggregatePlan plan, MatchedEvent matched, @Nullable Instant anchor, List<HistoryEntry> counted) {
 
     /** When what was counted counts otherwise, because some of it has left the window; null: never. */
     public @Nullable Instant changesAt() {
@@ -39,7 +36,7 @@ public record Forecast(
 
     /** The first later instant at which the same event, happening then, would find a value as wanted; null: never. */
     public @Nullable Instant meets(Predicate<@Nullable Object> wanted) {
-        Instant time = prepared.input().time();
+        Instant time = matched.input().time();
         List<HistoryEntry> others = new ArrayList<>(counted);
         own(time).ifPresent(others::remove);
         return departures(counted)
@@ -55,7 +52,7 @@ public record Forecast(
 
     private Optional<HistoryEntry> own(Instant at) {
         try {
-            return Fold.entry(plan.aggregate(), prepared.event(), at, prepared.rules(), prepared.calls());
+            return Fold.entry(plan.aggregate(), matched.event(), at, matched.rules(), matched.calls());
         } catch (Fold.NotCounted e) {
             return Optional.empty();
         }
@@ -100,6 +97,6 @@ public record Forecast(
     }
 
     private ZoneId zone() {
-        return prepared.rules().zone();
+        return matched.rules().zone();
     }
 }

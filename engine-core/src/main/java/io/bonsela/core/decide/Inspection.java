@@ -52,21 +52,21 @@ public final class Inspection {
      *
      * @param wanted the numbers of the rules to look at
      */
-    public static Inspection of(PreparedEvent prepared, Instant decidedAt, StateView state, IntPredicate wanted) {
-        EventDraft draft = new EventDraft(prepared, decidedAt, state);
+    public static Inspection of(MatchedEvent matched, Instant decidedAt, StateView state, IntPredicate wanted) {
+        EventDraft draft = new EventDraft(matched, decidedAt, state);
         Inspection inspection = new Inspection(draft);
         List<Issuance> issuances = new ArrayList<>();
         Map<String, String> lanes = new HashMap<>();
-        List<CheckedRule> rules = prepared.rules().checked().rules();
+        List<CheckedRule> rules = matched.rules().checked().rules();
         for (int number = 0; number < rules.size(); number++) {
             CheckedRule rule = rules.get(number);
-            Body body = rule.bodies().get(prepared.event().type());
+            Body body = rule.bodies().get(matched.event().type());
             if (body == null) {
                 continue;
             }
             List<Allowance> allowances = wanted.test(number) ? new Grant(rule, body, draft).allowances() : List.of();
-            RuleOutcome outcome = prepared.matches().containsKey(number)
-                    ? Decider.fold(rule, body, prepared.matches().get(number), lanes, draft, issuances)
+            RuleOutcome outcome = matched.matches().containsKey(number)
+                    ? Decider.fold(rule, body, matched.matches().get(number), lanes, draft, issuances)
                     : null;
             if (wanted.test(number)) {
                 Instant opensAt = outcome != null && outcome.outcome() == Outcome.OUT_OF_SCHEDULE

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param matches the failure of each rule whose stateless part is true (null) or failed
  * @param calls of operators, for this event
  */
-public record PreparedEvent(
+public record MatchedEvent(
         CompiledRules rules, EvaluationInput input, SortedMap<Integer, @Nullable Reason> matches, Calls calls) {
 
     /**
@@ -27,10 +27,10 @@ public record PreparedEvent(
      *
      * @param occurredAt the event's time, or the moment at which it was handed over
      */
-    public static PreparedEvent of(
+    public static MatchedEvent of(
             CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
         EvaluationInput input = input(rules, event, occurredAt, facts, calls);
-        return new PreparedEvent(rules, input, matches(rules, input), calls);
+        return new MatchedEvent(rules, input, matches(rules, input), calls);
     }
 
     /** The failure of each rule whose stateless part is true (null) or failed. */

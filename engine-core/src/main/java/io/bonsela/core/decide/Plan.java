@@ -44,30 +44,29 @@ public final class Plan {
      *
      * @param decidedAt about when it will be decided
      */
-    public void add(PreparedEvent prepared, Instant decidedAt) {
-        String tenant = prepared.event().tenant();
-        keys.add(new EventKey(tenant, prepared.event().id()));
+    public void add(MatchedEvent matched, Instant decidedAt) {
+        String tenant = matched.event().tenant();
+        keys.add(new EventKey(tenant, matched.event().id()));
         keys.add(new ActiveRulesKey(tenant));
-        keys.add(new SubjectKey(tenant, prepared.event().subject()));
-        keys.add(new ChainKey(tenant, prepared.event().subject()));
-        for (Integer number : prepared.matches().keySet()) {
-            CheckedRule rule = prepared.rules().rule(number);
-            Body body =
-                    Objects.requireNonNull(rule.bodies().get(prepared.event().type()));
+        keys.add(new SubjectKey(tenant, matched.event().subject()));
+        keys.add(new ChainKey(tenant, matched.event().subject()));
+        for (Integer number : matched.matches().keySet()) {
+            CheckedRule rule = matched.rules().rule(number);
+            Body body = Objects.requireNonNull(rule.bodies().get(matched.event().type()));
             for (int aggregate : body.aggregates()) {
-                AggregatePlan plan = prepared.rules().checked().aggregates().get(aggregate);
+                AggregatePlan plan = matched.rules().checked().aggregates().get(aggregate);
                 Dates dates = AggregateWindow.dates(
-                        plan, prepared.input(), prepared.rules().zone());
-                histories.merge(historyKey(plan, prepared), dates, Dates::and);
+                        plan, matched.input(), matched.rules().zone());
+                histories.merge(historyKey(plan, matched), dates, Dates::and);
             }
             if (rule.rule().cooldown() != null) {
-                keys.addAll(Bound.ofCooldown(rule.rule(), prepared.input()).keys());
+                keys.addAll(Bound.ofCooldown(rule.rule(), matched.input()).keys());
             }
-            body.caps().forEach(cap -> addCap(cap, prepared));
-            Budget budget = rule.budget() == null ? null : prepared.rules().budget(rule.budget());
+            body.caps().forEach(cap -> addCap(cap, matched));
+            Budget budget = rule.budget() == null ? null : matched.rules().budget(rule.budget());
             if (budget != null) {
                 keys.add(BudgetPeriods.key(
-                        tenant, budget, decidedAt, prepared.rules().zone()));
+                        tenant, budget, decidedAt, matched.rules().zone()));
             }
             for (CheckedEffect effect : body.effects()) {
                 FromPool source = Stock.source(effect.reward());
@@ -76,7 +75,7 @@ public final class Plan {
                 }
                 Currency unit = effect.unit();
                 if (effect.handler().terms().creditsWallet() && unit != null) {
-                    keys.add(new WalletKey(tenant, prepared.event().subject(), unit.code()));
+                    keys.add(new WalletKey(tenant, matched.event().subject(), unit.code()));
                 }
             }
         }
@@ -103,29 +102,29 @@ public final class Plan {
         return new LoadRequest(keys, histories);
     }
 
-    static HistoryKey historyKey(AggregatePlan plan, PreparedEvent prepared) {
+    static HistoryKey historyKey(AggregatePlan plan, MatchedEvent matched) {
         return new HistoryKey(
-                prepared.event().tenant(),
-                prepared.event().subject(),
+                matched.event().tenant(),
+                matched.event().subject(),
                 plan.aggregate().eventType(),
                 plan.history());
     }
 
-    private void addCap(CheckedCap cap, PreparedEvent prepared) {
-        Variables variables = Variables.of(prepared.input(), prepared.rules().zone());
+    private void addCap(CheckedCap cap, MatchedEvent matched) {
+        Variables variables = Variables.of(matched.input(), matched.rules().zone());
         List<@Nullable Object> dimensions = new ArrayList<>();
         for (Expression dimension : cap.dimensions()) {
             if (namesAggregate(dimension)) {
                 // Known only when history is loaded: the decision will ask for it then.
                 return;
             }
-            Object value = prepared.rules().interpreter().value(dimension, variables);
+            Object value = matched.rules().interpreter().value(dimension, variables);
             if (value instanceof Reason || Dimensions.isMissing(value)) {
                 return;
             }
             dimensions.add(value);
         }
-        keys.addAll(Bound.ofCap(cap, dimensions, prepared.rules().scopes(), prepared.input())
+        keys.addAll(Bound.ofCap(cap, dimensions, matched.rules().scopes(), matched.input())
                 .keys());
     }
 

@@ -29,7 +29,7 @@ public record RecordedState(ReadSet readSet) implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
         return readSet.aggregates().get(bounds);
     }
 }

@@ -66,14 +66,14 @@ public final class RunningState implements StateView {
     }
 
     /** Decides an event, and carries the decision forward. */
-    public Decision decide(PreparedEvent prepared, Instant decidedAt) {
-        EventDraft draft = new EventDraft(prepared, decidedAt, this);
+    public Decision decide(MatchedEvent matched, Instant decidedAt) {
+        EventDraft draft = new EventDraft(matched, decidedAt, this);
         Decision decision = Decider.decide(draft);
-        accept(prepared, draft);
+        accept(matched, draft);
         return decision;
     }
 
-    private void accept(PreparedEvent prepared, EventDraft draft) {
+    private void accept(MatchedEvent matched, EventDraft draft) {
         draft.changed().forEach((key, state) -> {
             if (key instanceof CounterKey
                     || key instanceof BudgetKey
@@ -83,10 +83,10 @@ public final class RunningState implements StateView {
             }
         });
         if (!rules.checked().aggregates().isEmpty()) {
-            Event event = prepared.event();
+            Event event = matched.event();
             List<LoggedEvent> log =
                     logs.computeIfAbsent(new Log(event.subject(), event.type()), key -> new ArrayList<>(4));
-            log.add(new LoggedEvent(log.size() + 1L, prepared.input().time(), event, null));
+            log.add(new LoggedEvent(log.size() + 1L, matched.input().time(), event, null));
         }
     }
 
@@ -98,7 +98,7 @@ public final class RunningState implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
         HistoryKey key = Plan.historyKey(plan, event);
         Folded folded = histories.computeIfAbsent(key, k -> new Folded());
         List<LoggedEvent> log = logs.getOrDefault(new Log(key.subject(), key.eventType()), List.of());

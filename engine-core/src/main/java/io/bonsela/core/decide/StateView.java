@@ -16,10 +16,10 @@ public interface StateView {
 
     /** An aggregate over the bounds of its window: a value, null for nothing, or a failure. */
     @Nullable
-    Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event);
+    Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event);
 
     /** What counted for it, the event itself included; empty: that is not known. */
-    default Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+    default Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
         return Optional.empty();
     }
 }

@@ -42,25 +42,25 @@ final class WorkingHistory {
 
     /** The value of an aggregate, with the event that is being decided; or why an event could not be counted. */
     @Nullable
-    Object value(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) {
+    Object value(AggregatePlan plan, AggregateRead bounds, MatchedEvent matched) {
         try {
-            return Fold.value(plan, counted(plan, bounds, prepared));
+            return Fold.value(plan, counted(plan, bounds, matched));
         } catch (NotCounted e) {
             return e.failure();
         }
     }
 
     /** What counts for an aggregate, the event that is being decided included. */
-    List<HistoryEntry> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent prepared) throws NotCounted {
+    List<HistoryEntry> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent matched) throws NotCounted {
         kept = plan.aggregate();
-        fold(prepared.rules(), prepared.calls());
+        fold(matched.rules(), matched.calls());
         List<HistoryEntry> counted = new ArrayList<>();
         for (List<HistoryEntry> day :
                 days.subMap(bounds.from(), true, bounds.until(), true).values()) {
             addWithin(bounds, day, counted);
         }
         addWithin(bounds, added, counted);
-        Fold.entry(plan.aggregate(), prepared.event(), prepared.input().time(), prepared.rules(), prepared.calls())
+        Fold.entry(plan.aggregate(), matched.event(), matched.input().time(), matched.rules(), matched.calls())
                 .filter(entry -> AggregateWindow.contains(bounds, entry))
                 .ifPresent(counted::add);
         return counted;

@@ -15,8 +15,8 @@ import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.Wordless;
 import io.bonsela.core.foreign.WorkerPool;
-import io.bonsela.core.pipeline.Announcer;
-import io.bonsela.core.pipeline.Outcomes;
+import io.bonsela.core.pipeline.DeliveryRecorder;
+import io.bonsela.core.pipeline.Listeners;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
@@ -188,20 +188,20 @@ public final class Assembly {
     }
 
     /** The dispatcher, running. */
-    public Dispatcher start(Store store, Pipeline pipeline, Announcer announcer, Signal signal, boolean byItself) {
-        Outcomes outcomes = new Outcomes(pipeline);
+    public Dispatcher start(Store store, Pipeline pipeline, Listeners listeners, Signal signal, boolean byItself) {
+        DeliveryRecorder recorder = new DeliveryRecorder(pipeline);
         List<Courier> couriers = new ArrayList<>();
         WorkerPool overdue = new WorkerPool("bonsela-overdue", foreign, 2, 2, new LinkedBlockingQueue<>());
         BiFunction<Instance, Made, Courier> courier = (instance, made) -> new Courier(
                 instance,
                 made,
-                outcomes,
+                recorder,
                 store,
                 timeline,
                 foreign,
                 signal,
                 overdue,
-                status -> announcer.tell("connector " + instance.name(), listener -> listener.breaker(status)));
+                status -> listeners.tell("connector " + instance.name(), listener -> listener.breaker(status)));
         all.forEach((instance, made) -> couriers.add(courier.apply(instance, made)));
         Dispatcher dispatcher = new Dispatcher(
                 couriers,

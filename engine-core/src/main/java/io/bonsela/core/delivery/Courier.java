@@ -27,7 +27,7 @@ import io.bonsela.core.delivery.Guard.Answer;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.Wordless;
 import io.bonsela.core.foreign.WorkerPool;
-import io.bonsela.core.pipeline.Outcomes;
+import io.bonsela.core.pipeline.DeliveryRecorder;
 import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class Courier {
     private final PlugIn plugIn;
     private final Guard guard;
     private final Course course;
-    private final Outcomes outcomes;
+    private final DeliveryRecorder recorder;
     private final Store store;
     private final Timeline timeline;
     private final Capabilities capabilities;
@@ -93,7 +93,7 @@ final class Courier {
     Courier(
             Instance instance,
             Assembly.Made made,
-            Outcomes outcomes,
+            DeliveryRecorder recorder,
             Store store,
             Timeline timeline,
             ForeignCode foreign,
@@ -104,7 +104,7 @@ final class Courier {
         this.made = made;
         plugIn = made.plugIn();
         connector = plugIn.connector();
-        this.outcomes = outcomes;
+        this.recorder = recorder;
         this.store = store;
         this.timeline = timeline;
         capabilities = made.capabilities();
@@ -197,11 +197,12 @@ final class Courier {
 
     private void work(DeliveryClaim claim, CompletableFuture<Void> ended) {
         long claimed = System.nanoTime();
-        Outcomes.Ways ways = new Outcomes.Ways(
+        DeliveryRecorder.Ways ways = new DeliveryRecorder.Ways(
                 guard.sending().remaining(),
                 guard.asking().remaining(),
                 instance.policy().serves(claim.delivery().tenant()));
-        Outcomes.Begun begun = outcomes.begin(claim, name(), course, ways).orElse(null);
+        DeliveryRecorder.Begun begun =
+                recorder.begin(claim, name(), course, ways).orElse(null);
         if (begun == null || begun.action() == Course.Action.NOTHING) {
             return;
         }
@@ -209,7 +210,7 @@ final class Courier {
         boolean send = begun.action() == Course.Action.SEND;
         if (since(claimed).compareTo(instance.policy().callTimeout()) > 0) {
             // This process was held up: others may take it for dead already, and go on without it.
-            outcomes.postpone(delivery, course, "HELD_UP", instance.policy().callTimeout());
+            recorder.postpone(delivery, course, "HELD_UP", instance.policy().callTimeout());
             return;
         }
         long start = System.nanoTime();
@@ -253,7 +254,7 @@ final class Courier {
     private void settle(Delivery delivery, Kind kind, Answer answer, Duration took) {
         Guard.Refusal refusal = answer.refusal();
         if (refusal != null) {
-            outcomes.postpone(delivery, course, refusal.code(), refusal.pause());
+            recorder.postpone(delivery, course, refusal.code(), refusal.pause());
             return;
         }
         answer.outcome().ifPresent(this::note);
@@ -269,7 +270,7 @@ final class Courier {
     }
 
     private void record(Delivery delivery, Kind kind, Optional<DeliveryOutcome> outcome, Duration took) {
-        tellIfContradicted(delivery, outcomes.settle(delivery, course, kind, outcome, took));
+        tellIfContradicted(delivery, recorder.settle(delivery, course, kind, outcome, took));
     }
 
     /** Money that moved and the books differ: a person must know. */
@@ -393,7 +394,7 @@ final class Courier {
 
     /** The same of an earlier reference. */
     void saidOfFormer(Delivery delivery, int generation, DeliveryOutcome outcome) {
-        tellIfContradicted(delivery, outcomes.settleFormer(delivery, generation, course, outcome));
+        tellIfContradicted(delivery, recorder.settleFormer(delivery, generation, course, outcome));
     }
 
     /** Asks about a delivery now; whether anything was learnt. */

@@ -18,7 +18,7 @@ import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.FactNeeds;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.Inspection.Turn;
-import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.MatchedEvent;
 import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.operator.RecordedCalls;
@@ -80,12 +80,12 @@ public final class Explainer {
         Instant at = record.decision().occurredAt();
         RecordedCalls calls = new RecordedCalls(
                 operators, "event " + record.event(), record.readSet().failedCalls());
-        PreparedEvent prepared = PreparedEvent.of(compiled, record.event(), at, facts, calls);
+        MatchedEvent matched = MatchedEvent.of(compiled, record.event(), at, facts, calls);
         RecordedView state = new RecordedView(record.readSet());
         Instant decidedAt = record.decision().decidedAt();
-        Inspection inspection = Inspection.of(prepared, decidedAt, state, number -> true);
+        Inspection inspection = Inspection.of(matched, decidedAt, state, number -> true);
         RuleExplainer explainer = new RuleExplainer(
-                compiled.checked(), inspection, new Trial(prepared, decidedAt, state), Explainer::isUnbounded);
+                compiled.checked(), inspection, new Trial(matched, decidedAt, state), Explainer::isUnbounded);
         List<RuleExplanation> explained = inspection.turns().stream()
                 .map(Explainer::asRead)
                 .map(explainer::explain)
@@ -118,18 +118,18 @@ public final class Explainer {
     }
 
     /** Explains a rule for an event that might be; what it finds missing in the state is to be loaded, and asked again. */
-    public static Explanation explain(PreparedEvent prepared, int rule, Instant decidedAt, BatchState state) {
-        CheckedRules checked = prepared.rules().checked();
-        Inspection inspection = Inspection.of(prepared, decidedAt, state, number -> number == rule);
+    public static Explanation explain(MatchedEvent matched, int rule, Instant decidedAt, BatchState state) {
+        CheckedRules checked = matched.rules().checked();
+        Inspection inspection = Inspection.of(matched, decidedAt, state, number -> number == rule);
         RuleExplainer explainer =
-                new RuleExplainer(checked, inspection, new Trial(prepared, decidedAt, state), (turn, remedies) -> true);
-        Event event = prepared.input().event();
+                new RuleExplainer(checked, inspection, new Trial(matched, decidedAt, state), (turn, remedies) -> true);
+        Event event = matched.input().event();
         return new Explanation(
                 Status.EXPLAINED,
                 null,
                 event,
-                prepared.input().time(),
-                prepared.rules().zone(),
+                matched.input().time(),
+                matched.rules().zone(),
                 inspection.turns().stream().map(explainer::explain).toList(),
                 inspection.readSet());
     }

@@ -11,7 +11,7 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.decide.Admission;
 import io.bonsela.core.decide.Inspection;
-import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.MatchedEvent;
 import io.bonsela.core.decide.StateView;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides an event again as if things were otherwise. */
 final class Trial {
-    private final PreparedEvent prepared;
+    private final MatchedEvent matched;
     private final Instant decidedAt;
     private final StateView state;
 
-    Trial(PreparedEvent prepared, Instant decidedAt, StateView state) {
-        this.prepared = prepared;
+    Trial(MatchedEvent matched, Instant decidedAt, StateView state) {
+        this.matched = matched;
         this.decidedAt = decidedAt;
         this.state = state;
     }
@@ -47,11 +47,11 @@ final class Trial {
     }
 
     private @Nullable Inspection decided(Collection<Remedy> remedies, int rule) {
-        Event event = prepared.input().event();
+        Event event = matched.input().event();
         Map<String, Object> attributes = new TreeMap<>(event.attributes());
-        Map<String, @Nullable Object> facts = new HashMap<>(prepared.input().facts());
+        Map<String, @Nullable Object> facts = new HashMap<>(matched.input().facts());
         Otherwise otherwise = new Otherwise(state);
-        Instant time = prepared.input().time();
+        Instant time = matched.input().time();
         for (Remedy remedy : remedies) {
             if (remedy instanceof Remedy.Attribute attribute) {
                 attributes.put(attribute.name(), attribute.value());
@@ -69,12 +69,12 @@ final class Trial {
                 Event.of(event.type()).tenant(event.tenant()).id(event.id()).subject(event.subject());
         attributes.forEach(other::with);
         Event otherEvent = other.occurredAt(time).build();
-        if (Admission.refusal(prepared.rules(), otherEvent, time, time, prepared.calls())
+        if (Admission.refusal(matched.rules(), otherEvent, time, time, matched.calls())
                 .isPresent()) {
             return null;
         }
-        PreparedEvent again = PreparedEvent.of(prepared.rules(), otherEvent, time, facts, prepared.calls());
-        Instant then = decidedAt.plus(Duration.between(prepared.input().time(), time));
+        MatchedEvent again = MatchedEvent.of(matched.rules(), otherEvent, time, facts, matched.calls());
+        Instant then = decidedAt.plus(Duration.between(matched.input().time(), time));
         return Inspection.of(again, then, otherwise, number -> number == rule);
     }
 
@@ -105,14 +105,14 @@ final class Trial {
         }
 
         @Override
-        public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
             return aggregates.containsKey(plan.number())
                     ? aggregates.get(plan.number())
                     : state.aggregate(plan, bounds, event);
         }
 
         @Override
-        public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, PreparedEvent event) {
+        public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
             return state.counted(plan, bounds, event);
         }
     }

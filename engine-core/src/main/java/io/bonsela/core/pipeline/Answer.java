@@ -2,19 +2,23 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
 
-/** What becomes of one task of a batch. */
-sealed interface Answer {
+/**
+ * What becomes of one work of a batch.
+ *
+ * @param <R> what it is answered with
+ */
+sealed interface Answer<R> {
     /** What it was answered with; throws if it failed. */
-    Object get();
+    R get();
 
     /**
      * It was answered.
      *
-     * @param value with a decision, a receipt, or what an issuance's time has brought
+     * @param value with what
      */
-    record Given(Object value) implements Answer {
+    record Given<R>(R value) implements Answer<R> {
         @Override
-        public Object get() {
+        public R get() {
             return value;
         }
     }
@@ -24,9 +28,9 @@ sealed interface Answer {
      *
      * @param exception why
      */
-    record Failed(BonselaException exception) implements Answer {
+    record Failed<R>(BonselaException exception) implements Answer<R> {
         @Override
-        public Object get() {
+        public R get() {
             throw exception;
         }
     }

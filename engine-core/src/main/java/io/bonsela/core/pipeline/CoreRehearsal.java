@@ -7,7 +7,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.core.decide.CompiledRules;
-import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.MatchedEvent;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.operator.Operators;
@@ -75,7 +75,7 @@ public final class CoreRehearsal implements Rehearsal {
         calls = new TrialCalls(operators, "event " + event);
         Gate.Passage passage = gate.admit(event);
         calls.requireInTime();
-        Task.Admitted admitted = passage.admitted();
+        Admitted admitted = passage.admitted();
         if (admitted == null) {
             return Objects.requireNonNull(passage.refusal());
         }
@@ -84,8 +84,8 @@ public final class CoreRehearsal implements Rehearsal {
         if (before != null) {
             return Gate.conflict(before.event, event, at, decidedAt);
         }
-        PreparedEvent prepared = PreparedEvent.of(rules, event, at, admitted.facts(), calls);
-        Decision decision = state.decide(prepared, decidedAt);
+        MatchedEvent matched = admitted.matched(rules, calls);
+        Decision decision = state.decide(matched, decidedAt);
         calls.requireInTime();
         known.put(event.id(), new Known(event, decision));
         return decision;

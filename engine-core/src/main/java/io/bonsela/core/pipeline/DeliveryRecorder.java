@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pipeline decides
  */
-public record Outcomes(Pipeline pipeline) {
+public record DeliveryRecorder(Pipeline pipeline) {
     private static final int TRIES = 8;
     private static final long FIRST_PAUSE_MILLIS = 25;
 
@@ -46,8 +46,7 @@ public record Outcomes(Pipeline pipeline) {
 
     /** Records what is about to be done; empty: the delivery is another's to work on. */
     public Optional<Begun> begin(DeliveryClaim claim, String connector, Course course, Ways ways) {
-        Object answer = pipeline.decide(new Task.Begin(claim, connector, course, ways));
-        return answer instanceof Begun begun ? Optional.of(begun) : Optional.empty();
+        return pipeline.decide(new BeginWork(claim, connector, course, ways));
     }
 
     /**
@@ -63,7 +62,7 @@ public record Outcomes(Pipeline pipeline) {
             DeliveryAttempt.Kind kind,
             Optional<DeliveryOutcome> outcome,
             Duration took) {
-        return persist(new Task.Settle(
+        return persist(new SettleWork(
                 key(delivery),
                 delivery.subject(),
                 course,
@@ -71,12 +70,12 @@ public record Outcomes(Pipeline pipeline) {
                 outcome,
                 null,
                 took,
-                Task.Settle.Seen.of(delivery.progress())));
+                SettleWork.Seen.of(delivery.progress())));
     }
 
     /** Records what a callback says of an earlier reference of a delivery. */
     public Optional<Delivery> settleFormer(Delivery delivery, int generation, Course course, DeliveryOutcome outcome) {
-        return persist(new Task.Settle(
+        return persist(new SettleWork(
                 key(delivery),
                 delivery.subject(),
                 course,
@@ -84,31 +83,31 @@ public record Outcomes(Pipeline pipeline) {
                 Optional.of(outcome),
                 null,
                 Duration.ZERO,
-                new Task.Settle.Seen(generation, 0, 0)));
+                new SettleWork.Seen(generation, 0, 0)));
     }
 
     /** Records that it was not sent for want of a way. */
     public void postpone(Delivery delivery, Course course, String code, Duration wait) {
-        Optional<Delivery> unused = persist(new Task.Settle(
+        Optional<Delivery> unused = persist(new SettleWork(
                 key(delivery),
                 delivery.subject(),
                 course,
                 DeliveryAttempt.Kind.ENGINE,
                 Optional.empty(),
-                new Task.Settle.Postponed(code, wait),
+                new SettleWork.Postponed(code, wait),
                 Duration.ZERO,
-                Task.Settle.Seen.of(delivery.progress())));
+                SettleWork.Seen.of(delivery.progress())));
     }
 
     private static DeliveryKey key(Delivery delivery) {
         return new DeliveryKey(delivery.tenant(), delivery.id());
     }
 
-    private Optional<Delivery> persist(Task.Settle settle) {
+    private Optional<Delivery> persist(SettleWork settle) {
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {
             try {
-                return pipeline.decide(settle) instanceof Delivery now ? Optional.of(now) : Optional.empty();
+                return pipeline.decide(settle);
             } catch (BonselaException e) {
                 if (!e.code().isRetryable() || attempt == TRIES) {
                     throw e;

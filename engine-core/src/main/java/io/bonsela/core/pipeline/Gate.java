@@ -9,7 +9,6 @@ import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.FactNeeds;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.operator.Calls;
-import io.bonsela.core.pipeline.Task.Admitted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,8 +93,14 @@ final class Gate {
                 calls.apply(event));
     }
 
-    /** Admits an event again because the rules have changed meanwhile; facts that were fetched stay as they are. */
-    Passage admit(Admitted admitted, CompiledRules compiled, Calls asked) {
+    /** Admits an event again if the rules have changed meanwhile; facts that were fetched stay as they are. */
+    Passage readmit(Admitted admitted, CompiledRules inForce, Calls asked) {
+        return admitted.ruleSet().equals(inForce.digest())
+                ? new Passage(admitted, null)
+                : admit(admitted, inForce, asked);
+    }
+
+    private Passage admit(Admitted admitted, CompiledRules compiled, Calls asked) {
         Event event = admitted.event();
         Instant occurredAt = admitted.occurredAt();
         Instant decidedAt = timeline.decisionTime(occurredAt, timeline.now());

@@ -19,7 +19,7 @@ import java.util.List;
 final class Joined implements JoinedTransaction {
     private final Pipeline pipeline;
     private final Connection connection;
-    private final List<Job.Step> untold = new ArrayList<>();
+    private final List<BatchEntry<?>> untold = new ArrayList<>();
 
     Joined(Pipeline pipeline, Connection connection) {
         this.pipeline = pipeline;
@@ -39,8 +39,8 @@ final class Joined implements JoinedTransaction {
     public Decision process(PreparedEvent event) {
         if (event instanceof Pipeline.Refused refused) {
             return refused.decision();
-        } else if (event instanceof Task.Admitted admitted) {
-            return (Decision) decide(admitted.withoutFetching());
+        } else if (event instanceof Admitted admitted) {
+            return decide(pipeline.work(admitted.withoutFetching()));
         }
         throw new BonselaException(
                 ErrorCode.INVALID_VALUE, "event " + event.event() + " was not prepared by an engine");
@@ -55,19 +55,19 @@ final class Joined implements JoinedTransaction {
                     command.verb() + ' ' + command.origin().id() + " cannot be part of a transaction of the host's");
         }
         return pipeline.hasRules(command.origin().tenant())
-                ? (Receipt) decide(pipeline.ordered(command))
+                ? decide(pipeline.work(command))
                 : pipeline.withoutRules(command);
     }
 
-    private Object decide(Task task) {
-        BatchRunner.Done done = pipeline.decideWithin(task, connection);
-        untold.addAll(done.steps());
-        return done.answers().get(0).get();
+    private <R> R decide(Work<R> work) {
+        BatchEntry<R> entry = pipeline.decideWithin(work, connection);
+        untold.add(entry);
+        return entry.get();
     }
 
     @Override
     public void committed() {
-        pipeline.announce(untold);
+        pipeline.tell(untold);
         untold.clear();
     }
 }

@@ -34,7 +34,7 @@ final class Lane {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     /** By tenant, in the order of their turns. */
-    private final LinkedHashMap<String, ArrayDeque<Waiting>> queues = new LinkedHashMap<>();
+    private final LinkedHashMap<String, ArrayDeque<Waiting<?>>> queues = new LinkedHashMap<>();
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final String name;
@@ -48,32 +48,40 @@ final class Lane {
     private volatile @Nullable Batch current;
     private boolean closed;
 
-    private record Waiting(Task task, CompletableFuture<Object> answer) {}
+    /** A entry, and whoever waits for its answer. */
+    private record Waiting<R>(BatchEntry<R> entry, CompletableFuture<R> answer) {
+        /** Answers, if there is an answer by now. */
+        void complete() {
+            Answer<R> known = entry.answer();
+            if (known instanceof Answer.Given<R> given) {
+                answer.complete(given.value());
+            } else if (known instanceof Answer.Failed<R> failed) {
+                answer.completeExceptionally(failed.exception());
+            }
+        }
+
+        boolean isAlone() {
+            return entry.work().isAlone();
+        }
+    }
 
     /** What is decided together. */
     private final class Batch {
-        private final List<Waiting> waiting;
+        private final List<Waiting<?>> waiting;
         private final Run run;
 
-        private Batch(List<Waiting> waiting) {
+        private Batch(List<Waiting<?>> waiting) {
             this.waiting = waiting;
             run = Run.ofLane(operators, () -> replace(this));
         }
 
-        private List<Task> tasks() {
-            return waiting.stream().map(Waiting::task).toList();
+        private List<? extends BatchEntry<?>> entries() {
+            return waiting.stream().map(Waiting::entry).toList();
         }
 
         /** Answers whoever has an answer by now. */
         private void answer() {
-            for (Waiting each : waiting) {
-                Answer answer = run.answer(each.task);
-                if (answer instanceof Answer.Given given) {
-                    each.answer.complete(given.value());
-                } else if (answer instanceof Answer.Failed failed) {
-                    each.answer.completeExceptionally(failed.exception());
-                }
-            }
+            waiting.forEach(Waiting::complete);
         }
     }
 
@@ -114,21 +122,21 @@ final class Lane {
         next.start();
     }
 
-    /** Lets a task wait its turn. */
-    CompletableFuture<Object> add(Task task) {
-        CompletableFuture<Object> answer = new CompletableFuture<>();
+    /** Lets a work wait its turn. */
+    <R> CompletableFuture<R> add(Work<R> work) {
+        CompletableFuture<R> answer = new CompletableFuture<>();
         lock.lock();
         try {
             if (closed) {
                 throw new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine is closed");
             }
-            ArrayDeque<Waiting> queue = queues.computeIfAbsent(task.tenant(), tenant -> new ArrayDeque<>());
+            ArrayDeque<Waiting<?>> queue = queues.computeIfAbsent(work.tenant(), tenant -> new ArrayDeque<>());
             if (queue.size() >= queueLimit) {
                 throw new BonselaException(
                         ErrorCode.ENGINE_BUSY,
-                        queue.size() + " events and commands of " + task.tenant() + " wait in " + name + ": try later");
+                        queue.size() + " events and commands of " + work.tenant() + " wait in " + name + ": try later");
             }
-            queue.add(new Waiting(task, answer));
+            queue.add(new Waiting<>(new BatchEntry<>(work), answer));
             arrived.signal();
         } finally {
             lock.unlock();
@@ -136,7 +144,7 @@ final class Lane {
         return answer;
     }
 
-    /** Refuses further tasks; those that wait are still decided. */
+    /** Refuses further works; those that wait are still decided. */
     void close() {
         lock.lock();
         try {
@@ -154,7 +162,7 @@ final class Lane {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Waiting> left = new ArrayList<>();
+        List<Waiting<?>> left = new ArrayList<>();
         lock.lock();
         try {
             queues.values().forEach(left::addAll);
@@ -242,14 +250,14 @@ final class Lane {
                 arrived.awaitUninterruptibly();
             }
             String tenant = next.apply(queues.keySet());
-            ArrayDeque<Waiting> queue = Objects.requireNonNull(queues.remove(tenant));
-            List<Waiting> batch = new ArrayList<>();
+            ArrayDeque<Waiting<?>> queue = Objects.requireNonNull(queues.remove(tenant));
+            List<Waiting<?>> batch = new ArrayList<>();
             do {
                 batch.add(queue.removeFirst());
             } while (batch.size() < batchLimit
                     && !queue.isEmpty()
-                    && !batch.get(0).task.isAlone()
-                    && !queue.getFirst().task.isAlone());
+                    && !batch.get(0).isAlone()
+                    && !queue.getFirst().isAlone());
             if (!queue.isEmpty()) {
                 // Behind the others.
                 queues.put(tenant, queue);
@@ -261,14 +269,12 @@ final class Lane {
     }
 
     private void decide(Batch batch) {
-        List<Answer> answers;
         try {
-            answers = runner.decide(batch.tasks(), batch.run);
+            runner.decideAll(batch.entries(), batch.run);
         } catch (RuntimeException e) {
             fail(batch, e);
             return;
         }
-        batch.run.answered(batch.tasks(), answers);
         batch.answer();
     }
 }

@@ -8,13 +8,16 @@ import java.util.function.Consumer;
 /**
  * Tells listeners what was committed.
  *
- * @param listeners who is told
+ * @param all who is told
  * @param foreign calls them
  */
-public record Announcer(List<RewardListener> listeners, ForeignCode foreign) {
-    void committed(List<Job.Step> steps) {
-        if (!listeners.isEmpty()) {
-            steps.forEach(step -> step.notices().get().forEach(notice -> tell(step.about(), notice)));
+public record Listeners(List<RewardListener> all, ForeignCode foreign) {
+    void committed(List<? extends BatchEntry<?>> entries) {
+        if (!all.isEmpty()) {
+            entries.forEach(entry -> entry.step()
+                    .notices()
+                    .get()
+                    .forEach(notice -> tell(entry.work().name(), notice)));
         }
     }
 
@@ -24,7 +27,7 @@ public record Announcer(List<RewardListener> listeners, ForeignCode foreign) {
      * @param about the event, command or delivery that it is about
      */
     public void tell(String about, Consumer<RewardListener> notice) {
-        for (RewardListener listener : listeners) {
+        for (RewardListener listener : all) {
             foreign.run(ForeignCode.Kind.LISTENER, listener.getClass().getName(), about, () -> notice.accept(listener));
         }
     }

@@ -24,7 +24,7 @@ public final class Maintenance {
     private final Pipeline pipeline;
     private final Store store;
     private final Reports reports;
-    private final Announcer announcer;
+    private final Listeners listeners;
     private final Clock clock;
     private @Nullable Worker worker;
     private final Duration every;
@@ -32,11 +32,11 @@ public final class Maintenance {
     private Instant nextReconciliation;
 
     private Maintenance(
-            Pipeline pipeline, Store store, Reports reports, Announcer announcer, Clock clock, Duration every) {
+            Pipeline pipeline, Store store, Reports reports, Listeners listeners, Clock clock, Duration every) {
         this.pipeline = pipeline;
         this.store = store;
         this.reports = reports;
-        this.announcer = announcer;
+        this.listeners = listeners;
         this.clock = clock;
         this.every = every;
         nextReconciliation = clock.instant();
@@ -44,9 +44,9 @@ public final class Maintenance {
 
     /** Starts the rounds. */
     public static Maintenance start(
-            Pipeline pipeline, Store store, Reports reports, Announcer announcer, Clock clock, Duration every) {
-        Maintenance maintenance = new Maintenance(pipeline, store, reports, announcer, clock, every);
-        maintenance.worker = Worker.start("bonsela-maintenance", announcer.foreign(), maintenance::next);
+            Pipeline pipeline, Store store, Reports reports, Listeners listeners, Clock clock, Duration every) {
+        Maintenance maintenance = new Maintenance(pipeline, store, reports, listeners, clock, every);
+        maintenance.worker = Worker.start("bonsela-maintenance", listeners.foreign(), maintenance::next);
         return maintenance;
     }
 
@@ -111,7 +111,7 @@ public final class Maintenance {
                     .addKeyValue("differences", found.differences().size())
                     .addKeyValue("unreadable", found.unreadable().size())
                     .log("reconciliation found what was changed, is missing or cannot be read");
-            announcer.tell("reconciliation of " + tenant, listener -> listener.discrepancy(found));
+            listeners.tell("reconciliation of " + tenant, listener -> listener.discrepancy(found));
         }
     }
 }

@@ -46,7 +46,7 @@ public final class Pipeline {
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
-    private final Announcer announcer;
+    private final Listeners listeners;
     private final Publisher publisher;
     private final Gate gate;
     private final BatchRunner runner;
@@ -55,6 +55,7 @@ public final class Pipeline {
     private final Keys keys;
     private final Pruner pruner;
     private final Retention retention;
+    private final CodePolicy codePolicy;
     private final List<Lane> lanes;
     private final ForeignCode foreign;
     private final int batchLimit;
@@ -87,7 +88,7 @@ public final class Pipeline {
             RulesInForce rules,
             Facts facts,
             Timeline timeline,
-            Announcer announcer,
+            Listeners listeners,
             Keys keys,
             Nonces nonces,
             Publisher publisher,
@@ -107,27 +108,17 @@ public final class Pipeline {
                 limits.maxFuture(),
                 limits.retention(),
                 event -> new LiveCalls(operators, "event " + event, new ConcurrentHashMap<>(), null));
-        runner = new BatchRunner(
-                store,
-                rules,
-                gate,
-                timeline,
-                announcer,
-                keys,
-                limits.codePolicy(),
-                limits.retention(),
-                signal,
-                operators,
-                turns);
+        runner = new BatchRunner(store, rules, timeline, listeners, signal, operators, turns);
         this.rules = rules;
         this.timeline = timeline;
-        this.announcer = announcer;
+        this.listeners = listeners;
         this.publisher = publisher;
         batchLimit = limits.batchLimit();
         sweeper = new Sweeper(store, runner, timeline, batchLimit);
         stager = new Stager(store, timeline, keys, turns);
-        pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture());
+        pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture(), keys);
         retention = limits.retention();
+        codePolicy = limits.codePolicy();
         int count = Math.min(limits.lanes(), store.writers());
         // One lane shares the turns with callers' threads; of several, each goes round its own tenants.
         Function<Collection<String>, String> next =
@@ -156,8 +147,8 @@ public final class Pipeline {
             return decideInOrder(List.of(event)).get(0);
         }
         Gate.Passage passage = gate.admit(event);
-        Task.Admitted admitted = passage.admitted();
-        return admitted == null ? refusal(event, passage) : (Decision) await(admitted, add(admitted));
+        Admitted admitted = passage.admitted();
+        return admitted == null ? refusal(event, passage) : await(work(admitted));
     }
 
     /** Decides an event in its subject's lane. What follows from it at the host's runs on none of the engine's threads. */
@@ -173,14 +164,22 @@ public final class Pipeline {
             }
         }
         Gate.Passage passage = gate.admit(event);
-        Task.Admitted admitted = passage.admitted();
+        Admitted admitted = passage.admitted();
         return admitted == null
                 ? CompletableFuture.completedFuture(refusal(event, passage))
-                : add(admitted).handleAsync(Pipeline::answered).thenApply(Decision.class::cast);
+                : add(work(admitted)).handleAsync(Pipeline::answered);
     }
 
-    Task ordered(Command command) {
-        return new Task.Ordered(command, nonces.next());
+    Work<Decision> work(Admitted admitted) {
+        return work(admitted, false);
+    }
+
+    private EventWork work(Admitted admitted, boolean dryRun) {
+        return new EventWork(admitted, dryRun, gate, timeline, keys, null);
+    }
+
+    Work<Receipt> work(Command command) {
+        return new CommandWork(command, nonces.next(), keys, codePolicy);
     }
 
     /** Decides a command, and waits for it. */
@@ -197,8 +196,7 @@ public final class Pipeline {
     }
 
     private Receipt inItsLane(Command command) {
-        Task task = ordered(command);
-        return (Receipt) await(task, add(task));
+        return await(work(command));
     }
 
     /** Decides a command. */
@@ -209,7 +207,7 @@ public final class Pipeline {
             Receipt now = command instanceof ImportCodes ? execute(command) : atOnce(command);
             return now != null
                     ? CompletableFuture.completedFuture(now)
-                    : add(ordered(command)).handleAsync(Pipeline::answered).thenApply(Receipt.class::cast);
+                    : add(work(command)).handleAsync(Pipeline::answered);
         } catch (BonselaException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -223,39 +221,40 @@ public final class Pipeline {
         if (!hasRules(command.origin().tenant())) {
             return withoutRules(command);
         }
-        return isOnLane() ? (Receipt) shared(() -> decideHere(ordered(command))) : null;
+        return isOnLane() ? shared(() -> decideHere(work(command))) : null;
     }
 
-    private static Object answered(@Nullable Object value, @Nullable Throwable failure) {
+    private static <R> R answered(@Nullable R value, @Nullable Throwable failure) {
         if (failure != null) {
             throw failure instanceof CompletionException known ? known : new CompletionException(failure);
         }
         return Objects.requireNonNull(value);
     }
 
-    private CompletableFuture<Object> add(Task task) {
-        int number = Math.floorMod(31 * task.tenant().hashCode() + task.key().hashCode(), lanes.size());
-        return lanes.get(number).add(task);
+    private <R> CompletableFuture<R> add(Work<R> work) {
+        int number = Math.floorMod(31 * work.tenant().hashCode() + work.key().hashCode(), lanes.size());
+        return lanes.get(number).add(work);
     }
 
-    private static Object await(Task task, CompletableFuture<Object> answer) {
+    /** Decides in its lane. */
+    private <R> R await(Work<R> work) {
         try {
-            return answer.join();
+            return add(work).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof BonselaException known
                     ? known
-                    : new BonselaException(ErrorCode.INTERNAL, task.name() + " could not be decided", e);
+                    : new BonselaException(ErrorCode.INTERNAL, work.name() + " could not be decided", e);
         }
     }
 
     /**
-     * Decides a task of the engine's own and waits for it: in its lane, or on the caller's thread if batches gain
+     * Decides a work of the engine's own and waits for it: in its lane, or on the caller's thread if batches gain
      * nothing, or lanes have ended. While the engine closes, what providers answer is still recorded.
      */
-    Object decide(Task task) {
+    <R> R decide(Work<R> work) {
         if (store.writers() != Integer.MAX_VALUE && !closed) {
             try {
-                return await(task, add(task));
+                return await(work);
             } catch (BonselaException e) {
                 if (e.code() != ErrorCode.ENGINE_CLOSED) {
                     throw e;
@@ -264,16 +263,20 @@ public final class Pipeline {
         }
         open.readLock().lock();
         try {
-            return decideHere(task);
+            return decideHere(work);
         } finally {
             open.readLock().unlock();
         }
     }
 
-    private Object decideHere(Task task) {
+    private <R> R decideHere(Work<R> work) {
+        return runner.decide(List.of(work), here()).get(0).get();
+    }
+
+    /** A run of the caller's thread. */
+    private Run here() {
         Lane lane = current();
-        Run run = lane == null ? runner.ofCaller() : lane.ownRun();
-        return runner.decide(List.of(task), run).get(0).get();
+        return lane == null ? runner.ofCaller() : lane.ownRun();
     }
 
     private @Nullable Lane current() {
@@ -315,10 +318,10 @@ public final class Pipeline {
         enter("processAll");
         return shared(() -> {
             List<Decision> decisions = new ArrayList<>(events.size());
-            List<Task.Admitted> batch = new ArrayList<>();
+            List<Admitted> batch = new ArrayList<>();
             for (Event event : events) {
                 Gate.Passage passage = gate.admit(event);
-                Task.Admitted admitted = passage.admitted();
+                Admitted admitted = passage.admitted();
                 boolean full = batch.size() >= batchLimit;
                 boolean otherTenant =
                         !batch.isEmpty() && !batch.get(0).event().tenant().equals(event.tenant());
@@ -344,7 +347,7 @@ public final class Pipeline {
             Gate.Passage passage = gate.admit(event);
             return passage.admitted() == null
                     ? Objects.requireNonNull(passage.refusal())
-                    : runner.evaluate(passage.admitted());
+                    : runner.dryRun(work(passage.admitted(), true));
         });
     }
 
@@ -353,12 +356,12 @@ public final class Pipeline {
         enter("whyNot");
         return shared(() -> {
             Gate.Passage passage = gate.admit(event);
-            Task.Admitted admitted = passage.admitted();
+            Admitted admitted = passage.admitted();
             return admitted == null
                     ? Explanation.none(
                             Explanation.Status.NOT_EXPLAINABLE,
                             Objects.requireNonNull(passage.refusal()).reason())
-                    : runner.explain(new Task.Asked(gate.withAllFacts(admitted), rule));
+                    : runner.dryRun(new WhyNotWork(gate.withAllFacts(admitted), rule, gate, timeline, null, null));
         });
     }
 
@@ -394,10 +397,10 @@ public final class Pipeline {
         return new Joined(this, connection);
     }
 
-    /** Decides a task in a unit of work that the host commits. */
-    BatchRunner.Done decideWithin(Task task, Connection connection) {
+    /** Decides a work in a unit of work that the host commits. */
+    <R> BatchEntry<R> decideWithin(Work<R> work, Connection connection) {
         enter("within");
-        return shared(() -> runner.decideWithin(task, () -> store.join(connection)));
+        return shared(() -> runner.decideWithin(work, () -> store.join(connection)));
     }
 
     /** Whether an event's rules need facts from outside. */
@@ -414,8 +417,8 @@ public final class Pipeline {
         return Receipts.withoutRules(command, timeline.now());
     }
 
-    void announce(List<Job.Step> steps) {
-        announcer.committed(steps);
+    void tell(List<BatchEntry<?>> entries) {
+        listeners.committed(entries);
     }
 
     /** Does work on the caller's thread, which closing waits for. */
@@ -459,17 +462,9 @@ public final class Pipeline {
         }
     }
 
-    private List<Decision> decide(List<Task.Admitted> batch) {
-        if (batch.isEmpty()) {
-            return List.of();
-        }
-        List<Decision> decisions = new ArrayList<>();
-        Lane lane = current();
-        Run run = lane == null ? runner.ofCaller() : lane.ownRun();
-        for (Answer answer : runner.decide(List.copyOf(batch), run)) {
-            decisions.add((Decision) answer.get());
-        }
-        return decisions;
+    private List<Decision> decide(List<Admitted> batch) {
+        List<Work<Decision>> works = batch.stream().map(this::work).toList();
+        return runner.decide(works, here()).stream().map(BatchEntry::get).toList();
     }
 
     /** An event that no longer fits its type was perhaps decided when it did: then that decision stands. */

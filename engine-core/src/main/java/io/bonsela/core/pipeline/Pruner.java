@@ -2,6 +2,7 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.Logged;
+import io.bonsela.core.secret.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,15 +21,17 @@ final class Pruner {
     private final Timeline timeline;
     private final int batchLimit;
     private final Duration maxFuture;
+    private final Keys keys;
     /** Up to when each tenant's events were looked at; from the beginning after a start. */
     private final Map<String, Instant> done = new ConcurrentHashMap<>();
 
-    Pruner(Store store, BatchRunner runner, Timeline timeline, int batchLimit, Duration maxFuture) {
+    Pruner(Store store, BatchRunner runner, Timeline timeline, int batchLimit, Duration maxFuture, Keys keys) {
         this.store = store;
         this.runner = runner;
         this.timeline = timeline;
         this.batchLimit = batchLimit;
         this.maxFuture = maxFuture;
+        this.keys = keys;
     }
 
     /** Prunes at most as many events as the limit, of those kept for so many days; gives how many. */
@@ -45,7 +48,7 @@ final class Pruner {
             while (some > 0 && pruned < limit) {
                 Instant from = done.getOrDefault(tenant, Instant.EPOCH);
                 List<Logged> old = store.logged(tenant, from, until, Math.min(limit - pruned, batchLimit));
-                some = prune(old);
+                some = prune(old, days);
                 pruned += some;
                 if (!old.isEmpty()) {
                     done.put(tenant, old.get(old.size() - 1).decidedAt());
@@ -55,18 +58,18 @@ final class Pruner {
         return pruned;
     }
 
-    private int prune(List<Logged> old) {
-        List<Task.Old> tasks =
-                old.stream().map(logged -> new Task.Old(logged.event())).toList();
-        List<Answer> answers = tasks.isEmpty() ? List.of() : runner.decide(tasks);
+    private int prune(List<Logged> old, long days) {
+        List<PruneWork> works = old.stream()
+                .map(logged -> new PruneWork(logged.event(), days, keys))
+                .toList();
         int pruned = 0;
-        for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i) instanceof Answer.Failed failed) {
+        for (BatchEntry<Boolean> entry : runner.decide(works)) {
+            if (entry.answer() instanceof Answer.Failed<Boolean> failed) {
                 LOG.atWarn()
-                        .addKeyValue("event", tasks.get(i).event().eventId())
+                        .addKeyValue("work", entry.work().name())
                         .setCause(failed.exception())
                         .log("an old event was not pruned");
-            } else if (answers.get(i).get().equals(true)) {
+            } else if (entry.get()) {
                 pruned++;
             }
         }

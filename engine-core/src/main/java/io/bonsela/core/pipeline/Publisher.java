@@ -70,21 +70,21 @@ public final class Publisher {
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
-    private final Announcer announcer;
+    private final Listeners listeners;
     private final Keys keys;
     private final Turns turns;
     private final WorkerPool analysing;
 
     /** A publisher of one engine. */
-    public Publisher(Store store, RulesInForce rules, Timeline timeline, Announcer announcer, Keys keys, Turns turns) {
+    public Publisher(Store store, RulesInForce rules, Timeline timeline, Listeners listeners, Keys keys, Turns turns) {
         this.store = store;
         this.rules = rules;
         this.timeline = timeline;
-        this.announcer = announcer;
+        this.listeners = listeners;
         this.keys = keys;
         this.turns = turns;
         analysing =
-                new WorkerPool("bonsela-analysis", announcer.foreign(), 1, 1, new ArrayBlockingQueue<>(MOST_WAITING));
+                new WorkerPool("bonsela-analysis", listeners.foreign(), 1, 1, new ArrayBlockingQueue<>(MOST_WAITING));
         analysing.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
@@ -163,7 +163,7 @@ public final class Publisher {
         }
         AuditRecord record = worked.record;
         if (record != null) {
-            announcer.tell("command " + tenant + '/' + command.origin().id(), listener -> listener.executed(record));
+            listeners.tell("command " + tenant + '/' + command.origin().id(), listener -> listener.executed(record));
             if (ruleSet != null && worked.answer.publication() != null) {
                 analysing.execute(() -> warnOfDeadRules(ruleSet));
             }
@@ -357,7 +357,7 @@ public final class Publisher {
 
     /** The rules exclusively: no decision is under way. */
     private static SortedSet<LockKey> locks(String tenant, LoadRequest request) {
-        SortedSet<LockKey> locks = new TreeSet<>(Locks.of(request));
+        SortedSet<LockKey> locks = new TreeSet<>(request.locks());
         locks.removeIf(lock -> lock.kind() == LockKey.Kind.RULES);
         locks.add(new LockKey(tenant, LockKey.Kind.RULES, "", false));
         return locks;

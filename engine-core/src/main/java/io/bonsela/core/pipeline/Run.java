@@ -7,8 +7,6 @@ import io.bonsela.core.operator.CallOwner;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.operator.LiveCalls;
 import io.bonsela.core.operator.Operators;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,7 +25,6 @@ final class Run implements CallOwner {
     private final boolean joined;
     private final @Nullable Runnable successor;
     private final Map<OperatorCall, Reason> failures = new ConcurrentHashMap<>();
-    private final IdentityHashMap<Task, Answer> answers = new IdentityHashMap<>();
     private boolean oneByOne;
     private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
 
@@ -70,9 +67,9 @@ final class Run implements CallOwner {
     }
 
     /** The calls that an event's decision makes; what failed before is not called again. */
-    Calls calls(Task.Admitted event) {
+    Calls calls(Admitted event) {
         failures.putAll(event.failures());
-        return new LiveCalls(operators, event.name(), failures, joined ? null : this);
+        return new LiveCalls(operators, "event " + event.event(), failures, joined ? null : this);
     }
 
     /** Remembers what this thread holds, so that it can be released from outside. */
@@ -119,27 +116,12 @@ final class Run implements CallOwner {
         return successor != null;
     }
 
-    /** From now on tasks are decided one by one; what is answered stays so, whichever thread goes on. */
+    /** From now on works are decided one by one; what is answered stays so, whichever thread goes on. */
     void split() {
         oneByOne = true;
     }
 
     boolean isSplit() {
         return oneByOne;
-    }
-
-    @Nullable
-    Answer answer(Task task) {
-        return answers.get(task);
-    }
-
-    void answered(Task task, Answer answer) {
-        answers.put(task, answer);
-    }
-
-    void answered(List<? extends Task> tasks, List<Answer> given) {
-        for (int i = 0; i < given.size(); i++) {
-            answers.put(tasks.get(i), given.get(i));
-        }
     }
 }

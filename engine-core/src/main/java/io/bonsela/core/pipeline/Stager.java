@@ -156,7 +156,7 @@ final class Stager {
         try (Turns.Turn turn = turns.take(poolKey.tenant());
                 UnitOfWork work = store.begin()) {
             long start = System.nanoTime();
-            Loaded loaded = work.load(Locks.of(load), load);
+            Loaded loaded = work.load(load.locks(), load);
             Instant now = timeline.read(work.now(), start).now();
             Pool pool = requireNonNullElseGet(
                     loaded.get(poolKey), () -> wanted.vault().create(poolKey.pool()));

@@ -6,6 +6,7 @@ import io.bonsela.api.store.Store.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class Sweeper {
                 return new Swept(released, expired, false);
             }
             left -= claims.size();
-            for (DueJob.Brought brought : bring(claims, at)) {
+            for (DueWork.Brought brought : bring(claims, at)) {
                 released += brought.released() ? 1 : 0;
                 expired += brought.expired() ? 1 : 0;
             }
@@ -66,28 +67,27 @@ final class Sweeper {
         return store.claim(due, limit, now, lease);
     }
 
-    private List<DueJob.Brought> bring(List<Claim> claims, @Nullable Instant at) {
-        Map<String, List<Task.Due>> byTenant = claims.stream()
-                .map(claim -> new Task.Due(claim.issuance(), claim.fence(), at))
-                .collect(Collectors.groupingBy(Task.Due::tenant, LinkedHashMap::new, Collectors.toList()));
+    private List<DueWork.Brought> bring(List<Claim> claims, @Nullable Instant at) {
+        Map<String, List<DueWork>> byTenant = claims.stream()
+                .map(claim -> new DueWork(claim.issuance(), claim.fence(), at, timeline))
+                .collect(Collectors.groupingBy(DueWork::tenant, LinkedHashMap::new, Collectors.toList()));
         return byTenant.values().stream()
-                .flatMap(tasks -> bring(tasks).stream())
+                .flatMap(works -> bring(works).stream())
                 .toList();
     }
 
-    private List<DueJob.Brought> bring(List<Task.Due> tasks) {
-        List<Answer> answers = runner.decide(tasks);
-        for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i) instanceof Answer.Failed failed) {
+    private List<DueWork.Brought> bring(List<DueWork> works) {
+        List<DueWork.Brought> brought = new ArrayList<>();
+        for (BatchEntry<DueWork.Brought> entry : runner.decide(works)) {
+            if (entry.answer() instanceof Answer.Failed<DueWork.Brought> failed) {
                 LOG.atWarn()
-                        .addKeyValue("issuance", tasks.get(i).issuance().id())
+                        .addKeyValue("work", entry.work().name())
                         .setCause(failed.exception())
                         .log("an issuance whose time has come is left as it is");
+            } else {
+                brought.add(entry.get());
             }
         }
-        return answers.stream()
-                .filter(Answer.Given.class::isInstance)
-                .map(answer -> (DueJob.Brought) ((Answer.Given) answer).value())
-                .toList();
+        return brought;
     }
 }

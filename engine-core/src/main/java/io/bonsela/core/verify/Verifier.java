@@ -15,7 +15,7 @@ import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Decided;
 import io.bonsela.core.decide.Decider;
-import io.bonsela.core.decide.PreparedEvent;
+import io.bonsela.core.decide.MatchedEvent;
 import io.bonsela.core.decide.RecordedState;
 import io.bonsela.core.decide.Scopes;
 import io.bonsela.core.operator.Operators;
@@ -159,13 +159,13 @@ public final class Verifier {
     }
 
     private @Nullable Difference again(String tenant, DecisionRecord record, CompiledRules rules, RecordedCalls calls) {
-        PreparedEvent prepared = PreparedEvent.of(
+        MatchedEvent matched = MatchedEvent.of(
                 rules.with(Scopes.recorded(record)),
                 record.event(),
                 record.decision().occurredAt(),
                 record.readSet().facts(),
                 calls);
-        Decided again = Decider.decide(prepared, record.decision().decidedAt(), new RecordedState(record.readSet()));
+        Decided again = Decider.decide(matched, record.decision().decidedAt(), new RecordedState(record.readSet()));
         Difference difference = Comparison.first("decision", record.decision(), again.decision());
         if (difference == null) {
             difference = Comparison.first("readSet", record.readSet(), again.readSet());

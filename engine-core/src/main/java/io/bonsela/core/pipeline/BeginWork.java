@@ -1,0 +1,80 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.delivery.Course;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.store.State.Lease;
+import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.SwitchKey;
+import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.core.decide.BatchState;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
+import io.bonsela.core.decide.Shipment;
+import io.bonsela.core.decide.Writes;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A delivery that is due: what is to be done about it is recorded before it is done. Nothing, if another works on it now.
+ *
+ * @param claim on it
+ * @param connector which connector delivers it
+ * @param course what is done about deliveries by this connector
+ * @param ways whether there is a way for what would be done
+ */
+record BeginWork(DeliveryClaim claim, String connector, Course course, DeliveryRecorder.Ways ways)
+        implements Work<Optional<DeliveryRecorder.Begun>> {
+    @Override
+    public String tenant() {
+        return claim.delivery().tenant();
+    }
+
+    @Override
+    public String name() {
+        return "delivery " + tenant() + '/' + claim.delivery().id();
+    }
+
+    @Override
+    public void plan(CompiledRules rules, Plan plan, Instant soon) {
+        DeliveryKey key = claim.delivery();
+        plan.add(new ActiveRulesKey(key.tenant()));
+        plan.add(key);
+        plan.add(lease());
+        plan.add(new IssuanceKey(key.tenant(), key.id()));
+        plan.add(new SwitchKey(key.tenant(), connector));
+        if (claim.subject() != null) {
+            plan.add(new SubjectKey(key.tenant(), claim.subject()));
+        }
+    }
+
+    @Override
+    public Step<Optional<DeliveryRecorder.Begun>> decide(CompiledRules rules, Instant now, BatchState state) {
+        DeliveryKey key = claim.delivery();
+        Lease lease = state.get(lease());
+        Delivery delivery = state.get(key);
+        if (delivery == null || lease == null || lease.fence() != claim.fence()) {
+            return Step.of(Optional.empty());
+        }
+        String postings = "begin/" + delivery.progress().generation() + '/'
+                + delivery.progress().attempts() + '/' + delivery.progress().logged() + '/';
+        Draft draft = new Draft(key.tenant(), rules, now, key.id(), postings, state);
+        Shipment shipment = Shipment.find(draft, key.id());
+        if (shipment == null) {
+            return Step.of(Optional.empty());
+        }
+        Course.Action action = shipment.begin(course, ways::of, ways.serves());
+        Writes writes = draft.writes();
+        state.accept(writes);
+        return Step.of(Optional.of(new DeliveryRecorder.Begun(action, shipment.delivery())), writes);
+    }
+
+    private DeliveryLeaseKey lease() {
+        DeliveryKey key = claim.delivery();
+        return new DeliveryLeaseKey(key.tenant(), key.id());
+    }
+}

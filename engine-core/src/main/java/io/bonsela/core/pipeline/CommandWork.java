@@ -1,0 +1,82 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.CodePolicy;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.ImportCodes;
+import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.PoolStageKey;
+import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.command.Executed;
+import io.bonsela.core.command.Executor;
+import io.bonsela.core.command.PreparedCommand;
+import io.bonsela.core.command.Receipts;
+import io.bonsela.core.decide.BatchState;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.Plan;
+import io.bonsela.core.secret.Keys;
+import java.time.Instant;
+
+/**
+ * A command to decide.
+ *
+ * @param command the command
+ * @param nonce what is random in its decision
+ * @param keys digest it, and make codes
+ * @param policy how codes are guarded
+ */
+record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) implements Work<Receipt> {
+    @Override
+    public String tenant() {
+        return command.origin().tenant();
+    }
+
+    @Override
+    public String name() {
+        return command.verb() + ' ' + tenant() + '/' + command.origin().id();
+    }
+
+    @Override
+    public String key() {
+        return command.origin().id();
+    }
+
+    @Override
+    public boolean isAlone() {
+        return command instanceof Erase;
+    }
+
+    @Override
+    public void plan(CompiledRules rules, Plan plan, Instant soon) {
+        Origin origin = command.origin();
+        plan.add(new ActiveRulesKey(origin.tenant()));
+        plan.add(new CommandKey(origin.tenant(), origin.id()));
+        if (command instanceof ImportCodes codes) {
+            plan.add(new PoolKey(origin.tenant(), codes.pool()));
+            plan.add(new PoolStageKey(origin.tenant(), codes.pool()));
+        }
+    }
+
+    @Override
+    public Step<Receipt> decide(CompiledRules rules, Instant now, BatchState state) {
+        Origin origin = command.origin();
+        byte[] bytes = Canonical.encode(command);
+        AuditRecord before = state.get(new CommandKey(origin.tenant(), origin.id()));
+        if (before != null) {
+            boolean same = keys.matches(origin.tenant(), before.digest(), bytes);
+            return Step.of(Receipts.again(before, same, keys, now));
+        }
+        String digest = keys.digest(origin.tenant(), bytes);
+        Executed executed =
+                Executor.decide(new PreparedCommand(rules, command, nonce, digest, keys, policy), now, state);
+        // First what may fail: an answer that cannot be given must not be written either.
+        Receipt receipt = Receipts.done(executed.record(), keys);
+        AuditRecord record = state.accept(executed.record(), executed.writes(), keys.sealer(origin.tenant()));
+        return Step.of(receipt, listener -> listener.executed(record), executed.writes(), executed.erasure());
+    }
+}

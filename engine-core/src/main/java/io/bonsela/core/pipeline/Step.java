@@ -1,0 +1,71 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.spi.RewardListener;
+import io.bonsela.api.store.Erasure;
+import io.bonsela.core.decide.Writes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one work in an attempt.
+ *
+ * @param answer the answer
+ * @param notices gives what listeners are told once it is committed
+ * @param erasure what it erases; null: nothing
+ * @param <R> what it is answered with
+ */
+record Step<R>(
+        Answer<R> answer,
+        Supplier<List<Consumer<RewardListener>>> notices,
+        @Nullable Erasure erasure) {
+    /** It was answered, and nothing was written. */
+    static <R> Step<R> of(R value) {
+        return new Step<>(new Answer.Given<>(value), List::of, null);
+    }
+
+    /** It was answered, and something was written that listeners are told of. */
+    static <R> Step<R> of(R value, Writes writes) {
+        return new Step<>(new Answer.Given<>(value), () -> notices(writes), null);
+    }
+
+    /**
+     * The same where listeners are told of the decision first.
+     *
+     * @param erasure what it erases; null: nothing
+     */
+    static <R> Step<R> of(R value, Consumer<RewardListener> first, Writes writes, @Nullable Erasure erasure) {
+        return new Step<>(
+                new Answer.Given<>(value),
+                () -> {
+                    List<Consumer<RewardListener>> notices = new ArrayList<>();
+                    notices.add(first);
+                    notices.addAll(notices(writes));
+                    return notices;
+                },
+                erasure);
+    }
+
+    /** It failed. */
+    static <R> Step<R> failed(BonselaException why) {
+        return new Step<>(new Answer.Failed<>(why), List::of, null);
+    }
+
+    private static List<Consumer<RewardListener>> notices(Writes writes) {
+        List<Consumer<RewardListener>> notices = new ArrayList<>();
+        writes.issuances().forEach(change -> {
+            Issuance before = change.before();
+            if (before != null) {
+                notices.add(listener -> listener.changed(before, change.after()));
+            }
+        });
+        writes.alerts().forEach(alert -> notices.add(listener -> listener.budgetAlert(alert)));
+        writes.deliveries().forEach(delivery -> notices.add(listener -> listener.delivery(delivery)));
+        writes.low().forEach(stock -> notices.add(listener -> listener.poolLow(stock)));
+        return notices;
+    }
+}

@@ -1,0 +1,104 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.explain.Explanation;
+import io.bonsela.api.explain.Explanation.Status;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.decide.BatchState;
+import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.decide.MatchedEvent;
+import io.bonsela.core.decide.Plan;
+import io.bonsela.core.explain.Explainer;
+import io.bonsela.core.operator.Calls;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that might be, and a rule to explain for it. Nothing is written.
+ *
+ * @param admitted the event, with the facts that all its rules name
+ * @param rule the rule's id
+ * @param gate admits the event
+ * @param timeline dates the decision
+ * @param matched the event, matched by the rules in force; null: it is not
+ * @param refusal why the rules in force refuse the event; null: they do not
+ */
+record WhyNotWork(
+        Admitted admitted,
+        String rule,
+        Gate gate,
+        Timeline timeline,
+        @Nullable MatchedEvent matched,
+        @Nullable Reason refusal)
+        implements Work<Explanation> {
+    @Override
+    public String tenant() {
+        return admitted.tenant();
+    }
+
+    @Override
+    public String name() {
+        return "why not " + rule + " of " + tenant();
+    }
+
+    @Override
+    public Work<Explanation> under(CompiledRules rules, Run run) {
+        Calls calls = run.calls(admitted);
+        Gate.Passage passage = gate.readmit(admitted, rules, calls);
+        Admitted now = passage.admitted();
+        return now == null
+                ? new WhyNotWork(
+                        admitted,
+                        rule,
+                        gate,
+                        timeline,
+                        null,
+                        Objects.requireNonNull(passage.refusal()).reason())
+                : new WhyNotWork(now, rule, gate, timeline, now.matched(rules, calls), null);
+    }
+
+    @Override
+    public void plan(CompiledRules rules, Plan plan, Instant soon) {
+        if (matched == null) {
+            return;
+        }
+        // Its state is looked at even if its condition does not hold.
+        SortedMap<Integer, @Nullable Reason> matches = new TreeMap<>(matched.matches());
+        int number = number(matched);
+        if (number >= 0) {
+            matches.putIfAbsent(number, null);
+        }
+        plan.add(
+                new MatchedEvent(rules, matched.input(), matches, matched.calls()),
+                timeline.decisionTime(admitted.occurredAt(), soon));
+    }
+
+    @Override
+    public Step<Explanation> decide(CompiledRules rules, Instant now, BatchState state) {
+        if (matched == null) {
+            return Step.of(Explanation.none(Status.NOT_EXPLAINABLE, refusal));
+        }
+        int number = number(matched);
+        return Step.of(
+                number < 0
+                        ? Explanation.none(Status.UNKNOWN_RULE, null)
+                        : Explainer.explain(matched, number, timeline.decisionTime(admitted.occurredAt(), now), state));
+    }
+
+    /** The rule's number among those that look at the event's type; -1: it is none of them. */
+    private int number(MatchedEvent event) {
+        List<CheckedRule> rules = event.rules().checked().rules();
+        for (int number = 0; number < rules.size(); number++) {
+            CheckedRule each = rules.get(number);
+            if (each.rule().id().equals(rule)
+                    && each.bodies().containsKey(event.input().event().type())) {
+                return number;
+            }
+        }
+        return -1;
+    }
+}
