@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class CapturingStore implements Store {
     private final Store store = new MemoryStore();
     final List<DecisionRecord> decisions = Collections.synchronizedList(new ArrayList<>());
+
+    /** How many units of work were begun. */
+    final AtomicInteger units = new AtomicInteger();
 
     /** Is asked before each commit; where it throws, nothing is written. */
     volatile Predicate<Change> beforeCommit = change -> true;
@@ -40,6 +44,7 @@ final class CapturingStore implements Store {
     @Override
     public UnitOfWork begin() {
         UnitOfWork work = store.begin();
+        units.incrementAndGet();
         return new UnitOfWork() {
             @Override
             public Loaded load(SortedSet<LockKey> locks, LoadRequest request) {

@@ -35,6 +35,14 @@ final class Refusals {
         };
     }
 
+    /** Why it can neither be cancelled nor reversed; null if it can be one of them. */
+    static @Nullable Reason notUndoable(Issuance issuance) {
+        return switch (issuance.state()) {
+            case RESERVED, ISSUED, REDEEMED -> null;
+            case PENDING, UNKNOWN, FAILED, EXPIRED, CANCELLED, REVERSED -> notIssued(issuance);
+        };
+    }
+
     /** Why an amount cannot be taken of what is left; null if it can. Nothing asked for is all. */
     static @Nullable Reason tooMuch(@Nullable Money amount, @Nullable Money left) {
         if (amount == null) {

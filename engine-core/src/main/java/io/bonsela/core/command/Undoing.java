@@ -1,55 +1,197 @@
 package io.bonsela.core.command;
 
+import io.bonsela.api.Currency;
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
+import io.bonsela.api.Parts;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.command.Cancel;
-import io.bonsela.api.command.Reverse;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Terms.Compensation;
+import io.bonsela.api.Use;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.Refunded;
+import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.Uses;
+import io.bonsela.api.store.StateKey.ChainKey;
+import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Life;
+import io.bonsela.core.decide.Shares;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Cancellation before, and reversal after a reward was paid for. */
+/** Undoes a part of what an event earned, and of what was used on it. */
 final class Undoing {
-    private Undoing() {}
+    private final Refund command;
+    private final Draft draft;
+    private final DecisionRecord record;
 
-    static Ruling cancel(Cancel cancel, Draft draft) {
-        return Issuances.ruling(draft, cancel.issuance(), life -> {
-            Reason refusal = life.isCharged() ? Reason.of(ReasonCode.REVERSE_INSTEAD) : refusal(life);
-            if (refusal != null) {
-                return Ruling.refused(refusal);
-            }
-            life.end(IssuanceState.CANCELLED);
-            return Ruling.done(null);
-        });
+    Undoing(Refund command, Draft draft, DecisionRecord record) {
+        this.command = command;
+        this.draft = draft;
+        this.record = record;
     }
 
-    static Ruling reverse(Reverse reverse, Draft draft) {
-        return Issuances.ruling(draft, reverse.issuance(), life -> {
-            Money undoable = life.undoable();
-            Reason refusal = refusal(life);
-            if (refusal == null && !life.isCharged()) {
-                refusal = Reason.of(ReasonCode.CANCEL_INSTEAD);
-            }
-            if (refusal == null) {
-                refusal = Refusals.tooMuch(reverse.amount(), undoable);
-            }
-            if (refusal != null) {
-                return Ruling.refused(refusal);
-            }
-            Money shortfall = life.reverse(reverse.amount(), reverse.onSpent());
-            return Ruling.done(reverse.amount() == null ? undoable : reverse.amount())
-                    .withShortfall(shortfall == null ? List.of() : List.of(shortfall));
-        });
+    Ruling refund() {
+        Event event = record.event();
+        String subject = event.subject();
+        draft.lock(subject);
+        draft.want(ChainKey.of(draft.tenant(), subject));
+        RefundKey key = new RefundKey(draft.tenant(), subject, event.id());
+        Refunded refunded = draft.get(key);
+        Money total = event.attribute("amount") instanceof Money money && money.isPositive() ? money : null;
+        BigDecimal before = refunded == null ? BigDecimal.ZERO : refunded.amount();
+        BigDecimal whole = refunded != null ? refunded.whole() : total == null ? BigDecimal.ONE : total.amount();
+        if (before.compareTo(whole) == 0) {
+            return Ruling.refused(ReasonCode.ALREADY_REFUNDED).about(subject);
+        }
+        Money left = total == null ? null : new Money(total.currency(), minor(total, whole.subtract(before)));
+        Reason refusal = Refusals.tooMuch(command.amount(), left);
+        if (refusal == null) {
+            refusal = undecided();
+        }
+        if (refusal != null) {
+            return Ruling.refused(refusal).about(subject);
+        }
+        Money amount = command.amount() == null ? left : command.amount();
+        State.Refund step = new State.Refund(before, amount == null ? whole : before.add(amount.amount()), whole);
+        List<Money> shortfall = undo(step);
+        used().forEach(id -> undoUse(Objects.requireNonNull(Life.find(draft, id), id), step));
+        takeBack(step);
+        draft.put(key, new Refunded(step.after(), whole));
+        return Ruling.done(amount).about(subject).withShortfall(shortfall);
     }
 
-    /** Why it cannot be undone at all; null if it can be cancelled or reversed. */
-    private static @Nullable Reason refusal(Life life) {
-        return switch (life.issuance().state()) {
-            case RESERVED, ISSUED, REDEEMED -> null;
-            case PENDING, UNKNOWN, FAILED, EXPIRED, CANCELLED, REVERSED -> Refusals.notIssued(life.issuance());
-        };
+    private static long minor(Money like, BigDecimal amount) {
+        return amount.movePointRight(like.currency().minorUnits()).longValueExact();
+    }
+
+    /** While a provider decides, nobody knows whether there is something to undo. */
+    private @Nullable Reason undecided() {
+        // All at once, lest each takes a round of its own to be loaded.
+        record.decision().issuances().forEach(earned -> Issuances.want(draft, earned.id(), Wanted.MOVE));
+        used().forEach(id -> Issuances.want(draft, id, Wanted.MOVE));
+        for (Issuance earned : record.decision().issuances()) {
+            IssuanceState state = life(earned).issuance().state();
+            if (state == IssuanceState.PENDING || state == IssuanceState.UNKNOWN) {
+                return Reason.of(ReasonCode.DELIVERY_UNDECIDED);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Undoes what the event earned; gives what of it could not be taken back, by currency. First what remains or lapsed
+     * of all, then what was used: else one credit would be taken back out of another that is undone as well.
+     */
+    private List<Money> undo(State.Refund step) {
+        Map<Currency, Money> shortfall = new LinkedHashMap<>();
+        for (boolean ofUsed : new boolean[] {false, true}) {
+            for (Issuance earned : record.decision().issuances()) {
+                Money missing = undo(life(earned), step, ofUsed);
+                if (missing != null) {
+                    shortfall.merge(missing.currency(), missing, Money::plus);
+                }
+            }
+        }
+        return List.copyOf(shortfall.values());
+    }
+
+    private @Nullable Money undo(Life life, State.Refund step, boolean ofUsed) {
+        Issuance issuance = life.issuance();
+        boolean wasUsed = issuance.state() == IssuanceState.REDEEMED;
+        // What was used to pay for something falls with that, and not with what earned it. A thing is written off.
+        boolean stays = wasUsed
+                && issuance.terms().charging() == Charging.ON_REDEMPTION
+                && issuance.terms().compensation() != Compensation.WRITE_OFF;
+        if (stays || (!issuance.state().isOpen() && !wasUsed)) {
+            return null;
+        }
+        if (issuance.value() == null) {
+            return step.completes() ? undoThing(life) : null;
+        }
+        Money due = part(issuance, step);
+        Parts parts = Objects.requireNonNull(issuance.standing().parts());
+        Money part = ofUsed ? due : Shares.least(due, parts.unspent());
+        if (!part.isPositive()) {
+            return null;
+        }
+        if (life.isCharged()) {
+            return life.reverse(part, command.onSpent());
+        }
+        life.reduce(part);
+        return null;
+    }
+
+    /** The ids of the rewards that were used on the event. */
+    private List<String> used() {
+        Uses uses = draft.get(new UsesKey(draft.tenant(), command.event()));
+        return uses == null ? List.of() : uses.issuances();
+    }
+
+    /** The use is undone in proportion: so much of the event was paid for with it. */
+    private void undoUse(Life life, State.Refund step) {
+        Issuance issuance = life.issuance();
+        Use use = issuance.standing().use();
+        if (issuance.state() != IssuanceState.REDEEMED || use == null) {
+            return;
+        }
+        Money amount = use.amount();
+        Parts parts = issuance.standing().parts();
+        if (amount == null || parts == null) {
+            if (step.completes()) {
+                life.undoUse(null);
+            }
+            return;
+        }
+        Money left = amount.minus(Shares.of(amount, step.after(), step.whole()));
+        Money part = parts.used().minus(left);
+        if (part.isPositive()) {
+            life.undoUse(part);
+        }
+    }
+
+    private @Nullable Money undoThing(Life life) {
+        if (life.isCharged()) {
+            return life.reverse(null, command.onSpent());
+        }
+        life.end(IssuanceState.CANCELLED);
+        return null;
+    }
+
+    /** How much of a value is to be undone now. */
+    private static Money part(Issuance issuance, State.Refund step) {
+        Parts parts = Objects.requireNonNull(issuance.standing().parts());
+        Money inAll = Shares.of(Objects.requireNonNull(issuance.value()), step.after(), step.whole());
+        return Shares.least(inAll.minus(parts.undone()), parts.undoable());
+    }
+
+    private void takeBack(State.Refund step) {
+        Event event = record.event();
+        SubjectKey key = new SubjectKey(draft.tenant(), event.subject());
+        Subject subject = draft.get(key);
+        Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
+        draft.put(key, counted);
+        if (!event.isErased()) {
+            // No history looks back to one that was erased.
+            draft.log(new LoggedEvent(
+                    counted.count(event.type()), record.decision().occurredAt(), event, step));
+        }
+    }
+
+    private Life life(Issuance earned) {
+        return Objects.requireNonNull(Life.find(draft, earned.id()), earned.id());
     }
 }

@@ -134,6 +134,11 @@ public class Draft {
         get(new SubjectKey(tenant, subject));
     }
 
+    /** Asks for a piece of state that will be read, so that it is loaded together with others. */
+    public final void want(StateKey<?> key) {
+        state.get(key);
+    }
+
     /** Writes a piece of state. */
     public final void put(StateKey<?> key, State value) {
         changed.put(key, value);

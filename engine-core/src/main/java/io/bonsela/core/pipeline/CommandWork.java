@@ -6,14 +6,10 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
-import io.bonsela.api.command.ImportCodes;
-import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.CommandKey;
-import io.bonsela.api.store.StateKey.PoolKey;
-import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.core.codec.Canonical;
-import io.bonsela.core.command.Executed;
-import io.bonsela.core.command.Executor;
+import io.bonsela.core.command.CommandDecider;
+import io.bonsela.core.command.DecidedCommand;
 import io.bonsela.core.command.PreparedCommand;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.decide.BatchState;
@@ -53,13 +49,7 @@ record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) 
 
     @Override
     public void plan(CompiledRules rules, Plan plan, Instant soon) {
-        Origin origin = command.origin();
-        plan.add(new ActiveRulesKey(origin.tenant()));
-        plan.add(new CommandKey(origin.tenant(), origin.id()));
-        if (command instanceof ImportCodes codes) {
-            plan.add(new PoolKey(origin.tenant(), codes.pool()));
-            plan.add(new PoolStageKey(origin.tenant(), codes.pool()));
-        }
+        CommandDecider.plan(new PreparedCommand(rules, command, nonce, "", keys, policy), plan);
     }
 
     @Override
@@ -72,11 +62,11 @@ record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) 
             return Step.of(Receipts.again(before, same, keys, now));
         }
         String digest = keys.digest(origin.tenant(), bytes);
-        Executed executed =
-                Executor.decide(new PreparedCommand(rules, command, nonce, digest, keys, policy), now, state);
+        DecidedCommand decided =
+                CommandDecider.decide(new PreparedCommand(rules, command, nonce, digest, keys, policy), now, state);
         // First what may fail: an answer that cannot be given must not be written either.
-        Receipt receipt = Receipts.done(executed.record(), keys);
-        AuditRecord record = state.accept(executed.record(), executed.writes(), keys.sealer(origin.tenant()));
-        return Step.of(receipt, listener -> listener.executed(record), executed.writes(), executed.erasure());
+        Receipt receipt = Receipts.done(decided.record(), keys);
+        AuditRecord record = state.accept(decided.record(), decided.writes(), keys.sealer(origin.tenant()));
+        return Step.of(receipt, listener -> listener.executed(record), decided.writes(), decided.erasure());
     }
 }

@@ -31,7 +31,7 @@ import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.check.Meanings;
 import io.bonsela.core.codec.Canonical;
-import io.bonsela.core.command.Executor;
+import io.bonsela.core.command.CommandDecider;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.command.RuleChanges.Wanted;
@@ -217,7 +217,8 @@ public final class Publisher {
                 return null;
             }
             Publication inForce = active == null ? null : publication(origin.tenant(), active);
-            Draft draft = new Draft(origin.tenant(), compiled, now, origin.id(), Executor.postings(origin), state);
+            Draft draft =
+                    new Draft(origin.tenant(), compiled, now, origin.id(), CommandDecider.postings(origin), state);
             PublishedRules published = null;
             List<Reason> notes = List.of();
             if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {

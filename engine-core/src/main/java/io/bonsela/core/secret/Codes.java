@@ -43,6 +43,11 @@ public final class Codes {
         }
     }
 
+    /** Whether there is no key. */
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
     /** The key that new codes are made with. */
     public String currentKey() {
         require();

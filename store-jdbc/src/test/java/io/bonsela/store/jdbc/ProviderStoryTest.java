@@ -237,7 +237,7 @@ class ProviderStoryTest {
                         .isEqualTo(401);
             }
             assertThat(state(issuance)).isEqualTo(IssuanceState.PENDING);
-            assertThat(callback("weak", deal(issuance), Say.FAILED, Signing.GENUINE))
+            assertThat(callback("weak", deal(issuance), Say.SPENT, Signing.GENUINE))
                     .isEqualTo(200);
             unasked.otherwise(deal -> Behaviour.success());
             await(issuance, IssuanceState.ISSUED);

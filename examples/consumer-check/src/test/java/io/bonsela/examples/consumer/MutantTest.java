@@ -9,7 +9,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -266,17 +265,34 @@ final class MutantTest {
                                 + " return java.time.Duration.ofSeconds(20); }\n    ");
         Path kit = compile("kit", Map.of("BaobabTest.java", test), List.of("test/java/baobab", "main/java/baobab"));
         assertThat(failure(kit, kit)).as("the example itself").isEmpty();
-        Map<String, String> caught = new LinkedHashMap<>();
-        List<String> survivors = new ArrayList<>();
-        for (Mutant mutant : mutants) {
-            Path classes = compile(
-                    "mutant-" + caught.size() + '-' + survivors.size(), changed(mutant), List.of("main/java/baobab"));
-            Optional<String> failure = failure(classes, kit);
-            failure.ifPresentOrElse(name -> caught.put(mutant.name(), name), () -> survivors.add(mutant.name()));
-        }
-        caught.forEach((name, scenario) -> System.out.println("mutant '" + name + "' is caught by " + scenario));
-        System.out.println("mutants: COUNT " + caught.size() + " caught, " + survivors.size() + " not");
+        List<Fate> fates =
+                mutants.parallelStream().map(mutant -> fate(mutant, kit)).toList();
+        List<String> survivors = fates.stream()
+                .filter(fate -> fate.scenario().isEmpty())
+                .map(Fate::mutant)
+                .toList();
+        fates.forEach(fate -> System.out.println("mutant '" + fate.mutant() + "' is caught by " + fate.scenario()));
+        System.out.println(
+                "mutants: COUNT " + (fates.size() - survivors.size()) + " caught, " + survivors.size() + " not");
         assertThat(survivors).as("mutants that pass the kit").isEmpty();
+    }
+
+    /**
+     * What became of a mutant.
+     *
+     * @param mutant its name
+     * @param scenario the first that failed; empty: none did
+     */
+    private record Fate(String mutant, String scenario) {}
+
+    private Fate fate(Mutant mutant, Path kit) {
+        try {
+            String folder = "mutant-" + mutants.indexOf(mutant);
+            Path classes = compile(folder, changed(mutant), List.of("main/java/baobab"));
+            return new Fate(mutant.name(), failure(classes, kit).orElse(""));
+        } catch (Exception e) {
+            throw new IllegalStateException(mutant.name(), e);
+        }
     }
 
     private static Map<String, String> changed(Mutant mutant) throws IOException {

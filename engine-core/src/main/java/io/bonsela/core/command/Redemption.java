@@ -13,9 +13,11 @@ import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Life;
+import io.bonsela.core.decide.Plan;
 import io.bonsela.core.secret.Codes;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
@@ -23,30 +25,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Redemption: first the proof of the right to it, which says nothing to whoever has none, then its state. */
-final class Redeeming {
-    private final PreparedCommand prepared;
-    private final Draft draft;
-
-    Redeeming(PreparedCommand prepared, Draft draft) {
-        this.prepared = prepared;
-        this.draft = draft;
+record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        String tenant = redeem.origin().tenant();
+        if (redeem.token() instanceof Token.Code given) {
+            plan.add(AttemptsKey.ofActor(tenant, redeem.origin().actor()));
+            Codes codes = prepared.keys().codes(tenant);
+            String code = Spelling.code(given.code());
+            if (codes.isOfTenant(code)) {
+                codes.hashes("", code).forEach(hash -> plan.add(new CodeKey(tenant, hash)));
+            }
+        } else if (redeem.token() instanceof Token.Password password) {
+            plan.add(AttemptsKey.ofIssuance(tenant, password.issuance()));
+            Issuances.plan(redeem, password.issuance(), plan);
+        } else if (redeem.token() instanceof Token.Trusted trusted) {
+            Issuances.plan(redeem, trusted.issuance(), plan);
+        }
+        if (redeem.event() != null) {
+            plan.add(new UsesKey(tenant, redeem.event()));
+        }
     }
 
-    Ruling redeem(Redeem redeem) {
+    @Override
+    public Ruling rule(Draft draft) {
         if (redeem.token() instanceof Token.Code code) {
-            return byCode(redeem, code);
+            return byCode(code, draft);
         } else if (redeem.token() instanceof Token.Password password) {
-            return byPassword(redeem, password);
+            return byPassword(password, draft);
         }
         String id = ((Token.Trusted) redeem.token()).issuance();
-        return Issuances.ruling(draft, id, life -> use(redeem, life));
+        return Issuances.ruling(draft, id, Wanted.USE, this::use);
     }
 
-    private Ruling byCode(Redeem redeem, Token.Code given) {
-        Codes codes = codes();
+    private Ruling byCode(Token.Code given, Draft draft) {
+        Codes codes = codes(draft);
         AttemptsKey attempts =
                 AttemptsKey.ofActor(draft.tenant(), redeem.origin().actor());
-        Reason locked = locked(attempts);
+        Reason locked = locked(attempts, draft);
         if (locked != null) {
             return Ruling.refused(locked);
         }
@@ -56,49 +72,49 @@ final class Redeeming {
             return Ruling.refused(ReasonCode.CODE_NOT_OF_TENANT);
         }
         List<String> hashes = codes.hashes("", code);
-        Life life = owner(hashes);
-        if (life == null || !opens(credential(life), NewCode.Kind.CODE, hashes)) {
-            return wrong(ReasonCode.CODE_WRONG, attempts);
+        Life life = owner(hashes, draft);
+        if (life == null || !opens(credential(life, draft), NewCode.Kind.CODE, hashes)) {
+            return wrong(attempts, draft);
         }
-        return right(attempts, use(redeem, life)).about(life.issuance().subject());
+        return right(attempts, use(life), draft).about(life.issuance().subject());
     }
 
-    private @Nullable Life owner(List<String> hashes) {
+    private static @Nullable Life owner(List<String> hashes, Draft draft) {
         for (String hash : hashes) {
             CodeOwner owner = draft.get(new CodeKey(draft.tenant(), hash));
             if (owner != null) {
-                return Life.find(draft, owner.issuance());
+                return Issuances.find(draft, owner.issuance(), Wanted.USE);
             }
         }
         return null;
     }
 
-    private Ruling byPassword(Redeem redeem, Token.Password given) {
-        List<String> hashes = codes().hashes(given.issuance(), Spelling.password(given.password()));
-        return Issuances.ruling(draft, given.issuance(), life -> {
+    private Ruling byPassword(Token.Password given, Draft draft) {
+        List<String> hashes = codes(draft).hashes(given.issuance(), Spelling.password(given.password()));
+        return Issuances.ruling(draft, given.issuance(), Wanted.USE, life -> {
             AttemptsKey attempts = AttemptsKey.ofIssuance(draft.tenant(), given.issuance());
-            Reason locked = locked(attempts);
+            Reason locked = locked(attempts, draft);
             if (locked != null) {
                 return Ruling.refused(locked);
             }
-            Credential credential = credential(life);
+            Credential credential = credential(life, draft);
             if (!opens(credential, NewCode.Kind.PASSWORD, hashes)) {
-                return wrong(ReasonCode.CODE_WRONG, attempts);
+                return wrong(attempts, draft);
             }
             Instant until = credential == null ? null : credential.validUntil();
             return until != null && !draft.decidedAt().isBefore(until)
                     ? Ruling.refused(ReasonCode.PASSWORD_EXPIRED)
-                    : right(attempts, use(redeem, life));
+                    : right(attempts, use(life), draft);
         });
     }
 
-    private Codes codes() {
+    private Codes codes(Draft draft) {
         Codes codes = prepared.keys().codes(draft.tenant());
         codes.require();
         return codes;
     }
 
-    private @Nullable Credential credential(Life life) {
+    private static @Nullable Credential credential(Life life, Draft draft) {
         Issuance issuance = life.issuance();
         return draft.get(new CredentialKey(draft.tenant(), issuance.subject(), issuance.id()));
     }
@@ -109,8 +125,8 @@ final class Redeeming {
                 && hashes.stream().anyMatch(hash -> Keys.equal(hash, credential.hash()));
     }
 
-    private @Nullable Reason locked(AttemptsKey key) {
-        Attempts attempts = current(key);
+    private @Nullable Reason locked(AttemptsKey key, Draft draft) {
+        Attempts attempts = current(key, draft);
         return attempts.failures() < prepared.policy().attempts()
                 ? null
                 : Reason.of(
@@ -120,7 +136,7 @@ final class Redeeming {
     }
 
     /** Failures that are older than a lock-out do not count any more. */
-    private Attempts current(AttemptsKey key) {
+    private Attempts current(AttemptsKey key, Draft draft) {
         Attempts attempts = draft.get(key);
         return attempts != null
                         && draft.decidedAt()
@@ -129,21 +145,21 @@ final class Redeeming {
                 : new Attempts(0, draft.decidedAt());
     }
 
-    private Ruling wrong(ReasonCode code, AttemptsKey key) {
-        Attempts more = new Attempts(current(key).failures() + 1, draft.decidedAt());
-        return Ruling.refused(code).keeping(new Ruling.Kept(key, more));
+    private Ruling wrong(AttemptsKey key, Draft draft) {
+        Attempts more = new Attempts(current(key, draft).failures() + 1, draft.decidedAt());
+        return Ruling.refused(ReasonCode.CODE_WRONG).keeping(new Ruling.Kept(key, more));
     }
 
     /** A redemption ends a row of wrong codes; a right code of what cannot be used does not, or one could guess on. */
-    private Ruling right(AttemptsKey key, Ruling ruling) {
+    private static Ruling right(AttemptsKey key, Ruling ruling, Draft draft) {
         return ruling.refusal() != null || draft.get(key) == null
                 ? ruling
                 : ruling.keeping(new Ruling.Kept(key, new Attempts(0, draft.decidedAt())));
     }
 
-    private static Ruling use(Redeem redeem, Life life) {
+    private Ruling use(Life life) {
         Issuance issuance = life.issuance();
-        Reason refusal = refusal(redeem, issuance);
+        Reason refusal = refusal(issuance);
         if (refusal != null) {
             return Ruling.refused(refusal);
         }
@@ -151,7 +167,7 @@ final class Redeeming {
         return Ruling.done(redeem.amount() == null ? issuance.remaining() : redeem.amount());
     }
 
-    private static @Nullable Reason refusal(Redeem redeem, Issuance issuance) {
+    private @Nullable Reason refusal(Issuance issuance) {
         if (redeem.subject() != null && !redeem.subject().equals(issuance.subject())) {
             return Reason.of(ReasonCode.NOT_THE_HOLDER);
         }

@@ -11,23 +11,28 @@ import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
 import io.bonsela.core.secret.Codes;
 import org.jspecify.annotations.Nullable;
 
-/** Makes redemption codes. */
-final class Coding {
-    private final PreparedCommand prepared;
-    private final Draft draft;
-
-    Coding(PreparedCommand prepared, Draft draft) {
-        this.prepared = prepared;
-        this.draft = draft;
+/** A new code or password for an issuance. */
+record CodeIssue(NewCode command, PreparedCommand prepared) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        String tenant = command.origin().tenant();
+        Issuances.plan(command, command.issuance(), plan);
+        Codes codes = prepared.keys().codes(tenant);
+        if (command.kind() == NewCode.Kind.CODE && !codes.isEmpty()) {
+            // Most have no code yet.
+            plan.add(hashed(tenant, codes, codes.currentKey(), command.issuance(), 1));
+        }
     }
 
-    Ruling newCode(NewCode command) {
+    @Override
+    public Ruling rule(Draft draft) {
         Codes codes = prepared.keys().codes(draft.tenant());
         String key = codes.currentKey();
-        return Issuances.ruling(draft, command.issuance(), life -> {
+        return Issuances.ruling(draft, command.issuance(), Wanted.PROOF, life -> {
             Issuance issuance = life.issuance();
             Reason refusal = issuance.terms().charging() == Charging.ON_REDEMPTION
                     ? Refusals.notIssued(issuance)
@@ -35,36 +40,37 @@ final class Coding {
             if (refusal != null) {
                 return Ruling.refused(refusal);
             }
-            put(codes, key, issuance, command.kind());
+            put(draft, codes, key, issuance);
             return Ruling.done(null);
         });
     }
 
-    private void put(Codes codes, String key, Issuance issuance, NewCode.Kind kind) {
+    private void put(Draft draft, Codes codes, String key, Issuance issuance) {
         CredentialKey place = new CredentialKey(draft.tenant(), issuance.subject(), issuance.id());
         Credential before = draft.get(place);
         long generation = before == null ? 1 : before.generation() + 1;
-        if (kind == NewCode.Kind.PASSWORD) {
+        if (command.kind() == NewCode.Kind.PASSWORD) {
             String hash = codes.hash(key, issuance.id(), codes.password(key, issuance.id(), generation));
             draft.put(
                     place,
                     new Credential(
-                            kind,
+                            command.kind(),
                             key,
                             generation,
                             hash,
                             draft.decidedAt().plus(prepared.policy().passwordLife())));
         } else {
-            putCode(codes, key, issuance, place, generation);
+            putCode(draft, codes, key, issuance, place, generation);
         }
     }
 
     /** A code names its issuance by itself: one that another issuance has already is passed over. */
-    private void putCode(Codes codes, String key, Issuance issuance, CredentialKey place, long first) {
+    private static void putCode(
+            Draft draft, Codes codes, String key, Issuance issuance, CredentialKey place, long first) {
         long generation = first;
-        CodeKey owned = hashed(codes, key, issuance, generation);
+        CodeKey owned = hashed(draft.tenant(), codes, key, issuance.id(), generation);
         for (CodeOwner owner = draft.get(owned); isOther(owner, issuance); owner = draft.get(owned)) {
-            owned = hashed(codes, key, issuance, ++generation);
+            owned = hashed(draft.tenant(), codes, key, issuance.id(), ++generation);
         }
         draft.put(owned, new CodeOwner(issuance.id()));
         draft.put(place, new Credential(NewCode.Kind.CODE, key, generation, owned.hash(), null));
@@ -74,8 +80,8 @@ final class Coding {
         return owner != null && !owner.issuance().equals(issuance.id());
     }
 
-    private CodeKey hashed(Codes codes, String key, Issuance issuance, long generation) {
-        String code = Spelling.code(codes.code(key, issuance.id(), generation));
-        return new CodeKey(draft.tenant(), codes.hash(key, "", code));
+    private static CodeKey hashed(String tenant, Codes codes, String key, String issuance, long generation) {
+        String code = Spelling.code(codes.code(key, issuance, generation));
+        return new CodeKey(tenant, codes.hash(key, "", code));
     }
 }

@@ -5,32 +5,24 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Terms.Delivery;
-import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Life;
+import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.Shipment;
 import org.jspecify.annotations.Nullable;
 
-/** What happens between the grant of a reward and its issue. */
-final class Delivering {
-    private Delivering() {}
-
-    static Ruling confirm(Confirm confirm, Draft draft) {
-        return Issuances.ruling(draft, confirm.issuance(), life -> {
-            Issuance issuance = life.issuance();
-            if (!issuance.standing().held()) {
-                Reason state = issuance.state() == IssuanceState.RESERVED ? null : Refusals.notIssued(issuance);
-                return Ruling.refused(state == null ? Reason.of(ReasonCode.NOT_HELD) : state);
-            }
-            life.endHold();
-            return Ruling.done(issuance.remaining());
-        });
+/** What the host says of a delivery of its own, or a person of another. */
+record DeliveryRecord(RecordDelivery delivery) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        Issuances.plan(delivery, delivery.issuance(), plan);
     }
 
-    static Ruling record(RecordDelivery delivery, Draft draft) {
-        return Issuances.ruling(draft, delivery.issuance(), life -> {
+    @Override
+    public Ruling rule(Draft draft) {
+        return Issuances.ruling(draft, delivery.issuance(), Wanted.MOVE, life -> {
             Issuance issuance = life.issuance();
             Reason refusal = refusal(issuance);
             if (refusal != null) {

@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param writes what it writes beside
  * @param erasure what it erases; null: nothing
  */
-public record Executed(
+public record DecidedCommand(
         AuditRecord record, Writes writes, @Nullable Erasure erasure) {}

@@ -7,16 +7,22 @@ import io.bonsela.api.command.Spend;
 import io.bonsela.core.decide.Credits;
 import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Life;
+import io.bonsela.core.decide.Plan;
 import io.bonsela.core.decide.Shares;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Spending from the wallet. */
-final class Spending {
-    private Spending() {}
+record WalletSpend(Spend spend) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        Wanted.ofWallet(spend.origin().tenant(), spend.subject(), spend.amount())
+                .forEach(plan::add);
+    }
 
-    static Ruling spend(Spend spend, Draft draft) {
+    @Override
+    public Ruling rule(Draft draft) {
         Money amount = spend.amount();
         draft.lock(spend.subject());
         List<Life> credits = Credits.usable(draft, spend.subject(), amount);

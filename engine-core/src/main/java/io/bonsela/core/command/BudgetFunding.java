@@ -2,32 +2,40 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.core.check.Amounts;
 import io.bonsela.core.decide.BudgetPeriods;
 import io.bonsela.core.decide.BudgetUse;
 import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of what a budget has. */
-final class Funding {
-    private Funding() {}
-
-    static Ruling topUp(TopUp command, Draft draft) {
-        return fund(command.budget(), command.period(), Kind.TOP_UP, command.amount(), draft);
+record BudgetFunding(Origin origin, String id, @Nullable String period, Kind kind, Money amount) implements Verb {
+    BudgetFunding(TopUp topUp) {
+        this(topUp.origin(), topUp.budget(), topUp.period(), Kind.TOP_UP, topUp.amount());
     }
 
-    static Ruling adjust(AdjustBudget command, Draft draft) {
-        return fund(command.budget(), command.period(), Kind.ADJUST, command.amount(), draft);
+    BudgetFunding(AdjustBudget adjust) {
+        this(adjust.origin(), adjust.budget(), adjust.period(), Kind.ADJUST, adjust.amount());
     }
 
-    private static Ruling fund(String id, @Nullable String period, Kind kind, Money amount, Draft draft) {
+    @Override
+    public void plan(Plan plan) {
+        plan.add(new BudgetKey(origin.tenant(), id, period == null ? BudgetPeriods.LIFETIME : period));
+        plan.add(ChainKey.of(origin.tenant(), null));
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
         BudgetKey key = key(id, period, draft);
         if (key == null) {
             return Ruling.refused(Reason.of(ReasonCode.UNKNOWN_BUDGET, "budget", id));

@@ -3,13 +3,23 @@ package io.bonsela.core.command;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.StateKey.ChainKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
 
 /** The erasure of a subject. One of which nothing is known may still be named by commands: it is erased all the same. */
-final class Erasing {
-    private Erasing() {}
+record SubjectErasure(Erase erase, PreparedCommand prepared) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        String tenant = erase.origin().tenant();
+        plan.add(new SubjectKey(tenant, erase.subject()));
+        plan.add(ChainKey.of(tenant, erase.subject()));
+        plan.add(AttemptsKey.ofActor(tenant, erase.subject()));
+    }
 
-    static Ruling erase(Erase erase, PreparedCommand prepared, Draft draft) {
+    @Override
+    public Ruling rule(Draft draft) {
         draft.lock(erase.subject());
         // Lest a wrong code that the subject gives at this moment brings its name back.
         draft.get(AttemptsKey.ofActor(draft.tenant(), erase.subject()));

@@ -5,26 +5,35 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.ImportCodes;
-import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.PoolStage;
+import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
 import io.bonsela.core.secret.Vault;
 import io.bonsela.core.secret.Vault.Sealed;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What is done with pools of codes: all of a list is imported, or nothing. */
-final class Pooling {
-    private Pooling() {}
+/** The import of codes into a pool: all of a list, or nothing. */
+record CodeImport(ImportCodes order, PreparedCommand prepared) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        String tenant = order.origin().tenant();
+        plan.add(new PoolKey(tenant, order.pool()));
+        plan.add(new PoolStageKey(tenant, order.pool()));
+        plan.add(ChainKey.of(tenant, null));
+    }
 
     /** The digest of the command tells whether its codes are there already. */
-    static Ruling importCodes(ImportCodes order, String digest, Vault vault, Draft draft) {
+    @Override
+    public Ruling rule(Draft draft) {
+        Vault vault = prepared.keys().vault(draft.tenant());
         PoolStageKey stageKey = new PoolStageKey(draft.tenant(), order.pool());
         PoolStage stage = draft.get(stageKey);
         PoolKey key = new PoolKey(draft.tenant(), order.pool());
@@ -34,7 +43,7 @@ final class Pooling {
             return together(order, pool, vault, draft);
         }
         Long known = stage.known();
-        boolean isThrough = stage.command().equals(PoolStage.command(digest, pool))
+        boolean isThrough = stage.command().equals(PoolStage.command(prepared.digest(), pool))
                 && (known != null || stage.codes() == order.codes().size());
         if (!isThrough && stage.isAbandoned(draft.decidedAt())) {
             return together(order, pool, vault, draft);
@@ -81,15 +90,5 @@ final class Pooling {
         draft.put(new PoolStageKey(draft.tenant(), order.pool()), PoolStage.NONE);
         sealed.forEach(each -> draft.put(new PoolCodeKey(draft.tenant(), order.pool(), each.hash()), each.code()));
         return done(order, key, pool, draft);
-    }
-
-    static Ruling reseal(ResealPool order, Vault vault, Draft draft) {
-        PoolKey key = new PoolKey(draft.tenant(), order.pool());
-        Pool pool = draft.get(key);
-        if (pool == null) {
-            return Ruling.refused(Reason.of(ReasonCode.UNKNOWN_POOL, "pool", order.pool()));
-        }
-        draft.put(key, vault.reseal(order.pool(), pool));
-        return Ruling.done(null);
     }
 }

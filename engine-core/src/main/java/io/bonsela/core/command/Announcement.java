@@ -1,0 +1,20 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.command.Announce;
+import io.bonsela.api.store.StateKey.ChainKey;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
+
+/** A message of the host's to the tenant's webhooks. */
+record Announcement(Announce order) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        plan.add(ChainKey.of(order.origin().tenant(), order.subject()));
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
+        draft.announce(order.type(), order.subject(), order.data());
+        return Ruling.done(null).about(order.subject());
+    }
+}

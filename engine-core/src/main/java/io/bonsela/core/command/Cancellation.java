@@ -1,0 +1,29 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Cancel;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
+
+/** The cancellation of a reward before it was paid for. */
+record Cancellation(Cancel cancel) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        Issuances.plan(cancel, cancel.issuance(), plan);
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
+        return Issuances.ruling(draft, cancel.issuance(), Wanted.MOVE, life -> {
+            Reason refusal =
+                    life.isCharged() ? Reason.of(ReasonCode.REVERSE_INSTEAD) : Refusals.notUndoable(life.issuance());
+            if (refusal != null) {
+                return Ruling.refused(refusal);
+            }
+            life.end(IssuanceState.CANCELLED);
+            return Ruling.done(null);
+        });
+    }
+}

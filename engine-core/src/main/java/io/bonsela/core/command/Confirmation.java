@@ -1,0 +1,30 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Confirm;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
+
+/** The end of a hold: the reward is issued, or sent. */
+record Confirmation(Confirm confirm) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        Issuances.plan(confirm, confirm.issuance(), plan);
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
+        return Issuances.ruling(draft, confirm.issuance(), Wanted.MOVE, life -> {
+            Issuance issuance = life.issuance();
+            if (!issuance.standing().held()) {
+                Reason state = issuance.state() == IssuanceState.RESERVED ? null : Refusals.notIssued(issuance);
+                return Ruling.refused(state == null ? Reason.of(ReasonCode.NOT_HELD) : state);
+            }
+            life.endHold();
+            return Ruling.done(issuance.remaining());
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.UsesKey;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
+
+/** The refund of an event: its history counts net from then on, and what it earned is undone in proportion. */
+record EventRefund(Refund refund) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        String tenant = refund.origin().tenant();
+        plan.add(new EventKey(tenant, refund.event()));
+        plan.add(new UsesKey(tenant, refund.event()));
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
+        DecisionRecord record = draft.get(new EventKey(draft.tenant(), refund.event()));
+        return record == null
+                ? Ruling.refused(Reason.of(ReasonCode.UNKNOWN_EVENT, "event", refund.event()))
+                : new Undoing(refund, draft, record).refund();
+    }
+}

@@ -1,0 +1,37 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Reverse;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
+import java.util.List;
+
+/** The reversal of a reward after it was paid for. */
+record Reversal(Reverse reverse) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        Issuances.plan(reverse, reverse.issuance(), plan);
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
+        return Issuances.ruling(draft, reverse.issuance(), Wanted.MOVE, life -> {
+            Money undoable = life.undoable();
+            Reason refusal = Refusals.notUndoable(life.issuance());
+            if (refusal == null && !life.isCharged()) {
+                refusal = Reason.of(ReasonCode.CANCEL_INSTEAD);
+            }
+            if (refusal == null) {
+                refusal = Refusals.tooMuch(reverse.amount(), undoable);
+            }
+            if (refusal != null) {
+                return Ruling.refused(refusal);
+            }
+            Money shortfall = life.reverse(reverse.amount(), reverse.onSpent());
+            return Ruling.done(reverse.amount() == null ? undoable : reverse.amount())
+                    .withShortfall(shortfall == null ? List.of() : List.of(shortfall));
+        });
+    }
+}

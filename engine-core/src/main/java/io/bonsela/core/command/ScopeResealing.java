@@ -1,0 +1,27 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.api.store.StateKey.ChainKey;
+import io.bonsela.api.store.StateKey.ScopeSecretKey;
+import io.bonsela.core.decide.Draft;
+import io.bonsela.core.decide.Plan;
+
+/** Encrypts what counters are named with under the tenant's present key. */
+record ScopeResealing(PreparedCommand prepared) implements Verb {
+    @Override
+    public void plan(Plan plan) {
+        String tenant = prepared.command().origin().tenant();
+        plan.add(new ScopeSecretKey(tenant));
+        plan.add(ChainKey.of(tenant, null));
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
+        ScopeSecretKey key = new ScopeSecretKey(draft.tenant());
+        ScopeSecret secret = draft.get(key);
+        if (secret != null && !secret.equals(ScopeSecret.NONE)) {
+            draft.put(key, prepared.keys().vault(draft.tenant()).reseal(secret));
+        }
+        return Ruling.done(null);
+    }
+}

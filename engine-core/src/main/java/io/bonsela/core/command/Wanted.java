@@ -1,0 +1,87 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reservation;
+import io.bonsela.api.Terms;
+import io.bonsela.api.Terms.Charging;
+import io.bonsela.api.Terms.Delivery;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.api.store.StateKey.ChainKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.StateKey.PoolClaimKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.core.check.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is read beside an issuance. More than a verb needs would make it wait for others. */
+enum Wanted {
+    /** What proves the right to it. */
+    PROOF,
+    /** The same, and what pays for it. */
+    USE,
+    /** The same, and whatever else its moves read. */
+    MOVE;
+
+    /** The keys of all that is read beside an issuance. */
+    List<StateKey<?>> of(Issuance issuance) {
+        String tenant = issuance.tenant();
+        String subject = issuance.subject();
+        List<StateKey<?>> keys = new ArrayList<>();
+        keys.add(new SubjectKey(tenant, subject));
+        keys.add(ChainKey.of(tenant, subject));
+        if (issuance.terms().charging() == Charging.ON_REDEMPTION) {
+            keys.add(new CredentialKey(tenant, subject, issuance.id()));
+        }
+        if (this != PROOF) {
+            addBudget(issuance, keys);
+        }
+        if (this == MOVE) {
+            addMoves(issuance, keys);
+        }
+        return keys;
+    }
+
+    private static void addBudget(Issuance issuance, List<StateKey<?>> keys) {
+        Reservation reservation = issuance.reservation();
+        if (reservation != null) {
+            keys.add(new BudgetKey(issuance.tenant(), reservation.budget(), reservation.period()));
+        }
+    }
+
+    private static void addMoves(Issuance issuance, List<StateKey<?>> keys) {
+        String tenant = issuance.tenant();
+        String subject = issuance.subject();
+        for (CapClaim claim : issuance.claims()) {
+            String owner = claim.ofSubject() ? subject : null;
+            keys.add(new CounterKey(tenant, claim.cap(), claim.scope(), claim.window(), owner));
+        }
+        Terms terms = issuance.terms();
+        Money value = issuance.value();
+        if (terms.creditsWallet() && value != null) {
+            keys.addAll(ofWallet(tenant, subject, value));
+        }
+        if (terms.delivery() == Delivery.DEFERRED) {
+            keys.add(new DeliveryKey(tenant, issuance.id()));
+        }
+        if (issuance.type().equals(Vocabulary.VOUCHER)) {
+            keys.add(new PoolClaimKey(tenant, issuance.id()));
+        }
+    }
+
+    /** The keys of a subject's wallet in an amount's currency. */
+    static List<StateKey<?>> ofWallet(String tenant, String subject, Money amount) {
+        return List.of(
+                new SubjectKey(tenant, subject),
+                ChainKey.of(tenant, subject),
+                new OpenIssuancesKey(tenant, subject),
+                new WalletKey(tenant, subject, amount.currency().code()));
+    }
+}
