@@ -2,8 +2,8 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.rulefiles.JsonLogic;
-import io.bonsela.rulefiles.LogicException;
+import io.bonsela.rulefiles.language.JsonLogic;
+import io.bonsela.rulefiles.language.LogicException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package io.bonsela.cli;
 
-import io.bonsela.rulefiles.ExampleResult;
+import io.bonsela.rulefiles.example.ExampleResult;
 import java.io.StringWriter;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;

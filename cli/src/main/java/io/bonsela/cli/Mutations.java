@@ -1,13 +1,13 @@
 package io.bonsela.cli;
 
-import static io.bonsela.rulefiles.Mutant.Verdict.EQUIVALENT;
-import static io.bonsela.rulefiles.Mutant.Verdict.KILLED;
-import static io.bonsela.rulefiles.Mutant.Verdict.SURVIVED;
-import static io.bonsela.rulefiles.Mutant.Verdict.UNDECIDED;
+import static io.bonsela.rulefiles.mutation.Mutant.Verdict.EQUIVALENT;
+import static io.bonsela.rulefiles.mutation.Mutant.Verdict.KILLED;
+import static io.bonsela.rulefiles.mutation.Mutant.Verdict.SURVIVED;
+import static io.bonsela.rulefiles.mutation.Mutant.Verdict.UNDECIDED;
 
-import io.bonsela.rulefiles.Example;
-import io.bonsela.rulefiles.Mutant;
-import io.bonsela.rulefiles.Mutant.Verdict;
+import io.bonsela.rulefiles.example.Example;
+import io.bonsela.rulefiles.mutation.Mutant;
+import io.bonsela.rulefiles.mutation.Mutant.Verdict;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

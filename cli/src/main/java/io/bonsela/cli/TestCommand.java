@@ -1,10 +1,10 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.rule.Rule;
-import io.bonsela.rulefiles.Example;
-import io.bonsela.rulefiles.ExampleResult;
-import io.bonsela.rulefiles.Mutant;
 import io.bonsela.rulefiles.RuleFile;
+import io.bonsela.rulefiles.example.Example;
+import io.bonsela.rulefiles.example.ExampleResult;
+import io.bonsela.rulefiles.mutation.Mutant;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

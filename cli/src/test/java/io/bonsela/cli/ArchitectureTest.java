@@ -118,8 +118,13 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.bonsela.core.decide..",
+                        "io.bonsela.core.caps..",
                         "io.bonsela.core.command..",
+                        "io.bonsela.core.decide..",
+                        "io.bonsela.core.history..",
+                        "io.bonsela.core.life..",
+                        "io.bonsela.core.rules..",
+                        "io.bonsela.core.state..",
                         "io.bonsela.core.interpret..",
                         "io.bonsela.core.check..")
                 .should()
@@ -146,8 +151,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePackagesOfTheCoreHaveNoCycles() {
+    void packagesHaveNoCycles() {
         slices().matching("io.bonsela.core.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.bonsela.rulefiles.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.rulefiles.language.JsonLogic;
 import io.bonsela.testkit.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

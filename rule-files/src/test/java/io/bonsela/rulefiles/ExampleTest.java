@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.rulefiles.example.ExampleResult;
+import io.bonsela.rulefiles.mutation.Mutant;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;

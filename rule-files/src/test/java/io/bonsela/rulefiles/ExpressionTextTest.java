@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.rulefiles.language.ExpressionText;
+import io.bonsela.rulefiles.language.JsonLogic;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

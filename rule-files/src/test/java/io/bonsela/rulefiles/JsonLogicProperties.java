@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.rulefiles.language.JsonLogic;
+import io.bonsela.rulefiles.language.LogicException;
 import io.bonsela.testkit.ExpressionArbitraries;
 import io.bonsela.testkit.SampleShop;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.rulefiles.language.ExpressionText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects mistakes, each once, with their places. */
-final class Problems {
+public final class Problems {
     private final RuleSet ruleSet;
     private final List<Diagnostic> found = new ArrayList<>();
 
-    Problems(RuleSet ruleSet) {
+    public Problems(RuleSet ruleSet) {
         this.ruleSet = ruleSet;
     }
 
-    void add(Diagnostic.Code code, String path, String message) {
+    public void add(Diagnostic.Code code, String path, String message) {
         Diagnostic diagnostic = new Diagnostic(code, path, message, ruleSet.location(path));
         if (!found.contains(diagnostic)) {
             found.add(diagnostic);
         }
     }
 
-    List<Diagnostic> found() {
+    public List<Diagnostic> found() {
         return List.copyOf(found);
     }
 }

@@ -2,8 +2,8 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.command.Announce;
 import io.bonsela.api.store.StateKey.ChainKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** A message of the host's to the tenant's webhooks. */
 record Announcement(Announce order) implements Verb {

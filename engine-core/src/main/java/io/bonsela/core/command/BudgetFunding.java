@@ -11,10 +11,10 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.core.check.Amounts;
-import io.bonsela.core.decide.BudgetPeriods;
-import io.bonsela.core.decide.BudgetUse;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.life.BudgetPeriods;
+import io.bonsela.core.life.BudgetUse;
+import io.bonsela.core.state.Draft;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Cancel;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** The cancellation of a reward before it was paid for. */
 record Cancellation(Cancel cancel) implements Verb {

@@ -13,10 +13,10 @@ import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.PoolStageKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.secret.Vault;
 import io.bonsela.core.secret.Vault.Sealed;
+import io.bonsela.core.state.Draft;
 import java.math.BigDecimal;
 import java.util.List;
 

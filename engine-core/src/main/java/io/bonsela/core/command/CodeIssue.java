@@ -10,9 +10,9 @@ import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.core.codec.Spelling;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.secret.Codes;
+import io.bonsela.core.state.Draft;
 import org.jspecify.annotations.Nullable;
 
 /** A new code or password for an issuance. */

@@ -5,8 +5,8 @@ import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Confirm;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** The end of a hold: the reward is issued, or sent. */
 record Confirmation(Confirm confirm) implements Verb {

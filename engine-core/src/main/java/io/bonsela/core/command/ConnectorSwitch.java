@@ -4,8 +4,8 @@ import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** Switches a connector on or off for the tenant. */
 record ConnectorSwitch(SwitchConnector order) implements Verb {

@@ -5,9 +5,9 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.SettleContradiction;
 import io.bonsela.api.command.SettleContradiction.Settlement;
 import io.bonsela.api.store.StateKey.DeliveryKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
-import io.bonsela.core.decide.Shipment;
+import io.bonsela.core.life.Shipment;
+import io.bonsela.core.state.Draft;
 import java.util.List;
 
 /** Settles a delivery of which the provider contradicts the books. */

@@ -2,7 +2,7 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.store.Erasure;
-import io.bonsela.core.decide.Writes;
+import io.bonsela.core.state.Writes;
 import org.jspecify.annotations.Nullable;
 
 /**

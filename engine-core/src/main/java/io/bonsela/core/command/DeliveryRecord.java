@@ -7,10 +7,10 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.delivery.DeliveryState;
-import io.bonsela.core.decide.Draft;
-import io.bonsela.core.decide.Life;
 import io.bonsela.core.decide.Plan;
-import io.bonsela.core.decide.Shipment;
+import io.bonsela.core.life.Life;
+import io.bonsela.core.life.Shipment;
+import io.bonsela.core.state.Draft;
 import org.jspecify.annotations.Nullable;
 
 /** What the host says of a delivery of its own, or a person of another. */

@@ -6,8 +6,8 @@ import io.bonsela.api.command.Refund;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.UsesKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** The refund of an event: its history counts net from then on, and what it earned is undone in proportion. */
 record EventRefund(Refund refund) implements Verb {

@@ -3,9 +3,9 @@ package io.bonsela.core.command;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.store.StateKey.IssuanceKey;
-import io.bonsela.core.decide.Draft;
-import io.bonsela.core.decide.Life;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.life.Life;
+import io.bonsela.core.state.Draft;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -6,8 +6,8 @@ import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.PoolKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** Encrypts a pool's key under the tenant's present key. */
 record PoolResealing(ResealPool order, PreparedCommand prepared) implements Verb {

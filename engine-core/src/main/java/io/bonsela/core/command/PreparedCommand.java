@@ -2,7 +2,7 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.CodePolicy;
 import io.bonsela.api.command.Command;
-import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 
 /**

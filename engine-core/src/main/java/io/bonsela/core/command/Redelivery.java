@@ -5,9 +5,9 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.delivery.DeliveryState;
 import io.bonsela.api.store.StateKey.DeliveryKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
-import io.bonsela.core.decide.Shipment;
+import io.bonsela.core.life.Shipment;
+import io.bonsela.core.state.Draft;
 
 /** Has a delivery sent anew that is held, or was given up. */
 record Redelivery(Redeliver order) implements Verb {

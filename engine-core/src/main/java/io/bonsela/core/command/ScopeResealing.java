@@ -3,8 +3,8 @@ package io.bonsela.core.command;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** Encrypts what counters are named with under the tenant's present key. */
 record ScopeResealing(PreparedCommand prepared) implements Verb {

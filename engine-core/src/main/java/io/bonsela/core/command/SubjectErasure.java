@@ -5,8 +5,8 @@ import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** The erasure of a subject. One of which nothing is known may still be named by commands: it is erased all the same. */
 record SubjectErasure(Erase erase, PreparedCommand prepared) implements Verb {

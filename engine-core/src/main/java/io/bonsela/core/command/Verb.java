@@ -1,7 +1,7 @@
 package io.bonsela.core.command;
 
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
 
 /** What a command does: its keys, and its ruling. */
 interface Verb {

@@ -2,6 +2,7 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.store.ReadSet;
+import io.bonsela.core.state.Writes;
 
 /**
  * A decision on an event.

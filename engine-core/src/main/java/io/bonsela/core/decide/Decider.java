@@ -9,6 +9,9 @@ import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.history.Fold;
+import io.bonsela.core.rules.MatchedEvent;
+import io.bonsela.core.state.StateView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +89,7 @@ public final class Decider {
             return refused(rule, Outcome.ERROR, failure);
         }
         if (!(history instanceof Boolean)) {
-            return refused(rule, Outcome.ERROR, EventDraft.failure(history));
+            return refused(rule, Outcome.ERROR, Fold.failure(history));
         }
         RuleOutcome closed = closed(rule, lanes, draft);
         if (closed != null) {

@@ -1,7 +1,6 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.spi.OperatorCalls;
@@ -13,7 +12,13 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.WalletKey;
 import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.history.AggregateWindow;
+import io.bonsela.core.history.Fold;
+import io.bonsela.core.history.Forecast;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.rules.MatchedEvent;
+import io.bonsela.core.state.Draft;
+import io.bonsela.core.state.StateView;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,10 +129,5 @@ final class EventDraft extends Draft {
                 pools,
                 // A copy: what is folded after the decision is not part of it.
                 new LinkedHashMap<>(matched.calls().failures()));
-    }
-
-    /** The failure that stands where a value was wanted. */
-    static Reason failure(@Nullable Object value) {
-        return value instanceof Reason reason ? reason : Reason.of(ReasonCode.MISSING_VALUE);
     }
 }

@@ -20,19 +20,26 @@ import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.core.caps.Bound;
+import io.bonsela.core.caps.CapWindow;
+import io.bonsela.core.caps.Dimensions;
 import io.bonsela.core.check.Amounts;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.check.Costs;
-import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.history.Fold;
 import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.life.BudgetUse;
+import io.bonsela.core.life.IssuanceIds;
+import io.bonsela.core.life.Life;
+import io.bonsela.core.life.RewardTimes;
+import io.bonsela.core.life.Stock;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +114,7 @@ final class Grant {
             if (effect.unit() != null) {
                 Object computed = value(effect);
                 if (!(computed instanceof Money money)) {
-                    return refused(Outcome.ERROR, EventDraft.failure(computed));
+                    return refused(Outcome.ERROR, Fold.failure(computed));
                 }
                 if (money.minorUnits() < 0) {
                     return refused(Outcome.ERROR, Reason.of(ReasonCode.NEGATIVE_VALUE, "value", money));
@@ -356,7 +363,7 @@ final class Grant {
         return Life.begin(
                 draft,
                 new Issuance(
-                        id(
+                        IssuanceIds.of(
                                 draft.decidedAt(),
                                 event().tenant(),
                                 event().id(),
@@ -378,14 +385,6 @@ final class Grant {
                         draft.decidedAt(),
                         times.expiresAt(reward.validity()),
                         standing));
-    }
-
-    /** Begins with the time, so that what is granted later has its place in a store behind what was granted before. */
-    static String id(Instant issuedAt, String tenant, String eventId, String rule, int effect) {
-        long millis = Math.max(0, issuedAt.toEpochMilli());
-        return HexFormat.of().toHexDigits(millis, 12)
-                + Canonical.derive(tenant, eventId, rule, String.valueOf(effect))
-                        .substring(12);
     }
 
     private List<CapClaim> claims(int item) {

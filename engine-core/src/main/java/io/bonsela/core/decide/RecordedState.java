@@ -5,6 +5,8 @@ import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.rules.MatchedEvent;
+import io.bonsela.core.state.StateView;
 import org.jspecify.annotations.Nullable;
 
 /**

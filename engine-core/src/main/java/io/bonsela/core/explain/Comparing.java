@@ -9,7 +9,7 @@ import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.core.check.AggregatePlan;
-import io.bonsela.core.decide.Forecast;
+import io.bonsela.core.history.Forecast;
 import io.bonsela.core.interpret.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

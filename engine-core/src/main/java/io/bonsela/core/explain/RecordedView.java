@@ -7,9 +7,9 @@ import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.core.check.AggregatePlan;
-import io.bonsela.core.decide.MatchedEvent;
 import io.bonsela.core.decide.RecordedState;
-import io.bonsela.core.decide.StateView;
+import io.bonsela.core.rules.MatchedEvent;
+import io.bonsela.core.state.StateView;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision was made from, which tells apart what it did not read. */

@@ -9,10 +9,10 @@ import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.core.check.AggregatePlan;
-import io.bonsela.core.decide.Admission;
 import io.bonsela.core.decide.Inspection;
-import io.bonsela.core.decide.MatchedEvent;
-import io.bonsela.core.decide.StateView;
+import io.bonsela.core.rules.Admission;
+import io.bonsela.core.rules.MatchedEvent;
+import io.bonsela.core.state.StateView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides an event again as if things were otherwise. */
-final class Trial {
+public final class Trial {
     private final MatchedEvent matched;
     private final Instant decidedAt;
     private final StateView state;

@@ -11,11 +11,11 @@ import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.Store.DeliveryClaim;
 import io.bonsela.core.decide.BatchState;
-import io.bonsela.core.decide.CompiledRules;
-import io.bonsela.core.decide.Draft;
 import io.bonsela.core.decide.Plan;
-import io.bonsela.core.decide.Shipment;
-import io.bonsela.core.decide.Writes;
+import io.bonsela.core.life.Shipment;
+import io.bonsela.core.rules.CompiledRules;
+import io.bonsela.core.state.Draft;
+import io.bonsela.core.state.Writes;
 import java.time.Instant;
 import java.util.Optional;
 

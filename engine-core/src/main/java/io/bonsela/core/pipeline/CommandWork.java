@@ -13,8 +13,8 @@ import io.bonsela.core.command.DecidedCommand;
 import io.bonsela.core.command.PreparedCommand;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.decide.BatchState;
-import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
 

@@ -3,7 +3,7 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.core.check.Windows;
-import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.rules.CompiledRules;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

@@ -9,7 +9,7 @@ import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
-import io.bonsela.core.decide.Scopes;
+import io.bonsela.core.caps.Scopes;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.secret.Nonces;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Erasure;
-import io.bonsela.core.decide.Writes;
+import io.bonsela.core.state.Writes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

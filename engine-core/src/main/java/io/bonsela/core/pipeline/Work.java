@@ -1,8 +1,8 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.core.decide.BatchState;
-import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.rules.CompiledRules;
 import java.time.Instant;
 
 /**

@@ -11,8 +11,8 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.EventKey;
-import io.bonsela.core.decide.CompiledRules;
 import io.bonsela.core.report.OwnerChains.OwnerChain;
+import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import java.util.List;
 

@@ -19,7 +19,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.Store;
-import io.bonsela.core.decide.CompiledRules;
+import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.RecordedRules;
 import java.time.Clock;

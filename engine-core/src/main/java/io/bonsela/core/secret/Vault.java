@@ -6,7 +6,7 @@ import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.ScopeSecret;
-import io.bonsela.core.decide.Scopes;
+import io.bonsela.core.caps.Scopes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

@@ -1,0 +1,147 @@
+package io.bonsela.core.caps;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.CounterEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What was granted of a rolling window, in a bounded number of entries. A stretch that holds more than {@value #MOST}
+ * keeps the {@value #LATEST} latest grants as they are, and of the earlier ones one entry for each
+ * {@value #PARTS}th part of the stretch, from its first grant to its last. Such an entry counts for every window that it
+ * touches: a limit is never exceeded, and what was granted is free again at most one part of the stretch late.
+ *
+ * <p>No two entries of a stretch overlap.
+ */
+final class RollingEntries {
+    static final int PARTS = 64;
+    static final int LATEST = 32;
+    static final int MOST = 128;
+
+    private final List<CounterEntry> sorted;
+    /** The sum of all entries before each. */
+    private final long[] before;
+
+    RollingEntries(List<Counter> counters) {
+        sorted = counters.stream()
+                .flatMap(counter -> counter.entries().stream())
+                .sorted(Comparator.comparing(CounterEntry::first))
+                .toList();
+        before = new long[sorted.size() + 1];
+        for (int i = 0; i < sorted.size(); i++) {
+            before[i + 1] = Math.addExact(before[i], sorted.get(i).amount());
+        }
+    }
+
+    /** The entries of a stretch with a grant added. */
+    static List<CounterEntry> add(List<CounterEntry> entries, Instant at, long amount, Duration stretch) {
+        List<CounterEntry> added = new ArrayList<>(entries);
+        int next = firstEndingFrom(added, at);
+        if (next < added.size() && !added.get(next).first().isAfter(at)) {
+            added.set(next, added.get(next).plus(amount));
+        } else {
+            added.add(next, CounterEntry.at(at, amount));
+        }
+        return added.size() > MOST ? merged(added, stretch) : added;
+    }
+
+    private static List<CounterEntry> merged(List<CounterEntry> entries, Duration stretch) {
+        int latest = entries.size() - LATEST;
+        List<CounterEntry> merged = new ArrayList<>();
+        for (CounterEntry entry : entries.subList(0, latest)) {
+            int end = merged.size() - 1;
+            if (end >= 0 && part(merged.get(end), stretch) == part(entry, stretch)) {
+                merged.set(end, merged.get(end).until(entry));
+            } else {
+                merged.add(entry);
+            }
+        }
+        merged.addAll(entries.subList(latest, entries.size()));
+        return merged;
+    }
+
+    private static long part(CounterEntry entry, Duration stretch) {
+        return Math.floorDiv(entry.first().getEpochSecond(), part(stretch).toSeconds());
+    }
+
+    /** How late what was granted may be free again. */
+    static Duration part(Duration stretch) {
+        return Duration.ofSeconds(Math.max(1, (stretch.toSeconds() + PARTS - 1) / PARTS));
+    }
+
+    /** The entries of a stretch without a grant that was added before. */
+    static List<CounterEntry> remove(List<CounterEntry> entries, Instant at, long amount) {
+        List<CounterEntry> left = new ArrayList<>(entries);
+        int place = firstEndingFrom(left, at);
+        CounterEntry entry = place < left.size() ? left.get(place) : null;
+        if (entry == null || entry.first().isAfter(at) || entry.amount() < amount) {
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "a cap has no entry of what it granted at " + at);
+        }
+        if (entry.amount() == amount) {
+            left.remove(place);
+        } else {
+            left.set(place, entry.plus(-amount));
+        }
+        return left;
+    }
+
+    /**
+     * The most that any window of a length that contains an instant holds. A fullest window can be moved until an entry
+     * would leave it, or until it begins with the instant.
+     */
+    long peak(Duration length, Instant at) {
+        long peak = held(at, length);
+        for (int i = firstEndingFrom(sorted, at.minus(length).plusNanos(1)); i < sorted.size(); i++) {
+            Instant start = sorted.get(i).last();
+            if (!start.isBefore(at)) {
+                break;
+            }
+            peak = Math.max(peak, held(start, length));
+        }
+        return peak;
+    }
+
+    /** When entries leave the windows of a length that contain later instants, in the order of time. */
+    List<Instant> leaving(Duration length) {
+        return sorted.stream().map(entry -> entry.last().plus(length)).toList();
+    }
+
+    private long held(Instant start, Duration length) {
+        return before[firstBeginningFrom(sorted, start.plus(length))] - before[firstEndingFrom(sorted, start)];
+    }
+
+    /** The position of the first entry that does not end before an instant, by halving. */
+    private static int firstEndingFrom(List<CounterEntry> entries, Instant at) {
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.get(middle).last().isBefore(at)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The position of the first entry that does not begin before an instant, by halving. */
+    private static int firstBeginningFrom(List<CounterEntry> entries, Instant at) {
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.get(middle).first().isBefore(at)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

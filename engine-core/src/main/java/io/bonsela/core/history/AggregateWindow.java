@@ -1,0 +1,70 @@
+package io.bonsela.core.history;
+
+import io.bonsela.api.rule.Expression.Measure;
+import io.bonsela.api.rule.Window;
+import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.api.store.LoadRequest.Dates;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.core.check.AggregatePlan;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves the window of an aggregate for an event. */
+public final class AggregateWindow {
+    private AggregateWindow() {}
+
+    /** Within which dates events lie that may count. */
+    public static Dates dates(AggregatePlan plan, EvaluationInput input, ZoneId zone) {
+        Window window = plan.aggregate().window();
+        AggregateRead bounds =
+                resolve(plan, window instanceof Window.Since since ? since.within() : window, input, zone);
+        return new Dates(bounds.from(), bounds.until());
+    }
+
+    /**
+     * The bounds of a window.
+     *
+     * @param anchor when it begins, if that is the time of an event
+     */
+    public static AggregateRead resolve(
+            AggregatePlan plan, EvaluationInput input, ZoneId zone, @Nullable Instant anchor) {
+        return anchor == null
+                ? resolve(plan, plan.aggregate().window(), input, zone)
+                : new AggregateRead(
+                        plan.question(),
+                        anchor.atZone(zone).toLocalDate(),
+                        input.date(),
+                        anchor.minusNanos(1),
+                        input.time());
+    }
+
+    private static AggregateRead resolve(AggregatePlan plan, Window window, EvaluationInput input, ZoneId zone) {
+        LocalDate date = input.date();
+        Instant time = input.time();
+        String question = plan.question();
+        boolean last = plan.aggregate().measure() == Measure.LAST;
+        if (window instanceof Window.Calendar calendar) {
+            LocalDate start = calendar.period().start(date);
+            LocalDate end = calendar.period().end(date).minusDays(1);
+            return new AggregateRead(question, start, last ? date : end, null, last ? time : null);
+        }
+        if (window instanceof Window.Days days) {
+            return new AggregateRead(question, date.minusDays(days.days() - 1L), date, null, time);
+        }
+        if (window instanceof Window.Rolling rolling) {
+            Instant after = time.minus(rolling.length());
+            return new AggregateRead(question, after.atZone(zone).toLocalDate(), date, after, time);
+        }
+        return new AggregateRead(question, LocalDate.MIN, last ? date : LocalDate.MAX, null, last ? time : null);
+    }
+
+    static boolean contains(AggregateRead bounds, HistoryEntry entry) {
+        return !entry.date().isBefore(bounds.from())
+                && !entry.date().isAfter(bounds.until())
+                && (bounds.after() == null || entry.at().isAfter(bounds.after()))
+                && (bounds.upTo() == null || !entry.at().isAfter(bounds.upTo()));
+    }
+}

@@ -1,0 +1,217 @@
+package io.bonsela.core.history;
+
+import io.bonsela.api.Currency;
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.rule.Expression.Measure;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.interpret.Amount;
+import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.operator.Calls;
+import io.bonsela.core.rules.CompiledRules;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns events into the entries of a history, and entries into the value of an aggregate. */
+public final class Fold {
+    private Fold() {}
+
+    /**
+     * What an entry of a subject's log adds to a history. A refund takes back what the event counted with before it, and
+     * counts what is left.
+     */
+    public static List<HistoryEntry> entries(
+            Aggregate aggregate, LoggedEvent logged, CompiledRules rules, Calls operators) throws NotCounted {
+        Optional<HistoryEntry> event = entry(aggregate, logged.event(), logged.occurredAt(), rules, operators);
+        State.Refund refund = logged.refund();
+        if (event.isEmpty() || refund == null) {
+            return event.stream().toList();
+        }
+        HistoryEntry counted = event.get();
+        BigDecimal amount = counted.amount();
+        if (amount == null) {
+            return refund.completes() ? List.of(with(counted, -1, null)) : List.of();
+        }
+        HistoryEntry back = with(counted, -1, amount.subtract(share(amount, refund.before(), refund)));
+        return refund.completes()
+                ? List.of(back)
+                : List.of(back, with(counted, 1, amount.subtract(share(amount, refund.after(), refund))));
+    }
+
+    private static HistoryEntry with(HistoryEntry entry, int count, @Nullable BigDecimal amount) {
+        return new HistoryEntry(
+                entry.at(), entry.date(), count, amount, entry.currency(), entry.text(), entry.failure());
+    }
+
+    /** Of the whole it is the amount itself, so that what is refunded in parts is taken back exactly. */
+    private static BigDecimal share(BigDecimal amount, BigDecimal part, State.Refund refund) {
+        return part.compareTo(refund.whole()) == 0
+                ? amount
+                : amount.multiply(part).divide(refund.whole(), MathContext.DECIMAL128);
+    }
+
+    /**
+     * What an event adds to a history; empty if the filter leaves it out. An event for which the filter or what it counts
+     * with cannot be computed is kept as a failure, and one without the amount to sum counts without it.
+     */
+    static Optional<HistoryEntry> entry(
+            Aggregate aggregate, Event event, Instant at, CompiledRules rules, Calls operators) throws NotCounted {
+        if (!event.type().equals(aggregate.eventType())) {
+            return Optional.empty();
+        }
+        Variables variables = Variables.ofCounted(event, at, rules.eventType(event.type()), operators);
+        Interpreter interpreter = rules.interpreter();
+        LocalDate date = at.atZone(rules.zone()).toLocalDate();
+        Object counts =
+                aggregate.filter() == null ? true : counted(interpreter, aggregate.filter(), variables, operators);
+        if (!(counts instanceof Boolean)) {
+            return Optional.of(new HistoryEntry(at, date, 1, null, null, null, failure(counts)));
+        }
+        if (counts.equals(false)) {
+            return Optional.empty();
+        }
+        Object value = aggregate.of() == null ? null : counted(interpreter, aggregate.of(), variables, operators);
+        if (value instanceof Reason failure) {
+            return Optional.of(new HistoryEntry(at, date, 1, null, null, null, failure));
+        }
+        if (value instanceof Money money) {
+            value = new Amount(money.currency(), money.amount());
+        }
+        if (value instanceof Amount money) {
+            return Optional.of(new HistoryEntry(
+                    at, date, 1, money.value(), money.currency().code(), null, null));
+        }
+        if (value instanceof BigDecimal number) {
+            return Optional.of(new HistoryEntry(at, date, 1, number, null, null, null));
+        }
+        String text = value == null ? null : value.toString();
+        return Optional.of(new HistoryEntry(at, date, 1, null, null, text, null));
+    }
+
+    /**
+     * That an operator failed says nothing about the event, so nothing may be kept that follows from it, even if another
+     * failure came first.
+     */
+    private static @Nullable Object counted(
+            Interpreter interpreter, Expression expression, Variables variables, Calls operators) throws NotCounted {
+        Reason unused = operators.takeFailure();
+        Object value = interpreter.evaluate(expression, variables);
+        Reason failure = operators.takeFailure();
+        if (value instanceof Reason && failure != null) {
+            throw new NotCounted(failure);
+        }
+        return value;
+    }
+
+    /** An event could not be counted, because an operator failed. */
+    public static final class NotCounted extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Reason failure;
+
+        NotCounted(Reason failure) {
+            super(failure.toString(), null, false, false);
+            this.failure = failure;
+        }
+
+        public Reason failure() {
+            return failure;
+        }
+    }
+
+    /** The value of an aggregate over the entries in its window, or the failure of one of them. */
+    public static @Nullable Object value(AggregatePlan plan, List<HistoryEntry> entries) {
+        Reason failure = failure(entries);
+        if (failure != null) {
+            return failure;
+        }
+        Measure measure = plan.aggregate().measure();
+        return switch (measure) {
+            case COUNT ->
+                BigDecimal.valueOf(
+                        entries.stream().mapToLong(HistoryEntry::count).sum());
+            case FIRST_DATE ->
+                dates(entries).stream().min(Comparator.naturalOrder()).orElse(null);
+            case DISTINCT_DAYS -> BigDecimal.valueOf(dates(entries).size());
+            case SUM -> sum(plan.type(), entries);
+            case MIN, MAX -> CountedValues.extreme(entries, measure == Measure.MIN);
+            case DISTINCT -> BigDecimal.valueOf(CountedValues.different(entries));
+            case LAST -> CountedValues.last(plan.type(), entries);
+        };
+    }
+
+    /** Why an event that was not wholly refunded could not be counted, of the latest; null: all could. */
+    private static @Nullable Reason failure(List<HistoryEntry> entries) {
+        Map<HistoryEntry, Integer> counts = new HashMap<>();
+        for (HistoryEntry entry : entries) {
+            if (entry.failure() != null) {
+                counts.merge(with(entry, 1, null), entry.count(), Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .filter(each -> each.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .max(Comparator.comparing(HistoryEntry::at).thenComparing(entry -> String.valueOf(entry.failure())))
+                .map(HistoryEntry::failure)
+                .orElse(null);
+    }
+
+    /** The dates on which something is left after refunds. */
+    private static Set<LocalDate> dates(List<HistoryEntry> entries) {
+        Map<LocalDate, Integer> counts = new HashMap<>();
+        entries.forEach(entry -> counts.merge(entry.date(), entry.count(), Integer::sum));
+        counts.values().removeIf(count -> count <= 0);
+        return counts.keySet();
+    }
+
+    private static @Nullable Object sum(ValueType type, List<HistoryEntry> entries) {
+        Map<String, BigDecimal> sums = new LinkedHashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
+        for (HistoryEntry entry : entries) {
+            BigDecimal amount = entry.amount();
+            if (amount != null) {
+                String currency = entry.currency() == null ? "" : entry.currency();
+                sums.merge(currency, entry.count() > 0 ? amount : amount.negate(), BigDecimal::add);
+                counts.merge(currency, entry.count(), Integer::sum);
+            }
+        }
+        if (type.kind() == ValueType.Kind.NUMBER) {
+            return sums.getOrDefault("", BigDecimal.ZERO);
+        }
+        // A currency of which all was refunded does not count any more.
+        sums.keySet().removeIf(currency -> counts.getOrDefault(currency, 0) <= 0);
+        if (type.currency() != null) {
+            sums.putIfAbsent(type.currency(), BigDecimal.ZERO);
+        }
+        Object mixed = CountedValues.mixed(sums.keySet());
+        if (mixed != null || sums.isEmpty()) {
+            return mixed;
+        }
+        Map.Entry<String, BigDecimal> only = sums.entrySet().iterator().next();
+        return Interpreter.exact(new Amount(Currency.of(only.getKey()), only.getValue()));
+    }
+
+    /** The failure that stands where a value was wanted. */
+    public static Reason failure(@Nullable Object value) {
+        return value instanceof Reason reason ? reason : Reason.of(ReasonCode.MISSING_VALUE);
+    }
+}

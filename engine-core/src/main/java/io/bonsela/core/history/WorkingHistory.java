@@ -1,0 +1,104 @@
+package io.bonsela.core.history;
+
+import io.bonsela.api.rule.Expression.Aggregate;
+import io.bonsela.api.store.Change.HistoryAppend;
+import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.State.History;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.history.Fold.NotCounted;
+import io.bonsela.core.operator.Calls;
+import io.bonsela.core.rules.CompiledRules;
+import io.bonsela.core.rules.MatchedEvent;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A subject's history of one aggregate while a batch is decided. Events are folded in when it is first asked. */
+public final class WorkingHistory {
+    private final NavigableMap<LocalDate, List<HistoryEntry>> days;
+    private final ArrayDeque<LoggedEvent> pending;
+    private final List<HistoryEntry> added = new ArrayList<>();
+    private final long loadedThrough;
+    private long foldedThrough;
+    private @Nullable Aggregate kept;
+
+    public WorkingHistory(@Nullable History loaded) {
+        days = loaded == null ? Collections.emptyNavigableMap() : loaded.days();
+        pending = new ArrayDeque<>(loaded == null ? List.of() : loaded.unfolded());
+        loadedThrough = loaded == null ? 0 : loaded.foldedThrough();
+        foldedThrough = loadedThrough;
+    }
+
+    /** An event of the subject was decided. */
+    public void decided(LoggedEvent event) {
+        pending.add(event);
+    }
+
+    /** The value of an aggregate, with the event that is being decided; or why an event could not be counted. */
+    @Nullable
+    public Object value(AggregatePlan plan, AggregateRead bounds, MatchedEvent matched) {
+        try {
+            return Fold.value(plan, counted(plan, bounds, matched));
+        } catch (NotCounted e) {
+            return e.failure();
+        }
+    }
+
+    /** What counts for an aggregate, the event that is being decided included. */
+    public List<HistoryEntry> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent matched)
+            throws NotCounted {
+        kept = plan.aggregate();
+        fold(matched.rules(), matched.calls());
+        List<HistoryEntry> counted = new ArrayList<>();
+        for (List<HistoryEntry> day :
+                days.subMap(bounds.from(), true, bounds.until(), true).values()) {
+            addWithin(bounds, day, counted);
+        }
+        addWithin(bounds, added, counted);
+        Fold.entry(plan.aggregate(), matched.event(), matched.input().time(), matched.rules(), matched.calls())
+                .filter(entry -> AggregateWindow.contains(bounds, entry))
+                .ifPresent(counted::add);
+        return counted;
+    }
+
+    /**
+     * What the batch adds to the store; empty if it was never asked, or has nothing new. What could not be counted, and
+     * all after it, is left for later.
+     */
+    public Optional<HistoryAppend> append(CompiledRules rules, Calls calls) {
+        if (kept == null) {
+            return Optional.empty();
+        }
+        try {
+            fold(rules, calls);
+        } catch (NotCounted e) {
+            // The next decision that reads this history reports the failure.
+        }
+        return foldedThrough == loadedThrough ? Optional.empty() : Optional.of(new HistoryAppend(foldedThrough, added));
+    }
+
+    private void fold(CompiledRules rules, Calls calls) throws NotCounted {
+        Aggregate aggregate = Objects.requireNonNull(kept);
+        for (LoggedEvent event = pending.peek(); event != null; event = pending.peek()) {
+            added.addAll(Fold.entries(aggregate, event, rules, calls));
+            foldedThrough = event.sequence();
+            pending.remove();
+        }
+    }
+
+    private static void addWithin(AggregateRead bounds, List<HistoryEntry> entries, List<HistoryEntry> into) {
+        for (HistoryEntry entry : entries) {
+            if (AggregateWindow.contains(bounds, entry)) {
+                into.add(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.bonsela.core.life;
+
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.LedgerEntry.Kind;
+import io.bonsela.api.Money;
+import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.core.state.Draft;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes postings: entries that sum to zero. */
+final class Ledger {
+    static final String ISSUED = "credits-issued";
+    static final String SPENT = "credits-spent";
+    static final String EXPIRED = "credits-expired";
+    static final String SHORTFALL = "credits-shortfall";
+
+    private Ledger() {}
+
+    /** Moves an amount for an issuance. */
+    static void move(Draft draft, Issuance issuance, Kind kind, Money amount, String from, String to) {
+        String posting = draft.posting(issuance.id(), kind);
+        draft.post(List.of(
+                entry(draft, posting, issuance, kind, from, amount.negate()),
+                entry(draft, posting, issuance, kind, to, amount)));
+    }
+
+    /** What a provider was paid and no budget pays. */
+    static void writeOff(Draft draft, Issuance issuance, Money amount) {
+        if (amount.isPositive()) {
+            move(draft, issuance, Kind.WRITE_OFF, amount, LedgerEntry.FUNDING, LedgerEntry.WRITTEN_OFF);
+        }
+    }
+
+    /** Takes a credit back: from the wallet, and what is not there from the house. */
+    static void reverse(Draft draft, Issuance issuance, Money fromWallet, Money shortfall) {
+        String posting = draft.posting(issuance.id(), Kind.REVERSE);
+        List<LedgerEntry> entries = new ArrayList<>();
+        if (fromWallet.isPositive()) {
+            entries.add(entry(draft, posting, issuance, Kind.REVERSE, LedgerEntry.WALLET, fromWallet.negate()));
+        }
+        if (shortfall.isPositive()) {
+            entries.add(entry(draft, posting, issuance, Kind.REVERSE, SHORTFALL, shortfall.negate()));
+        }
+        entries.add(entry(draft, posting, issuance, Kind.REVERSE, ISSUED, fromWallet.plus(shortfall)));
+        draft.post(entries);
+    }
+
+    /** Gives a budget money, or takes it away. */
+    static void fund(Draft draft, BudgetKey key, Kind kind, Money amount) {
+        String posting = draft.posting(key.budget() + '/' + key.period(), kind);
+        draft.post(List.of(
+                entry(draft, posting, LedgerEntry.FUNDING, kind, amount.negate()),
+                entry(draft, posting, account(key, "available"), kind, amount)));
+    }
+
+    static String account(BudgetKey key, String part) {
+        return "budget/" + key.budget() + '/' + key.period() + '/' + part;
+    }
+
+    private static LedgerEntry entry(
+            Draft draft, String posting, Issuance issuance, Kind kind, String account, Money amount) {
+        return new LedgerEntry(
+                posting,
+                draft.tenant(),
+                account,
+                amount,
+                draft.decidedAt(),
+                kind,
+                issuance.subject(),
+                issuance.id(),
+                issuance.campaign(),
+                issuance.rule());
+    }
+
+    private static LedgerEntry entry(Draft draft, String posting, String account, Kind kind, Money amount) {
+        return new LedgerEntry(
+                posting, draft.tenant(), account, amount, draft.decidedAt(), kind, null, null, null, null);
+    }
+}

@@ -1,0 +1,57 @@
+package io.bonsela.core.life;
+
+import io.bonsela.api.CapClaim;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Window;
+import io.bonsela.core.caps.Bound;
+import io.bonsela.core.caps.CapWindow;
+import io.bonsela.core.state.Draft;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A cap or cooldown after a share of it was taken again that had been given back.
+ *
+ * @param cap its id
+ * @param limit how many grants, or minor units
+ * @param used how much is taken now, in the fullest window that contains the grant
+ */
+record Retaken(String cap, long limit, long used) {
+    /**
+     * A cap as the rules in force declare it.
+     *
+     * @param window over which stretch of time
+     * @param limit how many grants, or minor units
+     * @param counting how it counts around the grant
+     */
+    record Declared(Window window, long limit, CapWindow counting) {}
+
+    /** The cap of a claim; empty: the rules in force do not declare it. */
+    static Optional<Declared> declared(Draft draft, CapClaim claim) {
+        for (Rule rule : draft.rules().checked().ruleSet().rules()) {
+            if (rule.cooldown() != null && claim.cap().equals(Bound.cooldownOf(rule))) {
+                Window.Rolling window = new Window.Rolling(rule.cooldown());
+                return Optional.of(new Declared(window, 1, CapWindow.ofCooldown(window.length(), claim.at())));
+            }
+            for (Cap cap : rule.caps()) {
+                if (cap.id().equals(claim.cap())) {
+                    return Optional.of(new Declared(cap.window(), Bound.limit(cap), CapWindow.of(cap.window(), claim)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is told if more is taken than the limit allows. */
+    Optional<Reason> excess() {
+        return used <= limit
+                ? Optional.empty()
+                : Optional.of(new Reason(
+                        ReasonCode.CAP_EXCEEDED,
+                        Map.of("cap", cap, "limit", BigDecimal.valueOf(limit), "used", BigDecimal.valueOf(used))));
+    }
+}

@@ -1,0 +1,39 @@
+package io.bonsela.core.life;
+
+import io.bonsela.api.rule.Hold;
+import io.bonsela.api.rule.Validity;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a reward's hold and validity end.
+ *
+ * @param decidedAt the moment of the decision
+ * @param zone the tenant's
+ */
+public record RewardTimes(Instant decidedAt, ZoneId zone) {
+    /** Null: its hold does not end by itself, or there is none. */
+    @Nullable
+    public Instant heldUntil(@Nullable Hold hold) {
+        return hold == null || hold.length() == null
+                ? null
+                : decidedAt.atZone(zone).plus(hold.length()).toInstant();
+    }
+
+    /** Null: it does not expire. */
+    @Nullable
+    public Instant expiresAt(@Nullable Validity validity) {
+        if (validity == null) {
+            return null;
+        }
+        ZonedDateTime end = decidedAt.atZone(zone).plus(validity.length());
+        return validity.roundedUpTo() == null
+                ? end.toInstant()
+                : validity.roundedUpTo()
+                        .end(end.toLocalDate())
+                        .atStartOfDay(end.getZone())
+                        .toInstant();
+    }
+}

@@ -1,0 +1,26 @@
+package io.bonsela.core.life;
+
+import io.bonsela.api.Money;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Divides amounts in proportion. */
+public final class Shares {
+    private Shares() {}
+
+    /** The share of an amount that a part is of a whole, half-even; all of it for the whole. */
+    public static Money of(Money amount, BigDecimal part, BigDecimal whole) {
+        BigDecimal share =
+                BigDecimal.valueOf(amount.minorUnits()).multiply(part).divide(whole, 0, RoundingMode.HALF_EVEN);
+        return new Money(amount.currency(), share.longValueExact());
+    }
+
+    static Money of(Money amount, Money part, Money whole) {
+        return of(amount, BigDecimal.valueOf(part.minorUnits()), BigDecimal.valueOf(whole.minorUnits()));
+    }
+
+    /** The smaller of two amounts. */
+    public static Money least(Money one, Money other) {
+        return one.minorUnits() <= other.minorUnits() ? one : other;
+    }
+}

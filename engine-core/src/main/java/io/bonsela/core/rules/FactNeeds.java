@@ -1,0 +1,84 @@
+package io.bonsela.core.rules;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.core.operator.Calls;
+import io.bonsela.core.rules.CompiledRules.Partition;
+import io.bonsela.core.rules.CompiledRules.RuleFacts;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which facts a decision comes to depend on. Rules are matched with a failure in place of each fact that is not known:
+ * what is false all the same stays false whatever the fact is, since a failure only ever hides a result.
+ */
+public final class FactNeeds {
+    private FactNeeds() {}
+
+    /**
+     * The facts to fetch next: those that a condition got stuck at, and all that a rule names whose condition holds.
+     *
+     * @param known by name; a {@link Reason} stands for one that cannot be had
+     * @return empty: what is known is enough
+     */
+    public static Set<String> next(
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> known, Calls calls) {
+        Partition partition = rules.partition(event.type());
+        Set<String> next = new TreeSet<>();
+        if (partition == null || partition.facts().isEmpty()) {
+            return next;
+        }
+        Map<String, @Nullable Object> facts = new HashMap<>();
+        partition.facts().values().forEach(named -> {
+            named.matching().forEach(name -> facts.put(name, awaited(name)));
+            named.beyond().forEach(name -> facts.put(name, awaited(name)));
+        });
+        facts.putAll(known);
+        MatchedEvent.matches(rules, event, occurredAt, facts, calls).forEach((rule, failure) -> {
+            RuleFacts named = partition.facts().get(rule);
+            if (named != null) {
+                add(named, failure, known, next);
+            }
+        });
+        return next;
+    }
+
+    /** All the facts that rules for events of a type name. */
+    public static Set<String> all(CompiledRules rules, String eventType) {
+        Partition partition = rules.partition(eventType);
+        Set<String> all = new TreeSet<>();
+        if (partition != null) {
+            partition.facts().values().forEach(named -> {
+                all.addAll(named.matching());
+                all.addAll(named.beyond());
+            });
+        }
+        return all;
+    }
+
+    private static void add(
+            RuleFacts named, @Nullable Reason failure, Map<String, @Nullable Object> known, Set<String> into) {
+        if (failure == null) {
+            named.beyond().stream().filter(name -> !known.containsKey(name)).forEach(into::add);
+            return;
+        }
+        // Another failure came first: any of the facts may still make the condition false.
+        named.matching().stream()
+                .filter(name -> !known.containsKey(name))
+                .filter(name -> failure.equals(awaited(name)) || !isAwait(failure))
+                .forEach(into::add);
+    }
+
+    private static Reason awaited(String name) {
+        return Reason.of(ReasonCode.EVALUATION_FAILED, "awaited", name);
+    }
+
+    private static boolean isAwait(Reason failure) {
+        return failure.arguments().containsKey("awaited");
+    }
+}

@@ -1,0 +1,59 @@
+package io.bonsela.core.rules;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.core.operator.Calls;
+import io.bonsela.core.rules.CompiledRules.Partition;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with all that can be known before its state is loaded.
+ *
+ * @param rules the rules that it was matched with
+ * @param input the event, its time and facts
+ * @param matches the failure of each rule whose stateless part is true (null) or failed
+ * @param calls of operators, for this event
+ */
+public record MatchedEvent(
+        CompiledRules rules, EvaluationInput input, SortedMap<Integer, @Nullable Reason> matches, Calls calls) {
+
+    /**
+     * Matches an admitted event.
+     *
+     * @param occurredAt the event's time, or the moment at which it was handed over
+     */
+    public static MatchedEvent of(
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
+        EvaluationInput input = input(rules, event, occurredAt, facts, calls);
+        return new MatchedEvent(rules, input, matches(rules, input), calls);
+    }
+
+    /** The failure of each rule whose stateless part is true (null) or failed. */
+    static SortedMap<Integer, @Nullable Reason> matches(
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
+        return matches(rules, input(rules, event, occurredAt, facts, calls));
+    }
+
+    private static SortedMap<Integer, @Nullable Reason> matches(CompiledRules rules, EvaluationInput input) {
+        Partition partition =
+                Objects.requireNonNull(rules.partition(input.event().type()));
+        Matches matches = new Matches();
+        partition.evaluator().match(input, matches);
+        return matches.byRule();
+    }
+
+    static EvaluationInput input(
+            CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
+        return new EvaluationInput(
+                event, occurredAt, occurredAt.atZone(rules.zone()).toLocalDate(), facts, calls);
+    }
+
+    public Event event() {
+        return input.event();
+    }
+}

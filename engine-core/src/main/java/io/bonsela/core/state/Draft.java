@@ -1,0 +1,218 @@
+package io.bonsela.core.state;
+
+import io.bonsela.api.BudgetAlert;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.LedgerEntry;
+import io.bonsela.api.PoolStock;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.store.Change.Unstaged;
+import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Counter;
+import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.OpenIssuances;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.CounterKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.core.rules.CompiledRules;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A decision in the making: what it has read, and what it will write. Not thread-safe. */
+public class Draft {
+    private final String tenant;
+    private final CompiledRules rules;
+    private final Instant decidedAt;
+    private final String cause;
+    private final String postings;
+    private final StateView state;
+    private final Map<StateKey<?>, State> read = new LinkedHashMap<>();
+    private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
+    private final Map<String, Issuance> issuances = new LinkedHashMap<>();
+    private final List<LedgerEntry> ledger = new ArrayList<>();
+    private final List<Unstaged> unstaged = new ArrayList<>();
+    private final List<LoggedEvent> refunds = new ArrayList<>();
+    private final List<BudgetAlert> alerts = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<PoolStock> low = new ArrayList<>();
+
+    /**
+     * A draft that has read and written nothing.
+     *
+     * @param cause the id of the event, command or issuance that is decided on
+     * @param postings begins the names of its postings, so that no two of a tenant are the same
+     */
+    public Draft(
+            String tenant, CompiledRules rules, Instant decidedAt, String cause, String postings, StateView state) {
+        this.tenant = tenant;
+        this.rules = rules;
+        this.decidedAt = decidedAt;
+        this.cause = cause;
+        this.postings = postings;
+        this.state = state;
+    }
+
+    /** Whose decision it is. */
+    public final String tenant() {
+        return tenant;
+    }
+
+    /** The rules in force. */
+    public final CompiledRules rules() {
+        return rules;
+    }
+
+    /** The moment of the decision. */
+    public final Instant decidedAt() {
+        return decidedAt;
+    }
+
+    public final StateView state() {
+        return state;
+    }
+
+    public final ZoneId zone() {
+        return rules.zone();
+    }
+
+    public final String cause() {
+        return cause;
+    }
+
+    /** A piece of state, as this decision has made it so far; for issuances there is {@link #issuance}. */
+    @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
+    public final <S extends State> @Nullable S get(StateKey<S> key) {
+        State own = changed.get(key);
+        if (own != null) {
+            return (S) own;
+        }
+        S before = state.get(key);
+        if (before != null) {
+            read.put(key, before);
+        }
+        return before;
+    }
+
+    public final Counter counter(CounterKey key) {
+        Counter counter = get(key);
+        return counter == null ? Counter.ZERO : counter;
+    }
+
+    /** An issuance, as this decision has made it so far; null if the tenant has none such. */
+    public final @Nullable Issuance issuance(String id) {
+        Issuance own = issuances.get(id);
+        return own == null ? get(new IssuanceKey(tenant, id)) : own;
+    }
+
+    /** A subject's open issuances, as this decision has made them so far. */
+    public final List<Issuance> open(String subject) {
+        OpenIssuances loaded = state.get(new OpenIssuancesKey(tenant, subject));
+        Map<String, Issuance> open = new LinkedHashMap<>();
+        if (loaded != null) {
+            loaded.issuances().forEach(issuance -> {
+                open.put(issuance.id(), issuance);
+                read.putIfAbsent(new IssuanceKey(tenant, issuance.id()), issuance);
+            });
+        }
+        for (Issuance own : issuances.values()) {
+            if (own.subject().equals(subject)) {
+                open.put(own.id(), own);
+            }
+        }
+        return open.values().stream()
+                .filter(issuance -> issuance.state().isOpen())
+                .toList();
+    }
+
+    /** Makes sure that nobody else changes what belongs to a subject. */
+    public final void lock(String subject) {
+        get(new SubjectKey(tenant, subject));
+    }
+
+    /** Asks for a piece of state that will be read, so that it is loaded together with others. */
+    public final void want(StateKey<?> key) {
+        state.get(key);
+    }
+
+    /** Writes a piece of state. */
+    public final void put(StateKey<?> key, State value) {
+        changed.put(key, value);
+    }
+
+    /** Takes away what an import that came to nothing left in a pool. */
+    public final void unstage(Unstaged left) {
+        unstaged.add(left);
+    }
+
+    public final void put(Issuance issuance) {
+        issuances.put(issuance.id(), issuance);
+    }
+
+    /** Writes ledger entries that sum to zero. */
+    public final void post(List<LedgerEntry> posting) {
+        ledger.addAll(posting);
+    }
+
+    /** Adds to a subject's log what takes an event back. */
+    public final void log(LoggedEvent refund) {
+        refunds.add(refund);
+    }
+
+    public final void alert(BudgetAlert alert) {
+        alerts.add(alert);
+    }
+
+    public final void delivered(Delivery delivery) {
+        deliveries.add(delivery);
+    }
+
+    public final void low(PoolStock stock) {
+        low.add(stock);
+    }
+
+    final String postingPrefix() {
+        return postings;
+    }
+
+    /** The name of a posting about something. */
+    public final String posting(String about, LedgerEntry.Kind kind) {
+        return postings + about + '/' + kind.name();
+    }
+
+    /** What was read, as it was before. */
+    public final Map<StateKey<?>, State> read() {
+        return read;
+    }
+
+    /** The states that it has changed so far, as they are now; but for issuances. */
+    public final Map<StateKey<?>, State> changed() {
+        return changed;
+    }
+
+    /** Tells the tenant's webhooks of something. */
+    public final void announce(String type, @Nullable String subject, Map<String, Object> data) {
+        Messages.send(this, type, "", subject, data);
+    }
+
+    /** All that is written, the messages that tell of it included. */
+    public final Writes writes() {
+        List<IssuanceChange> changes = new ArrayList<>(issuances.size());
+        for (Issuance after : issuances.values()) {
+            Issuance before = (Issuance) read.get(new IssuanceKey(tenant, after.id()));
+            changes.add(new IssuanceChange(before, after));
+        }
+        if (!rules.outlets().all().isEmpty()) {
+            changes.forEach(change -> Messages.ofIssuance(this, change.before(), change.after()));
+            alerts.forEach(alert -> Messages.ofAlert(this, alert));
+            deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
+            low.forEach(stock -> Messages.ofPool(this, stock));
+        }
+        return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low, unstaged);
+    }
+}

@@ -1,0 +1,122 @@
+package io.bonsela.core.state;
+
+import io.bonsela.api.BudgetAlert;
+import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.IssuanceState;
+import io.bonsela.api.PoolStock;
+import io.bonsela.api.delivery.Content.OfMessage;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.core.codec.Canonical;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the tenant's webhooks are told of a decision: each message is one more delivery of the same change. */
+final class Messages {
+    private Messages() {}
+
+    /** Of an issuance that came into being, or changed its state. */
+    static void ofIssuance(Draft draft, @Nullable Issuance before, Issuance after) {
+        boolean moved = before == null || before.state() != after.state();
+        if (!moved || isOnItsWay(after.state(), before)) {
+            return;
+        }
+        String type = after.state() == IssuanceState.RESERVED
+                ? "reward.granted"
+                : "reward." + after.state().name().toLowerCase(Locale.ROOT);
+        Map<String, Object> data = new TreeMap<>();
+        data.put("issuance", after.id());
+        data.put("event", after.eventId());
+        data.put("rule", after.rule());
+        data.put("reward", after.reward());
+        data.put("kind", after.type());
+        putIfAny(data, "campaign", after.campaign());
+        putIfAny(data, "value", after.value());
+        putIfAny(data, "remaining", after.remaining());
+        putIfAny(data, "expiresAt", after.expiresAt());
+        send(draft, type, after.id(), after.subject(), data);
+    }
+
+    /** Between the provider and us; the customer's side has not changed. */
+    private static boolean isOnItsWay(IssuanceState state, @Nullable Issuance before) {
+        return state == IssuanceState.PENDING
+                || state == IssuanceState.UNKNOWN
+                || (state == IssuanceState.RESERVED && before != null);
+    }
+
+    static void ofAlert(Draft draft, BudgetAlert alert) {
+        Map<String, Object> data = new TreeMap<>();
+        BudgetBalance balance = alert.balance();
+        data.put("budget", balance.budget());
+        data.put("period", balance.period());
+        data.put("threshold", alert.threshold());
+        data.put("limit", balance.limit());
+        data.put("reserved", balance.reserved());
+        data.put("charged", balance.charged());
+        String about = balance.budget()
+                + '/'
+                + balance.period()
+                + '/'
+                + alert.threshold().toPlainString();
+        send(draft, "budget.threshold", about, null, data);
+    }
+
+    static void ofPool(Draft draft, PoolStock stock) {
+        send(
+                draft,
+                "pool.low",
+                stock.pool(),
+                null,
+                Map.of("pool", stock.pool(), "available", BigDecimal.valueOf(stock.available())));
+    }
+
+    /** Of a reward's delivery that needs attention; a message about a message would never end. */
+    static void ofDelivery(Draft draft, Delivery delivery) {
+        if (delivery.content() instanceof OfMessage) {
+            return;
+        }
+        String type = switch (delivery.state()) {
+            case HELD -> "delivery.held";
+            case DEAD -> "delivery.dead";
+            case UNKNOWN -> "delivery.unknown";
+            case CONTRADICTED -> "delivery.contradicted";
+            default -> null;
+        };
+        if (type != null) {
+            Map<String, Object> data = Map.of(
+                    "issuance", delivery.id(),
+                    "connector", delivery.connector(),
+                    "code", delivery.progress().code());
+            send(draft, type, delivery.id(), delivery.subject(), data);
+        }
+    }
+
+    /** Tells every webhook that wants it. */
+    static void send(Draft draft, String type, String about, @Nullable String subject, Map<String, Object> data) {
+        for (String connector : draft.rules().outlets().wanting(draft.tenant(), type)) {
+            String id = Canonical.derive(draft.tenant(), connector, type, about, draft.postingPrefix(), draft.cause());
+            draft.put(
+                    new DeliveryKey(draft.tenant(), id),
+                    new Delivery(
+                            id,
+                            draft.tenant(),
+                            subject,
+                            connector,
+                            new OfMessage(type, draft.decidedAt(), data),
+                            draft.decidedAt(),
+                            Progress.begin(DeliveryState.READY, draft.decidedAt())));
+        }
+    }
+
+    private static void putIfAny(Map<String, Object> data, String name, @Nullable Object value) {
+        if (value != null) {
+            data.put(name, value);
+        }
+    }
+}

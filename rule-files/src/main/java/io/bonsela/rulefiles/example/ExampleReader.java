@@ -1,0 +1,302 @@
+package io.bonsela.rulefiles.example;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.Money;
+import io.bonsela.api.Outcome;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.rulefiles.document.Fields;
+import io.bonsela.rulefiles.document.Node;
+import io.bonsela.rulefiles.document.Problems;
+import io.bonsela.rulefiles.language.Durations;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the examples that rules carry, once the rule set is known. */
+public final class ExampleReader {
+    private static final int MOST_TIMES = 1_000;
+    private static final LocalDate SOME_DAY = LocalDate.of(2026, 1, 1);
+    private static final List<String> OUTCOMES = Stream.concat(
+                    Stream.of(Example.NOT_MATCHED, Example.INVALID),
+                    Stream.of(Outcome.values()).map(Fields::word).sorted())
+            .toList();
+
+    private final Problems problems;
+    private final RuleSet rules;
+
+    public ExampleReader(Problems problems, RuleSet rules) {
+        this.problems = problems;
+        this.rules = rules;
+    }
+
+    public Optional<Example> read(Rule rule, int number, Node node) {
+        String path = "rules/" + rule.id() + "/examples/" + number;
+        int before = problems.count();
+        Fields fields = Fields.of(node, path, problems, "title", "history", "event", "facts", "expect");
+        String title = fields.text("title").orElse("example " + (number + 1));
+        Optional<Happening> event = fields.require("event")
+                .flatMap(e -> happening(e, fields.at("event"), "at", "subject"))
+                .map(told -> at(told, usual(rule)));
+        List<Happening> history = new ArrayList<>();
+        for (Node past : fields.list("history")) {
+            happening(past, fields.at("history"), "at", "ago", "times", "subject", "others")
+                    .ifPresent(history::add);
+        }
+        Node expected = fields.require("expect").orElse(null);
+        if (event.isEmpty() || expected == null) {
+            return Optional.empty();
+        }
+        String outcome = outcome(expected, fields.at("expect"));
+        Money value = expected instanceof Node.Mapping
+                ? Fields.of(expected, fields.at("expect"), problems, "outcome", "value")
+                        .money("value")
+                        .orElse(null)
+                : null;
+        Map<String, @Nullable Object> facts = facts(fields);
+        return problems.count() > before
+                ? Optional.empty()
+                : Optional.of(new Example(
+                        rule.id(), title, history, event.get(), facts, outcome, value, problems.location(node)));
+    }
+
+    /** At its time, or at the usual one. */
+    private static Happening at(Happening event, Instant usual) {
+        return new Happening(
+                event.type(),
+                event.attributes(),
+                event.subject(),
+                0,
+                Objects.requireNonNullElse(event.at(), usual),
+                event.ago(),
+                1);
+    }
+
+    /** Noon in the middle of the rule's campaign, on the one end that it has, or on some day. */
+    private Instant usual(Rule rule) {
+        LocalDate day = rules.campaigns().stream()
+                .filter(campaign -> campaign.id().equals(rule.campaign()))
+                .findFirst()
+                .map(ExampleReader::middle)
+                .orElse(SOME_DAY);
+        return day.atTime(LocalTime.NOON).atZone(rules.zone()).toInstant();
+    }
+
+    private static LocalDate middle(Campaign campaign) {
+        LocalDate from = campaign.from();
+        LocalDate until = campaign.until();
+        return from == null || until == null
+                ? Objects.requireNonNullElse(from, Objects.requireNonNullElse(until, SOME_DAY))
+                : from.plusDays(ChronoUnit.DAYS.between(from, until) / 2);
+    }
+
+    private Optional<Happening> happening(Node node, String path, String... also) {
+        Fields fields = Fields.any(node, path, problems);
+        List<String> types = rules.eventTypes().stream().map(EventType::name).toList();
+        List<Happening> found = new ArrayList<>();
+        int before = problems.count();
+        fields.forEach((name, part) -> {
+            Optional<EventType> type = rules.eventTypes().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst();
+            if (type.isPresent()) {
+                found.add(happening(name, attributes(type.get(), part, path + "/" + name), fields));
+            } else if (!List.of(also).contains(name)) {
+                fields.problem(
+                        Code.UNKNOWN_EVENT_TYPE,
+                        name,
+                        "there is no event type '" + name + "'" + NearMiss.hint(name, types));
+            }
+        });
+        if (found.size() != 1 && problems.count() == before) {
+            problems.add(Code.MISSING, path, "write one event here, such as { purchase: { amount: USD 5.00 } }", node);
+        }
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    private Happening happening(String type, Map<String, Object> attributes, Fields fields) {
+        return new Happening(
+                type,
+                attributes,
+                fields.text("subject").orElse(Happening.SOMEBODY),
+                count(fields, "others", 0),
+                time(fields, "at").orElse(null),
+                fields.parsed("ago", "a duration such as P1D or PT2H", Durations::parse)
+                        .orElse(Duration.ofMinutes(1)),
+                count(fields, "times", 1));
+    }
+
+    private int count(Fields fields, String name, int otherwise) {
+        int count = fields.integer(name).orElse(otherwise);
+        if (fields.has(name) && (count < 1 || count > MOST_TIMES)) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    fields.at(name),
+                    "write 1 to " + MOST_TIMES + " here",
+                    Objects.requireNonNull(fields.get(name)));
+            return otherwise;
+        }
+        return count;
+    }
+
+    /** An instant, or a date or a time of the rule set's zone. */
+    private Optional<Instant> time(Fields fields, String name) {
+        ZoneId zone = rules.zone();
+        return fields.parsed(name, "a time such as 2026-11-01T14:30 or a date", text -> {
+            if (text.endsWith("Z")) {
+                return Instant.parse(text);
+            }
+            LocalDateTime local = text.contains("T")
+                    ? LocalDateTime.parse(text)
+                    : LocalDate.parse(text).atTime(LocalTime.NOON);
+            return local.atZone(zone).toInstant();
+        });
+    }
+
+    private String outcome(Node expected, String path) {
+        Node word = expected;
+        if (expected instanceof Node.Mapping) {
+            word = Fields.of(expected, path, problems, "outcome", "value")
+                    .require("outcome")
+                    .orElse(expected);
+        }
+        Object text = word instanceof Node.Scalar scalar ? scalar.value() : null;
+        if (text instanceof String known && OUTCOMES.contains(known)) {
+            return known;
+        }
+        problems.add(
+                Code.INVALID_VALUE,
+                path,
+                "write one of " + String.join(", ", OUTCOMES) + NearMiss.hint(String.valueOf(text), OUTCOMES),
+                word);
+        return Example.INVALID;
+    }
+
+    /** What is known from outside; null written out is nothing. */
+    private Map<String, @Nullable Object> facts(Fields example) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        Node given = example.get("facts");
+        if (given == null) {
+            return facts;
+        }
+        Fields fields = Fields.any(given, example.at("facts"), problems);
+        fields.forEach((name, part) -> {
+            String path = example.at("facts") + "/" + name;
+            ValueType type = rules.facts().get(name);
+            if (type == null) {
+                fields.problem(
+                        Code.UNKNOWN_FIELD,
+                        name,
+                        "there is no fact '" + name + "'"
+                                + NearMiss.hint(name, rules.facts().keySet()));
+            } else {
+                boolean nothing = part instanceof Node.Scalar scalar && scalar.value() == null;
+                facts.put(name, nothing ? null : value(part, type, path));
+            }
+        });
+        return facts;
+    }
+
+    private Map<String, Object> attributes(EventType type, Node node, String path) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        Fields fields = Fields.any(node, path, problems);
+        fields.forEach((name, part) -> {
+            Attribute attribute = type.attributes().get(name);
+            if (attribute == null) {
+                fields.problem(
+                        Code.UNKNOWN_FIELD,
+                        name,
+                        "'" + type.name() + "' has no '" + name + "'"
+                                + NearMiss.hint(name, type.attributes().keySet()));
+                return;
+            }
+            Object value = value(part, attribute.type(), path + "/" + name);
+            if (value != null) {
+                attributes.put(name, value);
+            }
+        });
+        return attributes;
+    }
+
+    private @Nullable Object value(Node node, ValueType type, String path) {
+        Object value = node instanceof Node.Scalar scalar ? scalar.value() : null;
+        String text = value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value);
+        try {
+            Object read = switch (type.kind()) {
+                case TEXT -> value == null ? null : text;
+                case NUMBER, BOOLEAN -> value;
+                case MONEY -> Money.parse(text);
+                case DATE -> LocalDate.parse(text);
+                case INSTANT -> Instant.parse(text);
+                case LIST -> list(node, Objects.requireNonNull(type.element()), path);
+                case OBJECT -> object(node, type, path);
+            };
+            boolean fits = switch (type.kind()) {
+                case NUMBER -> read instanceof BigDecimal;
+                case BOOLEAN -> read instanceof Boolean;
+                default -> read != null;
+            };
+            if (fits) {
+                return read;
+            }
+        } catch (BonselaException | DateTimeException e) {
+            // Said below, as for everything that does not fit.
+            problems.add(Code.INVALID_VALUE, path, type + " is wanted here, not '" + text + "'", node);
+            return null;
+        }
+        problems.add(Code.INVALID_VALUE, path, type + " is wanted here", node);
+        return null;
+    }
+
+    private @Nullable Object list(Node node, ValueType element, String path) {
+        if (!(node instanceof Node.Sequence sequence)) {
+            return null;
+        }
+        return sequence.elements().stream()
+                .map(part -> value(part, element, path))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private @Nullable Object object(Node node, ValueType type, String path) {
+        if (!(node instanceof Node.Mapping)) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        Fields.any(node, path, problems).forEach((name, part) -> {
+            ValueType field = type.fields().get(name);
+            Object value = field == null ? null : value(part, field, path + "/" + name);
+            if (field == null) {
+                problems.add(
+                        Code.UNKNOWN_FIELD,
+                        path + "/" + name,
+                        "there is no '" + name + "' here"
+                                + NearMiss.hint(name, type.fields().keySet()),
+                        part);
+            } else if (value != null) {
+                fields.put(name, value);
+            }
+        });
+        return fields;
+    }
+}

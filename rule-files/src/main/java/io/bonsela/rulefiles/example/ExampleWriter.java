@@ -1,0 +1,97 @@
+package io.bonsela.rulefiles.example;
+
+import io.bonsela.api.Money;
+import io.bonsela.rulefiles.language.Durations;
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an example as a rule file has it. */
+final class ExampleWriter {
+    private static final Set<String> RESERVED = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+    private final ZoneId zone;
+
+    ExampleWriter(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    String write(Example example) {
+        List<String> parts = new ArrayList<>();
+        if (!example.history().isEmpty()) {
+            parts.add("history: "
+                    + example.history().stream().map(this::past).collect(Collectors.joining(", ", "[ ", " ]")));
+        }
+        parts.add("event: " + map(happening(example.event())));
+        if (!example.facts().isEmpty()) {
+            parts.add("facts: " + value(example.facts()));
+        }
+        Money value = example.value();
+        parts.add("expect: "
+                + (value == null ? example.outcome() : "{ outcome: " + example.outcome() + ", value: " + value + " }"));
+        return map(parts);
+    }
+
+    private String past(Happening event) {
+        List<String> parts = happening(event);
+        if (event.at() == null) {
+            parts.add("ago: " + Durations.text(event.ago()));
+        }
+        if (event.times() > 1) {
+            parts.add("times: " + event.times());
+        }
+        if (event.others() > 0) {
+            parts.add("others: " + event.others());
+        }
+        return map(parts);
+    }
+
+    private List<String> happening(Happening event) {
+        List<String> parts = new ArrayList<>();
+        parts.add(key(event.type()) + ": " + value(event.attributes()));
+        if (!event.subject().equals(Happening.SOMEBODY) && event.others() == 0) {
+            parts.add("subject: " + value(event.subject()));
+        }
+        if (event.at() != null) {
+            parts.add("at: " + event.at().atZone(zone).toLocalDateTime());
+        }
+        return parts;
+    }
+
+    private static String map(List<String> parts) {
+        return parts.stream().collect(Collectors.joining(", ", "{ ", " }"));
+    }
+
+    private static String value(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.isEmpty()
+                    ? "{}"
+                    : map(map.entrySet().stream()
+                            .map(entry -> key((String) entry.getKey()) + ": " + value(entry.getValue()))
+                            .toList());
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(ExampleWriter::value).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        return value == null || value instanceof Boolean || value instanceof Money
+                ? String.valueOf(value)
+                : text(value.toString());
+    }
+
+    private static String text(String text) {
+        boolean plain = text.matches("[A-Za-z][A-Za-z -]*") && !RESERVED.contains(text);
+        return plain ? text : "'" + text.replace("'", "''") + "'";
+    }
+
+    private static String key(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_.-]*") ? name : value(name);
+    }
+}

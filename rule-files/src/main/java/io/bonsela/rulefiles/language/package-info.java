@@ -1,0 +1,5 @@
+/** The language of expressions: text and JsonLogic. */
+@NullMarked
+package io.bonsela.rulefiles.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.bonsela.rulefiles.mutation;
+
+import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.rule.InvalidRuleSetException;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.rulefiles.example.Example;
+import io.bonsela.rulefiles.example.ExampleResult;
+import io.bonsela.rulefiles.example.ToldFact;
+import io.bonsela.rulefiles.example.Trial;
+import io.bonsela.rulefiles.mutation.CaseSearch.Tried;
+import io.bonsela.rulefiles.mutation.Mutant.Result;
+import io.bonsela.rulefiles.mutation.Mutant.Verdict;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Changes rules in one place after the other and sees whether an example notices. For what none notices, it looks for a
+ * case that would.
+ */
+public final class MutationRun {
+    private final RuleSet rules;
+    private final List<Example> examples;
+    private final Supplier<RewardEngineBuilder> engines;
+    private final int cases;
+    private final Map<Rule, CaseSearch.Result> tried = new HashMap<>();
+
+    public MutationRun(RuleSet rules, List<Example> examples, Supplier<RewardEngineBuilder> engines, int cases) {
+        this.rules = Reduction.of(rules, examples);
+        this.examples = examples;
+        this.engines = engines;
+        this.cases = cases;
+    }
+
+    public List<Result> run() {
+        return RuleMutator.of(rules).stream()
+                .filter(this::isSound)
+                .map(this::judge)
+                .toList();
+    }
+
+    private boolean isSound(Mutant mutant) {
+        RewardEngineBuilder builder = engines.get();
+        ToldFact.of(rules, Map.of()).forEach(builder::facts);
+        try {
+            builder.rehearse(mutant.rules()).close();
+            return true;
+        } catch (InvalidRuleSetException e) {
+            return false;
+        }
+    }
+
+    private Result judge(Mutant mutant) {
+        boolean killed = examples.stream()
+                .sorted(Comparator.comparing(example -> !example.rule().equals(mutant.part())))
+                .anyMatch(example ->
+                        !ExampleResult.of(example, mutant.rules(), engines).passed());
+        if (killed) {
+            return new Result(mutant, Verdict.KILLED, null);
+        }
+        List<Rule> concerned = rules.rules().stream()
+                .filter(rule -> rule.id().equals(mutant.part())
+                        || mutant.part().equals(rule.campaign())
+                        || rule.eventTypes().contains(mutant.part()))
+                .toList();
+        boolean whole = true;
+        for (Rule rule : concerned) {
+            CaseSearch.Result search = tried.computeIfAbsent(rule, this::tried);
+            whole &= search.isWhole();
+            Deque<Tried> cases = search.cases();
+            for (Tried one : cases) {
+                if (!Trial.of(one.example(), mutant.rules(), engines).isAs(one.trial())) {
+                    // What told one change tells the next of its kind: few examples are to tell many changes.
+                    cases.remove(one);
+                    cases.addFirst(one);
+                    return new Result(mutant, Verdict.SURVIVED, expecting(one));
+                }
+            }
+        }
+        boolean shown = concerned.stream().noneMatch(rule -> shownBy(rule).isEmpty());
+        Verdict verdict = !shown ? Verdict.SURVIVED : whole ? Verdict.EQUIVALENT : Verdict.UNDECIDED;
+        return new Result(mutant, verdict, null);
+    }
+
+    private List<Example> shownBy(Rule rule) {
+        return examples.stream()
+                .filter(example -> example.rule().equals(rule.id()))
+                .toList();
+    }
+
+    private CaseSearch.Result tried(Rule rule) {
+        return CaseSearch.of(rules, rule, shownBy(rule), engines, cases);
+    }
+
+    private static Example expecting(Tried one) {
+        Example of = one.example();
+        return new Example(
+                of.rule(),
+                of.title(),
+                of.history(),
+                of.event(),
+                of.facts(),
+                one.trial().outcome(),
+                one.trial().paid().isEmpty() ? null : one.trial().paid().get(0),
+                of.location());
+    }
+}

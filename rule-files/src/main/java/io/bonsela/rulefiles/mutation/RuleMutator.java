@@ -1,0 +1,268 @@
+package io.bonsela.rulefiles.mutation;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Window;
+import io.bonsela.rulefiles.document.Fields;
+import io.bonsela.rulefiles.language.Durations;
+import io.bonsela.rulefiles.mutation.ExpressionMutator.Changed;
+import io.bonsela.rulefiles.mutation.Mutant.Kind;
+import java.math.RoundingMode;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Changes a rule set in one place after the other: conditions, values, caps, cooldowns, schedules and campaigns. */
+final class RuleMutator {
+    private static final String PLACE = " (place ";
+
+    private final RuleSet rules;
+    private final List<Mutant> mutants = new ArrayList<>();
+
+    private RuleMutator(RuleSet rules) {
+        this.rules = rules;
+    }
+
+    static List<Mutant> of(RuleSet rules) {
+        RuleMutator mutator = new RuleMutator(rules);
+        rules.rules().forEach(mutator::rule);
+        rules.campaigns().forEach(mutator::campaign);
+        rules.eventTypes().forEach(mutator::checks);
+        return mutator.mutants;
+    }
+
+    private void add(Kind kind, Rule rule, String change, Rule changed) {
+        List<Rule> others = rules.rules().stream()
+                .map(each -> each.id().equals(rule.id()) ? changed : each)
+                .toList();
+        add(kind, rule.id(), change, rules.toBuilder().rules(others).build());
+    }
+
+    /** Equal changes of a part are told apart by the order of their places. */
+    private void add(Kind kind, String part, String change, RuleSet changed) {
+        long before = mutants.stream()
+                .filter(mutant -> mutant.part().equals(part)
+                        && (mutant.change().equals(change) || mutant.change().startsWith(change + PLACE)))
+                .count();
+        String place = before == 0 ? "" : PLACE + (before + 1) + ")";
+        mutants.add(new Mutant(kind, part, change + place, changed));
+    }
+
+    private void checks(EventType type) {
+        type.checks()
+                .forEach((id, check) -> ExpressionMutator.of(check).forEach(change -> {
+                    List<EventType> others = rules.eventTypes().stream()
+                            .map(each -> each.name().equals(type.name()) ? type.check(id, change.expression()) : each)
+                            .toList();
+                    add(
+                            change.kind(),
+                            type.name(),
+                            "check " + id + ": " + change.change(),
+                            rules.toBuilder().eventTypes(others).build());
+                }));
+    }
+
+    private void rule(Rule rule) {
+        ExpressionMutator.of(rule.condition())
+                .forEach(change -> add(
+                        change.kind(),
+                        rule,
+                        "when: " + change.change(),
+                        with(
+                                rule,
+                                change.expression(),
+                                rule.effects(),
+                                rule.caps(),
+                                rule.cooldown(),
+                                rule.schedule())));
+        for (int i = 0; i < rule.effects().size(); i++) {
+            effect(rule, i);
+        }
+        for (int i = 0; i < rule.caps().size(); i++) {
+            cap(rule, i);
+        }
+        if (rule.cooldown() != null) {
+            for (Duration other : ExpressionMutator.lengths(rule.cooldown())) {
+                add(
+                        Kind.WINDOW,
+                        rule,
+                        "cooldown: " + Durations.text(rule.cooldown()) + " became " + Durations.text(other),
+                        with(rule, rule.condition(), rule.effects(), rule.caps(), other, rule.schedule()));
+            }
+        }
+        if (rule.schedule() != null) {
+            schedule(rule, rule.schedule());
+        }
+    }
+
+    private void effect(Rule rule, int at) {
+        Effect effect = rule.effects().get(at);
+        if (effect.value() != null && !(effect.value() instanceof Expression.Literal)) {
+            RoundingMode other = effect.rounding() == RoundingMode.DOWN ? RoundingMode.UP : RoundingMode.DOWN;
+            effect(
+                    rule,
+                    at,
+                    Kind.OPERATOR,
+                    "rounding: " + Fields.word(effect.rounding()) + " became " + Fields.word(other),
+                    new Effect(effect.reward(), effect.value(), other));
+        }
+        List<Changed> changes = effect.value() == null ? List.of() : ExpressionMutator.of(effect.value());
+        for (Changed change : changes) {
+            effect(
+                    rule,
+                    at,
+                    change.kind(),
+                    "value: " + change.change(),
+                    new Effect(effect.reward(), change.expression(), effect.rounding()));
+        }
+    }
+
+    private void effect(Rule rule, int at, Kind kind, String change, Effect other) {
+        List<Effect> effects = new ArrayList<>(rule.effects());
+        effects.set(at, other);
+        add(kind, rule, change, with(rule, rule.condition(), effects, rule.caps(), rule.cooldown(), rule.schedule()));
+    }
+
+    private void cap(Rule rule, int at) {
+        Cap cap = rule.caps().get(at);
+        for (int step = 1; step >= -1; step -= 2) {
+            Cap.Limit limit = limit(cap.limit(), step);
+            cap(
+                    rule,
+                    at,
+                    Kind.THRESHOLD,
+                    text(cap.limit()) + " became " + text(limit),
+                    new Cap(cap.id(), limit, cap.window(), cap.dimensions(), cap.ifMissing(), cap.releasedOn()));
+        }
+        for (Window window : ExpressionMutator.windows(cap.window())) {
+            cap(
+                    rule,
+                    at,
+                    Kind.WINDOW,
+                    ExpressionMutator.text(cap.window()) + " became " + ExpressionMutator.text(window),
+                    new Cap(cap.id(), cap.limit(), window, cap.dimensions(), cap.ifMissing(), cap.releasedOn()));
+        }
+        for (int i = 0; i < cap.dimensions().size(); i++) {
+            for (Changed change : ExpressionMutator.of(cap.dimensions().get(i))) {
+                List<Expression> dimensions = new ArrayList<>(cap.dimensions());
+                dimensions.set(i, change.expression());
+                cap(
+                        rule,
+                        at,
+                        change.kind(),
+                        change.change(),
+                        new Cap(cap.id(), cap.limit(), cap.window(), dimensions, cap.ifMissing(), cap.releasedOn()));
+            }
+        }
+    }
+
+    private void cap(Rule rule, int at, Kind kind, String change, Cap cap) {
+        List<Cap> caps = new ArrayList<>(rule.caps());
+        caps.set(at, cap);
+        add(
+                kind,
+                rule,
+                "cap " + cap.id() + ": " + change,
+                with(rule, rule.condition(), rule.effects(), caps, rule.cooldown(), rule.schedule()));
+    }
+
+    private void schedule(Rule rule, Schedule of) {
+        for (int step = 1; step >= -1; step -= 2) {
+            LocalDate from = of.from() == null ? null : of.from().plusDays(step);
+            LocalDate until = of.until() == null ? null : of.until().plusDays(step);
+            LocalTime start = of.start() == null ? null : of.start().plusMinutes(step);
+            LocalTime end = of.end() == null ? null : of.end().plusMinutes(step);
+            schedule(rule, of.from(), from, new Schedule(from, of.until(), of.days(), of.start(), of.end()));
+            schedule(rule, of.until(), until, new Schedule(of.from(), until, of.days(), of.start(), of.end()));
+            schedule(rule, of.start(), start, new Schedule(of.from(), of.until(), of.days(), start, of.end()));
+            schedule(rule, of.end(), end, new Schedule(of.from(), of.until(), of.days(), of.start(), end));
+        }
+        for (DayOfWeek gone : of.days().size() > 1 ? of.days() : List.<DayOfWeek>of()) {
+            List<DayOfWeek> fewer =
+                    of.days().stream().filter(day -> day != gone).toList();
+            schedule(rule, Fields.word(gone), "gone", new Schedule(of.from(), of.until(), fewer, of.start(), of.end()));
+        }
+    }
+
+    private void schedule(Rule rule, @Nullable Object before, @Nullable Object after, Schedule changed) {
+        if (before != null) {
+            add(
+                    Kind.WINDOW,
+                    rule,
+                    "schedule: " + before + " became " + after,
+                    with(rule, rule.condition(), rule.effects(), rule.caps(), rule.cooldown(), changed));
+        }
+    }
+
+    private void campaign(Campaign of) {
+        for (int step = 1; step >= -1; step -= 2) {
+            LocalDate from = of.from() == null ? null : of.from().plusDays(step);
+            LocalDate until = of.until() == null ? null : of.until().plusDays(step);
+            campaign(of, of.from(), from, new Campaign(of.id(), from, of.until(), of.budget(), of.paused()));
+            campaign(of, of.until(), until, new Campaign(of.id(), of.from(), until, of.budget(), of.paused()));
+        }
+    }
+
+    private void campaign(Campaign of, @Nullable LocalDate before, @Nullable LocalDate after, Campaign changed) {
+        if (before != null) {
+            List<Campaign> others = rules.campaigns().stream()
+                    .map(each -> each.id().equals(of.id()) ? changed : each)
+                    .toList();
+            add(
+                    Kind.WINDOW,
+                    of.id(),
+                    "campaign: " + before + " became " + after,
+                    rules.toBuilder().campaigns(others).build());
+        }
+    }
+
+    private static Cap.Limit limit(Cap.Limit limit, int step) {
+        if (limit instanceof Cap.Limit.Count count) {
+            return new Cap.Limit.Count(Math.max(0, count.max() + step));
+        }
+        Money max = ((Cap.Limit.Value) limit).max();
+        return new Cap.Limit.Value(new Money(max.currency(), max.minorUnits() + step));
+    }
+
+    private static String text(Cap.Limit limit) {
+        return limit instanceof Cap.Limit.Count count
+                ? String.valueOf(count.max())
+                : ((Cap.Limit.Value) limit).max().toString();
+    }
+
+    private static Rule with(
+            Rule rule,
+            Expression condition,
+            List<Effect> effects,
+            List<Cap> caps,
+            @Nullable Duration cooldown,
+            @Nullable Schedule schedule) {
+        return new Rule(
+                rule.id(),
+                rule.title(),
+                rule.eventTypes(),
+                condition,
+                effects,
+                caps,
+                cooldown,
+                rule.priority(),
+                schedule,
+                rule.campaign(),
+                rule.budget(),
+                rule.unbudgeted(),
+                rule.stackingLane(),
+                rule.leavesLane(),
+                rule.paused());
+    }
+}
