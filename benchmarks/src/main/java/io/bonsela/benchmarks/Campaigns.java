@@ -8,9 +8,9 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -55,7 +55,7 @@ final class Campaigns {
                     .give("cashback", field("amount").times(BigDecimal.valueOf(percent, 2)));
             if (bounded) {
                 rule.cap(Cap.count("each-" + i, 1_000_000).perSubject())
-                        .cap(Cap.count("daily-" + i, 1_000_000_000).every(Period.DAY))
+                        .cap(Cap.count("daily-" + i, 1_000_000_000).every(CalendarPeriod.DAY))
                         .budget("all");
             } else {
                 rule.unbudgeted();

@@ -57,8 +57,8 @@ public record Issuance(
     }
 
     /** What it holds of caps and cooldowns. */
-    public List<CapClaim> claims() {
-        return standing.claims();
+    public List<CapUse> capUses() {
+        return standing.capUses();
     }
 
     /** What it took of a budget; null: nothing. */

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param currency what the amount is counted in
  * @param minorUnits the amount in minor units, e.g. cents
  */
-public record Money(Currency currency, long minorUnits) implements Comparable<Money> {
+public record Money(CurrencyUnit currency, long minorUnits) implements Comparable<Money> {
     private static final int LONGEST_NUMBER = 64;
 
     /** Checks that a currency is given. */
@@ -24,7 +24,7 @@ public record Money(Currency currency, long minorUnits) implements Comparable<Mo
     /**
      * An amount written as a decimal.
      *
-     * @param currency a code as of {@link Currency#of}
+     * @param currency a code as of {@link CurrencyUnit#of}
      * @param amount a plain decimal such as {@code 12.50}, without exponent, with no more decimals than the currency has
      * @throws BonselaException INVALID_MONEY if either cannot be read, MONEY_OVERFLOW if the amount is too large
      */
@@ -36,18 +36,18 @@ public record Money(Currency currency, long minorUnits) implements Comparable<Mo
                     "not a decimal amount: '" + Text.shorten(amount) + "'"
                             + (separated ? ", write " + amount.replaceAll("[, ]", "") : ""));
         }
-        return of(Currency.of(currency), new BigDecimal(amount), RoundingMode.UNNECESSARY);
+        return of(CurrencyUnit.of(currency), new BigDecimal(amount), RoundingMode.UNNECESSARY);
     }
 
     /**
      * An exact amount.
      *
-     * @param currency a code as of {@link Currency#of}
+     * @param currency a code as of {@link CurrencyUnit#of}
      * @param amount no more decimals than the currency has
      * @throws BonselaException INVALID_MONEY if it has more decimals, MONEY_OVERFLOW if it is too large
      */
     public static Money of(String currency, BigDecimal amount) {
-        return of(Currency.of(currency), amount, RoundingMode.UNNECESSARY);
+        return of(CurrencyUnit.of(currency), amount, RoundingMode.UNNECESSARY);
     }
 
     /**
@@ -58,7 +58,7 @@ public record Money(Currency currency, long minorUnits) implements Comparable<Mo
      * @param rounding how to round; {@link RoundingMode#UNNECESSARY} refuses what would need it
      * @throws BonselaException INVALID_MONEY or MONEY_OVERFLOW
      */
-    public static Money of(Currency currency, BigDecimal amount, RoundingMode rounding) {
+    public static Money of(CurrencyUnit currency, BigDecimal amount, RoundingMode rounding) {
         // Looked at before any arithmetic: scaling 1e99999999 would not end.
         if ((long) amount.precision() - amount.scale() > 19) {
             throw new BonselaException(ErrorCode.MONEY_OVERFLOW, "amount of " + currency + " is too large");
@@ -85,11 +85,11 @@ public record Money(Currency currency, long minorUnits) implements Comparable<Mo
     /**
      * An amount in minor units.
      *
-     * @param currency a code as of {@link Currency#of}
+     * @param currency a code as of {@link CurrencyUnit#of}
      * @param minorUnits the amount in minor units, e.g. cents
      */
     public static Money ofMinor(String currency, long minorUnits) {
-        return new Money(Currency.of(currency), minorUnits);
+        return new Money(CurrencyUnit.of(currency), minorUnits);
     }
 
     /**
@@ -115,7 +115,7 @@ public record Money(Currency currency, long minorUnits) implements Comparable<Mo
      *
      * @param currency the currency
      */
-    public static Money zero(Currency currency) {
+    public static Money zero(CurrencyUnit currency) {
         return new Money(currency, 0);
     }
 

@@ -37,7 +37,7 @@ public interface Reports {
      * @param from the first instant
      * @param until the instant after the last
      */
-    Statement statement(String tenant, String subject, Currency currency, Instant from, Instant until);
+    Statement statement(String tenant, String subject, CurrencyUnit currency, Instant from, Instant until);
 
     /**
      * Every period of every budget at an instant, as it was posted by then.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param held whether it is withheld until a time or a confirmation
  * @param heldUntil when its hold ends by itself; null: it does not
  * @param parts what became of its value; null where it has none
- * @param claims what it holds of caps and cooldowns
+ * @param capUses what it holds of caps and cooldowns
  * @param returned what it gave back of caps and cooldowns when it ended undelivered: it takes them again if its provider
  *     proves that it delivered
  * @param reservation what it took of a budget; null: nothing
@@ -24,13 +24,13 @@ public record Standing(
         boolean held,
         @Nullable Instant heldUntil,
         @Nullable Parts parts,
-        List<CapClaim> claims,
-        List<CapClaim> returned,
+        List<CapUse> capUses,
+        List<CapUse> returned,
         @Nullable Reservation reservation,
         @Nullable Use use) {
-    /** Copies the claims. */
+    /** Copies the uses. */
     public Standing {
-        claims = List.copyOf(claims);
+        capUses = List.copyOf(capUses);
         returned = List.copyOf(returned);
     }
 
@@ -41,12 +41,12 @@ public record Standing(
      * @param at when
      */
     public Standing moved(IssuanceState to, Instant at) {
-        return new Standing(to, at, false, null, parts, claims, returned, reservation, use);
+        return new Standing(to, at, false, null, parts, capUses, returned, reservation, use);
     }
 
     /** The same, withheld no longer. */
     public Standing unheld() {
-        return new Standing(state, since, false, null, parts, claims, returned, reservation, use);
+        return new Standing(state, since, false, null, parts, capUses, returned, reservation, use);
     }
 
     /**
@@ -55,25 +55,25 @@ public record Standing(
      * @param others what became of the value
      */
     public Standing with(Parts others) {
-        return new Standing(state, since, held, heldUntil, others, claims, returned, reservation, use);
+        return new Standing(state, since, held, heldUntil, others, capUses, returned, reservation, use);
     }
 
     /**
-     * The same with other claims.
+     * The same with other uses of caps.
      *
      * @param others what it holds of caps and cooldowns
      */
-    public Standing with(List<CapClaim> others) {
+    public Standing with(List<CapUse> others) {
         return new Standing(state, since, held, heldUntil, parts, others, returned, reservation, use);
     }
 
     /**
-     * The same with other claims, and others given back.
+     * The same with other uses of caps, and others given back.
      *
      * @param others what it holds of caps and cooldowns
      * @param givenBack what it gave back when it ended undelivered
      */
-    public Standing with(List<CapClaim> others, List<CapClaim> givenBack) {
+    public Standing with(List<CapUse> others, List<CapUse> givenBack) {
         return new Standing(state, since, held, heldUntil, parts, others, givenBack, reservation, use);
     }
 
@@ -83,7 +83,7 @@ public record Standing(
      * @param other what it took of a budget
      */
     public Standing with(Reservation other) {
-        return new Standing(state, since, held, heldUntil, parts, claims, returned, other, use);
+        return new Standing(state, since, held, heldUntil, parts, capUses, returned, other, use);
     }
 
     /**
@@ -92,6 +92,6 @@ public record Standing(
      * @param where the event, and how much
      */
     public Standing with(Use where) {
-        return new Standing(state, since, held, heldUntil, parts, claims, returned, reservation, where);
+        return new Standing(state, since, held, heldUntil, parts, capUses, returned, reservation, where);
     }
 }

@@ -76,17 +76,17 @@ class MoneyTest {
         Money zwg = Money.of("ZWG", "1.00");
         assertThatThrownBy(() -> usd.plus(zwg)).hasMessageContaining("do not go together");
         assertThatThrownBy(() -> usd.compareTo(zwg)).isInstanceOf(BonselaException.class);
-        assertThat(Currency.of("POINTS").isPoints()).isTrue();
-        assertThat(Currency.of("USD").isPoints()).isFalse();
-        assertThat(Currency.of("JPY").minorUnits()).isZero();
-        assertThat(Currency.of("BHD").minorUnits()).isEqualTo(3);
+        assertThat(CurrencyUnit.of("POINTS").isPoints()).isTrue();
+        assertThat(CurrencyUnit.of("USD").isPoints()).isFalse();
+        assertThat(CurrencyUnit.of("JPY").minorUnits()).isZero();
+        assertThat(CurrencyUnit.of("BHD").minorUnits()).isEqualTo(3);
     }
 
     @Test
     void roundingIsToTheMinorUnit() {
-        assertThat(Money.of(Currency.of("USD"), new BigDecimal("2.345"), RoundingMode.HALF_EVEN))
+        assertThat(Money.of(CurrencyUnit.of("USD"), new BigDecimal("2.345"), RoundingMode.HALF_EVEN))
                 .hasToString("USD 2.34");
-        assertThat(Money.of(Currency.of("USD"), new BigDecimal("2.355"), RoundingMode.HALF_EVEN))
+        assertThat(Money.of(CurrencyUnit.of("USD"), new BigDecimal("2.355"), RoundingMode.HALF_EVEN))
                 .hasToString("USD 2.36");
     }
 }

@@ -25,7 +25,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.LoadRequest;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.PoolClaimKey;
+import io.bonsela.api.store.StateKey.PoolCodeOwnerKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
@@ -187,8 +187,8 @@ record CoreEngine(
         if (!owned) {
             return Optional.empty();
         }
-        Optional<State.PoolClaim> claim =
-                read(new PoolClaimKey(tenant, issuance)).filter(c -> c.position() > 0);
+        Optional<State.PoolCodeOwner> claim =
+                read(new PoolCodeOwnerKey(tenant, issuance)).filter(c -> c.position() > 0);
         if (claim.isEmpty()) {
             return dispatcher.reveal(tenant, issuance);
         }

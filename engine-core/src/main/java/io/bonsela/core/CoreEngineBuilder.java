@@ -280,7 +280,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         ScopeSecrets plain = new ScopeSecrets(empty, new Keys(null, foreign), new Nonces(new SecureRandom()));
         RulesInForce rules = new RulesInForce(empty, vocabulary(own), evaluators(), Outlets.NONE, calls, plain);
         CompiledRules compiled = rules.compile(ruleSet);
-        rules.announce(compiled);
+        rules.adopt(compiled);
         Facts sources = new Facts(facts, engineClock(), foreign);
         return new CoreRehearsal(compiled, rules, sources, calls, timeline, maxFuture, new Retention(retention));
     }

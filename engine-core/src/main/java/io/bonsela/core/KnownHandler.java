@@ -16,9 +16,9 @@ import java.util.Objects;
  * @param terms how it is delivered, paid for and undone
  * @param hasValue whether it has an amount
  */
-record KnownHandler(String type, Terms terms, boolean hasValue) implements RewardHandler {
+public record KnownHandler(String type, Terms terms, boolean hasValue) implements RewardHandler {
     /** The types that every engine knows. */
-    static final List<RewardHandler> ALL = List.of(
+    public static final List<RewardHandler> ALL = List.of(
             of("credit", Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET, true),
             of("discount", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.REFUND_COST, true),
             of("physical", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.WRITE_OFF, false),

@@ -26,15 +26,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory that shows what is written to it, and that can be made to fail. */
-final class CapturingStore implements Store {
+public final class CapturingStore implements Store {
     private final Store store = new MemoryStore();
-    final List<DecisionRecord> decisions = Collections.synchronizedList(new ArrayList<>());
+    public final List<DecisionRecord> decisions = Collections.synchronizedList(new ArrayList<>());
 
     /** How many units of work were begun. */
-    final AtomicInteger units = new AtomicInteger();
+    public final AtomicInteger units = new AtomicInteger();
 
     /** Is asked before each commit; where it throws, nothing is written. */
-    volatile Predicate<Change> beforeCommit = change -> true;
+    public volatile Predicate<Change> beforeCommit = change -> true;
 
     @Override
     public int writers() {
@@ -88,13 +88,13 @@ final class CapturingStore implements Store {
     }
 
     @Override
-    public List<Claim> claim(Instant notAfter, int limit, Instant now, Duration lease) {
-        return store.claim(notAfter, limit, now, lease);
+    public List<IssuanceLease> leaseIssuances(Instant notAfter, int limit, Instant now, Duration lease) {
+        return store.leaseIssuances(notAfter, limit, now, lease);
     }
 
     @Override
-    public List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease) {
-        return store.claimDeliveries(connector, limit, now, lease);
+    public List<DeliveryLease> leaseDeliveries(String connector, int limit, Instant now, Duration lease) {
+        return store.leaseDeliveries(connector, limit, now, lease);
     }
 
     @Override

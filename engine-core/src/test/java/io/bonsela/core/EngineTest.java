@@ -25,11 +25,11 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.InvalidRuleSetException;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -183,7 +183,7 @@ class EngineTest {
 
     @Test
     void aRefusedPublicationLeavesTheOldSetInForce() {
-        Cap daily = Cap.count("c", 1).every(Period.DAY);
+        Cap daily = Cap.count("c", 1).every(CalendarPeriod.DAY);
         RuleSet before = Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "5.00")))
                 .rule(Rule.named("r")
@@ -200,7 +200,7 @@ class EngineTest {
                             .on("purchase")
                             .when(literal(true))
                             .give("points", literal(2))
-                            .cap(daily.every(Period.MONTH))
+                            .cap(daily.every(CalendarPeriod.MONTH))
                             .build())
                     .build();
             assertThatThrownBy(() -> Shop.publish(engine, monthly))
@@ -215,7 +215,7 @@ class EngineTest {
                             .on("purchase")
                             .when(literal(true))
                             .give("points", literal(3))
-                            .cap(Cap.count("c", 2).every(Period.DAY))
+                            .cap(Cap.count("c", 2).every(CalendarPeriod.DAY))
                             .build())
                     .build();
             Shop.publish(engine, raised);

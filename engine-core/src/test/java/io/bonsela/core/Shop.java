@@ -22,15 +22,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A small shop for tests: purchases with an amount and perhaps a device, points and cashback. */
-final class Shop {
-    static final String TENANT = "shop";
+public final class Shop {
+    public static final String TENANT = "shop";
 
     /** Waits for a fact as long as it takes: the deadline of a second by default is too short for a machine that is busy. */
-    static final FactPolicy FACTS = FactPolicy.DEFAULT.within(Patience.LIMIT);
+    public static final FactPolicy FACTS = FactPolicy.DEFAULT.within(Patience.LIMIT);
 
     private Shop() {}
 
-    static RuleSet.Builder rules(String zone) {
+    public static RuleSet.Builder rules(String zone) {
         return RuleSet.of(TENANT, ZoneId.of(zone))
                 .eventType(
                         "purchase",
@@ -42,7 +42,7 @@ final class Shop {
                 .reward(Reward.credit("cashback", "USD"));
     }
 
-    static RuleSet rules(String zone, Rule... rules) {
+    public static RuleSet rules(String zone, Rule... rules) {
         RuleSet.Builder set = rules(zone);
         for (Rule rule : rules) {
             set.rule(rule);
@@ -51,7 +51,7 @@ final class Shop {
     }
 
     /** An engine whose decisions are dated by their events. */
-    static RewardEngine engine(RuleSet rules) {
+    public static RewardEngine engine(RuleSet rules) {
         return RewardEngine.builder()
                 .rules(rules)
                 .clock(Clock.fixed(Instant.parse("2024-01-01T00:00:00Z"), ZoneOffset.UTC))
@@ -59,7 +59,7 @@ final class Shop {
                 .build();
     }
 
-    static Event.Builder purchase(String id, String subject, String at) {
+    public static Event.Builder purchase(String id, String subject, String at) {
         return Event.of("purchase")
                 .tenant(TENANT)
                 .id(id)
@@ -69,7 +69,7 @@ final class Shop {
     }
 
     /** Puts a rule set in force. */
-    static Publication publish(RewardEngine engine, RuleSet rules) {
+    public static Publication publish(RewardEngine engine, RuleSet rules) {
         String id = "publish-" + engine.records().publications(rules.tenant()).size();
         Receipt receipt = engine.execute(new Publish(Origin.of(rules.tenant(), id, "test"), rules));
         return Objects.requireNonNull(receipt.publication());

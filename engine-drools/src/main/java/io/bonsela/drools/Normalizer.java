@@ -139,6 +139,6 @@ final class Normalizer {
             return null;
         }
         Expression all = rest.size() == 1 ? rest.get(0) : new Operation("and", rest);
-        return Pattern.Condition.all(rest.stream().map(ExpressionText::of).toList(), compiler.compile(all));
+        return Pattern.Condition.all(rest.stream().map(ConstraintId::of).toList(), compiler.compile(all));
     }
 }

@@ -1,7 +1,7 @@
 package io.bonsela.drools;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -166,7 +166,7 @@ final class Operators {
     private static @Nullable Object whole(@Nullable Object operand) {
         try {
             if (operand instanceof Quantity quantity) {
-                return Money.of(Currency.of(quantity.currency()), quantity.amount(), RoundingMode.UNNECESSARY);
+                return Money.of(CurrencyUnit.of(quantity.currency()), quantity.amount(), RoundingMode.UNNECESSARY);
             }
             if (operand instanceof List<?> list) {
                 List<@Nullable Object> plain = new ArrayList<>(list.size());

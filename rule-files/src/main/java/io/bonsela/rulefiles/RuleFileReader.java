@@ -3,6 +3,7 @@ package io.bonsela.rulefiles;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
@@ -12,7 +13,6 @@ import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.NearMiss;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -272,7 +272,7 @@ final class RuleFileReader {
     private Optional<Budget> budget(String id, Node node) {
         Fields fields = Fields.of(node, "budgets/" + id, problems, "limit", "period", "hard", "alertAt");
         Optional<Money> limit = fields.require("limit").isEmpty() ? Optional.empty() : fields.money("limit");
-        Period period = fields.oneOf("period", Period.values()).orElse(null);
+        CalendarPeriod period = fields.oneOf("period", CalendarPeriod.values()).orElse(null);
         List<BigDecimal> alerts = new ArrayList<>();
         for (Node share : fields.list("alertAt")) {
             Object value = share instanceof Node.Scalar scalar ? scalar.value() : null;
@@ -354,7 +354,7 @@ final class RuleFileReader {
     private static @Nullable Validity validity(Fields reward) {
         Optional<java.time.Period> length =
                 reward.parsed("expiresAfter", "a period of days such as P30D", java.time.Period::parse);
-        Optional<Period> end = reward.oneOf("expiresAtEndOf", Period.values());
+        Optional<CalendarPeriod> end = reward.oneOf("expiresAtEndOf", CalendarPeriod.values());
         return length.isEmpty() && end.isEmpty()
                 ? null
                 : new Validity(length.orElse(java.time.Period.ZERO), end.orElse(null));

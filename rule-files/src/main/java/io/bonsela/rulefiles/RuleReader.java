@@ -2,6 +2,7 @@ package io.bonsela.rulefiles;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Effect;
@@ -9,7 +10,6 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Location;
 import io.bonsela.api.rule.NearMiss;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.Window;
@@ -163,7 +163,7 @@ final class RuleReader {
             dimension(per, fields.at("per")).ifPresent(dimensions::add);
         }
         Window window = new Window.Lifetime();
-        Optional<Period> every = fields.oneOf("every", Period.values());
+        Optional<CalendarPeriod> every = fields.oneOf("every", CalendarPeriod.values());
         Optional<Duration> within = fields.parsed("within", "a duration such as P7D or PT12H", Durations::parse);
         if (fields.has("every") && fields.has("within")) {
             problems.add(Code.INVALID_WINDOW, fields.at("within"), "write either 'every' or 'within'", node);

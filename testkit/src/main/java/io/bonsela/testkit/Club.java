@@ -89,7 +89,7 @@ public final class Club implements AutoCloseable {
                         .on("purchase")
                         .when(field("amount").isPresent())
                         .give("points", literal(new BigDecimal(50)))
-                        .cap(Cap.count("daily", 100).perSubject().every(io.bonsela.api.rule.Period.DAY))
+                        .cap(Cap.count("daily", 100).perSubject().every(io.bonsela.api.rule.CalendarPeriod.DAY))
                         .cap(Cap.count("by-shop", 100).per(field("shop")).ifMissing(Cap.Missing.SKIP))
                         .budget("promo")
                         .build())

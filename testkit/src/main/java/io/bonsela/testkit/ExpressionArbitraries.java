@@ -1,6 +1,7 @@
 package io.bonsela.testkit;
 
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
@@ -9,7 +10,6 @@ import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.rule.Window;
@@ -56,7 +56,7 @@ public final class ExpressionArbitraries {
     public static Arbitrary<Window> windows() {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Window.Lifetime()),
-                Arbitraries.of(Period.values()).map(Window.Calendar::new),
+                Arbitraries.of(CalendarPeriod.values()).map(Window.Calendar::new),
                 Arbitraries.integers().between(1, 40).map(Window.Days::new),
                 Arbitraries.integers().between(1, 200).map(h -> new Window.Rolling(Duration.ofHours(h))));
     }
@@ -259,7 +259,7 @@ public final class ExpressionArbitraries {
     }
 
     private Arbitrary<Expression> nthEvent() {
-        return Combinators.combine(Arbitraries.integers().between(1, 4), Arbitraries.of(Period.values()))
+        return Combinators.combine(Arbitraries.integers().between(1, 4), Arbitraries.of(CalendarPeriod.values()))
                 .as((n, period) -> Expressions.nthEventInPeriod(type.name(), n, period));
     }
 

@@ -245,7 +245,7 @@ public final class Invariants {
     }
 
     private static boolean holds(Issuance issuance, String cap) {
-        return issuance.claims().stream().anyMatch(claim -> claim.cap().equals(cap));
+        return issuance.capUses().stream().anyMatch(use -> use.cap().equals(cap));
     }
 
     /** What one grant took of a cap. */

@@ -2,11 +2,11 @@ package io.bonsela.testkit;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -32,7 +32,7 @@ public final class RuleSetArbitraries {
                 .map(ZoneId::of);
         Arbitrary<Budget> budgets = Combinators.combine(
                         Arbitraries.of(0L, 500L, 2_000L),
-                        Arbitraries.of(Period.values()).optional(0.6))
+                        Arbitraries.of(CalendarPeriod.values()).optional(0.6))
                 .as((limit, period) ->
                         new Budget("promotions", Money.ofMinor("USD", limit), period.orElse(null), true, List.of()));
         return Combinators.combine(zones, budgets, rules).as(RuleSetArbitraries::ruleSet);
@@ -123,7 +123,7 @@ public final class RuleSetArbitraries {
                 });
         return scoped.flatMap(cap -> Arbitraries.oneOf(
                 Arbitraries.just(cap),
-                Arbitraries.of(Period.values()).map(cap::every),
+                Arbitraries.of(CalendarPeriod.values()).map(cap::every),
                 Arbitraries.integers().between(1, 300).map(h -> cap.within(Duration.ofHours(h)))));
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     for lack of budget once as the share 1. A budget that is not hard has 1 among them: that is all its limit does. Empty:
  *     nothing is told
  */
-public record Budget(String id, Money limit, @Nullable Period period, boolean hard, List<BigDecimal> alertAt) {
+public record Budget(String id, Money limit, @Nullable CalendarPeriod period, boolean hard, List<BigDecimal> alertAt) {
     private static final BigDecimal NEAR = new BigDecimal("0.9");
 
     /** Brings the thresholds into their normal form. */
@@ -48,7 +48,7 @@ public record Budget(String id, Money limit, @Nullable Period period, boolean ha
      *
      * @param each which period
      */
-    public Budget every(Period each) {
+    public Budget every(CalendarPeriod each) {
         return new Budget(id, limit, each, hard, alertAt);
     }
 

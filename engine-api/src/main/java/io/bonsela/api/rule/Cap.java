@@ -124,7 +124,7 @@ public record Cap(
      *
      * @param period which period
      */
-    public Cap every(Period period) {
+    public Cap every(CalendarPeriod period) {
         return new Cap(id, limit, new Window.Calendar(period), dimensions, ifMissing, releasedOn);
     }
 

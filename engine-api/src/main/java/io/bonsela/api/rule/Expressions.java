@@ -228,7 +228,7 @@ public final class Expressions {
      * @param n from 1
      * @param period which period
      */
-    public static Expression nthEventInPeriod(String eventType, int n, Period period) {
+    public static Expression nthEventInPeriod(String eventType, int n, CalendarPeriod period) {
         return operation("nth_event_in_period", eventType, n, period.name().toLowerCase(Locale.ROOT));
     }
 
@@ -255,7 +255,7 @@ public final class Expressions {
      *
      * @param period which
      */
-    public static Window calendar(Period period) {
+    public static Window calendar(CalendarPeriod period) {
         return new Window.Calendar(period);
     }
 

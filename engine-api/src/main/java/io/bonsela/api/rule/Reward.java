@@ -90,7 +90,7 @@ public record Reward(
      * @param length from the decision on, in the tenant's zone
      * @param period whose end it is rounded up to
      */
-    public Reward expiringAfter(java.time.Period length, Period period) {
+    public Reward expiringAfter(java.time.Period length, CalendarPeriod period) {
         return new Reward(id, type, unit, value, cost, new Validity(length, period), hold, fulfilment);
     }
 

@@ -13,7 +13,7 @@ public sealed interface Window {
      *
      * @param period which period
      */
-    record Calendar(Period period) implements Window {}
+    record Calendar(CalendarPeriod period) implements Window {}
 
     /**
      * A number of tenant-local dates that ends with the event's date, up to the event's instant. For aggregates only.

@@ -26,7 +26,7 @@ public record ReadSet(
         Map<AggregateRead, @Nullable Object> aggregates,
         Map<StateKey.CounterKey, State.Counter> counters,
         Map<StateKey.BudgetKey, State.BudgetState> budgets,
-        Map<StateKey.WalletKey, State.Wallet> wallets,
+        Map<StateKey.WalletDebtKey, State.WalletDebt> wallets,
         Map<StateKey.PoolKey, State.Pool> pools,
         Map<OperatorCall, Reason> failedCalls) {
     /** A read set without values: of a decision that read nothing, or that was erased or pruned. */

@@ -29,7 +29,7 @@ public sealed interface State
                 DecisionRecord,
                 Issuance,
                 State.ActiveRules,
-                State.Attempts,
+                State.WrongCodes,
                 State.Chain,
                 State.BudgetState,
                 State.CodeOwner,
@@ -41,7 +41,7 @@ public sealed interface State
                 State.Meaning,
                 State.OpenIssuances,
                 State.Pool,
-                State.PoolClaim,
+                State.PoolCodeOwner,
                 State.PoolCode,
                 State.PoolStage,
                 State.Refunded,
@@ -49,7 +49,7 @@ public sealed interface State
                 State.Subject,
                 State.Switch,
                 State.Uses,
-                State.Wallet {
+                State.WalletDebt {
 
     /**
      * Digests over the seals of all that was decided for one subject, or for nobody in particular: what was changed or
@@ -279,7 +279,7 @@ public sealed interface State
      *
      * @param debt minor units that were spent and then reversed; the next credits settle them
      */
-    record Wallet(long debt) implements State {}
+    record WalletDebt(long debt) implements State {}
 
     /**
      * A lease on an issuance. It is written only by {@link Store#claim}, and by whoever gives it back under the same
@@ -361,7 +361,7 @@ public sealed interface State
      * @param failures how many
      * @param last when the last one was given
      */
-    record Attempts(int failures, Instant last) implements State {}
+    record WrongCodes(int failures, Instant last) implements State {}
 
     /**
      * Whether a connector is off for a tenant.
@@ -464,5 +464,5 @@ public sealed interface State
      * @param pool of which pool
      * @param position its place in the pool, from 1
      */
-    record PoolClaim(String pool, long position) implements State {}
+    record PoolCodeOwner(String pool, long position) implements State {}
 }

@@ -209,7 +209,7 @@ public sealed interface StateKey<S extends State> {
      * @param subject the subject
      * @param currency the currency's code
      */
-    record WalletKey(String tenant, String subject, String currency) implements StateKey<State.Wallet> {
+    record WalletDebtKey(String tenant, String subject, String currency) implements StateKey<State.WalletDebt> {
         @Override
         public LockKey lock() {
             return LockKey.ofSubject(tenant, subject);
@@ -276,7 +276,7 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param of whose: {@code issuance/ID} or {@code actor/ID}
      */
-    record AttemptsKey(String tenant, String of) implements StateKey<State.Attempts> {
+    record WrongCodesKey(String tenant, String of) implements StateKey<State.WrongCodes> {
         @Override
         public LockKey lock() {
             return new LockKey(tenant, LockKey.Kind.ATTEMPTS, of, false);
@@ -288,8 +288,8 @@ public sealed interface StateKey<S extends State> {
          * @param tenant the tenant
          * @param actor the actor
          */
-        public static AttemptsKey ofActor(String tenant, String actor) {
-            return new AttemptsKey(tenant, "actor/" + actor);
+        public static WrongCodesKey ofActor(String tenant, String actor) {
+            return new WrongCodesKey(tenant, "actor/" + actor);
         }
 
         /**
@@ -298,8 +298,8 @@ public sealed interface StateKey<S extends State> {
          * @param tenant the tenant
          * @param issuance the issuance's id
          */
-        public static AttemptsKey ofIssuance(String tenant, String issuance) {
-            return new AttemptsKey(tenant, "issuance/" + issuance);
+        public static WrongCodesKey ofIssuance(String tenant, String issuance) {
+            return new WrongCodesKey(tenant, "issuance/" + issuance);
         }
     }
 
@@ -392,5 +392,5 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param issuance the issuance's id
      */
-    record PoolClaimKey(String tenant, String issuance) implements StateKey<State.PoolClaim> {}
+    record PoolCodeOwnerKey(String tenant, String issuance) implements StateKey<State.PoolCodeOwner> {}
 }

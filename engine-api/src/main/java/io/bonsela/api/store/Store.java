@@ -61,8 +61,8 @@ public interface Store extends AutoCloseable {
     List<String> tenants();
 
     /**
-     * Claims issuances of any tenant whose {@linkplain io.bonsela.api.Issuance#dueAt() time} has come and which nobody
-     * has claimed, or has for longer than its lease. Of several callers, each gets others.
+     * Leases issuances of any tenant whose {@linkplain io.bonsela.api.Issuance#dueAt() time} has come and that nobody else
+     * holds a lease on. Of several callers, each gets others.
      *
      * @param notAfter those that were due at this moment or before it; null: at the present one
      * @param limit how many at most, 1 or more
@@ -71,11 +71,11 @@ public interface Store extends AutoCloseable {
      * @param lease how long they are the caller's
      * @return those that have been due longest first
      */
-    List<Claim> claim(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease);
+    List<IssuanceLease> leaseIssuances(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease);
 
     /**
-     * Claims deliveries of any tenant by one connector that are due and which nobody has claimed, or has for longer than
-     * the lease. Of several callers, each gets others.
+     * Leases deliveries of any tenant by one connector that are due and that nobody else holds a lease on. Of several
+     * callers, each gets others.
      *
      * @param connector the connector's name
      * @param limit how many at most, 1 or more
@@ -83,7 +83,7 @@ public interface Store extends AutoCloseable {
      * @param lease how long they are the caller's
      * @return those that have been due longest first
      */
-    List<DeliveryClaim> claimDeliveries(String connector, int limit, @Nullable Instant now, Duration lease);
+    List<DeliveryLease> leaseDeliveries(String connector, int limit, @Nullable Instant now, Duration lease);
 
     /**
      * Finds deliveries of any tenant by a name that the provider uses for them.
@@ -169,19 +169,19 @@ public interface Store extends AutoCloseable {
     record Logged(StateKey.EventKey event, Instant decidedAt) {}
 
     /**
-     * An issuance that is the claimant's to work on.
+     * An issuance that its holder works on.
      *
      * @param issuance which
-     * @param fence grows with every claim of it: see {@link State.Lease}
+     * @param fence grows with every lease of it: see {@link State.Lease}
      */
-    record Claim(StateKey.IssuanceKey issuance, long fence) {}
+    record IssuanceLease(StateKey.IssuanceKey issuance, long fence) {}
 
     /**
-     * A delivery that is the claimant's to work on.
+     * A delivery that its holder works on.
      *
      * @param delivery which
      * @param subject whom it concerns; null: nobody
-     * @param fence grows with every claim of it
+     * @param fence grows with every lease of it
      */
-    record DeliveryClaim(DeliveryKey delivery, @Nullable String subject, long fence) {}
+    record DeliveryLease(DeliveryKey delivery, @Nullable String subject, long fence) {}
 }

@@ -1,14 +1,14 @@
 package io.bonsela.core.analyse;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.analysis.Bound;
 import io.bonsela.api.analysis.Liability;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.check.CheckedRules;
@@ -41,7 +41,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
     /** Of a rule: over all its event types together, what any of its bounds allows. */
     Liability ofRule(CheckedRule rule) {
         Set<Bound> bounds = new LinkedHashSet<>();
-        Map<Currency, @Nullable Money> grant = new LinkedHashMap<>();
+        Map<CurrencyUnit, @Nullable Money> grant = new LinkedHashMap<>();
         for (Body body : rule.bodies().values()) {
             worth.mostOfGrant(rule, body).forEach((currency, most) -> {
                 boolean first = !grant.containsKey(currency);
@@ -82,7 +82,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
     }
 
     /** How many calendar periods a rule is in force in; null: there is no end to them. */
-    private static @Nullable BigDecimal periods(CheckedRule rule, Period period) {
+    private static @Nullable BigDecimal periods(CheckedRule rule, CalendarPeriod period) {
         Campaign campaign = rule.campaign();
         Schedule schedule = rule.rule().schedule();
         LocalDate from = later(campaign == null ? null : campaign.from(), schedule == null ? null : schedule.from());
@@ -119,7 +119,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
         return one == null ? other : other == null || one.isBefore(other) ? one : other;
     }
 
-    private static List<Bound> ofCap(CheckedCap checked, Body body, Map<Currency, @Nullable Money> grant) {
+    private static List<Bound> ofCap(CheckedCap checked, Body body, Map<CurrencyUnit, @Nullable Money> grant) {
         Cap cap = checked.cap();
         String each = cap.dimensions().isEmpty()
                 ? null
@@ -172,7 +172,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
 
     private List<Bound> ofCampaign(Campaign campaign) {
         Set<Bound> budgets = new LinkedHashSet<>();
-        Map<Currency, Money> sums = new LinkedHashMap<>();
+        Map<CurrencyUnit, Money> sums = new LinkedHashMap<>();
         boolean inAll = true;
         boolean unbudgeted = false;
         for (CheckedRule rule : rules.rules()) {
@@ -189,7 +189,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
                 continue;
             }
             unbudgeted = true;
-            for (Currency currency : currencies(rule)) {
+            for (CurrencyUnit currency : currencies(rule)) {
                 Bound least = least(ofRule(rule).bounds(), currency);
                 if (least == null) {
                     return List.of();
@@ -211,13 +211,13 @@ record Liabilities(CheckedRules rules, Worth worth) {
         return new Bound(budget.limit(), window, null, "budget " + budget.id());
     }
 
-    private Set<Currency> currencies(CheckedRule rule) {
+    private Set<CurrencyUnit> currencies(CheckedRule rule) {
         return rule.bodies().values().stream()
                 .flatMap(body -> worth.mostOfGrant(rule, body).keySet().stream())
                 .collect(Collectors.toSet());
     }
 
-    private static @Nullable Bound least(List<Bound> bounds, Currency currency) {
+    private static @Nullable Bound least(List<Bound> bounds, CurrencyUnit currency) {
         return bounds.stream()
                 .filter(bound -> bound.each() == null
                         && bound.window() instanceof Window.Lifetime

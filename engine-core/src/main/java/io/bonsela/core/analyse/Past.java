@@ -1,6 +1,6 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.EventType;
@@ -11,8 +11,8 @@ import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.rule.Window;
-import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
 import java.math.BigDecimal;
@@ -73,7 +73,7 @@ final class Past {
     List<Event> before(Map<String, @Nullable Object> wanted) {
         CheckedRules rules = stage.compiled().checked();
         wanted.forEach((root, value) -> {
-            AggregatePlan plan = rules.aggregates().get(Integer.parseInt(root.substring("aggregate.".length())));
+            NumberedAggregate plan = rules.aggregates().get(Integer.parseInt(root.substring("aggregate.".length())));
             Aggregate aggregate = plan.aggregate();
             if (aggregate.window() instanceof Window.Since since) {
                 Duration back = back(since.within());
@@ -193,14 +193,14 @@ final class Past {
     }
 
     /** That of the event itself, where any will do. */
-    private Currency currency(ValueType type) {
+    private CurrencyUnit currency(ValueType type) {
         return type.currency() != null
-                ? Currency.of(type.currency())
+                ? CurrencyUnit.of(type.currency())
                 : event.attributes().values().stream()
                         .filter(Money.class::isInstance)
                         .map(value -> ((Money) value).currency())
                         .findFirst()
-                        .orElse(Currency.of("USD"));
+                        .orElse(CurrencyUnit.of("USD"));
     }
 
     /** Values for which a filter holds; none if the given ones do already, or none are found. */

@@ -1,6 +1,6 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -14,8 +14,8 @@ import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
-import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.interpret.Amount;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -112,7 +112,7 @@ final class TellingValues {
             return values;
         }
         if (root.startsWith("aggregate.")) {
-            AggregatePlan plan = rules.aggregates().get(Integer.parseInt(root.substring("aggregate.".length())));
+            NumberedAggregate plan = rules.aggregates().get(Integer.parseInt(root.substring("aggregate.".length())));
             ofAggregate(plan, compared, values);
             return values;
         }
@@ -210,13 +210,13 @@ final class TellingValues {
                         .add(amount.minorUnits());
             } else if (constant instanceof String code
                     && type.currency() == null
-                    && Currency.find(code).isPresent()) {
+                    && CurrencyUnit.find(code).isPresent()) {
                 byCurrency.putIfAbsent(code, new TreeSet<>());
             }
         }
         if (type.currency() == null) {
             keys.stream()
-                    .filter(code -> Currency.find(code).isPresent())
+                    .filter(code -> CurrencyUnit.find(code).isPresent())
                     .forEach(code -> byCurrency.putIfAbsent(code, new TreeSet<>()));
             // And one that nobody names.
             CURRENCIES.stream()
@@ -239,7 +239,7 @@ final class TellingValues {
     }
 
     private static void add(String code, long units, Set<Object> into) {
-        into.add(new Money(Currency.of(code), units));
+        into.add(new Money(CurrencyUnit.of(code), units));
     }
 
     private static List<Object> texts(Set<Object> compared, Set<String> keys) {
@@ -303,7 +303,7 @@ final class TellingValues {
     }
 
     /** What counts events is whole, and as much as its window can hold. */
-    private void ofAggregate(AggregatePlan plan, Set<Object> compared, List<@Nullable Object> into) {
+    private void ofAggregate(NumberedAggregate plan, Set<Object> compared, List<@Nullable Object> into) {
         Aggregate aggregate = plan.aggregate();
         Measure measure = aggregate.measure();
         if (measure != Measure.COUNT && measure != Measure.DISTINCT && measure != Measure.DISTINCT_DAYS) {

@@ -1,7 +1,7 @@
 package io.bonsela.core.analyse;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
@@ -122,7 +122,7 @@ record Worth(CheckedRules rules) {
     }
 
     /** The least that effects can be worth in a currency; what is computed is a minor unit at least. */
-    private long least(Body body, Currency currency) {
+    private long least(Body body, CurrencyUnit currency) {
         return body.effects().stream()
                 .filter(effect -> currency.equals(effect.unit()))
                 .mapToLong(this::least)
@@ -144,13 +144,13 @@ record Worth(CheckedRules rules) {
      *
      * @return by currency; an amount that has no bound is null
      */
-    Map<Currency, @Nullable Money> mostOfGrant(CheckedRule rule, Body body) {
+    Map<CurrencyUnit, @Nullable Money> mostOfGrant(CheckedRule rule, Body body) {
         Map<String, BigDecimal> bounds = new HashMap<>();
         collectBounds(Question.condition(body), bounds);
-        Map<Currency, @Nullable Money> most = new HashMap<>();
+        Map<CurrencyUnit, @Nullable Money> most = new HashMap<>();
         for (CheckedEffect effect : body.effects()) {
             Money cost = effect.reward().cost();
-            Currency currency = cost != null ? cost.currency() : effect.unit();
+            CurrencyUnit currency = cost != null ? cost.currency() : effect.unit();
             Money worth = cost != null ? cost : effect.unit() == null ? null : capped(body, effect, bounds);
             if (currency != null) {
                 Money before = most.get(currency);
@@ -175,7 +175,7 @@ record Worth(CheckedRules rules) {
     }
 
     private static @Nullable Money most(CheckedEffect effect, Map<String, BigDecimal> bounds) {
-        Currency unit = Objects.requireNonNull(effect.unit());
+        CurrencyUnit unit = Objects.requireNonNull(effect.unit());
         if (effect.value() == null) {
             return effect.reward().value();
         }

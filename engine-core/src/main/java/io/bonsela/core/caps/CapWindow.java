@@ -1,6 +1,6 @@
 package io.bonsela.core.caps;
 
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.State.Counter;
@@ -41,12 +41,12 @@ public record CapWindow(
         return only(LIFETIME);
     }
 
-    /** The same as when a claim was made. */
-    public static CapWindow of(Window window, CapClaim claim) {
+    /** The same as when a use was made. */
+    public static CapWindow of(Window window, CapUse use) {
         if (window instanceof Window.Rolling rolling) {
-            return rolling(rolling.length(), claim.at());
+            return rolling(rolling.length(), use.at());
         }
-        return only(claim.window());
+        return only(use.window());
     }
 
     private static CapWindow rolling(Duration length, Instant at) {

@@ -1,6 +1,6 @@
 package io.bonsela.core.caps;
 
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.codec.Canonical;
 import java.util.HashMap;
@@ -29,8 +29,8 @@ public interface Scopes {
         Map<String, String> scopes = new HashMap<>();
         record.readSet().counters().keySet().forEach(key -> scopes.put(key.cap(), key.scope()));
         record.decision().issuances().forEach(issuance -> {
-            for (CapClaim claim : issuance.claims()) {
-                scopes.put(claim.cap(), claim.scope());
+            for (CapUse use : issuance.capUses()) {
+                scopes.put(use.cap(), use.scope());
             }
         });
         Map<String, String> asked = new HashMap<>();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers the aggregates of a rule set, equal ones alike. */
 final class AggregateTable {
-    private final Map<String, AggregatePlan> byQuestion = new LinkedHashMap<>();
+    private final Map<String, NumberedAggregate> byQuestion = new LinkedHashMap<>();
     private final ZoneId zone;
 
     /** In another zone events fall on other dates, so each zone has its histories. */
@@ -30,7 +30,7 @@ final class AggregateTable {
         return byQuestion
                 .computeIfAbsent(
                         question,
-                        q -> new AggregatePlan(
+                        q -> new NumberedAggregate(
                                 byQuestion.size(),
                                 kernel,
                                 type,
@@ -43,7 +43,7 @@ final class AggregateTable {
     /** These, and those that their windows begin with. */
     Set<Integer> withAnchors(Set<Integer> numbers) {
         Set<Integer> all = new TreeSet<>(numbers);
-        for (AggregatePlan plan : byQuestion.values()) {
+        for (NumberedAggregate plan : byQuestion.values()) {
             if (plan.anchor() != null && numbers.contains(plan.number())) {
                 all.add(plan.anchor());
             }
@@ -51,7 +51,7 @@ final class AggregateTable {
         return all;
     }
 
-    List<AggregatePlan> plans() {
+    List<NumberedAggregate> plans() {
         return new ArrayList<>(byQuestion.values());
     }
 

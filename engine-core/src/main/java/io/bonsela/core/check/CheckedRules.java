@@ -1,6 +1,6 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.EventType;
@@ -39,7 +39,7 @@ public record CheckedRules(
         Map<String, Map<String, ValueType>> variables,
         Map<String, Map<String, Expression>> checks,
         List<CheckedRule> rules,
-        List<AggregatePlan> aggregates,
+        List<NumberedAggregate> aggregates,
         Map<String, Operator> operators,
         Set<String> ofHost) {
 
@@ -92,7 +92,7 @@ public record CheckedRules(
     public record CheckedEffect(
             Reward reward,
             RewardHandler handler,
-            @Nullable Currency unit,
+            @Nullable CurrencyUnit unit,
             @Nullable Expression value,
             RoundingMode rounding) {}
 

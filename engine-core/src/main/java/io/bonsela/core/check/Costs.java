@@ -1,6 +1,6 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.rule.Reward;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ public final class Costs {
             return reward.cost().currency().code();
         }
         String unit = reward.unit();
-        boolean points =
-                unit != null && Currency.find(unit).map(Currency::isPoints).orElse(false);
+        boolean points = unit != null
+                && CurrencyUnit.find(unit).map(CurrencyUnit::isPoints).orElse(false);
         return points && !budgeted ? null : unit;
     }
 }

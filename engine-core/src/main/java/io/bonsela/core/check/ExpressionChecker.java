@@ -137,7 +137,7 @@ final class ExpressionChecker {
     }
 
     /** All aggregates so far, by their numbers. */
-    List<AggregatePlan> aggregates() {
+    List<NumberedAggregate> aggregates() {
         return history.aggregates().plans();
     }
 

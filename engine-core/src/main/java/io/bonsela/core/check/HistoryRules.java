@@ -1,5 +1,6 @@
 package io.bonsela.core.check;
 
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
@@ -10,7 +11,6 @@ import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.NearMiss;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.rule.Window;
@@ -220,7 +220,7 @@ record HistoryRules(
         Optional<Integer> n = wholeNumber(operands.get(1), 1, path + "/1");
         Object type = operands.get(0).kernel() instanceof Literal literal ? literal.value() : null;
         Object period = operands.get(2).kernel() instanceof Literal literal ? literal.value() : null;
-        Optional<Period> calendar = Arrays.stream(Period.values())
+        Optional<CalendarPeriod> calendar = Arrays.stream(CalendarPeriod.values())
                 .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(period))
                 .findFirst();
         if (n.isEmpty() || !(type instanceof String eventType) || calendar.isEmpty()) {

@@ -1,13 +1,13 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -39,7 +39,7 @@ public final class Meanings {
         put(
                 Kind.CALENDAR,
                 "week",
-                "begins on " + Period.WEEK.start(LocalDate.EPOCH).getDayOfWeek());
+                "begins on " + CalendarPeriod.WEEK.start(LocalDate.EPOCH).getDayOfWeek());
         ruleSet.budgets().forEach(budget -> {
             currency(budget.limit().currency());
             String period = budget.period() == null ? "for all time" : "by the " + word(budget.period());
@@ -52,7 +52,7 @@ public final class Meanings {
             }
         }
         for (Reward reward : ruleSet.rewards()) {
-            currency(reward.unit() == null ? null : Currency.of(reward.unit()));
+            currency(reward.unit() == null ? null : CurrencyUnit.of(reward.unit()));
             currency(reward.value());
             currency(reward.cost());
         }
@@ -62,7 +62,7 @@ public final class Meanings {
         currency(money == null ? null : money.currency());
     }
 
-    private void currency(@Nullable Currency currency) {
+    private void currency(@Nullable CurrencyUnit currency) {
         if (currency != null) {
             put(Kind.CURRENCY, currency.code(), currency.minorUnits() + " decimals");
         }
@@ -162,7 +162,7 @@ public final class Meanings {
         return window instanceof Window.Rolling rolling ? "within " + rolling.length() : "for all time";
     }
 
-    private static String word(Period period) {
+    private static String word(CalendarPeriod period) {
         return period.name().toLowerCase(Locale.ROOT);
     }
 

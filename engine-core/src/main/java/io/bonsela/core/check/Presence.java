@@ -18,7 +18,7 @@ import java.util.Set;
  * @param eventType the type
  * @param aggregates those that the rules ask for
  */
-record Presence(EventType eventType, List<AggregatePlan> aggregates) {
+record Presence(EventType eventType, List<NumberedAggregate> aggregates) {
     /** They have a value if all their operands have one. */
     private static final Set<String> STRICT = Set.of(
             "==", "!=", "<", "<=", ">", ">=", "!", "in", "+", "-", "*", "/", "%", "cat", "substr", "and", "or", "if");

@@ -1,6 +1,6 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
@@ -165,8 +165,8 @@ final class RuleChecker {
         if (reward == null || handler == null) {
             return null;
         }
-        Currency unit =
-                reward.unit() == null ? null : Currency.find(reward.unit()).orElse(null);
+        CurrencyUnit unit =
+                reward.unit() == null ? null : CurrencyUnit.find(reward.unit()).orElse(null);
         if (!handler.hasValue()) {
             if (effect.value() != null) {
                 problems.add(
@@ -188,7 +188,7 @@ final class RuleChecker {
     }
 
     /** A value is money of the reward's unit, or a number of that unit. */
-    private Expression valueOf(Typed value, @Nullable Currency unit, String path) {
+    private Expression valueOf(Typed value, @Nullable CurrencyUnit unit, String path) {
         if (value.broken() || unit == null) {
             return value.kernel();
         }

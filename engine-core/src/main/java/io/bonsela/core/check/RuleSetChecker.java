@@ -1,6 +1,6 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.Terms;
 import io.bonsela.api.rule.Attribute;
@@ -258,8 +258,8 @@ public final class RuleSetChecker {
 
     private static boolean isTooFine(@Nullable BigDecimal bound, ValueType type) {
         int decimals = Optional.ofNullable(type.currency())
-                .flatMap(Currency::find)
-                .map(Currency::minorUnits)
+                .flatMap(CurrencyUnit::find)
+                .map(CurrencyUnit::minorUnits)
                 .orElse(0);
         return bound != null && bound.stripTrailingZeros().scale() > decimals;
     }
@@ -269,7 +269,7 @@ public final class RuleSetChecker {
     }
 
     private void currencyOf(ValueType type, String path) {
-        if (type.currency() != null && Currency.find(type.currency()).isEmpty()) {
+        if (type.currency() != null && CurrencyUnit.find(type.currency()).isEmpty()) {
             problems.add(Code.INVALID_VALUE, path, "'" + type.currency() + "' is no currency");
         }
         if (type.element() != null) {
@@ -298,7 +298,7 @@ public final class RuleSetChecker {
             problems.add(
                     Code.INVALID_VALUE, path, "a reward of type '" + reward.type() + "' has neither unit nor value");
         }
-        if (unit != null && Currency.find(unit).isEmpty()) {
+        if (unit != null && CurrencyUnit.find(unit).isEmpty()) {
             problems.add(Code.INVALID_VALUE, path + "/unit", "'" + unit + "' is no currency");
         } else if (unit != null
                 && reward.value() != null

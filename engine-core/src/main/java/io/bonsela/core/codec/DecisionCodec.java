@@ -13,7 +13,7 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,8 +180,9 @@ final class DecisionCodec {
         in.list(() -> budgets.put(
                 new BudgetKey(in.text(), in.text(), in.text()),
                 new State.BudgetState(in.money(), in.money(), in.number(), in.number(), in.decimal(), in.truth())));
-        Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
-        in.list(() -> wallets.put(new WalletKey(in.text(), in.text(), in.text()), new State.Wallet(in.number())));
+        Map<WalletDebtKey, State.WalletDebt> wallets = new LinkedHashMap<>();
+        in.list(() ->
+                wallets.put(new WalletDebtKey(in.text(), in.text(), in.text()), new State.WalletDebt(in.number())));
         Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
         in.list(() -> pools.put(
                 new PoolKey(in.text(), in.text()), new State.Pool(in.number(), in.number(), in.number(), "", "")));

@@ -1,7 +1,7 @@
 package io.bonsela.core.codec;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
@@ -174,7 +174,7 @@ final class Decoder {
             case 'i' -> instant();
             case 'l' -> Collections.unmodifiableList(list(this::value));
             case 'o' -> Collections.unmodifiableMap(object());
-            case 'a' -> new Amount(Currency.of(text()), decimal());
+            case 'a' -> new Amount(CurrencyUnit.of(text()), decimal());
             case '!' -> reason();
             default -> throw corrupt("unknown kind of value " + kind);
         };

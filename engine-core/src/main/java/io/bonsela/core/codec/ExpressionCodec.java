@@ -1,12 +1,12 @@
 package io.bonsela.core.codec;
 
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Window;
 import java.time.Duration;
 
@@ -68,7 +68,7 @@ final class ExpressionCodec {
         int tag = in.tag();
         return switch (tag) {
             case 'l' -> new Window.Lifetime();
-            case 'c' -> new Window.Calendar(in.constant(Period.class));
+            case 'c' -> new Window.Calendar(in.constant(CalendarPeriod.class));
             case 'd' -> new Window.Days((int) in.number());
             case 'r' -> new Window.Rolling(duration(in));
             case 's' -> new Window.Since(in.text(), in.optional(() -> read(in)), window(in));

@@ -1,6 +1,6 @@
 package io.bonsela.core.codec;
 
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Parts;
@@ -74,8 +74,8 @@ final class IssuanceCodec {
                                 .money(parts.reversed())
                                 .money(parts.voided())
                                 .money(parts.writtenOff()))
-                .list(standing.claims(), claim -> write(claim, out))
-                .list(standing.returned(), claim -> write(claim, out))
+                .list(standing.capUses(), use -> write(use, out))
+                .list(standing.returned(), use -> write(use, out))
                 .optional(
                         standing.reservation(),
                         reservation -> out.text(reservation.budget())
@@ -93,25 +93,25 @@ final class IssuanceCodec {
                 in.truth(),
                 in.optional(in::instant),
                 in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money(), in.money(), in.money())),
-                in.list(() -> claim(in)),
-                in.list(() -> claim(in)),
+                in.list(() -> leaseIssuances(in)),
+                in.list(() -> leaseIssuances(in)),
                 in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())),
                 in.optional(() -> new Use(in.text(), in.optional(in::money))));
     }
 
-    private static void write(CapClaim claim, Encoder out) {
-        out.text(claim.cap())
-                .text(claim.scope())
-                .text(claim.window())
-                .truth(claim.ofSubject())
-                .number(claim.amount())
-                .instant(claim.at())
-                .truth(claim.ofGrant())
-                .list(claim.releasedOn().stream().sorted().toList(), out::constant);
+    private static void write(CapUse use, Encoder out) {
+        out.text(use.cap())
+                .text(use.scope())
+                .text(use.window())
+                .truth(use.ofSubject())
+                .number(use.amount())
+                .instant(use.at())
+                .truth(use.ofGrant())
+                .list(use.releasedOn().stream().sorted().toList(), out::constant);
     }
 
-    private static CapClaim claim(Decoder in) {
-        return new CapClaim(
+    private static CapUse leaseIssuances(Decoder in) {
+        return new CapUse(
                 in.text(),
                 in.text(),
                 in.text(),

@@ -2,6 +2,7 @@ package io.bonsela.core.codec;
 
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
@@ -12,7 +13,6 @@ import io.bonsela.api.rule.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Hold;
 import io.bonsela.api.rule.NamedCollection;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -195,8 +195,8 @@ final class RuleSetCodec {
                 in.optional(in::text),
                 in.optional(in::money),
                 in.optional(in::money),
-                in.optional(() ->
-                        new Validity(java.time.Period.parse(in.text()), in.optional(() -> in.constant(Period.class)))),
+                in.optional(() -> new Validity(
+                        java.time.Period.parse(in.text()), in.optional(() -> in.constant(CalendarPeriod.class)))),
                 in.optional(() -> new Hold(in.optional(() -> java.time.Period.parse(in.text())))),
                 null);
     }
@@ -211,7 +211,11 @@ final class RuleSetCodec {
 
     private static Budget budget(Decoder in) {
         return new Budget(
-                in.text(), in.money(), in.optional(() -> in.constant(Period.class)), in.truth(), in.list(in::decimal));
+                in.text(),
+                in.money(),
+                in.optional(() -> in.constant(CalendarPeriod.class)),
+                in.truth(),
+                in.list(in::decimal));
     }
 
     private static void write(Campaign campaign, Encoder out) {

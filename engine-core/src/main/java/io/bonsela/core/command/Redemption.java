@@ -7,13 +7,13 @@ import io.bonsela.api.Terms.Charging;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Token;
-import io.bonsela.api.store.State.Attempts;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Credential;
-import io.bonsela.api.store.StateKey.AttemptsKey;
+import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.UsesKey;
+import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.life.Life;
@@ -30,14 +30,14 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
     public void plan(Plan plan) {
         String tenant = redeem.origin().tenant();
         if (redeem.token() instanceof Token.Code given) {
-            plan.add(AttemptsKey.ofActor(tenant, redeem.origin().actor()));
+            plan.add(WrongCodesKey.ofActor(tenant, redeem.origin().actor()));
             Codes codes = prepared.keys().codes(tenant);
             String code = Spelling.code(given.code());
             if (codes.isOfTenant(code)) {
                 codes.hashes("", code).forEach(hash -> plan.add(new CodeKey(tenant, hash)));
             }
         } else if (redeem.token() instanceof Token.Password password) {
-            plan.add(AttemptsKey.ofIssuance(tenant, password.issuance()));
+            plan.add(WrongCodesKey.ofIssuance(tenant, password.issuance()));
             Issuances.plan(redeem, password.issuance(), plan);
         } else if (redeem.token() instanceof Token.Trusted trusted) {
             Issuances.plan(redeem, trusted.issuance(), plan);
@@ -60,8 +60,8 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
 
     private Ruling byCode(Token.Code given, Draft draft) {
         Codes codes = codes(draft);
-        AttemptsKey attempts =
-                AttemptsKey.ofActor(draft.tenant(), redeem.origin().actor());
+        WrongCodesKey attempts =
+                WrongCodesKey.ofActor(draft.tenant(), redeem.origin().actor());
         Reason locked = locked(attempts, draft);
         if (locked != null) {
             return Ruling.refused(locked);
@@ -92,7 +92,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
     private Ruling byPassword(Token.Password given, Draft draft) {
         List<String> hashes = codes(draft).hashes(given.issuance(), Spelling.password(given.password()));
         return Issuances.ruling(draft, given.issuance(), Wanted.USE, life -> {
-            AttemptsKey attempts = AttemptsKey.ofIssuance(draft.tenant(), given.issuance());
+            WrongCodesKey attempts = WrongCodesKey.ofIssuance(draft.tenant(), given.issuance());
             Reason locked = locked(attempts, draft);
             if (locked != null) {
                 return Ruling.refused(locked);
@@ -125,8 +125,8 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
                 && hashes.stream().anyMatch(hash -> Keys.equal(hash, credential.hash()));
     }
 
-    private @Nullable Reason locked(AttemptsKey key, Draft draft) {
-        Attempts attempts = current(key, draft);
+    private @Nullable Reason locked(WrongCodesKey key, Draft draft) {
+        WrongCodes attempts = current(key, draft);
         return attempts.failures() < prepared.policy().attempts()
                 ? null
                 : Reason.of(
@@ -136,25 +136,25 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
     }
 
     /** Failures that are older than a lock-out do not count any more. */
-    private Attempts current(AttemptsKey key, Draft draft) {
-        Attempts attempts = draft.get(key);
+    private WrongCodes current(WrongCodesKey key, Draft draft) {
+        WrongCodes attempts = draft.get(key);
         return attempts != null
                         && draft.decidedAt()
                                 .isBefore(attempts.last().plus(prepared.policy().lockOut()))
                 ? attempts
-                : new Attempts(0, draft.decidedAt());
+                : new WrongCodes(0, draft.decidedAt());
     }
 
-    private Ruling wrong(AttemptsKey key, Draft draft) {
-        Attempts more = new Attempts(current(key, draft).failures() + 1, draft.decidedAt());
+    private Ruling wrong(WrongCodesKey key, Draft draft) {
+        WrongCodes more = new WrongCodes(current(key, draft).failures() + 1, draft.decidedAt());
         return Ruling.refused(ReasonCode.CODE_WRONG).keeping(new Ruling.Kept(key, more));
     }
 
     /** A redemption ends a row of wrong codes; a right code of what cannot be used does not, or one could guess on. */
-    private static Ruling right(AttemptsKey key, Ruling ruling, Draft draft) {
+    private static Ruling right(WrongCodesKey key, Ruling ruling, Draft draft) {
         return ruling.refusal() != null || draft.get(key) == null
                 ? ruling
-                : ruling.keeping(new Ruling.Kept(key, new Attempts(0, draft.decidedAt())));
+                : ruling.keeping(new Ruling.Kept(key, new WrongCodes(0, draft.decidedAt())));
     }
 
     private Ruling use(Life life) {

@@ -2,9 +2,9 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.Erasure;
-import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
@@ -15,14 +15,14 @@ record SubjectErasure(Erase erase, PreparedCommand prepared) implements Verb {
         String tenant = erase.origin().tenant();
         plan.add(new SubjectKey(tenant, erase.subject()));
         plan.add(ChainKey.of(tenant, erase.subject()));
-        plan.add(AttemptsKey.ofActor(tenant, erase.subject()));
+        plan.add(WrongCodesKey.ofActor(tenant, erase.subject()));
     }
 
     @Override
     public Ruling rule(Draft draft) {
         draft.lock(erase.subject());
         // Lest a wrong code that the subject gives at this moment brings its name back.
-        draft.get(AttemptsKey.ofActor(draft.tenant(), erase.subject()));
+        draft.get(WrongCodesKey.ofActor(draft.tenant(), erase.subject()));
         return Ruling.done(null)
                 .about(erase.subject())
                 .erasing(new Erasure(

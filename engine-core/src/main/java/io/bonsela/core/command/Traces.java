@@ -7,11 +7,11 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.State.Refunded;
-import io.bonsela.api.store.State.Wallet;
+import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.RefundKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.IssuanceChange;
 import io.bonsela.core.state.Writes;
@@ -66,7 +66,7 @@ final class Traces {
                             "limit", amounts.limit(),
                             "reserved", new Money(amounts.limit().currency(), amounts.reserved()),
                             "charged", new Money(amounts.limit().currency(), amounts.charged())));
-        } else if (key instanceof WalletKey wallet && state instanceof Wallet debt) {
+        } else if (key instanceof WalletDebtKey wallet && state instanceof WalletDebt debt) {
             trace.put("debt/" + wallet.currency(), Money.ofMinor(wallet.currency(), debt.debt()));
         } else if (key instanceof RefundKey refund && state instanceof Refunded refunded) {
             trace.put("refunded/" + refund.eventId(), refunded.amount());

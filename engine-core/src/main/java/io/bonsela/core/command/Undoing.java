@@ -1,6 +1,6 @@
 package io.bonsela.core.command;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
@@ -97,7 +97,7 @@ final class Undoing {
      * of all, then what was used: else one credit would be taken back out of another that is undone as well.
      */
     private List<Money> undo(State.Refund step) {
-        Map<Currency, Money> shortfall = new LinkedHashMap<>();
+        Map<CurrencyUnit, Money> shortfall = new LinkedHashMap<>();
         for (boolean ofUsed : new boolean[] {false, true}) {
             for (Issuance earned : record.decision().issuances()) {
                 Money missing = undo(life(earned), step, ofUsed);

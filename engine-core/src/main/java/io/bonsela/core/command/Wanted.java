@@ -1,6 +1,6 @@
 package io.bonsela.core.command;
 
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reservation;
@@ -14,9 +14,9 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
-import io.bonsela.api.store.StateKey.PoolClaimKey;
+import io.bonsela.api.store.StateKey.PoolCodeOwnerKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.check.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +59,9 @@ enum Wanted {
     private static void addMoves(Issuance issuance, List<StateKey<?>> keys) {
         String tenant = issuance.tenant();
         String subject = issuance.subject();
-        for (CapClaim claim : issuance.claims()) {
-            String owner = claim.ofSubject() ? subject : null;
-            keys.add(new CounterKey(tenant, claim.cap(), claim.scope(), claim.window(), owner));
+        for (CapUse use : issuance.capUses()) {
+            String owner = use.ofSubject() ? subject : null;
+            keys.add(new CounterKey(tenant, use.cap(), use.scope(), use.window(), owner));
         }
         Terms terms = issuance.terms();
         Money value = issuance.value();
@@ -72,7 +72,7 @@ enum Wanted {
             keys.add(new DeliveryKey(tenant, issuance.id()));
         }
         if (issuance.type().equals(Vocabulary.VOUCHER)) {
-            keys.add(new PoolClaimKey(tenant, issuance.id()));
+            keys.add(new PoolCodeOwnerKey(tenant, issuance.id()));
         }
     }
 
@@ -82,6 +82,6 @@ enum Wanted {
                 new SubjectKey(tenant, subject),
                 ChainKey.of(tenant, subject),
                 new OpenIssuancesKey(tenant, subject),
-                new WalletKey(tenant, subject, amount.currency().code()));
+                new WalletDebtKey(tenant, subject, amount.currency().code()));
     }
 }

@@ -32,7 +32,7 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Fold.NotCounted;
 import io.bonsela.core.history.WorkingHistory;
 import io.bonsela.core.operator.Calls;
@@ -125,13 +125,13 @@ public final class BatchState implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         WorkingHistory history = history(plan, bounds, event);
         return history == null ? null : history.value(plan, bounds, event);
     }
 
     @Override
-    public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+    public Optional<List<HistoryEntry>> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         WorkingHistory history = history(plan, bounds, event);
         try {
             return history == null ? Optional.empty() : Optional.of(history.counted(plan, bounds, event));
@@ -140,7 +140,7 @@ public final class BatchState implements StateView {
         }
     }
 
-    private @Nullable WorkingHistory history(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+    private @Nullable WorkingHistory history(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         HistoryKey key = Plan.historyKey(plan, event);
         Dates dates = new Dates(bounds.from(), bounds.until());
         Dates covered = request.histories().get(key);

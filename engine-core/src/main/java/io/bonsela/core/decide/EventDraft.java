@@ -10,8 +10,8 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
-import io.bonsela.api.store.StateKey.WalletKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.AggregateWindow;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.history.Forecast;
@@ -76,7 +76,7 @@ final class EventDraft extends Draft {
 
     /** What an aggregate counted, and when; empty: that is not known, or it has nothing to count from. */
     Optional<Forecast> forecast(int number) {
-        AggregatePlan plan = rules().checked().aggregates().get(number);
+        NumberedAggregate plan = rules().checked().aggregates().get(number);
         Object anchor = anchor(plan);
         if (plan.anchor() != null && !(anchor instanceof Instant)) {
             return Optional.empty();
@@ -86,12 +86,12 @@ final class EventDraft extends Draft {
                 .map(entries -> new Forecast(plan, matched, (Instant) anchor, entries));
     }
 
-    private @Nullable Object anchor(AggregatePlan plan) {
+    private @Nullable Object anchor(NumberedAggregate plan) {
         return plan.anchor() == null ? null : aggregate(plan.anchor());
     }
 
     private @Nullable Object aggregate(int number) {
-        AggregatePlan plan = rules().checked().aggregates().get(number);
+        NumberedAggregate plan = rules().checked().aggregates().get(number);
         Object anchor = anchor(plan);
         if (plan.anchor() != null && !(anchor instanceof Instant)) {
             return anchor instanceof Reason ? anchor : Fold.value(plan, List.of());
@@ -107,15 +107,15 @@ final class EventDraft extends Draft {
     ReadSet readSet() {
         Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
-        Map<WalletKey, State.Wallet> wallets = new LinkedHashMap<>();
+        Map<WalletDebtKey, State.WalletDebt> wallets = new LinkedHashMap<>();
         Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
         read().forEach((key, value) -> {
             if (key instanceof CounterKey counter) {
                 counters.put(counter, (State.Counter) value);
             } else if (key instanceof BudgetKey budget) {
                 budgets.put(budget, (State.BudgetState) value);
-            } else if (key instanceof WalletKey wallet) {
-                wallets.put(wallet, (State.Wallet) value);
+            } else if (key instanceof WalletDebtKey wallet) {
+                wallets.put(wallet, (State.WalletDebt) value);
             } else if (key instanceof PoolKey pool) {
                 pools.put(pool, ((State.Pool) value).withoutKey());
             }

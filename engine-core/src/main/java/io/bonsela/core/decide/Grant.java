@@ -1,7 +1,7 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
@@ -55,7 +55,7 @@ final class Grant {
     private final EventDraft draft;
     private final @Nullable BudgetUse budget;
     private final List<Item> items = new ArrayList<>();
-    private final List<Claim> claims = new ArrayList<>();
+    private final List<PlannedUse> uses = new ArrayList<>();
 
     /** One effect with its number, value and cost. */
     private record Item(
@@ -65,7 +65,7 @@ final class Grant {
             @Nullable Money cost) {}
 
     /** What one item takes of one cap or cooldown. */
-    private record Claim(int item, Bound bound, long amount, boolean ofGrant, Set<Cap.Release> releasedOn) {}
+    private record PlannedUse(int item, Bound bound, long amount, boolean ofGrant, Set<Cap.Release> releasedOn) {}
 
     Grant(CheckedRule rule, Body body, EventDraft draft) {
         this.rule = rule;
@@ -100,7 +100,7 @@ final class Grant {
         }
         Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
         if (hasRoom(bound, 1)) {
-            claims.add(new Claim(0, bound, 1, true, Set.of(Cap.Release.CANCEL)));
+            uses.add(new PlannedUse(0, bound, 1, true, Set.of(Cap.Release.CANCEL)));
             return null;
         }
         return refused(Outcome.COOLING_DOWN, when(ReasonCode.COOLDOWN_RUNNING, new HashMap<>(), bound, 1));
@@ -183,7 +183,7 @@ final class Grant {
         for (int i = 0; i < items.size(); i++) {
             long amount = amount(cap.limit(), i);
             if (amount > 0) {
-                claims.add(new Claim(i, bound, amount, ofGrant, cap.releasedOn()));
+                uses.add(new PlannedUse(i, bound, amount, ofGrant, cap.releasedOn()));
             }
         }
         long total = total(cap.limit());
@@ -332,11 +332,11 @@ final class Grant {
 
     /** Takes what the grant takes, and gives its issuances. */
     List<Issuance> apply() {
-        for (Claim claim : claims) {
-            CounterKey key = claim.bound.own();
+        for (PlannedUse use : uses) {
+            CounterKey key = use.bound.own();
             draft.put(
                     key,
-                    claim.bound.counting().add(draft.counter(key), draft.input().time(), claim.amount));
+                    use.bound.counting().add(draft.counter(key), draft.input().time(), use.amount));
         }
         List<Issuance> issuances = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -356,7 +356,7 @@ final class Grant {
                 reward.hold() != null,
                 times.heldUntil(reward.hold()),
                 item.value() == null ? null : Parts.of(item.value()),
-                claims(index),
+                uses(index),
                 List.of(),
                 reservation,
                 null);
@@ -387,27 +387,27 @@ final class Grant {
                         standing));
     }
 
-    private List<CapClaim> claims(int item) {
-        List<CapClaim> own = new ArrayList<>(claims.size());
-        for (Claim claim : claims) {
-            if (claim.item == item) {
-                own.add(record(claim));
+    private List<CapUse> uses(int item) {
+        List<CapUse> own = new ArrayList<>(uses.size());
+        for (PlannedUse use : uses) {
+            if (use.item == item) {
+                own.add(record(use));
             }
         }
         return own;
     }
 
-    private CapClaim record(Claim claim) {
-        CounterKey own = claim.bound.own();
-        return new CapClaim(
-                claim.bound.id(),
-                claim.bound.scope(),
+    private CapUse record(PlannedUse use) {
+        CounterKey own = use.bound.own();
+        return new CapUse(
+                use.bound.id(),
+                use.bound.scope(),
                 own.window(),
                 own.subject() != null,
-                claim.amount,
+                use.amount,
                 draft.input().time(),
-                claim.ofGrant,
-                claim.releasedOn);
+                use.ofGrant,
+                use.releasedOn);
     }
 
     private Event event() {

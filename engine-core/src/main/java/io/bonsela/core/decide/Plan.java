@@ -1,6 +1,6 @@
 package io.bonsela.core.decide;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Expression;
@@ -14,14 +14,14 @@ import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.caps.Bound;
 import io.bonsela.core.caps.Dimensions;
-import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.AggregateWindow;
 import io.bonsela.core.interpret.Variables;
 import io.bonsela.core.life.BudgetPeriods;
@@ -60,7 +60,7 @@ public final class Plan {
             CheckedRule rule = matched.rules().rule(number);
             Body body = Objects.requireNonNull(rule.bodies().get(matched.event().type()));
             for (int aggregate : body.aggregates()) {
-                AggregatePlan plan = matched.rules().checked().aggregates().get(aggregate);
+                NumberedAggregate plan = matched.rules().checked().aggregates().get(aggregate);
                 Dates dates = AggregateWindow.dates(
                         plan, matched.input(), matched.rules().zone());
                 histories.merge(historyKey(plan, matched), dates, Dates::and);
@@ -79,9 +79,9 @@ public final class Plan {
                 if (source != null) {
                     keys.add(new PoolKey(tenant, source.pool()));
                 }
-                Currency unit = effect.unit();
+                CurrencyUnit unit = effect.unit();
                 if (effect.handler().terms().creditsWallet() && unit != null) {
-                    keys.add(new WalletKey(tenant, matched.event().subject(), unit.code()));
+                    keys.add(new WalletDebtKey(tenant, matched.event().subject(), unit.code()));
                 }
             }
         }
@@ -108,7 +108,7 @@ public final class Plan {
         return new LoadRequest(keys, histories);
     }
 
-    static HistoryKey historyKey(AggregatePlan plan, MatchedEvent matched) {
+    static HistoryKey historyKey(NumberedAggregate plan, MatchedEvent matched) {
         return new HistoryKey(
                 matched.event().tenant(),
                 matched.event().subject(),

@@ -4,7 +4,7 @@ import io.bonsela.api.store.ReadSet;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record RecordedState(ReadSet readSet) implements StateView {
         if (key instanceof StateKey.CounterKey) {
             return (S) readSet.counters().get(key);
         }
-        if (key instanceof StateKey.WalletKey) {
+        if (key instanceof StateKey.WalletDebtKey) {
             return (S) readSet.wallets().get(key);
         }
         if (key instanceof StateKey.PoolKey) {
@@ -31,7 +31,7 @@ public record RecordedState(ReadSet readSet) implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         return readSet.aggregates().get(bounds);
     }
 }

@@ -2,7 +2,7 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.history.Fold.NotCounted;
 import io.bonsela.core.operator.NoCalls;
@@ -25,7 +25,7 @@ public final class Refold {
      * @param rules the rules that ask for it, without operators of the host's
      */
     public static NavigableMap<LocalDate, List<HistoryEntry>> days(
-            AggregatePlan plan, List<LoggedEvent> log, CompiledRules rules) {
+            NumberedAggregate plan, List<LoggedEvent> log, CompiledRules rules) {
         NavigableMap<LocalDate, List<HistoryEntry>> days = new TreeMap<>();
         try {
             for (LoggedEvent logged : log) {

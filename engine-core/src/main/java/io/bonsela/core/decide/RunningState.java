@@ -15,8 +15,8 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.PoolKey;
-import io.bonsela.api.store.StateKey.WalletKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.history.Fold.NotCounted;
 import io.bonsela.core.history.WorkingHistory;
@@ -83,7 +83,7 @@ public final class RunningState implements StateView {
         draft.changed().forEach((key, state) -> {
             if (key instanceof CounterKey
                     || key instanceof BudgetKey
-                    || key instanceof WalletKey
+                    || key instanceof WalletDebtKey
                     || key instanceof PoolKey) {
                 states.put(key, state);
             }
@@ -104,7 +104,7 @@ public final class RunningState implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         HistoryKey key = Plan.historyKey(plan, event);
         Folded folded = histories.computeIfAbsent(key, k -> new Folded());
         List<LoggedEvent> log = logs.getOrDefault(new Log(key.subject(), key.eventType()), List.of());

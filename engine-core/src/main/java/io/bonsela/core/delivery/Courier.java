@@ -22,7 +22,7 @@ import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt.Kind;
 import io.bonsela.api.store.Store;
-import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.DeliveryLease;
 import io.bonsela.core.delivery.Guard.Answer;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.Wordless;
@@ -55,7 +55,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what is due by one connector, on threads of its own, so that one that hangs holds up no other. It claims no
+ * Delivers what is due by one connector, on threads of its own, so that one that hangs holds up no other. It leases no
  * more than it can soon work on. Thread-safe.
  */
 final class Courier {
@@ -125,27 +125,27 @@ final class Courier {
     }
 
     /** Claims what is due and there is room for, and begins to work on it. */
-    List<CompletableFuture<Void>> claim() {
+    List<CompletableFuture<Void>> leaseIssuances() {
         int free = isStuck() ? 0 : room.drainPermits();
         if (free == 0) {
             return List.of();
         }
-        List<DeliveryClaim> claims = List.of();
+        List<DeliveryLease> leases = List.of();
         try {
             Duration lease = instance.policy().callTimeout().multipliedBy(3).plus(GRACE);
-            claims = store.claimDeliveries(name(), free, timeline.forStore(), lease);
+            leases = store.leaseDeliveries(name(), free, timeline.forStore(), lease);
         } finally {
-            room.release(free - claims.size());
+            room.release(free - leases.size());
         }
-        List<CompletableFuture<Void>> begun = new ArrayList<>(claims.size());
-        for (DeliveryClaim claim : claims) {
-            begun.add(submit(claim));
+        List<CompletableFuture<Void>> begun = new ArrayList<>(leases.size());
+        for (DeliveryLease lease : leases) {
+            begun.add(submit(lease));
         }
         return begun;
     }
 
-    private CompletableFuture<Void> submit(DeliveryClaim claim) {
-        Job job = new Job(claim);
+    private CompletableFuture<Void> submit(DeliveryLease lease) {
+        Job job = new Job(lease);
         outstanding.add(job.ended);
         try {
             threads.execute(job);
@@ -156,23 +156,23 @@ final class Courier {
         return job.ended;
     }
 
-    /** A delivery that is claimed. */
+    /** A delivery that is leased. */
     private final class Job implements Runnable {
-        private final DeliveryClaim claim;
+        private final DeliveryLease lease;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-        Job(DeliveryClaim claim) {
-            this.claim = claim;
+        Job(DeliveryLease lease) {
+            this.lease = lease;
         }
 
         @Override
         public void run() {
             try {
-                work(claim, ended);
+                work(lease, ended);
             } catch (RuntimeException e) {
                 LOG.atWarn()
                         .addKeyValue("connector", name())
-                        .addKeyValue("delivery", claim.delivery().id())
+                        .addKeyValue("delivery", lease.delivery().id())
                         .setCause(e)
                         .log("a delivery is left as it is until its lease ends");
             } finally {
@@ -195,20 +195,20 @@ final class Courier {
         ended.complete(null);
     }
 
-    private void work(DeliveryClaim claim, CompletableFuture<Void> ended) {
-        long claimed = System.nanoTime();
+    private void work(DeliveryLease lease, CompletableFuture<Void> ended) {
+        long leased = System.nanoTime();
         DeliveryRecorder.Ways ways = new DeliveryRecorder.Ways(
                 guard.sending().remaining(),
                 guard.asking().remaining(),
-                instance.policy().serves(claim.delivery().tenant()));
+                instance.policy().serves(lease.delivery().tenant()));
         DeliveryRecorder.Begun begun =
-                recorder.begin(claim, name(), course, ways).orElse(null);
+                recorder.begin(lease, name(), course, ways).orElse(null);
         if (begun == null || begun.action() == Course.Action.NOTHING) {
             return;
         }
         Delivery delivery = begun.delivery();
         boolean send = begun.action() == Course.Action.SEND;
-        if (since(claimed).compareTo(instance.policy().callTimeout()) > 0) {
+        if (since(leased).compareTo(instance.policy().callTimeout()) > 0) {
             // This process was held up: others may take it for dead already, and go on without it.
             recorder.postpone(delivery, course, "HELD_UP", instance.policy().callTimeout());
             return;
@@ -550,7 +550,7 @@ final class Courier {
         return made.close();
     }
 
-    /** Leaves what is under way to itself, interrupted: what is claimed and not begun is given back by the end of its lease. */
+    /** Leaves what is under way to itself, interrupted: what is leased and not begun is given back by the end of its lease. */
     void abandon() {
         guard.interrupt();
         List<Runnable> unused = threads.shutdownNow();

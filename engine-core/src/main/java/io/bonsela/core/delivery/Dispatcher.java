@@ -118,7 +118,7 @@ public final class Dispatcher implements Deliveries {
 
     private List<CompletableFuture<Void>> round() {
         List<CompletableFuture<Void>> begun = new ArrayList<>();
-        couriers.values().forEach(courier -> begun.addAll(courier.claim()));
+        couriers.values().forEach(courier -> begun.addAll(courier.leaseIssuances()));
         return begun;
     }
 

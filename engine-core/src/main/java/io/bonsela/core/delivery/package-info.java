@@ -1,4 +1,4 @@
-/** The way out: claims what is due, calls connectors through their policies, and feeds outcomes back into decisions. */
+/** The way out: leases what is due, calls connectors through their policies, and feeds outcomes back into decisions. */
 @NullMarked
 package io.bonsela.core.delivery;
 

@@ -1,6 +1,6 @@
 package io.bonsela.core.explain;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.explain.Gap;
 import io.bonsela.api.explain.Gap.Kind;
@@ -8,7 +8,7 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Variable;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Forecast;
 import io.bonsela.core.interpret.Amount;
 import java.math.BigDecimal;
@@ -39,7 +39,7 @@ record Comparing(
         String operator,
         @Nullable Object actual,
         @Nullable Object needed,
-        @Nullable AggregatePlan plan,
+        @Nullable NumberedAggregate plan,
         @Nullable Forecast forecast) {
     private static final Map<String, String> INVERSE =
             Map.of("==", "!=", "!=", "==", "<", ">=", ">=", "<", ">", "<=", "<=", ">");
@@ -147,7 +147,7 @@ record Comparing(
         return money(now.currency(), then.value().subtract(now.value()).abs());
     }
 
-    private static Money money(Currency currency, BigDecimal amount) {
+    private static Money money(CurrencyUnit currency, BigDecimal amount) {
         return Money.of(currency, amount, RoundingMode.CEILING);
     }
 

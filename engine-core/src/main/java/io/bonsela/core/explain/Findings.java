@@ -10,8 +10,8 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Window;
-import io.bonsela.core.check.AggregatePlan;
 import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.check.Shown;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.interpret.Amount;
@@ -164,7 +164,7 @@ final class Findings {
     }
 
     private Comparing comparing(Expression side, String operator, @Nullable Object needed) {
-        AggregatePlan plan = plan(side);
+        NumberedAggregate plan = plan(side);
         return new Comparing(
                 side,
                 Shown.of(side, rules),
@@ -177,7 +177,7 @@ final class Findings {
 
     /** An aggregate whose window begins with an event that never came lacks that first. */
     private @Nullable Lack anchor(Expression side) {
-        AggregatePlan plan = plan(side);
+        NumberedAggregate plan = plan(side);
         if (plan == null
                 || plan.anchor() == null
                 || !(plan.aggregate().window() instanceof Window.Since since)
@@ -189,7 +189,7 @@ final class Findings {
         return new Lack(new Gap(Gap.Kind.SINCE, arguments), null);
     }
 
-    private @Nullable AggregatePlan plan(Expression side) {
+    private @Nullable NumberedAggregate plan(Expression side) {
         return side instanceof Variable variable && variable.path().startsWith("aggregate.")
                 ? rules.aggregates().get(Integer.parseInt(variable.path().substring("aggregate.".length())))
                 : null;

@@ -6,7 +6,7 @@ import io.bonsela.api.store.ReadSet;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.decide.RecordedState;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
@@ -28,7 +28,7 @@ final class RecordedView implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         return readSet.aggregates().containsKey(bounds)
                 ? recorded.aggregate(plan, bounds, event)
                 : Reason.of(ReasonCode.NOT_READ, "aggregate", plan.aggregate().toString());

@@ -8,7 +8,7 @@ import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.rules.Admission;
 import io.bonsela.core.rules.MatchedEvent;
@@ -105,14 +105,14 @@ public final class Trial {
         }
 
         @Override
-        public @Nullable Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+        public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
             return aggregates.containsKey(plan.number())
                     ? aggregates.get(plan.number())
                     : state.aggregate(plan, bounds, event);
         }
 
         @Override
-        public Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+        public Optional<List<HistoryEntry>> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
             return state.counted(plan, bounds, event);
         }
     }

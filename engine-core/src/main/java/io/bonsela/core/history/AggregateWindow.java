@@ -6,7 +6,7 @@ import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.LoadRequest.Dates;
 import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State.HistoryEntry;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -17,7 +17,7 @@ public final class AggregateWindow {
     private AggregateWindow() {}
 
     /** Within which dates events lie that may count. */
-    public static Dates dates(AggregatePlan plan, EvaluationInput input, ZoneId zone) {
+    public static Dates dates(NumberedAggregate plan, EvaluationInput input, ZoneId zone) {
         Window window = plan.aggregate().window();
         AggregateRead bounds =
                 resolve(plan, window instanceof Window.Since since ? since.within() : window, input, zone);
@@ -30,7 +30,7 @@ public final class AggregateWindow {
      * @param anchor when it begins, if that is the time of an event
      */
     public static AggregateRead resolve(
-            AggregatePlan plan, EvaluationInput input, ZoneId zone, @Nullable Instant anchor) {
+            NumberedAggregate plan, EvaluationInput input, ZoneId zone, @Nullable Instant anchor) {
         return anchor == null
                 ? resolve(plan, plan.aggregate().window(), input, zone)
                 : new AggregateRead(
@@ -41,7 +41,7 @@ public final class AggregateWindow {
                         input.time());
     }
 
-    private static AggregateRead resolve(AggregatePlan plan, Window window, EvaluationInput input, ZoneId zone) {
+    private static AggregateRead resolve(NumberedAggregate plan, Window window, EvaluationInput input, ZoneId zone) {
         LocalDate date = input.date();
         Instant time = input.time();
         String question = plan.question();

@@ -1,6 +1,6 @@
 package io.bonsela.core.history;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.ValueType;
@@ -102,7 +102,7 @@ final class CountedValues {
         BigDecimal amount = Objects.requireNonNull(key.amount());
         return key.currency() == null
                 ? Interpreter.settle(amount)
-                : Interpreter.exact(new Amount(Currency.of(key.currency()), amount));
+                : Interpreter.exact(new Amount(CurrencyUnit.of(key.currency()), amount));
     }
 
     /** The failure if these are several currencies; null: they are not. */

@@ -1,6 +1,6 @@
 package io.bonsela.core.history;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
@@ -12,7 +12,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
@@ -139,7 +139,7 @@ public final class Fold {
     }
 
     /** The value of an aggregate over the entries in its window, or the failure of one of them. */
-    public static @Nullable Object value(AggregatePlan plan, List<HistoryEntry> entries) {
+    public static @Nullable Object value(NumberedAggregate plan, List<HistoryEntry> entries) {
         Reason failure = failure(entries);
         if (failure != null) {
             return failure;
@@ -207,7 +207,7 @@ public final class Fold {
             return mixed;
         }
         Map.Entry<String, BigDecimal> only = sums.entrySet().iterator().next();
-        return Interpreter.exact(new Amount(Currency.of(only.getKey()), only.getValue()));
+        return Interpreter.exact(new Amount(CurrencyUnit.of(only.getKey()), only.getValue()));
     }
 
     /** The failure that stands where a value was wanted. */

@@ -2,7 +2,7 @@ package io.bonsela.core.history;
 
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.store.State.HistoryEntry;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.rules.MatchedEvent;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param counted what it counted, the event itself included
  */
 public record Forecast(
-        AggregatePlan plan, MatchedEvent matched, @Nullable Instant anchor, List<HistoryEntry> counted) {
+        NumberedAggregate plan,
+        MatchedEvent matched,
+        @Nullable Instant anchor,
+        List<HistoryEntry> counted) {
 
     /** When what was counted counts otherwise, because some of it has left the window; null: never. */
     public @Nullable Instant changesAt() {

@@ -6,7 +6,7 @@ import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Fold.NotCounted;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules;
@@ -44,7 +44,7 @@ public final class WorkingHistory {
 
     /** The value of an aggregate, with the event that is being decided; or why an event could not be counted. */
     @Nullable
-    public Object value(AggregatePlan plan, AggregateRead bounds, MatchedEvent matched) {
+    public Object value(NumberedAggregate plan, AggregateRead bounds, MatchedEvent matched) {
         try {
             return Fold.value(plan, counted(plan, bounds, matched));
         } catch (NotCounted e) {
@@ -53,7 +53,7 @@ public final class WorkingHistory {
     }
 
     /** What counts for an aggregate, the event that is being decided included. */
-    public List<HistoryEntry> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent matched)
+    public List<HistoryEntry> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent matched)
             throws NotCounted {
         kept = plan.aggregate();
         fold(matched.rules(), matched.calls());

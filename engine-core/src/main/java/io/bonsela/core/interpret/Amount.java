@@ -1,7 +1,7 @@
 package io.bonsela.core.interpret;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import java.math.BigDecimal;
 
 /** Money in the midst of a computation: exact, not yet rounded to minor units. */
-public record Amount(Currency currency, BigDecimal value) {}
+public record Amount(CurrencyUnit currency, BigDecimal value) {}

@@ -1,6 +1,6 @@
 package io.bonsela.core.interpret;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -62,7 +62,7 @@ final class Arithmetic {
         return money(money.currency(), number(operator, money.value(), factor));
     }
 
-    private static Object money(Currency currency, Object result) {
+    private static Object money(CurrencyUnit currency, Object result) {
         return result instanceof BigDecimal value ? new Amount(currency, value) : result;
     }
 

@@ -1,6 +1,6 @@
 package io.bonsela.core.interpret;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -69,7 +69,7 @@ final class Comparison {
         return Integer.signum(((Comparable) left).compareTo(right));
     }
 
-    static Reason currencies(Currency left, Currency right) {
+    static Reason currencies(CurrencyUnit left, CurrencyUnit right) {
         return new Reason(ReasonCode.CURRENCY_MISMATCH, Map.of("left", left.code(), "right", right.code()));
     }
 }

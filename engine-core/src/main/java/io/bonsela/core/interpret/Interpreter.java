@@ -1,7 +1,7 @@
 package io.bonsela.core.interpret;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -82,7 +82,7 @@ public final class Interpreter {
     }
 
     /** A computed value as money of a unit, rounded to it; a number is taken to be of that unit. */
-    public static @Nullable Object money(@Nullable Object value, Currency unit, RoundingMode rounding) {
+    public static @Nullable Object money(@Nullable Object value, CurrencyUnit unit, RoundingMode rounding) {
         if (value == null || value instanceof Reason) {
             return value;
         }

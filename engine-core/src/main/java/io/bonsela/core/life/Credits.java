@@ -6,8 +6,8 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.command.OnSpent;
-import io.bonsela.api.store.State.Wallet;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.State.WalletDebt;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class Credits {
 
     /** What a subject owes in an amount's currency. */
     public static Money debt(Draft draft, String subject, Money amount) {
-        Wallet wallet = draft.get(key(draft, subject, amount));
+        WalletDebt wallet = draft.get(key(draft, subject, amount));
         return new Money(amount.currency(), wallet == null ? 0 : wallet.debt());
     }
 
@@ -100,10 +100,10 @@ public final class Credits {
     }
 
     private static void put(Draft draft, String subject, Money debt) {
-        draft.put(key(draft, subject, debt), new Wallet(debt.minorUnits()));
+        draft.put(key(draft, subject, debt), new WalletDebt(debt.minorUnits()));
     }
 
-    private static WalletKey key(Draft draft, String subject, Money amount) {
-        return new WalletKey(draft.tenant(), subject, amount.currency().code());
+    private static WalletDebtKey key(Draft draft, String subject, Money amount) {
+        return new WalletDebtKey(draft.tenant(), subject, amount.currency().code());
     }
 }

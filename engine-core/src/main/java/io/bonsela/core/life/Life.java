@@ -1,7 +1,7 @@
 package io.bonsela.core.life;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
@@ -107,7 +107,7 @@ public final class Life {
             charge(reserved());
         }
         if (issuance().type().equals(Vocabulary.VOUCHER)) {
-            Stock.claim(draft, issuance());
+            Stock.give(draft, issuance());
         }
         move(IssuanceState.ISSUED);
         if (issuance().terms().creditsWallet()) {
@@ -209,16 +209,16 @@ public final class Life {
     public List<Reason> honour(@Nullable Money ordered) {
         List<Reason> notes = new ArrayList<>();
         Standing ended = issuance().standing();
-        List<CapClaim> claims = new ArrayList<>(ended.claims());
-        for (CapClaim given : ended.returned()) {
-            Claims.again(draft, issuance(), given, ordered)
-                    .ifPresent(claim -> Claims.retake(draft, claim, issuance().subject())
+        List<CapUse> uses = new ArrayList<>(ended.capUses());
+        for (CapUse given : ended.returned()) {
+            CapUses.again(draft, issuance(), given, ordered)
+                    .ifPresent(use -> CapUses.retake(draft, use, issuance().subject())
                             .ifPresent(retaken -> {
-                                claims.add(claim);
+                                uses.add(use);
                                 retaken.excess().ifPresent(notes::add);
                             }));
         }
-        set(ended.with(claims, List.of()));
+        set(ended.with(uses, List.of()));
         Parts parts = ended.parts();
         if (parts != null && ordered != null) {
             Money ofEnded = Shares.least(ordered, parts.reversed().plus(parts.lapsed()));
@@ -443,7 +443,7 @@ public final class Life {
 
     /** Gives back what was taken for the grant as a whole. */
     private void releaseClaims(Cap.Release occasion) {
-        giveBack(Claims.release(draft, issuance(), occasion));
+        giveBack(CapUses.release(draft, issuance(), occasion));
     }
 
     /** Gives back what was taken for a part of the value. */
@@ -451,26 +451,26 @@ public final class Life {
         if (part.isPositive()) {
             set(issuance()
                     .standing()
-                    .with(Claims.release(draft, issuance(), occasion, part).kept()));
+                    .with(CapUses.release(draft, issuance(), occasion, part).kept()));
         }
     }
 
     /** Gives back what was taken for all that is left of the value. */
     private void releaseRest(Cap.Release occasion, Money rest) {
         if (rest.isPositive()) {
-            giveBack(Claims.release(draft, issuance(), occasion, rest));
+            giveBack(CapUses.release(draft, issuance(), occasion, rest));
         }
     }
 
     /** What is delivered later remembers what it gave back when it ended: its provider may prove that it delivered. */
-    private void giveBack(Claims.Released claims) {
+    private void giveBack(CapUses.Released uses) {
         Standing now = issuance().standing();
         if (issuance().terms().delivery() == Delivery.DEFERRED) {
-            List<CapClaim> returned = new ArrayList<>(now.returned());
-            returned.addAll(claims.released());
-            set(now.with(claims.kept(), returned));
+            List<CapUse> returned = new ArrayList<>(now.returned());
+            returned.addAll(uses.released());
+            set(now.with(uses.kept(), returned));
         } else {
-            set(now.with(claims.kept()));
+            set(now.with(uses.kept()));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.bonsela.core.life;
 
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Cap;
@@ -30,16 +30,16 @@ record Retaken(String cap, long limit, long used) {
      */
     record Declared(Window window, long limit, CapWindow counting) {}
 
-    /** The cap of a claim; empty: the rules in force do not declare it. */
-    static Optional<Declared> declared(Draft draft, CapClaim claim) {
+    /** The cap of a use; empty: the rules in force do not declare it. */
+    static Optional<Declared> declared(Draft draft, CapUse use) {
         for (Rule rule : draft.rules().checked().ruleSet().rules()) {
-            if (rule.cooldown() != null && claim.cap().equals(Bound.cooldownOf(rule))) {
+            if (rule.cooldown() != null && use.cap().equals(Bound.cooldownOf(rule))) {
                 Window.Rolling window = new Window.Rolling(rule.cooldown());
-                return Optional.of(new Declared(window, 1, CapWindow.ofCooldown(window.length(), claim.at())));
+                return Optional.of(new Declared(window, 1, CapWindow.ofCooldown(window.length(), use.at())));
             }
             for (Cap cap : rule.caps()) {
-                if (cap.id().equals(claim.cap())) {
-                    return Optional.of(new Declared(cap.window(), Bound.limit(cap), CapWindow.of(cap.window(), claim)));
+                if (cap.id().equals(use.cap())) {
+                    return Optional.of(new Declared(cap.window(), Bound.limit(cap), CapWindow.of(cap.window(), use)));
                 }
             }
         }

@@ -439,7 +439,7 @@ public final class Shipment {
         String pool = content.fallbackPool();
         if (pool != null && Stock.available(draft, pool) > 0) {
             Stock.reserve(draft, life.issuance(), new FromPool(pool, null));
-            Stock.claim(draft, life.issuance());
+            Stock.give(draft, life.issuance());
             log(DeliveryAttempt.Kind.ENGINE, Duration.ZERO, "DELIVERED", "FROM_POOL");
             life.issue();
         } else {

@@ -6,8 +6,8 @@ import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.rule.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.store.State.Pool;
-import io.bonsela.api.store.State.PoolClaim;
-import io.bonsela.api.store.StateKey.PoolClaimKey;
+import io.bonsela.api.store.State.PoolCodeOwner;
+import io.bonsela.api.store.StateKey.PoolCodeOwnerKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.core.state.Draft;
 import java.math.BigDecimal;
@@ -53,7 +53,7 @@ public final class Stock {
         PoolKey key = new PoolKey(draft.tenant(), source.pool());
         Pool pool = state(draft, key);
         draft.put(key, pool.with(pool.reserved() + 1, pool.claimed()));
-        draft.put(new PoolClaimKey(draft.tenant(), issuance.id()), new PoolClaim(source.pool(), 0));
+        draft.put(new PoolCodeOwnerKey(draft.tenant(), issuance.id()), new PoolCodeOwner(source.pool(), 0));
         Integer lowAt = source.lowAt();
         if (lowAt != null && pool.available() > lowAt && pool.available() - 1 <= lowAt) {
             draft.low(
@@ -62,26 +62,26 @@ public final class Stock {
     }
 
     /** Gives an issuance the code that was set aside for it, if one was. */
-    static void claim(Draft draft, Issuance issuance) {
-        PoolClaimKey key = new PoolClaimKey(draft.tenant(), issuance.id());
-        PoolClaim claim = draft.get(key);
-        if (claim != null && claim.position() == 0) {
-            PoolKey poolKey = new PoolKey(draft.tenant(), claim.pool());
+    static void give(Draft draft, Issuance issuance) {
+        PoolCodeOwnerKey key = new PoolCodeOwnerKey(draft.tenant(), issuance.id());
+        PoolCodeOwner owner = draft.get(key);
+        if (owner != null && owner.position() == 0) {
+            PoolKey poolKey = new PoolKey(draft.tenant(), owner.pool());
             Pool pool = state(draft, poolKey);
             draft.put(poolKey, pool.with(pool.reserved() - 1, pool.claimed() + 1));
-            draft.put(key, new PoolClaim(claim.pool(), pool.claimed() + 1));
+            draft.put(key, new PoolCodeOwner(owner.pool(), pool.claimed() + 1));
         }
     }
 
     /** Gives a code back that was only set aside. */
     static void release(Draft draft, Issuance issuance) {
-        PoolClaimKey key = new PoolClaimKey(draft.tenant(), issuance.id());
-        PoolClaim claim = draft.get(key);
-        if (claim != null && claim.position() == 0) {
-            PoolKey poolKey = new PoolKey(draft.tenant(), claim.pool());
+        PoolCodeOwnerKey key = new PoolCodeOwnerKey(draft.tenant(), issuance.id());
+        PoolCodeOwner owner = draft.get(key);
+        if (owner != null && owner.position() == 0) {
+            PoolKey poolKey = new PoolKey(draft.tenant(), owner.pool());
             Pool pool = state(draft, poolKey);
             draft.put(poolKey, pool.with(pool.reserved() - 1, pool.claimed()));
-            draft.put(key, new PoolClaim(claim.pool(), -1));
+            draft.put(key, new PoolCodeOwner(owner.pool(), -1));
         }
     }
 

@@ -5,7 +5,7 @@ import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.FormerReferenceKey;
-import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.DeliveryLease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,20 +72,20 @@ final class DeliveryIndex {
         }
     }
 
-    List<DeliveryClaim> claim(String connector, int limit, Instant now, Instant until) {
-        List<DeliveryClaim> claims = new ArrayList<>();
+    List<DeliveryLease> lease(String connector, int limit, Instant now, Instant until) {
+        List<DeliveryLease> given = new ArrayList<>();
         for (Due one : due.getOrDefault(connector, new TreeSet<>(Due.ORDER))) {
-            if (one.at().isAfter(now) || claims.size() == limit) {
+            if (one.at().isAfter(now) || given.size() == limit) {
                 break;
             }
             Lease lease = leases.get(one.key());
             if (lease == null || lease.until() == null || !lease.until().isAfter(now)) {
                 long fence = lease == null ? 1 : lease.fence() + 1;
                 leases.put(one.key(), new Lease(fence, until));
-                claims.add(new DeliveryClaim(one.key(), one.subject(), fence));
+                given.add(new DeliveryLease(one.key(), one.subject(), fence));
             }
         }
-        return claims;
+        return given;
     }
 
     @Nullable

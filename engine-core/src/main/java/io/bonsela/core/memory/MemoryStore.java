@@ -70,14 +70,15 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<Claim> claim(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease) {
+    public List<IssuanceLease> leaseIssuances(
+            @Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease) {
         Instant told = told(now);
-        return tables.claim(notAfter == null ? told : notAfter, limit, told, lease);
+        return tables.leaseIssuances(notAfter == null ? told : notAfter, limit, told, lease);
     }
 
     @Override
-    public List<DeliveryClaim> claimDeliveries(String connector, int limit, @Nullable Instant now, Duration lease) {
-        return tables.claimDeliveries(connector, limit, told(now), lease);
+    public List<DeliveryLease> leaseDeliveries(String connector, int limit, @Nullable Instant now, Duration lease) {
+        return tables.leaseDeliveries(connector, limit, told(now), lease);
     }
 
     private static Instant told(@Nullable Instant now) {

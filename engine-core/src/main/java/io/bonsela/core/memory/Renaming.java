@@ -2,12 +2,12 @@ package io.bonsela.core.memory;
 
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.RefundKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.api.store.StateKey.WrongCodesKey;
 import org.jspecify.annotations.Nullable;
 
 /** Where what is kept under a subject's name goes when the subject is erased. */
@@ -19,16 +19,16 @@ final class Renaming {
         String name = erasure.pseudonym();
         if (key instanceof CounterKey counter && isOf(erasure, key.tenant(), counter.subject())) {
             return new CounterKey(key.tenant(), counter.cap(), counter.scope(), counter.window(), name);
-        } else if (key instanceof WalletKey wallet && isOf(erasure, key.tenant(), wallet.subject())) {
-            return new WalletKey(key.tenant(), name, wallet.currency());
+        } else if (key instanceof WalletDebtKey wallet && isOf(erasure, key.tenant(), wallet.subject())) {
+            return new WalletDebtKey(key.tenant(), name, wallet.currency());
         } else if (key instanceof RefundKey refund && isOf(erasure, key.tenant(), refund.subject())) {
             return new RefundKey(key.tenant(), name, refund.eventId());
         } else if (key instanceof CredentialKey credential && isOf(erasure, key.tenant(), credential.subject())) {
             return new CredentialKey(key.tenant(), name, credential.issuance());
         } else if (key instanceof ChainKey chain && isOf(erasure, key.tenant(), chain.owner())) {
             return new ChainKey(key.tenant(), name);
-        } else if (key.equals(AttemptsKey.ofActor(erasure.tenant(), erasure.subject()))) {
-            return AttemptsKey.ofActor(erasure.tenant(), name);
+        } else if (key.equals(WrongCodesKey.ofActor(erasure.tenant(), erasure.subject()))) {
+            return WrongCodesKey.ofActor(erasure.tenant(), name);
         }
         return null;
     }

@@ -39,8 +39,8 @@ import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.api.store.Store.Claim;
-import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.DeliveryLease;
+import io.bonsela.api.store.Store.IssuanceLease;
 import io.bonsela.api.store.Store.Logged;
 import java.time.Duration;
 import java.time.Instant;
@@ -461,23 +461,23 @@ final class Tables {
         return journals.keySet().stream().sorted().toList();
     }
 
-    List<Claim> claim(Instant due, int limit, Instant now, Duration length) {
+    List<IssuanceLease> leaseIssuances(Instant due, int limit, Instant now, Duration length) {
         lock.writeLock().lock();
         try {
             return index.due(due)
                     .filter(key -> isFree(lease(key), now))
                     .limit(limit)
-                    .map(key -> claim(key, now.plus(length)))
+                    .map(key -> leaseIssuances(key, now.plus(length)))
                     .toList();
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration length) {
+    List<DeliveryLease> leaseDeliveries(String connector, int limit, Instant now, Duration length) {
         lock.writeLock().lock();
         try {
-            return deliveries.claim(connector, limit, now, now.plus(length));
+            return deliveries.lease(connector, limit, now, now.plus(length));
         } finally {
             lock.writeLock().unlock();
         }
@@ -498,11 +498,11 @@ final class Tables {
         return Optional.ofNullable(poolCodes.get(new Place(tenant, pool, position)));
     }
 
-    private Claim claim(IssuanceKey key, Instant until) {
+    private IssuanceLease leaseIssuances(IssuanceKey key, Instant until) {
         Lease lease = lease(key);
         long fence = lease == null ? 1 : lease.fence() + 1;
         states.put(new LeaseKey(key.tenant(), key.id()), new Lease(fence, until));
-        return new Claim(key, fence);
+        return new IssuanceLease(key, fence);
     }
 
     private @Nullable Lease lease(IssuanceKey key) {

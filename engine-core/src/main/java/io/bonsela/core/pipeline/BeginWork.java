@@ -9,7 +9,7 @@ import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
-import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.DeliveryLease;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.life.Shipment;
@@ -22,42 +22,42 @@ import java.util.Optional;
 /**
  * A delivery that is due: what is to be done about it is recorded before it is done. Nothing, if another works on it now.
  *
- * @param claim on it
+ * @param due the lease on it
  * @param connector which connector delivers it
  * @param course what is done about deliveries by this connector
  * @param ways whether there is a way for what would be done
  */
-record BeginWork(DeliveryClaim claim, String connector, Course course, DeliveryRecorder.Ways ways)
+record BeginWork(DeliveryLease due, String connector, Course course, DeliveryRecorder.Ways ways)
         implements Work<Optional<DeliveryRecorder.Begun>> {
     @Override
     public String tenant() {
-        return claim.delivery().tenant();
+        return due.delivery().tenant();
     }
 
     @Override
     public String name() {
-        return "delivery " + tenant() + '/' + claim.delivery().id();
+        return "delivery " + tenant() + '/' + due.delivery().id();
     }
 
     @Override
     public void plan(CompiledRules rules, Plan plan, Instant soon) {
-        DeliveryKey key = claim.delivery();
+        DeliveryKey key = due.delivery();
         plan.add(new ActiveRulesKey(key.tenant()));
         plan.add(key);
         plan.add(lease());
         plan.add(new IssuanceKey(key.tenant(), key.id()));
         plan.add(new SwitchKey(key.tenant(), connector));
-        if (claim.subject() != null) {
-            plan.add(new SubjectKey(key.tenant(), claim.subject()));
+        if (due.subject() != null) {
+            plan.add(new SubjectKey(key.tenant(), due.subject()));
         }
     }
 
     @Override
     public Step<Optional<DeliveryRecorder.Begun>> decide(CompiledRules rules, Instant now, BatchState state) {
-        DeliveryKey key = claim.delivery();
+        DeliveryKey key = due.delivery();
         Lease lease = state.get(lease());
         Delivery delivery = state.get(key);
-        if (delivery == null || lease == null || lease.fence() != claim.fence()) {
+        if (delivery == null || lease == null || lease.fence() != due.fence()) {
             return Step.of(Optional.empty());
         }
         String postings = "begin/" + delivery.progress().generation() + '/'
@@ -74,7 +74,7 @@ record BeginWork(DeliveryClaim claim, String connector, Course course, DeliveryR
     }
 
     private DeliveryLeaseKey lease() {
-        DeliveryKey key = claim.delivery();
+        DeliveryKey key = due.delivery();
         return new DeliveryLeaseKey(key.tenant(), key.id());
     }
 }

@@ -7,7 +7,7 @@ import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.DeliveryAttempt;
 import io.bonsela.api.store.StateKey.DeliveryKey;
-import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.DeliveryLease;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,8 @@ public record DeliveryRecorder(Pipeline pipeline) {
     }
 
     /** Records what is about to be done; empty: the delivery is another's to work on. */
-    public Optional<Begun> begin(DeliveryClaim claim, String connector, Course course, Ways ways) {
-        return pipeline.decide(new BeginWork(claim, connector, course, ways));
+    public Optional<Begun> begin(DeliveryLease lease, String connector, Course course, Ways ways) {
+        return pipeline.decide(new BeginWork(lease, connector, course, ways));
     }
 
     /**

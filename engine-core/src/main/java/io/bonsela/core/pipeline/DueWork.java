@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * An issuance whose time has come. What another did meanwhile is not done again, nor is what another works on now.
  *
  * @param issuance which
- * @param fence of the claim on it
+ * @param fence of the lease on it
  * @param notAfter what is due later is left; null: nothing but what is due after the decision
  * @param timeline says up to when something is due
  */

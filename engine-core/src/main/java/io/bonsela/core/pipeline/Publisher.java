@@ -240,7 +240,7 @@ public final class Publisher {
                 return null;
             }
             if (published != null) {
-                rules.announce(compiled);
+                rules.adopt(compiled);
                 tell(origin.tenant(), notes);
             }
             return new Worked(record.receipt(), record);

@@ -126,7 +126,7 @@ public final class RulesInForce {
     }
 
     /** These rules are about to be put in force. */
-    public void announce(CompiledRules compiled) {
+    public void adopt(CompiledRules compiled) {
         byTenant.put(compiled.checked().ruleSet().tenant(), compiled);
     }
 }

@@ -2,7 +2,7 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Swept;
 import io.bonsela.api.store.Store;
-import io.bonsela.api.store.Store.Claim;
+import io.bonsela.api.store.Store.IssuanceLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what time has brought to issuances. Each is claimed first, so that several engines over one store share the work;
+ * Does what time has brought to issuances. Each is leased first, so that several engines over one store share the work;
  * one that fails is left alone until its lease ends. Thread-safe.
  */
 final class Sweeper {
@@ -46,30 +46,30 @@ final class Sweeper {
         int expired = 0;
         int left = limit;
         while (left > 0) {
-            List<Claim> claims = claim(at, Math.min(left, batchLimit), LEASE);
-            if (claims.isEmpty()) {
+            List<IssuanceLease> leases = leaseIssuances(at, Math.min(left, batchLimit), LEASE);
+            if (leases.isEmpty()) {
                 return new Swept(released, expired, false);
             }
-            left -= claims.size();
-            for (DueWork.Brought brought : bring(claims, at)) {
+            left -= leases.size();
+            for (DueWork.Brought brought : bring(leases, at)) {
                 released += brought.released() ? 1 : 0;
                 expired += brought.expired() ? 1 : 0;
             }
         }
         // A lease of no length only looks.
-        boolean more = !claim(at, 1, Duration.ZERO).isEmpty();
+        boolean more = !leaseIssuances(at, 1, Duration.ZERO).isEmpty();
         return new Swept(released, expired, more);
     }
 
-    private List<Claim> claim(@Nullable Instant notAfter, int limit, Duration lease) {
+    private List<IssuanceLease> leaseIssuances(@Nullable Instant notAfter, int limit, Duration lease) {
         Instant now = timeline.forStore();
         Instant due = now == null ? notAfter : timeline.dueAt(notAfter, now);
-        return store.claim(due, limit, now, lease);
+        return store.leaseIssuances(due, limit, now, lease);
     }
 
-    private List<DueWork.Brought> bring(List<Claim> claims, @Nullable Instant at) {
-        Map<String, List<DueWork>> byTenant = claims.stream()
-                .map(claim -> new DueWork(claim.issuance(), claim.fence(), at, timeline))
+    private List<DueWork.Brought> bring(List<IssuanceLease> leases, @Nullable Instant at) {
+        Map<String, List<DueWork>> byTenant = leases.stream()
+                .map(lease -> new DueWork(lease.issuance(), lease.fence(), at, timeline))
                 .collect(Collectors.groupingBy(DueWork::tenant, LinkedHashMap::new, Collectors.toList()));
         return byTenant.values().stream()
                 .flatMap(works -> bring(works).stream())

@@ -1,7 +1,7 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
@@ -12,7 +12,7 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -26,8 +26,8 @@ final class BalanceCheck {
     private final Map<String, Money> ledgerWallets = new TreeMap<>();
     private final Map<String, Money> issuedWallets = new TreeMap<>();
     private final Map<String, Money> issuedBudgets = new TreeMap<>();
-    private final Map<String, Long> claimed = new TreeMap<>();
-    private final RollingClaims rolling = new RollingClaims();
+    private final Map<String, Long> used = new TreeMap<>();
+    private final RollingUses rolling = new RollingUses();
     private final Budgets posted = new Budgets();
     private final Map<String, BudgetBalance> keptBudgets = new TreeMap<>();
 
@@ -43,7 +43,7 @@ final class BalanceCheck {
                 (posting, sum) -> compare("posting " + posting, sum, Money.zero(sum.currency()), Source.LEDGER));
         issuedBudgets.forEach(
                 (name, amount) -> compare("budget " + name, Money.zero(amount.currency()), amount, Source.ISSUANCES));
-        claimed.forEach((name, amount) -> findings.differ("cap " + name, "0", amount.toString(), Source.ISSUANCES));
+        used.forEach((name, amount) -> findings.differ("cap " + name, "0", amount.toString(), Source.ISSUANCES));
         wallets();
     }
 
@@ -53,7 +53,7 @@ final class BalanceCheck {
             keptBudgets.put(name(balance), balance);
         } else if (key instanceof CounterKey counter && state instanceof State.Counter kept) {
             compare(counter, kept);
-        } else if (key instanceof WalletKey wallet && state instanceof State.Wallet kept) {
+        } else if (key instanceof WalletDebtKey wallet && state instanceof State.WalletDebt kept) {
             Money debt = Money.ofMinor(wallet.currency(), kept.debt());
             issuedWallets.merge(wallet.subject() + ' ' + wallet.currency(), debt.negate(), Money::plus);
         }
@@ -79,12 +79,12 @@ final class BalanceCheck {
         if (remaining != null && issuance.terms().creditsWallet() && issuance.state() == IssuanceState.ISSUED) {
             issuedWallets.merge(issuance.subject() + ' ' + remaining.currency(), remaining, Money::plus);
         }
-        for (CapClaim claim : issuance.claims()) {
-            String subject = claim.ofSubject() ? issuance.subject() : null;
-            String counter = name(new CounterKey(tenant, claim.cap(), claim.scope(), claim.window(), subject));
-            claimed.merge(counter, claim.amount(), Math::addExact);
-            if (claim.isRolling()) {
-                rolling.add(counter, claim);
+        for (CapUse use : issuance.capUses()) {
+            String subject = use.ofSubject() ? issuance.subject() : null;
+            String counter = name(new CounterKey(tenant, use.cap(), use.scope(), use.window(), subject));
+            used.merge(counter, use.amount(), Math::addExact);
+            if (use.isRolling()) {
+                rolling.add(counter, use);
             }
         }
     }
@@ -103,7 +103,7 @@ final class BalanceCheck {
     }
 
     private void compare(CounterKey key, State.Counter kept) {
-        Long amount = claimed.remove(name(key));
+        Long amount = used.remove(name(key));
         compare("cap " + name(key), kept.used(), amount == null ? 0L : amount, Source.ISSUANCES);
         for (State.CounterEntry entry : kept.entries()) {
             compare(

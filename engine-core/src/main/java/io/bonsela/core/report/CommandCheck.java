@@ -9,12 +9,12 @@ import io.bonsela.api.command.NewCode;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
+import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.secret.Keys;
 import java.util.HashMap;
@@ -71,10 +71,10 @@ final class CommandCheck {
         }
     }
 
-    private AttemptsKey attempts(AuditRecord record) {
+    private WrongCodesKey attempts(AuditRecord record) {
         return record.arguments().containsKey("issuance")
-                ? AttemptsKey.ofIssuance(tenant, text(record.arguments(), "issuance"))
-                : AttemptsKey.ofActor(tenant, record.origin().actor());
+                ? WrongCodesKey.ofIssuance(tenant, text(record.arguments(), "issuance"))
+                : WrongCodesKey.ofActor(tenant, record.origin().actor());
     }
 
     private void expect(AuditRecord record, @Nullable String subject) {
@@ -121,7 +121,7 @@ final class CommandCheck {
             codes.merge(owner.issuance(), -1, Integer::sum);
         } else if (key instanceof RefundKey
                 || key instanceof CredentialKey
-                || key instanceof AttemptsKey
+                || key instanceof WrongCodesKey
                 || key instanceof SwitchKey
                 || key instanceof PoolKey) {
             found.add(key);

@@ -7,7 +7,7 @@ import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey.HistoryKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.decide.Refold;
 import io.bonsela.core.rules.CompiledRules;
 import java.time.Instant;
@@ -30,7 +30,7 @@ final class HistoryCheck implements HistoryReader {
     private final boolean knowsAll;
 
     /** How a history is folded. */
-    private record Folding(AggregatePlan plan, CompiledRules rules) {}
+    private record Folding(NumberedAggregate plan, CompiledRules rules) {}
 
     /**
      * A check.

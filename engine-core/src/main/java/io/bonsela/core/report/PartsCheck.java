@@ -7,7 +7,7 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Pool;
-import io.bonsela.api.store.State.PoolClaim;
+import io.bonsela.api.store.State.PoolCodeOwner;
 import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey;
@@ -34,13 +34,13 @@ final class PartsCheck {
     void state(StateKey<?> key, State state) {
         if (key instanceof PoolKey pool && state instanceof Pool stock) {
             count(codes(pool.pool()), stock.imported());
-            count(claims(pool.pool()), stock.claimed());
+            count(issuedCodes(pool.pool()), stock.claimed());
         } else if (key instanceof PoolStageKey pool && state instanceof PoolStage stage) {
             count(codes(pool.pool()), stage.codes());
         } else if (key instanceof PoolCodeKey code) {
             count(codes(code.pool()), -1);
-        } else if (state instanceof PoolClaim claim) {
-            count(claims(claim.pool()), -1);
+        } else if (state instanceof PoolCodeOwner owner) {
+            count(issuedCodes(owner.pool()), -1);
         } else if (key instanceof UsesKey uses && state instanceof Uses used) {
             count(uses(uses.eventId()), -used.issuances().size());
         } else if (state instanceof Delivery delivery) {
@@ -82,8 +82,8 @@ final class PartsCheck {
         return "codes of pool " + pool;
     }
 
-    private static String claims(String pool) {
-        return "claimed codes of pool " + pool;
+    private static String issuedCodes(String pool) {
+        return "issued codes of pool " + pool;
     }
 
     private static String uses(String event) {

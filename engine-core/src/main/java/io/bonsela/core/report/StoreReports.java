@@ -2,7 +2,7 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Checkpoint;
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.DayFigure;
 import io.bonsela.api.Event;
 import io.bonsela.api.IssuanceFigure;
@@ -54,7 +54,7 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
     }
 
     @Override
-    public Statement statement(String tenant, String subject, Currency currency, Instant from, Instant until) {
+    public Statement statement(String tenant, String subject, CurrencyUnit currency, Instant from, Instant until) {
         return read(records -> new Wallets(records, tenant).statement(subject, currency, from, until));
     }
 

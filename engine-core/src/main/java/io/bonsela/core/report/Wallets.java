@@ -1,6 +1,6 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
@@ -98,7 +98,7 @@ final class Wallets {
         return credit.expiresAt() != null && !credit.expiresAt().isAfter(now);
     }
 
-    Statement statement(String subject, Currency currency, Instant from, Instant until) {
+    Statement statement(String subject, CurrencyUnit currency, Instant from, Instant until) {
         Money opening = posted(subject, from).getOrDefault(currency.code(), Money.zero(currency));
         List<LedgerEntry> lines = new ArrayList<>();
         Query query =

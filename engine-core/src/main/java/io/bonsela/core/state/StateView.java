@@ -4,7 +4,7 @@ import io.bonsela.api.store.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey;
-import io.bonsela.core.check.AggregatePlan;
+import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.rules.MatchedEvent;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +17,10 @@ public interface StateView {
 
     /** An aggregate over the bounds of its window: a value, null for nothing, or a failure. */
     @Nullable
-    Object aggregate(AggregatePlan plan, AggregateRead bounds, MatchedEvent event);
+    Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event);
 
     /** What counted for it, the event itself included; empty: that is not known. */
-    default Optional<List<HistoryEntry>> counted(AggregatePlan plan, AggregateRead bounds, MatchedEvent event) {
+    default Optional<List<HistoryEntry>> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         return Optional.empty();
     }
 }

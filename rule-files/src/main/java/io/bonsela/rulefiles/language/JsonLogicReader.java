@@ -1,6 +1,7 @@
 package io.bonsela.rulefiles.language;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
@@ -11,7 +12,6 @@ import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Location;
 import io.bonsela.api.rule.NearMiss;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.document.Node;
@@ -177,7 +177,7 @@ final class JsonLogicReader {
             if (word.equals("lifetime")) {
                 return new Window.Lifetime();
             }
-            Optional<Period> period = Arrays.stream(Period.values())
+            Optional<CalendarPeriod> period = Arrays.stream(CalendarPeriod.values())
                     .filter(p -> Fields.word(p).equals(word))
                     .findFirst();
             if (period.isPresent()) {

@@ -1,8 +1,8 @@
 package io.bonsela.rulefiles.language;
 
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record WindowParser(Words words, Supplier<Expression> counted) {
         if (word.isName("lifetime")) {
             return new Window.Lifetime();
         }
-        return Arrays.stream(Period.values())
+        return Arrays.stream(CalendarPeriod.values())
                 .filter(period -> word.isName(Fields.word(period)))
                 .findFirst()
                 .<Window>map(Window.Calendar::new)

@@ -3,6 +3,7 @@ package io.bonsela.rulefiles.mutation;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Expression;
@@ -11,7 +12,6 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.NamedCollection;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -283,7 +283,7 @@ final class Candidates {
     }
 
     /** The longest that a period can be. */
-    static Duration length(Period period) {
+    static Duration length(CalendarPeriod period) {
         return Duration.ofDays(
                 switch (period) {
                     case DAY -> 1;

@@ -11,6 +11,16 @@ import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.store.jdbc.sql.Dialect;
+import io.bonsela.store.jdbc.sql.JdbcRecords;
+import io.bonsela.store.jdbc.sql.JdbcSnapshot;
+import io.bonsela.store.jdbc.sql.JdbcUnitOfWork;
+import io.bonsela.store.jdbc.sql.Reading;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Sql;
+import io.bonsela.store.jdbc.sql.StateTables;
+import io.bonsela.store.jdbc.sql.Times;
+import io.bonsela.store.jdbc.sql.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the stores over databases share. Thread-safe. */
 public abstract sealed class JdbcStore implements Store permits SqliteStore, PostgresStore {
-    /** Stands for all tenants; no tenant can be called so. */
-    static final String EVERYONE = "";
-
     private final Dialect dialect;
     private final Codec codec;
     private final StateTables tables;
@@ -67,7 +74,7 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
         return dialect.clock()
                 .map(clock -> reading()
                         .read(
-                                EVERYONE,
+                                Reading.EVERYONE,
                                 connection ->
                                         Sql.query(connection, "SELECT " + clock, in -> Times.instant(in.number())))
                         .get(0));
@@ -105,39 +112,40 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     public final List<String> tenants() {
         return reading()
                 .read(
-                        EVERYONE,
+                        Reading.EVERYONE,
                         connection -> Sql.query(
                                 connection, "SELECT tenant FROM bonsela_active_rules ORDER BY tenant", Row::text));
     }
 
-    /** A row that was claimed. */
-    private record Claimed(
+    /** A leased row. */
+    private record Leased(
             String tenant,
             String id,
             long fence,
             long at,
             @Nullable String subject) {
-        private static final Comparator<Claimed> ORDER = Comparator.comparingLong(Claimed::at)
-                .thenComparing(Claimed::tenant)
-                .thenComparing(Claimed::id);
+        private static final Comparator<Leased> ORDER = Comparator.comparingLong(Leased::at)
+                .thenComparing(Leased::tenant)
+                .thenComparing(Leased::id);
     }
 
     @Override
-    public final List<Claim> claim(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease) {
-        return claimed("bonsela_issuance", null, notAfter, limit, now, lease).stream()
-                .map(row -> new Claim(new IssuanceKey(row.tenant(), row.id()), row.fence()))
+    public final List<IssuanceLease> leaseIssuances(
+            @Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease) {
+        return leased("bonsela_issuance", null, notAfter, limit, now, lease).stream()
+                .map(row -> new IssuanceLease(new IssuanceKey(row.tenant(), row.id()), row.fence()))
                 .toList();
     }
 
     @Override
-    public final List<DeliveryClaim> claimDeliveries(
+    public final List<DeliveryLease> leaseDeliveries(
             String connector, int limit, @Nullable Instant now, Duration lease) {
-        return claimed("bonsela_delivery", connector, null, limit, now, lease).stream()
-                .map(row -> new DeliveryClaim(new DeliveryKey(row.tenant(), row.id()), row.subject(), row.fence()))
+        return leased("bonsela_delivery", connector, null, limit, now, lease).stream()
+                .map(row -> new DeliveryLease(new DeliveryKey(row.tenant(), row.id()), row.subject(), row.fence()))
                 .toList();
     }
 
-    private List<Claimed> claimed(
+    private List<Leased> leased(
             String table,
             @Nullable String connector,
             @Nullable Instant notAfter,
@@ -152,12 +160,12 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                 ? "due_at <= " + moment
                 : now == null ? "due_at <= ? AND due_at <= " + moment : "due_at <= ?";
         // Materialized, lest a plan looks for the next ones again and again.
-        String text = "WITH claimed AS MATERIALIZED (SELECT position FROM " + table + " WHERE " + due
+        String text = "WITH leased AS MATERIALIZED (SELECT position FROM " + table + " WHERE " + due
                 + (connector == null ? "" : " AND connector = ?")
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
-                + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.claiming() + ")"
-                + " UPDATE " + table + " SET fence = fence + 1, leased_until = " + moment + " + ? FROM claimed"
-                + " WHERE " + table + ".position = claimed.position RETURNING " + table + ".tenant, " + table + ".id, "
+                + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.leasing() + ")"
+                + " UPDATE " + table + " SET fence = fence + 1, leased_until = " + moment + " + ? FROM leased"
+                + " WHERE " + table + ".position = leased.position RETURNING " + table + ".tenant, " + table + ".id, "
                 + table + ".fence, " + table + ".due_at, " + table + ".subject";
         List<Object> parameters = new ArrayList<>();
         if (notAfter != null) {
@@ -169,14 +177,14 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
         parameters.add(limit);
         parameters.add(lease.toNanos() / 1_000);
         try (Transaction transaction = transaction()) {
-            transaction.session().load(EVERYONE, List.of(), List.of());
-            List<Claimed> claimed = Sql.query(
+            transaction.session().load(Reading.EVERYONE, List.of(), List.of());
+            List<Leased> leased = Sql.query(
                     transaction.session().connection(),
                     text,
-                    in -> new Claimed(in.text(), in.text(), in.number(), in.number(), in.textIfAny()),
+                    in -> new Leased(in.text(), in.text(), in.number(), in.number(), in.textIfAny()),
                     parameters.toArray());
             transaction.commit();
-            return claimed.stream().sorted(Claimed.ORDER).toList();
+            return leased.stream().sorted(Leased.ORDER).toList();
         } catch (SQLException e) {
             throw dialect.exception(e);
         }
@@ -204,7 +212,7 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     private List<DeliveryKey> deliveries(String text, Object... parameters) {
         return reading()
                 .read(
-                        EVERYONE,
+                        Reading.EVERYONE,
                         connection ->
                                 Sql.query(connection, text, in -> new DeliveryKey(in.text(), in.text()), parameters));
     }
@@ -216,7 +224,7 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
         Object[] parameters = tenant == null ? new Object[] {limit} : new Object[] {tenant, limit};
         return reading()
                 .read(
-                        tenant == null ? EVERYONE : tenant,
+                        tenant == null ? Reading.EVERYONE : tenant,
                         connection ->
                                 Sql.query(connection, text, in -> new DeliveryKey(in.text(), in.text()), parameters));
     }

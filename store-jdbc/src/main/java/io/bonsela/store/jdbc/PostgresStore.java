@@ -6,6 +6,19 @@ import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.store.jdbc.postgres.AdvisoryLocks;
+import io.bonsela.store.jdbc.postgres.Policies;
+import io.bonsela.store.jdbc.postgres.PostgresDialect;
+import io.bonsela.store.jdbc.postgres.PostgresReading;
+import io.bonsela.store.jdbc.postgres.PostgresSession;
+import io.bonsela.store.jdbc.postgres.PostgresTransaction;
+import io.bonsela.store.jdbc.sql.Dialect;
+import io.bonsela.store.jdbc.sql.HostTransaction;
+import io.bonsela.store.jdbc.sql.Reading;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Schema;
+import io.bonsela.store.jdbc.sql.Sql;
+import io.bonsela.store.jdbc.sql.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
@@ -45,7 +58,7 @@ public final class PostgresStore extends JdbcStore {
      */
     public static PostgresStore of(DataSource dataSource) {
         PostgresStore store = new PostgresStore(dataSource, WRITERS);
-        store.reading.read(EVERYONE, connection -> {
+        store.reading.read(Reading.EVERYONE, connection -> {
             new Schema(store.dialect()).requireCurrent(connection);
             Policies.requireOnAll(connection);
             return true;
@@ -56,12 +69,12 @@ public final class PostgresStore extends JdbcStore {
 
     /** Some servers and proxies that speak PostgreSQL's protocol accept advisory locks and do not lock. */
     private void requireLocks() {
-        boolean excludes = reading.read(EVERYONE, one -> {
+        boolean excludes = reading.read(Reading.EVERYONE, one -> {
             long key = Sql.query(one, "SELECT CAST(floor(random() * 9007199254740992) AS bigint)", Row::number)
                     .get(0);
             Sql.query(one, "SELECT CAST(pg_advisory_xact_lock(?) AS text)", Row::text, key);
             return reading.read(
-                    EVERYONE,
+                    Reading.EVERYONE,
                     other -> Sql.query(other, "SELECT pg_try_advisory_xact_lock(?)", Row::text, key)
                             .get(0)
                             .equals("f"));

@@ -5,6 +5,17 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.store.jdbc.sql.HostTransaction;
+import io.bonsela.store.jdbc.sql.Reading;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Schema;
+import io.bonsela.store.jdbc.sql.Sql;
+import io.bonsela.store.jdbc.sql.Transaction;
+import io.bonsela.store.jdbc.sqlite.ApplicationId;
+import io.bonsela.store.jdbc.sqlite.SqliteFile;
+import io.bonsela.store.jdbc.sqlite.SqliteReaders;
+import io.bonsela.store.jdbc.sqlite.SqliteSession;
+import io.bonsela.store.jdbc.sqlite.SqliteWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +34,7 @@ public final class SqliteStore extends JdbcStore {
     private SqliteStore(SqliteFile file, Durability durability) {
         super(file.dialect(), Codec.canonical());
         this.file = file;
-        writer = new SqliteWriter(file, durability);
+        writer = new SqliteWriter(file, durability.name());
         readers = new SqliteReaders(file);
     }
 
@@ -166,7 +177,7 @@ public final class SqliteStore extends JdbcStore {
         List<String> found;
         try {
             found = readers.read(
-                    EVERYONE, connection -> Sql.query(connection, "PRAGMA integrity_check(20)", Row::text));
+                    Reading.EVERYONE, connection -> Sql.query(connection, "PRAGMA integrity_check(20)", Row::text));
         } catch (BonselaException e) {
             if (e.code() != ErrorCode.STORE_DAMAGED) {
                 throw e;

@@ -2,6 +2,8 @@ package io.bonsela.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

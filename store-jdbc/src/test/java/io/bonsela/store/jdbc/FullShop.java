@@ -28,12 +28,12 @@ import io.bonsela.api.command.TopUp;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Fulfilment;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -96,7 +96,7 @@ final class FullShop {
                         Map.of(
                                 "amount", Attribute.required(ValueType.money("USD")),
                                 "phone", Attribute.required(ValueType.TEXT)))
-                .budget(Budget.of("monthly", Money.of("USD", "500.00")).every(Period.MONTH))
+                .budget(Budget.of("monthly", Money.of("USD", "500.00")).every(CalendarPeriod.MONTH))
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")))
                 .campaign(Campaign.of("spring", "gifts"))
                 .reward(Reward.credit("points", "POINTS").costing(Money.of("USD", "0.10")))
@@ -116,7 +116,7 @@ final class FullShop {
                         .on("purchase")
                         .when(field("amount").isPresent())
                         .give("points", literal(new BigDecimal(50)))
-                        .cap(Cap.count("daily", 100).perSubject().every(Period.DAY))
+                        .cap(Cap.count("daily", 100).perSubject().every(CalendarPeriod.DAY))
                         .cap(Cap.count("by-phone", 100).per(field("phone")).within(Duration.ofDays(7)))
                         .budget("monthly")
                         .build())

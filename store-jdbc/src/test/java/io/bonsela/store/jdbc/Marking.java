@@ -139,13 +139,13 @@ final class Marking implements Store {
     }
 
     @Override
-    public List<Claim> claim(Instant notAfter, int limit, Instant now, Duration lease) {
-        return store.claim(notAfter, limit, now, lease);
+    public List<IssuanceLease> leaseIssuances(Instant notAfter, int limit, Instant now, Duration lease) {
+        return store.leaseIssuances(notAfter, limit, now, lease);
     }
 
     @Override
-    public List<DeliveryClaim> claimDeliveries(String connector, int limit, Instant now, Duration lease) {
-        return store.claimDeliveries(connector, limit, now, lease);
+    public List<DeliveryLease> leaseDeliveries(String connector, int limit, Instant now, Duration lease) {
+        return store.leaseDeliveries(connector, limit, now, lease);
     }
 
     @Override

@@ -20,6 +20,8 @@ import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Sql;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.TestKeys;
 import java.lang.reflect.InvocationTargetException;

@@ -10,6 +10,8 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Sql;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.Patience;

@@ -98,7 +98,7 @@ class PostgresClockTest {
                         .on("visit")
                         .when(field("size").atLeast(0))
                         .give("points", literal(BigDecimal.TEN))
-                        .cap(Cap.count("daily", 1).perSubject().every(io.bonsela.api.rule.Period.DAY))
+                        .cap(Cap.count("daily", 1).perSubject().every(io.bonsela.api.rule.CalendarPeriod.DAY))
                         .build())
                 .rule(Rule.named("held")
                         .on("visit")

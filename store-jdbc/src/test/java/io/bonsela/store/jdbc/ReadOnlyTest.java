@@ -11,6 +11,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
+import io.bonsela.store.jdbc.sqlite.SqliteFile;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import java.io.IOException;

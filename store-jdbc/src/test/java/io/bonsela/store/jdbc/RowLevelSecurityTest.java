@@ -17,6 +17,8 @@ import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Token;
 import io.bonsela.api.store.Store;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Sql;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.TestKeys;
 import io.bonsela.testkit.store.TenantIsolationContract;

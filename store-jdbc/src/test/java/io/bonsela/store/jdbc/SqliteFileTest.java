@@ -15,6 +15,8 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.store.jdbc.sql.Sql;
+import io.bonsela.store.jdbc.sqlite.SqliteFile;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.TestKeys;

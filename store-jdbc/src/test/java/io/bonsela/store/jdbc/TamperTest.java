@@ -9,6 +9,8 @@ import io.bonsela.api.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
 import io.bonsela.api.store.Store;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Sql;
 import io.bonsela.testkit.Invariants;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -16,11 +16,11 @@ import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.InvalidRuleSetException;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -95,33 +95,36 @@ abstract class MeaningContract {
 
     @Test
     void aBudgetThatComesBackIsTheSameBudget() {
-        Budget weekly = Budget.of("b", Money.of("USD", "700.00")).every(Period.WEEK);
+        Budget weekly = Budget.of("b", Money.of("USD", "700.00")).every(CalendarPeriod.WEEK);
         publish(rules(weekly, null));
         publish(rules(null, null));
-        assertRefused(rules(Budget.of("b", Money.of("USD", "100.00")).every(Period.DAY), null), Code.BUDGET_REDEFINED);
+        assertRefused(
+                rules(Budget.of("b", Money.of("USD", "100.00")).every(CalendarPeriod.DAY), null),
+                Code.BUDGET_REDEFINED);
         assertRefused(rules(Budget.of("b", Money.of("USD", "700.00")), null), Code.BUDGET_REDEFINED);
-        publish(rules(Budget.of("b", Money.of("USD", "300.00")).every(Period.WEEK), null));
+        publish(rules(Budget.of("b", Money.of("USD", "300.00")).every(CalendarPeriod.WEEK), null));
         assertThat(engine.records().publications(T)).hasSize(3);
     }
 
     @Test
     void aBudgetKeepsItsCurrency() {
-        publish(rules(Budget.of("b", Money.of("USD", "700.00")).every(Period.WEEK), null));
+        publish(rules(Budget.of("b", Money.of("USD", "700.00")).every(CalendarPeriod.WEEK), null));
         publish(rules(null, null));
         RuleSet other = rules(null, null).toBuilder()
-                .budget(Budget.of("b", Money.of("ZAR", "700.00")).every(Period.WEEK))
+                .budget(Budget.of("b", Money.of("ZAR", "700.00")).every(CalendarPeriod.WEEK))
                 .build();
         assertRefused(other, Code.BUDGET_REDEFINED);
     }
 
     @Test
     void aCapThatComesBackCountsWhatItCounted() {
-        Cap daily = Cap.count("c", 3).per(field("device")).every(Period.DAY);
+        Cap daily = Cap.count("c", 3).per(field("device")).every(CalendarPeriod.DAY);
         publish(rules(null, daily));
         publish(rules(null, null));
-        assertRefused(rules(null, Cap.count("c", 3).every(Period.DAY)), Code.CAP_REDEFINED);
-        assertRefused(rules(null, Cap.count("c", 3).perSubject().every(Period.DAY)), Code.CAP_REDEFINED);
-        assertRefused(rules(null, Cap.count("c", 3).per(field("device")).every(Period.WEEK)), Code.CAP_REDEFINED);
+        assertRefused(rules(null, Cap.count("c", 3).every(CalendarPeriod.DAY)), Code.CAP_REDEFINED);
+        assertRefused(rules(null, Cap.count("c", 3).perSubject().every(CalendarPeriod.DAY)), Code.CAP_REDEFINED);
+        assertRefused(
+                rules(null, Cap.count("c", 3).per(field("device")).every(CalendarPeriod.WEEK)), Code.CAP_REDEFINED);
         assertRefused(
                 rules(null, Cap.count("c", 3).per(field("device")).within(Duration.ofDays(1))), Code.CAP_REDEFINED);
         assertRefused(
@@ -129,15 +132,15 @@ abstract class MeaningContract {
                         null,
                         Cap.value("c", Money.of("USD", "3.00"))
                                 .per(field("device"))
-                                .every(Period.DAY)),
+                                .every(CalendarPeriod.DAY)),
                 Code.CAP_REDEFINED);
-        publish(rules(null, Cap.count("c", 9).per(field("device")).every(Period.DAY)));
+        publish(rules(null, Cap.count("c", 9).per(field("device")).every(CalendarPeriod.DAY)));
     }
 
     @Test
     void whatIsInForceCanAlwaysBePausedResumedAndRolledBackTo() {
-        Budget weekly = Budget.of("b", Money.of("USD", "700.00")).every(Period.WEEK);
-        publish(rules(weekly, Cap.count("c", 3).every(Period.DAY)));
+        Budget weekly = Budget.of("b", Money.of("USD", "700.00")).every(CalendarPeriod.WEEK);
+        publish(rules(weekly, Cap.count("c", 3).every(CalendarPeriod.DAY)));
         String first = engine.records().publications(T).get(0).digest();
         publish(rules(null, null));
         assertThatCode(() -> {
@@ -154,7 +157,7 @@ abstract class MeaningContract {
 
     @Test
     void theNameOfAPeriodSaysWhichKindItIs() {
-        for (Period period : Period.values()) {
+        for (CalendarPeriod period : CalendarPeriod.values()) {
             Budget budget = Budget.of("b-" + period, Money.of("USD", "700.00")).every(period);
             publish(rules(budget, null));
             engine.process(Event.of("sale")

@@ -3,7 +3,7 @@ package io.bonsela.testkit.engine;
 import static io.bonsela.api.rule.Expressions.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
@@ -14,7 +14,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.rule.Budget;
-import io.bonsela.api.rule.Period;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Store;
@@ -43,7 +43,7 @@ abstract class TimeContract {
     @BeforeEach
     void decideAndSpend() throws Exception {
         RuleSet rules = Club.rules(T)
-                .budget(Budget.of("monthly", Money.of("USD", "100.00")).every(Period.MONTH))
+                .budget(Budget.of("monthly", Money.of("USD", "100.00")).every(CalendarPeriod.MONTH))
                 .rule(Rule.named("cup")
                         .on("purchase")
                         .when(field("amount").isPresent())
@@ -71,7 +71,7 @@ abstract class TimeContract {
     void aPeriodWithoutEndHoldsAll() {
         Reports reports = engine.reports();
         Records records = engine.records();
-        Currency points = Currency.of("POINTS");
+        CurrencyUnit points = CurrencyUnit.of("POINTS");
         assertThat(reports.days(T, Instant.MIN, Instant.MAX))
                 .isNotEmpty()
                 .isEqualTo(reports.days(T, LONG_AGO, FAR_OFF));

@@ -3,7 +3,7 @@ package io.bonsela.testkit.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Parts;
@@ -67,8 +67,8 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                         reservation.released().minorUnits()))
                 .as("reserved, charged, released of %s", issuance)
                 .containsExactly(item.reserved, item.charged, item.released);
-        assertThat(issuance.claims())
-                .extracting(CapClaim::amount)
+        assertThat(issuance.capUses())
+                .extracting(CapUse::amount)
                 .containsExactlyInAnyOrderElementsOf(
                         item.holds.stream().map(Item.Hold::amount).toList());
     }

@@ -9,11 +9,11 @@ import io.bonsela.api.Terms.Compensation;
 import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -73,7 +73,7 @@ public final class LifeShop {
                                 "amount", Attribute.required(ValueType.money("USD")),
                                 "kind", Attribute.required(ValueType.TEXT),
                                 "device", Attribute.required(ValueType.TEXT)))
-                .budget(Budget.of("monthly", Money.of("USD", "40.00")).every(Period.MONTH))
+                .budget(Budget.of("monthly", Money.of("USD", "40.00")).every(CalendarPeriod.MONTH))
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")).soft())
                 .campaign(Campaign.of(CAMPAIGN, "monthly"))
                 .reward(Reward.credit("points", "POINTS")
@@ -95,7 +95,7 @@ public final class LifeShop {
                         .heldUntilConfirmed())
                 .reward(Reward.discount("discount", "USD")
                         .worth(Money.of("USD", "4.00"))
-                        .expiringAfter(java.time.Period.ofDays(10), Period.DAY))
+                        .expiringAfter(java.time.Period.ofDays(10), CalendarPeriod.DAY))
                 .reward(Reward.discount("coupon", "USD")
                         .worth(Money.of("USD", "3.00"))
                         .heldFor(java.time.Period.ofDays(3)))
@@ -105,7 +105,7 @@ public final class LifeShop {
                 .rule(paying("points")
                         .cap(Cap.value("points-monthly", Money.of("POINTS", "500"))
                                 .perSubject()
-                                .every(Period.MONTH))
+                                .every(CalendarPeriod.MONTH))
                         .build())
                 .rule(paying("bonus")
                         .cap(Cap.count("bonus-each", 2).perSubject().releasedOn(Cap.Release.CANCEL, Cap.Release.EXPIRY))

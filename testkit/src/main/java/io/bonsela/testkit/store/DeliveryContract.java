@@ -20,8 +20,8 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.Pool;
-import io.bonsela.api.store.State.PoolClaim;
 import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.PoolCodeOwner;
 import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.StateKey;
@@ -29,12 +29,12 @@ import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
 import io.bonsela.api.store.StateKey.FormerReferenceKey;
-import io.bonsela.api.store.StateKey.PoolClaimKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
+import io.bonsela.api.store.StateKey.PoolCodeOwnerKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
-import io.bonsela.api.store.Store.DeliveryClaim;
+import io.bonsela.api.store.Store.DeliveryLease;
 import io.bonsela.api.store.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,11 +126,11 @@ public abstract class DeliveryContract extends StoreKit {
                 ready("d3", "air", Instant.now().plusSeconds(3_600)),
                 ready("d4", "other", AT));
         Instant now = Instant.now();
-        assertThat(ids(store.claimDeliveries("air", 1, now, LEASE))).containsExactly("d2");
-        List<DeliveryClaim> next = store.claimDeliveries("air", 10, now, LEASE);
+        assertThat(ids(store.leaseDeliveries("air", 1, now, LEASE))).containsExactly("d2");
+        List<DeliveryLease> next = store.leaseDeliveries("air", 10, now, LEASE);
         assertThat(ids(next)).containsExactly("d1");
         assertThat(next.get(0).subject()).isEqualTo("ann");
-        assertThat(store.claimDeliveries("air", 10, now, LEASE)).isEmpty();
+        assertThat(store.leaseDeliveries("air", 10, now, LEASE)).isEmpty();
         DeliveryLeaseKey lease = new DeliveryLeaseKey(T, "d1");
         assertThat(load(lease).get(lease))
                 .isNotNull()
@@ -142,12 +142,12 @@ public abstract class DeliveryContract extends StoreKit {
     void whoeverWorksOnADeliveryIsDoneWhenItIsWritten() {
         put(ready("d1", "air", AT));
         Instant now = Instant.now();
-        DeliveryClaim first = store.claimDeliveries("air", 1, now, LEASE).get(0);
+        DeliveryLease first = store.leaseDeliveries("air", 1, now, LEASE).get(0);
         put(ready("d1", "air", AT));
-        DeliveryClaim second = store.claimDeliveries("air", 1, now, LEASE).get(0);
+        DeliveryLease second = store.leaseDeliveries("air", 1, now, LEASE).get(0);
         assertThat(second.fence()).isGreaterThan(first.fence());
         put(delivery("d1", "air", Progress.begin(DeliveryState.WAITING, AT)));
-        assertThat(store.claimDeliveries("air", 1, now, LEASE)).isEmpty();
+        assertThat(store.leaseDeliveries("air", 1, now, LEASE)).isEmpty();
     }
 
     @Test
@@ -157,23 +157,23 @@ public abstract class DeliveryContract extends StoreKit {
             due.add(ready("d" + i, "air", AT));
         }
         put(due.toArray(Delivery[]::new));
-        List<List<String>> claimed = inParallel(8, n -> {
+        List<List<String>> leased = inParallel(8, n -> {
             List<String> mine = new ArrayList<>();
-            List<DeliveryClaim> some = store.claimDeliveries("air", 7, Instant.now(), LEASE);
+            List<DeliveryLease> some = store.leaseDeliveries("air", 7, Instant.now(), LEASE);
             while (!some.isEmpty()) {
                 mine.addAll(ids(some));
-                some = store.claimDeliveries("air", 7, Instant.now(), LEASE);
+                some = store.leaseDeliveries("air", 7, Instant.now(), LEASE);
             }
             return mine;
         });
-        List<String> all = claimed.stream().flatMap(List::stream).toList();
+        List<String> all = leased.stream().flatMap(List::stream).toList();
         Set<String> different = new HashSet<>(all);
         assertThat(all).hasSize(200);
         assertThat(different).hasSize(200);
     }
 
-    private static List<String> ids(List<DeliveryClaim> claims) {
-        return claims.stream().map(claim -> claim.delivery().id()).toList();
+    private static List<String> ids(List<DeliveryLease> leases) {
+        return leases.stream().map(lease -> lease.delivery().id()).toList();
     }
 
     @Test
@@ -265,18 +265,18 @@ public abstract class DeliveryContract extends StoreKit {
     void poolsAndTheirCodesAreKept() {
         PoolKey pool = new PoolKey(T, "gifts");
         PoolCodeKey code = new PoolCodeKey(T, "gifts", "hash-1");
-        PoolClaimKey claim = new PoolClaimKey(T, "i1");
+        PoolCodeOwnerKey lease = new PoolCodeOwnerKey(T, "i1");
         SwitchKey off = new SwitchKey(T, "air");
         commit(samples.change()
                 .states(Map.of(
                         pool, new Pool(5, 1, 2, "k1", "sealed-key"),
                         code, new PoolCode(3, "sealed"),
-                        claim, new PoolClaim("gifts", 3),
+                        lease, new PoolCodeOwner("gifts", 3),
                         off, new Switch(true, AT, "HTTP_410")))
                 .build());
         assertThat(load(pool).get(pool)).isEqualTo(new Pool(5, 1, 2, "k1", "sealed-key"));
         assertThat(load(code).get(code)).isEqualTo(new PoolCode(3, "sealed"));
-        assertThat(load(claim).get(claim)).isEqualTo(new PoolClaim("gifts", 3));
+        assertThat(load(lease).get(lease)).isEqualTo(new PoolCodeOwner("gifts", 3));
         assertThat(load(off).get(off)).isEqualTo(new Switch(true, AT, "HTTP_410"));
         assertThat(store.poolCode(T, "gifts", 3)).contains(new PoolCode(3, "sealed"));
         assertThat(store.poolCode(T, "gifts", 4)).isEmpty();
@@ -375,7 +375,7 @@ public abstract class DeliveryContract extends StoreKit {
         assertThat(records.attempts(T, "done"))
                 .extracting(DeliveryAttempt::code)
                 .containsExactly("erased");
-        assertThat(ids(store.claimDeliveries("hook", 10, Instant.now(), LEASE)))
+        assertThat(ids(store.leaseDeliveries("hook", 10, Instant.now(), LEASE)))
                 .containsExactlyInAnyOrder("names", "other");
     }
 

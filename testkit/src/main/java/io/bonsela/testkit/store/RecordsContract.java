@@ -20,16 +20,15 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.ActiveRules;
-import io.bonsela.api.store.State.Attempts;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
-import io.bonsela.api.store.State.Wallet;
+import io.bonsela.api.store.State.WalletDebt;
+import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
-import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
@@ -37,7 +36,8 @@ import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.api.store.StateKey.WrongCodesKey;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -80,14 +80,14 @@ public abstract class RecordsContract extends StoreKit {
         DecisionRecord before = samples.decision("e1", "ann", 1);
         BudgetKey budget = new BudgetKey(T, "b", "lifetime");
         BudgetState funded = BudgetState.open(Money.of("USD", "10.00"), true);
-        WalletKey wallet = new WalletKey(T, "ann", "POINTS");
+        WalletDebtKey wallet = new WalletDebtKey(T, "ann", "POINTS");
         commit(samples.change()
                 .decisions(before)
-                .states(Map.of(budget, funded, wallet, new Wallet(3)))
+                .states(Map.of(budget, funded, wallet, new WalletDebt(3)))
                 .build());
         try (Snapshot snapshot = store.snapshot()) {
             assertThat(snapshot.records().events(Query.of(T)).items()).containsExactly(before.event());
-            assertThat(Books.of(snapshot, T).states()).isEqualTo(Map.of(budget, funded, wallet, new Wallet(3)));
+            assertThat(Books.of(snapshot, T).states()).isEqualTo(Map.of(budget, funded, wallet, new WalletDebt(3)));
             assertThat(Books.of(snapshot, "other-tenant").states()).isEmpty();
         }
         commit(samples.change().decisions(samples.decision("e2", "ann", 2)).build());
@@ -223,14 +223,14 @@ public abstract class RecordsContract extends StoreKit {
                         new Subject(Map.of("purchase", 1L)),
                         counter,
                         new Counter(1, List.of()),
-                        new WalletKey(T, phone, "POINTS"),
-                        new Wallet(2),
+                        new WalletDebtKey(T, phone, "POINTS"),
+                        new WalletDebt(2),
                         new RefundKey(T, phone, "e1"),
                         new Refunded(BigDecimal.ONE, BigDecimal.TEN),
                         new CredentialKey(T, phone, issuance.id()),
                         new Credential(NewCode.Kind.CODE, "k", 1, "hash", null),
-                        AttemptsKey.ofActor(T, phone),
-                        new Attempts(1, AT)))
+                        WrongCodesKey.ofActor(T, phone),
+                        new WrongCodes(1, AT)))
                 .histories(Map.of(history, new HistoryAppend(1, List.of())))
                 .build());
         Erasure erasure = new Erasure(T, phone, "erased-1", AT, Samples.SEALER);
@@ -249,10 +249,10 @@ public abstract class RecordsContract extends StoreKit {
         assertThat(load(
                                 new SubjectKey(T, phone),
                                 counter,
-                                new WalletKey(T, phone, "POINTS"),
+                                new WalletDebtKey(T, phone, "POINTS"),
                                 new RefundKey(T, phone, "e1"),
                                 new CredentialKey(T, phone, issuance.id()),
-                                AttemptsKey.ofActor(T, phone))
+                                WrongCodesKey.ofActor(T, phone))
                         .states())
                 .isEmpty();
         CounterKey renamed = new CounterKey(T, "cap", "scope", "lifetime", "erased-1");

@@ -1,7 +1,7 @@
 package io.bonsela.testkit.store;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.CapClaim;
+import io.bonsela.api.CapUse;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -31,7 +31,6 @@ import io.bonsela.api.store.ReadSet.OperatorCall;
 import io.bonsela.api.store.Sealer;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
-import io.bonsela.api.store.State.Attempts;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
@@ -42,10 +41,10 @@ import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Uses;
-import io.bonsela.api.store.State.Wallet;
+import io.bonsela.api.store.State.WalletDebt;
+import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
-import io.bonsela.api.store.StateKey.AttemptsKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -55,7 +54,8 @@ import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.UsesKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.api.store.StateKey.WrongCodesKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -110,7 +110,7 @@ record Samples(String tenant, Instant at) {
                 Map.of(new ReadSet.AggregateRead("a", day(), day(), null, at), BigDecimal.TEN),
                 Map.of(counter, counter(3)),
                 Map.of(budget, budget(7)),
-                Map.of(new WalletKey(tenant, subject, "POINTS"), new Wallet(1)),
+                Map.of(new WalletDebtKey(tenant, subject, "POINTS"), new WalletDebt(1)),
                 Map.of(),
                 Map.of(
                         new OperatorCall("shout", Arrays.asList("fine", null)),
@@ -140,8 +140,8 @@ record Samples(String tenant, Instant at) {
                 false,
                 null,
                 Parts.of(value),
-                List.of(new CapClaim("cap", "scope", "lifetime", true, 1, at, true, Set.of(Cap.Release.CANCEL))),
-                List.of(new CapClaim("other", "scope", "r3", false, 2, at, true, Set.of(Cap.Release.EXPIRY))),
+                List.of(new CapUse("cap", "scope", "lifetime", true, 1, at, true, Set.of(Cap.Release.CANCEL))),
+                List.of(new CapUse("other", "scope", "r3", false, 2, at, true, Set.of(Cap.Release.EXPIRY))),
                 Reservation.of("b", "lifetime", COST),
                 new Use("sale-" + id, COST));
         Terms terms = new Terms(Terms.Delivery.IMMEDIATE, Terms.Charging.ON_ISSUE, Terms.Compensation.TAKE_FROM_WALLET);
@@ -264,7 +264,7 @@ record Samples(String tenant, Instant at) {
         states.put(new CounterKey(tenant, name, "scope", "lifetime", "ann"), counter(number));
         states.put(new CounterKey(tenant, name, "scope", "lifetime", null), counter(number + 1));
         states.put(new BudgetKey(tenant, name, "2026-11"), budget(number));
-        states.put(new WalletKey(tenant, name, "POINTS"), new Wallet(number));
+        states.put(new WalletDebtKey(tenant, name, "POINTS"), new WalletDebt(number));
         states.put(
                 new RefundKey(tenant, name, "e1"),
                 new Refunded(BigDecimal.valueOf(number, 3), new BigDecimal("10.00")));
@@ -275,7 +275,7 @@ record Samples(String tenant, Instant at) {
                 new Credential(NewCode.Kind.PASSWORD, "key-" + number, number, "hash", at.plusSeconds(number)));
         states.put(
                 new CredentialKey(tenant, name, "i2"), new Credential(NewCode.Kind.CODE, "key", number, "hash", null));
-        states.put(AttemptsKey.ofActor(tenant, name), new Attempts((int) number, at.plusSeconds(number)));
+        states.put(WrongCodesKey.ofActor(tenant, name), new WrongCodes((int) number, at.plusSeconds(number)));
         if (name.equals("x")) {
             states.put(new ActiveRulesKey(tenant), new ActiveRules(number, "digest-" + number));
             states.put(new ScopeSecretKey(tenant), new ScopeSecret("key-" + number, "sealed-" + number));

@@ -34,7 +34,7 @@ import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Refund;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
-import io.bonsela.api.store.State.Wallet;
+import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
@@ -47,9 +47,9 @@ import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.api.store.StateKey.WalletKey;
+import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.Store;
-import io.bonsela.api.store.Store.Claim;
+import io.bonsela.api.store.Store.IssuanceLease;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
@@ -204,7 +204,7 @@ public abstract class StoreContract extends StoreKit {
         long most = Long.MAX_VALUE;
         Money all = Money.ofMinor("USD", most);
         Map<StateKey<?>, State> states = Map.of(
-                new WalletKey(T, name, "POINTS"), new Wallet(most),
+                new WalletDebtKey(T, name, "POINTS"), new WalletDebt(most),
                 new SubjectKey(T, name), new Subject(Map.of(name, most)),
                 new BudgetKey(T, "most", "lifetime"), new BudgetState(all, all, most, 0, BigDecimal.ONE, true),
                 new BudgetKey(T, "exceeded", "lifetime"), new BudgetState(all, all, most, most, BigDecimal.ZERO, false),
@@ -348,24 +348,24 @@ public abstract class StoreContract extends StoreKit {
         Issuance later = samples.issuance("later", "ann", IssuanceState.ISSUED, AT.plusSeconds(60));
         commit(samples.change().issuances(due).issuances(later).build());
         Instant now = Instant.now();
-        List<Claim> some = store.claim(AT.plusSeconds(10), 4, now, Duration.ofMinutes(5));
+        List<IssuanceLease> some = store.leaseIssuances(AT.plusSeconds(10), 4, now, Duration.ofMinutes(5));
         assertThat(some)
-                .extracting(claim -> claim.issuance().id())
+                .extracting(lease -> lease.issuance().id())
                 .containsExactly(
                         due.get(9).id(),
                         due.get(8).id(),
                         due.get(7).id(),
                         due.get(6).id());
-        List<Claim> others = store.claim(AT.plusSeconds(10), 100, now, Duration.ZERO);
+        List<IssuanceLease> others = store.leaseIssuances(AT.plusSeconds(10), 100, now, Duration.ZERO);
         assertThat(others)
-                .extracting(claim -> claim.issuance().id())
+                .extracting(lease -> lease.issuance().id())
                 .hasSize(6)
                 .doesNotContainAnyElementsOf(
-                        some.stream().map(claim -> claim.issuance().id()).toList());
-        assertThat(store.claim(AT.plusSeconds(10), 100, now.plusSeconds(1), Duration.ofMinutes(5)))
+                        some.stream().map(lease -> lease.issuance().id()).toList());
+        assertThat(store.leaseIssuances(AT.plusSeconds(10), 100, now.plusSeconds(1), Duration.ofMinutes(5)))
                 .as("a lease of no length only looks")
                 .hasSize(6);
-        assertThat(store.claim(AT.plusSeconds(10), 100, now, Duration.ofMinutes(5)))
+        assertThat(store.leaseIssuances(AT.plusSeconds(10), 100, now, Duration.ofMinutes(5)))
                 .isEmpty();
     }
 
@@ -374,8 +374,9 @@ public abstract class StoreContract extends StoreKit {
         Issuance due = samples.issuance("i1", "ann", IssuanceState.ISSUED, AT);
         commit(samples.change().issuances(due).build());
         LeaseKey key = new LeaseKey(T, due.id());
-        Claim slow = store.claim(AT, 1, Instant.now(), Duration.ZERO).get(0);
-        Claim quick = store.claim(AT, 1, Instant.now().plusSeconds(1), Duration.ofMinutes(5))
+        IssuanceLease slow =
+                store.leaseIssuances(AT, 1, Instant.now(), Duration.ZERO).get(0);
+        IssuanceLease quick = store.leaseIssuances(AT, 1, Instant.now().plusSeconds(1), Duration.ofMinutes(5))
                 .get(0);
         assertThat(quick.fence()).isGreaterThan(slow.fence());
         try (UnitOfWork work = store.begin()) {
@@ -391,8 +392,8 @@ public abstract class StoreContract extends StoreKit {
         commit(samples.change()
                 .states(Map.of(key, new Lease(quick.fence(), null)))
                 .build());
-        assertThat(store.claim(AT, 1, Instant.now(), Duration.ofMinutes(5)))
-                .as("given back, it can be claimed again")
+        assertThat(store.leaseIssuances(AT, 1, Instant.now(), Duration.ofMinutes(5)))
+                .as("given back, it can be leased again")
                 .hasSize(1);
     }
 
@@ -403,22 +404,22 @@ public abstract class StoreContract extends StoreKit {
             due.add(samples.issuance("i" + i, "s" + i, IssuanceState.ISSUED, AT));
         }
         commit(samples.change().issuances(due).build());
-        List<List<Claim>> claimed = inParallel(8, n -> {
-            List<Claim> mine = new ArrayList<>();
-            for (List<Claim> some = claim(); !some.isEmpty(); some = claim()) {
+        List<List<IssuanceLease>> leased = inParallel(8, n -> {
+            List<IssuanceLease> mine = new ArrayList<>();
+            for (List<IssuanceLease> some = leaseIssuances(); !some.isEmpty(); some = leaseIssuances()) {
                 mine.addAll(some);
             }
             return mine;
         });
-        List<String> ids = claimed.stream()
+        List<String> ids = leased.stream()
                 .flatMap(List::stream)
-                .map(claim -> claim.issuance().id())
+                .map(lease -> lease.issuance().id())
                 .toList();
         assertThat(ids).doesNotHaveDuplicates().hasSize(200);
     }
 
-    private List<Claim> claim() {
-        return store.claim(AT, 7, Instant.now(), Duration.ofMinutes(5));
+    private List<IssuanceLease> leaseIssuances() {
+        return store.leaseIssuances(AT, 7, Instant.now(), Duration.ofMinutes(5));
     }
 
     @Test

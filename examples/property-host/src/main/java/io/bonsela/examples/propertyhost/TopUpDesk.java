@@ -8,9 +8,9 @@ import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.api.rule.Period;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -44,12 +44,12 @@ public final class TopUpDesk implements AutoCloseable {
         return RuleSet.of("kiosk", ZoneId.of("Africa/Harare"))
                 .eventType(TOP_UP.name(), TOP_UP.attributes())
                 .reward(Reward.credit("airtime-back", "USD"))
-                .budget(Budget.of("promotion", Money.of("USD", "20.00")).every(Period.MONTH))
+                .budget(Budget.of("promotion", Money.of("USD", "20.00")).every(CalendarPeriod.MONTH))
                 .rule(Rule.named("a-tenth-back")
                         .on(TOP_UP.name())
                         .when(field("amount").atLeast("USD 1.00"))
-                        .cap(Cap.count("two-a-day", 2).perSubject().every(Period.DAY))
-                        .cap(Cap.count("one-a-handset", 1).per(field("handset")).every(Period.DAY))
+                        .cap(Cap.count("two-a-day", 2).perSubject().every(CalendarPeriod.DAY))
+                        .cap(Cap.count("one-a-handset", 1).per(field("handset")).every(CalendarPeriod.DAY))
                         .budget("promotion")
                         .give("airtime-back", field("amount").times(new BigDecimal("0.1")))
                         .build())

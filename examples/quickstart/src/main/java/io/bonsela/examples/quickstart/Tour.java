@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.BudgetAlert;
-import io.bonsela.api.Currency;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -138,7 +138,7 @@ final class Tour implements AutoCloseable {
         Receipt receipt = engine.execute(new Spend(till, "ann", Money.of("POINTS", "30")));
         engine.reports().wallet("roastery", "ann").forEach(b -> out.println(b.available() + " to spend"));
         Statement statement =
-                engine.reports().statement("roastery", "ann", Currency.of("POINTS"), Instant.EPOCH, Instant.MAX);
+                engine.reports().statement("roastery", "ann", CurrencyUnit.of("POINTS"), Instant.EPOCH, Instant.MAX);
         statement.lines().forEach(line -> out.println(line.kind() + " " + line.amount()));
         out.println(receipt.status());
     }

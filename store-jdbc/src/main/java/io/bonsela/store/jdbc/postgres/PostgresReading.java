@@ -1,0 +1,100 @@
+package io.bonsela.store.jdbc.postgres;
+
+import io.bonsela.api.Query;
+import io.bonsela.store.jdbc.sql.Dialect;
+import io.bonsela.store.jdbc.sql.Reading;
+import io.bonsela.store.jdbc.sql.Row;
+import io.bonsela.store.jdbc.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Reads on connections of a pool.
+ *
+ * @param dataSource the pool
+ * @param dialect knows failures
+ */
+public record PostgresReading(DataSource dataSource, Dialect dialect) implements Reading {
+    private static final String TENANT =
+            "SELECT set_config('app.tenant_id', ?, true), set_config('bonsela.all_tenants', ?, true)";
+
+    @Override
+    public <T> T read(String tenant, Query<T> query) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = query(connection, tenant, query);
+                connection.rollback();
+                connection.setAutoCommit(true);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    private static <T> T query(Connection connection, String tenant, Query<T> query) throws SQLException {
+        Sql.query(connection, TENANT, Row::text, tenant, tenant.equals(Reading.EVERYONE) ? "on" : "off");
+        return query.on(connection);
+    }
+
+    /** What fails now is the lesser failure. */
+    public static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Reads what is committed now, until it is closed. */
+    public Fixed fixed() {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                // The first query fixes the instant.
+                query(connection, Reading.EVERYONE, one -> true);
+                return new Fixed(connection, dialect);
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    /**
+     * One transaction that sees one instant.
+     *
+     * @param connection in that transaction
+     * @param dialect knows failures
+     */
+    public record Fixed(Connection connection, Dialect dialect) implements Reading {
+        @Override
+        public <T> T read(String tenant, Query<T> query) {
+            try {
+                return PostgresReading.query(connection, tenant, query);
+            } catch (SQLException e) {
+                throw dialect.exception(e);
+            }
+        }
+
+        public void close() {
+            try (connection) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            } catch (SQLException e) {
+                throw dialect.exception(e);
+            }
+        }
+    }
+}

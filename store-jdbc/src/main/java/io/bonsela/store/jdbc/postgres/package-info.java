@@ -1,0 +1,5 @@
+/** PostgreSQL: its transactions, locks and policies. */
+@NullMarked
+package io.bonsela.store.jdbc.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package io.bonsela.store.jdbc.sql;
+
+import io.bonsela.api.Records;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.State.Chain;
+import io.bonsela.api.store.StateKey.EventKey;
+
+/** A transaction that sees one instant. */
+public final class JdbcSnapshot implements Snapshot {
+    private static final String CHAINS =
+            "SELECT owner, kind, position, digest, decisions, answers, answer_digest FROM ("
+                    + "SELECT subject AS owner, 0 AS kind, position, first_seal AS digest, 0 AS decisions, 0 AS answers,"
+                    + " '' AS answer_digest, tenant FROM bonsela_event"
+                    + " UNION ALL SELECT coalesce(subject, ''), 1, position, first_seal, 0, 0, '', tenant FROM bonsela_command"
+                    + " UNION ALL SELECT owner, 2, 0, decision_digest, decisions, answers, answer_digest, tenant FROM bonsela_chain"
+                    + ") AS links WHERE tenant = ? ORDER BY owner, kind, position";
+
+    private final Reading reading;
+    private final Codec codec;
+    private final Records records;
+    private final StateTables tables;
+    private final Runnable end;
+
+    public JdbcSnapshot(Reading reading, Codec codec, StateTables tables, Runnable end) {
+        this.reading = reading;
+        this.codec = codec;
+        this.tables = tables;
+        this.end = end;
+        records = new JdbcRecords(reading, codec);
+    }
+
+    @Override
+    public Records records() {
+        return records;
+    }
+
+    @Override
+    public void books(String tenant, BooksReader reader) {
+        reading.read(tenant, connection -> {
+            Writing.LEDGER.check(connection, tenant, reader, in -> reader.entry(JdbcRecords.entry(in)));
+            new RecordsOfTable<>(
+                            "issuance",
+                            Issuances.PUT,
+                            codec::issuance,
+                            issuance -> Issuances.TABLE.sealed(Issuances.row(issuance, codec)),
+                            reader::issuance)
+                    .read(connection, tenant, reader);
+            new RecordsOfTable<>(
+                            "command",
+                            Writing.COMMAND,
+                            codec::audit,
+                            record -> Writing.command(record, codec),
+                            reader::answer)
+                    .read(connection, tenant, reader);
+            Histories.REFUNDS_IN_LOG.check(connection, tenant, reader, in -> {
+                in.skip(1);
+                String subject = in.text();
+                in.skip(2);
+                reader.refund(subject, new EventKey(tenant, in.text()));
+            });
+            Histories.FOLDED_HISTORIES.check(connection, tenant, reader, in -> {});
+            Writing.PUBLICATIONS.check(connection, tenant, reader, in -> {});
+            for (StateTable<?, ?> table : tables.all()) {
+                table.readAll(connection, tenant, reader);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void chains(String tenant, ChainReader reader) {
+        reading.read(tenant, connection -> {
+            Sql.each(connection, CHAINS, tenant, in -> {
+                String owner = in.text();
+                long kind = in.number();
+                long position = in.number();
+                String text = in.text();
+                if (kind == 0) {
+                    reader.decision(owner, position, text);
+                } else if (kind == 1) {
+                    reader.answer(owner, position, text);
+                } else {
+                    reader.chain(owner, new Chain(in.number(), text, in.number(), in.text()));
+                }
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public void histories(String tenant, HistoryReader reader) {
+        reading.read(tenant, connection -> {
+            new HistoryBooks(connection, tenant, codec).read(reader);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

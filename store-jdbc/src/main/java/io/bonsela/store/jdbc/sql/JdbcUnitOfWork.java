@@ -1,0 +1,112 @@
+package io.bonsela.store.jdbc.sql;
+
+import io.bonsela.api.store.Change;
+import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.LoadRequest;
+import io.bonsela.api.store.Loaded;
+import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.UnitOfWork;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One transaction of the engine's. */
+public final class JdbcUnitOfWork implements UnitOfWork {
+    private final Dialect dialect;
+    private final Codec codec;
+    private final StateTables tables;
+    private final Transaction transaction;
+    private Map<StateKey<?>, Long> revisions = Map.of();
+    private Set<StateKey<?>> asked = Set.of();
+    private Loaded loaded = new Loaded(Map.of());
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private Optional<Instant> now = Optional.empty();
+
+    public JdbcUnitOfWork(Dialect dialect, Codec codec, StateTables tables, Transaction transaction) {
+        this.dialect = dialect;
+        this.codec = codec;
+        this.tables = tables;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public Loaded load(SortedSet<LockKey> locks, LoadRequest request) {
+        Loading loading = new Loading(request, codec);
+        try {
+            now = transaction
+                    .session()
+                    .load(loading.tenant(), locks, loading.lookups(tables))
+                    .map(Times::instant);
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+        revisions = loading.revisions();
+        asked = request.keys();
+        loaded = loading.loaded();
+        return loaded;
+    }
+
+    @Override
+    public Optional<Instant> now() {
+        return now;
+    }
+
+    @Override
+    public boolean commit(Change change) {
+        Writing writing = new Writing(change, tables, revisions, codec);
+        try {
+            Session session = transaction.session();
+            int[] counts = session.write(writing.batches());
+            if (writing.isTakenOver(counts)) {
+                return false;
+            }
+            if (!writing.isComplete(counts)) {
+                if (wasLoaded(change)) {
+                    dialect.overtaken();
+                }
+                return false;
+            }
+            if (change.erasure() != null) {
+                new Eraser(dialect, session.connection(), codec, tables, change.erasure()).erase();
+            }
+            transaction.commit();
+            return true;
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+
+    /** Whether what is written over was loaded, and what is new was looked for in vain. */
+    private boolean wasLoaded(Change change) {
+        return asked.containsAll(change.states().keySet())
+                && change.decisions().stream()
+                        .allMatch(record -> isMissing(new EventKey(
+                                record.event().tenant(), record.event().id())))
+                && change.commands().stream()
+                        .allMatch(record -> isMissing(new CommandKey(
+                                record.origin().tenant(), record.origin().id())));
+    }
+
+    private boolean isMissing(StateKey<?> key) {
+        return asked.contains(key) && loaded.get(key) == null;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            transaction.close();
+        } catch (SQLException e) {
+            throw dialect.exception(e);
+        }
+    }
+}

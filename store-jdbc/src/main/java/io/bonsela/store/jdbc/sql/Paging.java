@@ -1,0 +1,83 @@
+package io.bonsela.store.jdbc.sql;
+
+import io.bonsela.api.Page;
+import io.bonsela.api.Query;
+import io.bonsela.api.store.Cursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A page of a table, in the order of its times. Used once. */
+final class Paging {
+    private final Query query;
+    private final String time;
+    private final StringBuilder text;
+    private final List<Object> parameters = new ArrayList<>();
+
+    Paging(Query query, String table, String columns, String time) {
+        this.query = query;
+        this.time = time;
+        text = new StringBuilder("SELECT " + time + ", position, " + columns + " FROM " + table + " WHERE tenant = ?");
+        parameters.add(query.tenant());
+        compare(time, ">=", query.from() == null ? null : Times.boundFrom(query.from()));
+        compare(time, "<", query.until() == null ? null : Times.boundFrom(query.until()));
+        if (query.after() != null) {
+            Cursor cursor = Cursor.of(query);
+            text.append(" AND (").append(time).append(", position) > (?, ?)");
+            parameters.add(cursor.micros());
+            parameters.add(cursor.number());
+        }
+    }
+
+    Paging and(String column, @Nullable String value) {
+        compare(column, "=", value);
+        return this;
+    }
+
+    /** Narrows to ids, of which there is at least one. */
+    Paging in(String column, List<String> values) {
+        text.append(" AND ")
+                .append(column)
+                .append(" IN (?")
+                .append(", ?".repeat(values.size() - 1))
+                .append(')');
+        parameters.addAll(values);
+        return this;
+    }
+
+    /** Narrows to what belongs to the issuances of a subject. */
+    Paging ofSubject(@Nullable String subject) {
+        if (subject != null) {
+            text.append(" AND issuance IN (SELECT i.id FROM bonsela_issuance i WHERE i.tenant = ? AND i.subject = ?)");
+            parameters.add(query.tenant());
+            parameters.add(subject);
+        }
+        return this;
+    }
+
+    private void compare(String column, String operator, @Nullable Object value) {
+        if (value != null) {
+            text.append(" AND ").append(column).append(' ').append(operator).append(" ?");
+            parameters.add(value);
+        }
+    }
+
+    private record Placed<T>(Cursor at, T item) {}
+
+    <T> Page<T> read(Reading reading, StateTable.Reader<T> reader) {
+        text.append(" ORDER BY ").append(time).append(", position LIMIT ").append(query.limit() + 1);
+        List<Placed<T>> found = reading.read(
+                query.tenant(),
+                connection -> Sql.query(
+                        connection,
+                        text.toString(),
+                        in -> new Placed<>(new Cursor(in.number(), in.number()), reader.read(in)),
+                        parameters.toArray()));
+        List<Placed<T>> page = found.subList(0, Math.min(found.size(), query.limit()));
+        boolean more = found.size() > page.size();
+        return new Page<>(
+                page.stream().map(Placed::item).toList(),
+                more ? Optional.of(page.get(page.size() - 1).at().toString()) : Optional.empty());
+    }
+}

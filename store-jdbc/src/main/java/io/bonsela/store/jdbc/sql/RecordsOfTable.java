@@ -1,0 +1,54 @@
+package io.bonsela.store.jdbc.sql;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.store.Snapshot.BooksReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The rows of a table that keeps records as bytes and repeats in columns what is looked up: a row whose columns say
+ * something else than its record cannot be trusted.
+ *
+ * @param what names a record, before its id
+ * @param insert writes a row; its second column is the id, and {@code body} the record
+ * @param decoder reads the record
+ * @param encoder gives the row of a record
+ * @param use takes the record
+ * @param <T> the kind of record
+ */
+record RecordsOfTable<T>(
+        String what,
+        BatchStatement.Insert insert,
+        Function<byte[], T> decoder,
+        Function<T, Object[]> encoder,
+        Consumer<T> use) {
+
+    void read(Connection connection, String tenant, BooksReader reader) throws SQLException {
+        String text =
+                "SELECT " + BatchStatement.names(insert.parameters()) + " FROM " + insert.table() + " WHERE tenant = ?";
+        Sql.each(connection, text, tenant, in -> read(in, reader));
+    }
+
+    private void read(Row in, BooksReader reader) throws SQLException {
+        List<Column> columns = insert.parameters();
+        Object[] kept = new Object[columns.size()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = in.value(columns.get(i).type());
+        }
+        try {
+            T record = decoder.apply((byte[]) kept[columns.indexOf(Column.bytes("body"))]);
+            if (!Arrays.deepEquals(kept, encoder.apply(record))) {
+                throw new BonselaException(
+                        ErrorCode.STORE_DAMAGED, "the row is not as it was written: its columns do not agree");
+            }
+            use.accept(record);
+        } catch (BonselaException e) {
+            reader.unreadable(what + ' ' + kept[1], e);
+        }
+    }
+}

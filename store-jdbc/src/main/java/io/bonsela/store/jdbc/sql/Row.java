@@ -1,0 +1,84 @@
+package io.bonsela.store.jdbc.sql;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The current row of a result, read from the first column to the last. */
+public final class Row {
+    private final ResultSet result;
+    private int column;
+
+    public Row(ResultSet result) {
+        this.result = result;
+    }
+
+    public boolean next() throws SQLException {
+        column = 0;
+        return result.next();
+    }
+
+    public String text() throws SQLException {
+        return result.getString(++column);
+    }
+
+    @Nullable
+    public String textIfAny() throws SQLException {
+        return result.getString(++column);
+    }
+
+    public long number() throws SQLException {
+        return result.getLong(++column);
+    }
+
+    @Nullable
+    Long numberIfAny() throws SQLException {
+        long number = result.getLong(++column);
+        return result.wasNull() ? null : number;
+    }
+
+    /** The next column, as Java has its type. */
+    @Nullable
+    Object value(Column.Type type) throws SQLException {
+        return switch (type) {
+            case TEXT -> textIfAny();
+            case NUMBER -> numberIfAny();
+            case BYTES -> bytes();
+        };
+    }
+
+    /** A decimal that is kept as text. */
+    BigDecimal decimal() throws SQLException {
+        String text = text();
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "'" + text + "' is no decimal", e);
+        }
+    }
+
+    /** A constant that is kept by its name. */
+    <E extends Enum<E>> E constant(Class<E> type) throws SQLException {
+        String name = text();
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "'" + name + "' is no " + type.getSimpleName(), e);
+        }
+    }
+
+    void back(int columns) {
+        column -= columns;
+    }
+
+    void skip(int columns) {
+        column += columns;
+    }
+
+    byte[] bytes() throws SQLException {
+        return result.getBytes(++column);
+    }
+}

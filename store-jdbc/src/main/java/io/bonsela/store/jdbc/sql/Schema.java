@@ -1,0 +1,82 @@
+package io.bonsela.store.jdbc.sql;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+
+/**
+ * The schema: a script that makes it, and records its version. A migration tool of the host's may run it instead.
+ *
+ * @param dialect of which database
+ */
+public record Schema(Dialect dialect) {
+    /** Earlier versions named counters and periods otherwise, or have no seals. */
+    private static final int VERSION = 8;
+
+    private static final String SCRIPT = "V8__bonsela.sql";
+
+    /** Runs the script if there is no schema yet, in the transaction that is open. */
+    public void migrate(Connection connection) throws SQLException {
+        if (version(connection) == 0) {
+            run(connection);
+        }
+        requireCurrent(connection);
+    }
+
+    /** Refuses a schema that this release does not know. */
+    public void requireCurrent(Connection connection) throws SQLException {
+        int version = version(connection);
+        if (version != VERSION) {
+            String where = dialect.where() + " has version " + version + " of the schema";
+            throw new BonselaException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    version == 0
+                            ? dialect.where() + " has no tables of Bonsela: migrate it, or name another store"
+                            : version < VERSION
+                                    ? where + "; this release needs version " + VERSION
+                                            + " and cannot convert it: create a new store"
+                                    : where + "; this release knows version " + VERSION + ": use a newer release");
+        }
+    }
+
+    private void run(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String command : text(SCRIPT).split(";\\s*\\n")) {
+                statement.execute(command);
+            }
+        }
+    }
+
+    /** Whether there is a schema, of whatever version. */
+    public boolean isThere(Connection connection) throws SQLException {
+        return !Sql.query(connection, dialect.findsTable(), Row::text, "bonsela_schema")
+                .isEmpty();
+    }
+
+    /** Zero where there is no schema. */
+    private int version(Connection connection) throws SQLException {
+        return isThere(connection)
+                ? (int) (long) Sql.query(connection, "SELECT max(version) FROM bonsela_schema", Row::number)
+                        .get(0)
+                : 0;
+    }
+
+    private String text(String script) {
+        String path = "/bonsela-schema/" + dialect.name().toLowerCase(Locale.ROOT) + '/' + script;
+        try (InputStream in = Schema.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException(path + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.bonsela.store.jdbc.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Single statements, off the path of decisions. */
+public final class Sql {
+    private Sql() {}
+
+    public static <T> List<T> query(
+            Connection connection, String text, StateTable.Reader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            bind(statement, parameters);
+            try (ResultSet result = statement.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                Row row = new Row(result);
+                while (row.next()) {
+                    found.add(reader.read(row));
+                }
+                return found;
+            }
+        }
+    }
+
+    /** Uses a row. */
+    @FunctionalInterface
+    interface Use {
+        void of(Row row) throws SQLException;
+    }
+
+    /** Gives every row of a tenant, some at a time. */
+    static void each(Connection connection, String text, String tenant, Use use) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            statement.setFetchSize(1_000);
+            statement.setString(1, tenant);
+            try (ResultSet result = statement.executeQuery()) {
+                Row row = new Row(result);
+                while (row.next()) {
+                    use.of(row);
+                }
+            }
+        }
+    }
+
+    public static int update(Connection connection, String text, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Runs a statement for many rows of parameters; in few round trips where the database has round trips. */
+    static void updateAll(Connection connection, String text, List<@Nullable Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            for (@Nullable Object[] row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+}
