@@ -4,8 +4,8 @@ import static io.bonsela.api.rule.Expressions.literal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Cap;

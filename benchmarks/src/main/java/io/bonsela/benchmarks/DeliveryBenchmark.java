@@ -9,7 +9,7 @@ import io.bonsela.api.command.Announce;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.connector.ConnectorsConfig;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Reward;

@@ -4,9 +4,9 @@ import static io.bonsela.api.rule.Expressions.field;
 
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;

@@ -2,11 +2,11 @@ package io.bonsela.cli;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.analysis.Analysis;
-import io.bonsela.api.analysis.Answer;
-import io.bonsela.api.analysis.Bound;
-import io.bonsela.api.analysis.Liability;
-import io.bonsela.api.analysis.RuleAnalysis;
-import io.bonsela.api.analysis.Witness;
+import io.bonsela.api.analysis.Analysis.Answer;
+import io.bonsela.api.analysis.Analysis.Bound;
+import io.bonsela.api.analysis.Analysis.Liability;
+import io.bonsela.api.analysis.Analysis.RuleAnalysis;
+import io.bonsela.api.analysis.Analysis.Witness;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -2,7 +2,7 @@ package io.bonsela.cli;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.backtest.BacktestReport;
-import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.cli.report.Numbers;
 import io.bonsela.cli.report.Sides;
 import java.math.BigDecimal;

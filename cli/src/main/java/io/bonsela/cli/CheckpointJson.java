@@ -1,8 +1,8 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Checkpoint;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Reports.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.explain.Explanation;
+import io.bonsela.api.explain.Explanation.Allowance;
+import io.bonsela.api.explain.Explanation.Finding;
+import io.bonsela.api.explain.Explanation.Gap;
+import io.bonsela.api.explain.Explanation.RuleExplanation;
 import io.bonsela.api.explain.ExplanationText;
-import io.bonsela.api.explain.Finding;
-import io.bonsela.api.explain.Gap;
-import io.bonsela.api.explain.RuleExplanation;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,8 +1,8 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleFigures;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,10 +1,10 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleFigures;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import io.bonsela.cli.report.Numbers;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.Reconciliation;
-import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Reports.Reconciliation;
+import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.cli.report.Numbers;
 import java.io.PrintWriter;
 

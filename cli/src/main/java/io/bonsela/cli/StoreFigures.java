@@ -1,10 +1,10 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
-import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.Records.Page;
+import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;

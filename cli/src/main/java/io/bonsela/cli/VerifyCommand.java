@@ -1,12 +1,12 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Checkpoint;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Records.Page;
+import io.bonsela.api.Reports.Checkpoint;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.Verification;

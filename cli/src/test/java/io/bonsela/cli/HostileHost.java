@@ -1,8 +1,8 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.rulefiles.RuleFile;

@@ -6,7 +6,7 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Redeem;
-import io.bonsela.api.command.Token;
+import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.store.jdbc.SqliteStore;
 import java.io.IOException;
 import java.io.PrintWriter;

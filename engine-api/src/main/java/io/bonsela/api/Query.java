@@ -1,6 +1,7 @@
 package io.bonsela.api;
 
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.Records.Page;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.bonsela.api;
 
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import java.util.List;
@@ -155,4 +155,18 @@ public interface Records {
      * @param digest its digest
      */
     Optional<RuleSet> ruleSet(String tenant, String digest);
+
+    /**
+     * A part of a longer list.
+     *
+     * @param items in the order of the query
+     * @param next where the following page begins; empty on the last page
+     * @param <T> the kind of item
+     */
+    public record Page<T>(List<T> items, Optional<String> next) {
+        /** Copies the items. */
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
 }

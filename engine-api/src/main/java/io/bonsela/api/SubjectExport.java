@@ -1,7 +1,7 @@
 package io.bonsela.api;
 
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.bonsela.core;
 
-import io.bonsela.api.Terms;
-import io.bonsela.api.Terms.Charging;
-import io.bonsela.api.Terms.Compensation;
-import io.bonsela.api.Terms.Delivery;
+import io.bonsela.api.Issuance.Terms;
+import io.bonsela.api.Issuance.Terms.Charging;
+import io.bonsela.api.Issuance.Terms.Compensation;
+import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.check.Vocabulary;
 import java.util.List;

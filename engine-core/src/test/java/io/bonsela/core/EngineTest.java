@@ -11,16 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Outcome;
-import io.bonsela.api.Page;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Records.Page;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.Attribute;

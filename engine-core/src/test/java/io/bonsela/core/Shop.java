@@ -12,7 +12,7 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.FactPolicy;
+import io.bonsela.api.spi.FactProvider.FactPolicy;
 import io.bonsela.testkit.Patience;
 import java.time.Clock;
 import java.time.Instant;

@@ -6,12 +6,12 @@ import static io.bonsela.api.rule.Expressions.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance.Terms;
+import io.bonsela.api.Issuance.Terms.Charging;
+import io.bonsela.api.Issuance.Terms.Compensation;
+import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
-import io.bonsela.api.Terms;
-import io.bonsela.api.Terms.Charging;
-import io.bonsela.api.Terms.Compensation;
-import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Reward;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Reward;

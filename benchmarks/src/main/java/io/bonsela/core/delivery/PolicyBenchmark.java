@@ -1,11 +1,11 @@
 package io.bonsela.core.delivery;
 
 import io.bonsela.api.connector.Capabilities;
+import io.bonsela.api.connector.Capabilities.DuplicateHandling;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorPolicy;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
-import io.bonsela.api.connector.DuplicateHandling;
 import io.bonsela.core.foreign.ForeignCode;
 import java.util.Map;
 import java.util.Optional;

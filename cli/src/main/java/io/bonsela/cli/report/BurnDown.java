@@ -1,8 +1,8 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleDay;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleDay;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@ package io.bonsela.cli.report;
 
 import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleDay;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleDay;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.bonsela.cli.report;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.backtest.BacktestReport;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleFigures;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;

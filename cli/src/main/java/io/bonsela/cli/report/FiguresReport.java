@@ -1,10 +1,10 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
-import io.bonsela.api.backtest.Figures;
+import io.bonsela.api.Reports.IssuanceFigure;
+import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.cli.report.Page.Tile;
 import java.time.ZoneId;
 import java.util.ArrayList;

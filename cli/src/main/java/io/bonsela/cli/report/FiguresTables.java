@@ -1,10 +1,10 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.IssuanceState;
-import io.bonsela.api.Outcome;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleFigures;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;

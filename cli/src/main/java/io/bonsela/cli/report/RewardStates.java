@@ -1,7 +1,7 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Reports.IssuanceFigure;
 import java.util.List;
 
 /**

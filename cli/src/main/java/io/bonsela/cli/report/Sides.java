@@ -1,9 +1,9 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.backtest.BacktestReport;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleFigures;
-import io.bonsela.api.backtest.SubjectChange;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleFigures;
+import io.bonsela.api.backtest.BacktestReport.SubjectChange;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;

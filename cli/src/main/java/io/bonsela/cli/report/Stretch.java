@@ -1,8 +1,8 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.backtest.Figures;
-import io.bonsela.api.backtest.RuleDay;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RuleDay;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -1,13 +1,15 @@
 package io.bonsela.connectors.airtime;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.CallbackRequest;
-import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackResult;
+import io.bonsela.api.connector.Connector.ConnectorHealth;
+import io.bonsela.api.connector.Connector.ConnectorHealth.Status;
+import io.bonsela.api.connector.Connector.IssueRequest;
+import io.bonsela.api.connector.Connector.LookupRequest;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
-import io.bonsela.api.connector.ConnectorHealth;
-import io.bonsela.api.connector.ConnectorHealth.Status;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
 import io.bonsela.api.connector.DeliveryOutcome.DeliveredOtherwise;
@@ -16,8 +18,6 @@ import io.bonsela.api.connector.DeliveryOutcome.Rejected;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected.Cause;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
 import io.bonsela.api.connector.HttpReply;
-import io.bonsela.api.connector.IssueRequest;
-import io.bonsela.api.connector.LookupRequest;
 import io.bonsela.api.connector.TransportException;
 import io.bonsela.connectors.airtime.Phones.Mobile;
 import io.bonsela.connectors.support.Answers;

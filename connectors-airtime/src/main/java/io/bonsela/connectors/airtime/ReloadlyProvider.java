@@ -1,15 +1,15 @@
 package io.bonsela.connectors.airtime;
 
 import io.bonsela.api.connector.Capabilities;
+import io.bonsela.api.connector.Capabilities.DuplicateHandling;
 import io.bonsela.api.connector.Capabilities.LookupBy;
 import io.bonsela.api.connector.Capabilities.NumberForm;
 import io.bonsela.api.connector.ConfigDefinition;
+import io.bonsela.api.connector.ConfigDefinition.Setting;
 import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
-import io.bonsela.api.connector.DuplicateHandling;
-import io.bonsela.api.connector.Setting;
 import java.time.Duration;
 
 /**

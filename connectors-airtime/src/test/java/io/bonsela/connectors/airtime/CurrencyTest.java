@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.IssueRequest;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
-import io.bonsela.api.connector.IssueRequest;
 import io.bonsela.testkit.connector.Behaviour;
 import io.bonsela.testkit.connector.FakeProvider;
 import io.bonsela.testkit.connector.FakeProvider.Repeats;

@@ -1,7 +1,7 @@
 package io.bonsela.connectors.airtime;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackRequest;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.connectors.support.Hmac;
 import io.bonsela.connectors.support.Json;

@@ -1,8 +1,8 @@
 package io.bonsela.connectors.support;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.CallbackRequest;
-import io.bonsela.api.connector.CallbackResult;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackResult;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.DeliveryOutcome;

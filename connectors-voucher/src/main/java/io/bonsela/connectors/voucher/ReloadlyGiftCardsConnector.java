@@ -1,9 +1,11 @@
 package io.bonsela.connectors.voucher;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.CallbackRequest;
-import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackResult;
+import io.bonsela.api.connector.Connector.IssueRequest;
+import io.bonsela.api.connector.Connector.LookupRequest;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.DeliveryOutcome;
@@ -12,8 +14,6 @@ import io.bonsela.api.connector.DeliveryOutcome.Rejected;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected.Cause;
 import io.bonsela.api.connector.DeliveryOutcome.Unknown;
 import io.bonsela.api.connector.HttpReply;
-import io.bonsela.api.connector.IssueRequest;
-import io.bonsela.api.connector.LookupRequest;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.connector.TransportException;
 import io.bonsela.connectors.support.Answers;

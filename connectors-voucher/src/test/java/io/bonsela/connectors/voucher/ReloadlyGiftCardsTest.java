@@ -3,14 +3,14 @@ package io.bonsela.connectors.voucher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.CallbackRequest;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.IssueRequest;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
-import io.bonsela.api.connector.IssueRequest;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.connectors.support.Hmac;
 import io.bonsela.connectors.support.Json;

@@ -1,11 +1,13 @@
 package io.bonsela.api.backtest;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.RuleOutcome;
+import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.SubjectChange;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import java.math.BigDecimal;

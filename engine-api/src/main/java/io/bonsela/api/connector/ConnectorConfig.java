@@ -2,6 +2,7 @@ package io.bonsela.api.connector;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.connector.ConfigDefinition.Setting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.bonsela.api.connector;
 
+import io.bonsela.api.connector.ConfigDefinition.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package io.bonsela.api.delivery;
 
 import io.bonsela.api.Money;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

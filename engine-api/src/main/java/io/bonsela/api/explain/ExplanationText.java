@@ -2,6 +2,10 @@ package io.bonsela.api.explain;
 
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.explain.Explanation.Allowance;
+import io.bonsela.api.explain.Explanation.Finding;
+import io.bonsela.api.explain.Explanation.Gap;
+import io.bonsela.api.explain.Explanation.RuleExplanation;
 import io.bonsela.api.rule.Expression.Literal;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,7 +1,9 @@
 package io.bonsela.api.rule;
 
 import io.bonsela.api.Money;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,4 +138,51 @@ public record Reward(
     public Reward from(Fulfilment source) {
         return new Reward(id, type, unit, value, cost, validity, hold, source);
     }
+
+    /** Where a reward comes from. */
+    public sealed interface Fulfilment {
+        /**
+         * A connector delivers it.
+         *
+         * @param connector the connector's name
+         * @param to the event's attribute that says where it goes, such as {@code phone}; null: none does
+         * @param parameters what the connector is told beside
+         * @param fallbackPool the pool that a code is taken from if the provider refuses it for good; null: none
+         */
+        record ByConnector(
+                String connector,
+                @Nullable String to,
+                Map<String, String> parameters,
+                @Nullable String fallbackPool) implements Fulfilment {
+            /** Copies the map in the order of the names. */
+            public ByConnector {
+                parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+            }
+        }
+
+        /**
+         * A pool of codes.
+         *
+         * @param pool the pool's id
+         * @param lowAt an alert is raised when no more codes than this are left; null: none is
+         */
+        record FromPool(String pool, @Nullable Integer lowAt) implements Fulfilment {}
+    }
+
+    /**
+     * What withholds a reward at first: its cost is reserved, but nothing is issued yet.
+     *
+     * @param length how long, from the decision on, in the tenant's zone, more than nothing; it may be confirmed earlier;
+     *     null: until it is confirmed
+     */
+    public record Hold(java.time.@Nullable Period length) {}
+
+    /**
+     * How long a reward is good for.
+     *
+     * @param length from the decision on, in the tenant's zone; not negative
+     * @param roundedUpTo the calendar period whose end it is rounded up to; null: to the instant
+     */
+    public record Validity(
+            java.time.Period length, @Nullable CalendarPeriod roundedUpTo) {}
 }

@@ -1,6 +1,6 @@
 package io.bonsela.api.spi;
 
-import io.bonsela.api.Terms;
+import io.bonsela.api.Issuance.Terms;
 
 /**
  * What is particular to a type of reward. The built-in types are {@code credit} (immediate, charged when issued, taken

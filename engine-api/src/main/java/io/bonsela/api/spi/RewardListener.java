@@ -5,8 +5,8 @@ import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.PoolStock;
-import io.bonsela.api.Reconciliation;
-import io.bonsela.api.delivery.ConnectorStatus;
+import io.bonsela.api.Reports.Reconciliation;
+import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
 import io.bonsela.api.delivery.Delivery;
 
 /**

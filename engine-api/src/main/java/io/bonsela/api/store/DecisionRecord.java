@@ -1,11 +1,11 @@
 package io.bonsela.api.store;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
-import io.bonsela.api.RuleOutcome;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;

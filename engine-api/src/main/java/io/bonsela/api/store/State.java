@@ -8,7 +8,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -282,10 +282,10 @@ public sealed interface State
     record WalletDebt(long debt) implements State {}
 
     /**
-     * A lease on an issuance. It is written only by {@link Store#claim}, and by whoever gives it back under the same
+     * A lease on an issuance. It is written only by {@link Store#leaseIssuances}, and by whoever gives it back under the same
      * fence: a unit of work that gives back one that was taken over does not commit.
      *
-     * @param fence how often it was claimed
+     * @param fence how often it was leased
      * @param until when the lease ends; null: nobody has it
      */
     record Lease(long fence, @Nullable Instant until) implements State {}

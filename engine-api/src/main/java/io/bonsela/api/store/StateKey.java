@@ -3,7 +3,8 @@ package io.bonsela.api.store;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package io.bonsela.core.analyse;
 
 import io.bonsela.api.analysis.Analysis;
-import io.bonsela.api.analysis.Answer;
-import io.bonsela.api.analysis.Answer.Verdict;
-import io.bonsela.api.analysis.Branch;
-import io.bonsela.api.analysis.Overlap;
-import io.bonsela.api.analysis.RuleAnalysis;
+import io.bonsela.api.analysis.Analysis.Answer;
+import io.bonsela.api.analysis.Analysis.Answer.Verdict;
+import io.bonsela.api.analysis.Analysis.Branch;
+import io.bonsela.api.analysis.Analysis.Overlap;
+import io.bonsela.api.analysis.Analysis.RuleAnalysis;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.InvalidRuleSetException;

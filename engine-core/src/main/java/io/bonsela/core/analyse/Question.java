@@ -2,8 +2,8 @@ package io.bonsela.core.analyse;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Event;
-import io.bonsela.api.analysis.Answer;
-import io.bonsela.api.analysis.Witness;
+import io.bonsela.api.analysis.Analysis.Answer;
+import io.bonsela.api.analysis.Analysis.Witness;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Operation;

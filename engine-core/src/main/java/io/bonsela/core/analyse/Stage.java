@@ -2,7 +2,7 @@ package io.bonsela.core.analyse;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
-import io.bonsela.api.analysis.Witness;
+import io.bonsela.api.analysis.Analysis.Witness;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.ValueType;

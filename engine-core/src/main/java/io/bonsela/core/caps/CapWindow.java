@@ -1,6 +1,6 @@
 package io.bonsela.core.caps;
 
-import io.bonsela.api.CapUse;
+import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.State.Counter;

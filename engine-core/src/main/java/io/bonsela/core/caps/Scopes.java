@@ -1,6 +1,6 @@
 package io.bonsela.core.caps;
 
-import io.bonsela.api.CapUse;
+import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.codec.Canonical;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
-import io.bonsela.api.command.Token;
+import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.RuleSet;

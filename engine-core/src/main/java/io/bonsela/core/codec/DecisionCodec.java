@@ -1,10 +1,10 @@
 package io.bonsela.core.codec;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
-import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.ReadSet;
 import io.bonsela.api.store.ReadSet.AggregateRead;

@@ -1,10 +1,10 @@
 package io.bonsela.core.codec;
 
-import io.bonsela.api.delivery.Content;
-import io.bonsela.api.delivery.Content.OfMessage;
-import io.bonsela.api.delivery.Content.OfReward;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Delivery.Content;
+import io.bonsela.api.delivery.Delivery.Content.OfMessage;
+import io.bonsela.api.delivery.Delivery.Content.OfReward;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import java.time.Instant;
 import java.util.Map;

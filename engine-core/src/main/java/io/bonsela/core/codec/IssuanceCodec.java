@@ -1,13 +1,13 @@
 package io.bonsela.core.codec;
 
-import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.Terms;
 import io.bonsela.api.IssuanceState;
-import io.bonsela.api.Parts;
-import io.bonsela.api.Reservation;
 import io.bonsela.api.Standing;
-import io.bonsela.api.Terms;
-import io.bonsela.api.Use;
+import io.bonsela.api.Standing.CapUse;
+import io.bonsela.api.Standing.Parts;
+import io.bonsela.api.Standing.Reservation;
+import io.bonsela.api.Standing.Use;
 import io.bonsela.api.rule.Cap;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package io.bonsela.core.command;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.Terms.Charging;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Credential;

@@ -1,12 +1,12 @@
 package io.bonsela.core.command;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.command.RecordDelivery;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.life.Life;
 import io.bonsela.core.life.Shipment;

@@ -3,7 +3,7 @@ package io.bonsela.core.command;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Redeliver;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.life.Shipment;

@@ -1,12 +1,12 @@
 package io.bonsela.core.command;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.Terms.Charging;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.Redeem;
-import io.bonsela.api.command.Token;
+import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.State.WrongCodes;

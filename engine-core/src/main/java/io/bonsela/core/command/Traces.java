@@ -2,7 +2,7 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
-import io.bonsela.api.Reservation;
+import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Credential;

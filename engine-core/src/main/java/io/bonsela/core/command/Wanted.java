@@ -1,12 +1,12 @@
 package io.bonsela.core.command;
 
-import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.Terms;
+import io.bonsela.api.Issuance.Terms.Charging;
+import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.Money;
-import io.bonsela.api.Reservation;
-import io.bonsela.api.Terms;
-import io.bonsela.api.Terms.Charging;
-import io.bonsela.api.Terms.Delivery;
+import io.bonsela.api.Standing.CapUse;
+import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.ChainKey;

@@ -1,11 +1,11 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;

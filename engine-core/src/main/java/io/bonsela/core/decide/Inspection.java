@@ -1,9 +1,9 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.Outcome;
-import io.bonsela.api.RuleOutcome;
-import io.bonsela.api.explain.Allowance;
+import io.bonsela.api.explain.Explanation.Allowance;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.store.ReadSet;
 import io.bonsela.core.check.CheckedRules.Body;

@@ -2,7 +2,7 @@ package io.bonsela.core.delivery;
 
 import dev.failsafe.CircuitBreaker;
 import io.bonsela.api.connector.ConnectorPolicy;
-import io.bonsela.api.delivery.ConnectorStatus;
+import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

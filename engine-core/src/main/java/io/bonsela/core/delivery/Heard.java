@@ -1,11 +1,11 @@
 package io.bonsela.core.delivery;
 
-import io.bonsela.api.connector.CallbackResult;
-import io.bonsela.api.connector.CallbackResult.Hint;
-import io.bonsela.api.connector.CallbackResult.Ignored;
-import io.bonsela.api.connector.CallbackResult.Refused;
-import io.bonsela.api.connector.CallbackResult.Said;
-import io.bonsela.api.connector.ConnectorHealth;
+import io.bonsela.api.connector.Connector.CallbackResult;
+import io.bonsela.api.connector.Connector.CallbackResult.Hint;
+import io.bonsela.api.connector.Connector.CallbackResult.Ignored;
+import io.bonsela.api.connector.Connector.CallbackResult.Refused;
+import io.bonsela.api.connector.Connector.CallbackResult.Said;
+import io.bonsela.api.connector.Connector.ConnectorHealth;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Delivered;
 import io.bonsela.api.connector.DeliveryOutcome.DeliveredOtherwise;

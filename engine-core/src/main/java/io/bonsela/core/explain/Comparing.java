@@ -2,8 +2,8 @@ package io.bonsela.core.explain;
 
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
-import io.bonsela.api.explain.Gap;
-import io.bonsela.api.explain.Gap.Kind;
+import io.bonsela.api.explain.Explanation.Gap;
+import io.bonsela.api.explain.Explanation.Gap.Kind;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;

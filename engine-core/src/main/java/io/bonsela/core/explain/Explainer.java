@@ -1,15 +1,15 @@
 package io.bonsela.core.explain;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.explain.Allowance;
 import io.bonsela.api.explain.Explanation;
+import io.bonsela.api.explain.Explanation.Allowance;
+import io.bonsela.api.explain.Explanation.RuleExplanation;
 import io.bonsela.api.explain.Explanation.Status;
-import io.bonsela.api.explain.RuleExplanation;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.caps.Scopes;

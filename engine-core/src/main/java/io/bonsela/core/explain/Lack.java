@@ -1,6 +1,6 @@
 package io.bonsela.core.explain;
 
-import io.bonsela.api.explain.Gap;
+import io.bonsela.api.explain.Explanation.Gap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,12 +1,12 @@
 package io.bonsela.core.explain;
 
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Reason;
-import io.bonsela.api.RuleOutcome;
-import io.bonsela.api.explain.Allowance;
-import io.bonsela.api.explain.Gap;
-import io.bonsela.api.explain.RuleExplanation;
+import io.bonsela.api.explain.Explanation.Allowance;
+import io.bonsela.api.explain.Explanation.Gap;
+import io.bonsela.api.explain.Explanation.RuleExplanation;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;

@@ -1,7 +1,7 @@
 package io.bonsela.core.explain;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.explain.Gap;
+import io.bonsela.api.explain.Explanation.Gap;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

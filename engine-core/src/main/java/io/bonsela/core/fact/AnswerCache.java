@@ -1,6 +1,6 @@
 package io.bonsela.core.fact;
 
-import io.bonsela.api.spi.FactPolicy;
+import io.bonsela.api.spi.FactProvider.FactPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

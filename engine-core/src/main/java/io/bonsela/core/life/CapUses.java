@@ -1,9 +1,9 @@
 package io.bonsela.core.life;
 
-import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
+import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;

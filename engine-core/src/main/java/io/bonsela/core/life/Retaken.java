@@ -1,8 +1,8 @@
 package io.bonsela.core.life;
 
-import io.bonsela.api.CapUse;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Window;

@@ -1,7 +1,7 @@
 package io.bonsela.core.life;
 
-import io.bonsela.api.rule.Hold;
-import io.bonsela.api.rule.Validity;
+import io.bonsela.api.rule.Reward.Hold;
+import io.bonsela.api.rule.Reward.Validity;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;

@@ -2,9 +2,9 @@ package io.bonsela.core.life;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.PoolStock;
-import io.bonsela.api.explain.Allowance;
-import io.bonsela.api.rule.Fulfilment.FromPool;
+import io.bonsela.api.explain.Explanation.Allowance;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolCodeOwner;
 import io.bonsela.api.store.StateKey.PoolCodeOwnerKey;

@@ -1,6 +1,6 @@
 package io.bonsela.core.memory;
 
-import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.bonsela.core.memory;
 
-import io.bonsela.api.Page;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.Page;
 import io.bonsela.api.store.Cursor;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store.DeliveryLease;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
-import io.bonsela.api.Parts;
+import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;

@@ -9,7 +9,7 @@ import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Redeem;
-import io.bonsela.api.command.Token;
+import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.core.command.RuleChanges;
 import java.sql.Connection;
 import java.util.ArrayList;

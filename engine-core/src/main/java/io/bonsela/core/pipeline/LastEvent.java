@@ -2,9 +2,9 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
-import io.bonsela.api.Page;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.bonsela.core.pipeline;
 
-import io.bonsela.api.Reconciliation;
 import io.bonsela.api.Reports;
+import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.Swept;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.foreign.Worker;

@@ -1,13 +1,13 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
-import io.bonsela.api.Reconciliation.Source;
-import io.bonsela.api.Reservation;
+import io.bonsela.api.Reports.Reconciliation.Source;
+import io.bonsela.api.Standing.CapUse;
+import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;

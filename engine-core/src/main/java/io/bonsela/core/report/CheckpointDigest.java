@@ -1,6 +1,6 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.Checkpoint;
+import io.bonsela.api.Reports.Checkpoint;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.core.codec.Canonical;

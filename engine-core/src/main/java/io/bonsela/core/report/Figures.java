@@ -1,13 +1,13 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.DayFigure;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reports.DayFigure;
+import io.bonsela.api.Reports.IssuanceFigure;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -1,10 +1,10 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Reconciliation;
-import io.bonsela.api.Reconciliation.Difference;
-import io.bonsela.api.Reconciliation.Source;
-import io.bonsela.api.Reconciliation.Unreadable;
+import io.bonsela.api.Reports.Reconciliation;
+import io.bonsela.api.Reports.Reconciliation.Difference;
+import io.bonsela.api.Reports.Reconciliation.Source;
+import io.bonsela.api.Reports.Reconciliation.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 

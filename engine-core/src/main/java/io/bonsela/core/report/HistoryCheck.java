@@ -1,7 +1,7 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.store.Snapshot.HistoryReader;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;

@@ -1,7 +1,7 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.Page;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.Reconciliation.Source;
-import io.bonsela.api.Use;
+import io.bonsela.api.Reports.Reconciliation.Source;
+import io.bonsela.api.Standing.Use;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.FormerReference;

@@ -1,6 +1,6 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.CapUse;
+import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.store.State.CounterEntry;
 import java.time.Instant;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Publication;
-import io.bonsela.api.Reconciliation.Source;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;

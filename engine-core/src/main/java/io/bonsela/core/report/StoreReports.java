@@ -1,20 +1,20 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.Checkpoint;
 import io.bonsela.api.CurrencyUnit;
-import io.bonsela.api.DayFigure;
 import io.bonsela.api.Event;
-import io.bonsela.api.IssuanceFigure;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reconciliation;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports;
-import io.bonsela.api.Statement;
+import io.bonsela.api.Reports.Checkpoint;
+import io.bonsela.api.Reports.DayFigure;
+import io.bonsela.api.Reports.IssuanceFigure;
+import io.bonsela.api.Reports.Reconciliation;
+import io.bonsela.api.Reports.Statement;
+import io.bonsela.api.Reports.WalletBalance;
 import io.bonsela.api.SubjectExport;
 import io.bonsela.api.SubjectExport.Delivered;
-import io.bonsela.api.WalletBalance;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;

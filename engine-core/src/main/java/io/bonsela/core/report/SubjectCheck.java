@@ -1,7 +1,7 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.Reconciliation.Source;
+import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Subject;

@@ -2,14 +2,14 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
-import io.bonsela.api.Statement;
-import io.bonsela.api.Terms.Delivery;
-import io.bonsela.api.WalletBalance;
+import io.bonsela.api.Reports.Statement;
+import io.bonsela.api.Reports.WalletBalance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reason;

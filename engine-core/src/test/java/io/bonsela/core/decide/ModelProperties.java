@@ -3,11 +3,11 @@ package io.bonsela.core.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;

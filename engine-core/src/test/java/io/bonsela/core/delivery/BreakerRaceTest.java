@@ -1,7 +1,7 @@
 package io.bonsela.core.delivery;
 
 import io.bonsela.api.connector.ConnectorPolicy;
-import io.bonsela.api.delivery.ConnectorStatus;
+import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
 import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.Seeds;
 import java.time.Duration;

@@ -1,17 +1,17 @@
 package io.bonsela.core.delivery;
 
-import io.bonsela.api.connector.CallbackRequest;
-import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.Capabilities;
 import io.bonsela.api.connector.ConfigDefinition;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackResult;
+import io.bonsela.api.connector.Connector.IssueRequest;
+import io.bonsela.api.connector.Connector.LookupRequest;
+import io.bonsela.api.connector.Connector.Message;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.DeliveryOutcome;
-import io.bonsela.api.connector.IssueRequest;
-import io.bonsela.api.connector.LookupRequest;
-import io.bonsela.api.connector.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

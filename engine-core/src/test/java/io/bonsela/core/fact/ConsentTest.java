@@ -3,14 +3,14 @@ package io.bonsela.core.fact;
 import static io.bonsela.api.rule.Expressions.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.FactPolicy;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.spi.FactProvider.FactPolicy;
 import io.bonsela.core.Shop;
 import io.bonsela.testkit.Club;
 import java.util.List;

@@ -13,11 +13,11 @@ import static io.bonsela.api.rule.Expressions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.Expression;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the event, which happens once, at a time
  * @param facts from outside, by name; null: there is none; not named: it cannot be had
  * @param outcome what is to become of the rule: {@code not-matched}, {@code invalid} if the event is not to be decided, or an
- *     {@link io.bonsela.api.Outcome} in lower case with dashes
+ *     {@link io.bonsela.api.Decision.Outcome} in lower case with dashes
  * @param value what it is to pay in all, in the currency of that; null: not looked at
  * @param location where it stands
  */

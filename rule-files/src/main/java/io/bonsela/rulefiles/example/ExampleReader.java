@@ -1,8 +1,8 @@
 package io.bonsela.rulefiles.example;
 
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Money;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic.Code;

@@ -1,12 +1,12 @@
 package io.bonsela.rulefiles.example;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.document.Fields;

@@ -3,8 +3,8 @@ package io.bonsela.rulefiles.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Expression;

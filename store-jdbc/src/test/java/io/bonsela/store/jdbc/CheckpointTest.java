@@ -2,10 +2,10 @@ package io.bonsela.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.Checkpoint;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
-import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reports.Checkpoint;
+import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.State;

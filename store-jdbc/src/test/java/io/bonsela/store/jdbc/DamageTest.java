@@ -12,7 +12,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
 import io.bonsela.api.command.TopUp;

@@ -2,15 +2,15 @@ package io.bonsela.store.jdbc;
 
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Change;
-import io.bonsela.api.store.LoadRequest;
-import io.bonsela.api.store.Loaded;
-import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.api.store.UnitOfWork.LoadRequest;
+import io.bonsela.api.store.UnitOfWork.Loaded;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.nio.MappedByteBuffer;
 import java.sql.Connection;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Sealer;

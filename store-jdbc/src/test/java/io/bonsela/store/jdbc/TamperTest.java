@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reconciliation;
+import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Verification;
 import io.bonsela.api.store.Store;

@@ -2,9 +2,9 @@ package io.bonsela.testkit.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.connector.CallbackRequest;
-import io.bonsela.api.connector.CallbackResult;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackResult;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.testkit.connector.KitBench.Scenario;
 import io.bonsela.testkit.connector.ProviderProtocol.Deal;
 import io.bonsela.testkit.connector.ProviderProtocol.Signing;

@@ -1,18 +1,18 @@
 package io.bonsela.testkit.connector;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.CallbackRequest;
-import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackResult;
+import io.bonsela.api.connector.Connector.IssueRequest;
+import io.bonsela.api.connector.Connector.LookupRequest;
 import io.bonsela.api.connector.DeliveryOutcome;
-import io.bonsela.api.connector.IssueRequest;
-import io.bonsela.api.connector.LookupRequest;
 import io.bonsela.api.connector.Secret;
-import io.bonsela.api.delivery.Content.OfReward;
 import io.bonsela.api.delivery.Course;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt.Kind;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Delivery.Content.OfReward;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt.Kind;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import io.bonsela.testkit.ManualClock;
 import java.time.Instant;

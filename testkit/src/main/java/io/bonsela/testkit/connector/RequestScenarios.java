@@ -3,11 +3,11 @@ package io.bonsela.testkit.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.ConnectorHealth;
+import io.bonsela.api.connector.Capabilities.DuplicateHandling;
+import io.bonsela.api.connector.Connector.ConnectorHealth;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.DeliveryOutcome.Rejected;
-import io.bonsela.api.connector.DuplicateHandling;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.testkit.connector.Behaviour.Wire;
 import io.bonsela.testkit.connector.KitBench.Scenario;
 import io.bonsela.testkit.connector.ProviderProtocol.Asked;

@@ -2,11 +2,11 @@ package io.bonsela.testkit.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.api.connector.Capabilities.DuplicateHandling;
+import io.bonsela.api.connector.Connector.IssueRequest;
 import io.bonsela.api.connector.ConnectorProvider.Kind;
 import io.bonsela.api.connector.DeliveryOutcome;
-import io.bonsela.api.connector.DuplicateHandling;
-import io.bonsela.api.connector.IssueRequest;
-import io.bonsela.api.delivery.DeliveryState;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.connector.Behaviour.Wire;
 import io.bonsela.testkit.connector.KitBench.Scenario;

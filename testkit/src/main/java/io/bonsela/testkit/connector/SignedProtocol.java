@@ -1,7 +1,7 @@
 package io.bonsela.testkit.connector;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;

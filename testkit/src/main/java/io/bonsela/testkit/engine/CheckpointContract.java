@@ -2,12 +2,12 @@ package io.bonsela.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.Checkpoint;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reports;
+import io.bonsela.api.Reports.Checkpoint;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.Erase;

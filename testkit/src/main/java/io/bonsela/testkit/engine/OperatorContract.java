@@ -10,15 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Health;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.RuleOutcome;
 import io.bonsela.api.Verification;
 import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.command.Publish;

@@ -1,20 +1,20 @@
 package io.bonsela.testkit.engine;
 
-import io.bonsela.api.connector.CallbackRequest;
-import io.bonsela.api.connector.CallbackResult;
 import io.bonsela.api.connector.Capabilities;
+import io.bonsela.api.connector.Capabilities.DuplicateHandling;
 import io.bonsela.api.connector.Capabilities.LookupBy;
 import io.bonsela.api.connector.ConfigDefinition;
 import io.bonsela.api.connector.Connector;
+import io.bonsela.api.connector.Connector.CallbackRequest;
+import io.bonsela.api.connector.Connector.CallbackResult;
+import io.bonsela.api.connector.Connector.IssueRequest;
+import io.bonsela.api.connector.Connector.LookupRequest;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.connector.ConnectorsConfig;
 import io.bonsela.api.connector.DeliveryOutcome;
-import io.bonsela.api.connector.DuplicateHandling;
-import io.bonsela.api.connector.IssueRequest;
-import io.bonsela.api.connector.LookupRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;

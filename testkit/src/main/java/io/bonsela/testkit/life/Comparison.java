@@ -3,13 +3,13 @@ package io.bonsela.testkit.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.CapUse;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
-import io.bonsela.api.Parts;
 import io.bonsela.api.Query;
-import io.bonsela.api.Reservation;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Standing.CapUse;
+import io.bonsela.api.Standing.Parts;
+import io.bonsela.api.Standing.Reservation;
 import io.bonsela.testkit.Invariants;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.bonsela.testkit.life;
 
+import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.IssuanceState;
-import io.bonsela.api.Outcome;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.testkit.life.Item.Hold;
 import java.time.Duration;

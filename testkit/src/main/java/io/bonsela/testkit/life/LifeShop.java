@@ -2,11 +2,11 @@ package io.bonsela.testkit.life;
 
 import static io.bonsela.api.rule.Expressions.field;
 
+import io.bonsela.api.Issuance.Terms;
+import io.bonsela.api.Issuance.Terms.Charging;
+import io.bonsela.api.Issuance.Terms.Compensation;
+import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.Money;
-import io.bonsela.api.Terms;
-import io.bonsela.api.Terms.Charging;
-import io.bonsela.api.Terms.Compensation;
-import io.bonsela.api.Terms.Delivery;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;

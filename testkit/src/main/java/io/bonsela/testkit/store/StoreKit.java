@@ -2,13 +2,10 @@ package io.bonsela.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.Page;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.Page;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.DecisionRecord;
-import io.bonsela.api.store.LoadRequest;
-import io.bonsela.api.store.LoadRequest.Dates;
-import io.bonsela.api.store.Loaded;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey;
@@ -16,6 +13,9 @@ import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.api.store.UnitOfWork.LoadRequest;
+import io.bonsela.api.store.UnitOfWork.LoadRequest.Dates;
+import io.bonsela.api.store.UnitOfWork.Loaded;
 import io.bonsela.testkit.Invariants;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -8,7 +8,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.analysis.Analysis;
-import io.bonsela.api.analysis.Answer;
+import io.bonsela.api.analysis.Analysis.Answer;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.examples.completejourney.PlainCount.Paid;

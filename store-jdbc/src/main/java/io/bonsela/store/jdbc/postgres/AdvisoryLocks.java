@@ -1,6 +1,6 @@
 package io.bonsela.store.jdbc.postgres;
 
-import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

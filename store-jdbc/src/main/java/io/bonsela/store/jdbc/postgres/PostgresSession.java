@@ -2,7 +2,7 @@ package io.bonsela.store.jdbc.postgres;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import io.bonsela.store.jdbc.sql.BatchStatement;
 import io.bonsela.store.jdbc.sql.Column;
 import io.bonsela.store.jdbc.sql.Reading;

@@ -2,7 +2,7 @@ package io.bonsela.store.jdbc.sql;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;

@@ -2,13 +2,13 @@ package io.bonsela.store.jdbc.sql;
 
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Codec;
-import io.bonsela.api.store.LoadRequest;
-import io.bonsela.api.store.Loaded;
-import io.bonsela.api.store.LockKey;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.UnitOfWork;
+import io.bonsela.api.store.UnitOfWork.LoadRequest;
+import io.bonsela.api.store.UnitOfWork.Loaded;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;

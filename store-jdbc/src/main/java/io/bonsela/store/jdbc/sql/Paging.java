@@ -1,7 +1,7 @@
 package io.bonsela.store.jdbc.sql;
 
-import io.bonsela.api.Page;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.Page;
 import io.bonsela.api.store.Cursor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.bonsela.store.jdbc.sql;
 
-import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -8,7 +8,7 @@ import static io.bonsela.store.jdbc.sql.StateTable.row;
 import io.bonsela.api.Money;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.DeliveryAttempt;
+import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.BudgetState;

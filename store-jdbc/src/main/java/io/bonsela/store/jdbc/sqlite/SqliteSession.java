@@ -1,6 +1,6 @@
 package io.bonsela.store.jdbc.sqlite;
 
-import io.bonsela.api.store.LockKey;
+import io.bonsela.api.store.UnitOfWork.LockKey;
 import io.bonsela.store.jdbc.sql.BatchStatement;
 import io.bonsela.store.jdbc.sql.Column;
 import io.bonsela.store.jdbc.sql.Row;
