@@ -90,8 +90,8 @@ class DocumentationTest {
 
     @Test
     void theSnippetsOfTheGuideToHostCodeAreCompiled() throws IOException {
-        String source =
-                Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/HostCodeGuideTest.java"));
+        String source = Files.readString(
+                Path.of("../engine-core/src/test/java/io/bonsela/core/foreign/HostCodeGuideTest.java"));
         assertThat(snippets("guide/host-code.md", "java"))
                 .hasSize(2)
                 .allSatisfy(snippet -> assertThat(squeeze(source)).contains(squeeze(snippet)));
@@ -99,7 +99,8 @@ class DocumentationTest {
 
     @Test
     void theExplainGuideShowsWhatIsPrinted(@TempDir Path folder) throws IOException {
-        String source = Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/ExplainTest.java"));
+        String source =
+                Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/explain/ExplainTest.java"));
         assertThat(snippets("guide/explain.md", "java"))
                 .hasSize(2)
                 .allSatisfy(snippet -> assertThat(squeeze(source)).contains(squeeze(snippet)));
