@@ -1,4 +1,4 @@
-/** Connectors to providers of airtime. */
+/** Connectors to airtime providers. */
 module io.bonsela.connectors.airtime {
     requires static org.jspecify;
     requires transitive io.bonsela.connectors.support;

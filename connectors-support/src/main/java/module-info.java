@@ -1,4 +1,4 @@
-/** What connectors share: JSON, signatures, access tokens, and what HTTP answers mean. */
+/** Shared code of connectors: JSON, signatures, access tokens, and the meaning of HTTP responses. */
 module io.bonsela.connectors.support {
     requires static org.jspecify;
     requires transitive io.bonsela.api;

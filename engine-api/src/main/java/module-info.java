@@ -16,7 +16,7 @@ module io.bonsela.api {
     exports io.bonsela.api.store;
 
     uses io.bonsela.api.connector.ConnectorProvider;
-    uses io.bonsela.api.spi.RewardEngineProvider;
+    uses io.bonsela.api.RewardEngineBuilder.Provider;
     uses io.bonsela.api.spi.RewardHandler;
     uses io.bonsela.api.store.Codec;
 }

@@ -1,4 +1,4 @@
-/** Stores over SQL databases. */
+/** Stores in SQL databases. */
 module io.bonsela.store.jdbc {
     requires static org.jspecify;
     requires transitive io.bonsela.api;

@@ -1,6 +1,6 @@
 /*
- * Loaded before the C library: records what a program does to the files of one folder, in order, into a journal. A test
- * makes of it what a disk would hold if the power failed at some moment.
+ * Loaded before the C library: records the operations of a program on the files of one folder, in order, in a journal.
+ * A test derives from it what a disk would contain if the power failed at some moment.
  *
  * A record: kind (1 byte), length of the path (2), offset (8), length of the data (4), path, data; numbers little-endian.
  */

@@ -35,14 +35,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Speaks Baobab's protocol: a recharge is taken on, and its outcome comes later, by look-up or by a signed callback. Says
- * what the provider said, and never tries again by itself.
+ * Connects to Baobab: a recharge is accepted first, and its outcome follows by lookup or by a signed callback. Reports
+ * what the provider said, and never retries by itself.
  */
 final class BaobabConnector implements Connector {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** What Baobab's words mean; a word that is not here may have been executed. */
+    /** The meaning of Baobab's words; a request with an unknown word may have been executed. */
     private static final Codes WORDS = new Codes()
             .put(Means.DELIVERED, "DONE")
             .put(Means.PENDING, "ACCEPTED", "PROCESSING")
@@ -80,7 +80,7 @@ final class BaobabConnector implements Connector {
         if (value == null) {
             return new Rejected("NO_AMOUNT", Cause.REQUEST);
         } else if (number.isEmpty()) {
-            // The event's attribute is whatever somebody typed: it goes into no request before it was looked at.
+            // The event's attribute can be any text: it is not sent before it was checked.
             return new Rejected("NO_NUMBER", Cause.RECIPIENT);
         }
         byte[] body = Json.write(Json.object()
@@ -110,7 +110,7 @@ final class BaobabConnector implements Connector {
             if (reply.status() == 404 && word(reply).filter("NONE"::equals).isPresent()) {
                 return Optional.empty();
             }
-            // A look-up that brought nothing says nothing of the recharge.
+            // A look-up without a result says nothing about the recharge.
             return Optional.of(
                     outcome(reply, request.reference(), number(request.to()).orElse(null))
                             .orElseGet(() -> Answers.ofLookup(reply)));
@@ -121,7 +121,9 @@ final class BaobabConnector implements Connector {
         }
     }
 
-    /** With an access token; once more with a new one if the service refuses it, which is before it does anything. */
+    /**
+     * Sends a request with an access token; once more with a new one if the service rejects it, before doing anything.
+     */
     private HttpReply send(HttpCall call) throws TokenSource.Refused, TransportException {
         Secret token = tokens.token(null);
         HttpReply reply = context.http().send(authorized(call, token));
@@ -134,7 +136,7 @@ final class BaobabConnector implements Connector {
         return call.header("Authorization", "Bearer " + token.reveal());
     }
 
-    /** What an answer says; empty: nothing that is known. */
+    /** The outcome in a response; empty: the response is not recognized. */
     private static Optional<DeliveryOutcome> outcome(HttpReply reply, String reference, String number) {
         if (reply.status() / 100 == 3) {
             return Optional.empty();
@@ -153,7 +155,7 @@ final class BaobabConnector implements Connector {
         if (!(known.orElse(null) instanceof Delivered)) {
             return known.isEmpty() && !word.isEmpty() ? Optional.of(new Unknown("UNKNOWN_WORD", false)) : known;
         }
-        // What was delivered is compared with what was asked for: the number here, the amount by the engine.
+        // The delivery is compared with the request: the number here, the amount by the engine.
         Money delivered = delivered(json);
         boolean other = number != null
                 && Json.text(json, "msisdn").filter(to -> !to.equals(number)).isPresent();
@@ -167,7 +169,7 @@ final class BaobabConnector implements Connector {
         return cents.canConvertToLong() && currency.isPresent() ? Money.ofMinor(currency.get(), cents.asLong()) : null;
     }
 
-    /** Not before the service asks for. */
+    /** Adds the wait that the service requests. */
     private static DeliveryOutcome patient(DeliveryOutcome known, HttpReply reply, Instant now) {
         return known instanceof NotSent busy
                 ? new NotSent(busy.code(), reply.retryAfter(now, LONGEST_WAIT).orElse(null), busy.isProviderFault())
@@ -191,7 +193,7 @@ final class BaobabConnector implements Connector {
         if (reference.isEmpty()) {
             return new CallbackResult.Ignored("NO_REFERENCE");
         }
-        // For whom it was is known where it is looked up.
+        // The recipient is checked by the look-up.
         return json.has("msisdn")
                 ? new CallbackResult.Hint(reference.get())
                 : outcome(json, reference.get(), null)
@@ -220,7 +222,7 @@ final class BaobabConnector implements Connector {
         }
     }
 
-    /** Digits with the country's code, as the service wants them. */
+    /** Digits with the country code, as the service requires them. */
     private static Optional<String> number(String to) {
         return Optional.ofNullable(to)
                 .filter(text -> text.matches("\\+?[1-9][0-9]{7,14}"))

@@ -12,7 +12,7 @@ import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
 import java.time.Duration;
 
-/** Airtime by Baobab, an agent network that exists in this example only. */
+/** Airtime from Baobab, an agent network that exists only in this example. */
 public final class BaobabProvider implements ConnectorProvider {
     @Override
     public String id() {
@@ -37,10 +37,10 @@ public final class BaobabProvider implements ConnectorProvider {
     @Override
     public ConfigDefinition config() {
         return ConfigDefinition.of(
-                Setting.required("url", Setting.Type.URL, "Where the service is."),
+                Setting.required("url", Setting.Type.URL, "The URL of the service."),
                 Setting.required("client-id", Setting.Type.SECRET, "The agent's name, for access tokens."),
                 Setting.required("client-secret", Setting.Type.SECRET, "The agent's password, for access tokens."),
-                Setting.required("callback-secret", Setting.Type.SECRET, "Checks what the service says by itself."));
+                Setting.required("callback-secret", Setting.Type.SECRET, "Verifies callbacks of the service."));
     }
 
     @Override

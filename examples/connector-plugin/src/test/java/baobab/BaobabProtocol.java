@@ -20,7 +20,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Baobab's side of the conversation: what a request asks for, and how each answer looks. */
+/** Baobab's side of the protocol: what a request asks for, and the format of each response. */
 final class BaobabProtocol implements ProviderProtocol {
     static final String CALLBACK_SECRET = "what the two of us know";
 
@@ -96,7 +96,7 @@ final class BaobabProtocol implements ProviderProtocol {
         boolean lookup = asked instanceof Asked.Lookup;
         return Optional.ofNullable(
                 switch (say) {
-                    // Nothing is done at once here.
+                    // This service executes nothing at once.
                     case SUCCESS -> lookup ? state("DONE", deal) : null;
                     case ACCEPTED -> FakeReply.json(202, body("ACCEPTED", deal));
                     case PROCESSING -> state("PROCESSING", deal);
@@ -146,7 +146,7 @@ final class BaobabProtocol implements ProviderProtocol {
         return FakeReply.json(status, "{\"error\":\"" + word + "\"}");
     }
 
-    /** A callback tells all but for whom it was. */
+    /** A callback contains everything except the recipient. */
     @Override
     public Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
         Optional<FakeReply> told =

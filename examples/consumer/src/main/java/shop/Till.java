@@ -7,7 +7,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.rulefiles.RuleFile;
 import java.nio.charset.StandardCharsets;
 
-/** A till that gives a point for every purchase, and tells its second customer why there is none. */
+/** A till that gives a point for the first purchase only, and prints the outcomes of two purchases. */
 public final class Till {
     private static final String RULES = """
             bonsela: 1

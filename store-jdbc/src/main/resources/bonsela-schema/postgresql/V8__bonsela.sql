@@ -1,4 +1,4 @@
--- A role that row-level security keeps rows from gets an error instead of a part of them.
+-- A role from which row-level security hides rows gets an error instead of some of the rows.
 SET LOCAL row_security = off;
 
 -- Times are microseconds since 1970-01-01T00:00:00Z; amounts are minor units of their currency. A seal is a digest of the
@@ -33,7 +33,7 @@ CREATE TABLE bonsela_publication (
     PRIMARY KEY (tenant, version)
 );
 
--- What ids meant when they were first in force; they keep that meaning.
+-- The meaning that ids had when they were first in force, and which they keep.
 CREATE TABLE bonsela_meaning (
     tenant text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE bonsela_meaning (
     PRIMARY KEY (tenant, kind, id)
 );
 
--- How many of a subject's events of each type were decided.
+-- The number of decided events of each type for each subject.
 CREATE TABLE bonsela_subject (
     tenant text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
@@ -52,8 +52,8 @@ CREATE TABLE bonsela_subject (
     PRIMARY KEY (tenant, name)
 ) WITH (fillfactor = 80);
 
--- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
--- subject's log, which erasure and pruning take it out of.
+-- Decisions with their events. The unique id ensures that an event is decided once. type and sequence place the event
+-- in its subject's log, from which erasure and pruning remove it.
 CREATE TABLE bonsela_event (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant text COLLATE "C" NOT NULL,
@@ -69,7 +69,7 @@ CREATE TABLE bonsela_event (
 CREATE INDEX bonsela_event_of_tenant ON bonsela_event (tenant, decided_at, position);
 CREATE INDEX bonsela_event_of_subject ON bonsela_event (tenant, subject, type, sequence);
 
--- What takes events back, in its place among its subject's events.
+-- Refunds of events, in their order among the subject's events.
 CREATE TABLE bonsela_log_refund (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE bonsela_log_refund (
     PRIMARY KEY (tenant, subject, type, sequence)
 );
 
--- How far an aggregate's days contain the subject's log.
+-- The sequence up to which an aggregate's days contain the subject's log.
 CREATE TABLE bonsela_history (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
@@ -94,7 +94,7 @@ CREATE TABLE bonsela_history (
     PRIMARY KEY (tenant, subject, type, aggregate)
 ) WITH (fillfactor = 80);
 
--- What counted for an aggregate on one day; days since 1970-01-01.
+-- The entries of an aggregate on one day. A day is a number of days since 1970-01-01.
 CREATE TABLE bonsela_history_day (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
@@ -105,7 +105,7 @@ CREATE TABLE bonsela_history_day (
     PRIMARY KEY (tenant, subject, type, aggregate, day)
 ) WITH (fillfactor = 80);
 
--- What counters are named with: a secret, encrypted under the tenant's key key_id; both empty: nothing.
+-- The secret for the names of counters, encrypted with the tenant's key key_id. Both are empty if there is none.
 CREATE TABLE bonsela_scope_secret (
     tenant text COLLATE "C" NOT NULL,
     key_id text COLLATE "C" NOT NULL,
@@ -114,7 +114,7 @@ CREATE TABLE bonsela_scope_secret (
     PRIMARY KEY (tenant)
 );
 
--- Counters of caps and cooldowns; one that is shared between subjects has an empty subject.
+-- Counters of caps and cooldowns. A counter that subjects share has an empty subject.
 CREATE TABLE bonsela_counter (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
@@ -163,8 +163,8 @@ CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHE
 CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at, position);
 CREATE INDEX bonsela_command_of_publisher ON bonsela_command (tenant, publisher) WHERE publisher IS NOT NULL;
 
--- Digests over the first seals of all decisions, and of all answers to commands, of one subject; with an empty owner, of
--- the answers that concern nobody in particular.
+-- Digests of the first seals of all decisions and all answers to commands of one subject. An empty owner stands for the
+-- answers that concern no particular subject.
 CREATE TABLE bonsela_chain (
     tenant text COLLATE "C" NOT NULL,
     owner text COLLATE "C" NOT NULL,
@@ -233,7 +233,7 @@ CREATE TABLE bonsela_wallet (
     PRIMARY KEY (tenant, subject, currency)
 );
 
--- How far events were refunded, as decimals.
+-- The refunded amounts of events, as decimals.
 CREATE TABLE bonsela_refund (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
@@ -244,7 +244,7 @@ CREATE TABLE bonsela_refund (
     PRIMARY KEY (tenant, subject, event_id)
 );
 
--- The ids of the issuances that were used on an event, with blanks between.
+-- The ids of the issuances that were used on an event, separated by spaces.
 CREATE TABLE bonsela_uses (
     tenant text COLLATE "C" NOT NULL,
     event_id text COLLATE "C" NOT NULL,
@@ -253,7 +253,7 @@ CREATE TABLE bonsela_uses (
     PRIMARY KEY (tenant, event_id)
 );
 
--- Keyed hashes of redemption codes; never the codes.
+-- Keyed hashes of redemption codes, never the codes themselves.
 CREATE TABLE bonsela_code (
     tenant text COLLATE "C" NOT NULL,
     hash text COLLATE "C" NOT NULL,
@@ -284,7 +284,7 @@ CREATE TABLE bonsela_attempts (
     PRIMARY KEY (tenant, whose)
 );
 
--- A reward or a message on its way through one connector. reference and provider_reference are what its provider calls it.
+-- The delivery of a reward or a message through one connector. reference and provider_reference are its ids there.
 CREATE TABLE bonsela_delivery (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant text COLLATE "C" NOT NULL,
@@ -312,7 +312,7 @@ CREATE INDEX bonsela_delivery_called ON bonsela_delivery (connector, reference);
 CREATE INDEX bonsela_delivery_named ON bonsela_delivery (connector, provider_reference)
     WHERE provider_reference IS NOT NULL;
 
--- What deliveries were called at their providers before their present references.
+-- Earlier references of deliveries at their providers.
 CREATE TABLE bonsela_former_reference (
     tenant text COLLATE "C" NOT NULL,
     connector text COLLATE "C" NOT NULL,
@@ -323,7 +323,7 @@ CREATE TABLE bonsela_former_reference (
 );
 CREATE INDEX bonsela_former_reference_called ON bonsela_former_reference (connector, reference);
 
--- What was done about each delivery, in its order.
+-- The attempts of each delivery, in order.
 CREATE TABLE bonsela_delivery_attempt (
     tenant text COLLATE "C" NOT NULL,
     delivery text COLLATE "C" NOT NULL,
@@ -338,7 +338,7 @@ CREATE TABLE bonsela_delivery_attempt (
     PRIMARY KEY (tenant, delivery, number)
 );
 
--- Connectors that a tenant's deliveries do not go through at present.
+-- Whether connectors are switched off for a tenant's deliveries.
 CREATE TABLE bonsela_switch (
     tenant text COLLATE "C" NOT NULL,
     connector text COLLATE "C" NOT NULL,
@@ -349,7 +349,7 @@ CREATE TABLE bonsela_switch (
     PRIMARY KEY (tenant, connector)
 );
 
--- Pools of codes. sealed_key is the pool's own key, encrypted under the tenant's key key_id.
+-- Pools of codes. sealed_key is the pool's own key, encrypted with the tenant's key key_id.
 CREATE TABLE bonsela_pool (
     tenant text COLLATE "C" NOT NULL,
     pool text COLLATE "C" NOT NULL,
@@ -364,7 +364,7 @@ CREATE TABLE bonsela_pool (
     CONSTRAINT bonsela_pool_within_stock CHECK (reserved + claimed <= imported)
 );
 
--- Codes, encrypted under their pool's key; hash is keyed.
+-- Codes, encrypted with their pool's key. hash is a keyed hash.
 CREATE TABLE bonsela_pool_code (
     tenant text COLLATE "C" NOT NULL,
     pool text COLLATE "C" NOT NULL,
@@ -376,7 +376,7 @@ CREATE TABLE bonsela_pool_code (
 );
 CREATE UNIQUE INDEX bonsela_pool_code_by_position ON bonsela_pool_code (tenant, pool, position);
 
--- What of an import is there already, behind the codes that the pool has. An empty command: nothing.
+-- The stored part of an unfinished import, after the codes of the pool. An empty command means that there is none.
 CREATE TABLE bonsela_pool_stage (
     tenant text COLLATE "C" NOT NULL,
     pool text COLLATE "C" NOT NULL,
@@ -388,7 +388,7 @@ CREATE TABLE bonsela_pool_stage (
     PRIMARY KEY (tenant, pool)
 );
 
--- Which code an issuance has.
+-- The code of each issuance.
 CREATE TABLE bonsela_pool_claim (
     tenant text COLLATE "C" NOT NULL,
     issuance text COLLATE "C" NOT NULL,
@@ -398,9 +398,9 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 );
 
--- Row-level security: a transaction sees the tenant that app.tenant_id names, and nothing while that is not set. The
--- engine sets it in each of its transactions, and bonsela.all_tenants to look for due work and to list its tenants.
--- The policies have no effect before row-level-security/postgresql.sql turns them on.
+-- Row-level security: a transaction sees the rows of the tenant in app.tenant_id, and no rows if it is not set. The
+-- engine sets it in each of its transactions, and bonsela.all_tenants to find due work and to list its tenants.
+-- The policies have no effect until row-level-security/postgresql.sql enables them.
 CREATE POLICY bonsela_active_rules_of_tenant ON bonsela_active_rules
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');

@@ -1,4 +1,4 @@
--- Turns row-level security on: roles without BYPASSRLS are bound by the policies, the tables' owner included.
+-- Enables row-level security: the policies apply to all roles without BYPASSRLS, including the owner of the tables.
 
 ALTER TABLE bonsela_active_rules ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bonsela_active_rules FORCE ROW LEVEL SECURITY;

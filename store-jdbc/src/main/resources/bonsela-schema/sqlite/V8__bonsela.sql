@@ -31,7 +31,7 @@ CREATE TABLE bonsela_publication (
     PRIMARY KEY (tenant, version)
 ) STRICT, WITHOUT ROWID;
 
--- What ids meant when they were first in force; they keep that meaning.
+-- The meaning that ids had when they were first in force, and which they keep.
 CREATE TABLE bonsela_meaning (
     tenant TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -41,7 +41,7 @@ CREATE TABLE bonsela_meaning (
     PRIMARY KEY (tenant, kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- How many of a subject's events of each type were decided.
+-- The number of decided events of each type for each subject.
 CREATE TABLE bonsela_subject (
     tenant TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -50,8 +50,8 @@ CREATE TABLE bonsela_subject (
     PRIMARY KEY (tenant, name)
 ) STRICT, WITHOUT ROWID;
 
--- Decisions with their events. The unique id is what decides an event once; type and sequence put it into its
--- subject's log, which erasure and pruning take it out of.
+-- Decisions with their events. The unique id ensures that an event is decided once. type and sequence place the event
+-- in its subject's log, from which erasure and pruning remove it.
 CREATE TABLE bonsela_event (
     position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     tenant TEXT NOT NULL,
@@ -67,7 +67,7 @@ CREATE TABLE bonsela_event (
 CREATE INDEX bonsela_event_of_tenant ON bonsela_event (tenant, decided_at);
 CREATE INDEX bonsela_event_of_subject ON bonsela_event (tenant, subject, type, sequence);
 
--- What takes events back, in its place among its subject's events.
+-- Refunds of events, in their order among the subject's events.
 CREATE TABLE bonsela_log_refund (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -81,7 +81,7 @@ CREATE TABLE bonsela_log_refund (
     PRIMARY KEY (tenant, subject, type, sequence)
 ) STRICT, WITHOUT ROWID;
 
--- How far an aggregate's days contain the subject's log.
+-- The sequence up to which an aggregate's days contain the subject's log.
 CREATE TABLE bonsela_history (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -92,7 +92,7 @@ CREATE TABLE bonsela_history (
     PRIMARY KEY (tenant, subject, type, aggregate)
 ) STRICT, WITHOUT ROWID;
 
--- What counted for an aggregate on one day; days since 1970-01-01.
+-- The entries of an aggregate on one day. A day is a number of days since 1970-01-01.
 CREATE TABLE bonsela_history_day (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -103,7 +103,7 @@ CREATE TABLE bonsela_history_day (
     PRIMARY KEY (tenant, subject, type, aggregate, day)
 ) STRICT, WITHOUT ROWID;
 
--- What counters are named with: a secret, encrypted under the tenant's key key_id; both empty: nothing.
+-- The secret for the names of counters, encrypted with the tenant's key key_id. Both are empty if there is none.
 CREATE TABLE bonsela_scope_secret (
     tenant TEXT NOT NULL,
     key_id TEXT NOT NULL,
@@ -112,7 +112,7 @@ CREATE TABLE bonsela_scope_secret (
     PRIMARY KEY (tenant)
 ) STRICT, WITHOUT ROWID;
 
--- Counters of caps and cooldowns; one that is shared between subjects has an empty subject.
+-- Counters of caps and cooldowns. A counter that subjects share has an empty subject.
 CREATE TABLE bonsela_counter (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -161,8 +161,8 @@ CREATE INDEX bonsela_command_of_subject ON bonsela_command (tenant, subject) WHE
 CREATE INDEX bonsela_command_of_actor ON bonsela_command (tenant, actor, decided_at);
 CREATE INDEX bonsela_command_of_publisher ON bonsela_command (tenant, publisher) WHERE publisher IS NOT NULL;
 
--- Digests over the first seals of all decisions, and of all answers to commands, of one subject; with an empty owner, of
--- the answers that concern nobody in particular.
+-- Digests of the first seals of all decisions and all answers to commands of one subject. An empty owner stands for the
+-- answers that concern no particular subject.
 CREATE TABLE bonsela_chain (
     tenant TEXT NOT NULL,
     owner TEXT NOT NULL,
@@ -231,7 +231,7 @@ CREATE TABLE bonsela_wallet (
     PRIMARY KEY (tenant, subject, currency)
 ) STRICT, WITHOUT ROWID;
 
--- How far events were refunded, as decimals.
+-- The refunded amounts of events, as decimals.
 CREATE TABLE bonsela_refund (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -242,7 +242,7 @@ CREATE TABLE bonsela_refund (
     PRIMARY KEY (tenant, subject, event_id)
 ) STRICT, WITHOUT ROWID;
 
--- The ids of the issuances that were used on an event, with blanks between.
+-- The ids of the issuances that were used on an event, separated by spaces.
 CREATE TABLE bonsela_uses (
     tenant TEXT NOT NULL,
     event_id TEXT NOT NULL,
@@ -251,7 +251,7 @@ CREATE TABLE bonsela_uses (
     PRIMARY KEY (tenant, event_id)
 ) STRICT, WITHOUT ROWID;
 
--- Keyed hashes of redemption codes; never the codes.
+-- Keyed hashes of redemption codes, never the codes themselves.
 CREATE TABLE bonsela_code (
     tenant TEXT NOT NULL,
     hash TEXT NOT NULL,
@@ -282,7 +282,7 @@ CREATE TABLE bonsela_attempts (
     PRIMARY KEY (tenant, whose)
 ) STRICT, WITHOUT ROWID;
 
--- A reward or a message on its way through one connector. reference and provider_reference are what its provider calls it.
+-- The delivery of a reward or a message through one connector. reference and provider_reference are its ids there.
 CREATE TABLE bonsela_delivery (
     position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     tenant TEXT NOT NULL,
@@ -310,7 +310,7 @@ CREATE INDEX bonsela_delivery_called ON bonsela_delivery (connector, reference);
 CREATE INDEX bonsela_delivery_named ON bonsela_delivery (connector, provider_reference)
     WHERE provider_reference IS NOT NULL;
 
--- What deliveries were called at their providers before their present references.
+-- Earlier references of deliveries at their providers.
 CREATE TABLE bonsela_former_reference (
     tenant TEXT NOT NULL,
     connector TEXT NOT NULL,
@@ -321,7 +321,7 @@ CREATE TABLE bonsela_former_reference (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bonsela_former_reference_called ON bonsela_former_reference (connector, reference);
 
--- What was done about each delivery, in its order.
+-- The attempts of each delivery, in order.
 CREATE TABLE bonsela_delivery_attempt (
     tenant TEXT NOT NULL,
     delivery TEXT NOT NULL,
@@ -336,7 +336,7 @@ CREATE TABLE bonsela_delivery_attempt (
     PRIMARY KEY (tenant, delivery, number)
 ) STRICT, WITHOUT ROWID;
 
--- Connectors that a tenant's deliveries do not go through at present.
+-- Whether connectors are switched off for a tenant's deliveries.
 CREATE TABLE bonsela_switch (
     tenant TEXT NOT NULL,
     connector TEXT NOT NULL,
@@ -347,7 +347,7 @@ CREATE TABLE bonsela_switch (
     PRIMARY KEY (tenant, connector)
 ) STRICT, WITHOUT ROWID;
 
--- Pools of codes. sealed_key is the pool's own key, encrypted under the tenant's key key_id.
+-- Pools of codes. sealed_key is the pool's own key, encrypted with the tenant's key key_id.
 CREATE TABLE bonsela_pool (
     tenant TEXT NOT NULL,
     pool TEXT NOT NULL,
@@ -362,7 +362,7 @@ CREATE TABLE bonsela_pool (
     CONSTRAINT bonsela_pool_within_stock CHECK (reserved + claimed <= imported)
 ) STRICT, WITHOUT ROWID;
 
--- Codes, encrypted under their pool's key; hash is keyed.
+-- Codes, encrypted with their pool's key. hash is a keyed hash.
 CREATE TABLE bonsela_pool_code (
     tenant TEXT NOT NULL,
     pool TEXT NOT NULL,
@@ -374,7 +374,7 @@ CREATE TABLE bonsela_pool_code (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX bonsela_pool_code_by_position ON bonsela_pool_code (tenant, pool, position);
 
--- What of an import is there already, behind the codes that the pool has. An empty command: nothing.
+-- The stored part of an unfinished import, after the codes of the pool. An empty command means that there is none.
 CREATE TABLE bonsela_pool_stage (
     tenant TEXT NOT NULL,
     pool TEXT NOT NULL,
@@ -386,7 +386,7 @@ CREATE TABLE bonsela_pool_stage (
     PRIMARY KEY (tenant, pool)
 ) STRICT, WITHOUT ROWID;
 
--- Which code an issuance has.
+-- The code of each issuance.
 CREATE TABLE bonsela_pool_claim (
     tenant TEXT NOT NULL,
     issuance TEXT NOT NULL,

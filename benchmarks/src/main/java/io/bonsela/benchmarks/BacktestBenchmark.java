@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A backtest of 100 rules against 100 others, and beside it the plain decision of the same events under one of them. Each
- * event of a backtest is decided twice.
+ * Measures a backtest of 100 rules against 100 others and, for comparison, plain decisions on the same events under one
+ * of the rule sets. A backtest decides each event twice.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BacktestBenchmark {
     private static final int BATCH = 256;
 
-    /** What the rules have beside a condition on the event. */
+    /** What the rules have in addition to a condition on the event. */
     @Param({"nothing", "history and caps"})
     public String with;
 
@@ -45,7 +45,7 @@ public class BacktestBenchmark {
     private RewardEngine engine;
     private int next;
 
-    /** Nothing was decided before. */
+    /** Starts each iteration without earlier decisions. */
     @Setup(Level.Iteration)
     public void open() {
         boolean more = !with.equals("nothing");
@@ -55,21 +55,21 @@ public class BacktestBenchmark {
         next = 0;
     }
 
-    /** Forgets all. */
+    /** Closes the backtest and the engine. */
     @TearDown(Level.Iteration)
     public void close() {
         backtest.close();
         engine.close();
     }
 
-    /** Events under both rule sets. */
+    /** Decides events under both rule sets. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public List<Decision> backtest() {
         return backtest.add(events());
     }
 
-    /** The same events under one. */
+    /** Decides the same events under one rule set. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public List<Decision> plain() {

@@ -1,6 +1,6 @@
 package io.bonsela.benchmarks;
 
-import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.core.evaluate.RuleEvaluator;
 import io.bonsela.drools.DroolsEvaluatorProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Compiles so many rules, cold: each in a new JVM. */
+/** Measures the compilation of rules without warm-up, each time in a new JVM. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -25,19 +25,19 @@ import org.openjdk.jmh.annotations.State;
         value = 3,
         jvmArgs = {"-Xmx4g", "-XX:+UseSerialGC"})
 public class BuildBenchmark {
-    /** How many rules. */
+    /** The number of rules. */
     @Param({"1000", "10000"})
     public int rules;
 
     private Workload workload;
 
-    /** Makes the rules. */
+    /** Generates the rules. */
     @Setup
     public void generate() {
         workload = new Workload(rules);
     }
 
-    /** Compiles all event types. */
+    /** Compiles the rules of all event types. */
     @Benchmark
     public List<RuleEvaluator> build() {
         List<RuleEvaluator> built = new ArrayList<>();

@@ -22,18 +22,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** 100 rules of a chain of shops, two of which pay for each purchase, and its purchases. */
+/** Generates 100 rules of a chain of shops, two of which pay for each purchase, and purchases. */
 final class Campaigns {
     private static final int SHOPS = 50;
 
     private Campaigns() {}
 
     /**
-     * The rules.
+     * Returns the rules.
      *
-     * @param history whether they also ask how often the subject came within 30 days
+     * @param history whether they also count the subject's purchases within 30 days
      * @param bounded whether they have caps and a budget
-     * @param percent what they pay, of the amount
+     * @param percent the percentage of the amount that they pay
      */
     static RuleSet rules(boolean history, boolean bounded, int percent) {
         RuleSet.Builder rules = RuleSet.of("t", ZoneOffset.UTC)
@@ -65,7 +65,7 @@ final class Campaigns {
         return rules.build();
     }
 
-    /** Purchases, each of them new. */
+    /** Returns new purchases. */
     static List<Event> purchases(int first, int count) {
         List<Event> events = new ArrayList<>(count);
         for (int n = first; n < first + count; n++) {

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shared rolling cap costs while it fills: grants within 365 days, a tenth after the other. A cap whose cost grew
- * with what it holds would take longer for each tenth.
+ * Measures the cost of a shared rolling cap while it fills with grants within 365 days, for each tenth of the grants. A
+ * cap whose cost grew with its contents would take longer for each tenth.
  */
 public final class CapBenchmark {
     private static final int IN_MEMORY = Integer.getInteger("bonsela.grants", 1_000_000);
@@ -45,12 +45,12 @@ public final class CapBenchmark {
     private CapBenchmark() {}
 
     /**
-     * Runs it.
+     * Runs the benchmark.
      *
      * @param args none
      */
     public static void main(String[] args) throws IOException {
-        System.out.println("| store | grants | microseconds a grant, by tenths | last tenth / second tenth |");
+        System.out.println("| store | grants | microseconds per grant, by tenth | last tenth / second tenth |");
         System.out.println("|---|--:|---|--:|");
         print("memory", null, IN_MEMORY);
         Path folder = Files.createTempDirectory("bonsela-benchmark");

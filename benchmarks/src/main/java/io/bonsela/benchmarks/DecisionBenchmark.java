@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Whole decisions on the store in memory: 100 rules, two of which pay, with caps and a budget. The store keeps all that
- * was decided, so each iteration begins with an empty one, and the heap holds an iteration without a collection.
+ * Measures complete decisions on the in-memory store: 100 rules, two of which pay, with caps and a budget. The store
+ * keeps all decisions, so each iteration starts with an empty store, and the heap is large enough for an iteration
+ * without a garbage collection.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -35,14 +36,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
     private static final int BATCH = 256;
 
-    /** Whether the rules also ask how often the subject came within 30 days. */
+    /** Whether the rules also count the subject's purchases within 30 days. */
     @Param({"none", "30 days"})
     public String history;
 
     private RewardEngine engine;
     private int next;
 
-    /** An empty store for each iteration. */
+    /** Opens an empty store for each iteration. */
     @Setup(Level.Iteration)
     public void open() {
         engine = RewardEngine.builder()
@@ -58,7 +59,7 @@ public class DecisionBenchmark {
         engine.close();
     }
 
-    /** A batch of events, all of them new. */
+    /** Decides a batch of new events. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public List<Decision> decide() {

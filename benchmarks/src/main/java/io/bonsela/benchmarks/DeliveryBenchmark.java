@@ -50,12 +50,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Deliveries a second to a provider on this machine, beside a bare loop over the JDK's client that sends the same requests
- * to the same provider in the same run. Both are checked to have delivered all.
+ * Measures deliveries per second to a provider on this machine and, for comparison, a bare loop over the JDK's HTTP
+ * client that sends the same requests to the same provider in the same run. Checks that both deliver everything.
  */
 public final class DeliveryBenchmark {
     private static final int ROUNDS = Integer.getInteger("bonsela.rounds", 5);
-    /** Rounds that are not counted: until then the compiler is what is measured. */
+    /** Rounds that are not counted, because they mostly measure the JIT compiler. */
     private static final int WARM_UP = 6;
 
     private static final int COUNT = Integer.getInteger("bonsela.deliveries", 4_000);
@@ -66,14 +66,14 @@ public final class DeliveryBenchmark {
     private DeliveryBenchmark() {}
 
     /**
-     * Runs it.
+     * Runs the benchmark.
      *
      * @param args none
      * @throws Exception if anything fails
      */
     public static void main(String[] args) throws Exception {
         System.out.println(
-                "| deliveries, outstanding | by the engine, a second | bare loop, a second | ratio | least and most |");
+                "| deliveries, outstanding | engine, per second | bare loop, per second | ratio | min to max |");
         System.out.println("|---|--:|--:|--:|--:|");
         for (boolean webhook : new boolean[] {false, true}) {
             for (int outstanding : new int[] {1, 16, 64}) {
@@ -114,7 +114,7 @@ public final class DeliveryBenchmark {
         return sorted[sorted.length / 2];
     }
 
-    /** Takes any webhook. */
+    /** Accepts any webhook. */
     private static final class Endpoint implements ProviderProtocol {
         private final AtomicInteger taken = new AtomicInteger();
 
@@ -157,7 +157,7 @@ public final class DeliveryBenchmark {
                 int delivered =
                         webhook ? endpoint.taken.get() : fake.executions().size();
                 require(delivered == count, "delivered " + delivered + " of " + count);
-                require(delivering.deliveries().dispatchOnce() == 0, "something was left");
+                require(delivering.deliveries().dispatchOnce() == 0, "some deliveries are still due");
                 return count / seconds;
             }
         }
@@ -175,7 +175,7 @@ public final class DeliveryBenchmark {
                 .rules(rules(webhook));
     }
 
-    /** Everything is due before the first delivery begins: only delivering is measured. */
+    /** Makes everything due before the first delivery begins, so that only deliveries are measured. */
     private static void decide(RewardEngine engine, boolean webhook, int count) {
         if (webhook) {
             for (int i = 0; i < count; i++) {
@@ -253,19 +253,19 @@ public final class DeliveryBenchmark {
                 thread.join();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            require(good.get() == count, "answered well " + good + " of " + count);
+            require(good.get() == count, good + " of " + count + " requests succeeded");
             return count / seconds;
         }
     }
 
-    /** Sends; once more if the client took a connection from its pool in the moment in which that was closed. */
+    /** Sends a request; once more if the client took a connection from its pool while it was being closed. */
     private static int status(HttpClient client, HttpRequest request) {
         try {
             try {
                 return client.send(request, HttpResponse.BodyHandlers.ofByteArray())
                         .statusCode();
             } catch (IOException e) {
-                System.err.println("sent again: " + e);
+                System.err.println("retrying after " + e);
                 return client.send(request, HttpResponse.BodyHandlers.ofByteArray())
                         .statusCode();
             }

@@ -1,23 +1,23 @@
 package io.bonsela.benchmarks;
 
 import io.bonsela.api.Event;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.MatchCollector;
-import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.MatchCollector;
+import io.bonsela.core.evaluate.RuleEvaluator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The limit: what a programmer would write by hand for these very rules. An index by merchant, and lambdas. */
+/** The limit: what a programmer would write by hand for exactly these rules, an index by merchant and lambdas. */
 final class HandIndex implements RuleEvaluator {
     private final Map<String, Entry[]> byMerchant = new HashMap<>();
     private final Entry[] globals;
 
     private record Entry(int rule, Predicate<Event>[] rest) {}
 
-    @SuppressWarnings("unchecked") // an array of predicates, and nothing else
+    @SuppressWarnings("unchecked") // an array of predicates only
     HandIndex(String type, List<Workload.Generated> rules) {
         Map<String, List<Entry>> lists = new HashMap<>();
         List<Entry> unkeyed = new ArrayList<>();

@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a long past costs: a rule counts and sums the subject's purchases of 30 days. Decisions for subjects with a thousand
- * of them, and for subjects with none, one after the other in turn.
+ * Measures the cost of a long history: a rule counts and sums the subject's purchases of 30 days. Decisions for
+ * subjects with a thousand purchases and for subjects with none alternate.
  *
- * @param seconds how long it is measured, after as long to warm up
+ * @param seconds the duration of the measurement, and of the warm-up before it
  */
 record HistoryLoad(int seconds) {
     private static final String TENANT = "bench";
@@ -37,10 +37,10 @@ record HistoryLoad(int seconds) {
     private static final int LOYAL = 20;
 
     /**
-     * What was measured.
+     * The results.
      *
      * @param withPast decisions for subjects with a past
-     * @param without for subjects without
+     * @param without decisions for subjects without a past
      */
     record Compared(Figures withPast, Figures without) {}
 

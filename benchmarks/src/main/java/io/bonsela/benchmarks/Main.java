@@ -11,16 +11,16 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs all benchmarks, or those that JMH's own arguments name, and prints the figures as a table with ratios. */
+/** Runs all benchmarks, or those named by JMH arguments, and prints the figures as a table with ratios. */
 public final class Main {
     private Main() {}
 
     /**
      * Runs benchmarks.
      *
-     * @param args JMH's
+     * @param args the arguments of JMH
      * @throws RunnerException if one fails
-     * @throws CommandLineOptionException if the arguments are not JMH's
+     * @throws CommandLineOptionException if JMH does not accept the arguments
      */
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
@@ -36,7 +36,7 @@ public final class Main {
                         result.getParams().getParam("rules"),
                         result.getPrimaryResult().getScore()));
         System.out.println();
-        System.out.println("| benchmark | score | error | unit | times the limit | B/op |");
+        System.out.println("| benchmark | score | error | unit | ratio to the limit | B/op |");
         System.out.println("|---|--:|--:|---|--:|--:|");
         results.forEach(result -> System.out.println(row(result, limits)));
     }

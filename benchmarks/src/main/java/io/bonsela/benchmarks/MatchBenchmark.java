@@ -1,10 +1,10 @@
 package io.bonsela.benchmarks;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.MatchCollector;
-import io.bonsela.api.spi.RuleEvaluator;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.MatchCollector;
+import io.bonsela.core.evaluate.RuleEvaluator;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.drools.DroolsEvaluatorProvider;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Matches one event against so many rules. Every evaluator must first give what the limit gives. */
+/** Measures matching one event against rules. Every evaluator must first return the same matches as the limit. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,11 +34,11 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgs = {"-Xmx4g", "-XX:+UseSerialGC"})
 public class MatchBenchmark {
-    /** How many rules. */
+    /** The number of rules. */
     @Param({"10", "100", "1000", "10000"})
     public int rules;
 
-    /** Who matches. */
+    /** The evaluator. */
     @Param({"limit", "drools", "drools-session", "interpreter"})
     public String evaluator;
 
@@ -62,7 +62,7 @@ public class MatchBenchmark {
         }
     }
 
-    /** Compiles, and compares every event's matches with the limit's. */
+    /** Compiles the rules, and compares the matches of every event with those of the limit. */
     @Setup
     public void compile() {
         Workload workload = new Workload(rules);
@@ -74,13 +74,13 @@ public class MatchBenchmark {
             int[] expected = matches(limit, input);
             matched += expected.length;
             if (!Arrays.equals(matches(byType, input), expected)) {
-                throw new IllegalStateException(evaluator + " does not match what the limit matches");
+                throw new IllegalStateException(evaluator + " and the limit match different rules");
             }
         }
         System.out.println("# matches per event: " + (double) matched / inputs.length);
     }
 
-    /** One event. */
+    /** Matches one event. */
     @Benchmark
     public int match() {
         EvaluationInput input = inputs[next++ & (Workload.EVENTS - 1)];

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * PostgreSQL's own load generator, with a function that does the work of one decision.
+ * Runs PostgreSQL's own load generator, with a function that does the work of one decision.
  *
- * @param url the server's, without {@code jdbc:}
+ * @param url the URL of the server, without {@code jdbc:}
  */
 record PgBench(String url) {
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
-    /** Whether there is one. */
+    /** Whether pgbench is installed. */
     static boolean isThere() {
         try {
             return new ProcessBuilder("pgbench", "--version")
@@ -41,7 +41,7 @@ record PgBench(String url) {
         }
     }
 
-    /** Puts the function into the database. */
+    /** Creates the function in the database. */
     static void prepare(DataSource dataSource) throws SQLException, IOException {
         try (InputStream in = PgBench.class.getResourceAsStream("pgbench-function.sql");
                 Connection connection = dataSource.getConnection();
@@ -51,12 +51,12 @@ record PgBench(String url) {
     }
 
     /**
-     * Runs it.
+     * Runs pgbench.
      *
-     * @param budgets how many budgets the calls are spread over
-     * @param clients how many connections
-     * @param each how many calls one transaction makes
-     * @param seconds for how long
+     * @param budgets the number of budgets that the calls are spread over
+     * @param clients the number of connections
+     * @param each the number of calls per transaction
+     * @param seconds the duration
      */
     Figures run(int budgets, int clients, int each, int seconds) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("pgbench");
@@ -117,7 +117,7 @@ record PgBench(String url) {
                 .orElse("postgres");
     }
 
-    /** Milliseconds, ascending. */
+    /** Returns latencies in milliseconds, ascending. */
     private static double[] latencies(Path folder) throws IOException {
         List<Double> all = new ArrayList<>();
         try (Stream<Path> logs = Files.list(folder)) {

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Signing a webhook's body of a kilobyte. */
+/** Measures signing a webhook body of one kilobyte. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,7 +23,7 @@ public class SigningBenchmark {
     private final SigningKey key = SigningKey.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     private final byte[] body = new byte[1_024];
 
-    /** One signature. */
+    /** Creates one signature. */
     @Benchmark
     public String sign() {
         return key.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body);

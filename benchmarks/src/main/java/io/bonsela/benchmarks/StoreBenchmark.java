@@ -23,8 +23,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Decisions on durable stores, and {@code pgbench} beside them in the same run: each figure is the median of several
- * rounds, interleaved. Absolute figures tell of the disk; the ratios are what to go by.
+ * Measures decisions on durable stores and, for comparison, {@code pgbench} in the same run. Each figure is the median
+ * of several interleaved rounds. Absolute figures depend on the disk; the ratios are the result.
  */
 public final class StoreBenchmark {
     private static final int SECONDS = Integer.getInteger("bonsela.seconds", 5);
@@ -40,14 +40,14 @@ public final class StoreBenchmark {
     }
 
     /**
-     * Runs it. The server is the one of {@code BONSELA_POSTGRES_URL}, or one of its own that flushes as it should.
+     * Runs the benchmark. The server is that of {@code BONSELA_POSTGRES_URL}, or an embedded one that flushes to disk.
      *
      * @param args none
      */
     public static void main(String[] args) throws IOException, InterruptedException, SQLException {
         boolean pgbench = PgBench.isThere();
         if (!pgbench) {
-            System.out.println("pgbench is not on the path: its figures, and the ratios to them, are left out");
+            System.out.println("pgbench is not on the path: its figures and the ratios to them are omitted");
         }
         String url = System.getenv("BONSELA_POSTGRES_URL");
         if (url != null) {
@@ -85,7 +85,7 @@ public final class StoreBenchmark {
             history();
             if (pgbench) {
                 pgbench("pgbench, hot budget, 8 clients", 1, 8, 1);
-                pgbench("pgbench, hot budget, 1 client, 256 a transaction", 1, 1, 256);
+                pgbench("pgbench, hot budget, 1 client, 256 per transaction", 1, 1, 256);
                 pgbench("pgbench, 256 budgets, 8 clients", 256, 8, 1);
             }
         }
@@ -145,7 +145,7 @@ public final class StoreBenchmark {
         }
     }
 
-    /** A pool on a server whose tables are empty. */
+    /** Returns a pool for a server whose tables are empty. */
     private HikariDataSource fresh() throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(server);
@@ -168,7 +168,7 @@ public final class StoreBenchmark {
 
     private void print() {
         System.out.println();
-        System.out.println("| load | decisions a second | least and most | p50 ms | p95 ms | p99 ms |");
+        System.out.println("| load | decisions per second | min to max | p50 ms | p95 ms | p99 ms |");
         System.out.println("|---|--:|--:|--:|--:|--:|");
         figures.forEach((name, measured) -> System.out.println(row(name, measured)));
         System.out.println();
@@ -181,17 +181,17 @@ public final class StoreBenchmark {
                 8);
         if (pgbench) {
             ratio(
-                    "PostgreSQL, hot budget, 64 callers / pgbench, one function a transaction",
+                    "PostgreSQL, hot budget, 64 callers / pgbench, one function per transaction",
                     "PostgreSQL, hot budget, 64 callers",
                     "pgbench, hot budget, 8 clients",
                     4);
             ratio(
-                    "PostgreSQL, hot budget, 256 outstanding / pgbench, 256 functions a transaction",
+                    "PostgreSQL, hot budget, 256 outstanding / pgbench, 256 functions per transaction",
                     "PostgreSQL, hot budget, 256 outstanding",
-                    "pgbench, hot budget, 1 client, 256 a transaction",
+                    "pgbench, hot budget, 1 client, 256 per transaction",
                     0.9);
             ratio(
-                    "PostgreSQL, 256 budgets, one event a transaction / pgbench, one function a transaction",
+                    "PostgreSQL, 256 budgets, one event per transaction / pgbench, one function per transaction",
                     "PostgreSQL, 256 budgets, 8 callers, batch 1",
                     "pgbench, 256 budgets, 8 clients",
                     0.8);

@@ -2,11 +2,11 @@ package io.bonsela.benchmarks;
 
 import static io.bonsela.api.rule.Expressions.field;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
@@ -30,15 +30,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Whole decisions under load on one store. Each event is new, has 180 bytes of attributes and one of 10,000 subjects, and
- * earns a discount of one cent under a cap of its subject, out of a budget.
+ * Measures complete decisions under load on one store. Each event is new, has 180 bytes of attributes and one of 10,000
+ * subjects, and earns a discount of one cent, with a cap per subject and from a budget.
  *
- * @param budgets how many budgets the events are spread over
- * @param callers how many threads wait for their decisions; 0: one thread has {@code outstanding} of them under way
- * @param outstanding how many decisions are under way at once where nobody waits for each
- * @param batchLimit how many events a transaction decides at most
- * @param lanes how many transactions at once
- * @param seconds how long it is measured, after as long to warm up
+ * @param budgets the number of budgets that the events are spread over
+ * @param callers the number of threads that wait for their decisions; 0: one thread keeps {@code outstanding} decisions
+ *     in progress
+ * @param outstanding the number of decisions in progress at once if {@code callers} is 0
+ * @param batchLimit the maximum number of events per transaction
+ * @param lanes the number of concurrent transactions
+ * @param seconds the duration of the measurement, and of the warm-up before it
  */
 record StoreLoad(int budgets, int callers, int outstanding, int batchLimit, int lanes, int seconds) {
     private static final String TENANT = "bench";
@@ -46,12 +47,12 @@ record StoreLoad(int budgets, int callers, int outstanding, int batchLimit, int 
     private static final int SUBJECTS = 10_000;
 
     /**
-     * What was measured.
+     * The results.
      *
-     * @param perSecond decisions a second
-     * @param p50 milliseconds from hand-over to answer
-     * @param p95 the same
-     * @param p99 the same
+     * @param perSecond decisions per second
+     * @param p50 the median time from submission to the answer, in milliseconds
+     * @param p95 the 95th percentile of the same
+     * @param p99 the 99th percentile of the same
      */
     record Figures(double perSecond, double p50, double p95, double p99) {
         @Override
@@ -146,10 +147,10 @@ record StoreLoad(int budgets, int callers, int outstanding, int batchLimit, int 
         }
     }
 
-    /** What budgets paid is what there are issuances for. */
+    /** Checks that the budgets agree with the issuances and are not overspent. */
     private static void verify(RewardEngine engine) {
         if (!engine.reports().reconcile(TENANT).isClean()) {
-            throw new IllegalStateException("balances do not agree");
+            throw new IllegalStateException("the balances do not agree with the issuances");
         }
         List<BudgetBalance> balances = engine.records().budgets(TENANT);
         if (balances.stream().anyMatch(balance -> balance.available().minorUnits() < 0)) {
@@ -168,7 +169,7 @@ record StoreLoad(int budgets, int callers, int outstanding, int batchLimit, int 
                 .build();
     }
 
-    /** Puts the rules in force, with their budgets. */
+    /** Publishes the rules with their budgets. */
     static void publish(Store store, int budgets) {
         RewardEngine.builder().store(store).rules(rules(budgets)).build().close();
     }
@@ -195,7 +196,7 @@ record StoreLoad(int budgets, int callers, int outstanding, int batchLimit, int 
         return rules.build();
     }
 
-    /** Nanoseconds, as many as there are. */
+    /** Collects any number of times in nanoseconds. */
     private static final class Samples {
         private long[] values = new long[1 << 16];
         private int size;

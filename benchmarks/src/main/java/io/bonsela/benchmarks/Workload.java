@@ -1,15 +1,15 @@
 package io.bonsela.benchmarks;
 
-import static io.bonsela.api.rule.Expressions.field;
-import static io.bonsela.api.rule.Expressions.operation;
-
 import io.bonsela.api.Event;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.EvaluatorSpec;
-import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.EvaluatorSpec;
+import io.bonsela.core.evaluate.EvaluatorSpec.RuleCondition;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,26 +24,17 @@ import java.util.Random;
 import java.util.function.Predicate;
 
 /**
- * Rules and events from a seed: equality of merchant, channel, tier and day, bounds on amount and visits, and lists of
- * categories, over up to eight event types. About 1 % of the rules, and thirty more, name no merchant.
+ * Generates rules and events from a seed: equality of merchant, channel, tier and day, bounds on amount and visits, and
+ * lists of categories, over up to eight event types. About 1 % of the rules, and thirty more, name no merchant.
  */
 final class Workload {
     static final int EVENTS = 2_048;
-    private static final Map<String, ValueType> VARIABLES = Map.of(
-            "event.merchant", ValueType.TEXT,
-            "event.channel", ValueType.TEXT,
-            "event.tier", ValueType.TEXT,
-            "event.day", ValueType.TEXT,
-            "event.amount", ValueType.NUMBER,
-            "event.visits", ValueType.NUMBER,
-            "event.category", ValueType.TEXT);
-
     final List<Generated> rules = new ArrayList<>();
     final EvaluationInput[] inputs = new EvaluationInput[EVENTS];
     private final List<String> types;
 
-    /** A rule in three forms: what Bonsela compiles, and for the limit a key and a lambda. */
-    record Generated(String type, String merchant, Expression condition, List<Predicate<Event>> rest) {}
+    /** A rule: the condition that Bonsela compiles, and a key and predicates for the limit. */
+    record Generated(String type, String merchant, Kernel condition, List<Predicate<Event>> rest) {}
 
     Workload(int size) {
         Random random = new Random(20261121);
@@ -61,7 +52,7 @@ final class Workload {
         }
     }
 
-    /** What the evaluators compile, by event type. */
+    /** Returns what the evaluators compile, by event type. */
     Map<String, EvaluatorSpec> specs() {
         Map<String, List<RuleCondition>> byType = new HashMap<>();
         types.forEach(type -> byType.put(type, new ArrayList<>()));
@@ -70,17 +61,16 @@ final class Workload {
                     .add(new RuleCondition(i, rules.get(i).condition()));
         }
         Map<String, EvaluatorSpec> specs = new HashMap<>();
-        byType.forEach((type, conditions) ->
-                specs.put(type, new EvaluatorSpec(type, ZoneOffset.UTC, VARIABLES, Map.of(), conditions)));
+        byType.forEach((type, conditions) -> specs.put(type, new EvaluatorSpec(ZoneOffset.UTC, conditions)));
         return specs;
     }
 
     private Generated rule(Random random, String merchant) {
         String type = types.get(random.nextInt(types.size()));
-        List<Expression> parts = new ArrayList<>();
+        List<Kernel> parts = new ArrayList<>();
         List<Predicate<Event>> rest = new ArrayList<>();
         if (merchant != null) {
-            parts.add(field("merchant").is(merchant));
+            parts.add(Apply.of(Op.EQUAL, field("merchant"), new Constant(merchant)));
         }
         List<Integer> kinds = new ArrayList<>(Arrays.asList(0, 1, 2, 3, 4, 5));
         Collections.shuffle(kinds, random);
@@ -88,23 +78,22 @@ final class Workload {
         for (int kind : kinds.subList(0, count)) {
             add(random, kind, parts, rest);
         }
-        Expression condition = parts.size() == 1 ? parts.get(0) : operation("and", parts.toArray());
-        return new Generated(type, merchant, condition, rest);
+        return new Generated(type, merchant, Kernel.all(parts), rest);
     }
 
-    private static void add(Random random, int kind, List<Expression> parts, List<Predicate<Event>> rest) {
+    private static void add(Random random, int kind, List<Kernel> parts, List<Predicate<Event>> rest) {
         switch (kind) {
             case 0 -> equality("channel", "channel-" + random.nextInt(5), parts, rest);
             case 1 -> equality("tier", "tier-" + random.nextInt(4), parts, rest);
             case 2 -> equality("day", "day-" + random.nextInt(7), parts, rest);
             case 3 -> {
                 BigDecimal least = BigDecimal.valueOf(random.nextInt(100));
-                parts.add(field("amount").atLeast(least));
+                parts.add(Apply.of(Op.AT_LEAST, field("amount"), new Constant(least)));
                 rest.add(e -> ((BigDecimal) e.attribute("amount")).compareTo(least) >= 0);
             }
             case 4 -> {
                 BigDecimal least = BigDecimal.valueOf(random.nextInt(20));
-                parts.add(field("visits").atLeast(least));
+                parts.add(Apply.of(Op.AT_LEAST, field("visits"), new Constant(least)));
                 rest.add(e -> ((BigDecimal) e.attribute("visits")).compareTo(least) >= 0);
             }
             default -> {
@@ -112,14 +101,18 @@ final class Workload {
                 for (int i = 0; i < 2 + random.nextInt(4); i++) {
                     categories.add("category-" + random.nextInt(12));
                 }
-                parts.add(operation("in", field("category"), new Literal(categories)));
+                parts.add(Apply.of(Op.IN, field("category"), new Constant(categories)));
                 rest.add(e -> categories.contains((String) e.attribute("category")));
             }
         }
     }
 
-    private static void equality(String name, String value, List<Expression> parts, List<Predicate<Event>> rest) {
-        parts.add(field(name).is(value));
+    private static Kernel field(String name) {
+        return new Read(Root.EVENT, List.of(name));
+    }
+
+    private static void equality(String name, String value, List<Kernel> parts, List<Predicate<Event>> rest) {
+        parts.add(Apply.of(Op.EQUAL, field(name), new Constant(value)));
         rest.add(e -> value.equals(e.attribute(name)));
     }
 

@@ -1,2 +1,2 @@
-/** How fast it is, side by side with what it is measured against. */
+/** Performance benchmarks, with references measured in the same run. */
 package io.bonsela.benchmarks;

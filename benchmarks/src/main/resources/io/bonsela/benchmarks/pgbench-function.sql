@@ -1,5 +1,5 @@
--- The same work as one decision of the store benchmark, as one function: what is read, locked and written is the same, in
--- the same tables with the same indexes. It evaluates no rule and keeps no readable record.
+-- Does the work of one decision of the store benchmark in one function: it reads, locks and writes the same data, in the
+-- same tables with the same indexes. It evaluates no rule and writes no readable record.
 CREATE OR REPLACE FUNCTION bench_decide(p_id text, p_subject text, p_budget text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     micros bigint;

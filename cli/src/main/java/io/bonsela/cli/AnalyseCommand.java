@@ -11,13 +11,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Finds what can go wrong with a rule set. */
+/** Analyses a rule set for problems. */
 @Command(
         name = "analyse",
         description = {
-            "Finds rules that never pay, alternatives that never hold, rules that pay for one event together,"
-                    + " and the worst case of what is owed.",
-            "Exit code 1 if a rule or an alternative can never come to anything."
+            "Finds rules that never pay, alternatives that never hold and pairs of rules that pay for the same event,"
+                    + " and computes the maximum liability.",
+            "Exit code 1 if a rule never pays or an alternative never holds."
         },
         mixinStandardHelpOptions = true)
 final class AnalyseCommand implements Callable<Integer> {
@@ -31,10 +31,10 @@ final class AnalyseCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-pairs",
-            description = "Leave out which rules pay for one event together: of many rules there are many pairs.")
+            description = "Omit the pairs of rules that pay for the same event; large rule sets have many pairs.")
     private boolean noPairs;
 
-    @Option(names = "--json", description = "Everything as one JSON object, with the events that show it.")
+    @Option(names = "--json", description = "Print everything as one JSON object, including example events.")
     private boolean json;
 
     @Mixin
@@ -46,7 +46,7 @@ final class AnalyseCommand implements Callable<Integer> {
         RuleSet rules = Rules.load(file, plugins);
         Analysis analysis;
         try (RewardEngine engine = plugins.engine(rules).build()) {
-            analysis = engine.analyse(rules, !noPairs);
+            analysis = engine.inspect().analyse(rules, !noPairs);
         }
         if (json) {
             spec.commandLine().getOut().println(AnalysisJson.write(analysis));

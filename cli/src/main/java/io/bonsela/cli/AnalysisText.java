@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes an analysis for people: what is wrong first, then the worst case, then what overlaps. */
+/** Writes an analysis as text: problems first, then maximum liabilities, then overlaps. */
 final class AnalysisText {
     private AnalysisText() {}
 
@@ -28,7 +28,7 @@ final class AnalysisText {
             lines.add("every rule can pay, and every alternative can hold");
         }
         lines.add("");
-        lines.add("at most is owed");
+        lines.add("maximum liability");
         analysis.rules().stream()
                 .filter(rule -> rule.fires().verdict() != Verdict.NO)
                 .forEach(rule -> addBounds("rule", rule.liability(), lines));
@@ -55,18 +55,18 @@ final class AnalysisText {
     }
 
     private static void addBounds(String what, Liability liability, List<String> lines) {
-        lines.add("  " + what + " " + liability.id() + (liability.bounded() ? "" : ": no bound in all"));
+        lines.add("  " + what + " " + liability.id() + (liability.bounded() ? "" : ": no overall limit"));
         liability.bounds().forEach(bound -> lines.add("    " + text(bound)));
     }
 
     private static String text(Bound bound) {
-        String each = bound.each() == null ? "" : " for each " + bound.each();
+        String each = bound.each() == null ? "" : " per " + bound.each();
         return bound.atMost() + each + " " + window(bound.window()) + ", by " + bound.by();
     }
 
     static String window(Window window) {
         if (window instanceof Window.Calendar calendar) {
-            return "a " + calendar.period().name().toLowerCase(Locale.ROOT);
+            return "per " + calendar.period().name().toLowerCase(Locale.ROOT);
         }
         if (window instanceof Window.Rolling rolling) {
             Duration length = rolling.length();
@@ -74,7 +74,7 @@ final class AnalysisText {
                     ? "in any " + length.toDays() + " days"
                     : "in any " + length;
         }
-        return "in all";
+        return "in total";
     }
 
     private static void addOverlaps(List<Overlap> overlaps, List<String> lines) {
@@ -83,7 +83,7 @@ final class AnalysisText {
                 .toList();
         if (!possible.isEmpty()) {
             lines.add("");
-            lines.add("pay for one event");
+            lines.add("rules that pay for the same event");
         }
         for (Overlap overlap : possible) {
             Answer both = overlap.both();
@@ -97,7 +97,9 @@ final class AnalysisText {
                 ? ""
                 : ", after " + witness.before().size() + " other event"
                         + (witness.before().size() == 1 ? "" : "s");
-        String refused = witness.refused().isEmpty() ? "" : ", once refused: " + String.join(", ", witness.refused());
+        String refused = witness.refused().isEmpty()
+                ? ""
+                : ", with these rules refused: " + String.join(", ", witness.refused());
         return text(witness.event()) + before + refused;
     }
 
@@ -105,6 +107,6 @@ final class AnalysisText {
         String attributes = event.attributes().entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
-        return event.type() + (attributes.isEmpty() ? "" : " of " + attributes) + " at " + event.occurredAt();
+        return event.type() + (attributes.isEmpty() ? "" : " with " + attributes) + " at " + event.occurredAt();
     }
 }

@@ -17,12 +17,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Decides the events of a file under two rule sets, and compares. */
+/** Decides the events of a file under two rule sets and compares the results. */
 @Command(
         name = "backtest",
         description = {
-            "Decides the events of a file under new rules and under old ones, and tells what would have been otherwise.",
-            "The clock is that of the events. Exit code 1 if a line of the events was invalid."
+            "Decides the events of a file under new rules and under old rules, and reports the differences.",
+            "Each decision is dated by its event. Exit code 1 if a line of the event file was invalid."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--against",
             required = true,
             paramLabel = "OLD",
-            description = "The rule file that it is compared with, of the same tenant.")
+            description = "The rule file to compare with, of the same tenant.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path against;
 
@@ -54,7 +54,7 @@ final class BacktestCommand implements Callable<Integer> {
         if (!candidate.tenant().equals(baseline.tenant())) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE,
-                    "the rules are of two tenants, " + candidate.tenant() + " and " + baseline.tenant());
+                    "the rule sets belong to different tenants, " + candidate.tenant() + " and " + baseline.tenant());
         }
         BacktestReport report;
         EventFile file = events.open(candidate);
@@ -77,7 +77,7 @@ final class BacktestCommand implements Callable<Integer> {
                     .html(
                             "What " + rules.getFileName() + " would change",
                             "Compared with " + against.getFileName() + ", on the events of " + events.name() + ", for "
-                                    + candidate.tenant() + ". Dates and times are those of " + candidate.zone() + "."));
+                                    + candidate.tenant() + ". Dates and times are in " + candidate.zone() + "."));
         }
         PrintWriter out = events.out();
         if (events.json()) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a backtest for people. */
+/** Writes a backtest as text. */
 final class BacktestText {
     private static final int MOST_SUBJECTS = 10;
 
@@ -27,7 +27,7 @@ final class BacktestText {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%,d events: %,d decided, of which %,d otherwise; %,d duplicates, %,d conflicts, %,d invalid",
+                "%,d events: %,d decided, of which %,d changed; %,d duplicates, %,d conflicts, %,d invalid",
                 other.events(),
                 other.decided(),
                 report.decisionsChanged(),
@@ -39,7 +39,9 @@ final class BacktestText {
                 "%,d subjects earn more, %,d earn less%s",
                 report.subjectsGaining(),
                 report.subjectsLosing(),
-                both > 0 ? String.format(Locale.ROOT, "; %,d of them both", both) : ""));
+                both > 0
+                        ? String.format(Locale.ROOT, "; %,d earn more of one currency and less of another", both)
+                        : ""));
         add(totals(report), width, lines);
         add(rules(report), width, lines);
         Sides.rulesMostChangedFirst(report).stream()
@@ -59,7 +61,7 @@ final class BacktestText {
     }
 
     private static Table totals(BacktestReport report) {
-        Table table = new Table("in all", "old", "new", "difference");
+        Table table = new Table("total", "old", "new", "difference");
         table.row(
                 "customers reached",
                 Numbers.count(report.baseline().reached()),

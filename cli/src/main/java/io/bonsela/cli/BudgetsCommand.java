@@ -1,6 +1,6 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.store.Store;
 import io.bonsela.cli.report.Numbers;
@@ -14,11 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows how budgets stand. */
+/** Shows the state of budgets. */
 @Command(
         name = "budgets",
-        description = {"Shows each period of each budget: what it has, what is reserved and charged, and what is left."
-        },
+        description = {"Shows each period of each budget: its limit, and what is reserved, charged and available."},
         mixinStandardHelpOptions = true)
 final class BudgetsCommand implements Callable<Integer> {
     @Spec
@@ -29,14 +28,14 @@ final class BudgetsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's. Default: all.")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant. Default: all tenants.")
     private @Nullable String tenant;
 
     @Option(
             names = "--at",
             paramLabel = "INSTANT",
             converter = InstantConverter.class,
-            description = "As they were posted by then, such as 2026-11-22T10:00:00Z. Default: now.")
+            description = "Only what was posted up to this instant, such as 2026-11-22T10:00:00Z. Default: now.")
     private @Nullable Instant at;
 
     @Mixin

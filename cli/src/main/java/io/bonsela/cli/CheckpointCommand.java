@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "checkpoint",
         description = {
-            "Prints a digest over all decisions and answers to commands of each tenant, as one line of JSON. Keep it where"
-                    + " those who can write to the store cannot: verify --checkpoint tells later whether any of it was"
-                    + " changed or taken away."
+            "Prints a digest of all decisions and answers to commands of each tenant, as one line of JSON. Keep it where"
+                    + " those who can write to the store cannot write. Later, verify --checkpoint reports whether any of"
+                    + " them was changed or removed."
         },
         mixinStandardHelpOptions = true)
 final class CheckpointCommand implements Callable<Integer> {
@@ -29,7 +29,7 @@ final class CheckpointCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's. Default: all.")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant. Default: all tenants.")
     private @Nullable String tenant;
 
     @Override

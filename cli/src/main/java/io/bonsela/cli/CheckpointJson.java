@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checkpoints as JSON, one line each. */
+/** Reads and writes checkpoints as JSON, one per line. */
 final class CheckpointJson {
     private CheckpointJson() {}
 
@@ -63,7 +63,7 @@ final class CheckpointJson {
                     digest(object.required("digest").stringValue(), where));
         } catch (JacksonException e) {
             throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, where + " is no checkpoint: " + e.getOriginalMessage(), e);
+                    ErrorCode.INVALID_CONFIGURATION, where + " is not a checkpoint: " + e.getOriginalMessage(), e);
         }
     }
 }

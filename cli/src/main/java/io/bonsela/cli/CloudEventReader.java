@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads an event from a CloudEvents 1.0 JSON object. {@code tenant} is an
- * extension attribute; {@code data} holds the attributes, money as an object of {@code currency} and {@code value}.
+ * Reads an event from a CloudEvents 1.0 JSON object. {@code tenant} is an extension attribute; {@code data} contains
+ * the attributes, with money as an object of {@code currency} and {@code value}.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">CloudEvents, JSON
  *     event format</a>
@@ -50,7 +50,7 @@ final class CloudEventReader {
     private final EventKey key;
     private final Map<String, EventType> eventTypes = new HashMap<>();
 
-    /** A line that is no event. */
+    /** Thrown for a line that is not a valid event. */
     static final class InvalidEventException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -59,7 +59,10 @@ final class CloudEventReader {
         }
     }
 
-    /** A reader of the events of a rule set's tenant; it reads dates and instants where the rule set declares them. */
+    /**
+     * Creates a reader for the events of a rule set's tenant. It reads dates and instants where the rule set declares
+     * them.
+     */
     CloudEventReader(RuleSet rules, EventKey key) {
         tenant = rules.tenant();
         this.key = key;
@@ -75,7 +78,7 @@ final class CloudEventReader {
         String type = text(object, "type");
         if (!tenant.equals(text(object, "tenant"))) {
             throw new InvalidEventException(
-                    "the event is of tenant " + text(object, "tenant") + ", the rules are of " + tenant);
+                    "the event belongs to tenant " + text(object, "tenant") + ", the rules belong to " + tenant);
         }
         try {
             Event.Builder event = Event.of(type)
@@ -116,15 +119,15 @@ final class CloudEventReader {
         }
     }
 
-    /** What is wrong; the parser's own words are about its grammar. */
+    /** Describes the error, because the parser's own message is in terms of its grammar. */
     private static String mistake(JacksonException e) {
         TokenStreamLocation at = e.getLocation();
         String where = at == null ? "" : " at character " + Math.max(1, at.getColumnNr());
         if (e instanceof StreamConstraintsException) {
-            return "not an event" + where + ": it nests too deep, or a text or number is too long";
+            return "not an event" + where + ": nested too deeply, or a string or number is too long";
         }
         return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
-                ? "not JSON" + where + ": a name is there twice"
+                ? "not JSON" + where + ": duplicate name"
                 : "not JSON" + where + ": check commas, quotes and brackets";
     }
 
@@ -134,7 +137,7 @@ final class CloudEventReader {
             throw new InvalidEventException("'" + name + "' is missing");
         }
         if (!node.isString() || node.stringValue().isEmpty()) {
-            throw new InvalidEventException("'" + name + "' is not a text in quotes, or is empty");
+            throw new InvalidEventException("'" + name + "' must be a string in quotes and not empty");
         }
         return node.stringValue();
     }
@@ -143,7 +146,7 @@ final class CloudEventReader {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new InvalidEventException("'time' is no time: write one such as 2026-10-01T12:00:00Z, not " + text);
+            throw new InvalidEventException("'time' is not a time such as 2026-10-01T12:00:00Z: " + text);
         }
     }
 
@@ -212,7 +215,7 @@ final class CloudEventReader {
                     : text;
         } catch (DateTimeException e) {
             throw new InvalidEventException("'" + name
-                    + "' is no date such as 2026-10-01, or no instant such as 2026-10-01T12:00:00Z: " + text);
+                    + "' is not a date such as 2026-10-01 or an instant such as 2026-10-01T12:00:00Z: " + text);
         }
     }
 }

@@ -25,12 +25,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists the providers of connectors that are found, and how configured connectors are. */
+/** Lists the connector providers that are found, and checks the health of configured connectors. */
 @Command(
         name = "connectors",
         description = {
-            "Lists the providers of connectors on the class path, with what can be relied on of each.",
-            "With --config, asks each configured connector how it is. Exit code 1 if one of them is not well."
+            "Lists the connector providers on the class path and the guarantees of each.",
+            "With --config, checks the health of each configured connector. Exit code 1 if one of them is not up."
         },
         mixinStandardHelpOptions = true)
 final class ConnectorsCommand implements Callable<Integer> {
@@ -38,16 +38,13 @@ final class ConnectorsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--settings",
-            paramLabel = "PROVIDER",
-            description = "Print the reference of a provider's settings.")
+    @Option(names = "--settings", paramLabel = "PROVIDER", description = "Print the settings of a provider.")
     private @Nullable String settings;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Connectors as properties: NAME.provider=PROVIDER, NAME.SETTING=VALUE.")
+            description = "A properties file of connectors: NAME.provider=PROVIDER, NAME.SETTING=VALUE.")
     private @Nullable Path config;
 
     @Mixin
@@ -78,22 +75,23 @@ final class ConnectorsCommand implements Callable<Integer> {
         Capabilities can = provider.capabilities();
         List<String> lines = new ArrayList<>();
         lines.add(provider.id() + " " + provider.version() + " (" + word(provider.kind()) + ")");
-        lines.add("  a repeat   "
+        lines.add("  duplicates "
                 + switch (can.duplicates()) {
-                    case REPLAY_RETURNS_ORIGINAL -> "is answered with the original";
-                    case REJECTS_DUPLICATE_AND_LOOKUP -> "is refused";
-                    case WINDOWED_NO_LOOKUP -> "is refused for some minutes";
-                    case DOUBTFUL_WITH_LOOKUP -> "may be executed";
-                    case NONE -> "is executed";
+                    case REPLAY_RETURNS_ORIGINAL -> "return the original result";
+                    case REJECTS_DUPLICATE_AND_LOOKUP -> "are refused";
+                    case WINDOWED_NO_LOOKUP -> "are refused for some minutes";
+                    case DOUBTFUL_WITH_LOOKUP -> "may be executed again";
+                    case NONE -> "are executed again";
                 });
-        lines.add("  asked by   "
+        lines.add("  look-up    "
                 + switch (can.lookup()) {
-                    case NOTHING -> "nothing: it cannot be asked";
-                    case REFERENCE -> "our reference";
-                    case PROVIDER_REFERENCE -> "its own reference, once it gave one";
+                    case NOTHING -> "not supported";
+                    case REFERENCE -> "by the engine's reference";
+                    case PROVIDER_REFERENCE -> "by the provider's reference, if it returned one";
                 });
-        lines.add("  calls back " + (can.callbacks() ? "yes" : "no"));
-        lines.add("  unknown    a miss counts after " + can.quietPeriod() + ", given up after " + can.giveUpAge());
+        lines.add("  callbacks  " + (can.callbacks() ? "yes" : "no"));
+        lines.add("  unknown    'not found' is accepted after " + can.quietPeriod() + ", given up after "
+                + can.giveUpAge());
         return lines;
     }
 
@@ -104,7 +102,7 @@ final class ConnectorsCommand implements Callable<Integer> {
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new BonselaException(
-                        ErrorCode.INVALID_CONFIGURATION, "there is no provider '" + id + "'" + NearMiss.hint(id, ids)));
+                        ErrorCode.INVALID_CONFIGURATION, "unknown provider '" + id + "'" + NearMiss.hint(id, ids)));
         List<String> lines = new ArrayList<>();
         int width = Terminal.width();
         for (Setting setting : Connectors.settings(provider).settings()) {

@@ -1,7 +1,7 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.rule.Diagnostic;
-import io.bonsela.api.rule.Location;
+import io.bonsela.api.rule.Diagnostic.Location;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Hands over the events of a file in its order, and names the lines that were not decided. */
+/** Passes on the events of a file in file order, and reports the lines that were not decided. */
 final class EventFile {
     private static final int BATCH = 256;
 
@@ -30,19 +30,19 @@ final class EventFile {
     private long handedOver;
     private Instant latest = Instant.MIN;
 
-    /** An event with the line that it stands in. */
+    /** An event and its line number. */
     private record Numbered(long line, Event event) {}
 
-    /** What becomes of events. */
+    /** Decides the events of a file. */
     interface Decider {
-        /** Decides events; a decision each, in their order. */
+        /** Decides events; returns one decision for each, in order. */
         List<Decision> decide(List<Event> events);
 
-        /** Told of a line that is no event. */
+        /** Called for a line that is not a valid event. */
         void unreadable();
     }
 
-    /** A file of events, of types that a rule set declares. Quiet: shows no progress. */
+    /** Creates a reader for a file of events whose types a rule set declares; shows no progress if {@code quiet}. */
     EventFile(Path file, RuleSet rules, EventKey key, boolean quiet, PrintWriter err) {
         this.file = file;
         this.quiet = quiet;
@@ -77,13 +77,13 @@ final class EventFile {
             if (omissions.outOfOrder() > 0) {
                 err.printf(
                         Locale.ROOT,
-                        "%s: %,d events stand behind later ones; they were decided where they stand%n",
+                        "%s: %,d events are older than earlier lines; they were decided in file order%n",
                         file,
                         omissions.outOfOrder());
             }
             err.flush();
         } catch (NoSuchFileException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "there is no file " + file, e);
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "file not found: " + file, e);
         } catch (IOException e) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -105,7 +105,7 @@ final class EventFile {
         batch.clear();
     }
 
-    /** What was left out, and why. */
+    /** Returns what was left out, and why. */
     Omissions omissions() {
         return omissions;
     }
@@ -120,11 +120,11 @@ final class EventFile {
 
     private void omit(Numbered numbered, Decision decision) {
         switch (decision.status()) {
-            case REPEATED -> omissions.add("decided before");
+            case REPEATED -> omissions.add("already decided");
             case CONFLICT, INVALID ->
                 omissions.add(
                         numbered.line,
-                        decision.status() == Decision.Status.CONFLICT ? "with the id of another" : "not admitted",
+                        decision.status() == Decision.Status.CONFLICT ? "with the id of another event" : "not admitted",
                         "event '" + numbered.event.id() + "': " + decision.reason());
             default -> order(numbered.event);
         }

@@ -7,30 +7,30 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What tells one CloudEvent from another.
+ * What identifies a CloudEvent.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id">CloudEvents, id</a>
  */
 enum EventKey {
-    /** The id, given by one source: the same id from another source is a conflict. */
+    /** The id; the same id from another source is a conflict. */
     ID_OF_ONE_SOURCE("id-of-one-source") {
         @Override
         void identify(Event.Builder event, String source, String id) {
             event.id(id).source(source);
         }
     },
-    /** The id, whatever the source. */
+    /** The id; the source is ignored. */
     ID("id") {
         @Override
         void identify(Event.Builder event, String source, String id) {
             event.id(id);
         }
     },
-    /** Both, as the specification has it. */
+    /** The source and the id, as in the specification. */
     SOURCE_AND_ID("source+id") {
         @Override
         void identify(Event.Builder event, String source, String id) {
-            // A source is a URI reference, which has no blank.
+            // A source is a URI reference, which contains no blank.
             event.id(source + " " + id).source(source);
         }
     };
@@ -43,7 +43,7 @@ enum EventKey {
 
     abstract void identify(Event.Builder event, String source, String id);
 
-    /** Reads the words; picocli's own converter also names the constants. */
+    /** Converts the words; picocli's own converter would also list the constants. */
     static final class Converter implements ITypeConverter<EventKey> {
         @Override
         public EventKey convert(String value) {
@@ -56,7 +56,7 @@ enum EventKey {
         }
     }
 
-    /** As it is written on the command line. */
+    /** Returns the word that is used on the command line. */
     @Override
     public String toString() {
         return word;

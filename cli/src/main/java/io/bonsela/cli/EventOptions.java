@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The file whose events a command decides, and how it tells what came of them. */
+/** The event file of a command, and the output of its results. */
 final class EventOptions {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -18,7 +18,7 @@ final class EventOptions {
             names = "--events",
             required = true,
             paramLabel = "FILE",
-            description = "The events: one CloudEvents 1.0 JSON object a line.")
+            description = "The event file: one CloudEvents 1.0 JSON object per line.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path events;
 
@@ -28,7 +28,7 @@ final class EventOptions {
             converter = EventKey.Converter.class,
             defaultValue = "id-of-one-source",
             description = {
-                "What tells one event from another: ${COMPLETION-CANDIDATES}.",
+                "What identifies an event: ${COMPLETION-CANDIDATES}.",
                 "By default the same id from another source is a conflict; 'id' ignores the source."
             })
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -37,15 +37,15 @@ final class EventOptions {
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
-    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page of it too, with charts.")
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Also write an HTML page with charts.")
     private @Nullable Path report;
 
-    /** The name of the file. */
+    /** Returns the name of the event file. */
     String name() {
         return events.getFileName().toString();
     }
 
-    /** The events, of types that a rule set declares. */
+    /** Opens the event file; a rule set declares the event types. */
     EventFile open(RuleSet rules) {
         return new EventFile(events, rules, key, json, command.commandLine().getErr());
     }
@@ -54,7 +54,7 @@ final class EventOptions {
         return json;
     }
 
-    /** The page that is to be written, if it can be; null: there is to be none. */
+    /** Returns the page to write, after a check that it can be written; null if none was requested. */
     @Nullable
     OutputFile page() {
         return report == null ? null : new OutputFile(OutputFile.Kind.PAGE, report);

@@ -1,8 +1,8 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.Swept;
 import io.bonsela.cli.report.Numbers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,12 +10,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Does what time has brought. */
+/** Ends holds and expires rewards that are due. */
 @Command(
         name = "expire",
         description = {
-            "Expires rewards that are due, and gives their budgets and caps back; releases what was withheld for a time.",
-            "Of all tenants. It can run beside an engine, and again after it was stopped: each is expired once."
+            "Expires rewards that are due and releases their budgets and, where a cap allows it, their caps. Ends holds"
+                    + " that are over.",
+            "For all tenants. Can run alongside an engine, and again after an interruption: each reward expires once."
         },
         mixinStandardHelpOptions = true)
 final class ExpireCommand implements Callable<Integer> {
@@ -48,7 +49,7 @@ final class ExpireCommand implements Callable<Integer> {
             try (RewardEngine engine = builder.build()) {
                 Swept swept;
                 do {
-                    swept = engine.expireDue(BATCH);
+                    swept = engine.maintenance().expireDue(BATCH);
                     expired += swept.expired();
                     released += swept.released();
                 } while (swept.more());

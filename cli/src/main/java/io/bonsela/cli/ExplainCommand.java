@@ -25,12 +25,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells why rules paid or did not. */
+/** Explains why rules paid or did not pay. */
 @Command(
         name = "explain",
         description = {
-            "Tells why rules paid for an event or did not: --event ID.",
-            "Or what a rule lacks for a subject, if its last event came once more: --subject ID --rule ID.",
+            "Explains why rules paid for an event or did not pay: --event ID.",
+            "Or what a rule would require if the last event of a subject occurred again: --subject ID --rule ID.",
             "Exit code 1 if there is no such decision, rule or subject, or it cannot be explained."
         },
         mixinStandardHelpOptions = true)
@@ -45,14 +45,14 @@ final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
-    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Whose.")
+    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "The tenant.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String tenant;
 
-    @Option(names = "--event", paramLabel = "ID", description = "The event that was decided.")
+    @Option(names = "--event", paramLabel = "ID", description = "The id of an event that was decided.")
     private @Nullable String event;
 
-    @Option(names = "--subject", paramLabel = "ID", description = "Whom it concerns; needs --rule.")
+    @Option(names = "--subject", paramLabel = "ID", description = "The id of a subject; requires --rule.")
     private @Nullable String subject;
 
     @Option(names = "--rule", paramLabel = "ID", description = "Only this rule.")
@@ -62,13 +62,13 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--at",
             paramLabel = "INSTANT",
             converter = InstantConverter.class,
-            description = "With --subject: when that event would come, such as 2026-11-22T10:00:00Z. Default: now.")
+            description = "With --subject: when the event would occur, such as 2026-11-22T10:00:00Z. Default: now.")
     private @Nullable Instant at;
 
-    @Option(names = "--page", description = "What lacked, on at most 160 characters a rule.")
+    @Option(names = "--page", description = "Print only what was missing, in at most 160 characters per rule.")
     private boolean page;
 
-    @Option(names = "--json", description = "Everything as one JSON object.")
+    @Option(names = "--json", description = "Print everything as one JSON object.")
     private boolean json;
 
     @Mixin
@@ -95,18 +95,19 @@ final class ExplainCommand implements Callable<Integer> {
     private void requireOptions() {
         if ((event == null) == (subject == null) || (subject != null && rule == null)) {
             throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, "say what to explain: --event ID, or --subject ID --rule ID");
+                    ErrorCode.INVALID_CONFIGURATION, "missing option: specify --event ID, or --subject ID --rule ID");
         }
     }
 
     private Explanation explain(RewardEngine engine) {
         return event != null
-                ? engine.explain(tenant, event)
-                : engine.whyNot(
-                        tenant,
-                        Objects.requireNonNull(subject),
-                        Objects.requireNonNull(rule),
-                        at == null ? Instant.now() : at);
+                ? engine.inspect().explain(tenant, event)
+                : engine.inspect()
+                        .whyNot(
+                                tenant,
+                                Objects.requireNonNull(subject),
+                                Objects.requireNonNull(rule),
+                                at == null ? Instant.now() : at);
     }
 
     private static Explanation only(String id, Explanation all) {
@@ -116,7 +117,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElseGet(() -> Explanation.none(Status.UNKNOWN_RULE, null));
     }
 
-    /** What the event was granted, as it stands now. */
+    /** Returns the issuances of the event in their current state. */
     private List<Issuance> granted(RewardEngine engine, String id) {
         return engine.records().issuances(Query.of(tenant).event(id).limit(MOST_GRANTED)).items().stream()
                 .filter(issuance -> rule == null || issuance.rule().equals(rule))

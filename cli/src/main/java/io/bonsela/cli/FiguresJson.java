@@ -1,6 +1,6 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import java.time.Instant;

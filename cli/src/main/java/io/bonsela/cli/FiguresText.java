@@ -1,8 +1,8 @@
 package io.bonsela.cli;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import io.bonsela.cli.report.Numbers;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes figures for people. */
+/** Writes figures as text. */
 final class FiguresText {
     private FiguresText() {}
 
@@ -44,13 +44,13 @@ final class FiguresText {
         return lines;
     }
 
-    /** Whom rewards reached, and what they cost of what was sold. */
+    /** Returns how many customers rewards reached, and the cost of rewards as a share of sales. */
     static List<String> customers(Figures figures) {
         List<String> lines = new ArrayList<>();
         if (figures.customers() > 0) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%,d customers, of whom rewards reached %,d (%s)",
+                    "%,d customers, of whom %,d (%s) received rewards",
                     figures.customers(),
                     figures.reached(),
                     Numbers.percent(figures.reached(), figures.customers())));
@@ -102,7 +102,7 @@ final class FiguresText {
         return figures.rules().values().stream().anyMatch(rule -> rule.refusedOtherwise() > 0);
     }
 
-    /** Each period; when it first refused, if one did. */
+    /** Returns a row for each budget period, with the time of its first refusal if any period refused. */
     private static Table budgets(Figures figures, ZoneId zone) {
         List<String> headings =
                 new ArrayList<>(List.of("budget", "period", "limit", "reserved", "charged", "available"));

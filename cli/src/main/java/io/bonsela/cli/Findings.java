@@ -5,7 +5,7 @@ import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.cli.report.Numbers;
 import java.io.PrintWriter;
 
-/** Tells what is wrong with a store, the first hundred of it. */
+/** Prints the problems of a store, at most the first hundred. */
 final class Findings {
     private static final int MOST = 100;
 
@@ -22,22 +22,22 @@ final class Findings {
         }
     }
 
-    /** What does not agree with what it derives from. */
+    /** Adds the data that does not agree with its sources. */
     void add(String tenant, Reconciliation found) {
         found.unreadable().forEach(each -> add(tenant + ": " + each.what() + " cannot be read: " + each.why()));
         if (found.unchecked() > 0) {
-            out.println(tenant + ": " + found.unchecked() + " answers to commands were sealed with keys that are not"
-                    + " here; whether they were changed cannot be told");
+            out.println(tenant + ": " + found.unchecked()
+                    + " answers to commands are sealed with missing keys; whether they" + " were changed is unknown");
         }
         found.differences()
-                .forEach(each -> add(tenant + ": " + each.what() + " is kept as " + each.kept() + ", and "
+                .forEach(each -> add(tenant + ": " + each.what() + ": stored as " + each.kept() + ", but "
                         + derivation(each.source()) + each.derived()));
     }
 
-    /** How many there are; tells how many of them were not told. */
+    /** Returns the number of findings, and prints how many of them were not printed. */
     long end() {
         if (count > MOST) {
-            out.println("and " + Numbers.count(count - MOST) + " more of these");
+            out.println("and " + Numbers.count(count - MOST) + " more");
         }
         return count;
     }
@@ -49,8 +49,8 @@ final class Findings {
             case EVENTS -> "the events give ";
             case COMMANDS -> "the commands give ";
             case RULE_SETS -> "the rule sets give ";
-            case PARTS -> "what belongs to it gives ";
-            case PROVIDER -> "its provider says: ";
+            case PARTS -> "its parts give ";
+            case PROVIDER -> "its provider reports: ";
         };
     }
 }

@@ -5,14 +5,14 @@ import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads instants; picocli's own converter does not say how to write one. */
+/** Converts instants; the message of picocli's own converter does not show the format. */
 final class InstantConverter implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new TypeConversionException("'" + text + "' is no instant; write 2026-11-22T10:00:00Z");
+            throw new TypeConversionException("'" + text + "' is not an instant such as 2026-11-22T10:00:00Z");
         }
     }
 }

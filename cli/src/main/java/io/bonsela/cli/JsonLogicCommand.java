@@ -17,12 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Applies JsonLogic to data, or runs a suite of such applications. */
+/** Applies JsonLogic to data, or runs a suite of test cases. */
 @Command(
         name = "jsonlogic",
         description = {
             "Applies JsonLogic to data and prints the result as JSON.",
-            "Exit code 1 if that ends in an error, which is named on standard error, or if a case of a suite fails."
+            "Exit code 1 if it ends in an error, which is printed to standard error, or if a case of a suite fails."
         },
         mixinStandardHelpOptions = true)
 final class JsonLogicCommand implements Callable<Integer> {
@@ -43,14 +43,18 @@ final class JsonLogicCommand implements Callable<Integer> {
         @Option(
                 names = "--suite",
                 paramLabel = "FILE",
-                description = "Cases as [rule, data, result], or as {rule, data, result or error}.")
+                description = "A file of cases as [rule, data, result] or {rule, data, result or error}.")
         @Nullable
         private Path suite;
     }
 
-    /** What to apply to what. */
+    /** A rule and its data. */
     static final class Application {
-        @Option(names = "--rule", required = true, paramLabel = "FILE|TEXT", description = "The rule.")
+        @Option(
+                names = "--rule",
+                required = true,
+                paramLabel = "FILE|TEXT",
+                description = "The rule, in a file or as text.")
         @SuppressWarnings("NullAway.Init") // set by picocli
         private String rule;
 
@@ -58,7 +62,7 @@ final class JsonLogicCommand implements Callable<Integer> {
                 names = "--data",
                 paramLabel = "FILE|TEXT",
                 defaultValue = "null",
-                description = "The data; left out: null.")
+                description = "The data, in a file or as text. Default: null.")
         @SuppressWarnings("NullAway.Init") // set by picocli
         private String data;
     }
@@ -80,13 +84,13 @@ final class JsonLogicCommand implements Callable<Integer> {
         }
     }
 
-    /** The content of the file of that name, or else the text itself. */
+    /** Returns the content of the file with this name, otherwise the text itself. */
     private static String text(String argument) {
         try {
             Path file = Path.of(argument);
             return Files.isRegularFile(file) ? content(file) : argument;
         } catch (InvalidPathException e) {
-            // Not every text could be the name of a file.
+            // Not every text is a valid file name.
             return argument;
         }
     }

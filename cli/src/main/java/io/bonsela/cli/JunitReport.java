@@ -7,17 +7,17 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The results of examples in the XML of JUnit, which build servers read. */
+/** Writes the results of examples in JUnit's XML format, which build servers read. */
 final class JunitReport {
     private JunitReport() {}
 
-    /** The results, without the line that XML begins with. */
+    /** Returns the results, without the XML declaration. */
     static String xml(String name, List<ExampleResult> results) {
         StringWriter text = new StringWriter();
         try {
             write(name, results, XMLOutputFactory.newInstance().createXMLStreamWriter(text));
         } catch (XMLStreamException e) {
-            throw new IllegalStateException("the writing itself is wrong", e);
+            throw new IllegalStateException("cannot create the XML", e);
         }
         return text.toString();
     }
@@ -49,7 +49,7 @@ final class JunitReport {
         xml.flush();
     }
 
-    /** XML has no place for most control characters. */
+    /** Replaces the characters that XML does not allow, such as most control characters. */
     private static String printable(String text) {
         return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
     }

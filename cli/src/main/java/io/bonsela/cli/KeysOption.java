@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The keys that a store's records are sealed with. No message shows a part of one. */
+/** The keys that seal a store's records. No message contains a part of a key. */
 final class KeysOption {
     private static final int LEAST_BYTES = 32;
 
@@ -24,8 +24,8 @@ final class KeysOption {
             names = "--keys",
             paramLabel = "FILE",
             description = {
-                "The keys of tenants, a line each: TENANT KEY-ID SECRET, the secret in base 64; a tenant's current key"
-                        + " first.",
+                "The keys of tenants, one per line: TENANT KEY-ID SECRET, with the secret in base 64 and a tenant's"
+                        + " current key first.",
                 "Keep the file where nobody else can read it."
             })
     private @Nullable Path file;
@@ -34,7 +34,7 @@ final class KeysOption {
         return file != null;
     }
 
-    /** Gives an engine the keys. */
+    /** Sets the keys of an engine. */
     void into(RewardEngineBuilder builder) {
         if (file != null) {
             Map<String, List<KeyRing.Key>> keys = read(file);
@@ -60,8 +60,8 @@ final class KeysOption {
             if (secret.length < LEAST_BYTES) {
                 throw new BonselaException(
                         ErrorCode.INVALID_CONFIGURATION,
-                        from + ":" + (i + 1) + ": write TENANT KEY-ID SECRET, the secret of at least " + LEAST_BYTES
-                                + " bytes in base 64");
+                        from + ":" + (i + 1) + ": expected TENANT KEY-ID SECRET, with a secret of at least "
+                                + LEAST_BYTES + " bytes in base 64");
             }
             keys.computeIfAbsent(words[0], tenant -> new ArrayList<>())
                     .add(new KeyRing.Key(words[1], new SecretKeySpec(secret, "HmacSHA256")));
@@ -73,7 +73,7 @@ final class KeysOption {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            // Too short, as far as the caller is concerned, who names the line.
+            // The caller reports an empty secret as too short, with the line.
             return new byte[0];
         }
     }

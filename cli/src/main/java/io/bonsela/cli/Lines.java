@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file line by line; a line that is too long or not UTF-8 does not end the reading. */
+/** Reads a file line by line, and continues after a line that is too long or not UTF-8. */
 final class Lines implements Closeable {
     private static final int LONGEST_LINE = 1024 * 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -22,7 +22,7 @@ final class Lines implements Closeable {
     private long number;
     private long bytesRead;
 
-    /** A line; the text is empty where it could not be read, and the problem says why. */
+    /** A line; the text is empty if it could not be read, and the problem says why. */
     record Line(long number, Optional<String> text, String problem) {}
 
     Lines(Path file) throws IOException {
@@ -33,7 +33,7 @@ final class Lines implements Closeable {
         return bytesRead;
     }
 
-    /** The next line that is not blank; null at the end. */
+    /** Returns the next line that is not blank; null at the end. */
     @Nullable
     Line next() throws IOException {
         while (true) {

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs the suites of the JsonLogic community: cases as {@code [rule, data, result]} or as objects, texts between them
- * being comments. Numbers are compared as doubles, as those who wrote the suites do.
+ * Runs test suites of the JsonLogic community. Cases are {@code [rule, data, result]} or objects; texts between them
+ * are comments. Numbers are compared as doubles, as the authors of the suites do.
  */
 final class LogicSuite {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -26,20 +26,20 @@ final class LogicSuite {
     private LogicSuite() {}
 
     /**
-     * A case that did not come out as it should.
+     * A case that failed.
      *
-     * @param rule what was applied
-     * @param data to what
+     * @param rule the rule
+     * @param data the data that it was applied to
      * @param expected the result as JSON, or {@code error: TYPE}
-     * @param actual likewise
+     * @param actual the actual result, in the same form
      */
     record Failure(JsonNode rule, JsonNode data, String expected, String actual) {}
 
     /**
-     * How a suite came out.
+     * The result of a suite.
      *
-     * @param passed how many cases
-     * @param failures the others
+     * @param passed the number of cases that passed
+     * @param failures the cases that failed
      */
     record Result(int passed, List<Failure> failures) {
         String toJson() {
@@ -82,7 +82,7 @@ final class LogicSuite {
         } catch (JacksonException e) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "the suite is not JSON: " + e.getOriginalMessage(), e);
         }
-        throw new BonselaException(ErrorCode.INVALID_VALUE, "a suite is a list of cases");
+        throw new BonselaException(ErrorCode.INVALID_VALUE, "a suite must be a list of cases");
     }
 
     private static JsonNode part(JsonNode each, int position, String name) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.RunLast;
 /** The entry point of {@code bonsela.jar}. */
 @Command(
         name = "bonsela",
-        description = "Decides events under rules, checks and tests rules, applies JsonLogic, and lists connectors.",
+        description =
+                "Decides events under rules, tests rules, inspects stores, applies JsonLogic, and lists connectors.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
@@ -33,14 +34,18 @@ import picocli.CommandLine.RunLast;
             ConnectorsCommand.class
         })
 public final class Main {
-    /** Here no facts are to be had, which the outcomes tell. Held, because loggers that nobody holds forget their level. */
+    /**
+     * Off, because the CLI itself has no fact providers, and outcomes say so. A field, because a logger without
+     * references loses its level.
+     */
     private static final Logger FACTS = Logger.getLogger("io.bonsela.core.fact");
 
     /** For picocli. */
     public Main() {}
 
     /**
-     * Runs a command and exits with its code: 0 all is well, 1 the input has mistakes, 2 the command could not run.
+     * Runs a command and exits with its code: 0 for success, 1 for problems in the input, 2 if the command could not
+     * run.
      *
      * @param args the arguments
      */

@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What examples notice of changes, by kind, and what they do not. */
+/** Prints how many changes the examples detect, by kind, and which they do not detect. */
 final class Mutations {
     private Mutations() {}
 
     static void print(List<Mutant.Result> results, PrintWriter out) {
-        Table table = new Table("change", "made", "noticed", "equivalent", "undecided", "score");
+        Table table = new Table("kind", "changes", "detected", "equivalent", "undecided", "score");
         for (Mutant.Kind kind : Mutant.Kind.values()) {
             List<Mutant.Result> ofKind =
                     results.stream().filter(r -> r.mutant().kind() == kind).toList();
@@ -34,23 +34,26 @@ final class Mutations {
         table.lines(Terminal.width()).forEach(out::println);
         suggestions(results, out);
         section(
-                "No example notices, and none was found that would:",
+                "No example detects these changes, and none was found that would:",
                 r -> r.verdict() == SURVIVED && r.witness() == null,
                 results,
                 out);
         section(
-                "Perhaps equivalent: no case near the examples comes out otherwise:",
+                "Perhaps equivalent: no case near the examples has a different result:",
                 r -> r.verdict() == EQUIVALENT,
                 results,
                 out);
         section(
-                "Undecided: no case was found that comes out otherwise, and not all were tried. Look at these yourself:",
+                "Undecided: no case with a different result was found, but not all were tried. Check these yourself:",
                 r -> r.verdict() == UNDECIDED,
                 results,
                 out);
     }
 
-    /** Each example with the changes that it would notice, ready to be put into the file if what it expects is right. */
+    /**
+     * Prints each suggested example with the changes that it would detect. It can be copied to the file if it expects
+     * the right outcome.
+     */
     private static void suggestions(List<Mutant.Result> results, PrintWriter out) {
         Map<Example, List<Mutant>> byExample = new LinkedHashMap<>();
         for (Mutant.Result result : results) {
@@ -62,7 +65,8 @@ final class Mutations {
         }
         if (!byExample.isEmpty()) {
             out.println();
-            out.println("No example notices these. The one below would; is what it expects right?");
+            out.println(
+                    "No example detects these changes. Those below would; check that they expect the right outcome.");
         }
         byExample.forEach((example, mutants) -> {
             out.println();
@@ -94,7 +98,10 @@ final class Mutations {
                 score < 0 ? "-" : score + "%");
     }
 
-    /** How many of a hundred changes are noticed, of those that are not perhaps equivalent; below zero: there are none. */
+    /**
+     * Returns the percentage of changes that are detected, without those that may be equivalent; negative if no others
+     * exist.
+     */
     static long score(List<Mutant.Result> results) {
         long others = results.size() - count(EQUIVALENT, results);
         return others == 0 ? -1 : count(KILLED, results) * 100 / others;

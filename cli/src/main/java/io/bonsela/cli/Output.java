@@ -4,13 +4,15 @@ import io.bonsela.api.Printable;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** Prints lines of which parts come from files: nothing in a line changes how the rest of it, or the next, is shown. */
+/**
+ * Prints lines that may contain text from files. Characters that would change how the rest is displayed are escaped.
+ */
 final class Output extends PrintWriter {
     private Output(PrintWriter out) {
         super(out, true);
     }
 
-    /** Lets a command and its subcommands print so. */
+    /** Sets the output of a command and its subcommands. */
     static void of(CommandLine command) {
         command.setOut(new Output(command.getOut()));
         command.setErr(new Output(command.getErr()));

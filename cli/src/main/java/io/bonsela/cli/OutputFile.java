@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A file that a command writes: a new one, or one in place of an earlier output of the same kind. */
+/** A file that a command writes: a new file, or one that replaces an earlier output of the same kind. */
 final class OutputFile {
-    /** What an output is. Every output begins as its kind says, because by that an earlier one is recognised. */
+    /** The kind of output. Each kind has its own beginning, by which an earlier output is recognised. */
     enum Kind {
         PAGE("report page", ".html", "<!DOCTYPE html><!-- Report page of Bonsela -->"),
         JUNIT("JUnit file", ".xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><!-- JUnit file of Bonsela -->");
@@ -44,14 +44,14 @@ final class OutputFile {
     private final Kind kind;
     private final Path file;
 
-    /** Refuses what cannot be written or may not be replaced, before the command does its work. */
+    /** Refuses a file that cannot be written or must not be replaced, before the command does its work. */
     OutputFile(Kind kind, Path file) {
         this.kind = kind;
         this.file = file;
         check();
     }
 
-    /** Writes a new file and moves it into place, so that a failure leaves the earlier file whole. */
+    /** Writes a new file and moves it into place, so that a failure leaves the earlier file unchanged. */
     void write(String content) {
         Path temporary = file.resolveSibling(".bonsela-" + UUID.randomUUID() + ".tmp");
         try {
@@ -59,7 +59,7 @@ final class OutputFile {
                 try (OutputStream out = create(temporary)) {
                     out.write((kind.beginning + "\n" + content).getBytes(StandardCharsets.UTF_8));
                 }
-                // Something else may have come to the place while the command worked, such as a new store.
+                // Another file, such as a new store, may have been created here while the command worked.
                 check();
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -75,7 +75,7 @@ final class OutputFile {
                 temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions()));
     }
 
-    /** Those of the earlier file, because the new one is not to be open to more people. */
+    /** Returns the permissions of the earlier file, so that the new file is not accessible to more people. */
     private FileAttribute<?>[] permissions() throws IOException {
         PosixFileAttributeView earlier =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
@@ -93,7 +93,7 @@ final class OutputFile {
         }
         Path folder = file.resolveSibling("");
         if (!Files.isDirectory(folder)) {
-            throw refusal("there is no folder '" + folder + "'; create it first", null);
+            throw refusal("the folder '" + folder + "' does not exist; create it first", null);
         }
         if (!Files.isWritable(folder)) {
             throw refusal("the folder '" + folder + "' is not writable; choose another one", null);
@@ -101,7 +101,7 @@ final class OutputFile {
         try {
             checkEarlier(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
         } catch (NoSuchFileException e) {
-            // Nothing is there, so nothing is in the way.
+            // There is no earlier file.
         } catch (IOException e) {
             throw refusal("the file system reports " + e, e);
         }

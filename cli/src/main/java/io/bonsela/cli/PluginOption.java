@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What a host would bring to its engine: here it comes from jars, found by {@link ServiceLoader}. */
+/** Loads the extensions that a host would add to its engine from jars, with {@link ServiceLoader}. */
 final class PluginOption implements AutoCloseable {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -39,19 +39,19 @@ final class PluginOption implements AutoCloseable {
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "Jars with operators, facts, reward handlers and connectors, loaded beside what is there.")
+            description = "A folder of jars with additional operators, facts, reward handlers and connectors.")
     private @Nullable Path folder;
 
     private @Nullable URLClassLoader loader;
 
-    /** An engine with what the jars add, whose rewards are delivered elsewhere. */
+    /** Returns a builder of engines with the extensions from the jars, whose rewards are delivered elsewhere. */
     RewardEngineBuilder engine() {
         RewardEngineBuilder builder = language();
         found(FactProvider.class).forEach(builder::facts);
         return builder;
     }
 
-    /** The same for rules of which some facts are not known here. */
+    /** Returns the same; facts of the rules that no provider in the jars supplies are unavailable. */
     RewardEngineBuilder engine(RuleSet rules) {
         RewardEngineBuilder builder = language();
         Set<String> known = new HashSet<>();
@@ -67,7 +67,7 @@ final class PluginOption implements AutoCloseable {
         return builder;
     }
 
-    /** An engine with what the jars add to the language alone. */
+    /** Returns a builder of engines with only the operators and reward handlers from the jars. */
     RewardEngineBuilder language() {
         RewardEngineBuilder builder = RewardEngine.builder().deliveredElsewhere();
         found(Operator.class).forEach(builder::operator);
@@ -75,12 +75,12 @@ final class PluginOption implements AutoCloseable {
         return builder;
     }
 
-    /** The connectors that there are, those of the jars included. */
+    /** Returns the available connectors, including those in the jars. */
     Connectors connectors(ConnectorsConfig config) {
         return folder == null ? Connectors.discover(config) : Connectors.discover(config, loader(folder));
     }
 
-    /** One that is broken is named, and the others are there. */
+    /** Returns the services in the jars. Those that cannot be loaded are reported and left out. */
     private <T> List<T> found(Class<T> service) {
         List<T> all = new ArrayList<>();
         if (folder == null) {
@@ -120,10 +120,10 @@ final class PluginOption implements AutoCloseable {
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
-            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--plugins " + from + " is no folder", e);
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--plugins " + from + " is not a folder", e);
         }
         if (jars.isEmpty()) {
-            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--plugins " + from + " has no jar");
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--plugins " + from + " contains no jar");
         }
         return jars.toArray(URL[]::new);
     }

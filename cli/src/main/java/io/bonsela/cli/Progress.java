@@ -2,7 +2,7 @@ package io.bonsela.cli;
 
 import java.io.PrintWriter;
 
-/** A bar that grows with the part of the file that is done. */
+/** A progress bar for the part of a file that was processed. */
 final class Progress {
     private static final int WIDTH = 30;
 
@@ -28,7 +28,7 @@ final class Progress {
         err.flush();
     }
 
-    /** Makes room for other output. */
+    /** Removes the bar to make room for other output. */
     void clear() {
         if (shown && drawn >= 0) {
             err.print("\r" + " ".repeat(WIDTH + 40) + "\r");

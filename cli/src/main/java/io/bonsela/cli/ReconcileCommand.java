@@ -12,12 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares what a store keeps with what it derives from. */
+/** Compares the derived data of a store with its sources. */
 @Command(
         name = "reconcile",
         description = {
-            "Computes budgets, wallets, counters and histories again from the ledger, the issuances and the events, and"
-                    + " compares. Quicker than verify, which also makes every decision again.",
+            "Recomputes budgets, wallets, counters and histories from the ledger, the issuances and the events, and"
+                    + " compares the results. Faster than verify, which also repeats every decision.",
             "Exit code 1 if anything does not agree."
         },
         mixinStandardHelpOptions = true)
@@ -30,7 +30,7 @@ final class ReconcileCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's. Default: all.")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant. Default: all tenants.")
     private @Nullable String tenant;
 
     @Mixin
@@ -58,7 +58,9 @@ final class ReconcileCommand implements Callable<Integer> {
         if (findings.end() > 0) {
             return 1;
         }
-        spec.commandLine().getOut().println(tenants == 1 ? "1 tenant agrees" : tenants + " tenants agree");
+        spec.commandLine()
+                .getOut()
+                .println(tenants == 1 ? "1 tenant, no differences" : tenants + " tenants, no differences");
         return 0;
     }
 }

@@ -12,22 +12,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes a page about what a store has recorded. */
+/** Writes a page about the records of a store. */
 @Command(
         name = "report",
-        description =
-                "Writes a page about what a store has recorded for a tenant: issuances, spend, budgets, redemption.",
+        description = "Writes an HTML page about the records of a tenant: issuances, spend, budgets, redemption.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
-    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Whose.")
+    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "The tenant.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String tenant;
 
-    @Option(names = "--report", required = true, paramLabel = "FILE.html", description = "The page.")
+    @Option(names = "--report", required = true, paramLabel = "FILE.html", description = "The HTML page to write.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path report;
 
@@ -51,7 +50,7 @@ final class ReportCommand implements Callable<Integer> {
                         ruleSet.zone());
                 page.write(figures.html(
                         "What " + tenant + " issued",
-                        "All that its store has recorded. Dates and times are those of " + ruleSet.zone() + "."));
+                        "Everything recorded in the store. Dates and times are in " + ruleSet.zone() + "."));
             }
         }
         return 0;

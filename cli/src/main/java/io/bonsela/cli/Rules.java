@@ -9,7 +9,7 @@ import io.bonsela.rulefiles.RuleFile;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads rule files with every mistake, of form and of meaning. */
+/** Reads rule files and finds every mistake, while reading and by validation. */
 final class Rules {
     private Rules() {}
 
@@ -21,7 +21,7 @@ final class Rules {
         return read(file, plugins).orThrow();
     }
 
-    /** A file without mistakes. */
+    /** Reads a file that must not have mistakes. */
     static RuleFile read(Path file, PluginOption plugins) {
         RuleFile read = RuleFile.read(file);
         List<Diagnostic> mistakes = check(read, plugins);

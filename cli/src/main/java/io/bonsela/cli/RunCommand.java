@@ -4,7 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.Publication;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
@@ -25,19 +25,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Decides the events of a file, in its order, by the events' own clock. */
+/** Decides the events of a file in file order, with the times of the events as the clock. */
 @Command(
         name = "run",
         description = {
-            "Decides the events of a file under the rules of another, and tells what was issued.",
-            "Exit code 1 if a line of the events was invalid. Lines that were not decided are named on standard error."
+            "Decides the events of a file under the rules of another file, and reports what was issued.",
+            "Exit code 1 if a line of the event file was invalid. Lines not decided are reported on standard error."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--republish",
             description =
-                    "Puts the rules in force again if the store has had them, and others since. Default: an error.")
+                    "Put the rules in force again if other rules have replaced them in the store. Default: an error.")
     private boolean republish;
 
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The rule file, YAML or JSON.")
@@ -100,11 +100,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String subtitle(RuleSet ruleSet) {
-        return "Events of " + events.name() + ", decided for " + ruleSet.tenant() + ". Dates and times are those of "
+        return "Events of " + events.name() + ", decided for " + ruleSet.tenant() + ". Dates and times are in "
                 + ruleSet.zone() + ".";
     }
 
-    /** The figures would be those of other rules. */
+    /** Refuses rules that are not in force, because the figures would be those of other rules. */
     private void requireInForce(RewardEngine engine, RuleSet ruleSet) {
         Codec codec = Codec.canonical();
         RuleSet inForce = engine.records().ruleSet(ruleSet.tenant()).orElseThrow();
@@ -114,8 +114,8 @@ final class RunCommand implements Callable<Integer> {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
                     rules.getFileName() + " was superseded: version " + last.version() + " (digest "
-                            + last.digest().substring(0, 8) + ") is in force since " + last.at()
-                            + ". Give the file of that version, or put this one in force again with --republish");
+                            + last.digest().substring(0, 8) + ") has been in force since " + last.at()
+                            + ". Use the file of that version, or put this one in force again with --republish");
         }
     }
 

@@ -10,13 +10,13 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a store has recorded. */
+/** Computes figures from the records of a store. */
 final class StoreFigures {
     private static final int PAGE = 1_000;
 
     private StoreFigures() {}
 
-    /** The figures of a tenant's decisions. */
+    /** Returns the figures of a tenant's decisions. */
     static Figures of(Records records, RuleSet ruleSet) {
         Tally tally = new Tally(ruleSet);
         Query query = Query.of(ruleSet.tenant()).limit(PAGE);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command keeps what it decides. */
+/** The store that a command uses. */
 final class StoreOption implements AutoCloseable {
     private static final String SQLITE = "sqlite:";
     private static final String POSTGRES = "postgres:";
@@ -26,15 +26,15 @@ final class StoreOption implements AutoCloseable {
             names = "--store",
             paramLabel = "STORE",
             description = {
-                "Where everything is kept: sqlite:FILE, or postgres:URL such as"
-                        + " postgres://localhost/rewards?user=till. The tables are made by what decides, if they are not there.",
-                "Default: memory, which is forgotten at the end."
+                "The store: sqlite:FILE, or postgres:URL such as postgres://localhost/rewards?user=till. A command that"
+                        + " decides events creates the tables if they do not exist.",
+                "Default: in memory, discarded at the end."
             })
     private @Nullable String store;
 
     private @Nullable HikariDataSource pool;
 
-    /** Opens the store; null: the engine's own. */
+    /** Opens the store; null for the engine's own store. */
     @Nullable
     Store open() {
         return store == null ? null : opened(store, true);
@@ -48,26 +48,27 @@ final class StoreOption implements AutoCloseable {
             return postgres(name.substring(POSTGRES.length()), toWrite);
         }
         throw new BonselaException(
-                ErrorCode.INVALID_CONFIGURATION, "--store is sqlite:FILE or postgres:URL, not '" + name + "'");
+                ErrorCode.INVALID_CONFIGURATION, "--store must be sqlite:FILE or postgres:URL, not '" + name + "'");
     }
 
-    /** Opens a store to write that is there already. Nothing in it is created or converted. */
+    /** Opens an existing store for writing. Nothing in it is created or converted. */
     Store toWrite() {
         toRead(null).close();
         close();
         return opened(Objects.requireNonNull(store), true);
     }
 
-    /** Opens a store to read that is there already, and has a tenant. Nothing in it is created, converted or changed. */
+    /** Opens an existing store that has a tenant, for reading. Nothing in it is created, converted or changed. */
     Store toRead(@Nullable String tenant) {
         if (store == null) {
             throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, "say which store: --store sqlite:FILE or postgres:URL");
+                    ErrorCode.INVALID_CONFIGURATION, "missing option: --store sqlite:FILE or --store postgres:URL");
         }
         Store opened = opened(store, false);
         if (tenant != null && !opened.tenants().contains(tenant)) {
             opened.close();
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "the store has no rule set of tenant '" + tenant + "'");
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE, "the store has no rule set for tenant '" + tenant + "'");
         }
         return opened;
     }
@@ -76,22 +77,22 @@ final class StoreOption implements AutoCloseable {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "'" + name + "' is no path", e);
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "'" + name + "' is not a valid path", e);
         }
     }
 
     private Store postgres(String url, boolean toWrite) {
         String jdbcUrl = "jdbc:postgresql:" + url;
         if (!isUnderstood(jdbcUrl)) {
-            // The URL is not repeated: it may hold a password.
+            // The message must not contain the URL, which may contain a password.
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "--store postgres:URL is not understood: its form is"
+                    "--store postgres:URL is not valid: expected"
                             + " postgres://HOST[:PORT]/DATABASE[?user=NAME&password=...]");
         }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
-        // The first use tells what is wrong with it, in the store's words.
+        // The first use reports connection problems, with the store's message.
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(5_000);
         config.setReadOnly(!toWrite);
@@ -103,14 +104,14 @@ final class StoreOption implements AutoCloseable {
     }
 
     private static boolean isUnderstood(String jdbcUrl) {
-        // The driver takes any other form for the name of a database on this machine.
+        // The driver interprets any other form as the name of a local database.
         if (!POSTGRES_URL.matcher(jdbcUrl).matches()) {
             return false;
         }
         try {
             return DriverManager.getDriver(jdbcUrl) != null;
         } catch (SQLException e) {
-            // The driver does not understand it, and says no more than that.
+            // The driver does not accept the URL, and gives no details.
             return false;
         }
     }

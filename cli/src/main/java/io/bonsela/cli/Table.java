@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Lays out rows for a terminal: as a table where it fits, else each row as a block of lines. */
+/** Formats rows for a terminal: as a table if it fits, otherwise each row as a block of lines. */
 final class Table {
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Table {
         return lines;
     }
 
-    /** The first column to the left, figures to the right. */
+    /** Aligns the first column to the left and the others to the right. */
     private static String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {

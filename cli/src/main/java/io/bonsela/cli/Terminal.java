@@ -2,14 +2,14 @@ package io.bonsela.cli;
 
 import java.io.Console;
 
-/** What is known of the terminal. */
+/** The properties of the terminal. */
 final class Terminal {
     private static final int USUAL_WIDTH = 80;
 
     private Terminal() {}
 
-    /** Whether a person looks on. From JDK 22 on there is a console even without a terminal, and it can be asked. */
-    @SuppressWarnings("SystemConsoleNull") // right up to JDK 21; later ones are asked
+    /** Whether there is a terminal. Since JDK 22 a console exists even without one, and has {@code isTerminal}. */
+    @SuppressWarnings("SystemConsoleNull") // correct up to JDK 21; see isTerminal
     static boolean isInteractive() {
         Console console = System.console();
         if (console == null) {
@@ -24,7 +24,7 @@ final class Terminal {
         }
     }
 
-    /** The width as the shell tells it. */
+    /** Returns the width that the shell reports, or the usual one. */
     static int width() {
         String columns = System.getenv("COLUMNS");
         return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : USUAL_WIDTH;

@@ -20,11 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the examples that rules carry. */
+/** Runs the examples of rules. */
 @Command(
         name = "test",
-        description =
-                "Runs the examples that the rules of a file carry. Exit code 1 if one does not come out as it is to.",
+        description = "Runs the examples of the rules in a file. Exit code 1 if an example fails.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
     @Spec
@@ -37,16 +36,18 @@ final class TestCommand implements Callable<Integer> {
 
     @Option(
             names = "--mutate",
-            description = "Also changes the rules in one place after the other, and tells what no example notices.")
+            description =
+                    "Also make one change at a time to the rules, and report the changes that no example detects.")
     private boolean mutate;
 
     @Option(
             names = "--min-score",
             paramLabel = "PERCENT",
-            description = "With --mutate: exit code 1 if the examples notice fewer of a hundred changes than this.")
+            description =
+                    "Like --mutate, with exit code 1 if the examples detect less than this percentage of the changes.")
     private @Nullable Integer minScore;
 
-    @Option(names = "--junit", paramLabel = "FILE.xml", description = "Also writes the results as JUnit's XML.")
+    @Option(names = "--junit", paramLabel = "FILE.xml", description = "Also write the results as JUnit XML.")
     @Nullable
     private Path junit;
 
@@ -78,13 +79,13 @@ final class TestCommand implements Callable<Integer> {
                 .filter(rule -> !shown.contains(rule))
                 .toList();
         out.println(results.size() + (results.size() == 1 ? " example, " : " examples, ") + failed.size() + " failed"
-                + (without.isEmpty() ? "" : "; without any: " + String.join(", ", without)));
+                + (without.isEmpty() ? "" : "; without examples: " + String.join(", ", without)));
         if (report != null) {
             report.write(JunitReport.xml(rules.toString(), results));
         }
         if (!failed.isEmpty()) {
             if (mutate || minScore != null) {
-                out.println("The rules were not changed: mend the examples that fail first.");
+                out.println("The rules were not changed: fix the failing examples first.");
             }
             return 1;
         }
@@ -99,7 +100,7 @@ final class TestCommand implements Callable<Integer> {
             return 0;
         }
         out.println();
-        out.println("The score is " + score + "%, and at least " + minScore + "% is wanted.");
+        out.println("The score is " + score + "%, but at least " + minScore + "% is required.");
         return 1;
     }
 }

@@ -7,7 +7,7 @@ import io.bonsela.api.spi.FactProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A fact that a rule set declares: on the command line nobody knows it. */
+/** A fact that a rule set declares and that the command line cannot supply. */
 record UnknownFact(String name, ValueType type) implements FactProvider {
     static List<UnknownFact> of(RuleSet rules) {
         return rules.facts().entrySet().stream()
@@ -17,6 +17,6 @@ record UnknownFact(String name, ValueType type) implements FactProvider {
 
     @Override
     public @Nullable Object fetch(Event event) {
-        throw new IllegalStateException("the command line knows no facts");
+        throw new IllegalStateException("the command line has no facts");
     }
 }

@@ -29,7 +29,7 @@ final class ValidateCommand implements Callable<Integer> {
             names = "--format",
             defaultValue = "text",
             paramLabel = "text|json",
-            description = "How the mistakes are printed. Default: ${DEFAULT-VALUE}.")
+            description = "The output format. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Format format;
 

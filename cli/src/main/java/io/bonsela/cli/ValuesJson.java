@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes values: money as currency and value, dates and instants as text, a reason as code and arguments. */
+/** Converts values to JSON: money as currency and value, dates and instants as text, a reason as code and arguments. */
 final class ValuesJson {
     private ValuesJson() {}
 

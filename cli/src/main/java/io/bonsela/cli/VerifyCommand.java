@@ -2,6 +2,8 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Inspector.Verification;
+import io.bonsela.api.Inspector.Verification.Status;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -9,8 +11,6 @@ import io.bonsela.api.Records.Page;
 import io.bonsela.api.Reports.Checkpoint;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.Verification;
-import io.bonsela.api.Verification.Status;
 import io.bonsela.api.rule.Difference;
 import io.bonsela.api.store.Store;
 import io.bonsela.cli.report.Numbers;
@@ -29,13 +29,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the decisions of a store again, and compares. */
+/** Repeats the decisions of a store and compares the results. */
 @Command(
         name = "verify",
         description = {
-            "Makes the decisions of a store again from their records, and compares. Says what the store holds, what is"
-                    + " damaged, was changed, or does not agree with what it derives from.",
-            "Exit code 1 if a decision is different or cannot be verified, or anything is damaged or does not agree."
+            "Repeats the decisions of a store from their records and compares the results. Reports what is damaged,"
+                    + " what was changed, and what does not agree with its sources.",
+            "Exit code 1 if a decision differs or cannot be verified, or if anything is damaged or does not agree."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
@@ -49,21 +49,20 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOption store;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's. Default: all.")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant. Default: all tenants.")
     private @Nullable String tenant;
 
-    @Option(names = "--event", paramLabel = "ID", description = "Only the decision on this event; needs --tenant.")
+    @Option(names = "--event", paramLabel = "ID", description = "Only the decision on this event; requires --tenant.")
     private @Nullable String event;
 
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description =
-                    "Checkpoints, as the verb checkpoint prints them: all that they were made over must be there.")
+            description = "Checkpoints, as the command checkpoint prints them: everything they cover must still exist.")
     private @Nullable Path checkpoints;
 
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
-    /** How many decisions of a tenant are sealed with a key that is not here, by what the reason says of it. */
+    /** The number of decisions that are sealed with a missing key, by tenant and key. */
     private final Map<String, Integer> sealed = new TreeMap<>();
 
     @SuppressWarnings("NullAway.Init") // set by call
@@ -82,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
         findings = new Findings(spec.commandLine().getOut());
         try (StoreOption connections = store) {
             if (event != null && tenant == null) {
-                throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--event needs --tenant");
+                throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "--event requires --tenant");
             }
             Store opened = connections.toRead(tenant);
             opened.check().forEach(damage -> findings.add("damaged: " + damage));
@@ -97,7 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         sealed.forEach((which, count) -> findings.add(Numbers.count(count) + " decisions of " + which
-                + (keys.isGiven() ? ", which is not in that file" : ": give the keys with --keys FILE")));
+                + (keys.isGiven() ? ", which is not in the --keys file" : ": specify the keys with --keys FILE")));
         long found = findings.end();
         Table table = new Table("decisions", "");
         for (Status status : Status.values()) {
@@ -113,26 +112,26 @@ final class VerifyCommand implements Callable<Integer> {
         List<Checkpoint> applying =
                 kept.stream().filter(each -> tenants.contains(each.tenant())).toList();
         if (checkpoints != null && applying.isEmpty()) {
-            findings.add("no checkpoint in " + checkpoints + " is of a tenant that was verified");
+            findings.add(checkpoints + " contains no checkpoint of a verified tenant");
         }
         for (Checkpoint each : applying) {
             if (!engine.reports().contains(each)) {
-                findings.add(each.tenant() + ": of the " + each.decisions() + " decisions and " + each.answers()
+                findings.add(each.tenant() + ": some of the " + each.decisions() + " decisions and " + each.answers()
                         + " answers in checkpoint " + each.digest().substring(0, 8)
-                        + " some are not there, or are not sealed as they were");
+                        + " are missing or have a different seal");
             }
         }
     }
 
     private void verify(RewardEngine engine, String of) {
         if (event != null) {
-            tell(of, engine.verify(of, event));
+            tell(of, engine.inspect().verify(of, event));
             return;
         }
         Query query = Query.of(of).limit(PAGE);
         while (true) {
             Page<String> page = engine.records().eventIds(query);
-            page.items().forEach(each -> tell(of, engine.verify(of, each)));
+            page.items().forEach(each -> tell(of, engine.inspect().verify(of, each)));
             String next = page.next().orElse(null);
             if (next == null) {
                 findings.add(of, engine.reports().reconcile(of));
@@ -146,7 +145,7 @@ final class VerifyCommand implements Callable<Integer> {
         counts.merge(answer.status(), 1, Integer::sum);
         Reason reason = answer.reason();
         if (reason != null && reason.code() == ReasonCode.KEY_GONE) {
-            // One line for all of them: they have one cause.
+            // One line for all of them, because they have the same cause.
             sealed.merge(of + " are sealed with key '" + reason.argument("key") + "'", 1, Integer::sum);
             return;
         }
@@ -160,8 +159,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static String told(Difference difference) {
         return difference.path().equals("seal")
-                ? "the record is not the one that was sealed when it was written"
-                : difference.path() + " is " + difference.before() + ", and what follows is " + difference.after();
+                ? "the record does not match its seal"
+                : difference.path() + " is " + difference.before() + ", but recomputation gives " + difference.after();
     }
 
     private static String word(Status status) {

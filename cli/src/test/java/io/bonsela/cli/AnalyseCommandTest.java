@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code analyse} tells. */
+/** Tests the output of {@code analyse}. */
 class AnalyseCommandTest {
     private final StringWriter out = new StringWriter();
 
@@ -75,6 +75,7 @@ class AnalyseCommandTest {
 
         assertThat(execute("analyse", "--rules", rules.toString())).isEqualTo(1);
         assertThat(out.toString().lines().toList())
-                .startsWith("b: never pays: its lane is always taken by a", "none: never pays", "", "at most is owed");
+                .startsWith(
+                        "b: never pays: its lane is always taken by a", "none: never pays", "", "maximum liability");
     }
 }

@@ -46,7 +46,7 @@ final class ConnectorsCommandTest {
                         "signed-airtime 1 (airtime)",
                         "signed-voucher 1 (voucher)",
                         "webhook 1 (webhook)",
-                        "  a repeat   is refused for some minutes");
+                        "  duplicates are refused for some minutes");
     }
 
     @Test
@@ -79,7 +79,7 @@ final class ConnectorsCommandTest {
         assertThat(err.toString())
                 .contains("a.client-id is missing")
                 .contains("a.client-secret is missing")
-                .contains("a.clent-id is no setting: did you mean 'client-id'?");
+                .contains("a.clent-id is not a setting: did you mean 'client-id'?");
     }
 
     @Test
@@ -92,12 +92,12 @@ final class ConnectorsCommandTest {
                         + "\nb.client-secret=file:" + empty + "\n");
         assertThat(run("connectors", "--config", config.toString())).isEqualTo(2);
         assertThat(err.toString())
-                .contains("a.secret: env:NO_SUCH_VARIABLE is not set")
+                .contains("connectors: a.secret: env:NO_SUCH_VARIABLE is not set")
                 .contains("b.client-id: file:" + folder.resolve("none") + " cannot be read")
                 .contains("b.client-secret: file:" + empty + " is empty");
     }
 
-    /** The reference in the documentation is what the definitions say; -Dbonsela.write=true writes it anew. */
+    /** The reference in the documentation agrees with the definitions; -Dbonsela.write=true rewrites it. */
     @Test
     void theReferenceInTheDocumentationIsGenerated() throws IOException {
         StringBuilder text = new StringBuilder(

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The documents say what is so. */
+/** The documentation agrees with the product. */
 class DocumentationTest {
     private static final Path DOCS = Path.of("..", "docs");
 

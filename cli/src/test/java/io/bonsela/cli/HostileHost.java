@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A host that is given hostile texts wherever a rule file takes a text, and says what became of each. It runs in a JVM of
- * its own, with canaries: what a text would have to touch to do harm.
+ * A host that loads hostile texts in every place where a rule file accepts a text, and counts the outcomes. It runs in
+ * a separate JVM with canaries: the resources that a text would have to touch to do harm.
  */
 final class HostileHost {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -36,7 +36,7 @@ final class HostileHost {
 
     private HostileHost() {}
 
-    /** Everything that a text could have done in this process. */
+    /** The traces of everything that a text could do in this process. */
     private record Canaries(List<String> files, Properties properties, long children, int sockets) {
         static Canaries look() {
             String[] files = new File(".").list();
@@ -48,7 +48,7 @@ final class HostileHost {
         }
     }
 
-    @SuppressWarnings("deprecation") // there is no other way to see that a socket is made
+    @SuppressWarnings("deprecation") // the only way to detect that a socket is created
     public static void main(String[] args) throws IOException {
         Socket.setSocketImplFactory(() -> {
             SOCKETS.incrementAndGet();
@@ -79,7 +79,7 @@ final class HostileHost {
                 "hostile texts: COUNT " + refused + " refused when loaded, " + decided + " decided, none ran");
     }
 
-    /** The text itself, and what its description says it stands for. */
+    /** Returns the text itself, and the text that its description stands for. */
     private static List<String> texts(JsonNode each) {
         String text = each.get("text").asString();
         List<String> texts = new ArrayList<>(List.of(text));
@@ -93,7 +93,7 @@ final class HostileHost {
         return texts;
     }
 
-    /** Rule files with the text in one place each, beside a rule that has nothing to do with it. */
+    /** Returns rule files that contain the text in one place each, next to an unrelated rule. */
     private static Map<String, ObjectNode> files(String text) {
         Map<String, ObjectNode> files = new LinkedHashMap<>();
         files.put("condition", file("r", "title", "true", "1"));
@@ -119,7 +119,7 @@ final class HostileHost {
                 rule(logic, "r").set("when", JSON.readTree(text));
                 files.put("logic", logic);
             } catch (JacksonException e) {
-                // It is no JSON: then it stands in the other places only.
+                // The text is not JSON, so it is only used in the other places.
                 files.remove("logic");
             }
         }
@@ -148,7 +148,7 @@ final class HostileHost {
         return file;
     }
 
-    /** Whether the file was taken; then the sound rule beside the hostile one was decided as ever. */
+    /** Whether the file was accepted; if so, checks that the sound rule next to the hostile one is decided as usual. */
     private static boolean load(String place, ObjectNode json) {
         RuleFile file = RuleFile.parse(json.toString().getBytes(StandardCharsets.UTF_8), "rules.json");
         try (RewardEngine engine = RewardEngine.builder().build()) {

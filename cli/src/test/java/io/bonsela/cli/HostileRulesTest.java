@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that a rule's author writes runs, hangs or takes the memory. */
+/** Nothing that a rule's author writes is executed, hangs or exhausts the memory. */
 class HostileRulesTest {
     @TempDir
     private Path folder;
@@ -20,7 +20,7 @@ class HostileRulesTest {
     @Test
     void eachIsRefusedWhenItIsLoadedOrEndsWithinItsLimits() throws IOException, InterruptedException {
         Path cases = Path.of(System.getProperty("bonsela.data"), "security", "hostile-rules.json");
-        assumeTrue(Files.exists(cases), "skipped: there is no " + cases + "; set -Dbonsela.data=DIR");
+        assumeTrue(Files.exists(cases), "skipped: " + cases + " does not exist; set -Dbonsela.data=DIR");
         Path output = Files.createTempFile("hostile", ".txt");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

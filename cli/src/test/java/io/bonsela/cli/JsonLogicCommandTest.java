@@ -51,7 +51,7 @@ class JsonLogicCommandTest {
     @Test
     void theSuitesOfTheCommunityPass() throws IOException {
         Path data = Path.of(System.getProperty("bonsela.data")).resolve("jsonlogic");
-        assumeTrue(Files.exists(data), "skipped: there is no " + data + "; set -Dbonsela.data=DIR");
+        assumeTrue(Files.exists(data), "skipped: " + data + " does not exist; set -Dbonsela.data=DIR");
         String official = counted(List.of(data.resolve("official-tests.json")));
         String compatible = counted(List.of(data.resolve("community-suites/compatible.json")));
         String others;
@@ -168,7 +168,7 @@ class JsonLogicCommandTest {
         assertThat(err.toString()).startsWith("JSON:1:11: ");
         assertThat(execute("jsonlogic", "--rule", "{\"!\":".repeat(3_000) + "1" + "}".repeat(3_000)))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("JSON:1:1002: ", "at most 200 deep", "[TOO_LARGE]");
+        assertThat(err.toString()).contains("JSON:1:1002: ", "at most 200 levels deep", "[TOO_LARGE]");
         for (String large : List.of("1e99999999", "1e99999999999")) {
             assertThat(execute("jsonlogic", "--rule", large)).isEqualTo(2);
             assertThat(err.toString()).contains("JSON:1:1: ", "1000 digits");

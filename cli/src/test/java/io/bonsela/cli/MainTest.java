@@ -117,7 +117,7 @@ class MainTest {
                 .isZero();
         assertThat(out.toString().lines())
                 .contains(
-                        "4 customers, of whom rewards reached 2 (50.0 %)",
+                        "4 customers, of whom 2 (50.0 %) received rewards",
                         "Rewards cost USD 4.00, which is 5.0 % of sales of USD 80.00", "tenth: A tenth")
                 .anyMatch(line -> line.matches("b +2026-11 +USD 2\\.00 +0\\.00 +2\\.00 +0\\.00 +2026-11-21 08:00"))
                 .anyMatch(line -> line.matches("b +2026-12 +USD 2\\.00 +0\\.00 +2\\.00 +0\\.00 +2026-12-21 08:00"));
@@ -137,10 +137,10 @@ class MainTest {
                 event.replace("5.00", "5,00"), "'amount': not a decimal amount: '5,00'",
                 event.replace("\"5.00\"", "5.00"), "'amount' has a currency or a value without quotes",
                 event.replaceFirst(",", " "), "check commas, quotes and brackets",
-                event.replaceFirst("\\{", "{\"id\":\"1\","), "a name is there twice",
-                event.replace("\"ann\"", "5"), "'subject' is not a text in quotes",
+                event.replaceFirst("\\{", "{\"id\":\"1\","), "duplicate name",
+                event.replace("\"ann\"", "5"), "'subject' must be a string in quotes and not empty",
                 event.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"noon\""),
-                        "write one such as 2026-10-01T12:00:00Z");
+                        "is not a time such as 2026-10-01T12:00:00Z: noon");
         for (Map.Entry<String, String> each : wrong.entrySet()) {
             err.getBuffer().setLength(0);
             out.getBuffer().setLength(0);
@@ -149,7 +149,7 @@ class MainTest {
         }
     }
 
-    /** What stands in a file must not clear the screen, or hide the line that it stands in. */
+    /** The content of a file must not clear the screen or hide the line that contains it. */
     @Test
     void textFromFilesReachesTheTerminalInOneVisibleLine() throws IOException {
         String hidden = "a\\u001b[2J\\u202e\\nb";
@@ -210,7 +210,7 @@ class MainTest {
             assertThat(err.toString()).contains("events.jsonl:" + line + ": ");
         }
         assertThat(err.toString())
-                .contains("UNKNOWN_EVENT_TYPE", "of tenant another")
+                .contains("UNKNOWN_EVENT_TYPE", "belongs to tenant another")
                 .doesNotContain("ann");
     }
 
@@ -268,7 +268,7 @@ class MainTest {
                         .replace("zone: UTC", "zone: UTC\ncolour: red"));
         assertThat(execute("validate", "--rules", rules.toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("rules.yaml:4:1: colour: 'colour' is not known here")
+                .contains("rules.yaml:4:1: colour: unknown key 'colour'")
                 .contains("did you mean 'event.amount'? [UNKNOWN_FIELD]")
                 .contains("2 mistakes");
         out.getBuffer().setLength(0);
@@ -278,7 +278,7 @@ class MainTest {
         assertThat(json.get("valid").asBoolean()).isFalse();
         assertThat(json.get("mistakes").get(0))
                 .hasToString(new JsonMapper().readTree("""
-                { "code": "UNKNOWN_KEY", "path": "colour", "message": "'colour' is not known here",
+                { "code": "UNKNOWN_KEY", "path": "colour", "message": "unknown key 'colour'",
                   "file": "%s", "line": 4, "column": 1 }
                 """.formatted(rules)).toString());
         assertThat(json.get("mistakes").get(1).get("code").asString()).isEqualTo("UNKNOWN_FIELD");
@@ -306,7 +306,7 @@ class MainTest {
         };
         assertThat(execute(command)).isEqualTo(1);
         assertThat(out.toString())
-                .contains("4 events: 2 decided, of which 1 otherwise; 1 duplicates, 0 conflicts, 1 invalid")
+                .contains("4 events: 2 decided, of which 1 changed; 1 duplicates, 0 conflicts, 1 invalid")
                 .contains("0 subjects earn more, 1 earn less")
                 .containsPattern("tenth +2 +1 +-1\n")
                 .containsPattern("ann +USD -0.50\n");
@@ -329,7 +329,7 @@ class MainTest {
                 .isEqualTo(2);
         Files.writeString(other, Files.readString(other).replace("tenant: shop", "tenant: club"));
         assertThat(execute(command)).isEqualTo(2);
-        assertThat(err.toString()).contains("two tenants, club and shop");
+        assertThat(err.toString()).contains("different tenants, club and shop");
     }
 
     @Test
@@ -345,21 +345,21 @@ class MainTest {
         assertThat(out.toString().lines())
                 .anyMatch(line -> line.matches("ten percent & more +matched, USD 0.50 +ok"))
                 .anyMatch(line -> line.matches("example 2 +matched +FAILED"))
-                .anyMatch(line -> line.contains("came out as budget-exhausted (BUDGET_TOO_LOW {available=USD 2.00,"))
+                .anyMatch(line -> line.contains("but was budget-exhausted (BUDGET_TOO_LOW {available=USD 2.00,"))
                 .contains("2 examples, 1 failed");
         assertThat(execute("test", "--rules", rules.toString(), "--mutate")).isEqualTo(1);
-        assertThat(out.toString()).contains("The rules were not changed: mend the examples that fail first.");
+        assertThat(out.toString()).contains("The rules were not changed: fix the failing examples first.");
         assertThat(Files.readString(junit))
                 .contains("tests=\"2\" failures=\"1\"", "name=\"ten percent &amp; more\"", "<failure message=");
         Files.writeString(rules, Files.readString(rules).replace("USD 50.00", "USD 10.00"));
         out.getBuffer().setLength(0);
         assertThat(execute("test", "--rules", rules.toString(), "--mutate")).isZero();
         assertThat(out.toString())
-                .contains("2 examples, 0 failed", "No example notices these.", "tenth, cap c: 2 became 3")
+                .contains("2 examples, 0 failed", "No example detects these changes.", "tenth, cap c: 2 became 3")
                 .containsPattern("all +\\d+ +\\d+ +\\d+ +\\d+ +\\d+%");
         out.getBuffer().setLength(0);
         assertThat(execute("test", "--rules", rules.toString(), "--mutate", "--min-score", "101"))
                 .isEqualTo(1);
-        assertThat(out.toString()).containsPattern("The score is \\d+%, and at least 101% is wanted");
+        assertThat(out.toString()).containsPattern("The score is \\d+%, but at least 101% is required");
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an option writes takes the place of an earlier output of its kind, and of nothing else. */
+/** The output of an option replaces an earlier output of the same kind, and nothing else. */
 class OutputFileTest {
     private static final String RULES = """
             bonsela: 1
@@ -62,7 +62,7 @@ class OutputFileTest {
     private static final List<String> RUN_ON_A_STORE =
             List.of("run", "--rules", "RULES", "--events", "EVENTS", "--store", "sqlite:STORE", "--report");
 
-    /** What a command reads, by the word that stands for it in a command. */
+    /** The inputs of commands; the names are placeholders in the commands below. */
     private enum Input {
         RULES,
         EVENTS,
@@ -207,7 +207,7 @@ class OutputFileTest {
     @ParameterizedTest
     @EnumSource(Option.class)
     void theFolderMustBeThere(Option option) {
-        refuses(option, folder.resolve("none").resolve("output" + option.ending), "there is no folder");
+        refuses(option, folder.resolve("none").resolve("output" + option.ending), "does not exist");
     }
 
     @ParameterizedTest
@@ -320,7 +320,7 @@ class OutputFileTest {
         assertFails(page, "NoSuchFileException");
     }
 
-    /** The system lets the process write no file that is as long as a page, which ends the writing in its middle. */
+    /** The system limits the size of files below that of a page, so that writing fails halfway. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aFailureWhileWritingLeavesTheEarlierFile() throws Exception {

@@ -128,7 +128,7 @@ class PluginOptionTest {
     @Test
     void whatTheJarsHaveIsThereForEveryCommand() throws IOException {
         assertThat(execute("validate", "--rules", rules)).isEqualTo(1);
-        assertThat(out.toString()).contains("no operator or function 'shout'");
+        assertThat(out.toString()).contains("unknown operator or function 'shout'");
         for (List<String> command : List.of(
                 List.of("validate", "--rules", rules),
                 List.of("test", "--rules", rules, "--mutate"),
@@ -185,6 +185,6 @@ class PluginOptionTest {
                         "--plugins",
                         folder.resolve("none").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("is no folder");
+        assertThat(err.toString()).contains("is not a folder");
     }
 }

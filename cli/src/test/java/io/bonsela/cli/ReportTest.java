@@ -23,7 +23,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The pages: what they say, that they stand alone, and that their drawings can be read out. */
+/** Tests the content of pages, that they are self-contained, and that their charts are accessible to screen readers. */
 class ReportTest {
     private static final String RULES = """
             bonsela: 1
@@ -86,7 +86,9 @@ class ReportTest {
                 .execute(inFolder.toArray(String[]::new));
     }
 
-    /** A page that is well formed, fetches nothing, runs nothing, and whose drawings have words. */
+    /**
+     * Returns the page after checking that it is well-formed, fetches nothing, runs nothing, and describes its charts.
+     */
     private Document page() throws Exception {
         Path file = folder.resolve("page.html");
         String text = Files.readString(file);
@@ -128,7 +130,7 @@ class ReportTest {
                 .contains(
                         "Rewards issued per day",
                         "Cost per day, USD",
-                        "Left in budget till, USD",
+                        "Remaining in budget till, USD",
                         "Rewards by campaign");
         assertThat(texts(page, "desc")).anyMatch(told -> told.startsWith("from 5 down to 1 at 2026-11-22"));
         assertThat(texts(page, "tr")).contains("big-spender32–00100", "tillUSD 5.004.000.001.002026-11-23 12:00");
@@ -156,10 +158,10 @@ class ReportTest {
         Document page = page();
         assertThat(texts(page, "p"))
                 .contains(
-                        "2 lines were left out: 1 decided before, 1 unreadable.",
-                        "1 event stands in the file behind later ones; they were decided where they stand.")
+                        "2 lines were left out: 1 already decided, 1 unreadable.",
+                        "1 event is older than earlier lines of the file; decided in file order.")
                 .anyMatch(text -> text.startsWith("line 7: not JSON"));
-        assertThat(texts(page, "li")).contains("3of 5 decisions otherwise", "+2rewards issued", "2subjects earn more");
+        assertThat(texts(page, "li")).contains("3of 5 decisions changed", "+2rewards issued", "2subjects earn more");
         assertThat(texts(page, "tr")).contains("b<nmug +1", "cidmug +1", "till2026-11-23 12:002026-11-01 12:00");
     }
 
@@ -177,7 +179,7 @@ class ReportTest {
         assertThat(execute("run", "--rules", "rules.yaml", "--events", "events.jsonl", "--report", "page.html"))
                 .as(err.toString())
                 .isZero();
-        // Both days are of one week, and of two months.
+        // Both days are in the same week, but in two months.
         assertThat(texts(page(), "desc")).anyMatch(told -> told.startsWith("from 5 down to 3 at 2026-12-01"));
     }
 
@@ -190,7 +192,7 @@ class ReportTest {
                 RewardEngine.builder().store(SqliteStore.open(store)).build()) {
             String first =
                     engine.records().issuances(Query.of("shop")).items().get(0).id();
-            assertThat(engine.execute(Redeem.of(Origin.of("shop", "r", "till"), new Token.Trusted(first)))
+            assertThat(engine.execute(new Redeem(Origin.of("shop", "r", "till"), new Token.Trusted(first)))
                             .isDone())
                     .isTrue();
         }
@@ -204,6 +206,6 @@ class ReportTest {
 
         assertThat(execute("report", "--store", "sqlite:" + store, "--tenant", "none", "--report", "page.html"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("no rule set of tenant 'none'");
+        assertThat(err.toString()).contains("no rule set for tenant 'none'");
     }
 }

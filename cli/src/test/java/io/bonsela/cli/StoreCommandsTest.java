@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator does with a store whose records are sealed with keys. */
+/** Tests the commands of an operator on a store whose records are sealed with keys. */
 class StoreCommandsTest {
     private static final byte[] SECRET =
             "thirty-two bytes for hmac-sha-256".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -91,7 +91,7 @@ class StoreCommandsTest {
     void verifySaysInOneLineThatItNeedsKeysAndTakesThem() {
         assertThat(execute("verify", "--store", store)).isEqualTo(1);
         assertThat(out.toString().lines())
-                .contains("3 decisions of shop are sealed with key 'k1': give the keys with --keys FILE")
+                .contains("3 decisions of shop are sealed with key 'k1': specify the keys with --keys FILE")
                 .noneMatch(line -> line.contains("shop/e"));
         assertThat(execute("verify", "--store", store, "--keys", keys.toString()))
                 .as(out.toString() + err)
@@ -105,7 +105,7 @@ class StoreCommandsTest {
         assertThat(execute("verify", "--store", store, "--keys", keys.toString()))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("keys.txt:1: write TENANT KEY-ID SECRET")
+                .contains("keys.txt:1: expected TENANT KEY-ID SECRET")
                 .doesNotContain("c2hvcnQ");
         assertThat(execute("verify", "--store", store, "--keys", "none.txt")).isEqualTo(2);
         assertThat(err.toString()).contains("cannot read --keys none.txt");
@@ -116,7 +116,7 @@ class StoreCommandsTest {
         assertThat(execute("reconcile", "--store", store, "--keys", keys.toString()))
                 .as(out.toString() + err)
                 .isZero();
-        assertThat(out.toString()).isEqualToIgnoringNewLines("1 tenant agrees");
+        assertThat(out.toString()).isEqualToIgnoringNewLines("1 tenant, no differences");
         try (Connection connection = DriverManager.getConnection("jdbc:" + store);
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("UPDATE bonsela_budget SET reserved = reserved - 100"))
@@ -137,7 +137,7 @@ class StoreCommandsTest {
                 .isZero();
         assertThat(out.toString()).doesNotContain("6.00");
         assertThat(execute("budgets", "--store", store, "--at", "yesterday")).isEqualTo(2);
-        assertThat(err.toString()).contains("'yesterday' is no instant");
+        assertThat(err.toString()).contains("'yesterday' is not an instant");
     }
 
     @Test

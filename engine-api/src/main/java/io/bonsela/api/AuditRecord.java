@@ -1,28 +1,28 @@
 package io.bonsela.api;
 
-import io.bonsela.api.store.Sealer;
 import io.bonsela.api.store.State;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a command: who asked for what, and what it changed. Immutable.
+ * The record of a command: who issued it, its arguments, the answer, and what it changed. Immutable.
  *
- * @param origin who asked, under which id, and why
- * @param verb what was asked for, such as {@code redeem}
- * @param arguments with what, without any secret and without the name of a subject; values are of the kinds of {@link
+ * @param origin who issued the command, under which id, and why
+ * @param verb the kind of command, such as {@code redeem}
+ * @param arguments the arguments, without secrets and without the name of a subject; values are of the kinds of {@link
  *     Values}
- * @param digest of the command, keyed where the tenant has a key
- * @param subject whom it concerns; null: none in particular
+ * @param digest the digest of the command, keyed if the tenant has a key
+ * @param subject the subject that the command concerns; null: none
  * @param receipt the answer, without its code
- * @param before what it changed, as it was before: issuances, budgets and rule sets by name
- * @param after the same as it was afterwards
- * @param originalSeal its seal before a subject was erased from it; null: it is whole
- * @param seal a digest of all the rest, keyed where the tenant has a key: what was changed since shows; null: it is not
- *     sealed yet, as no stored record is
+ * @param before the changed issuances, budgets and rule sets, by name, as they were before
+ * @param after the same as they were afterwards
+ * @param originalSeal the seal before a subject was erased from the record; null: nothing was erased
+ * @param seal a digest of all other components, keyed if the tenant has a key, which reveals later changes; null: not
+ *     sealed yet; stored records are sealed
  */
 public record AuditRecord(
         Origin origin,
@@ -43,25 +43,25 @@ public record AuditRecord(
         after = Collections.unmodifiableMap(new TreeMap<>(after));
     }
 
-    /** The same without a seal. */
+    /** Returns a copy of this record without a seal. */
     public AuditRecord unsealed() {
         return withSeal(null);
     }
 
     /**
-     * The same, sealed as it is.
+     * Returns a copy of this record with a new seal.
      *
-     * @param sealer seals it
+     * @param sealer computes the seal
      */
-    public AuditRecord sealed(Sealer sealer) {
-        return withSeal(sealer.seal(unsealed()));
+    public AuditRecord sealed(Function<AuditRecord, String> sealer) {
+        return withSeal(sealer.apply(unsealed()));
     }
 
     private AuditRecord withSeal(@Nullable String other) {
         return new AuditRecord(origin, verb, arguments, digest, subject, receipt, before, after, originalSeal, other);
     }
 
-    /** The seal that it was recorded with, which erasure does not change. */
+    /** The seal that the record was written with; erasure does not change it. */
     public String firstSeal() {
         return originalSeal != null ? originalSeal : Objects.requireNonNull(seal, "not sealed yet");
     }

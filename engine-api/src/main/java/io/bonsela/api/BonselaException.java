@@ -2,7 +2,9 @@ package io.bonsela.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** The one root of all that the engine throws: misuse and broken infrastructure, never a business refusal. */
+/**
+ * Base class of all exceptions of the engine. Signals misuse or an infrastructure failure, never a business refusal.
+ */
 public class BonselaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +15,7 @@ public class BonselaException extends RuntimeException {
      * Creates an exception.
      *
      * @param code what went wrong
-     * @param message names the object that it concerns; the exception's own message begins with the code
+     * @param message the message, which names the object concerned; {@link #getMessage} puts the code before it
      */
     public BonselaException(ErrorCode code, String message) {
         this(code, message, null);
@@ -23,8 +25,8 @@ public class BonselaException extends RuntimeException {
      * Creates an exception with its cause.
      *
      * @param code what went wrong
-     * @param message names the object that it concerns
-     * @param cause what was caught, if anything
+     * @param message the message, which names the object concerned
+     * @param cause the cause; null: none
      */
     public BonselaException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(code + ": " + message, cause);
@@ -37,12 +39,12 @@ public class BonselaException extends RuntimeException {
         return code;
     }
 
-    /** The message without its code: what it concerns, and what is wrong with it. */
+    /** The message without the code. */
     public final String detail() {
         return detail;
     }
 
-    /** Whether the same call may succeed when it is made again, unchanged. */
+    /** Whether the same call may succeed when it is repeated unchanged. */
     public final boolean isRetryable() {
         return code.isRetryable();
     }

@@ -13,20 +13,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an amount is counted in: an ISO 4217 currency, or points.
+ * The unit of an amount: an ISO 4217 currency, or points.
  *
  * <p>Three capital letters are an ISO currency with the minor units of the table that ships with this artifact (the
- * JDK's table depends on its version). Four to twelve capital letters are points: a currency of their own kind, in
- * whole units, that an ISO code can never collide with.
+ * JDK's table depends on its version). Four to twelve capital letters are points, which have whole units only and
+ * cannot collide with an ISO code.
  *
  * @param code the code, such as {@code USD} or {@code POINTS}
- * @param minorUnits how many decimals an amount has, 0 to 4
+ * @param minorUnits the number of decimals of an amount, 0 to 4
  * @see <a href="https://www.iso.org/iso-4217-currency-codes.html">ISO 4217</a>
  */
 public record CurrencyUnit(String code, int minorUnits) {
     private static final Map<String, Integer> ISO_MINOR_UNITS = readTable();
 
-    /** Checks that the code is known and that the minor units are its own. */
+    /** Checks that the code is known and that the minor units match it. */
     public CurrencyUnit {
         Integer known = knownMinorUnits(code);
         if (known == null) {
@@ -35,12 +35,13 @@ public record CurrencyUnit(String code, int minorUnits) {
                     "unknown currency '" + code + "': write an ISO 4217 code, or 4 to 12 capital letters for points");
         }
         if (known != minorUnits) {
-            throw new BonselaException(ErrorCode.INVALID_MONEY, "currency " + code + " has " + known + " minor units");
+            throw new BonselaException(
+                    ErrorCode.INVALID_MONEY, "currency " + code + " has " + known + " decimals, not " + minorUnits);
         }
     }
 
     /**
-     * The currency of a code.
+     * Returns the currency with a code.
      *
      * @param code an ISO 4217 code, or four to twelve capital letters for points
      * @throws BonselaException INVALID_MONEY if the code is neither
@@ -51,7 +52,7 @@ public record CurrencyUnit(String code, int minorUnits) {
     }
 
     /**
-     * The currency of a code, if there is one.
+     * Returns the currency with a code, if there is one.
      *
      * @param code any text
      */
@@ -59,7 +60,7 @@ public record CurrencyUnit(String code, int minorUnits) {
         return knownMinorUnits(code) == null ? Optional.empty() : Optional.of(of(code));
     }
 
-    /** Whether this is points rather than money. */
+    /** Whether this unit is points, not money. */
     public boolean isPoints() {
         return !ISO_MINOR_UNITS.containsKey(code);
     }

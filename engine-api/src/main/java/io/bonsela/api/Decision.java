@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine answers to an event: which rules paid, which refused and why. Immutable; never revised.
+ * The engine's answer to an event: which rules paid, and which did not and why. Immutable; never revised.
  *
  * @param tenant the event's tenant
  * @param eventId the event's id
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param status how the event was answered
  * @param reason why it was not decided; null for {@link Status#DECIDED} and {@link Status#REPEATED}
  * @param ruleSet the digest of the rule set that decided (64 hex digits); null where none did
- * @param occurredAt when the event happened; drives windows and schedules
- * @param decidedAt when it was decided; drives expiry and budget periods
- * @param outcomes of the rules whose condition held or failed, by priority, then id; a rule whose condition did not
- *     hold is left out
+ * @param occurredAt when the event happened; determines windows and schedules
+ * @param decidedAt when it was decided; determines expiry and budget periods
+ * @param outcomes the outcomes of the rules whose condition held or could not be computed, by priority, then id; rules
+ *     whose condition did not hold are left out
  * @param issuances the rewards that were granted, in the order of the outcomes
  */
 public record Decision(
@@ -46,17 +46,17 @@ public record Decision(
         REPEATED,
         /** Another event was decided under this id. Nothing was done; the recorded decision stands. */
         CONFLICT,
-        /** The event does not fit its declared type, or no rule set knows it. Nothing was recorded. */
+        /** The event does not match its declared type, or no rule set declares the type. Nothing was recorded. */
         INVALID,
         /** A dry run: what would have been decided. Nothing was recorded. */
         EVALUATED
     }
 
     /**
-     * The outcome of one rule.
+     * Returns the outcome of one rule.
      *
      * @param rule the rule's id
-     * @return empty if its condition did not hold
+     * @return the outcome; empty if the rule's condition did not hold
      */
     public Optional<RuleOutcome> outcome(String rule) {
         for (RuleOutcome outcome : outcomes) {
@@ -68,7 +68,7 @@ public record Decision(
     }
 
     /**
-     * The same decision, answered in another way.
+     * Returns a copy of this decision with a different status.
      *
      * @param other the new status
      */
@@ -78,16 +78,16 @@ public record Decision(
     }
 
     /**
-     * What became of one rule in a decision.
+     * The outcome of one rule in a decision.
      *
      * @param rule the rule's id
-     * @param outcome what became of it
+     * @param outcome the outcome
      * @param reason why it did not pay; null for {@link Outcome#MATCHED}
      */
     public record RuleOutcome(
             String rule, Outcome outcome, @Nullable Reason reason) {}
 
-    /** What became of one rule whose condition held, or could not be computed. */
+    /** The outcome of a rule whose condition held, or could not be computed. */
     public enum Outcome {
         /** It paid. */
         MATCHED,
@@ -97,11 +97,11 @@ public record Decision(
         COOLING_DOWN,
         /** Its budget refused it. */
         BUDGET_EXHAUSTED,
-        /** The event lies outside the rule's schedule or its campaign's dates. */
+        /** The event is outside the rule's schedule or its campaign's dates. */
         OUT_OF_SCHEDULE,
         /** Another rule had taken the stacking lane. */
         EXCLUDED,
-        /** All that it would give is zero after rounding. */
+        /** All rewards that it would grant are zero after rounding. */
         NOTHING_EARNED,
         /** The rule is paused. */
         PAUSED,

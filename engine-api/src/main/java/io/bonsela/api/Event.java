@@ -1,6 +1,6 @@
 package io.bonsela.api;
 
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened, as the host tells it: what, to whom, when, with which attributes. Immutable.
+ * An event that the host reports to the engine: what happened, to whom, when and with which attributes. Immutable.
  *
- * <p>Tenant and id together are the idempotency key: the engine decides an event once, however often it is handed over.
+ * <p>Tenant and id together are the idempotency key: the engine decides an event once, however often it receives it.
  */
 public final class Event {
     /** The first instant at which an event may occur. */
@@ -31,30 +31,30 @@ public final class Event {
 
     private Event(Builder builder) {
         type = builder.type;
-        tenant = Text.requireId("tenant", require("tenant", builder.tenant));
-        id = Text.requireId("id", require("id", builder.id));
-        Text.requireIdIfAny("source", builder.source);
+        tenant = Checks.requireId("tenant", require("tenant", builder.tenant));
+        id = Checks.requireId("id", require("id", builder.id));
+        Checks.requireIdIfAny("source", builder.source);
         source = builder.source;
         String name = require("subject", builder.subject);
-        subject = builder.erased ? Text.requireId("subject", name) : Text.requireSubject(name);
+        subject = builder.erased ? Checks.requireId("subject", name) : Checks.requireSubject(name);
         occurredAt = builder.occurredAt;
         if (occurredAt != null && (occurredAt.isBefore(EARLIEST) || occurredAt.isAfter(LATEST))) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE,
-                    "an event occurs from " + EARLIEST + " to " + LATEST + ", not " + occurredAt);
+                    "an event must occur between " + EARLIEST + " and " + LATEST + ", not at " + occurredAt);
         }
         attributes = Collections.unmodifiableMap(new TreeMap<>(builder.attributes));
         erased = builder.erased;
     }
 
     /**
-     * Starts an event.
+     * Returns a builder of an event.
      *
-     * @param type its type, as the rule set declares it
-     * @throws BonselaException INVALID_VALUE if it is blank
+     * @param type the event's type, as the rule set declares it
+     * @throws BonselaException INVALID_VALUE if the type is blank
      */
     public static Builder of(String type) {
-        return new Builder(Text.requireId("type", type));
+        return new Builder(Checks.requireId("type", type));
     }
 
     /** The type, as the rule set declares it. */
@@ -62,7 +62,7 @@ public final class Event {
         return type;
     }
 
-    /** Whose rules decide. */
+    /** The tenant, whose rules decide the event. */
     public String tenant() {
         return tenant;
     }
@@ -73,19 +73,19 @@ public final class Event {
     }
 
     /**
-     * Who gave it its id, or null: it is not told. The same id from another source is a conflict, as any other difference
-     * is.
+     * The system that assigned the id; null: not given. The same id from another source is a conflict, like any other
+     * difference.
      */
     public @Nullable String source() {
         return source;
     }
 
-    /** Whom it concerns. */
+    /** The subject, whom the event concerns. */
     public String subject() {
         return subject;
     }
 
-    /** When it happened, or null: at the moment of the decision. */
+    /** When it happened; null: at the time of the decision. */
     public @Nullable Instant occurredAt() {
         return occurredAt;
     }
@@ -96,16 +96,16 @@ public final class Event {
     }
 
     /**
-     * One attribute.
+     * Returns the value of an attribute.
      *
-     * @param name its name
-     * @return its value in the normal form of {@link Values}, or null if the event has none
+     * @param name the attribute's name
+     * @return the value in the normal form of {@link Values}; null if the event has no such attribute
      */
     public @Nullable Object attribute(String name) {
         return attributes.get(name);
     }
 
-    /** Whether its attributes and its source were erased. What a refund needs may be left: its {@code amount}. */
+    /** Whether the attributes and the source were erased. The {@code amount}, which refunds need, may remain. */
     public boolean isErased() {
         return erased;
     }
@@ -128,7 +128,7 @@ public final class Event {
         return Objects.hash(type, tenant, id, subject);
     }
 
-    /** Type, tenant and id: subjects and attributes may be personal and do not belong into logs. */
+    /** Type, tenant and id. Subject and attributes may be personal data and must not be logged. */
     @Override
     public String toString() {
         return type + ' ' + tenant + '/' + id;
@@ -136,12 +136,12 @@ public final class Event {
 
     private static String require(String what, @Nullable String value) {
         if (value == null) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "an event needs its " + what);
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "the event has no " + what);
         }
         return value;
     }
 
-    /** Collects what belongs to an event. Not thread-safe. */
+    /** Builds an event. Not thread-safe. */
     public static final class Builder {
         private final String type;
         private @Nullable String tenant;
@@ -157,7 +157,7 @@ public final class Event {
         }
 
         /**
-         * Whose rules decide. Required: there is no default tenant.
+         * Sets the tenant, whose rules decide the event. Required: there is no default tenant.
          *
          * @param tenant at most 256 characters
          */
@@ -167,7 +167,7 @@ public final class Event {
         }
 
         /**
-         * The idempotency key within the tenant. Required.
+         * Sets the id, which is the idempotency key within the tenant. Required.
          *
          * @param id at most 256 characters
          */
@@ -177,7 +177,8 @@ public final class Event {
         }
 
         /**
-         * Who gave it its id, such as a till or a shop. Left out, ids are those of one source.
+         * Sets the system that assigned the id, such as a till or a shop. Default: none, if all ids come from one
+         * source.
          *
          * @param source at most 256 characters
          */
@@ -187,9 +188,9 @@ public final class Event {
         }
 
         /**
-         * Whom it concerns. Required.
+         * Sets the subject, whom the event concerns. Required.
          *
-         * @param subject at most 256 characters; better an account number than a phone number
+         * @param subject at most 256 characters; prefer an account number to a phone number
          */
         public Builder subject(String subject) {
             this.subject = subject;
@@ -197,9 +198,9 @@ public final class Event {
         }
 
         /**
-         * When it happened. Left out, it is the moment of the decision.
+         * Sets when the event happened, which determines windows and schedules. Default: the time of the decision.
          *
-         * @param occurredAt drives windows and schedules; within the years 1900 to 9999
+         * @param occurredAt an instant within the years 1900 to 9999
          */
         public Builder occurredAt(Instant occurredAt) {
             this.occurredAt = occurredAt;
@@ -207,7 +208,7 @@ public final class Event {
         }
 
         /**
-         * The attribute {@code amount}.
+         * Sets the attribute {@code amount}.
          *
          * @param amount money or points
          */
@@ -216,19 +217,19 @@ public final class Event {
         }
 
         /**
-         * An attribute.
+         * Sets an attribute.
          *
-         * @param name its name
-         * @param value a value of a kind named at {@link Values}
+         * @param name the attribute's name
+         * @param value a value of one of the kinds of {@link Values}
          * @throws BonselaException INVALID_VALUE if the value is of another kind
          */
         public Builder with(String name, Object value) {
-            Text.requireId("attribute name", name);
+            Checks.requireId("attribute name", name);
             attributes.put(name, Objects.requireNonNull(Values.normalize(name, value), name));
             return this;
         }
 
-        /** Erases its attributes and its source so far. For stores. */
+        /** Marks the event as erased, and removes the source and the attributes set so far. For stores. */
         public Builder erased() {
             attributes.clear();
             source = null;
@@ -237,10 +238,10 @@ public final class Event {
         }
 
         /**
-         * The event.
+         * Builds the event.
          *
-         * @throws BonselaException INVALID_VALUE if tenant, id or subject are missing, blank or too long, or the time is out
-         *     of range
+         * @throws BonselaException INVALID_VALUE if tenant, id or subject is missing, blank or too long, or if the time
+         *     is out of range
          */
         public Event build() {
             return new Event(this);

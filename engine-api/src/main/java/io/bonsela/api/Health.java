@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The state of an engine at one moment. Immutable.
+ * The health of an engine at one moment. Immutable.
  *
  * @param live whether the engine works: it is not closed and all its lanes run. If false, build a new engine
- * @param ready whether it can decide now: it is live, and its store answers
- * @param problems what needs attention, in no order; empty if nothing does
+ * @param ready whether the engine can decide now: it is live, and its store responds and is not damaged
+ * @param problems what needs attention, in no particular order; empty if there is nothing
  */
 public record Health(boolean live, boolean ready, List<Problem> problems) {
-    /** Copies the problems. */
+    /** Copies the list. */
     public Health {
         problems = List.copyOf(problems);
     }
@@ -26,7 +26,7 @@ public record Health(boolean live, boolean ready, List<Problem> problems) {
     /**
      * A problem.
      *
-     * @param code which problem
+     * @param code the kind of problem
      * @param arguments details by name; no secrets and no subjects
      */
     public record Problem(Code code, Map<String, String> arguments) {
@@ -36,32 +36,34 @@ public record Health(boolean live, boolean ready, List<Problem> problems) {
         }
     }
 
-    /** What can be wrong. Every code has a line in {@code docs/errors.md}. */
+    /** The kinds of problem. Every code is described in {@code docs/errors.md}. */
     public enum Code {
         /** The engine was closed. */
         CLOSED,
-        /** A lane has ended, and no thread could take its place. */
+        /** A lane has ended, and no thread could be started to replace it. */
         LANE_ENDED,
-        /** The store does not answer. Arguments: {@code error}. */
+        /** The store does not respond. Arguments: {@code error}. */
         STORE_UNAVAILABLE,
         /** The store is damaged, and nothing is decided on it. Arguments: {@code damage}. */
         STORE_DAMAGED,
         /** The engine's clock and the store's differ by more than a minute. Arguments: {@code difference}. */
         CLOCK_DIFFERS,
         /**
-         * The JVM ran out of memory, or failed otherwise, while the engine worked; a thread of the engine's was replaced.
-         * It stays until the engine is closed. Arguments: {@code thread}, {@code error}.
+         * The JVM ran out of memory, or failed in another way, while the engine worked; a thread of the engine was
+         * replaced. Reported until the engine is closed. Arguments: {@code thread}, {@code error}.
          */
         VIRTUAL_MACHINE_ERROR,
         /** Calls of an operator do not return. Arguments: {@code operator}, {@code calls}. */
         OPERATOR_STUCK,
-        /** An operator took too long several times in a row, and is not called for a while. Arguments: {@code operator}. */
+        /**
+         * An operator took too long several times in a row and is temporarily not called. Arguments: {@code operator}.
+         */
         OPERATOR_LEFT_ALONE,
         /** A connector is down. Arguments: {@code connector}, {@code code}. */
         CONNECTOR_DOWN,
         /**
-         * Providers say other than the books of some deliveries. Arguments: {@code deliveries}: how many, {@code 1000} at
-         * most.
+         * Providers contradict the engine's records of some deliveries. Arguments: {@code deliveries}: how many, at
+         * most {@code 1000}.
          */
         DELIVERIES_CONTRADICTED
     }

@@ -4,30 +4,34 @@ import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.store.State;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This reward, for this subject, now. Immutable: a change is a new value under the same id.
+ * A reward granted to a subject, in its current state. Immutable: a change is a new value with the same id.
  *
- * @param id 32 hex digits derived from the decision's time, tenant, event, rule and effect; later decisions give greater ids
+ * @param id 32 hex digits derived from the decision's time, tenant, event, rule and effect; ids of later decisions are
+ *     greater
  * @param tenant the tenant
- * @param subject who gets it
+ * @param subject the subject that gets the reward
  * @param eventId the event that earned it
  * @param rule the rule that granted it
- * @param effect which of the rule's effects, from 0
- * @param effects how many effects the rule has
- * @param campaign the rule's campaign, if any
+ * @param effect the index of the rule's effect, from 0
+ * @param effects the number of effects of the rule
+ * @param campaign the rule's campaign; null: none
  * @param reward the reward's id in the catalogue
  * @param type the reward's type, which names its handler
  * @param terms how it is delivered, paid for and undone
- * @param value what the subject gets; null where it has no amount, such as a mug
- * @param cost what it costs its budget, or the house where none pays; null: nothing
+ * @param value the amount that the subject gets; null for a reward without an amount, such as a mug
+ * @param cost what the reward costs its budget, or the business if no budget pays; null: nothing
  * @param occurredAt the event's time
  * @param issuedAt the decision's time
- * @param expiresAt from when on it can no longer be used; null: never
- * @param standing what changes in its life
+ * @param expiresAt when the reward expires: from then on it cannot be used; null: never
+ * @param standing the part of the issuance that changes over time
  */
 public record Issuance(
         String id,
@@ -48,27 +52,27 @@ public record Issuance(
         @Nullable Instant expiresAt,
         Standing standing)
         implements State {
-    /** Where it is in its life. */
+    /** The current state. */
     public IssuanceState state() {
         return standing.state();
     }
 
-    /** What is left of its value; null where it has none. */
+    /** The amount left to be used; null if the reward has no value. */
     public @Nullable Money remaining() {
         return standing.parts() == null ? null : standing.parts().remaining();
     }
 
-    /** What it holds of caps and cooldowns. */
+    /** Its current uses of caps and cooldowns. */
     public List<CapUse> capUses() {
         return standing.capUses();
     }
 
-    /** What it took of a budget; null: nothing. */
+    /** Its reservation from a budget; null: none. */
     public @Nullable Reservation reservation() {
         return standing.reservation();
     }
 
-    /** When time alone will change its state: the end of its hold, or its expiry, whichever comes first. */
+    /** When its state changes by time alone: the end of its hold or its expiry, whichever comes first; empty: never. */
     public Optional<Instant> dueAt() {
         boolean usable = state() == IssuanceState.ISSUED
                 && (terms.creditsWallet() || terms.charging() == Terms.Charging.ON_REDEMPTION);
@@ -81,18 +85,18 @@ public record Issuance(
     }
 
     /**
-     * The same issuance later in its life.
+     * Returns a copy of this issuance with a new standing.
      *
-     * @param later what changed
+     * @param later the new standing
      */
     public Issuance as(Standing later) {
         return with(subject, later);
     }
 
     /**
-     * The same issuance under another name of its subject.
+     * Returns a copy of this issuance with a different name of its subject.
      *
-     * @param name the subject's name
+     * @param name the subject's new name
      */
     public Issuance ofSubject(String name) {
         return with(name, standing);
@@ -122,49 +126,114 @@ public record Issuance(
     /**
      * How a reward is delivered, paid for and undone. An issuance keeps the terms on which it was granted.
      *
-     * @param delivery how the subject comes by it
-     * @param charging when the budget pays for it
-     * @param compensation what undoing it gives back once it was paid for
+     * @param delivery how the subject gets it
+     * @param charging when the budget is charged
+     * @param compensation what a reversal gives back after the charge
      */
     public record Terms(Delivery delivery, Charging charging, Compensation compensation) {
-        /** Checks that they go together. */
+        /** Checks that the terms are compatible. */
         public Terms {
             if (compensation == Compensation.TAKE_FROM_WALLET && charging != Charging.ON_ISSUE) {
                 throw new BonselaException(
                         ErrorCode.INVALID_VALUE,
-                        "what goes to the wallet is paid for when it is issued, not " + charging);
+                        "a reward for the wallet is charged when it is issued, not " + charging);
             }
         }
 
-        /** Whether its value is credited to the subject's wallet when it is issued. */
+        /** Whether the value is credited to the subject's wallet when the reward is issued. */
         public boolean creditsWallet() {
             return compensation == Compensation.TAKE_FROM_WALLET;
         }
 
-        /** How a subject comes by a reward. */
+        /** How a subject gets a reward. */
         public enum Delivery {
-            /** With the decision itself: it is issued at once. */
+            /** With the decision: the reward is issued at once. */
             IMMEDIATE,
-            /** After it: it stays reserved until its delivery is recorded. */
+            /** After the decision: the reward stays reserved until its delivery is recorded. */
             DEFERRED
         }
 
-        /** When a budget pays. */
+        /** When a budget is charged. */
         public enum Charging {
             /** When the reward is issued. */
             ON_ISSUE,
-            /** When it is redeemed; until then the cost is reserved. */
+            /** When the reward is redeemed; until then the cost is reserved. */
             ON_REDEMPTION
         }
 
         /** What a reversal gives back. */
         public enum Compensation {
-            /** It is a credit: the wallet gives the value back, and the budget gets the cost. */
+            /** The value is taken from the wallet, and the cost is refunded to the budget. For credits. */
             TAKE_FROM_WALLET,
-            /** The value falls with the sale that it was used on: the budget gets the cost. */
+            /** The cost is refunded to the budget: the value is undone with the sale that it was used on. */
             REFUND_COST,
-            /** What was handed over cannot be had back: the cost stays charged. */
+            /** The cost stays charged: what was handed over cannot be recovered. */
             WRITE_OFF
+        }
+    }
+
+    /** The state of an issuance, from its decision to its end. {@link #next()} defines all transitions. */
+    public enum IssuanceState {
+        /** Granted, and waiting for its delivery or for the end of its hold. Its cost is reserved. */
+        RESERVED,
+        /** It is being sent, or a provider is processing it. Returns to RESERVED if it was certainly not executed. */
+        PENDING,
+        /** A provider may or may not have delivered it. Its cost stays reserved. */
+        UNKNOWN,
+        /** The subject has it. */
+        ISSUED,
+        /** The subject has used it; of a credit: all of it, or all that had not expired. */
+        REDEEMED,
+        /** It could not be delivered. Final, unless its provider proves that it delivered. */
+        FAILED,
+        /** It expired before it was used. Final, unless its provider proves that it delivered in time. */
+        EXPIRED,
+        /** It was taken back before it was used. Final, unless its provider proves that it had delivered. */
+        CANCELLED,
+        /** It was completely undone after it was charged. Final. */
+        REVERSED;
+
+        /** The states that can follow; empty for a final state. */
+        public Set<IssuanceState> next() {
+            return switch (this) {
+                case RESERVED -> set(PENDING, UNKNOWN, ISSUED, FAILED, EXPIRED, CANCELLED);
+                case PENDING -> set(RESERVED, UNKNOWN, ISSUED, FAILED);
+                case UNKNOWN -> set(RESERVED, PENDING, ISSUED, FAILED);
+                case ISSUED -> set(REDEEMED, EXPIRED, CANCELLED, REVERSED);
+                case REDEEMED -> set(REVERSED);
+                case FAILED, EXPIRED, CANCELLED -> set(ISSUED);
+                case REVERSED -> Set.of();
+            };
+        }
+
+        /**
+         * Checks whether a transition is allowed.
+         *
+         * @param other the next state
+         */
+        public boolean canBecome(IssuanceState other) {
+            return next().contains(other);
+        }
+
+        /** Whether the subject may still get or use the reward. */
+        public boolean isOpen() {
+            return this == RESERVED || this == PENDING || this == UNKNOWN || this == ISSUED;
+        }
+
+        private static Set<IssuanceState> set(IssuanceState first, IssuanceState... rest) {
+            return Collections.unmodifiableSet(EnumSet.of(first, rest));
+        }
+    }
+
+    /**
+     * The issuances of a subject whose state is {@linkplain IssuanceState#isOpen() open}.
+     *
+     * @param issuances the issuances, in any order
+     */
+    public record OpenIssuances(List<Issuance> issuances) implements State {
+        /** Copies the list. */
+        public OpenIssuances {
+            issuances = List.copyOf(issuances);
         }
     }
 }

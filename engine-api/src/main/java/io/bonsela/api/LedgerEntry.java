@@ -7,20 +7,21 @@ import org.jspecify.annotations.Nullable;
  * One line of the double-entry ledger. The entries of one posting sum to zero in each currency; entries are never
  * changed or removed.
  *
- * <p>Accounts are {@code funding}; {@code budget/ID/PERIOD/available}, {@code .../reserved} and {@code .../spent};
- * {@code written-off}, for what a provider was paid and no budget pays; {@code wallet} of a subject, below zero for a debt; and against it {@code credits-issued}, {@code credits-spent},
- * {@code credits-expired} and {@code credits-shortfall}.
+ * <p>The accounts are {@code funding}; {@code budget/ID/PERIOD/available}, {@code .../reserved} and {@code .../spent};
+ * {@code written-off}, for payments to providers that no budget covers; a subject's {@code wallet}, which is negative
+ * for a debt; and its contra accounts {@code credits-issued}, {@code credits-spent}, {@code credits-expired} and {@code
+ * credits-shortfall}.
  *
- * @param posting what the entry belongs to; unique within the tenant
+ * @param posting the posting that the entry belongs to; unique within the tenant
  * @param tenant the tenant
  * @param account the account
- * @param amount what is added to the account; negative: taken from it
+ * @param amount the amount added to the account; negative if it is taken from it
  * @param at when it was decided
  * @param kind what happened
- * @param subject whose wallet it is, or who got what was paid for; null for a funding
- * @param issuance the issuance that it belongs to, if any
- * @param campaign the issuance's campaign, if any
- * @param rule the issuance's rule, if any
+ * @param subject the owner of the wallet, or who got the reward that was paid for; null for a funding
+ * @param issuance the issuance that the entry belongs to; null: none
+ * @param campaign the issuance's campaign; null: none
+ * @param rule the issuance's rule; null: none
  */
 public record LedgerEntry(
         String posting,
@@ -36,15 +37,15 @@ public record LedgerEntry(
     /** The account of a subject's wallet. */
     public static final String WALLET = "wallet";
 
-    /** Where the money of budgets comes from. */
+    /** The account that the money of budgets comes from. */
     public static final String FUNDING = "funding";
 
-    /** What a provider was paid for a delivery and no budget pays: the house does. */
+    /** The account for payments to providers that no budget covers: the business bears them. */
     public static final String WRITTEN_OFF = "written-off";
 
-    /** What happened. */
+    /** The kinds of posting. */
     public enum Kind {
-        /** A budget, or a period of it, opened with its money. */
+        /** A budget, or a period of it, was opened with its money. */
         FUND,
         /** A budget got more money. */
         TOP_UP,
@@ -52,13 +53,13 @@ public record LedgerEntry(
         ADJUST,
         /** A cost was set aside. */
         RESERVE,
-        /** What was set aside was spent. */
+        /** An amount set aside was spent. */
         CHARGE,
-        /** What was set aside went back to the budget. */
+        /** An amount set aside was returned to the budget. */
         RELEASE,
-        /** What was spent went back to the budget. */
+        /** A spent amount was returned to the budget. */
         REFUND,
-        /** A provider was paid for a delivery, and its budget did not have the money any more. */
+        /** A provider was paid for a delivery that its budget could no longer cover. */
         WRITE_OFF,
         /** A subject's wallet got points or money. */
         CREDIT,
@@ -71,9 +72,9 @@ public record LedgerEntry(
     }
 
     /**
-     * The same entry under another name of its subject.
+     * Returns a copy of this entry with a different name of its subject.
      *
-     * @param name the subject's name
+     * @param name the subject's new name
      */
     public LedgerEntry ofSubject(String name) {
         return new LedgerEntry(posting, tenant, account, amount, at, kind, name, issuance, campaign, rule);

@@ -1,16 +1,16 @@
 package io.bonsela.api;
 
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
 
 /**
- * An exact amount of one currency, or of points; may be negative. Kept as a whole number of minor units, so an amount
- * lies within about 9.2 * 10<sup>18</sup> of them; what does not fit is an error, never a wrap. Amounts of different
- * currencies never add up or compare. Immutable.
+ * An exact amount of one currency, or of points; may be negative. Stored as a whole number of minor units, so the range
+ * is about &plusmn;9.2 * 10<sup>18</sup> minor units; overflow is an error. Amounts of different currencies cannot be
+ * added or compared. Immutable.
  *
- * @param currency what the amount is counted in
+ * @param currency the currency
  * @param minorUnits the amount in minor units, e.g. cents
  */
 public record Money(CurrencyUnit currency, long minorUnits) implements Comparable<Money> {
@@ -22,10 +22,11 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     }
 
     /**
-     * An amount written as a decimal.
+     * Returns an amount written as a decimal.
      *
      * @param currency a code as of {@link CurrencyUnit#of}
-     * @param amount a plain decimal such as {@code 12.50}, without exponent, with no more decimals than the currency has
+     * @param amount a plain decimal such as {@code 12.50}, without exponent, with no more decimals than the currency
+     *     has
      * @throws BonselaException INVALID_MONEY if either cannot be read, MONEY_OVERFLOW if the amount is too large
      */
     public static Money of(String currency, String amount) {
@@ -33,14 +34,14 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
             boolean separated = amount.matches("-?[0-9]{1,3}([, ][0-9]{3})+(\\.[0-9]+)?");
             throw new BonselaException(
                     ErrorCode.INVALID_MONEY,
-                    "not a decimal amount: '" + Text.shorten(amount) + "'"
+                    "not a decimal amount: '" + Checks.shorten(amount) + "'"
                             + (separated ? ", write " + amount.replaceAll("[, ]", "") : ""));
         }
         return of(CurrencyUnit.of(currency), new BigDecimal(amount), RoundingMode.UNNECESSARY);
     }
 
     /**
-     * An exact amount.
+     * Returns an exact amount.
      *
      * @param currency a code as of {@link CurrencyUnit#of}
      * @param amount no more decimals than the currency has
@@ -51,15 +52,15 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     }
 
     /**
-     * An amount rounded to the currency's minor unit.
+     * Returns an amount rounded to the currency's minor unit.
      *
      * @param currency the currency
      * @param amount any decimal
-     * @param rounding how to round; {@link RoundingMode#UNNECESSARY} refuses what would need it
+     * @param rounding how to round; {@link RoundingMode#UNNECESSARY} refuses amounts that need rounding
      * @throws BonselaException INVALID_MONEY or MONEY_OVERFLOW
      */
     public static Money of(CurrencyUnit currency, BigDecimal amount, RoundingMode rounding) {
-        // Looked at before any arithmetic: scaling 1e99999999 would not end.
+        // Checked before any arithmetic: scaling 1e99999999 would not end.
         if ((long) amount.precision() - amount.scale() > 19) {
             throw new BonselaException(ErrorCode.MONEY_OVERFLOW, "amount of " + currency + " is too large");
         }
@@ -72,7 +73,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
         } catch (ArithmeticException e) {
             throw new BonselaException(
                     ErrorCode.INVALID_MONEY,
-                    currency + " has " + currency.minorUnits() + " decimals, which " + amount + " exceeds",
+                    currency + " has " + currency.minorUnits() + " decimals, but " + amount + " has more",
                     e);
         }
         try {
@@ -83,7 +84,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     }
 
     /**
-     * An amount in minor units.
+     * Returns an amount given in minor units.
      *
      * @param currency a code as of {@link CurrencyUnit#of}
      * @param minorUnits the amount in minor units, e.g. cents
@@ -93,7 +94,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     }
 
     /**
-     * Reads the form that {@link #toString} writes: code, one space, amount.
+     * Parses the form that {@link #toString} returns: code, one space, amount.
      *
      * @param text such as {@code USD 12.50}
      * @throws BonselaException INVALID_MONEY or MONEY_OVERFLOW
@@ -105,13 +106,13 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
             throw new BonselaException(
                     ErrorCode.INVALID_MONEY,
                     "write money as 'USD 12.50'" + (amountFirst ? ", the currency first" : "") + ", not '"
-                            + Text.shorten(text) + "'");
+                            + Checks.shorten(text) + "'");
         }
         return of(text.substring(0, space), text.substring(space + 1));
     }
 
     /**
-     * Nothing, in a currency.
+     * Returns zero in a currency.
      *
      * @param currency the currency
      */
@@ -125,7 +126,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     }
 
     /**
-     * The sum.
+     * Returns the sum of this amount and another.
      *
      * @param other an amount of the same currency
      * @throws BonselaException INVALID_MONEY for another currency, MONEY_OVERFLOW
@@ -140,7 +141,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     }
 
     /**
-     * The difference.
+     * Returns this amount less another.
      *
      * @param other an amount of the same currency
      * @throws BonselaException INVALID_MONEY for another currency, MONEY_OVERFLOW
@@ -150,7 +151,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     }
 
     /**
-     * The amount with the other sign.
+     * Returns the amount with the opposite sign.
      *
      * @throws BonselaException MONEY_OVERFLOW
      */
@@ -158,7 +159,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
         try {
             return new Money(currency, Math.negateExact(minorUnits));
         } catch (ArithmeticException e) {
-            throw new BonselaException(ErrorCode.MONEY_OVERFLOW, this + " has no negative", e);
+            throw new BonselaException(ErrorCode.MONEY_OVERFLOW, this + " cannot be negated", e);
         }
     }
 
@@ -178,7 +179,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
         return Long.compare(minorUnits, other.minorUnits);
     }
 
-    /** Code, one space, amount: {@code USD 12.50}. */
+    /** Returns code, one space, amount: {@code USD 12.50}. */
     @Override
     public String toString() {
         return currency.code() + ' ' + amount().toPlainString();
@@ -187,7 +188,7 @@ public record Money(CurrencyUnit currency, long minorUnits) implements Comparabl
     private void requireSameCurrency(Money other) {
         if (!currency.equals(other.currency)) {
             throw new BonselaException(
-                    ErrorCode.INVALID_MONEY, currency + " and " + other.currency + " do not go together");
+                    ErrorCode.INVALID_MONEY, currency + " and " + other.currency + " cannot be combined");
         }
     }
 

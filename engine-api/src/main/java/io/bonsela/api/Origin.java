@@ -1,28 +1,28 @@
 package io.bonsela.api;
 
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for something, and under which id.
+ * Who issues a command, and under which id.
  *
- * @param tenant whose; there is no default
+ * @param tenant the tenant; there is no default
  * @param id the command's idempotency key within the tenant
- * @param actor who is answerable: a till, a person, a job
- * @param note why, for people; null: not said
+ * @param actor who is responsible: a till, a person, a job
+ * @param note the reason, for human readers; null: none
  */
 public record Origin(
         String tenant, String id, String actor, @Nullable String note) {
     /** Checks the texts. */
     public Origin {
-        Text.requireId("tenant", tenant);
-        Text.requireId("command id", id);
-        Text.requireId("actor", actor);
-        Text.requireIdIfAny("note", note);
+        Checks.requireId("tenant", tenant);
+        Checks.requireId("command id", id);
+        Checks.requireId("actor", actor);
+        Checks.requireIdIfAny("note", note);
     }
 
     /**
-     * An origin without a note.
+     * Returns an origin without a note.
      *
      * @param tenant at most 256 characters
      * @param id at most 256 characters
@@ -34,9 +34,9 @@ public record Origin(
     }
 
     /**
-     * The same, saying why.
+     * Returns a copy of this origin with a note.
      *
-     * @param why at most 256 characters
+     * @param why the note, at most 256 characters
      */
     public Origin because(String why) {
         return new Origin(tenant, id, actor, why);

@@ -2,13 +2,13 @@ package io.bonsela.api;
 
 import java.util.Locale;
 
-/** Makes texts of others fit to be printed: in a terminal, a log, a message. */
+/** Makes untrusted text safe to print in a terminal, a log or a message. */
 public final class Printable {
     private Printable() {}
 
     /**
-     * A text on one line without what would change how the rest of it is shown: control characters, line ends, marks of
-     * writing direction and blanks without width are written as {@code \\u202E}.
+     * Returns a text on one line in which characters that would change how the rest is displayed are escaped, as in
+     * {@code \\u202E}: control characters, line ends, marks of writing direction and zero-width spaces.
      *
      * @param text any text
      */
@@ -25,7 +25,7 @@ public final class Printable {
     }
 
     /**
-     * A text without blanks at its ends, those without width and those that do not break included.
+     * Strips blanks from both ends of a text, including zero-width and non-breaking ones.
      *
      * @param text any text
      */

@@ -1,13 +1,14 @@
 package io.bonsela.api;
 
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Records.Page;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events, issuances, deliveries, ledger entries or audit records to read: those for which everything that is given holds. A
- * list that does not know a criterion refuses it with INVALID_VALUE. Immutable.
+ * Selects the events, issuances, deliveries, ledger entries or audit records that match all given criteria. A list that
+ * does not support a criterion refuses it with INVALID_VALUE. Immutable.
  */
 public final class Query {
     private final String tenant;
@@ -51,7 +52,7 @@ public final class Query {
     }
 
     /**
-     * All of one tenant, 100 a page.
+     * Returns a query for everything of one tenant, 100 items a page.
      *
      * @param tenant the tenant
      */
@@ -71,7 +72,7 @@ public final class Query {
     }
 
     /**
-     * Narrows to what an event earned; for issuances.
+     * Narrows to what an event earned. For issuances.
      *
      * @param id the event's id
      */
@@ -82,9 +83,9 @@ public final class Query {
     }
 
     /**
-     * Narrows to a campaign; for issuances and ledger entries.
+     * Narrows to a campaign. For issuances and ledger entries.
      *
-     * @param id the campaign
+     * @param id the campaign's id
      */
     public Query campaign(String id) {
         Query copy = new Query(this);
@@ -93,9 +94,9 @@ public final class Query {
     }
 
     /**
-     * Narrows to a rule; for issuances and ledger entries.
+     * Narrows to a rule. For issuances and ledger entries.
      *
-     * @param id the rule
+     * @param id the rule's id
      */
     public Query rule(String id) {
         Query copy = new Query(this);
@@ -104,9 +105,9 @@ public final class Query {
     }
 
     /**
-     * Narrows to a reward; for issuances.
+     * Narrows to a reward. For issuances.
      *
-     * @param id the reward
+     * @param id the reward's id
      */
     public Query reward(String id) {
         Query copy = new Query(this);
@@ -115,7 +116,7 @@ public final class Query {
     }
 
     /**
-     * Narrows to a state; for issuances.
+     * Narrows to a state. For issuances.
      *
      * @param wanted the state
      */
@@ -126,9 +127,9 @@ public final class Query {
     }
 
     /**
-     * Narrows to an issuance; for issuances and ledger entries.
+     * Narrows to an issuance. For issuances and ledger entries.
      *
-     * @param id the issuance
+     * @param id the issuance's id
      */
     public Query issuance(String id) {
         Query copy = new Query(this);
@@ -137,7 +138,7 @@ public final class Query {
     }
 
     /**
-     * Narrows to an account; for ledger entries.
+     * Narrows to an account. For ledger entries.
      *
      * @param name the account, such as {@code wallet}
      */
@@ -148,7 +149,7 @@ public final class Query {
     }
 
     /**
-     * Narrows to what someone did; for audit records.
+     * Narrows to an actor. For audit records.
      *
      * @param id the actor
      */
@@ -159,7 +160,7 @@ public final class Query {
     }
 
     /**
-     * Narrows to a connector; for deliveries.
+     * Narrows to a connector. For deliveries.
      *
      * @param name the connector's name
      */
@@ -170,7 +171,7 @@ public final class Query {
     }
 
     /**
-     * Narrows to a state; for deliveries.
+     * Narrows to a state. For deliveries.
      *
      * @param wanted the state
      */
@@ -205,14 +206,14 @@ public final class Query {
     }
 
     /**
-     * Sets the length of a page.
+     * Sets the maximum number of items on a page.
      *
      * @param size 1 to 1,000
-     * @throws BonselaException INVALID_VALUE if it is not
+     * @throws BonselaException INVALID_VALUE if the size is out of range
      */
     public Query limit(int size) {
         if (size < 1 || size > 1_000) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + size + " is not within 1 to 1,000");
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + size + " is not between 1 and 1,000");
         }
         Query copy = new Query(this);
         copy.limit = size;
@@ -220,9 +221,9 @@ public final class Query {
     }
 
     /**
-     * Goes on after a page.
+     * Continues after a page.
      *
-     * @param cursor {@link Page#next} of the page before
+     * @param cursor {@link Page#next} of the previous page
      */
     public Query after(String cursor) {
         Query copy = new Query(this);
@@ -230,82 +231,82 @@ public final class Query {
         return copy;
     }
 
-    /** Whose. */
+    /** The tenant. */
     public String tenant() {
         return tenant;
     }
 
-    /** Of this subject; null: of all. */
+    /** The subject; null: all. */
     public @Nullable String subject() {
         return subject;
     }
 
-    /** Of this event; null: of all. */
+    /** The event; null: all. */
     public @Nullable String event() {
         return event;
     }
 
-    /** Of this campaign; null: of all. */
+    /** The campaign; null: all. */
     public @Nullable String campaign() {
         return campaign;
     }
 
-    /** Of this rule; null: of all. */
+    /** The rule; null: all. */
     public @Nullable String rule() {
         return rule;
     }
 
-    /** Of this reward; null: of all. */
+    /** The reward; null: all. */
     public @Nullable String reward() {
         return reward;
     }
 
-    /** In this state; null: in any. */
+    /** The state; null: any. */
     public @Nullable IssuanceState state() {
         return state;
     }
 
-    /** Of this issuance; null: of all. */
+    /** The issuance; null: all. */
     public @Nullable String issuance() {
         return issuance;
     }
 
-    /** On this account; null: on all. */
+    /** The account; null: all. */
     public @Nullable String account() {
         return account;
     }
 
-    /** By this actor; null: by all. */
+    /** The actor; null: all. */
     public @Nullable String actor() {
         return actor;
     }
 
-    /** By this connector; null: by any. */
+    /** The connector; null: all. */
     public @Nullable String connector() {
         return connector;
     }
 
-    /** In this state of delivery; null: in any. */
+    /** The delivery state; null: any. */
     public @Nullable DeliveryState deliveryState() {
         return deliveryState;
     }
 
-    /** Decided at or after this instant; null: ever. */
+    /** The first instant of the period, by decision time; null: unbounded. */
     public @Nullable Instant from() {
         return from;
     }
 
-    /** Decided before this instant; null: ever. */
+    /** The instant after the last of the period, by decision time; null: unbounded. */
     public @Nullable Instant until() {
         return until;
     }
 
-    /** At most this many a page, 1 to 1,000. */
+    /** The maximum number of items on a page, 1 to 1,000. */
     public int limit() {
         return limit;
     }
 
-    /** Where to begin; null: at the first. */
+    /** The cursor to continue after; null: from the first item. */
     public @Nullable String after() {
         return after;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A reason as data: a code and its typed arguments. Immutable.
  *
  * @param code the message key
- * @param arguments by name; values are of the kinds of {@link Values}
+ * @param arguments the arguments by name; values are of the kinds of {@link Values}
  */
 public record Reason(ReasonCode code, Map<String, Object> arguments) {
     /** Copies the arguments in the order of their names. */
@@ -20,7 +20,7 @@ public record Reason(ReasonCode code, Map<String, Object> arguments) {
     }
 
     /**
-     * A reason without arguments.
+     * Returns a reason without arguments.
      *
      * @param code the message key
      */
@@ -29,7 +29,7 @@ public record Reason(ReasonCode code, Map<String, Object> arguments) {
     }
 
     /**
-     * A reason with one argument.
+     * Returns a reason with one argument.
      *
      * @param code the message key
      * @param name the argument's name
@@ -40,18 +40,18 @@ public record Reason(ReasonCode code, Map<String, Object> arguments) {
     }
 
     /**
-     * An argument.
+     * Returns an argument.
      *
-     * @param name its name
-     * @return null if the reason has none of that name
+     * @param name the argument's name
+     * @return the argument's value; null if the reason has no such argument
      */
     public @Nullable Object argument(String name) {
         return arguments.get(name);
     }
 
     /**
-     * When time alone will lift the refusal, as far as is known now. An event of that instant, and otherwise the same,
-     * would not be refused for this reason.
+     * When the refusal ends by time alone, as far as is known now; empty: not known, or never. The same event at that
+     * instant would not be refused for this reason.
      */
     public Optional<Instant> availableAt() {
         return arguments.get("availableAt") instanceof Instant at ? Optional.of(at) : Optional.empty();

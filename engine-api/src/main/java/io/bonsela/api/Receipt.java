@@ -6,22 +6,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine answers to a command. Immutable.
+ * The engine's answer to a command. Immutable.
  *
  * @param tenant the tenant
  * @param commandId the command's id
  * @param status how it was answered
  * @param reason why it was refused; null otherwise
  * @param at when it was decided
- * @param issuances those that it changed, as they were afterwards; among them others of the subject to which time had
- *     brought something
- * @param amount what it moved: redeemed, spent, taken back, refunded or added to a budget; null: nothing that has an
- *     amount
- * @param shortfall how much of reversed credits was spent and could not be taken back, one amount a currency
- * @param publication of a command about rule sets, the version in force afterwards, which may be the one before; null
- *     of any other
- * @param code the redemption code that it made, in clear; null: none
- * @param notes what a publication left as it is, and another command changes; empty if there is nothing to say
+ * @param issuances the issuances that the command changed, in their new state; may include other issuances of the
+ *     subject whose hold or validity had ended
+ * @param amount the amount redeemed, spent, taken back, refunded or added to a budget; null: none
+ * @param shortfall the amounts of reversed credits that were spent and could not be taken back, one for each currency
+ * @param publication for a command that publishes rules, the version in force afterwards, which may be unchanged; null
+ *     for other commands
+ * @param code the redemption code or password that the command created, in clear text; null: none
+ * @param notes what the caller should know although the command succeeded, such as a budget period that keeps its
+ *     amount; empty if there is nothing
  */
 public record Receipt(
         String tenant,
@@ -46,29 +46,31 @@ public record Receipt(
     public enum Status {
         /** Done now, and recorded. */
         DONE,
-        /** Refused, and recorded: the same command again is refused again. Try anew under a new id. */
+        /** Refused, and recorded: the same command is refused again. Retry under a new id. */
         REFUSED,
-        /** Decided before: this is the recorded answer, done or {@linkplain #reason refused}. Nothing was done again. */
+        /**
+         * Decided before: this is the recorded answer, done or {@linkplain #reason refused}. Nothing was done again.
+         */
         REPEATED,
-        /** Another command was decided under this id. Nothing was done. */
+        /** A different command was decided under this id. Nothing was done. */
         CONFLICT
     }
 
-    /** Whether what was asked for is done, now or before. */
+    /** Whether the command was done, now or before. */
     public boolean isDone() {
         return reason == null;
     }
 
-    /** The reason's code, if it was refused. */
+    /** The code of the reason; empty if the command was not refused. */
     public Optional<ReasonCode> refusal() {
         return Optional.ofNullable(reason).map(Reason::code);
     }
 
     /**
-     * The same answer, given again.
+     * Returns a copy of this answer with a different status and code.
      *
      * @param other the new status
-     * @param secret the code to show with it; null: none
+     * @param secret the code to include; null: none
      */
     public Receipt as(Status other, @Nullable String secret) {
         return new Receipt(
@@ -76,18 +78,29 @@ public record Receipt(
     }
 
     /**
-     * The same with other values of its issuances and publication.
+     * Returns a copy of this answer with different issuances and publication.
      *
-     * @param others in the same order
-     * @param version null: none
+     * @param others the issuances, in the same order
+     * @param version the publication; null: none
      */
     public Receipt with(List<Issuance> others, @Nullable Publication version) {
         return new Receipt(tenant, commandId, status, reason, at, others, amount, shortfall, version, code, notes);
     }
 
-    /** Without the code: it does not belong into logs. */
+    /** Omits the code, which must not be logged. */
     @Override
     public String toString() {
         return status + (reason == null ? "" : " " + reason) + ' ' + tenant + '/' + commandId;
     }
+
+    /**
+     * The publication of a rule set, which put it in force.
+     *
+     * @param tenant the tenant
+     * @param version the number of the publication, counted from 1 for each tenant
+     * @param digest SHA-256 of the rule set's canonical form, 64 hex digits
+     * @param at when it was published
+     * @param actor who published it
+     */
+    public record Publication(String tenant, long version, String digest, Instant at, String actor) {}
 }

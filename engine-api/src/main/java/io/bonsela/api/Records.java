@@ -1,20 +1,24 @@
 package io.bonsela.api;
 
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State.BudgetState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was recorded, to read. Every call names its tenant and sees nothing of another. Each answer is of one instant: a
- * decision is seen whole or not at all. What is
- * decided while a list is read page by page may be on none of its pages: a report reads one instant. Thread-safe.
+ * Reads what was recorded. Every call names a tenant and reads only that tenant's data. Each answer reflects one
+ * instant: a decision is visible completely or not at all. What is decided while a list is read page by page may be on
+ * none of its pages; use a {@linkplain Reports report} to read one instant. Thread-safe.
  */
 public interface Records {
     /**
-     * A decision with all that it was made from.
+     * Returns a decision with everything that it was made from.
      *
      * @param tenant the tenant
      * @param eventId the event's id
@@ -22,7 +26,7 @@ public interface Records {
     Optional<DecisionRecord> record(String tenant, String eventId);
 
     /**
-     * A recorded decision.
+     * Returns a recorded decision.
      *
      * @param tenant the tenant
      * @param eventId the event's id
@@ -32,7 +36,7 @@ public interface Records {
     }
 
     /**
-     * A recorded event.
+     * Returns a recorded event.
      *
      * @param tenant the tenant
      * @param eventId the event's id
@@ -42,7 +46,7 @@ public interface Records {
     }
 
     /**
-     * An issuance as it is now.
+     * Returns an issuance in its current state.
      *
      * @param tenant the tenant
      * @param id the issuance's id
@@ -50,50 +54,51 @@ public interface Records {
     Optional<Issuance> issuance(String tenant, String id);
 
     /**
-     * Events in the order of the times at which they were decided.
+     * Returns events in the order of their decisions.
      *
      * @param query by subject and period
      */
     Page<Event> events(Query query);
 
     /**
-     * The ids of events, in the same order; of those too whose record cannot be read.
+     * Returns the ids of events, in the same order, including events whose record cannot be read.
      *
      * @param query by subject and period
      */
     Page<String> eventIds(Query query);
 
     /**
-     * Issuances as they are now, in the order of the times at which they were granted.
+     * Returns issuances in their current state, in the order in which they were granted.
      *
      * @param query by subject, event, campaign, rule, reward, state, issuance and the period of the grant
      */
     Page<Issuance> issuances(Query query);
 
     /**
-     * Ledger entries in the order of the times at which they were posted. The entries of one posting may be divided between pages.
+     * Returns ledger entries in the order in which they were posted. The entries of one posting may be on different
+     * pages.
      *
      * @param query by subject, campaign, rule, issuance, account and period
      */
     Page<LedgerEntry> ledger(Query query);
 
     /**
-     * A delivery.
+     * Returns a delivery.
      *
      * @param tenant the tenant
-     * @param id its id: a reward's is its issuance's
+     * @param id the delivery's id; for a reward, the id of its issuance
      */
     Optional<Delivery> delivery(String tenant, String id);
 
     /**
-     * Deliveries as they are now, in the order of the times at which they were decided.
+     * Returns deliveries in their current state, in the order in which they were decided.
      *
      * @param query by subject, connector, delivery state and period
      */
     Page<Delivery> deliveries(Query query);
 
     /**
-     * The log of a delivery, in its order.
+     * Returns the attempts of a delivery, in order.
      *
      * @param tenant the tenant
      * @param delivery the delivery's id
@@ -101,14 +106,14 @@ public interface Records {
     List<DeliveryAttempt> attempts(String tenant, String delivery);
 
     /**
-     * The pools of codes, in the order of their ids.
+     * Returns the pools of codes, ordered by id.
      *
      * @param tenant the tenant
      */
     List<PoolStock> pools(String tenant);
 
     /**
-     * What became of a command.
+     * Returns the record of a command.
      *
      * @param tenant the tenant
      * @param id the command's id
@@ -116,28 +121,28 @@ public interface Records {
     Optional<AuditRecord> command(String tenant, String id);
 
     /**
-     * What was asked for by command, done or refused, in the order of the times at which it was decided.
+     * Returns the records of commands, done or refused, in the order in which they were decided.
      *
      * @param query by subject, actor and period
      */
     Page<AuditRecord> audit(Query query);
 
     /**
-     * Every period of every budget that was funded so far, by budget, then period.
+     * Returns every budget period that was funded so far, ordered by budget, then period.
      *
      * @param tenant the tenant
      */
     List<BudgetBalance> budgets(String tenant);
 
     /**
-     * Every rule set that was put in force, in the order of the versions.
+     * Returns every publication of a rule set, in the order of the versions.
      *
      * @param tenant the tenant
      */
     List<Publication> publications(String tenant);
 
     /**
-     * The rule set in force.
+     * Returns the rule set in force.
      *
      * @param tenant the tenant
      */
@@ -149,24 +154,121 @@ public interface Records {
     }
 
     /**
-     * A rule set that was once in force.
+     * Returns a rule set that is or was in force.
      *
      * @param tenant the tenant
-     * @param digest its digest
+     * @param digest the rule set's digest
      */
     Optional<RuleSet> ruleSet(String tenant, String digest);
 
     /**
-     * A part of a longer list.
+     * A page of a list.
      *
-     * @param items in the order of the query
-     * @param next where the following page begins; empty on the last page
-     * @param <T> the kind of item
+     * @param items the items, in the order of the list
+     * @param next the cursor of the next page; empty on the last page
+     * @param <T> the type of the items
      */
-    public record Page<T>(List<T> items, Optional<String> next) {
+    record Page<T>(List<T> items, Optional<String> next) {
         /** Copies the items. */
         public Page {
             items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * A budget, or one period of it, at one instant. {@code limit = reserved + charged + available}.
+     *
+     * @param budget the budget's id
+     * @param period the period, such as {@code 2026-11}, or {@code lifetime}
+     * @param limit the amount that it was funded with
+     * @param reserved the amount set aside for rewards that are not charged yet
+     * @param charged the amount charged
+     */
+    record BudgetBalance(String budget, String period, Money limit, Money reserved, Money charged) {
+        /**
+         * Returns the balance of a stored budget.
+         *
+         * @param budget the budget's id
+         * @param period the period
+         * @param state its state
+         */
+        public static BudgetBalance of(String budget, String period, BudgetState state) {
+            CurrencyUnit currency = state.limit().currency();
+            return new BudgetBalance(
+                    budget,
+                    period,
+                    state.limit(),
+                    new Money(currency, state.reserved()),
+                    new Money(currency, state.charged()));
+        }
+
+        /** The amount left to grant: limit less reserved less charged. Negative only for a budget that is not hard. */
+        public Money available() {
+            return limit.minus(reserved).minus(charged);
+        }
+    }
+
+    /**
+     * The number of codes in a pool.
+     *
+     * @param tenant the tenant
+     * @param pool the pool's id
+     * @param imported the number of codes imported so far
+     * @param reserved the number set aside for rewards that are withheld
+     * @param claimed the number that belong to issuances
+     */
+    record PoolStock(String tenant, String pool, long imported, long reserved, long claimed) {
+        /** The number of codes that can still be granted. */
+        public long available() {
+            return imported - reserved - claimed;
+        }
+    }
+
+    /**
+     * Everything that is kept about one subject.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     * @param events the subject's events
+     * @param decisions the decisions on the events, in the same order
+     * @param facts the facts that were fetched for the events, by name, in the same order
+     * @param issuances the subject's issuances, in their current state
+     * @param ledger the ledger entries that concern the subject
+     * @param audit the records of commands that concern the subject
+     * @param deliveries the deliveries of the subject's rewards and messages
+     */
+    record SubjectExport(
+            String tenant,
+            String subject,
+            List<Event> events,
+            List<Decision> decisions,
+            List<Map<String, @Nullable Object>> facts,
+            List<Issuance> issuances,
+            List<LedgerEntry> ledger,
+            List<AuditRecord> audit,
+            List<Delivered> deliveries) {
+        /** Copies the lists. */
+        public SubjectExport {
+            events = List.copyOf(events);
+            decisions = List.copyOf(decisions);
+            facts = List.copyOf(facts);
+            issuances = List.copyOf(issuances);
+            ledger = List.copyOf(ledger);
+            audit = List.copyOf(audit);
+            deliveries = List.copyOf(deliveries);
+        }
+
+        /**
+         * A delivery with its attempts.
+         *
+         * @param delivery the delivery
+         * @param attempts the attempts, in order
+         */
+        public record Delivered(Delivery delivery, List<DeliveryAttempt> attempts) {
+            /** Copies the list. */
+            public Delivered {
+                attempts = List.copyOf(attempts);
+            }
         }
     }
 }

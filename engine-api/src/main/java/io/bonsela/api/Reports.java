@@ -1,90 +1,93 @@
 package io.bonsela.api;
 
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.Records.SubjectExport;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from the records: balances, statements, figures. Each answer is of one instant and reads all that it
- * derives from: its cost grows with the records of the subject, or of the tenant. Thread-safe.
+ * Computes balances, statements and figures from the records. Each answer reflects one instant and reads all records
+ * that it is computed from, so its cost grows with the records of the subject or of the tenant. Thread-safe.
  */
 public interface Reports {
     /**
-     * What a subject has now, by currency. What has expired or become available by the engine's clock counts so, even
-     * before {@link RewardEngine#expireDue}.
+     * Returns a subject's current balances, by currency. A credit whose expiry or end of hold has passed by the
+     * engine's clock counts as expired or available, even before {@link Maintenance#expireDue} processes it.
      *
      * @param tenant the tenant
      * @param subject the subject
-     * @return in the order of the currencies' codes; empty if it never had anything
+     * @return the balances, ordered by currency code; empty if the subject never had anything
      */
     List<WalletBalance> wallet(String tenant, String subject);
 
     /**
-     * What a subject's wallet held at an instant, by currency, as it was posted by then.
+     * Returns the balances of a subject's wallet at an instant, by currency, from the entries posted before it.
      *
      * @param tenant the tenant
      * @param subject the subject
-     * @param at the instant; what was posted at it is not counted
-     * @return in the order of the currencies' codes
+     * @param at the instant; entries posted at it are not counted
+     * @return the balances, ordered by currency code
      */
     List<Money> balances(String tenant, String subject, Instant at);
 
     /**
-     * The movements of a subject's wallet.
+     * Returns the movements of a subject's wallet in one currency.
      *
      * @param tenant the tenant
      * @param subject the subject
-     * @param currency in this currency
+     * @param currency the currency
      * @param from the first instant
      * @param until the instant after the last
      */
     Statement statement(String tenant, String subject, CurrencyUnit currency, Instant from, Instant until);
 
     /**
-     * Every period of every budget at an instant, as it was posted by then.
+     * Returns every period of every budget at an instant, from the entries posted before it.
      *
      * @param tenant the tenant
-     * @param at the instant; what was posted at it is not counted
-     * @return by budget, then period; those that were funded by then
+     * @param at the instant; entries posted at it are not counted
+     * @return the periods that were funded by then, ordered by budget, then period
      */
     List<BudgetBalance> budgets(String tenant, Instant at);
 
     /**
-     * What was posted, by day, campaign, rule and kind.
+     * Returns the sums posted to the ledger, by day, campaign, rule and kind.
      *
      * @param tenant the tenant
      * @param from the first instant
      * @param until the instant after the last
-     * @return in this order
+     * @return the figures, in this order
      */
     List<DayFigure> days(String tenant, Instant from, Instant until);
 
     /**
-     * How many issuances were granted, by day, campaign, rule, reward and the state in which they are now.
+     * Returns the number of issuances granted, by day, campaign, rule, reward and current state.
      *
      * @param tenant the tenant
      * @param from the first instant
      * @param until the instant after the last
-     * @return in this order
+     * @return the figures, in this order
      */
     List<IssuanceFigure> issuances(String tenant, Instant from, Instant until);
 
     /**
-     * Looks for what was changed, added or taken away since the engine wrote it. Recomputes budgets, wallets and counters
-     * from ledger entries and issuances, histories from events, and what else follows from events, commands and rule sets;
-     * checks the seals of all rows, and the digests over all decisions and answers. Decisions themselves are made again by
-     * {@link RewardEngine#verify}. It reads everything. Answers sealed with a key that is not there are counted in
-     * {@link Reconciliation#unchecked()}, and histories over rule sets with operators of the host's are passed over.
+     * Detects data that was changed, added or removed outside the engine. Recomputes budgets, wallets and counters from
+     * ledger entries and issuances, histories from events, and everything else that is derived from events, commands
+     * and rule sets; checks the seals of all rows, and the digests over all decisions and answers. Does not repeat
+     * decisions; {@link Inspector#verify} does. Reads everything. Answers sealed with a missing key are counted in
+     * {@link Reconciliation#unchecked()}, and histories of rule sets with host operators are skipped.
      *
      * @param tenant the tenant
      */
     Reconciliation reconcile(String tenant);
 
     /**
-     * A digest over all decisions and answers to commands up to now, to be kept where those who can write to the store
-     * cannot. On PostgreSQL it waits, up to ten seconds, until the tenant's transactions that are under way have ended,
-     * and new ones wait meanwhile; it takes two connections.
+     * Returns a digest over all decisions and answers to commands up to now. Keep it where those who can write to
+     * the store cannot change it. On PostgreSQL this waits up to ten seconds until the tenant's running
+     * transactions have ended, blocks new ones meanwhile, and uses two connections.
      *
      * @param tenant the tenant
      * @throws BonselaException STORE_CONFLICT if a transaction takes too long; STORE_UNAVAILABLE
@@ -92,16 +95,15 @@ public interface Reports {
     Checkpoint checkpoint(String tenant);
 
     /**
-     * Whether all decisions and answers that a checkpoint was made over are still there, with the seals that they were
-     * recorded with. Whether these are the seals of the records is what {@link RewardEngine#verify} and {@link #reconcile}
-     * look at.
+     * Checks whether the store still contains all decisions and answers that a checkpoint covers, with their original
+     * seals. Whether the seals match the records is checked by {@link Inspector#verify} and {@link #reconcile}.
      *
-     * @param checkpoint of this store, or of the one that it was restored or copied from
+     * @param checkpoint a checkpoint of this store, or of the store that it was restored or copied from
      */
     boolean contains(Checkpoint checkpoint);
 
     /**
-     * All that is kept of a subject.
+     * Exports everything that is kept about a subject.
      *
      * @param tenant the tenant
      * @param subject the subject
@@ -109,16 +111,16 @@ public interface Reports {
     SubjectExport export(String tenant, String subject);
 
     /**
-     * How much of one kind was posted on one day for one rule.
+     * The sum of one kind posted on one day for one rule.
      *
      * @param date the day, in the tenant's zone
      * @param campaign the campaign; null: none
-     * @param rule the rule; null: no rule's, such as a funding
-     * @param kind what happened
+     * @param rule the rule; null: none, as for a funding
+     * @param kind the kind of posting
      * @param amount the sum
-     * @param postings how many times
+     * @param postings the number of postings
      */
-    public record DayFigure(
+    record DayFigure(
             LocalDate date,
             @Nullable String campaign,
             @Nullable String rule,
@@ -127,27 +129,28 @@ public interface Reports {
             long postings) {}
 
     /**
-     * How many of the issuances of one day are in one state now: of redeemed to all is the day's redemption rate.
+     * The number of issuances of one day that are now in one state. The redeemed ones divided by all are the day's
+     * redemption rate.
      *
      * @param date the day of the grant, in the tenant's zone
      * @param campaign the campaign; null: none
      * @param rule the rule
      * @param reward the reward
-     * @param state where they are now
-     * @param count how many
+     * @param state their current state
+     * @param count the number of issuances
      */
-    public record IssuanceFigure(
+    record IssuanceFigure(
             LocalDate date, @Nullable String campaign, String rule, String reward, IssuanceState state, long count) {}
 
     /**
-     * What a subject has in one currency.
+     * A subject's balance in one currency.
      *
-     * @param available what can be spent; below zero: what is owed
-     * @param pending granted, but withheld
-     * @param nextExpiry when some of what is available expires next; null: it does not
-     * @param expiring how much expires then; zero if nothing does
+     * @param available the amount that can be spent; negative if the subject owes it
+     * @param pending the amount that is granted, but withheld
+     * @param nextExpiry when a part of the available amount expires next; null: never
+     * @param expiring how much expires then; zero if nothing expires
      */
-    public record WalletBalance(
+    record WalletBalance(
             Money available, Money pending, @Nullable Instant nextExpiry, Money expiring) {}
 
     /**
@@ -157,7 +160,7 @@ public interface Reports {
      * @param lines ledger entries of the account {@code wallet}, in the order of posting
      * @param closing the balance after the last line
      */
-    public record Statement(Money opening, List<LedgerEntry> lines, Money closing) {
+    record Statement(Money opening, List<LedgerEntry> lines, Money closing) {
         /** Copies the list. */
         public Statement {
             lines = List.copyOf(lines);
@@ -165,16 +168,16 @@ public interface Reports {
     }
 
     /**
-     * Whether what is kept agrees with what it derives from, and is as it was written.
+     * The result of {@link Reports#reconcile}: whether the stored data agrees with its sources and is unchanged.
      *
-     * @param tenant whose
-     * @param differences empty if all that can be read agrees
-     * @param unreadable what cannot be read, and is missing wherever it would count; empty if nothing is
-     * @param unchecked how many answers to commands were sealed with a key that is not there: whether they were changed cannot
-     *     be told
+     * @param tenant the tenant
+     * @param differences the differences found; empty if all readable data agrees
+     * @param unreadable the data that cannot be read and is therefore missing from all sums; empty if all data is
+     *     readable
+     * @param unchecked the number of answers to commands that were sealed with a missing key; it is unknown whether
+     *     they were changed
      */
-    public record Reconciliation(
-            String tenant, List<Difference> differences, List<Unreadable> unreadable, long unchecked) {
+    record Reconciliation(String tenant, List<Difference> differences, List<Unreadable> unreadable, long unchecked) {
         /** Copies the lists. */
         public Reconciliation {
             differences = List.copyOf(differences);
@@ -182,24 +185,25 @@ public interface Reports {
         }
 
         /**
-         * Something that cannot be read.
+         * A piece of data that cannot be read.
          *
          * @param what its name, such as {@code issuance} with its id
-         * @param why what is wrong with it
+         * @param why the reason
          */
         public record Unreadable(String what, String why) {}
 
         /**
-         * Something that does not agree.
+         * A stored value that differs from the value derived from its source.
          *
-         * @param what its name, such as {@code budget spring/2026-11 reserved}, {@code wallet POINTS} or {@code cap daily}
-         * @param kept what is kept
-         * @param derived what follows from its source
-         * @param source what it derives from
+         * @param what its name, such as {@code budget spring/2026-11 reserved}, {@code wallet POINTS} or {@code cap
+         *     daily}
+         * @param kept the stored value
+         * @param derived the value derived from the source
+         * @param source the source
          */
         public record Difference(String what, String kept, String derived, Source source) {}
 
-        /** What something derives from. */
+        /** What a stored value is derived from. */
         public enum Source {
             /** The ledger's entries. */
             LEDGER,
@@ -209,31 +213,31 @@ public interface Reports {
             EVENTS,
             /** The answers to commands. */
             COMMANDS,
-            /** The rule sets that were put in force. */
+            /** The published rule sets. */
             RULE_SETS,
-            /** Other rows that belong to it. */
+            /** Other rows that belong to the value. */
             PARTS,
-            /** What a connector's provider says. */
+            /** The answer of a connector's provider. */
             PROVIDER
         }
 
-        /** Whether all can be read and agrees; it may be {@link #unchecked} all the same. */
+        /** Whether all data is readable and agrees; some of it may still be {@link #unchecked}. */
         public boolean isClean() {
             return differences.isEmpty() && unreadable.isEmpty();
         }
     }
 
     /**
-     * A digest over the seals of all that was decided for a tenant until some moment. Whoever has it can tell later whether any
-     * of them was changed or taken away.
+     * A digest over the seals of everything decided for a tenant up to some moment. It reveals later changes or
+     * removals of decisions and answers.
      *
      * @param tenant the tenant
-     * @param decisions how many decisions, 0 or more
-     * @param answers how many answers to commands, 0 or more
+     * @param decisions the number of decisions, 0 or more
+     * @param answers the number of answers to commands, 0 or more
      * @param decidedThrough the store's position of the last decision; 0: there was none
      * @param answeredThrough the store's position of the last answer; 0: there was none
-     * @param digest over them, 64 lower-case hex digits
+     * @param digest the digest over the seals, 64 lower-case hex digits
      */
-    public record Checkpoint(
+    record Checkpoint(
             String tenant, long decisions, long answers, long decidedThrough, long answeredThrough, String digest) {}
 }

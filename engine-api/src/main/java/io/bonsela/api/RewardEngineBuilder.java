@@ -1,6 +1,6 @@
 package io.bonsela.api;
 
-import io.bonsela.api.backtest.Rehearsal;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.rule.RuleSet;
@@ -9,179 +9,240 @@ import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.api.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Collects the parts of an engine. Every part has a default; none is required. Not thread-safe. */
 public interface RewardEngineBuilder {
     /**
-     * A rule set to publish at start, unless this very set was published to the store before. May be called once for
-     * each tenant.
+     * Adds a rule set to publish at start, unless the same rule set was published to the store before. May be called
+     * once for each tenant.
      *
      * @param ruleSet the rule set
      */
     RewardEngineBuilder rules(RuleSet ruleSet);
 
     /**
-     * Puts the rule sets that are given here in force even if they were superseded since they were published. Otherwise what
-     * is in force stays, and the log warns: a host that goes back a version decides by the later rules, and one that
-     * restarts does not undo a pause.
+     * Publishes the rule sets of this builder again if they were superseded after their publication. Default: the rule
+     * set in force stays, and a warning is logged. So a host that is rolled back to an earlier version decides by the
+     * later rules, and a restart does not undo a pause.
      */
     RewardEngineBuilder republishing();
 
     /**
-     * Where everything is kept. Default: memory, which forgets at exit. The engine closes it.
+     * Sets the store. Default: an in-memory store, whose content is lost at exit. The engine closes the store.
      *
      * @param store the store
      */
     RewardEngineBuilder store(Store store);
 
     /**
-     * What matches events against rules. Default: what {@link java.util.ServiceLoader} finds, else the reference
-     * interpreter.
+     * Chooses the evaluator that matches events with rules. Default: the one that {@link java.util.ServiceLoader} finds,
+     * otherwise the interpreter of the core.
      *
-     * @param provider the evaluator's provider
+     * @param id such as {@code interpreter} or {@code drools}
+     * @throws BonselaException INVALID_CONFIGURATION if there is none with this id; the message lists those there are
      */
-    RewardEngineBuilder evaluator(RuleEvaluatorProvider provider);
+    RewardEngineBuilder evaluator(String id);
 
     /**
-     * An operator for conditions and values.
+     * Adds an operator for conditions and values.
      *
      * @param operator pure and thread-safe
      */
     RewardEngineBuilder operator(Operator operator);
 
     /**
-     * A source of facts from outside.
+     * Adds a source of external facts.
      *
      * @param provider thread-safe
      */
     RewardEngineBuilder facts(FactProvider provider);
 
     /**
-     * A type of reward beside the built-in ones.
+     * Adds a reward type to the built-in ones.
      *
      * @param handler its handler
      */
     RewardEngineBuilder handler(RewardHandler handler);
 
     /**
-     * The connectors that deliver rewards and messages. Default: none.
+     * Sets the connectors that deliver rewards and messages. Default: none.
      *
-     * @param connectors such as {@link Connectors#discover} gives
+     * @param connectors for example the result of {@link Connectors#discover}
      */
     RewardEngineBuilder connectors(Connectors connectors);
 
     /**
-     * Takes rules whose rewards name connectors that this engine does not have: what they deliver waits in the store for
-     * an engine over it that does. Default: such rules are refused.
+     * Accepts rules whose rewards name connectors that this engine does not have: their deliveries wait in the store
+     * for another engine that has the connector. Default: such rules are refused.
      */
     RewardEngineBuilder deliveredElsewhere();
 
     /**
-     * Sends nothing by itself: the host calls {@link Deliveries#dispatchOnce}. Default: threads of the engine's send
-     * what is due.
+     * Turns automatic dispatch off: the host calls {@link Deliveries#dispatchOnce}. Default: threads of the engine send
+     * due deliveries.
      */
     RewardEngineBuilder manualDispatch();
 
     /**
-     * Who is told of decisions after their commit.
+     * Adds a listener, which is notified of decisions after their commit.
      *
      * @param listener thread-safe
      */
     RewardEngineBuilder listener(RewardListener listener);
 
     /**
-     * The secret keys of tenants. Without, there are no redemption codes, and digests are not keyed.
+     * Sets the secret keys of tenants. Without keys there are no redemption codes, and digests are not keyed.
      *
      * @param keys thread-safe
      */
     RewardEngineBuilder keys(KeyRing keys);
 
     /**
-     * How redemption codes are guarded. Default: {@link CodePolicy#DEFAULT}.
+     * Sets how redemption codes are protected. Default: {@link CodePolicy#DEFAULT}.
      *
-     * @param policy how
+     * @param policy the policy
      */
     RewardEngineBuilder codePolicy(CodePolicy policy);
 
     /**
-     * How long the attributes of events, and what was read to decide on them, are kept. Afterwards {@link
-     * RewardEngine#prune} takes them out. Rules that look further back are not put in force, and an event that is dated
-     * so far back that what its rules look at is not complete any more is refused with TOO_LATE. Default: for ever. When
-     * it is made longer, wait for the difference before rules make use of it.
+     * Sets how long the attributes of events, and the data that was read to decide them, are kept. {@link
+     * Maintenance#prune} removes them afterwards. Rules that look further back cannot be published, and an event so
+     * old that the history its rules read is no longer complete is refused with TOO_LATE. Default: indefinitely. After
+     * extending the retention, wait for the difference before publishing rules that depend on it.
      *
      * @param time whole days, 1 to 36,600
      */
     RewardEngineBuilder retention(Duration time);
 
     /**
-     * Lets the engine do {@link RewardEngine#expireDue what time brings}, {@linkplain RewardEngine#prune prune}, and {@link Reports#reconcile reconcile} every
-     * tenant once a day, on a thread of its own. Default: the host calls them.
+     * Runs maintenance on a thread of its own: the engine calls {@link Maintenance#expireDue} and, if it has a
+     * retention, {@link Maintenance#prune}, and {@linkplain Reports#reconcile reconciles} every tenant once a day.
+     * Default: the host calls these methods.
      *
      * @param every the pause between two rounds, one second to one day
      */
     RewardEngineBuilder maintenance(Duration every);
 
     /**
-     * The clock that everything is dated by, also where the store has a clock of its own. Default: the store's clock if it
-     * has one, as PostgreSQL has, so that the clocks of several JVMs may differ; else the system's.
+     * Sets the clock that dates everything, even if the store has a clock of its own. Default: the store's clock if it
+     * has one, as PostgreSQL does, so that the clocks of several JVMs may differ; else the system clock.
      *
      * @param clock the clock
      */
     RewardEngineBuilder clock(Clock clock);
 
     /**
-     * Dates every decision by its event's own time instead of a clock, so that the same events always give the same
-     * decisions. An event that bears no time is dated by the engine's clock, and so are commands, also where the store has
-     * a clock of its own.
+     * Dates every decision by the time of its event instead of a clock, so that the same events always lead to the same
+     * decisions. Events without a time, and commands, are dated by the engine's clock, even if the store has a clock of
+     * its own.
      */
     RewardEngineBuilder clockFromEvents();
 
     /**
-     * How far into the future an event may be dated. Default: one day.
+     * Sets how far into the future an event may be dated. Default: one day.
      *
      * @param limit zero to 36,600 days
      */
     RewardEngineBuilder maxFuture(Duration limit);
 
     /**
-     * How many lanes decide at once. Default: the number of processors, at most what the store bears.
+     * Sets how many lanes decide concurrently, limited by what the store supports. Default: the number of processors.
      *
      * @param lanes 1 to 256
      */
     RewardEngineBuilder lanes(int lanes);
 
     /**
-     * How many events and commands of one tenant may wait in one lane before more of them are refused. Default: 10,000.
+     * Sets how many events and commands of one tenant may wait in one lane; more are refused. Default: 10,000.
      *
      * @param events 1 or more
      */
     RewardEngineBuilder queueLimit(int events);
 
     /**
-     * How many events one transaction decides at most. Default: 256.
+     * Sets the maximum number of events that one transaction decides. Default: 256.
      *
      * @param events 1 to 10,000
      */
     RewardEngineBuilder batchLimit(int events);
 
     /**
-     * Rules to try out with what this builder has, but for its rule sets, store, clock and keys.
+     * Starts a rehearsal of a rule set with the parts of this builder, except its rule sets, store and keys. Decisions
+     * are dated by their events.
      *
-     * @param ruleSet the rules
-     * @throws io.bonsela.api.rule.InvalidRuleSetException if they have mistakes
+     * @param ruleSet the rule set
+     * @throws io.bonsela.api.rule.InvalidRuleSetException if the rule set has mistakes
      * @throws BonselaException INVALID_CONFIGURATION
      */
     Rehearsal rehearse(RuleSet ruleSet);
 
     /**
-     * The engine, running.
+     * Builds and starts the engine.
      *
      * @throws io.bonsela.api.rule.InvalidRuleSetException if a rule set has mistakes
      * @throws BonselaException INVALID_CONFIGURATION, STORE_UNAVAILABLE, STORE_FAILED
      */
     RewardEngine build();
+
+    /**
+     * How redemption codes are protected against guessing.
+     *
+     * @param attempts how many wrong attempts in a row cause a lock-out, 1 to 100; counted by issuance for passwords, and
+     *     by actor for codes
+     * @param lockOut how long a lock-out lasts, one second to 30 days
+     * @param passwordLife how long a one-time password is valid, one second to one day
+     */
+    record CodePolicy(int attempts, Duration lockOut, Duration passwordLife) {
+        /** Five attempts, a lock-out of 15 minutes, passwords valid for ten minutes. */
+        public static final CodePolicy DEFAULT = new CodePolicy(5, Duration.ofMinutes(15), Duration.ofMinutes(10));
+
+        /** Checks the ranges. */
+        public CodePolicy {
+            if (attempts < 1 || attempts > 100) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_VALUE, "attempts " + attempts + " is not between 1 and 100");
+            }
+            requireWithin("lockOut", lockOut, Duration.ofDays(30));
+            requireWithin("passwordLife", passwordLife, Duration.ofDays(1));
+        }
+
+        private static void requireWithin(String what, Duration value, Duration most) {
+            if (value.toSeconds() < 1 || value.compareTo(most) > 0) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_VALUE, what + " " + value + " is not between PT1S and " + most);
+            }
+        }
+    }
+
+    /** An implementation of the engine, found by {@link java.util.ServiceLoader}. */
+    interface Provider {
+        /** Returns a new builder with all defaults. */
+        RewardEngineBuilder builder();
+    }
+
+    /**
+     * Decides events as a new engine would, and dates decisions by their events. It keeps in memory only what later
+     * decisions need; nothing is recorded, redeemed or delivered. Not thread-safe.
+     */
+    interface Rehearsal extends AutoCloseable {
+        /**
+         * Decides an event.
+         *
+         * @param event the event
+         * @return the decision that an engine would return
+         * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
+         */
+        Decision decide(Event event);
+
+        /** Every budget period that was used or funded so far, by budget, then period. */
+        List<BudgetBalance> budgets();
+
+        /** Releases all resources. */
+        @Override
+        void close();
+    }
 }

@@ -1,5 +1,6 @@
 package io.bonsela.api;
 
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.rule.Cap;
 import java.time.Instant;
 import java.util.List;
@@ -7,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in the life of an issuance.
+ * The part of an issuance that changes over time. Immutable.
  *
- * @param state where it is
- * @param since when it came there
- * @param held whether it is withheld until a time or a confirmation
- * @param heldUntil when its hold ends by itself; null: it does not
- * @param parts what became of its value; null where it has none
- * @param capUses what it holds of caps and cooldowns
- * @param returned what it gave back of caps and cooldowns when it ended undelivered: it takes them again if its provider
- *     proves that it delivered
- * @param reservation what it took of a budget; null: nothing
- * @param use on which event it was used; null: it was not, or that was not told
+ * @param state the state
+ * @param since when the issuance entered the state
+ * @param held whether the issuance is withheld until a time or a confirmation
+ * @param heldUntil when the hold ends by itself; null: it does not
+ * @param parts how the value is divided into remaining, used and other parts; null if the reward has no value
+ * @param capUses the current uses of caps and cooldowns
+ * @param returned the uses of caps and cooldowns that were given back when the issuance ended undelivered; they are
+ *     taken again if the provider proves that it delivered
+ * @param reservation the reservation from a budget; null: none
+ * @param use the event on which the issuance was used; null: not used, or the event was not given
  */
 public record Standing(
         IssuanceState state,
@@ -30,86 +31,86 @@ public record Standing(
         List<CapUse> returned,
         @Nullable Reservation reservation,
         @Nullable Use use) {
-    /** Copies the uses. */
+    /** Copies the lists. */
     public Standing {
         capUses = List.copyOf(capUses);
         returned = List.copyOf(returned);
     }
 
     /**
-     * The same after a move, which ends every hold.
+     * Returns a copy of this standing in another state and without a hold.
      *
-     * @param to the state it came to
-     * @param at when
+     * @param to the new state
+     * @param at when the state changed
      */
     public Standing moved(IssuanceState to, Instant at) {
         return new Standing(to, at, false, null, parts, capUses, returned, reservation, use);
     }
 
-    /** The same, withheld no longer. */
+    /** Returns a copy of this standing without a hold. */
     public Standing unheld() {
         return new Standing(state, since, false, null, parts, capUses, returned, reservation, use);
     }
 
     /**
-     * The same with other parts.
+     * Returns a copy of this standing with different parts.
      *
-     * @param others what became of the value
+     * @param others the new parts
      */
     public Standing with(Parts others) {
         return new Standing(state, since, held, heldUntil, others, capUses, returned, reservation, use);
     }
 
     /**
-     * The same with other uses of caps.
+     * Returns a copy of this standing with different uses of caps and cooldowns.
      *
-     * @param others what it holds of caps and cooldowns
+     * @param others the new uses
      */
     public Standing with(List<CapUse> others) {
         return new Standing(state, since, held, heldUntil, parts, others, returned, reservation, use);
     }
 
     /**
-     * The same with other uses of caps, and others given back.
+     * Returns a copy of this standing with different current and returned uses of caps and cooldowns.
      *
-     * @param others what it holds of caps and cooldowns
-     * @param givenBack what it gave back when it ended undelivered
+     * @param others the new uses
+     * @param givenBack the uses that were given back when the issuance ended undelivered
      */
     public Standing with(List<CapUse> others, List<CapUse> givenBack) {
         return new Standing(state, since, held, heldUntil, parts, others, givenBack, reservation, use);
     }
 
     /**
-     * The same with another reservation.
+     * Returns a copy of this standing with a different reservation.
      *
-     * @param other what it took of a budget
+     * @param other the new reservation
      */
     public Standing with(Reservation other) {
         return new Standing(state, since, held, heldUntil, parts, capUses, returned, other, use);
     }
 
     /**
-     * The same, used on an event.
+     * Returns a copy of this standing that is used on an event.
      *
-     * @param where the event, and how much
+     * @param where the event and the amount used
      */
     public Standing with(Use where) {
         return new Standing(state, since, held, heldUntil, parts, capUses, returned, reservation, where);
     }
 
     /**
-     * What became of an issuance's value: the six parts sum to it.
+     * The parts of an issuance's value. The six parts sum to the value.
      *
      * @param remaining still to be used
-     * @param used redeemed, spent, or kept to settle a debt
+     * @param used redeemed, spent, or used to settle a debt
      * @param lapsed expired, or left over when the rest was redeemed
      * @param reversed taken back
-     * @param voided undone after it had lapsed: there was nothing to take back
-     * @param writtenOff undone, but spent, so that it could not be taken back: a shortfall
+     * @param voided undone after it had lapsed, so there was nothing to take back
+     * @param writtenOff undone, but could not be taken back because it was spent: a shortfall
      */
     public record Parts(Money remaining, Money used, Money lapsed, Money reversed, Money voided, Money writtenOff) {
         /**
-         * A value of which nothing was used yet.
+         * Returns the parts of a value of which nothing was used yet.
          *
          * @param value the value
          */
@@ -118,41 +119,41 @@ public record Standing(
             return new Parts(value, zero, zero, zero, zero, zero);
         }
 
-        /** What can still be undone: what remains, what lapsed and what was used. */
+        /** The amount that can still be undone: the remaining, lapsed and used parts. */
         public Money undoable() {
             return unspent().plus(used);
         }
 
-        /** What can be undone without taking back anything that was used. */
+        /** The amount that can be undone without taking back used value: the remaining and lapsed parts. */
         public Money unspent() {
             return remaining.plus(lapsed);
         }
 
-        /** What was undone already. */
+        /** The amount that was already undone. */
         public Money undone() {
             return reversed.plus(voided).plus(writtenOff);
         }
 
         /**
-         * With some of the rest used.
+         * Returns these parts after the use of a part of the remaining value.
          *
-         * @param amount at most what remains
+         * @param amount at most the remaining value
          */
         public Parts use(Money amount) {
             return new Parts(remaining.minus(amount), used.plus(amount), lapsed, reversed, voided, writtenOff);
         }
 
-        /** With all of the rest lapsed. */
+        /** Returns these parts after all of the remaining value has lapsed. */
         public Parts lapse() {
             return new Parts(
                     Money.zero(remaining.currency()), used, lapsed.plus(remaining), reversed, voided, writtenOff);
         }
 
         /**
-         * With some taken back.
+         * Returns these parts after some value was taken back.
          *
-         * @param ofRemaining at most what remains
-         * @param ofUsed at most what was used
+         * @param ofRemaining at most the remaining value
+         * @param ofUsed at most the used value
          */
         public Parts reverse(Money ofRemaining, Money ofUsed) {
             Money all = ofRemaining.plus(ofUsed);
@@ -161,18 +162,18 @@ public record Standing(
         }
 
         /**
-         * With some of what lapsed undone.
+         * Returns these parts after some of the lapsed value was undone.
          *
-         * @param amount at most what lapsed
+         * @param amount at most the lapsed value
          */
         public Parts voiding(Money amount) {
             return new Parts(remaining, used, lapsed.minus(amount), reversed, voided.plus(amount), writtenOff);
         }
 
         /**
-         * With some of what was reversed, or had lapsed, delivered after all.
+         * Returns these parts after some of the reversed or lapsed value turned out to be delivered.
          *
-         * @param amount at most what was reversed and what lapsed
+         * @param amount at most the reversed and lapsed value
          */
         public Parts revive(Money amount) {
             Money ofReversed = amount.compareTo(reversed) > 0 ? reversed : amount;
@@ -187,9 +188,9 @@ public record Standing(
         }
 
         /**
-         * With some of what was reversed written off.
+         * Returns these parts after some of the reversed value was written off.
          *
-         * @param amount at most what was reversed
+         * @param amount at most the reversed value
          */
         public Parts writeOff(Money amount) {
             return new Parts(remaining, used, lapsed, reversed.minus(amount), voided, writtenOff.plus(amount));
@@ -197,72 +198,72 @@ public record Standing(
     }
 
     /**
-     * What an issuance took of a budget: {@code amount = reserved + charged + released}.
+     * The reservation of an issuance from a budget: {@code amount = reserved + charged + released}.
      *
      * @param budget the budget's id
-     * @param period the period of it, such as {@code 2026-11}, or {@code lifetime}
-     * @param amount how much
-     * @param charged how much of it is paid, less what was refunded
-     * @param released how much of it was given back to the budget
+     * @param period the budget's period, such as {@code 2026-11}, or {@code lifetime}
+     * @param amount the total amount
+     * @param charged the amount charged, less refunds
+     * @param released the amount given back to the budget
      */
     public record Reservation(String budget, String period, Money amount, Money charged, Money released) {
         /**
-         * A reservation of which nothing is paid yet.
+         * Returns a reservation of which nothing is charged yet.
          *
          * @param budget the budget's id
-         * @param period the period of it
-         * @param amount how much
+         * @param period the budget's period
+         * @param amount the total amount
          */
         public static Reservation of(String budget, String period, Money amount) {
             Money zero = Money.zero(amount.currency());
             return new Reservation(budget, period, amount, zero, zero);
         }
 
-        /** How much is still set aside. */
+        /** The amount still set aside. */
         public Money reserved() {
             return amount.minus(charged).minus(released);
         }
 
         /**
-         * The same with more of it paid.
+         * Returns this reservation after a charge.
          *
-         * @param cost at most what is set aside
+         * @param cost at most the reserved amount
          */
         public Reservation charge(Money cost) {
             return new Reservation(budget, period, amount, charged.plus(cost), released);
         }
 
         /**
-         * The same with more of it given back.
+         * Returns this reservation after a part was given back.
          *
-         * @param cost at most what is set aside
+         * @param cost at most the reserved amount
          */
         public Reservation release(Money cost) {
             return new Reservation(budget, period, amount, charged, released.plus(cost));
         }
 
         /**
-         * The same with some of what was given back paid after all.
+         * Returns this reservation after a part that was given back is charged after all.
          *
-         * @param cost at most what was given back
+         * @param cost at most the released amount
          */
         public Reservation chargeAgain(Money cost) {
             return new Reservation(budget, period, amount, charged.plus(cost), released.minus(cost));
         }
 
         /**
-         * The same with some of what was given back set aside again.
+         * Returns this reservation after a part that was given back is set aside again.
          *
-         * @param cost at most what was given back
+         * @param cost at most the released amount
          */
         public Reservation reserveAgain(Money cost) {
             return new Reservation(budget, period, amount, charged, released.minus(cost));
         }
 
         /**
-         * The same with some of what was paid given back.
+         * Returns this reservation after a part of the charge was given back.
          *
-         * @param cost at most what is charged
+         * @param cost at most the charged amount
          */
         public Reservation refund(Money cost) {
             return new Reservation(budget, period, amount, charged.minus(cost), released.plus(cost));
@@ -270,16 +271,17 @@ public record Standing(
     }
 
     /**
-     * What an issuance took of one cap or cooldown; releasing it gives back exactly this.
+     * The use of one cap or cooldown by an issuance. A release gives back exactly this.
      *
      * @param cap the cap's id; {@code cooldown:RULE} for a cooldown
-     * @param scope whose counter it is, beside the subject: a digest of the values of the cap's dimensions
-     * @param window which window of it
+     * @param scope identifies the counter, in addition to the subject: a digest of the values of the cap's dimensions
+     * @param window the window of the cap
      * @param ofSubject whether the counter belongs to the issuance's subject alone
-     * @param amount how much: 1 for a count, minor units for a value
-     * @param at the event's time, which the window is reckoned by
-     * @param ofGrant whether it was taken once for all that the rule granted: then the last of that gives it back
-     * @param releasedOn what gives it back
+     * @param amount the amount used: 1 for a count, minor units for a value
+     * @param at the event's time, which determines the window
+     * @param ofGrant whether the use counts once for all issuances that the rule granted together; then the last of
+     *     them gives it back
+     * @param releasedOn the occasions on which it is given back
      */
     public record CapUse(
             String cap,
@@ -296,7 +298,7 @@ public record Standing(
         }
 
         /**
-         * The same after a part of it was given back.
+         * Returns this use after a part of it was given back.
          *
          * @param part less than the amount
          */
@@ -304,17 +306,17 @@ public record Standing(
             return new CapUse(cap, scope, window, ofSubject, amount - part, at, ofGrant, releasedOn);
         }
 
-        /** Whether the window rolls: it is the stretch {@code r} and a number. */
+        /** Whether the window is rolling: its name is {@code r} and a number. */
         public boolean isRolling() {
             return window.startsWith("r");
         }
     }
 
     /**
-     * On which event a reward was used. If that event is refunded, so much of the use is undone.
+     * The event on which a reward was used. If the event is refunded, the use is undone in proportion.
      *
-     * @param event the event's id, which was named at the redemption; it need not be decided yet
-     * @param amount how much of the value was used; null: the reward has none
+     * @param event the event's id, as given at the redemption; the event need not be decided yet
+     * @param amount the amount used; null: the reward has no value
      */
     public record Use(String event, @Nullable Money amount) {}
 }

@@ -1,6 +1,6 @@
 package io.bonsela.api;
 
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of value that events carry and conditions compute with, in one normal form each, so that equal values are
- * equal objects on every machine.
+ * The kinds of value that events contain and conditions compute with. Each kind has one normal form, so that equal
+ * values are equal objects on every machine.
  *
  * <table>
  * <caption>Kinds</caption>
  * <tr><th>kind</th><th>given as</th><th>kept as</th></tr>
  * <tr><td>text</td><td>String</td><td>String, at most 10,000 characters</td></tr>
- * <tr><td>truth</td><td>Boolean</td><td>Boolean</td></tr>
+ * <tr><td>boolean</td><td>Boolean</td><td>Boolean</td></tr>
  * <tr><td>number</td><td>Integer, Long, BigInteger, BigDecimal</td><td>BigDecimal without trailing zeros, at most 34
  * digits on either side of the point</td></tr>
  * <tr><td>money</td><td>{@link Money}</td><td>Money</td></tr>
@@ -42,26 +42,26 @@ public final class Values {
     private Values() {}
 
     /**
-     * The normal form of a value.
+     * Returns the normal form of a value.
      *
-     * @param name what it is called, for the error message
+     * @param name the value's name, for the error message
      * @param value the value; null stays null
-     * @throws BonselaException INVALID_VALUE if it is of no known kind or beyond a limit
+     * @throws BonselaException INVALID_VALUE if the value is of an unsupported kind or exceeds a limit
      */
     public static @Nullable Object normalize(String name, @Nullable Object value) {
         return normalize(name, value, 0);
     }
 
     /**
-     * The normal form of a number: no trailing zeros, no negative scale.
+     * Returns the normal form of a number: no trailing zeros, no negative scale.
      *
-     * @param name what it is called, for the error message
+     * @param name the number's name, for the error message
      * @param number the number
      * @throws BonselaException INVALID_VALUE if it has more than 34 digits before or after the point
      */
     public static BigDecimal number(String name, BigDecimal number) {
         if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > 2 * MOST_DIGITS) {
-            // The zero of any scale is still zero.
+            // A zero of any scale is zero.
             if (number.signum() == 0) {
                 return BigDecimal.ZERO;
             }
@@ -89,7 +89,7 @@ public final class Values {
             if (text.length() > LONGEST_TEXT) {
                 throw invalid(name, "is longer than " + LONGEST_TEXT + " characters");
             }
-            return Text.requireStorable("'" + name + "'", text);
+            return Checks.requireStorable("'" + name + "'", text);
         }
         if (value instanceof BigDecimal decimal) {
             return number(name, decimal);
@@ -101,7 +101,7 @@ public final class Values {
             return number(name, new BigDecimal(integer));
         }
         if (depth >= DEEPEST) {
-            throw invalid(name, "nests more than " + DEEPEST + " deep");
+            throw invalid(name, "is nested more than " + DEEPEST + " levels deep");
         }
         if (value instanceof List<?> list) {
             if (list.size() > LONGEST_LIST) {
@@ -118,9 +118,9 @@ public final class Values {
             Map<String, @Nullable Object> copy = new TreeMap<>();
             map.forEach((key, element) -> {
                 if (!(key instanceof String field)) {
-                    throw invalid(name, "has a field whose name is not a text");
+                    throw invalid(name, "has a field name that is not text");
                 }
-                Text.requireId("a field of '" + name + "'", field);
+                Checks.requireId("a field of '" + name + "'", field);
                 copy.put(field, normalize(name + '.' + field, element, depth + 1));
             });
             return Collections.unmodifiableMap(copy);
@@ -128,12 +128,12 @@ public final class Values {
         throw invalid(
                 name,
                 "is a " + value.getClass().getSimpleName()
-                        + "; write text, Boolean, an integer, BigDecimal, Money, LocalDate, Instant, List or Map");
+                        + "; expected text, Boolean, an integer, BigDecimal, Money, LocalDate, Instant, List or Map");
     }
 
     private static Object requireYear(String name, int year, Object value) {
         if (year < 1 || year > 9_999) {
-            throw invalid(name, "is not within the years 1 to 9999");
+            throw invalid(name, "is not in the years 1 to 9999");
         }
         return value;
     }
@@ -143,6 +143,6 @@ public final class Values {
     }
 
     private static BonselaException invalid(String name, String what) {
-        return new BonselaException(ErrorCode.INVALID_VALUE, "'" + Text.shorten(name) + "' " + what);
+        return new BonselaException(ErrorCode.INVALID_VALUE, "'" + Checks.shorten(name) + "' " + what);
     }
 }

@@ -1,4 +1,4 @@
-/** Everything that a host types: events go in, decisions come out. */
+/** The main API: the engine, the events that a host passes to it, and the decisions that it returns. */
 @NullMarked
 package io.bonsela.api;
 

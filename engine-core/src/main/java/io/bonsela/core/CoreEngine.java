@@ -5,53 +5,33 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Health;
-import io.bonsela.api.IssuanceState;
-import io.bonsela.api.JoinedTransaction;
-import io.bonsela.api.PreparedEvent;
+import io.bonsela.api.Inspector;
+import io.bonsela.api.Maintenance;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.Swept;
-import io.bonsela.api.Verification;
-import io.bonsela.api.analysis.Analysis;
+import io.bonsela.api.Transactions;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.connector.Connector.ConnectorHealth;
-import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
-import io.bonsela.api.explain.Explanation;
-import io.bonsela.api.rule.Diagnostic;
-import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.store.State;
-import io.bonsela.api.store.StateKey;
-import io.bonsela.api.store.StateKey.PoolCodeOwnerKey;
-import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.Store;
-import io.bonsela.api.store.UnitOfWork;
-import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.operator.Operators;
-import io.bonsela.core.pipeline.Maintenance;
+import io.bonsela.core.pipeline.MaintenanceTimer;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
 import io.bonsela.core.pipeline.RulesInForce;
 import io.bonsela.core.pipeline.Timeline;
-import io.bonsela.core.secret.Keys;
 import io.bonsela.core.verify.Verifier;
-import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -67,10 +47,9 @@ record CoreEngine(
         Reports reports,
         Dispatcher dispatcher,
         Facts facts,
-        Keys keys,
         Verifier verifier,
         Explainer explainer,
-        @Nullable Maintenance maintenance,
+        @Nullable MaintenanceTimer timer,
         Timeline timeline,
         Operators operators,
         ForeignCode foreign,
@@ -106,103 +85,23 @@ record CoreEngine(
     }
 
     @Override
-    public PreparedEvent prepare(Event event) {
-        return pipeline.prepare(event);
+    public Inspector inspect() {
+        return new CoreInspector(pipeline, rules, explainer, verifier);
     }
 
     @Override
-    public JoinedTransaction within(Connection connection) {
-        return pipeline.within(connection);
+    public Maintenance maintenance() {
+        return new CoreMaintenance(pipeline);
     }
 
     @Override
-    public Swept expireDue(int limit) {
-        return pipeline.sweep(null, atLeastOne(limit));
-    }
-
-    @Override
-    public Swept expireDue(Instant notAfter, int limit) {
-        return pipeline.sweep(Objects.requireNonNull(notAfter, "notAfter"), atLeastOne(limit));
-    }
-
-    @Override
-    public int prune(int limit) {
-        return pipeline.prune(atLeastOne(limit));
-    }
-
-    private static int atLeastOne(int limit) {
-        if (limit < 1) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "limit " + limit + " is below 1");
-        }
-        return limit;
-    }
-
-    @Override
-    public Decision evaluate(Event event) {
-        return pipeline.evaluate(event);
-    }
-
-    @Override
-    public List<Diagnostic> validate(RuleSet ruleSet) {
-        return rules.validate(ruleSet);
-    }
-
-    @Override
-    public Analysis analyse(RuleSet ruleSet, boolean pairs) {
-        return rules.analyse(ruleSet, pairs);
-    }
-
-    @Override
-    public Verification verify(String tenant, String eventId) {
-        return verifier.verify(tenant, eventId);
-    }
-
-    @Override
-    public Explanation explain(String tenant, String eventId) {
-        return explainer.explain(tenant, eventId);
-    }
-
-    @Override
-    public Explanation whyNot(Event event, String rule) {
-        return pipeline.whyNot(event, rule);
-    }
-
-    @Override
-    public Explanation whyNot(String tenant, String subject, String rule, Instant at) {
-        return pipeline.whyNot(tenant, subject, rule, at);
+    public Transactions transactions() {
+        return new CoreTransactions(pipeline);
     }
 
     @Override
     public Deliveries deliveries() {
         return dispatcher;
-    }
-
-    @Override
-    public Optional<Secret> voucherCode(String tenant, String issuance) {
-        foreign.requireOutside("voucherCode");
-        boolean owned = store.records()
-                .issuance(tenant, issuance)
-                .filter(one -> one.state() == IssuanceState.ISSUED || one.state() == IssuanceState.REDEEMED)
-                .isPresent();
-        if (!owned) {
-            return Optional.empty();
-        }
-        Optional<State.PoolCodeOwner> claim =
-                read(new PoolCodeOwnerKey(tenant, issuance)).filter(c -> c.position() > 0);
-        if (claim.isEmpty()) {
-            return dispatcher.reveal(tenant, issuance);
-        }
-        String pool = claim.get().pool();
-        State.Pool state = read(new PoolKey(tenant, pool)).orElseThrow();
-        return store.poolCode(tenant, pool, claim.get().position())
-                .map(code -> Secret.of(keys.vault(tenant).open(pool, state, code)));
-    }
-
-    private <S extends State> Optional<S> read(StateKey<S> key) {
-        LoadRequest request = new LoadRequest(Set.of(key), Map.of());
-        try (UnitOfWork work = store.begin()) {
-            return Optional.ofNullable(work.load(new TreeSet<>(), request).get(key));
-        }
     }
 
     @Override
@@ -264,8 +163,8 @@ record CoreEngine(
         foreign.requireOutside("close");
         Duration bounded = deadline.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : deadline;
         long end = System.nanoTime() + Math.max(0, bounded.toNanos());
-        if (maintenance != null) {
-            maintenance.close();
+        if (timer != null) {
+            timer.close();
         }
         dispatcher.stop();
         boolean ended = pipeline.closeLanes(share(end));
@@ -275,19 +174,19 @@ record CoreEngine(
         publisher.close();
         facts.close();
         if (ended) {
-            // Else calls are still to be looked after.
+            // Otherwise calls may still be running and must be watched.
             operators.close();
         }
         return closeStore(end) && all;
     }
 
-    /** Three quarters of the remaining time, so that later steps have some. */
+    /** Returns the end of three quarters of the remaining time, so that time is left for later steps. */
     private static long share(long end) {
         long left = Math.max(0, end - System.nanoTime());
         return end - left / 4;
     }
 
-    /** A store waits for units of work that are under way. */
+    /** Closes the store in a separate thread, because a store waits for units of work in progress. */
     private boolean closeStore(long end) {
         FutureTask<Boolean> closing = new FutureTask<>(store::close, true);
         EngineThread.start("bonsela-close-store", closing);

@@ -1,12 +1,12 @@
 package io.bonsela.core;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.CodePolicy;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.backtest.Rehearsal;
+import io.bonsela.api.RewardEngineBuilder.CodePolicy;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.connector.Connectors;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -15,11 +15,11 @@ import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.delivery.Assembly;
 import io.bonsela.core.delivery.Dispatcher;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.fact.FactSource;
 import io.bonsela.core.fact.Facts;
@@ -30,7 +30,7 @@ import io.bonsela.core.operator.HostOperator;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.pipeline.CoreRehearsal;
 import io.bonsela.core.pipeline.Listeners;
-import io.bonsela.core.pipeline.Maintenance;
+import io.bonsela.core.pipeline.MaintenanceTimer;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Publisher;
 import io.bonsela.core.pipeline.Retention;
@@ -50,7 +50,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +57,11 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an engine together. */
-final class CoreEngineBuilder implements RewardEngineBuilder {
+/** Builds an engine. It is in one file because each setting is checked where it is set and used where it is put in. */
+public final class CoreEngineBuilder implements RewardEngineBuilder {
     private static final int LONGEST_DAYS = 36_600;
     private static final Duration LONGEST_CALL = Duration.ofHours(1);
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,99}";
@@ -95,7 +95,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     @Override
     public RewardEngineBuilder rules(RuleSet ruleSet) {
         if (ruleSets.stream().anyMatch(other -> other.tenant().equals(ruleSet.tenant()))) {
-            throw invalid("tenant " + ruleSet.tenant() + " has two rule sets");
+            throw invalid("duplicate rule set for tenant " + ruleSet.tenant());
         }
         ruleSets.add(ruleSet);
         return this;
@@ -114,7 +114,18 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     }
 
     @Override
-    public RewardEngineBuilder evaluator(RuleEvaluatorProvider provider) {
+    public RewardEngineBuilder evaluator(String id) {
+        List<RuleEvaluatorProvider> known = foundEvaluators();
+        evaluator = known.stream()
+                .filter(provider -> provider.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> invalid("unknown evaluator '" + id + "'; expected one of "
+                        + known.stream().map(RuleEvaluatorProvider::id).collect(Collectors.joining(", "))));
+        return this;
+    }
+
+    /** Sets the evaluator. */
+    public CoreEngineBuilder evaluator(RuleEvaluatorProvider provider) {
         evaluator = provider;
         return this;
     }
@@ -123,7 +134,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     public RewardEngineBuilder operator(Operator operator) {
         HostOperator known = described(operator, () -> new HostOperator(operator));
         if (Vocabulary.isReserved(known.name()) || !known.name().matches(NAME)) {
-            throw invalid("'" + known.name() + "' is not a valid name of an operator");
+            throw invalid("'" + known.name() + "' is not a valid operator name");
         }
         requireLimit(known, "cpuLimit", known.cpuLimit());
         requireLimit(known, "timeLimit", known.timeLimit());
@@ -134,7 +145,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     public RewardEngineBuilder facts(FactProvider provider) {
         FactSource.Described known = described(provider, () -> FactSource.Described.of(provider));
         if (!known.name().matches(NAME)) {
-            throw invalid("'" + known.name() + "' is not a valid name of a fact");
+            throw invalid("'" + known.name() + "' is not a valid fact name");
         }
         return add(facts, "fact", known.name(), known);
     }
@@ -143,7 +154,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     public RewardEngineBuilder handler(RewardHandler handler) {
         KnownHandler known = described(handler, () -> KnownHandler.of(handler));
         if (known.terms().creditsWallet() && !known.hasValue()) {
-            throw invalid("reward type '" + known.type() + "' goes to the wallet and has no value");
+            throw invalid("reward type '" + known.type() + "' credits the wallet but has no value");
         }
         return add(handlers, "reward type", known.type(), known);
     }
@@ -187,7 +198,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     @Override
     public RewardEngineBuilder maintenance(Duration every) {
         if (every.toSeconds() < 1 || every.compareTo(Duration.ofDays(1)) > 0) {
-            throw invalid("maintenance every " + every + " is not within PT1S to PT24H");
+            throw invalid("maintenance interval " + every + " is not between PT1S and PT24H");
         }
         maintenance = every;
         return this;
@@ -197,7 +208,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     public RewardEngineBuilder retention(Duration time) {
         boolean whole = time.equals(Duration.ofDays(time.toDays()));
         if (!whole || time.toDays() < 1 || time.toDays() > LONGEST_DAYS) {
-            throw invalid("retention " + time + " is not whole days within 1 to " + LONGEST_DAYS);
+            throw invalid("retention " + time + " is not a whole number of days between 1 and " + LONGEST_DAYS);
         }
         retention = time.toDays();
         return this;
@@ -218,7 +229,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     @Override
     public RewardEngineBuilder maxFuture(Duration limit) {
         if (limit.isNegative() || limit.toDays() > LONGEST_DAYS) {
-            throw invalid("maxFuture " + limit + " is not within 0 to " + LONGEST_DAYS + " days");
+            throw invalid("maxFuture " + limit + " is not between 0 and " + LONGEST_DAYS + " days");
         }
         maxFuture = limit;
         return this;
@@ -257,7 +268,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         }
     }
 
-    /** A store's clock counts unless the host has said what does. */
+    /** Returns a timeline that uses the store's clock, unless the host has configured a clock. */
     private Timeline timeline(Store kept) {
         boolean byHost = clock != null || clockFromEvents;
         return new Timeline(
@@ -274,18 +285,20 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         Timeline timeline = new Timeline(engineClock(), true, null);
         ForeignCode foreign = new ForeignCode();
         Map<String, HostOperator> own = ownOperators();
-        Operators calls = new Operators(foreign, own);
+        Operators operatorCalls = new Operators(foreign, own);
         MemoryStore empty = new MemoryStore();
-        // Without keys: a rehearsal is not affected by what a store's counters are called.
+        // Without keys: the names of a store's counters do not affect a rehearsal.
         ScopeSecrets plain = new ScopeSecrets(empty, new Keys(null, foreign), new Nonces(new SecureRandom()));
-        RulesInForce rules = new RulesInForce(empty, vocabulary(own), evaluators(), Outlets.NONE, calls, plain);
+        RulesInForce rules =
+                new RulesInForce(empty, vocabulary(own), evaluatorOrDefault(), Outlets.NONE, operatorCalls, plain);
         CompiledRules compiled = rules.compile(ruleSet);
         rules.adopt(compiled);
         Facts sources = new Facts(facts, engineClock(), foreign);
-        return new CoreRehearsal(compiled, rules, sources, calls, timeline, maxFuture, new Retention(retention));
+        return new CoreRehearsal(
+                compiled, rules, sources, operatorCalls, timeline, maxFuture, new Retention(retention));
     }
 
-    /** How calls went is known to one engine only. */
+    /** Returns copies of the operators, so that each engine keeps its own record of calls. */
     private Map<String, HostOperator> ownOperators() {
         Map<String, HostOperator> own = new LinkedHashMap<>();
         operators.forEach((name, operator) -> own.put(name, operator.uncalled()));
@@ -301,22 +314,23 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
         return new Vocabulary(Map.copyOf(own), handlers, factTypes, deliveredElsewhere ? null : tenantsOf, retention);
     }
 
-    private RuleEvaluatorProvider evaluators() {
-        return evaluator == null ? discoverEvaluator() : evaluator;
+    private RuleEvaluatorProvider evaluatorOrDefault() {
+        return evaluator == null ? foundEvaluators().get(0) : evaluator;
     }
 
     private RewardEngine build(Store kept, Timeline timeline, Assembly assembly, ForeignCode foreign) {
         Map<String, HostOperator> own = ownOperators();
         Vocabulary vocabulary = vocabulary(own);
-        Operators calls = new Operators(foreign, own);
+        Operators operatorCalls = new Operators(foreign, own);
         Keys keys = new Keys(keyRing, foreign);
         Nonces nonces = new Nonces(new SecureRandom());
         ScopeSecrets scopes = new ScopeSecrets(kept, keys, nonces);
-        RulesInForce rules = new RulesInForce(kept, vocabulary, evaluators(), assembly.outlets(), calls, scopes);
+        RulesInForce rules =
+                new RulesInForce(kept, vocabulary, evaluatorOrDefault(), assembly.outlets(), operatorCalls, scopes);
         Facts sources = new Facts(facts, engineClock(), foreign);
-        Listeners told = new Listeners(List.copyOf(listeners), foreign);
+        Listeners notified = new Listeners(List.copyOf(listeners), foreign);
         Turns turns = new Turns(kept.writers());
-        Publisher publisher = new Publisher(kept, rules, timeline, told, keys, turns);
+        Publisher publisher = new Publisher(kept, rules, timeline, notified, keys, turns);
         ruleSets.forEach(ruleSet -> publisher.begin(ruleSet, republishing));
         rules.compileAll();
         Signal signal = new Signal();
@@ -325,23 +339,22 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 rules,
                 sources,
                 timeline,
-                told,
+                notified,
                 keys,
                 nonces,
                 publisher,
                 signal,
-                calls,
-                foreign,
+                operatorCalls,
                 turns,
                 new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
         RecordedRules recorded = new RecordedRules(kept, vocabulary);
         Reports reports = new StoreReports(kept, timeline.asClock(), recorded, keys);
-        // What runs is started last, so that nothing is left running if something before it fails.
+        // Threads are started last, so that none is left running if an earlier step fails.
         pipeline.start();
-        Maintenance runner = maintenance == null
+        MaintenanceTimer timer = maintenance == null
                 ? null
-                : Maintenance.start(pipeline, kept, reports, told, timeline.asClock(), maintenance);
-        Dispatcher dispatcher = assembly.start(kept, pipeline, told, signal, dispatching);
+                : MaintenanceTimer.start(pipeline, kept, reports, notified, timeline.asClock(), maintenance);
+        Dispatcher dispatcher = assembly.start(kept, keys, pipeline, notified, signal, dispatching);
         return new CoreEngine(
                 kept,
                 rules,
@@ -349,28 +362,30 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
                 reports,
                 dispatcher,
                 sources,
-                keys,
-                new Verifier(kept, recorded, keys, calls),
-                new Explainer(kept, recorded, calls),
-                runner,
+                new Verifier(kept, recorded, keys, operatorCalls),
+                new Explainer(kept, recorded, operatorCalls),
+                timer,
                 timeline,
-                calls,
+                operatorCalls,
                 foreign,
                 publisher);
     }
 
-    private static RuleEvaluatorProvider discoverEvaluator() {
-        Iterator<RuleEvaluatorProvider> found = ServiceLoader.load(
-                        RuleEvaluatorProvider.class, CoreEngineBuilder.class.getClassLoader())
-                .iterator();
-        return found.hasNext() ? found.next() : new InterpreterProvider();
+    /** Returns those that are found, and the interpreter after them. */
+    private static List<RuleEvaluatorProvider> foundEvaluators() {
+        return Stream.concat(
+                        ServiceLoader.load(RuleEvaluatorProvider.class, CoreEngineBuilder.class.getClassLoader())
+                                .stream()
+                                .map(ServiceLoader.Provider::get),
+                        Stream.of(new InterpreterProvider()))
+                .toList();
     }
 
-    /** Asks a part what it says of itself. */
+    /** Reads the configuration that a part reports about itself. */
     private <T> T described(Object part, Callable<T> question) {
         String name = part.getClass().getName();
         try {
-            return new ForeignCode().call(ForeignCode.Kind.CONFIGURATION, name, "its configuration", question);
+            return new ForeignCode().call(ForeignCode.Kind.CONFIGURATION, name, "configuration", question);
         } catch (ForeignCode.Failure e) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -382,7 +397,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
     private static void requireLimit(HostOperator operator, String what, Duration limit) {
         if (limit.isNegative() || limit.isZero() || limit.compareTo(LONGEST_CALL) > 0) {
             throw invalid("operator '" + operator.name() + "': " + what + ' ' + limit
-                    + " is not above zero and at most " + LONGEST_CALL);
+                    + " must be above zero and at most " + LONGEST_CALL);
         }
     }
 
@@ -395,7 +410,7 @@ final class CoreEngineBuilder implements RewardEngineBuilder {
 
     private static int within(String what, int value, int most) {
         if (value < 1 || value > most) {
-            throw invalid(what + " " + value + " is not within 1 to " + most);
+            throw invalid(what + " " + value + " is not between 1 and " + most);
         }
         return value;
     }

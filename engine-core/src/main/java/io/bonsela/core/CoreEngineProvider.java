@@ -1,10 +1,9 @@
 package io.bonsela.core;
 
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.spi.RewardEngineProvider;
 
-/** Found by {@code RewardEngine.builder()}. */
-public final class CoreEngineProvider implements RewardEngineProvider {
+/** Provides the builder for {@code RewardEngine.builder()}. */
+public final class CoreEngineProvider implements RewardEngineBuilder.Provider {
     /** For the service loader. */
     public CoreEngineProvider() {}
 

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A type of reward: what its handler says of itself, which is asked for once.
+ * A type of reward, as its handler describes it. The handler is asked only once.
  *
  * @param type its name
  * @param terms how it is delivered, paid for and undone
  * @param hasValue whether it has an amount
  */
 public record KnownHandler(String type, Terms terms, boolean hasValue) implements RewardHandler {
-    /** The types that every engine knows. */
+    /** The types that every engine supports. */
     public static final List<RewardHandler> ALL = List.of(
             of("credit", Delivery.IMMEDIATE, Charging.ON_ISSUE, Compensation.TAKE_FROM_WALLET, true),
             of("discount", Delivery.IMMEDIATE, Charging.ON_REDEMPTION, Compensation.REFUND_COST, true),
@@ -29,8 +29,8 @@ public record KnownHandler(String type, Terms terms, boolean hasValue) implement
 
     static KnownHandler of(RewardHandler handler) {
         return new KnownHandler(
-                Objects.requireNonNull(handler.type(), "type() gave null"),
-                Objects.requireNonNull(handler.terms(), "terms() gave null"),
+                Objects.requireNonNull(handler.type(), "type() returned null"),
+                Objects.requireNonNull(handler.terms(), "terms() returned null"),
                 handler.hasValue());
     }
 

@@ -1,4 +1,4 @@
-/** The engine: its builder, and the parts put together. */
+/** The engine and its builder. */
 @NullMarked
 package io.bonsela.core;
 

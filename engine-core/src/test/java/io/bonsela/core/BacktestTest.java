@@ -7,16 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.SubjectChange;
-import io.bonsela.api.backtest.Rehearsal;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.InvalidRuleSetException;

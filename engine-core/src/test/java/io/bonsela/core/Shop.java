@@ -1,10 +1,12 @@
 package io.bonsela.core;
 
+import static io.bonsela.api.rule.Expressions.literal;
+
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Attribute;
@@ -48,6 +50,15 @@ public final class Shop {
             set.rule(rule);
         }
         return set.build();
+    }
+
+    /** A rule that pays points for every purchase. */
+    public static Rule paying(String id, int points) {
+        return Rule.named(id)
+                .on("purchase")
+                .when(literal(true))
+                .give("points", literal(points))
+                .build();
     }
 
     /** An engine whose decisions are dated by their events. */

@@ -2,9 +2,9 @@ package io.bonsela.drools;
 
 import org.jspecify.annotations.Nullable;
 
-/** A compiled expression. Total: whatever happens, it gives a value, null for nothing, or a Reason for a failure. */
+/** A compiled expression. It always returns a value, null, or a Reason for a failure. */
 interface Code {
-    /** The value; {@code element} is what a quantifier around it looks at. */
+    /** Returns the value; {@code element} is the list element of the enclosing iteration. */
     @Nullable
     Object eval(Slots slots, @Nullable Object element);
 }

@@ -2,12 +2,16 @@ package io.bonsela.drools;
 
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
-import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.spi.Operator;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
+import io.bonsela.core.kernel.Kernel.Visitor;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,28 +21,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Turns expressions of the kernel into code over slots. */
-final class CodeCompiler {
+/** Compiles kernel expressions to code over slots. */
+final class CodeCompiler implements Visitor<Code> {
     private final SlotTable slots;
-    private final Map<String, Operator> operators;
     private final ZoneId zone;
 
-    CodeCompiler(SlotTable slots, Map<String, Operator> operators, ZoneId zone) {
+    CodeCompiler(SlotTable slots, ZoneId zone) {
         this.slots = slots;
-        this.operators = operators;
         this.zone = zone;
     }
 
-    /** Compiles a condition, guarded: even what should be impossible is a failure of this condition alone. */
-    Code compile(Expression expression) {
-        Code code = compile(expression, false);
+    /** Compiles a condition with a guard: an unexpected exception is a failure of this condition alone. */
+    Code compileGuarded(Kernel condition) {
+        Code code = compile(condition);
         return (s, element) -> {
             try {
                 s.meter().reset();
@@ -50,98 +51,98 @@ final class CodeCompiler {
         };
     }
 
-    private Code compile(Expression expression, boolean ofElement) {
-        if (expression instanceof Literal literal) {
-            Object value = literal.value();
-            return (s, element) -> value;
-        }
-        if (expression instanceof Variable variable) {
-            return ofElement ? elementPart(variable.path()) : slot(slots.slot(variable.path()));
-        }
-        if (expression instanceof Operation operation) {
-            return operation(operation, ofElement);
-        }
-        throw new IllegalArgumentException("not of the kernel: " + expression);
+    private Code compile(Kernel expression) {
+        return expression.accept(this);
     }
 
-    private static Code slot(int slot) {
+    @Override
+    public Code constant(Constant constant) {
+        Object value = constant.value();
+        return (s, element) -> value;
+    }
+
+    @Override
+    public Code read(Read read) {
+        if (read.root() == Root.ELEMENT) {
+            List<String> steps = read.steps();
+            return (s, element) -> SlotTable.part(element, steps, 0);
+        }
+        int slot = slots.slot(read);
         return (s, element) -> s.get(slot);
     }
 
-    private static Code elementPart(String path) {
-        String[] steps = path.isEmpty() ? new String[0] : path.split("\\.");
-        return (s, element) -> SlotTable.part(element, steps, 0);
+    @Override
+    public Code history(History history) {
+        throw new IllegalStateException("evaluators do not read history");
     }
 
-    private Code operation(Operation operation, boolean ofElement) {
-        String name = operation.operator();
-        List<Expression> operands = operation.operands();
-        return switch (name) {
-            case "all", "some", "none" ->
-                ListCode.quantifier(name, compile(operands.get(0), ofElement), body(operands.get(1)));
-            case "map" -> ListCode.map(compile(operands.get(0), ofElement), body(operands.get(1)));
-            case "filter" -> ListCode.filter(compile(operands.get(0), ofElement), body(operands.get(1)));
-            case "reduce" ->
-                ListCode.reduce(
-                        compile(operands.get(0), ofElement),
-                        body(operands.get(1)),
-                        compile(operands.get(2), ofElement));
-            case Expressions.LIST -> ListCode.list(compileAll(operands, ofElement));
-            case "merge" -> ListCode.merge(compileAll(operands, ofElement));
-            case "cat" -> TextCode.cat(parts(operands, ofElement));
-            case "substr" -> TextCode.substring(compileAll(operands, ofElement));
-            case "in" -> in(operands, ofElement);
-            case "within_days" -> withinDays(operands, ofElement);
-            case "+" -> arithmetic(parts(operands, ofElement), Operators::add);
-            case "-" -> arithmetic(parts(operands, ofElement), Operators::subtract);
-            case "*" -> arithmetic(parts(operands, ofElement), Operators::multiply);
-            case "/" -> arithmetic(parts(operands, ofElement), Operators::divide);
-            case "%" -> arithmetic(parts(operands, ofElement), Operators::remainder);
-            case "min" -> arithmetic(parts(operands, ofElement), Operators::lesser);
-            case "max" -> arithmetic(parts(operands, ofElement), Operators::greater);
-            default -> simple(name, compileAll(operands, ofElement));
+    @Override
+    public Code apply(Apply apply) {
+        List<Kernel> operands = apply.operands();
+        return switch (apply.op()) {
+            case ALL, SOME, NONE -> ListCode.quantifier(apply.op(), compile(operands.get(0)), body(operands.get(1)));
+            case MAP -> ListCode.map(compile(operands.get(0)), body(operands.get(1)));
+            case FILTER -> ListCode.filter(compile(operands.get(0)), body(operands.get(1)));
+            case REDUCE -> ListCode.reduce(compile(operands.get(0)), body(operands.get(1)), compile(operands.get(2)));
+            case LIST -> ListCode.list(compileAll(operands));
+            case MERGE -> ListCode.merge(compileAll(operands));
+            case CAT -> TextCode.cat(parts(operands));
+            case SUBSTR -> TextCode.substring(compileAll(operands));
+            case IN -> in(operands);
+            case WITHIN_DAYS -> withinDays(operands);
+            case ADD -> arithmetic(parts(operands), Operators::add);
+            case SUBTRACT -> arithmetic(parts(operands), Operators::subtract);
+            case MULTIPLY -> arithmetic(parts(operands), Operators::multiply);
+            case DIVIDE -> arithmetic(parts(operands), Operators::divide);
+            case REMAINDER -> arithmetic(parts(operands), Operators::remainder);
+            case MIN -> arithmetic(parts(operands), Operators::lesser);
+            case MAX -> arithmetic(parts(operands), Operators::greater);
+            case AND -> logic(compileAll(operands), Boolean.FALSE);
+            case OR -> logic(compileAll(operands), Boolean.TRUE);
+            case NOT -> not(compile(operands.get(0)));
+            case IF -> choice(compileAll(operands));
+            case COALESCE -> firstPresent(compileAll(operands));
+            case IF_UNAVAILABLE -> standIn(compile(operands.get(0)), compile(operands.get(1)));
+            case EQUAL -> equality(compile(operands.get(0)), compile(operands.get(1)), true);
+            case NOT_EQUAL -> equality(compile(operands.get(0)), compile(operands.get(1)), false);
+            case LESS -> order(operands, sign -> sign < 0);
+            case AT_MOST -> order(operands, sign -> sign <= 0);
+            case GREATER -> order(operands, sign -> sign > 0);
+            case AT_LEAST -> order(operands, sign -> sign >= 0);
+            case SPREAD -> throw new IllegalStateException("spread must be an operand of an operator");
         };
     }
 
-    private Code simple(String name, Code[] codes) {
-        return switch (name) {
-            case "and" -> logic(codes, Boolean.FALSE);
-            case "or" -> logic(codes, Boolean.TRUE);
-            case "!" -> not(codes[0]);
-            case "if" -> choice(codes);
-            case "??" -> firstPresent(codes);
-            case "if_unavailable" -> standIn(codes[0], codes[1]);
-            case "==" -> equality(codes[0], codes[1], true);
-            case "!=" -> equality(codes[0], codes[1], false);
-            case "<" -> order(codes[0], codes[1], sign -> sign < 0);
-            case "<=" -> order(codes[0], codes[1], sign -> sign <= 0);
-            case ">" -> order(codes[0], codes[1], sign -> sign > 0);
-            case ">=" -> order(codes[0], codes[1], sign -> sign >= 0);
-            default -> host(Objects.requireNonNull(operators.get(name), name), codes);
-        };
+    @Override
+    public Code call(Call call) {
+        return host(call.operator(), compileAll(call.operands()));
     }
 
-    private Code[] compileAll(List<Expression> operands, boolean ofElement) {
-        return operands.stream().map(o -> compile(o, ofElement)).toArray(Code[]::new);
+    private Code order(List<Kernel> operands, IntPredicate wanted) {
+        return order(compile(operands.get(0)), compile(operands.get(1)), wanted);
     }
 
-    private ListCode.Body body(Expression expression) {
-        return new ListCode.Body(compile(expression, true), Meter.cost(expression));
+    private Code[] compileAll(List<Kernel> operands) {
+        return operands.stream().map(this::compile).toArray(Code[]::new);
     }
 
-    /** Operands of which one may stand for the elements of a list. */
-    private Part[] parts(List<Expression> operands, boolean ofElement) {
-        return operands.stream().map(o -> part(o, ofElement)).toArray(Part[]::new);
+    private ListCode.Body body(Kernel expression) {
+        return new ListCode.Body(compile(expression), Meter.cost(expression));
     }
 
-    private Part part(Expression operand, boolean ofElement) {
-        boolean spread = operand instanceof Operation o && o.operator().equals(Expressions.SPREAD);
-        return new Part(compile(spread ? operand.parts().get(0) : operand, ofElement), spread);
+    /** Compiles operands; each may be spread. */
+    private Part[] parts(List<Kernel> operands) {
+        return operands.stream().map(this::part).toArray(Part[]::new);
     }
 
-    /** An operand; spread: each element of its list is one. */
+    private Part part(Kernel operand) {
+        boolean spread = Kernel.isOf(operand, Op.SPREAD);
+        return new Part(compile(spread ? operand.operands().get(0) : operand), spread);
+    }
+
+    /** An operand; if it is spread, each element of its list is an operand. */
     record Part(Code code, boolean spread) {
-        /** The values of all; or a failure. */
+        /** Returns the list of all values, or a failure. */
         static Object values(Part[] parts, Slots slots, @Nullable Object element) {
             List<@Nullable Object> values = new ArrayList<>(parts.length);
             for (Part part : parts) {
@@ -159,7 +160,7 @@ final class CodeCompiler {
         }
     }
 
-    /** Looks for the deciding value; a failure counts only if nothing decides. */
+    /** Searches for the deciding value; a failure counts only if no operand has that value. */
     private static Code logic(Code[] parts, Boolean deciding) {
         Boolean otherwise = !deciding;
         return (s, element) -> {
@@ -253,7 +254,7 @@ final class CodeCompiler {
         };
     }
 
-    /** Operands are combined up to the first that is missing; a failure on the way comes first. */
+    /** Combines operands up to the first that is null; a failure of any operand takes precedence. */
     private static Code arithmetic(Part[] parts, BinaryOperator<Object> operator) {
         return (s, element) -> {
             Object values = Part.values(parts, s, element);
@@ -275,14 +276,14 @@ final class CodeCompiler {
         return result == null ? Operators.MISSING : result;
     }
 
-    private Code in(List<Expression> operands, boolean ofElement) {
-        Code wanted = compile(operands.get(0), ofElement);
-        if (operands.get(1) instanceof Literal literal
+    private Code in(List<Kernel> operands) {
+        Code wanted = compile(operands.get(0));
+        if (operands.get(1) instanceof Constant literal
                 && literal.value() instanceof List<?> list
                 && list.stream().allMatch(element -> element instanceof String)) {
             return inTexts(wanted, new HashSet<>(list));
         }
-        Code where = compile(operands.get(1), ofElement);
+        Code where = compile(operands.get(1));
         return (s, element) -> {
             Object value = wanted.eval(s, element);
             if (value instanceof Reason) {
@@ -305,9 +306,9 @@ final class CodeCompiler {
         };
     }
 
-    private Code withinDays(List<Expression> operands, boolean ofElement) {
-        Code when = compile(operands.get(0), ofElement);
-        long days = ((BigDecimal) Objects.requireNonNull(((Literal) operands.get(1)).value())).longValueExact();
+    private Code withinDays(List<Kernel> operands) {
+        Code when = compile(operands.get(0));
+        long days = ((BigDecimal) Objects.requireNonNull(((Constant) operands.get(1)).value())).longValueExact();
         return (s, element) -> {
             Object value = when.eval(s, element);
             if (value == null) {

@@ -1,56 +1,78 @@
 package io.bonsela.drools;
 
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
+import io.bonsela.core.kernel.Kernel.Visitor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an expression as an injective text. Drools shares one node between constraints of one id and one only, so two
- * different expressions must never have the same text, nor one expression two.
+ * Writes an expression as a text that identifies it. Drools shares a node between constraints exactly if their ids are
+ * equal, so different expressions must have different texts, and equal expressions the same text.
  */
-final class ConstraintId {
-    private ConstraintId() {}
+final class ConstraintId implements Visitor<StringBuilder> {
+    private final StringBuilder text = new StringBuilder();
 
-    static String of(Expression expression) {
-        StringBuilder text = new StringBuilder();
-        write(expression, text);
-        return text.toString();
+    static String of(Kernel expression) {
+        return expression.accept(new ConstraintId()).toString();
     }
 
-    private static void write(Expression expression, StringBuilder text) {
-        if (expression instanceof Literal literal) {
-            value(literal.value(), text);
-        } else if (expression instanceof Variable variable) {
-            text.append('$');
-            sized(variable.path(), text);
-        } else if (expression instanceof Operation operation) {
-            text.append('(');
-            sized(operation.operator(), text);
-            operation.operands().forEach(operand -> write(operand, text));
-            text.append(')');
-        } else {
-            throw new IllegalArgumentException("not of the kernel: " + expression);
-        }
+    @Override
+    public StringBuilder constant(Constant constant) {
+        value(constant.value());
+        return text;
     }
 
-    private static void value(@Nullable Object value, StringBuilder text) {
+    @Override
+    public StringBuilder read(Read read) {
+        text.append(read.root() == Root.ELEMENT ? '@' : '$');
+        sized(read.path());
+        return text;
+    }
+
+    @Override
+    public StringBuilder history(History history) {
+        throw new IllegalStateException("evaluators do not read history");
+    }
+
+    @Override
+    public StringBuilder apply(Apply apply) {
+        return operation(apply.op().spelling(), apply.operands());
+    }
+
+    @Override
+    public StringBuilder call(Call call) {
+        text.append('!');
+        return operation(call.operator().name(), call.operands());
+    }
+
+    private StringBuilder operation(String name, List<Kernel> operands) {
+        text.append('(');
+        sized(name);
+        operands.forEach(operand -> operand.accept(this));
+        return text.append(')');
+    }
+
+    private void value(@Nullable Object value) {
         if (value == null) {
             text.append('-');
         } else if (value instanceof List<?> list) {
             text.append('[');
-            list.forEach(element -> value(element, text));
+            list.forEach(element -> value(element));
             text.append(']');
         } else {
             text.append(value.getClass().getSimpleName());
-            sized(value.toString(), text);
+            sized(value.toString());
         }
     }
 
-    /** With its length in front, a text cannot run into what follows it. */
-    private static void sized(String part, StringBuilder text) {
+    /** Writes a text with its length in front, so that its end is unambiguous. */
+    private void sized(String part) {
         text.append(part.length()).append(':').append(part);
     }
 }

@@ -1,18 +1,18 @@
 package io.bonsela.drools;
 
-import io.bonsela.api.spi.EvaluatorSpec;
-import io.bonsela.api.spi.RuleEvaluator;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.core.evaluate.EvaluatorSpec;
+import io.bonsela.core.evaluate.RuleEvaluator;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import org.drools.kiesession.rulebase.InternalKnowledgeBase;
 
 /**
- * Compiles rules onto Drools. There are two ways to match, which always agree: the match path, which uses the alpha
- * network alone and is the default, and the session path, which uses sessions and their agenda.
+ * Compiles rules for Drools. There are two ways to match, with the same results: the match path, which is the default
+ * and uses only the alpha network, and the session path, which uses sessions and their agenda.
  */
 public final class DroolsEvaluatorProvider implements RuleEvaluatorProvider {
     private final boolean sessions;
 
-    /** A provider of the match path; for the service loader. */
+    /** Creates a provider of the match path; for the service loader. */
     public DroolsEvaluatorProvider() {
         this(false);
     }
@@ -21,7 +21,7 @@ public final class DroolsEvaluatorProvider implements RuleEvaluatorProvider {
         this.sessions = sessions;
     }
 
-    /** A provider of the session path. */
+    /** Returns a provider of the session path. */
     public static RuleEvaluatorProvider ofSessions() {
         return new DroolsEvaluatorProvider(true);
     }

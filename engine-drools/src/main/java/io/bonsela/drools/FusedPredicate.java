@@ -2,7 +2,7 @@ package io.bonsela.drools;
 
 import org.drools.model.functions.Predicate1;
 
-/** The rest of a condition as Drools' predicate: it lets through what is true, and what failed, to be reported so. */
+/** The rest of a condition as a Drools predicate. It accepts all results but false, so that failures are reported. */
 record FusedPredicate(Code code) implements Predicate1<Slots> {
     @Override
     public boolean test(Slots slots) {

@@ -1,21 +1,22 @@
 package io.bonsela.drools;
 
 import io.bonsela.api.Reason;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Code that looks at lists or makes them. */
+/** Code that reads or creates lists. */
 final class ListCode {
     private ListCode() {}
 
     /**
-     * What is evaluated for each element.
+     * An expression that is evaluated for each element.
      *
-     * @param code sees the element
-     * @param cost in steps
+     * @param code the code, which can read the element
+     * @param cost the cost in steps
      */
     record Body(Code code, int cost) {
         @Nullable
@@ -29,8 +30,8 @@ final class ListCode {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    static Code quantifier(String name, Code list, Body condition) {
-        Boolean deciding = !name.equals("all");
+    static Code quantifier(Op op, Code list, Body condition) {
+        Boolean deciding = op != Op.ALL;
         return (s, element) -> {
             Object value = list.eval(s, element);
             if (value instanceof Reason) {
@@ -44,7 +45,7 @@ final class ListCode {
                 }
                 Object truth = condition.code.eval(s, one);
                 if (deciding.equals(truth)) {
-                    return name.equals("some");
+                    return op == Op.SOME;
                 }
                 if (failure == null && !(truth instanceof Boolean)) {
                     failure = truth == null ? Operators.MISSING : truth;
@@ -53,8 +54,7 @@ final class ListCode {
             if (failure != null) {
                 return failure;
             }
-            return name.equals("none")
-                    || (name.equals("all") && !elements(value).isEmpty());
+            return op == Op.NONE || (op == Op.ALL && !elements(value).isEmpty());
         };
     }
 

@@ -1,8 +1,8 @@
 package io.bonsela.drools;
 
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.MatchCollector;
-import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.MatchCollector;
+import io.bonsela.core.evaluate.RuleEvaluator;
 import java.util.Arrays;
 import java.util.Objects;
 import org.drools.base.base.ClassObjectType;
@@ -23,20 +23,20 @@ import org.drools.modelcompiler.constraints.LambdaConstraint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches on the alpha network of a knowledge base alone, with leaves of our own that report: no session, no agenda, no
- * memory. The network is only read, so all threads share it.
+ * Matches on the alpha network of a knowledge base, whose leaves are replaced with nodes that report matches. It uses
+ * no session, agenda or memory. The network is only read, so all threads share it.
  *
- * <p>This leans on internals of Drools, whose version is pinned; {@link SessionPath} is the reference that it is
- * compared with, and the way out should they move.
+ * <p>This class depends on internals of Drools, whose version is pinned. Tests compare it with {@link SessionPath},
+ * which can replace it if the internals change.
  */
 final class MatchPath implements RuleEvaluator {
     private final ObjectSinkPropagator root;
     private final ThreadLocal<Workspace> workspaces;
 
-    /** What one thread uses again for one event after another. */
+    /** The objects that a thread reuses for each event. */
     private record Workspace(Slots slots, DefaultFactHandle handle) {}
 
-    /** Takes the knowledge base over: its rules are gone from it afterwards. */
+    /** Takes ownership of the knowledge base and removes its rules. */
     MatchPath(InternalKnowledgeBase base, SlotTable table) {
         workspaces = ThreadLocal.withInitial(() -> new Workspace(new Slots(table), new DefaultFactHandle()));
         root = base.getRete().getObjectTypeNodes().stream()
@@ -76,7 +76,7 @@ final class MatchPath implements RuleEvaluator {
         }
     }
 
-    /** The node of a fused predicate has one leaf below it: both become one leaf, which saves a step for each event. */
+    /** Merges the node of a fused predicate with the one leaf below it, which saves a step for each event. */
     private static void fuse(ObjectSource source, AlphaNode alpha) {
         ObjectSink[] below = alpha.getObjectSinkPropagator().getSinks();
         FusedPredicate predicate = fused(alpha);
@@ -99,7 +99,7 @@ final class MatchPath implements RuleEvaluator {
         source.addObjectSink(leaf);
     }
 
-    /** Rules with the same condition share one adapter, with a terminal node for each below it. */
+    /** Returns the rules of an adapter. Rules with the same condition share one, with a terminal node for each rule. */
     private static int[] rules(LeftInputAdapterNode adapter) {
         return Arrays.stream(adapter.getSinkPropagator().getSinks())
                 .mapToInt(sink -> (Integer) Objects.requireNonNull(
@@ -107,7 +107,7 @@ final class MatchPath implements RuleEvaluator {
                 .toArray();
     }
 
-    /** The end of a path through the network: evaluates what is left, and reports. */
+    /** The end of a path through the network. Evaluates the rest of the condition and reports the result. */
     private static final class Leaf extends LeftInputAdapterNode {
         private static final long serialVersionUID = 1L;
 

@@ -2,11 +2,11 @@ package io.bonsela.drools;
 
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.rule.Expression;
+import io.bonsela.core.kernel.Kernel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the evaluation of one condition has cost so far, by the language's own measure. */
+/** Limits the evaluation of one condition to the steps and characters that the language allows. */
 final class Meter {
     static final int LONGEST_TEXT = 10_000;
     private static final int LONGEST_LIST = 1_000;
@@ -21,7 +21,7 @@ final class Meter {
         charactersLeft = CHARACTERS;
     }
 
-    /** Null if it may go on, else the failure that ends it. */
+    /** Spends steps; returns null, or a failure if the limit is exceeded. */
     @Nullable
     Reason spend(int steps) {
         stepsLeft = Math.max(stepsLeft - steps, -1);
@@ -44,8 +44,8 @@ final class Meter {
         return failure == null ? list : failure;
     }
 
-    static int cost(Expression body) {
-        return 1 + body.parts().stream().mapToInt(Meter::cost).sum();
+    static int cost(Kernel body) {
+        return 1 + body.operands().stream().mapToInt(Meter::cost).sum();
     }
 
     private static Reason beyond(String limit) {

@@ -20,9 +20,10 @@ import org.drools.modelcompiler.KieBaseBuilder;
 import org.kie.internal.conf.AlphaRangeIndexThresholdOption;
 
 /**
- * Builds Drools' network from patterns, over its canonical model in memory: no text, no compiler, no class is made.
+ * Builds a Drools network from patterns through the canonical model in memory. It generates no text or classes and runs
+ * no compiler.
  *
- * <p>Correctness rests on the ids: Drools shares the node of one id, and finds hashed nodes by index id and value.
+ * <p>Correctness depends on the ids: Drools shares nodes with equal ids and finds hashed nodes by index id and value.
  */
 final class Network {
     static final String RULE_NUMBER = "rule";
@@ -35,7 +36,10 @@ final class Network {
         return withOwnLoader(() -> KieBaseBuilder.createKieBaseFromModel(model, AlphaRangeIndexThresholdOption.get(0)));
     }
 
-    /** Drools looks for its services through the thread's loader, once, and remembers if it found none. */
+    /**
+     * Runs with this class's loader. Drools looks up its services once, through the thread's context class loader, and
+     * does not retry if it finds none.
+     */
     static <T> T withOwnLoader(Supplier<T> body) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -65,7 +69,7 @@ final class Network {
                 .build(pattern, DSL.on(slots).execute(report));
     }
 
-    @SuppressWarnings("unchecked") // the index is asked with any object and compares by equals
+    @SuppressWarnings("unchecked") // the index looks up objects of any class and compares by equals
     private static void addKey(PatternDef<Slots> pattern, Pattern.Key key) {
         int slot = key.slot();
         Object value = key.value();

@@ -1,11 +1,11 @@
 package io.bonsela.drools;
 
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
-import io.bonsela.api.spi.EvaluatorSpec;
-import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
+import io.bonsela.core.evaluate.EvaluatorSpec;
+import io.bonsela.core.evaluate.EvaluatorSpec.RuleCondition;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,27 +18,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits each condition into the equality that tells most, by which Drools will find the rule in a hash table, and the
- * rest, fused into one predicate. An equality of a variable with a text or a truth value cannot fail, so taking it first
+ * Splits each condition into its most selective equality, by which Drools finds the rule in a hash table, and the rest,
+ * fused into one predicate. An equality of a variable with a text or a boolean cannot fail, so evaluating it first
  * changes no result.
  */
 final class Normalizer {
-    /** Drools hashes a field only among so many siblings. */
+    /** The minimum number of sibling nodes for which Drools hashes a field. */
     private static final int FEWEST_KEYS = 3;
 
-    /** Each field that is hashed costs every event a look-up and 32 bytes. */
+    /** The maximum number of hashed fields; each costs every event a lookup and 32 bytes. */
     private static final int MOST_FIELDS = 3;
 
     private final SlotTable slots = new SlotTable();
     private final CodeCompiler compiler;
-    private final Map<Integer, List<Expression>> parts = new LinkedHashMap<>();
+    private final Map<Integer, List<Kernel>> parts = new LinkedHashMap<>();
 
-    private record Equality(String path, Object value) {}
+    private record Equality(Read read, Object value) {}
 
     Normalizer(EvaluatorSpec spec) {
-        compiler = new CodeCompiler(slots, spec.operators(), spec.zone());
+        compiler = new CodeCompiler(slots, spec.zone());
         for (RuleCondition condition : spec.conditions()) {
-            List<Expression> conjuncts = new ArrayList<>();
+            List<Kernel> conjuncts = new ArrayList<>();
             flatten(condition.condition(), conjuncts);
             parts.put(condition.rule(), conjuncts);
         }
@@ -49,46 +49,45 @@ final class Normalizer {
     }
 
     List<Pattern> patterns() {
-        Map<Integer, Expression> keys = chooseKeys();
+        Map<Integer, Kernel> keys = chooseKeys();
         List<Pattern> patterns = new ArrayList<>();
         parts.forEach((rule, conjuncts) -> {
-            Expression key = keys.get(rule);
-            List<Expression> rest =
-                    conjuncts.stream().filter(part -> part != key).toList();
+            Kernel key = keys.get(rule);
+            List<Kernel> rest = conjuncts.stream().filter(part -> part != key).toList();
             patterns.add(new Pattern(rule, key == null ? null : key(key), condition(rest)));
         });
         return patterns;
     }
 
-    private static void flatten(Expression condition, List<Expression> into) {
-        if (condition instanceof Operation operation && operation.operator().equals("and")) {
-            operation.operands().forEach(part -> flatten(part, into));
-        } else if (!condition.equals(new Literal(true))) {
+    private static void flatten(Kernel condition, List<Kernel> into) {
+        if (Kernel.isOf(condition, Op.AND)) {
+            condition.operands().forEach(part -> flatten(part, into));
+        } else if (!condition.equals(Constant.TRUE)) {
             into.add(condition);
         }
     }
 
-    /** The fields in the order of how many values they tell apart; each rule goes by its first. */
-    private Map<Integer, Expression> chooseKeys() {
-        Map<String, Set<Object>> valuesByPath = new HashMap<>();
+    /** Chooses fields in order of their number of values; the key of each rule is its first chosen field. */
+    private Map<Integer, Kernel> chooseKeys() {
+        Map<Read, Set<Object>> valuesByPath = new HashMap<>();
         parts.values()
                 .forEach(conjuncts -> conjuncts.forEach(part -> {
                     Equality equality = equality(part);
                     if (equality != null) {
                         valuesByPath
-                                .computeIfAbsent(equality.path(), p -> new HashSet<>())
+                                .computeIfAbsent(equality.read(), p -> new HashSet<>())
                                 .add(equality.value());
                     }
                 }));
-        List<String> paths = valuesByPath.keySet().stream()
-                .sorted(Comparator.comparing((String path) ->
+        List<Read> paths = valuesByPath.keySet().stream()
+                .sorted(Comparator.comparing((Read path) ->
                                 -Objects.requireNonNull(valuesByPath.get(path)).size())
                         .thenComparing(path -> path))
                 .toList();
-        Map<Integer, Expression> keys = new HashMap<>();
+        Map<Integer, Kernel> keys = new HashMap<>();
         int fields = 0;
-        for (String path : paths) {
-            Map<Integer, Expression> found = new HashMap<>();
+        for (Read path : paths) {
+            Map<Integer, Kernel> found = new HashMap<>();
             Set<Object> values = new HashSet<>();
             parts.forEach((rule, conjuncts) -> {
                 if (!keys.containsKey(rule)) {
@@ -110,35 +109,35 @@ final class Normalizer {
         return keys;
     }
 
-    private static boolean isOn(String path, Expression part) {
+    private static boolean isOn(Read path, Kernel part) {
         Equality equality = equality(part);
-        return equality != null && equality.path().equals(path);
+        return equality != null && equality.read().equals(path);
     }
 
-    private static @Nullable Equality equality(Expression part) {
-        if (part instanceof Operation operation && operation.operator().equals("==")) {
-            Expression left = operation.operands().get(0);
-            Expression right = operation.operands().get(1);
-            Object value = left instanceof Literal l ? l.value() : right instanceof Literal l ? l.value() : null;
-            String path = left instanceof Variable v ? v.path() : right instanceof Variable v ? v.path() : "fact.";
-            // A fact may be a failure, which an equality must pass on.
-            if ((value instanceof String || value instanceof Boolean) && !path.startsWith("fact.")) {
-                return new Equality(path, value);
-            }
+    private static @Nullable Equality equality(Kernel part) {
+        if (!Kernel.isOf(part, Op.EQUAL)) {
+            return null;
         }
-        return null;
+        Kernel left = part.operands().get(0);
+        Kernel right = part.operands().get(1);
+        Object value = left instanceof Constant l ? l.value() : right instanceof Constant l ? l.value() : null;
+        Read read = left instanceof Read l ? l : right instanceof Read r ? r : null;
+        // A fact may be a failure, which the equality must return.
+        return read != null && !read.isFact() && (value instanceof String || value instanceof Boolean)
+                ? new Equality(read, value)
+                : null;
     }
 
-    private Pattern.Key key(Expression part) {
+    private Pattern.Key key(Kernel part) {
         Equality equality = Objects.requireNonNull(equality(part));
-        return new Pattern.Key(slots.slot(equality.path()), equality.value());
+        return new Pattern.Key(slots.slot(equality.read()), equality.value());
     }
 
-    private Pattern.@Nullable Condition condition(List<Expression> rest) {
+    private Pattern.@Nullable Condition condition(List<Kernel> rest) {
         if (rest.isEmpty()) {
             return null;
         }
-        Expression all = rest.size() == 1 ? rest.get(0) : new Operation("and", rest);
-        return Pattern.Condition.all(rest.stream().map(ConstraintId::of).toList(), compiler.compile(all));
+        return Pattern.Condition.all(
+                rest.stream().map(ConstraintId::of).toList(), compiler.compileGuarded(Kernel.all(rest)));
     }
 }

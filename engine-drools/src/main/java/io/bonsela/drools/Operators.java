@@ -6,9 +6,8 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Values;
-import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.Operator;
-import io.bonsela.api.spi.OperatorCalls;
+import io.bonsela.core.evaluate.OperatorCalls;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -20,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operators over values. Written apart from the reference interpreter, so that a mistake in either shows when the
- * two are compared.
+ * The operators over values. They are implemented independently of the reference interpreter, so that a comparison of
+ * the two reveals an error in either.
  */
 final class Operators {
     static final Reason MISSING = Reason.of(ReasonCode.MISSING_VALUE);
@@ -32,7 +31,7 @@ final class Operators {
 
     private Operators() {}
 
-    /** Below zero, zero or above, as an Integer; or a Reason. Neither side is null or a failure. */
+    /** Returns a negative, zero or positive Integer, or a Reason. Neither side is null or a failure. */
     static Object sign(Object left, Object right) {
         if (left instanceof BigDecimal a) {
             return a.compareTo((BigDecimal) right);
@@ -150,7 +149,7 @@ final class Operators {
         return sign instanceof Integer order ? order > 0 ? left : right : sign;
     }
 
-    /** Calls an operator of the host; whatever it does becomes a result. */
+    /** Calls an operator of the host; a failure is returned as a Reason. */
     static @Nullable Object host(Operator operator, List<@Nullable Object> operands, OperatorCalls calls) {
         List<@Nullable Object> plain = new ArrayList<>(operands.size());
         for (Object operand : operands) {
@@ -180,29 +179,6 @@ final class Operators {
         } catch (BonselaException e) {
             return OVERFLOW;
         }
-    }
-
-    private static boolean isOf(ValueType type, Object value) {
-        return switch (type.kind()) {
-            case TEXT -> value instanceof String;
-            case BOOLEAN -> value instanceof Boolean;
-            case NUMBER -> value instanceof BigDecimal;
-            case DATE -> value instanceof LocalDate;
-            case INSTANT -> value instanceof Instant;
-            case MONEY ->
-                value instanceof Money money
-                        && (type.currency() == null || money.currency().code().equals(type.currency()));
-            case LIST ->
-                value instanceof List<?> list
-                        && type.element() != null
-                        && list.stream().allMatch(e -> e != null && isOf(type.element(), e));
-            case OBJECT ->
-                value instanceof Map<?, ?> map
-                        && type.fields().entrySet().stream().allMatch(field -> {
-                            Object part = map.get(field.getKey());
-                            return part == null || isOf(field.getValue(), part);
-                        });
-        };
     }
 
     private static Object checked(@Nullable String currency, BigDecimal result) {

@@ -1,8 +1,8 @@
 package io.bonsela.drools;
 
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.MatchCollector;
-import io.bonsela.api.spi.RuleEvaluator;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.MatchCollector;
+import io.bonsela.core.evaluate.RuleEvaluator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.drools.kiesession.rulebase.InternalKnowledgeBase;
@@ -10,8 +10,9 @@ import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
 /**
- * Matches in sessions as Drools means them to be used: insert, fire, delete. Each session serves one thread at a time;
- * one that threw is not used again. Sessions go with the knowledge base, which nothing else holds.
+ * Matches in sessions by the usual Drools cycle: insert, fire, delete. Each session serves one thread at a time; a
+ * session that threw an exception is disposed of. Sessions are released with the knowledge base, which nothing else
+ * references.
  */
 final class SessionPath implements RuleEvaluator {
     private final InternalKnowledgeBase base;

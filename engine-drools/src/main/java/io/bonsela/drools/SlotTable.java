@@ -2,16 +2,17 @@ package io.bonsela.drools;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
-import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.kernel.Kernel.Read;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each variable a slot, and reads it from an event. */
+/** Assigns a slot to each variable and reads its value from an event. */
 final class SlotTable {
-    private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<Read, Integer> slots = new HashMap<>();
     private final List<Reader> readers = new ArrayList<>();
 
     private interface Reader {
@@ -19,9 +20,9 @@ final class SlotTable {
         Object read(EvaluationInput input);
     }
 
-    int slot(String path) {
-        return slots.computeIfAbsent(path, p -> {
-            readers.add(reader(p));
+    int slot(Read read) {
+        return slots.computeIfAbsent(read, r -> {
+            readers.add(reader(r));
             return readers.size() - 1;
         });
     }
@@ -35,35 +36,35 @@ final class SlotTable {
         return readers.get(slot).read(input);
     }
 
-    private static Reader reader(String path) {
-        switch (path) {
-            case "subject":
-                return input -> input.event().subject();
-            case "date":
-                return EvaluationInput::date;
-            case "time":
-                return EvaluationInput::time;
-            default:
-                break;
-        }
-        String[] steps = path.split("\\.");
-        String name = steps[1];
-        boolean fact = steps[0].equals("fact");
-        if (steps.length == 2) {
-            return fact
-                    ? input -> input.facts().get(name)
-                    : input -> input.event().attribute(name);
-        }
-        return input -> part(fact ? input.facts().get(name) : input.event().attribute(name), steps, 2);
+    private static Reader reader(Read read) {
+        List<String> steps = read.steps();
+        return switch (read.root()) {
+            case SUBJECT -> input -> input.event().subject();
+            case DATE -> EvaluationInput::date;
+            case TIME -> EvaluationInput::time;
+            case EVENT -> {
+                String name = steps.get(0);
+                yield steps.size() == 1
+                        ? input -> input.event().attribute(name)
+                        : input -> part(input.event().attribute(name), steps, 1);
+            }
+            case FACT -> {
+                String name = steps.get(0);
+                yield steps.size() == 1
+                        ? input -> input.facts().get(name)
+                        : input -> part(input.facts().get(name), steps, 1);
+            }
+            case ID, ELEMENT -> throw new IllegalArgumentException("not an attribute of an event: " + read.path());
+        };
     }
 
-    /** The part of a value that the steps from a position on lead to. */
-    static @Nullable Object part(@Nullable Object whole, String[] steps, int from) {
+    /** Returns the part of a value at the end of the steps from a position. */
+    static @Nullable Object part(@Nullable Object whole, List<String> steps, int from) {
         Object part = whole;
-        for (int i = from; i < steps.length; i++) {
+        for (int i = from; i < steps.size(); i++) {
             if (part instanceof Map<?, ?> fields) {
-                part = fields.get(steps[i]);
-            } else if (part instanceof Money money && steps[i].equals("currency")) {
+                part = fields.get(steps.get(i));
+            } else if (part instanceof Money money && steps.get(i).equals("currency")) {
                 part = money.currency().code();
             } else {
                 return part instanceof Reason ? part : null;

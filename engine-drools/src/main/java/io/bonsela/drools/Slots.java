@@ -1,15 +1,15 @@
 package io.bonsela.drools;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.MatchCollector;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.MatchCollector;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fact that Drools sees: the variables of an event by slot, each looked up when it is first wanted, and who is told
- * of matches. One is used again for one event after another, by one thread.
+ * The fact that Drools receives: the variables of an event by slot, each read on first use, and the collector that is
+ * notified of matches. One thread reuses an instance for one event after another.
  */
 final class Slots {
     private static final Object UNREAD = new Object();
@@ -31,7 +31,7 @@ final class Slots {
         Arrays.fill(values, UNREAD);
     }
 
-    /** Lets go of the event. */
+    /** Releases the event. */
     void end() {
         input = null;
         matches = null;
@@ -56,7 +56,7 @@ final class Slots {
         return value;
     }
 
-    /** Rules whose condition gave TRUE, a failure, or nothing. */
+    /** Reports rules whose condition returned TRUE, a failure or null. */
     void report(int[] rules, @Nullable Object result) {
         MatchCollector collector = Objects.requireNonNull(matches);
         for (int rule : rules) {

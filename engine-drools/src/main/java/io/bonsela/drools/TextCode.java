@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Code that makes texts. */
+/** Code that creates texts. */
 final class TextCode {
     private TextCode() {}
 
@@ -61,7 +61,7 @@ final class TextCode {
         };
     }
 
-    /** Without its fraction; what lies beyond every text is as good as its end. */
+    /** Returns a number without its fraction, limited to the maximum length of a text. */
     private static long whole(Object number) {
         BigDecimal value = (BigDecimal) number;
         long far = Meter.LONGEST_TEXT;

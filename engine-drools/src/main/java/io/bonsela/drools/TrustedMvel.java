@@ -14,14 +14,14 @@ import org.mvel2.MVEL;
 import org.mvel2.ParserContext;
 
 /**
- * Operators that the host's own code writes in MVEL, the whole of it. Rules call them like any other; they never contain
- * MVEL themselves. Needs {@code org.mvel:mvel2} on the class path.
+ * Creates operators that the host implements in MVEL. Rules call them like any other operator and never contain MVEL.
+ * Requires {@code org.mvel:mvel2} on the class path.
  */
 public final class TrustedMvel {
     private TrustedMvel() {}
 
     /**
-     * A parameter, by whose name the text calls the operand.
+     * A parameter, whose name denotes the operand in the text.
      *
      * @param name a Java identifier
      * @param type its type
@@ -29,24 +29,26 @@ public final class TrustedMvel {
     public record Parameter(String name, ValueType type) {}
 
     /**
-     * An operator whose body is MVEL. <strong>The text runs with all the rights of the host:</strong> it can read files and
-     * start processes. It must come from the host's own code, never from an author, a tenant or a database.
+     * Creates an operator whose body is MVEL. <strong>The text runs with all the rights of the host:</strong> it can
+     * read files and start processes. It must come from the host's own code, never from an author, a tenant or a
+     * database.
      *
-     * @param name by which rules call it
-     * @param version counts the changes of its meaning, from 1
-     * @param text MVEL, which must be pure: it sees its parameters, in the normal form of {@link io.bonsela.api.Values}, and
-     *     nothing else is to be read
-     * @param result the type of what it gives
-     * @param parameters in order
-     * @return thread-safe if what the text calls is; a call may take 500 ms of processor time and 5 s in all
-     * @throws BonselaException INVALID_CONFIGURATION if the text is not MVEL, or {@code mvel2} is not there
+     * @param name the name by which rules call it
+     * @param version the version of its meaning, from 1
+     * @param text the MVEL code, which must be pure: it may read only its parameters, which are in the normal form of
+     *     {@link io.bonsela.api.Values}
+     * @param result the type of its result
+     * @param parameters its parameters, in order
+     * @return an operator that is thread-safe if what the text calls is; a call may take 500 ms of processor time and
+     *     5 s in total
+     * @throws BonselaException INVALID_CONFIGURATION if the text is not valid MVEL, or {@code mvel2} is missing
      */
     public static Operator trusted(String name, int version, String text, ValueType result, Parameter... parameters) {
         try {
             MvelOperator.check(text);
         } catch (RuntimeException e) {
             throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, "operator '" + name + "' is not MVEL: " + e.getMessage(), e);
+                    ErrorCode.INVALID_CONFIGURATION, "operator '" + name + "' is not valid MVEL: " + e.getMessage(), e);
         } catch (NoClassDefFoundError e) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -56,10 +58,13 @@ public final class TrustedMvel {
         return new MvelOperator(name, version, text, result, List.of(parameters));
     }
 
-    /** All that touches MVEL, so that its absence is told. Interpreted: MVEL's compiler folds {@code true || true && false} to false. */
+    /**
+     * Contains all uses of MVEL, so that its absence is reported. It interprets the text, because MVEL's compiler folds
+     * {@code true || true && false} to false.
+     */
     private record MvelOperator(String name, int version, String text, ValueType result, List<Parameter> declared)
             implements Operator {
-        /** MVEL loads its classes in the first call, which takes more than the limit for compiled code on a slow machine. */
+        /** MVEL loads its classes in the first call, which can exceed the limit for compiled code on a slow machine. */
         private static final Duration CPU_LIMIT = Duration.ofMillis(500);
 
         private static final Duration TIME_LIMIT = Duration.ofSeconds(5);

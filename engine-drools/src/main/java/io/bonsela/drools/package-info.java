@@ -1,6 +1,6 @@
 /**
- * Matches events against rules on Drools. Rules become Drools' canonical model in memory: no rule text is ever written or
- * parsed, so nothing that an author writes can become code. No type of Drools leaves this package.
+ * Matches events against rules with Drools. Rules are converted to the Drools canonical model in memory. No rule text
+ * is written or parsed, so nothing that an author writes can become code. This package exposes no Drools types.
  */
 @NullMarked
 package io.bonsela.drools;

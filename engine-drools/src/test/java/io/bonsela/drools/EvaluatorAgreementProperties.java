@@ -18,20 +18,24 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.EvaluatorSpec;
-import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
-import io.bonsela.api.spi.MatchCollector;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
-import io.bonsela.api.spi.RuleEvaluator;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.EvaluatorSpec;
+import io.bonsela.core.evaluate.EvaluatorSpec.RuleCondition;
+import io.bonsela.core.evaluate.MatchCollector;
+import io.bonsela.core.evaluate.RuleEvaluator;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.interpret.InterpreterProvider;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Op;
 import io.bonsela.core.operator.HostOperator;
 import io.bonsela.core.operator.LiveCalls;
 import io.bonsela.core.operator.Operators;
@@ -41,6 +45,7 @@ import io.bonsela.testkit.SampleShop;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +53,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -68,10 +74,9 @@ class EvaluatorAgreementProperties {
     /** After so many what was not reached is taken to be out of reach; the rarest is in about every seventieth. */
     private static final int MOST_CASES = 10_000;
 
-    private static final Set<String> EVERY_OPERATOR = Set.of(
-            ("== != < <= > >= and or ! if in + - * / % min max all some none within_days shout picky cat substr list"
-                            + " merge map filter reduce ?? spread if_unavailable")
-                    .split(" "));
+    private static final Set<String> EVERY_OPERATOR = Stream.concat(
+                    Arrays.stream(Op.values()).map(Op::spelling), OPERATORS.keySet().stream())
+            .collect(Collectors.toSet());
     private static final Set<String> EVERY_RESULT =
             Set.of("MATCHED", "CURRENCY_MISMATCH", "MISSING_VALUE", "OPERATOR_FAILED", "FACT_UNAVAILABLE");
 
@@ -115,7 +120,7 @@ class EvaluatorAgreementProperties {
                 stateless.add(new RuleCondition(
                         i, checked.rules().get(i).bodies().get("sale").stateless()));
             }
-            spec = new EvaluatorSpec("sale", ZONE, checked.variables().get("sale"), OPERATORS, stateless);
+            spec = new EvaluatorSpec(ZONE, stateless);
             inputs = events.stream().map(Case::input).toList();
             expected = foundBy(new InterpreterProvider());
         }
@@ -147,11 +152,13 @@ class EvaluatorAgreementProperties {
             return operators;
         }
 
-        private static void addOperators(Expression expression, Set<String> operators) {
-            if (expression instanceof Operation operation) {
-                operators.add(operation.operator());
+        private static void addOperators(Kernel expression, Set<String> operators) {
+            if (expression instanceof Apply apply) {
+                operators.add(apply.op().spelling());
+            } else if (expression instanceof Call call) {
+                operators.add(call.operator().name());
             }
-            expression.parts().forEach(part -> addOperators(part, operators));
+            expression.operands().forEach(part -> addOperators(part, operators));
         }
 
         Set<String> results() {

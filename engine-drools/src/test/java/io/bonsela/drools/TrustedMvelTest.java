@@ -109,7 +109,7 @@ class TrustedMvelTest {
     void whatIsNotMvelIsToldAtOnce() {
         assertThatThrownBy(() -> TrustedMvel.trusted("x", 1, "if (", ValueType.BOOLEAN))
                 .isInstanceOf(BonselaException.class)
-                .hasMessageContaining("operator 'x' is not MVEL");
+                .hasMessageContaining("operator 'x' is not valid MVEL");
     }
 
     @Test

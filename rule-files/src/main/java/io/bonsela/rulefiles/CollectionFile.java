@@ -24,13 +24,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection as a CSV file (RFC 4180, UTF-8), with commas, semicolons or tabs between columns and any line ends. What may
- * not be meant as it stands is a mistake.
+ * A collection as a CSV file (RFC 4180, UTF-8), with commas, semicolons or tabs between columns and any line ends.
+ * Content that the author probably did not intend, such as a header line without {@code key}, is an error.
  *
- * @param name the collection's
- * @param key the column with the keys; null: the first, and there is no line of names
- * @param value the column with the values; null: there are none
- * @param type of the values; null: it is a set
+ * @param name the name of the collection
+ * @param key the column with the keys; null: the first column, and there is no header line
+ * @param value the column with the values; null if there are none
+ * @param type the type of the values; null for a set
  */
 record CollectionFile(
         String name,
@@ -40,13 +40,13 @@ record CollectionFile(
     private static final Set<String> HEADINGS =
             Set.of("id", "key", "code", "sku", "name", "product", "customer", "subject", "value");
 
-    /** Where keys and values stand. */
+    /** The positions of the keys and values, the separator, and whether there is a header line. */
     private record Columns(int key, int value, char separator, boolean named) {}
 
     /**
-     * What the file leads to.
+     * Returns the entries of a file.
      *
-     * @throws IOException if something is wrong with it: the message begins with the line
+     * @throws IOException if the content is invalid; the message begins with the line if it is known
      */
     Map<String, Object> entries(byte[] content) throws IOException {
         String text = decode(content);
@@ -57,7 +57,7 @@ record CollectionFile(
             if (e.getCause() instanceof UncheckedIOException strict) {
                 throw strict.getCause();
             }
-            throw new IOException("this is no CSV (RFC 4180), text stands behind a quotation: " + e.getMessage(), e);
+            throw new IOException("invalid CSV (RFC 4180), unexpected text after a quoted field: " + e.getMessage(), e);
         }
     }
 
@@ -86,13 +86,11 @@ record CollectionFile(
             if (first.getFieldCount() == 1 && (cell.indexOf(';') >= 0 || cell.indexOf('\t') >= 0)) {
                 throw at(
                         first,
-                        "there are several columns: name them in the first line, and the one with the keys in"
+                        "there are several columns: name the columns in the first line, and the key column in"
                                 + " the rule file, as key: NAME");
             }
             if (HEADINGS.contains(cell.toLowerCase(Locale.ROOT)) || cell.equalsIgnoreCase(name)) {
-                throw at(
-                        first,
-                        "'" + cell + "' looks like the name of a column: name it in the rule file, as key: " + cell);
+                throw at(first, "'" + cell + "' looks like a column name: name it in the rule file, as key: " + cell);
             }
             return new Columns(0, -1, ',', false);
         }
@@ -111,7 +109,7 @@ record CollectionFile(
     private static int column(List<String> names, String name, CsvRecord first) throws IOException {
         int column = names.indexOf(name);
         if (column < 0) {
-            throw at(first, "there is no column '" + name + "'" + NearMiss.hint(name, names));
+            throw at(first, "unknown column '" + name + "'" + NearMiss.hint(name, names));
         }
         return column;
     }
@@ -134,16 +132,16 @@ record CollectionFile(
         }
         String found = Printable.strip(record.getField(columns.key()));
         if (found.isEmpty() || !Printable.of(found).equals(found)) {
-            throw at(record, found.isEmpty() ? "there is no key" : "the key has a character that is not seen");
+            throw at(record, found.isEmpty() ? "the key is missing" : "the key has an invisible character");
         }
         Object entry =
                 type == null ? true : CollectionReader.parse(Printable.strip(record.getField(columns.value())), type);
         if (entry == null) {
-            throw at(record, type + " is wanted, not what stands there");
+            throw at(record, "expected " + type);
         }
         Object before = entries.put(found, entry);
         if (before != null && !before.equals(entry)) {
-            throw at(record, "its key leads to something else already");
+            throw at(record, "the key has a different value in an earlier line");
         }
     }
 
@@ -155,14 +153,14 @@ record CollectionFile(
         return record.getFields().stream().map(Printable::strip).allMatch(String::isEmpty);
     }
 
-    /** A quotation mark within a field without quotation marks around it is not of RFC 4180. */
+    /** Creates a reader that rejects a quotation mark inside an unquoted field, as RFC 4180 requires. */
     private static CsvReader<CsvRecord> reader(String text, char separator) {
         FieldModifier strict = new FieldModifier() {
             @Override
             public String modify(long line, int field, boolean quoted, String cell) {
                 if (!quoted && cell.indexOf('"') >= 0) {
-                    throw new UncheckedIOException(new IOException(
-                            "line " + line + ": a quotation mark stands in a field that is not in quotation marks"));
+                    throw new UncheckedIOException(
+                            new IOException("line " + line + ": unexpected quotation mark in an unquoted field"));
                 }
                 return cell;
             }

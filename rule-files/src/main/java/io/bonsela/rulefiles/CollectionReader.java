@@ -7,9 +7,9 @@ import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.rulefiles.document.Fields;
-import io.bonsela.rulefiles.document.Neighbours;
 import io.bonsela.rulefiles.document.Node;
 import io.bonsela.rulefiles.document.Problems;
+import io.bonsela.rulefiles.document.SiblingFiles;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -20,7 +20,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads named collections: written out in the rule file, a CSV file (RFC 4180, UTF-8) beside it, or from the host. */
+/**
+ * Reads named collections: from the rule file itself, from a CSV file (RFC 4180, UTF-8) in its folder, or from the
+ * host.
+ */
 final class CollectionReader {
     private static final Map<String, ValueType> TYPES = Map.of(
             "string", ValueType.TEXT,
@@ -30,16 +33,19 @@ final class CollectionReader {
             "date", ValueType.DATE);
 
     private final Problems problems;
-    private final Neighbours neighbours;
+    private final SiblingFiles siblingFiles;
     private final Map<String, CollectionProvider> providers;
 
-    CollectionReader(Problems problems, Neighbours neighbours, Map<String, CollectionProvider> providers) {
+    CollectionReader(Problems problems, SiblingFiles siblingFiles, Map<String, CollectionProvider> providers) {
         this.problems = problems;
-        this.neighbours = neighbours;
+        this.siblingFiles = siblingFiles;
         this.providers = providers;
     }
 
-    /** A list, the name of a file, or {@code of}, {@code file}, {@code key}, {@code value} and {@code type}. */
+    /**
+     * Reads a list, a file name, or {@code of}, {@code file}, {@code key}, {@code value}, {@code type},
+     * {@code provider}.
+     */
     Optional<NamedCollection> read(String name, Node node) {
         String path = "collections/" + name;
         try {
@@ -50,7 +56,7 @@ final class CollectionReader {
                     ? Optional.of(ofNode(name, node, null, path))
                     : ofFields(name, node, path);
         } catch (BonselaException e) {
-            problems.add(Code.INVALID_VALUE, path, "a collection cannot hold this: " + e.detail(), node);
+            problems.add(Code.INVALID_VALUE, path, "a collection cannot contain this value: " + e.detail(), node);
             return Optional.empty();
         }
     }
@@ -78,7 +84,10 @@ final class CollectionReader {
                         node));
     }
 
-    /** Empty if the host cannot give it, which is reported: rules that name it are not wrong for that. */
+    /**
+     * Reports an error and returns an empty collection if the provider fails, so that rules that use it are not
+     * reported too.
+     */
     private NamedCollection provided(
             String name, String providerName, @Nullable ValueType type, String path, Node node) {
         CollectionProvider provider = providers.get(providerName);
@@ -86,7 +95,7 @@ final class CollectionReader {
             problems.add(
                     Code.INVALID_VALUE,
                     path,
-                    "whoever reads this file has no provider of collections '" + providerName + "'"
+                    "there is no collection provider '" + providerName + "'"
                             + NearMiss.hint(providerName, providers.keySet()),
                     node);
             return new NamedCollection(name, type, Map.of());
@@ -99,7 +108,7 @@ final class CollectionReader {
             problems.add(
                     Code.TYPE_MISMATCH,
                     path,
-                    "provider '" + providerName + "' gave a " + kind(collection.values()) + ", not a " + kind(type),
+                    "provider '" + providerName + "' returned a " + kind(collection.values()) + ", not a " + kind(type),
                     node);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
@@ -120,8 +129,7 @@ final class CollectionReader {
             problems.add(
                     Code.INVALID_VALUE,
                     path,
-                    "a collection leads to string, number, boolean, money or date, not '" + word + "'"
-                            + NearMiss.hint(word, TYPES.keySet()),
+                    "unknown value type '" + word + "'" + NearMiss.hint(word, TYPES.keySet()),
                     node);
         }
         return Optional.ofNullable(type);
@@ -140,7 +148,7 @@ final class CollectionReader {
                 .forEach((key, value) -> scalar(value, path + "/" + key).ifPresent(text -> {
                     Object parsed = parse(text, values);
                     if (parsed == null) {
-                        problems.add(Code.TYPE_MISMATCH, path + "/" + key, values + " is wanted here", value);
+                        problems.add(Code.TYPE_MISMATCH, path + "/" + key, "expected " + values, value);
                     } else {
                         entries.put(key, parsed);
                     }
@@ -151,7 +159,7 @@ final class CollectionReader {
     private Optional<String> scalar(Node node, String path) {
         Object value = node instanceof Node.Scalar scalar ? scalar.value() : null;
         if (value == null) {
-            problems.add(Code.INVALID_VALUE, path, "a text or a number is wanted here", node);
+            problems.add(Code.INVALID_VALUE, path, "expected a text or a number", node);
             return Optional.empty();
         }
         return Optional.of(value instanceof BigDecimal number ? number.toPlainString() : value.toString());
@@ -167,12 +175,15 @@ final class CollectionReader {
                 default -> text;
             };
         } catch (NumberFormatException | DateTimeException | BonselaException e) {
-            // The caller says what is wanted, and where.
+            // The caller reports the expected type and the location.
             return null;
         }
     }
 
-    /** Empty if the file cannot be read, which is reported: rules that name it are not wrong for that. */
+    /**
+     * Reports an error and returns an empty collection if the file is unreadable, so that rules that use it are not
+     * reported too.
+     */
     private NamedCollection ofFile(
             String name,
             String file,
@@ -183,7 +194,7 @@ final class CollectionReader {
             Node node) {
         try {
             CollectionFile csv = new CollectionFile(name, key, value, type);
-            return new NamedCollection(name, type, csv.entries(neighbours.read(file)));
+            return new NamedCollection(name, type, csv.entries(siblingFiles.read(file)));
         } catch (IOException e) {
             problems.add(Code.INVALID_VALUE, path, file + ": " + e.getMessage(), node);
         }

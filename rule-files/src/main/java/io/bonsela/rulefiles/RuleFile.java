@@ -7,9 +7,9 @@ import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.rulefiles.document.Neighbours;
 import io.bonsela.rulefiles.document.NodeReader;
 import io.bonsela.rulefiles.document.Problems;
+import io.bonsela.rulefiles.document.SiblingFiles;
 import io.bonsela.rulefiles.example.Example;
 import io.bonsela.rulefiles.example.ExampleResult;
 import io.bonsela.rulefiles.mutation.Mutant;
@@ -29,12 +29,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A rule set as a YAML or JSON file; {@code docs/guide/rules.md} describes the format, and {@link #schema} completes and
- * checks it in editors. A file has at most 8 MiB and is UTF-8. What a file says is data, never code.
+ * A rule set in a YAML or JSON file. {@code docs/guide/rules.md} describes the format; editors can use {@link #schema}
+ * for completion and validation. A file is UTF-8 and has at most 8 MiB. Its content is data and is never executed as
+ * code.
  *
- * @param ruleSet the rule set without the parts that could not be read; empty if nothing could be
- * @param diagnostics the mistakes of form, in the order of their places
- * @param examples that its rules carry
+ * @param ruleSet the rule set without the invalid parts; empty if the file, its tenant or its zone cannot be read
+ * @param diagnostics the errors found while reading, in file order
+ * @param examples the examples of its rules
  */
 public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, List<Example> examples) {
     private static final int MOST_CASES = 500;
@@ -48,8 +49,8 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     /**
      * Reads a rule set from a file.
      *
-     * @param file ends in {@code .json}, or is YAML
-     * @throws InvalidRuleSetException if it has mistakes of form: all of them
+     * @param file JSON if its name ends in {@code .json}, otherwise YAML
+     * @throws InvalidRuleSetException if errors are found while reading; it contains all of them
      * @throws BonselaException INVALID_VALUE if the file cannot be read
      */
     public static RuleSet load(Path file) {
@@ -57,10 +58,10 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
-     * Reads a file whose collections come from the host.
+     * Reads a file that uses collections from the host.
      *
-     * @param file ends in {@code .json}, or is YAML
-     * @param providers by the names that the file calls them by
+     * @param file JSON if its name ends in {@code .json}, otherwise YAML
+     * @param providers the providers by the names that the file uses
      * @throws BonselaException INVALID_VALUE if the file cannot be read
      */
     public static RuleFile read(Path file, Map<String, CollectionProvider> providers) {
@@ -68,19 +69,19 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
             return parse(
                     Files.readAllBytes(file),
                     file.toString(),
-                    new Neighbours(file.toAbsolutePath().getParent()),
+                    new SiblingFiles(file.toAbsolutePath().getParent()),
                     providers);
         } catch (NoSuchFileException e) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file + ": there is no such file", e);
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file + ": no such file", e);
         } catch (IOException e) {
             throw new BonselaException(ErrorCode.INVALID_VALUE, "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Reads a file as far as it can be read.
+     * Reads a file. Invalid parts are left out and reported in {@link #diagnostics}.
      *
-     * @param file ends in {@code .json}, or is YAML
+     * @param file JSON if its name ends in {@code .json}, otherwise YAML
      * @throws BonselaException INVALID_VALUE if the file cannot be read
      */
     public static RuleFile read(Path file) {
@@ -88,31 +89,31 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
-     * Reads the content of a file; it has no files beside it.
+     * Reads the content of a file. It cannot refer to other files.
      *
      * @param content UTF-8
-     * @param name the file's name, for messages; ends in {@code .json}, or the content is YAML
+     * @param name the file name, for messages; the content is JSON if it ends in {@code .json}, otherwise YAML
      */
     public static RuleFile parse(byte[] content, String name) {
-        return parse(content, name, new Neighbours(null), Map.of());
+        return parse(content, name, new SiblingFiles(null), Map.of());
     }
 
     private static RuleFile parse(
-            byte[] content, String name, Neighbours neighbours, Map<String, CollectionProvider> providers) {
+            byte[] content, String name, SiblingFiles siblingFiles, Map<String, CollectionProvider> providers) {
         Problems problems = new Problems(name);
-        RuleFileReader reader = new RuleFileReader(problems, neighbours, providers);
+        RuleFileReader reader = new RuleFileReader(problems, siblingFiles, providers);
         Optional<RuleSet> ruleSet =
                 new NodeReader(problems).read(content, name.endsWith(".json")).flatMap(reader::read);
         return new RuleFile(ruleSet, sorted(problems.found()), reader.examples());
     }
 
     /**
-     * Runs the examples, each as if nothing had been decided before; it leaves nothing behind.
+     * Runs each example in isolation, without earlier decisions. Nothing is stored.
      *
-     * @param engines has what the host adds to the language, but no facts, which the examples tell; its rule sets, store and
-     *     clock are not looked at
-     * @return in the order of the file
-     * @throws InvalidRuleSetException if the file has mistakes
+     * @param engines creates builders with the host's extensions of the language, but without fact providers, because
+     *     the examples supply the facts; the builders' rule sets, store and clock are ignored
+     * @return the results, in file order
+     * @throws InvalidRuleSetException if the file has errors
      */
     public List<ExampleResult> test(Supplier<RewardEngineBuilder> engines) {
         RuleSet rules = Reduction.of(orThrow(), examples);
@@ -122,22 +123,23 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
-     * Changes each rule and campaign in one place after the other, and runs the examples on what comes of it: what none of
-     * them notices, they do not show. A change that is a mistake is left out. For what none notices, an example is looked
-     * for that would, among cases near the rule's examples; where there is none, the change may mean the same.
+     * Makes one change at a time to the rules, campaigns and admission checks, and runs the examples on each changed
+     * rule set. A change that no example detects shows a gap in the examples. A change that makes the rule set invalid
+     * is left out. For an undetected change, cases near the rule's examples are searched for an example that would
+     * detect it; if there is none, the change may be equivalent.
      *
      * @param engines as for {@link #test}
-     * @throws InvalidRuleSetException if the file has mistakes
+     * @throws InvalidRuleSetException if the file has errors
      */
     public List<Mutant.Result> mutate(Supplier<RewardEngineBuilder> engines) {
         return new MutationRun(orThrow(), examples, engines, MOST_CASES).run();
     }
 
     /**
-     * The rule set, for a host that publishes only what keeps to its examples.
+     * Returns the rule set if its examples pass, for a host that publishes only tested rule sets.
      *
      * @param engines as for {@link #test}
-     * @throws InvalidRuleSetException if there are mistakes, or an example does not come out as it is to
+     * @throws InvalidRuleSetException if the file has errors or an example fails
      */
     public RuleSet orThrowTested(Supplier<RewardEngineBuilder> engines) {
         List<Diagnostic> failed = test(engines).stream()
@@ -151,15 +153,15 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
-     * Every mistake, of form and of meaning, in the order of their places. A mistake of meaning in a part that was not
-     * read whole is left out: it may be the same one.
+     * Returns all errors, those found while reading and those found by validation, in file order. A validation error in
+     * a part that could not be read completely is left out, because it may be the same error.
      *
-     * @param engine knows the host's operators, facts and reward types
+     * @param engine an engine with the host's operators, facts and reward types
      */
     public List<Diagnostic> check(RewardEngine engine) {
         List<Diagnostic> all = new ArrayList<>(diagnostics);
         if (ruleSet.isPresent()) {
-            engine.validate(ruleSet.get()).stream()
+            engine.inspect().validate(ruleSet.get()).stream()
                     .filter(meaning -> diagnostics.stream().noneMatch(form -> touches(form.path(), meaning.path())))
                     .forEach(all::add);
         }
@@ -171,9 +173,9 @@ public record RuleFile(Optional<RuleSet> ruleSet, List<Diagnostic> diagnostics, 
     }
 
     /**
-     * The rule set.
+     * Returns the rule set.
      *
-     * @throws InvalidRuleSetException if there are mistakes
+     * @throws InvalidRuleSetException if errors were found while reading
      */
     public RuleSet orThrow() {
         if (!diagnostics.isEmpty()) {

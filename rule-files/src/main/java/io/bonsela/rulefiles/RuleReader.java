@@ -5,13 +5,13 @@ import io.bonsela.api.Money;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Diagnostic.Location;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Location;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Rule;
-import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.document.Node;
@@ -65,7 +65,7 @@ final class RuleReader {
         cap(id, fields, node).ifPresent(cap -> sharedCaps.put(id, cap));
     }
 
-    /** The rule without its broken parts; empty if something that it refers to is broken. */
+    /** Reads a rule without its invalid parts; empty if a reward, campaign or budget that it refers to is invalid. */
     Optional<Rule> rule(String id, Node node) {
         String path = "rules/" + id;
         Fields fields = Fields.of(
@@ -144,7 +144,7 @@ final class RuleReader {
                 problems.add(
                         Code.UNKNOWN_CAP,
                         path,
-                        "there is no cap '" + id + "'" + NearMiss.hint(id, sharedCaps.keySet()),
+                        "unknown cap '" + id + "'" + NearMiss.hint(id, sharedCaps.keySet()),
                         node);
             }
             return Optional.ofNullable(shared);
@@ -166,7 +166,7 @@ final class RuleReader {
         Optional<CalendarPeriod> every = fields.oneOf("every", CalendarPeriod.values());
         Optional<Duration> within = fields.parsed("within", "a duration such as P7D or PT12H", Durations::parse);
         if (fields.has("every") && fields.has("within")) {
-            problems.add(Code.INVALID_WINDOW, fields.at("within"), "write either 'every' or 'within'", node);
+            problems.add(Code.INVALID_WINDOW, fields.at("within"), "'every' and 'within' cannot be combined", node);
         } else if (every.isPresent()) {
             window = new Window.Calendar(every.get());
         } else if (within.isPresent()) {
@@ -187,7 +187,8 @@ final class RuleReader {
                     .findFirst();
             release.ifPresent(releases::add);
             if (release.isEmpty()) {
-                problems.add(Code.INVALID_VALUE, cap.at("releasedOn"), "write cancel or expiry, or [] for never", node);
+                problems.add(
+                        Code.INVALID_VALUE, cap.at("releasedOn"), "expected cancel or expiry, or [] for never", node);
             }
         }
         return releases;
@@ -206,14 +207,14 @@ final class RuleReader {
             problems.add(
                     Code.INVALID_VALUE,
                     path,
-                    e.detail() + (e.detail().contains("write ") ? "" : ": write an amount such as USD 5.00"),
+                    e.detail() + (e.detail().contains("write ") ? "" : "; expected an amount such as USD 5.00"),
                     node);
             return Optional.empty();
         } catch (ArithmeticException e) {
-            problems.add(Code.INVALID_VALUE, path, "write a whole number of grants, or an amount", node);
+            problems.add(Code.INVALID_VALUE, path, "expected a whole number of grants or an amount", node);
             return Optional.empty();
         }
-        problems.add(Code.INVALID_VALUE, path, "write a whole number, or an amount such as USD 5.00", node);
+        problems.add(Code.INVALID_VALUE, path, "expected a whole number or an amount such as USD 5.00", node);
         return Optional.empty();
     }
 
@@ -234,12 +235,16 @@ final class RuleReader {
                     .findFirst();
             day.ifPresent(days::add);
             if (day.isEmpty()) {
-                problems.add(Code.INVALID_VALUE, fields.at("days"), "write a day as monday, not '" + text + "'", node);
+                problems.add(
+                        Code.INVALID_VALUE,
+                        fields.at("days"),
+                        "expected a day such as monday, but found '" + text + "'",
+                        node);
             }
         }
         return Optional.of(new Schedule(
-                RuleFileReader.date(fields, "from"),
-                RuleFileReader.date(fields, "until"),
+                fields.date("from").orElse(null),
+                fields.date("until").orElse(null),
                 days,
                 time(fields, "start"),
                 time(fields, "end")));

@@ -1,4 +1,4 @@
-/** Rules as YAML or JSON files: read whole, with every mistake at its line and column. */
+/** Reads rules from YAML or JSON files and reports every error with its line and column. */
 @NullMarked
 package io.bonsela.rulefiles;
 

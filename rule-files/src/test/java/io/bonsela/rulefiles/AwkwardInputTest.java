@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Texts that other programs trip over come back as they were; what is not a rule file is refused with its place. */
+/**
+ * Texts that cause problems in other programs are preserved; input that is not a rule file is refused with its
+ * location.
+ */
 class AwkwardInputTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -63,7 +66,10 @@ class AwkwardInputTest {
         }
     }
 
-    /** The text as title, in JsonLogic, in expression text, as a value of an attribute and in a collection. */
+    /**
+     * Returns a file with the text as title, in JsonLogic, in expression text, as a value of an attribute and in a
+     * collection.
+     */
     private static String file(String quoted) {
         String inText = JSON.writeValueAsString("event.text == " + quoted);
         return "{\"bonsela\":1,\"tenant\":\"t\",\"zone\":\"UTC\","

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists that conditions look things up in. */
+/** Tests collections, in which conditions look things up. */
 class CollectionTest {
     @TempDir
     private Path folder;
@@ -120,7 +120,7 @@ class CollectionTest {
         CollectionProvider crm = name -> NamedCollection.of(name, List.of("a", "b"));
         RuleFile typo = RuleFile.read(file, Map.of("crm", crm));
         assertThat(typo.diagnostics()).singleElement().satisfies(d -> {
-            assertThat(d.message()).contains("no provider of collections 'crn'", "did you mean 'crm'?");
+            assertThat(d.message()).contains("there is no collection provider 'crn'", "did you mean 'crm'?");
             assertThat(d.path()).isEqualTo("collections/points/provider");
         });
         CollectionProvider down = name -> {
@@ -131,7 +131,8 @@ class CollectionTest {
                 .satisfies(d -> assertThat(d.message()).contains("provider 'crn' failed: connection refused"));
         assertThat(RuleFile.read(file, Map.of("crm", crm, "crn", crm)).diagnostics())
                 .singleElement()
-                .satisfies(d -> assertThat(d.message()).isEqualTo("provider 'crn' gave a set, not a map to number"));
+                .satisfies(
+                        d -> assertThat(d.message()).isEqualTo("provider 'crn' returned a set, not a map to number"));
         CollectionProvider prices = name -> new NamedCollection(name, ValueType.NUMBER, Map.of("a", 3, "c", 4));
         RuleSet rules = RuleFile.read(file, Map.of("crm", crm, "crn", prices)).orThrow();
         try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
@@ -141,7 +142,7 @@ class CollectionTest {
         }
     }
 
-    /** As spreadsheets write them: read as meant, or a mistake with its line. */
+    /** Files written by spreadsheets are read as intended or refused with the line. */
     @Test
     void filesOfSpreadsheetsAreReadAsMeantOrRefused() throws IOException {
         assertThat(csv("\ufeffsku;points\r\na;5\r\n\u00a0b\u200b;7\r\n", "key: sku, value: points, type: number"))
@@ -149,12 +150,12 @@ class CollectionTest {
         assertThat(csv("points\tsku\r5\ta\r", "key: sku")).isEqualTo(Map.of("a", true));
         assertThat(csv("a\rb\r")).isEqualTo(Map.of("a", true, "b", true));
         assertThat(csv("\ufeffa\r\n")).isEqualTo(Map.of("a", true));
-        assertThat(refused("sku\na\n")).contains("line 1: 'sku' looks like the name of a column");
+        assertThat(refused("sku\na\n")).contains("line 1: 'sku' looks like a column name");
         assertThat(refused("a;5\nb;7\n")).contains("line 1: there are several columns");
-        assertThat(refused("a\nb\u200bc\n")).contains("line 2: the key has a character that is not seen");
-        assertThat(refused("a\nb\"c\n")).contains("line 2: a quotation mark stands in a field");
-        assertThat(refused("a\n\"b\"c\n")).contains("this is no CSV", "line 2");
-        assertThat(refused("a\nb\n", "key: sku")).contains("line 1: there is no column 'sku'");
+        assertThat(refused("a\nb\u200bc\n")).contains("line 2: the key has an invisible character");
+        assertThat(refused("a\nb\"c\n")).contains("line 2: unexpected quotation mark");
+        assertThat(refused("a\n\"b\"c\n")).contains("invalid CSV", "line 2");
+        assertThat(refused("a\nb\n", "key: sku")).contains("line 1: unknown column 'sku'");
     }
 
     private Map<String, Object> csv(String content, String... columns) throws IOException {
@@ -184,19 +185,19 @@ class CollectionTest {
         Files.writeString(folder.resolve("twice.csv"), "sku,points\na,5\na,6\n");
         Files.write(folder.resolve("latin.csv"), new byte[] {'a', '\n', (byte) 0xE9, '\n'});
         String when = "event.sku in collection(\"v\")";
-        assertThat(mistake("v: none.csv", when)).contains("7:6: ", "there is no file 'none.csv'");
+        assertThat(mistake("v: none.csv", when)).contains("7:6: ", "no file 'none.csv'");
         assertThat(mistake("v: { file: broken.csv, key: sku, value: points, type: number }", when))
-                .contains("7:6: ", "line 3: number is wanted");
+                .contains("7:6: ", "line 3: expected number");
         assertThat(mistake("v: { file: broken.csv, key: skew }", when))
-                .contains("no column 'skew'; there is points, sku");
+                .contains("unknown column 'skew'; expected one of points, sku");
         assertThat(mistake("v: { file: twice.csv, key: sku, value: points }", when))
-                .contains("line 3: its key leads");
+                .contains("line 3: the key has a different value");
         assertThat(mistake("v: latin.csv", when)).contains("latin.csv: the file is not UTF-8");
         assertThat(mistake("v: [a]", "event.sku in collection(\"w\")")).contains("[UNKNOWN_COLLECTION]");
         assertThat(mistake("v: { of: { a: x } }", when)).contains("is a map: write lookup");
         assertThat(mistake("v: [a]", "lookup(\"v\", event.sku) != null")).contains("is a set: write x in collection");
-        assertThat(mistake("v: [a]", "collection(\"v\")")).contains("stands behind 'in'");
-        assertThat(mistake("v: [a]", "event.n in collection(\"v\")")).contains("text is wanted here, not number");
+        assertThat(mistake("v: [a]", "collection(\"v\")")).contains("is only valid after 'in'");
+        assertThat(mistake("v: [a]", "event.n in collection(\"v\")")).contains("expected text, but found number");
     }
 
     @Test
@@ -212,7 +213,7 @@ class CollectionTest {
         }
         byte[] content = Files.readAllBytes(folder.resolve("rules.yaml"));
         assertThat(RuleFile.parse(content, "rules.yaml").diagnostics().toString())
-                .contains("has no files beside it");
+                .contains("cannot refer to files");
         Files.delete(secret);
     }
 

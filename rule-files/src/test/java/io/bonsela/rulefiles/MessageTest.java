@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What authors get wrong, each with one message that says what to write instead, at the place where to write it. */
+/** Each mistake of an author leads to one message, which says what to write instead, at the location of the mistake. */
 class MessageTest {
     private static final String FILE = """
             bonsela: 1
@@ -52,10 +52,15 @@ class MessageTest {
                         five,
                         five + " ? true : false",
                         "17:44",
-                        "the ': ' of a choice begins a value in YAML: write when: '" + five + " ? true : false'"),
-                wrong("    on: p", "   on: p", "16:4", "this line begins in column 4, and column 5 is expected"),
-                wrong("    on: p", "     on: p", "16:6", "this line begins in column 6, and column 5 is expected"),
-                wrong("    on: p", "\ton: p", "16:1", "indent with blanks, not with tabs"),
+                        "the ': ' of a conditional expression begins a value in YAML: write when: '" + five
+                                + " ? true : false'"),
+                wrong("    on: p", "   on: p", "16:4", "expected column 5 as in the lines before, but found column 4"),
+                wrong(
+                        "    on: p",
+                        "     on: p",
+                        "16:6",
+                        "expected column 5 as in the lines before, but found column 6"),
+                wrong("    on: p", "\ton: p", "16:1", "indent with spaces, not with tabs"),
                 wrong(
                         five,
                         "\"" + five + "\"",
@@ -72,13 +77,13 @@ class MessageTest {
                         "18:15",
                         "months and years have no fixed length: write days"),
                 wrong("    give:", "    cooldown: P2W\n    give:", "18:15", "write days, not 'P2W'"),
-                wrong("A title", "A \u0007title", "15:14", "the control character U+0007 stands here"),
-                wrong("A title", "A \u0000title", "15:14", "a NUL stands here"),
+                wrong("A title", "A \u0007title", "15:14", "unexpected control character U+0007"),
+                wrong("A title", "A \u0000title", "15:14", "unexpected NUL"),
                 wrong("A title", "@home", "15:12", "'@' cannot begin a text: put the text in quotes"),
-                wrong("A title", "*star", "15:12", "aliases are not part of the format"),
-                wrong("A title", "'A title", "15:12", "a text in quotes does not end"),
-                wrong("A title", "\"A \\q title\"", "15:16", "a backslash means something else"),
-                wrong("A title", "\"C:\\users\"", "15:17", "a backslash means something else"),
+                wrong("A title", "*star", "15:12", "aliases are not supported"),
+                wrong("A title", "'A title", "15:12", "unterminated text in quotes"),
+                wrong("A title", "\"A \\q title\"", "15:16", "a backslash begins an escape"),
+                wrong("A title", "\"C:\\users\"", "15:17", "a backslash begins an escape"),
                 wrong(
                         five,
                         "\"tea\" == event.kind",
@@ -88,22 +93,22 @@ class MessageTest {
                 wrong("value: 5 }", "value: USX 1.00 }", "18:36", "unknown currency 'USX'"),
                 wrong("value: 5 }", "value: 1.00 USD }", "18:36", "the currency first, not '1.00 USD'"),
                 wrong("value: 5 }", "value: $1.00 }", "18:36", "write money as 'USD 12.50'"),
-                wrong("USD 100.00", "USD 1,200.00", "10:21", "a comma begins another entry here"),
-                wrong("    on: purchase", "    on:purchase", "16:5", "a name with a colon and a blank is wanted here"),
+                wrong("USD 100.00", "USD 1,200.00", "10:21", "a comma begins a new entry here"),
+                wrong("    on: purchase", "    on:purchase", "16:5", "expected a name, a colon and a space"),
                 wrong(
                         "  r:\n",
                         "  q:\n    title: Q\n    on: purchase\n    when: \"true\"\n    give: { reward: points, value: 5 }\n"
                                 + "   r:\n",
                         "19:4",
-                        "this line begins in column 4, and column 3 is expected"),
+                        "expected column 3 as in the lines before, but found column 4"),
+                wrong("value: 5 }", "value: 5", "18:37", "expected ',' or '}' in the '{' that begins in line 18"),
+                wrong("    on: purchase", "    on: purchase\n    on: purchase", "17:5", "duplicate key 'on'"),
                 wrong(
-                        "value: 5 }",
-                        "value: 5",
-                        "18:37",
-                        "',' or '}' is wanted here, in the '{' that begins in line 18"),
-                wrong("    on: purchase", "    on: purchase\n    on: purchase", "17:5", "'on' is there twice"),
-                wrong(five, "upper(event.kind) == \"TEA\"", "17:11", "no operator or function 'upper'; there are all,"),
-                wrong("value: 5 }", "value: 10.5 }", "18:36", "POINTS has no decimals, which 10.5 exceeds"),
+                        five,
+                        "upper(event.kind) == \"TEA\"",
+                        "17:11",
+                        "unknown operator or function 'upper'; expected one of all,"),
+                wrong("value: 5 }", "value: 10.5 }", "18:36", "POINTS has no decimals, but 10.5 has more"),
                 wrong(
                         five,
                         "event.kind == \"cofee\"",
@@ -113,13 +118,9 @@ class MessageTest {
                         five,
                         "event.kind in [\"tea\", \"mate\"]",
                         "17:11",
-                        "'event.kind' is never 'mate'; there is coffee, tea"),
+                        "'event.kind' is never 'mate'; expected one of coffee, tea"),
                 wrong(five, "count(\"purchase\", lifetime, kind == \"mate\") > 1", "17:39", "is never 'mate'"),
-                wrong(
-                        five,
-                        "within_days(event.born, 3)",
-                        "17:11",
-                        "for a date of birth it holds only in the first days"));
+                wrong(five, "within_days(event.born, 3)", "17:11", "a date of birth matches only in the first days"));
     }
 
     private static Arguments wrong(String right, String written, String place, String message) {
@@ -155,7 +156,7 @@ class MessageTest {
     void aRuleWithoutABodyIsOneMistake() {
         assertThat(read(FILE.substring(0, FILE.indexOf("    title:"))))
                 .singleElement()
-                .satisfies(mistake -> assertThat(mistake.message()).startsWith("nothing stands here"));
+                .satisfies(mistake -> assertThat(mistake.message()).startsWith("the value is empty"));
     }
 
     @Test
@@ -166,8 +167,7 @@ class MessageTest {
                     .as(json)
                     .singleElement()
                     .satisfies(mistake -> assertThat(mistake.message())
-                            .isEqualTo(
-                                    "this is not JSON: check commas, quotes and brackets here and in the line before"));
+                            .isEqualTo("invalid JSON: check commas, quotes and brackets here and in the line before"));
         }
     }
 
@@ -194,12 +194,12 @@ class MessageTest {
                         kind -> assertThat(kind).contains("VALUE_NOT_ALLOWED").contains("allowed=[tea, coffee]"));
     }
 
-    /** What an author writes cannot change how the rest of a line is shown, nor fill a screen. */
+    /** Text from an author cannot change how the rest of a line is displayed, or fill a screen. */
     @Test
     void whatAMessageQuotesIsShownAndShort() {
         assertThat(read(FILE.replace("on: purchase", "on: \"pur\\u202echase\\e[31m\\n\"")))
                 .extracting(Diagnostic::message)
-                .containsExactly("there is no event type 'pur\\u202Echase\\u001B[31m\\u000A'; there is purchase");
+                .containsExactly("unknown event type 'pur\\u202Echase\\u001B[31m\\u000A'; expected purchase");
         assertThat(read(FILE.replace("on: purchase", "on: " + "p".repeat(5_000))))
                 .singleElement()
                 .satisfies(mistake -> assertThat(mistake.message()).hasSizeLessThan(300));

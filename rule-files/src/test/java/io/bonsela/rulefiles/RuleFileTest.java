@@ -73,7 +73,7 @@ class RuleFileTest {
         assertThat(rule.caps()).hasSize(3);
         assertThat(rule.effects()).hasSize(2);
         try (RewardEngine engine = RewardEngine.builder().build()) {
-            assertThat(engine.validate(rules)).isEmpty();
+            assertThat(engine.inspect().validate(rules)).isEmpty();
         }
     }
 
@@ -176,7 +176,7 @@ class RuleFileTest {
                         "event.category }, 5 ] }\n        - { \">=\""))
                 .orThrow();
         try (RewardEngine engine = RewardEngine.builder().build()) {
-            List<Diagnostic> mistakes = engine.validate(rules);
+            List<Diagnostic> mistakes = engine.inspect().validate(rules);
             assertThat(mistakes)
                     .extracting(d -> d.location() + " " + d.code())
                     .containsExactly("rules.yaml:25:11 TYPE_MISMATCH");
@@ -293,12 +293,12 @@ class RuleFileTest {
             assertThat(parse(rule(">-\n      event.items > 1\n      && > 2", "1"))
                             .diagnostics())
                     .extracting(d -> d.location() + " " + d.message())
-                    .containsExactly("rules.yaml:12:11 at character 20: a value, a name or a bracket is wanted here,"
-                            + " not '>'");
+                    .containsExactly("rules.yaml:12:11 at character 20: expected a value, a name or a bracket,"
+                            + " but found '>'");
         }
     }
 
-    /** What YAML would drop from a text without a word. */
+    /** YAML would silently drop these from a text. */
     @Test
     void tagsAndAnchorsAreRefused() {
         for (String when : List.of("!event.x true", "&x event.n > 1", "!!str true")) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The schema takes every rule file that is shipped, and refuses what the reader refuses for its form. */
+/** The schema accepts every rule file in the product, and refuses the format errors that the reader refuses. */
 class SchemaTest {
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
             .getSchema(RuleFile.schema(), InputFormat.JSON);
@@ -35,7 +35,7 @@ class SchemaTest {
             assertThat(SCHEMA.validate(Files.readString(file), InputFormat.YAML))
                     .as("%s", file)
                     .isEmpty();
-            // Those lists are made of data that is not here.
+            // These lists are generated from data that is not in the repository.
             assertThat(RuleFile.read(file).diagnostics())
                     .as("%s", file)
                     .allMatch(mistake -> mistake.path().startsWith("collections/")
@@ -55,7 +55,7 @@ class SchemaTest {
             assertThat(diagnostics("{ \"" + name + "\": [] }"))
                     .as(name)
                     .noneMatch(d -> d.code() == Diagnostic.Code.UNKNOWN_OPERATOR
-                            && d.message().startsWith("there is no"));
+                            && d.message().startsWith("unknown operator"));
         }
         assertThat(offered).hasSizeGreaterThan(50);
     }

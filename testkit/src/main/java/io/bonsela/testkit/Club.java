@@ -36,10 +36,10 @@ public final class Club implements AutoCloseable {
     private int number;
 
     /**
-     * A club over an engine of its own.
+     * Creates a club with its own engine.
      *
-     * @param builder the engine's, with its store
-     * @param tenants its tenants
+     * @param builder the builder of the engine, with its store
+     * @param tenants the tenants
      */
     public Club(RewardEngineBuilder builder, String... tenants) {
         for (String tenant : tenants) {
@@ -49,9 +49,9 @@ public final class Club implements AutoCloseable {
     }
 
     /**
-     * A club over a store in memory.
+     * Creates a club with a store in memory.
      *
-     * @param tenants its tenants
+     * @param tenants the tenants
      */
     public Club(String... tenants) {
         this(RewardEngine.builder(), tenants);
@@ -68,9 +68,9 @@ public final class Club implements AutoCloseable {
     }
 
     /**
-     * The rules.
+     * The rules of a tenant.
      *
-     * @param tenant whose
+     * @param tenant the tenant
      */
     public static RuleSet.Builder rules(String tenant) {
         return RuleSet.of(tenant, ZoneId.of("Africa/Harare"))
@@ -104,9 +104,9 @@ public final class Club implements AutoCloseable {
     /**
      * Decides a purchase under a new id.
      *
-     * @param tenant where
-     * @param subject who buys
-     * @param amount for how many dollars
+     * @param tenant the tenant
+     * @param subject the buyer
+     * @param amount the amount in dollars
      */
     public Decision buy(String tenant, String subject, String amount) {
         return engine.process(Event.of("purchase")
@@ -119,19 +119,19 @@ public final class Club implements AutoCloseable {
     }
 
     /**
-     * Does a command of the clerk's under a new id.
+     * Executes a command of the clerk under a new id.
      *
-     * @param tenant where
-     * @param command what
+     * @param tenant the tenant
+     * @param command creates the command
      */
     public Receipt run(String tenant, Function<Origin, Command> command) {
         return engine.execute(command.apply(Origin.of(tenant, "c" + ++number, "clerk")));
     }
 
     /**
-     * Makes a redemption code.
+     * Creates a redemption code.
      *
-     * @param issuance for what
+     * @param issuance the issuance
      */
     public String code(Issuance issuance) {
         return Objects.requireNonNull(run(issuance.tenant(), o -> new NewCode(o, issuance.id(), NewCode.Kind.CODE))

@@ -7,17 +7,17 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 
-/** Something that a host does to an engine. */
+/** An operation of a host on an engine. */
 public sealed interface EngineCommand {
     /**
-     * Does it.
+     * Runs the operation.
      *
-     * @param engine to whom
+     * @param engine the engine
      */
     void run(RewardEngine engine);
 
     /**
-     * Hands an event over.
+     * Processes an event.
      *
      * @param event the event
      */
@@ -29,7 +29,7 @@ public sealed interface EngineCommand {
     }
 
     /**
-     * Hands several over at once.
+     * Processes several events at once.
      *
      * @param events the events
      */
@@ -41,21 +41,21 @@ public sealed interface EngineCommand {
     }
 
     /**
-     * Asks what would be decided.
+     * Evaluates an event without recording a decision.
      *
      * @param event the event
      */
     record Evaluate(Event event) implements EngineCommand {
         @Override
         public void run(RewardEngine engine) {
-            engine.evaluate(event);
+            engine.inspect().evaluate(event);
         }
     }
 
     /**
-     * Commands with sales of the {@link SampleShop}.
+     * Generates operations on sales of the {@link SampleShop}.
      *
-     * @param ids how many different event ids; fewer than events means repeated and conflicting ones
+     * @param ids the number of different event ids; fewer ids than events cause repeated and conflicting events
      */
     static Arbitrary<EngineCommand> commands(int ids) {
         Arbitrary<Event> events = EventArbitraries.events(SampleShop.TENANT, SampleShop.SALE, ids);

@@ -19,11 +19,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Events that fit a declared type. Values come from small sets, so that rules and events meet; subjects from five, ids
- * from as many as are asked for; times from {@link #BEGIN} on, with hot spots where dates change.
+ * Generates events that fit a declared type. Values come from small sets, so that events often match rules; subjects
+ * from a set of five, ids from a given number of ids; times start at {@link #BEGIN}, many of them close to a change of
+ * date.
  */
 public final class EventArbitraries {
-    /** No event is earlier. Two months from here contain a leap day. */
+    /** The earliest time of an event. The two months from here contain a leap day. */
     public static final Instant BEGIN = Instant.parse("2024-02-01T00:00:00Z");
 
     private static final int HOURS = 24 * 60;
@@ -35,7 +36,7 @@ public final class EventArbitraries {
      *
      * @param tenant the tenant
      * @param type the type
-     * @param ids how many different ids; fewer than events means repeated and conflicting ones
+     * @param ids the number of different ids; fewer ids than events cause repeated and conflicting events
      */
     public static Arbitrary<Event> events(String tenant, EventType type, int ids) {
         Arbitrary<Integer> id = Arbitraries.integers().between(1, ids);
@@ -63,7 +64,7 @@ public final class EventArbitraries {
     }
 
     /**
-     * Values for the attributes of a type; optional ones are there half the time.
+     * Values for the attributes of a type; optional attributes are present half of the time.
      *
      * @param type the type
      */

@@ -2,7 +2,6 @@ package io.bonsela.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -10,6 +9,7 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
 import io.bonsela.api.Reports;
 import io.bonsela.api.Reports.Reconciliation;
@@ -33,16 +33,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What must hold after any commands, read from the records alone. Each method throws an {@link AssertionError} that
- * names what is broken.
+ * Checks what must hold after any commands, from the records alone. Each method throws an {@link AssertionError} that
+ * names the violation.
  */
 public final class Invariants {
     private Invariants() {}
 
     /**
-     * All of them, while nobody decides.
+     * Checks all invariants. Call it while no decisions are made.
      *
-     * @param records what was recorded
+     * @param records the records of the engine
      * @param ruleSet the only rule set that was in force
      */
     public static void hold(Records records, RuleSet ruleSet) {
@@ -54,10 +54,10 @@ public final class Invariants {
     }
 
     /**
-     * Every posting sums to zero in each currency. Holds at every instant, while others decide.
+     * Every posting sums to zero in each currency. Holds at all times, even while decisions are made.
      *
-     * @param records what was recorded
-     * @param tenant whose
+     * @param records the records of the engine
+     * @param tenant the tenant
      */
     public static void postingsBalance(Records records, String tenant) {
         Map<String, Money> byPosting = new HashMap<>();
@@ -71,10 +71,10 @@ public final class Invariants {
     }
 
     /**
-     * Everything is as it was written, and agrees with what it derives from.
+     * All data is as the engine wrote it, and agrees with the data that it is derived from.
      *
-     * @param reports of the engine
-     * @param tenant whose
+     * @param reports the reports of the engine
+     * @param tenant the tenant
      */
     public static void reconciles(Reports reports, String tenant) {
         Reconciliation found = reports.reconcile(tenant);
@@ -83,10 +83,10 @@ public final class Invariants {
     }
 
     /**
-     * The accounts of each budget agree with its balance. Ask while nobody decides: it takes two reads.
+     * The accounts of each budget agree with its balance. Call it while no decisions are made: it reads twice.
      *
-     * @param records what was recorded
-     * @param tenant whose
+     * @param records the records of the engine
+     * @param tenant the tenant
      */
     public static void accountsAgree(Records records, String tenant) {
         Map<String, Money> byAccount = new HashMap<>();
@@ -105,10 +105,10 @@ public final class Invariants {
     }
 
     /**
-     * No hard budget has less than nothing left, and what issuances took is what budgets gave.
+     * No hard budget is overdrawn, and the amounts that issuances took equal those that budgets gave.
      *
-     * @param records what was recorded
-     * @param ruleSet declares the budgets
+     * @param records the records of the engine
+     * @param ruleSet the rule set that declares the budgets
      */
     public static void budgetsAreKept(Records records, RuleSet ruleSet) {
         Set<String> hard = new HashSet<>();
@@ -131,17 +131,17 @@ public final class Invariants {
             }
             Money zero = Money.zero(balance.limit().currency());
             assertThat(balance.reserved().plus(balance.charged()))
-                    .as("what issuances took of " + balance)
+                    .as("used by issuances of " + balance)
                     .isEqualTo(taken.getOrDefault(balance.budget() + "/" + balance.period(), zero));
         }
     }
 
     /**
-     * No cap is exceeded in any of its windows: recounted from the issuances that hold a share of it. Caps whose dimensions are other than
-     * plain variables are not looked at.
+     * No cap is exceeded in any of its windows, recounted from the issuances that use it. Caps with dimensions other
+     * than plain variables are not checked.
      *
-     * @param records what was recorded
-     * @param ruleSet declares the caps
+     * @param records the records of the engine
+     * @param ruleSet the rule set that declares the caps
      */
     public static void capsAreKept(Records records, RuleSet ruleSet) {
         List<Issuance> issuances = all(Query.of(ruleSet.tenant()), records::issuances);
@@ -171,8 +171,8 @@ public final class Invariants {
     /**
      * No rule paid a subject twice within its cooldown.
      *
-     * @param records what was recorded
-     * @param ruleSet declares the cooldowns
+     * @param records the records of the engine
+     * @param ruleSet the rule set that declares the cooldowns
      */
     public static void cooldownsAreKept(Records records, RuleSet ruleSet) {
         for (Rule rule : ruleSet.rules()) {
@@ -205,7 +205,7 @@ public final class Invariants {
     }
 
     /**
-     * The same event gives the same decision again, and another event under its id is a conflict; neither changes
+     * The same event returns the same decision again, and a different event under its id is a conflict; neither changes
      * anything.
      *
      * @param engine the engine
@@ -229,7 +229,7 @@ public final class Invariants {
     /**
      * All pages of a query.
      *
-     * @param query which
+     * @param query the query
      * @param reader reads one page
      * @param <T> the kind of item
      */
@@ -248,7 +248,7 @@ public final class Invariants {
         return issuance.capUses().stream().anyMatch(use -> use.cap().equals(cap));
     }
 
-    /** What one grant took of a cap. */
+    /** The amount that one grant used of a cap. */
     private record Taken(String grant, Instant at, long amount) {}
 
     private static String grant(Issuance issuance) {
@@ -284,7 +284,7 @@ public final class Invariants {
         Map<Object, List<Taken>> windows = new HashMap<>();
         for (Taken one : taken) {
             if (cap.window() instanceof Window.Rolling rolling) {
-                // Every window that matters begins with some grant.
+                // It is enough to check the windows that begin with a grant.
                 Instant end = one.at().plus(rolling.length());
                 windows.put(
                         one.at(),

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is told to go on. Thread-safe. */
+/** A clock that stands still until a test moves it. Thread-safe. */
 public final class ManualClock extends Clock {
     private volatile Instant now;
 
     /**
      * Creates a clock.
      *
-     * @param start what it shows
+     * @param start the time that it shows first
      */
     public ManualClock(Instant start) {
         now = start;
@@ -22,16 +22,16 @@ public final class ManualClock extends Clock {
     /**
      * Lets time pass.
      *
-     * @param duration how much, not negative
+     * @param duration the time that passes, not negative
      */
     public synchronized void advance(Duration duration) {
         now = now.plus(duration);
     }
 
     /**
-     * Moves on to a moment.
+     * Moves the clock to a moment.
      *
-     * @param moment not before what it shows
+     * @param moment the new time, not before the present one
      */
     public synchronized void set(Instant moment) {
         now = moment;

@@ -3,7 +3,10 @@ package io.bonsela.testkit;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** How long tests wait for what must come: so long that only what never comes is late, on any machine. */
+/**
+ * Waits for conditions in tests. The limit is so long that, on any machine, only a condition that never becomes true
+ * exceeds it.
+ */
 public final class Patience {
     /** The longest wait. */
     public static final Duration LIMIT = Duration.ofSeconds(60);
@@ -13,10 +16,10 @@ public final class Patience {
     private Patience() {}
 
     /**
-     * Waits.
+     * Waits until a condition is true.
      *
-     * @param what is waited for, as the failure names it
-     * @param condition that must come true
+     * @param what the text in the failure message that names what is waited for
+     * @param condition the condition
      */
     public static void until(String what, BooleanSupplier condition) {
         long start = System.nanoTime();

@@ -19,8 +19,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * Rule sets of the {@link SampleShop} without mistakes: conditions of every operator, caps of every window, cooldowns,
- * stacking lanes and tight budgets.
+ * Generates valid rule sets of the {@link SampleShop}: conditions with every operator, caps over every window,
+ * cooldowns, stacking lanes and tight budgets.
  */
 public final class RuleSetArbitraries {
     private RuleSetArbitraries() {}
@@ -53,7 +53,7 @@ public final class RuleSetArbitraries {
         return set.build();
     }
 
-    /** Generated rules share ids; in a set each gets its own, and its caps with it. */
+    /** Renames a rule and its caps: generated rules share ids, which must differ in a rule set. */
     private static Rule renamed(Rule rule, int number) {
         Rule.Builder renamed = Rule.named("rule-" + number)
                 .on(rule.eventTypes().toArray(String[]::new))
@@ -110,7 +110,7 @@ public final class RuleSetArbitraries {
                 });
     }
 
-    /** Caps on the number of grants, by subject, by an attribute, or for all, over every kind of window. */
+    /** Caps on the number of grants, per subject, per attribute value, or overall, over every kind of window. */
     public static Arbitrary<Cap> caps() {
         Arbitrary<Cap> counts = Combinators.combine(
                         Arbitraries.of("a", "b", "c"), Arbitraries.longs().between(0, 4))

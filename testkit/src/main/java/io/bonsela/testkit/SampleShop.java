@@ -6,7 +6,7 @@ import io.bonsela.api.rule.ValueType;
 import java.util.List;
 import java.util.Map;
 
-/** A made-up shop with an attribute of every type: what the generators generate for. */
+/** A fictitious shop with an attribute of every type, for which the generators create events and rules. */
 public final class SampleShop {
     /** The tenant. */
     public static final String TENANT = "sample-shop";

@@ -8,8 +8,8 @@ import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
- * Gives each property of jqwik its seed of {@link Seeds}, unless it names one itself. It applies to all properties where
- * it is registered as a service of type {@link net.jqwik.api.lifecycle.LifecycleHook}.
+ * Gives each jqwik property its seed of {@link Seeds}, unless the property declares a seed. It applies to all
+ * properties if it is registered as a service of type {@link net.jqwik.api.lifecycle.LifecycleHook}.
  */
 public final class SeededProperties implements AroundPropertyHook {
     @Override

@@ -6,9 +6,9 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * The seeds of tests. They are the same in every run, so that a build fails for a change and not by chance. With
- * {@code -Dbonsela.random-seeds} a run draws new ones; with {@code -Dbonsela.random-seeds=<base>} it repeats those of the
- * run that printed this base.
+ * The seeds of tests. They are the same in every run, so that a build fails because of a change and not by chance. With
+ * {@code -Dbonsela.random-seeds} a run uses new seeds; with {@code -Dbonsela.random-seeds=<base>} it repeats the seeds
+ * of the run that printed this base.
  */
 public final class Seeds {
     private static final String PROPERTY = "bonsela.random-seeds";
@@ -18,9 +18,9 @@ public final class Seeds {
     private Seeds() {}
 
     /**
-     * A seed.
+     * Returns the seed of a test.
      *
-     * @param name of the test that asks: each name has a seed of its own, which no other test changes
+     * @param name the name of the test; each name has its own seed, which does not depend on other tests
      */
     public static long of(String name) {
         return UUID.nameUUIDFromBytes((BASE + " " + name).getBytes(StandardCharsets.UTF_8))
@@ -28,9 +28,9 @@ public final class Seeds {
     }
 
     /**
-     * Random numbers.
+     * Returns random numbers from the seed of a test.
      *
-     * @param name as for {@link #of}
+     * @param name the name of the test, as for {@link #of}
      */
     public static Random random(String name) {
         return new Random(of(name));

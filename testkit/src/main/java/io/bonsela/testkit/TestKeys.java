@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Keys for tests. They are no secret. */
+/** Keys for tests. They are not secret. */
 public final class TestKeys {
     private TestKeys() {}
 
@@ -16,7 +16,7 @@ public final class TestKeys {
     }
 
     /**
-     * A ring with the same keys for every tenant, each made from its id.
+     * A ring with the same keys for every tenant, each derived from its id.
      *
      * @param ids the keys' ids, the current one first
      */

@@ -1,4 +1,4 @@
-/** For tests of hosts and integrators: generators for jqwik, and invariants that hold after any commands. */
+/** Support for tests of hosts and integrators: generators for jqwik, and invariants that hold after any commands. */
 @NullMarked
 package io.bonsela.testkit;
 

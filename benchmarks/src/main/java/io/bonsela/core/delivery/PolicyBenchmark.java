@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the policies add to a call that does nothing. In this package because the guard is nobody else's business. */
+/** Measures what the policies add to a call that does nothing. In this package because the guard is package-private. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,13 +41,13 @@ public class PolicyBenchmark {
         return new Guard(plugIn, ConnectorPolicy.of(config), Runnable::run, () -> {});
     }
 
-    /** A send through bulkhead and breaker. */
+    /** Sends through bulkhead and breaker. */
     @Benchmark
     public Object send() {
         return plain.send("delivery", () -> DONE, () -> {});
     }
 
-    /** A look-up through bulkhead, retry and breaker. */
+    /** Looks up through bulkhead, retry and breaker. */
     @Benchmark
     public Object lookup() {
         return plain.ask("delivery", () -> Optional.of(DONE), () -> {});

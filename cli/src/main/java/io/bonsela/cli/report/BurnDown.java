@@ -1,21 +1,19 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleDay;
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a budget went down from day to day. */
+/** Computes how a budget decreased from day to day. */
 final class BurnDown {
     private BurnDown() {}
 
-    /** What a budget had left at the end of each day; each of its periods begins anew. */
+    /** Returns what a budget had left at the end of each day; each of its periods starts with the full limit. */
     static List<Double> left(Figures figures, BudgetBalance balance, TimeLine days) {
         String unit = balance.limit().currency().code();
         List<RuleDay> own = figures.days().stream()
@@ -36,7 +34,7 @@ final class BurnDown {
         return left;
     }
 
-    /** The period of a date, of the same kind as another period. */
+    /** Returns the period of a date, of the same kind as another period. */
     private static String period(LocalDate date, String other) {
         return switch (other.length()) {
             case 4 -> date.toString().substring(0, 4);
@@ -48,10 +46,5 @@ final class BurnDown {
                         : date.toString();
             default -> other;
         };
-    }
-
-    /** Whether an instant lies in the period of a balance. */
-    static boolean contains(BudgetBalance balance, Instant at, ZoneId zone) {
-        return period(at.atZone(zone).toLocalDate(), balance.period()).equals(balance.period());
     }
 }

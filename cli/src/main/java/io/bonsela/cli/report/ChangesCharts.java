@@ -1,6 +1,6 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.BudgetBalance;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleDay;
@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws what other rules would have changed.
+ * Draws charts of what new rules would have changed.
  *
- * @param report the backtest; on one day at least either side issued something
+ * @param report the backtest; on at least one day, at least one side issued something
  */
 record ChangesCharts(BacktestReport report) {
     private static final int MOST_ROWS = 12;
@@ -69,7 +69,7 @@ record ChangesCharts(BacktestReport report) {
                         .toList());
     }
 
-    /** How many subjects earn how much more or less, in ten steps. */
+    /** Draws how many subjects earn how much more or less, in steps. */
     private void subjects(Charts charts) {
         Map<String, List<BigDecimal>> changes = new TreeMap<>();
         report.subjects()
@@ -79,7 +79,7 @@ record ChangesCharts(BacktestReport report) {
         changes.forEach((unit, amounts) -> {
             Steps steps = Steps.of(amounts);
             charts.bars(
-                    "Subjects by what changes for them, " + unit,
+                    "Subjects by change, " + unit,
                     steps.labels(),
                     List.of(new Series("", steps.counts())),
                     List.of(steps.counts().stream()
@@ -94,7 +94,7 @@ record ChangesCharts(BacktestReport report) {
             List<Series> series = new ArrayList<>();
             add(NEW, report.candidate(), latest(report.candidate()).get(budget), time, starts, series);
             add(OLD, report.baseline(), latest(report.baseline()).get(budget), time, starts, series);
-            charts.lines("Left in budget " + budget, time, starts, series);
+            charts.lines("Remaining in budget " + budget, time, starts, series);
         }
     }
 

@@ -8,25 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What other rules would have changed, and for whom: charts first, then tables.
+ * A report on what new rules would have changed, and for whom: charts first, then tables.
  *
  * @param report the backtest
- * @param omissions what of the events was left out
+ * @param omissions the events that were left out
  * @param zone the zone of times
  */
 public record ChangesReport(BacktestReport report, Omissions omissions, ZoneId zone) {
     /**
-     * The page, without the line that HTML begins with.
+     * Returns the page, without the document type line.
      *
-     * @param title what it is about
-     * @param subtitle what it was made of
+     * @param title the title
+     * @param subtitle the sources of the page
      */
     public String html(String title, String subtitle) {
         return Page.html(title, subtitle, page -> {
             page.tiles(tiles());
             omissions.tell(page);
             if (report.baseline().days().isEmpty() && report.candidate().days().isEmpty()) {
-                page.paragraph("Neither the old rules nor the new ones issue anything, so there is nothing to draw.");
+                page.paragraph("Neither the old rules nor the new rules issue anything, so there are no charts.");
             } else {
                 page.charts(new ChangesCharts(report)::draw);
             }
@@ -38,7 +38,7 @@ public record ChangesReport(BacktestReport report, Omissions omissions, ZoneId z
         List<Tile> tiles = new ArrayList<>();
         tiles.add(new Tile(
                 Numbers.count(report.decisionsChanged()),
-                "of " + Numbers.count(report.candidate().decided()) + " decisions otherwise"));
+                "of " + Numbers.count(report.candidate().decided()) + " decisions changed"));
         tiles.add(new Tile(Numbers.count(report.candidate().customers()), "customers"));
         tiles.add(new Tile(
                 Numbers.percent(report.candidate().reached(), report.candidate().customers()),

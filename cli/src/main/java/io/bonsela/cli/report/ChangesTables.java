@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tabulates what other rules would have changed.
+ * Writes tables of what new rules would have changed.
  *
  * @param report the backtest
  * @param zone the zone of times
@@ -26,7 +26,7 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
 
     void write(Page page) {
         page.section("Tables");
-        page.table("In all", List.of("", "Old rules", "New rules", "Difference"), totals());
+        page.table("Total", List.of("", "Old rules", "New rules", "Difference"), totals());
         page.table(
                 "Rules",
                 List.of("Rule", "Issued, old", "new", "Value, old", "new"),
@@ -38,8 +38,8 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                                 value(report.baseline(), rule),
                                 value(report.candidate(), rule)))
                         .toList());
-        page.table("When budgets first refused", List.of("Budget", "Old rules", "New rules"), refused());
-        page.table("Caps that refused", List.of("Cap", "Old rules", "New rules"), caps());
+        page.table("First refusals by budget", List.of("Budget", "Old rules", "New rules"), refused());
+        page.table("Refusals by cap", List.of("Cap", "Old rules", "New rules"), caps());
         page.table(
                 "Subjects, most changed first"
                         + (report.subjects().size() > MOST_SUBJECTS
@@ -118,7 +118,7 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
         return date.toString().substring(0, 7);
     }
 
-    /** What both sides issued and what it cost, over stretches of time. */
+    /** Returns what both sides issued and what it cost, by period. */
     private List<List<String>> over(Function<LocalDate, String> stretch) {
         SortedMap<String, Stretch> old = Stretch.of(report.baseline(), stretch);
         SortedMap<String, Stretch> other = Stretch.of(report.candidate(), stretch);

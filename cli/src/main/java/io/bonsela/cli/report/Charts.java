@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Drawings, as SVG within the page. Each has a title and says in words what it shows; series differ in pattern, not only
+ * Draws charts as SVG within the page. Each has a title and a description in words; series differ in pattern, not only
  * in colour.
  */
 final class Charts {
@@ -31,7 +31,7 @@ final class Charts {
         void draw(Markup svg);
     }
 
-    /** The patterns that drawings refer to. */
+    /** Writes the patterns that charts refer to. */
     void patterns() {
         out.element(
                 "svg",
@@ -91,7 +91,7 @@ final class Charts {
                         id + "t " + id + "d"));
     }
 
-    /** Columns over time, the first series solid, the second hatched beside it. */
+    /** Draws columns over time, the first series solid, the second hatched next to it. */
     void columns(String title, TimeLine time, List<Series> series) {
         List<String> labels = time.labels();
         double most = series.stream().mapToDouble(Series::most).max().orElse(0);
@@ -118,9 +118,9 @@ final class Charts {
     }
 
     /**
-     * A line for each series, solid, dashed or dotted.
+     * Draws a line for each series, solid, dashed or dotted.
      *
-     * @param starts where each begins, before the first label
+     * @param starts the start value of each series, before the first label
      */
     void lines(String title, TimeLine time, List<Double> starts, List<Series> series) {
         List<String> labels = time.labels();
@@ -147,7 +147,7 @@ final class Charts {
         });
     }
 
-    /** A bar for each label, with its value written behind it. */
+    /** Draws a bar for each label, with its value after it. */
     void bars(String title, List<String> labels, List<Series> series, List<List<String>> shown) {
         double most = series.stream().mapToDouble(Series::most).max().orElse(0);
         int height = TOP + 8 + labels.size() * (ROW + 16 * (series.size() - 1)) + (series.size() > 1 ? 22 : 0);
@@ -178,7 +178,7 @@ final class Charts {
         });
     }
 
-    /** For each label one bar of shares that add up to all. */
+    /** Draws one bar for each label, divided into shares that add up to the whole. */
     void shares(String title, List<String> labels, List<Series> series) {
         int height = TOP + 8 + labels.size() * ROW + 26;
         figure(title, describe(labels, series), height, svg -> {
@@ -229,7 +229,7 @@ final class Charts {
         }
     }
 
-    /** The first label and the last, and of those between as many as find room. */
+    /** Writes the first and the last label, and as many of those between as fit. */
     private static void axis(Markup svg, List<String> labels, double step) {
         int last = labels.size() - 1;
         int gaps = Math.max(1, Math.min(last, (WIDTH - LEFT - RIGHT) / ROOM_FOR_LABEL - 1));
@@ -258,7 +258,7 @@ final class Charts {
         return series.size() > 1 ? HEIGHT : HEIGHT - LEGEND;
     }
 
-    /** Stands before the name of a series, and looks like it. */
+    /** Draws the sample of a series in front of its name in the legend. */
     private interface Sample {
         void draw(Markup svg, int series, double x, double y);
     }
@@ -297,7 +297,7 @@ final class Charts {
             sentences.add(name + "from " + shown(starts.get(s)) + " down to " + shown(values.get(values.size() - 1))
                     + " at " + labels.get(labels.size() - 1));
         }
-        return String.join(". ", sentences) + ". The table below has every number.";
+        return String.join(". ", sentences) + ". The table below lists all numbers.";
     }
 
     private static String describe(List<String> labels, List<Series> series) {
@@ -311,11 +311,11 @@ final class Charts {
             String name = each.name().isEmpty() ? "" : each.name() + ": ";
             sentences.add(
                     each.values().isEmpty()
-                            ? name + "nothing"
-                            : name + shown(sum) + " in all; most: "
+                            ? name + "none"
+                            : name + shown(sum) + " in total; maximum: "
                                     + shown(each.values().get(most)) + " at " + labels.get(most));
         }
-        return String.join(". ", sentences) + ". The table below has every number.";
+        return String.join(". ", sentences) + ". The table below lists all numbers.";
     }
 
     private static String shorten(String text) {

@@ -1,8 +1,8 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleDay;
 import java.util.ArrayList;
@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Draws what was issued and spent.
+ * Draws charts of what was issued and spent.
  *
- * @param figures what came of the events; on one day at least something
- * @param states what became of the rewards
+ * @param figures the figures of the events; something was issued on at least one day
+ * @param states the states of the rewards
  * @param budgets every period of every budget
  */
 record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> budgets) {
@@ -58,7 +58,7 @@ record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> b
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_ROWS)
                 .toList();
-        bars(charts, "Rewards by rule" + (figures.rules().size() > MOST_ROWS ? ", the first " + MOST_ROWS : ""), most);
+        bars(charts, "Rewards by rule" + (figures.rules().size() > MOST_ROWS ? ", top " + MOST_ROWS : ""), most);
     }
 
     private void byCampaign(Charts charts) {
@@ -83,12 +83,12 @@ record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> b
                         .toList()));
     }
 
-    /** What each budget had left, in its latest period. */
+    /** Draws what each budget had left in its latest period. */
     private void burnDown(Charts charts, TimeLine time) {
         Map<String, BudgetBalance> latest = new TreeMap<>();
         budgets.forEach(balance -> latest.put(balance.budget(), balance));
         latest.forEach((budget, balance) -> charts.lines(
-                "Left in budget " + budget + ", " + balance.limit().currency(),
+                "Remaining in budget " + budget + ", " + balance.limit().currency(),
                 time,
                 List.of(Numbers.drawn(balance.limit())),
                 List.of(new Series("", BurnDown.left(figures, balance, time)))));
@@ -102,11 +102,11 @@ record FiguresCharts(Figures figures, RewardStates states, List<BudgetBalance> b
         List<Series> series = new ArrayList<>();
         series.add(share("redeemed", List.of(IssuanceState.REDEEMED)));
         series.add(share("issued", List.of(IssuanceState.ISSUED)));
-        series.add(share("on its way", RewardStates.ON_ITS_WAY));
+        series.add(share("in progress", RewardStates.ON_ITS_WAY));
         series.add(share(
-                "ended otherwise",
+                "other end state",
                 List.of(IssuanceState.CANCELLED, IssuanceState.FAILED, IssuanceState.REVERSED, IssuanceState.EXPIRED)));
-        charts.shares("What became of the rewards", rewards, series);
+        charts.shares("States of the rewards", rewards, series);
     }
 
     private Series share(String name, List<IssuanceState> of) {

@@ -1,8 +1,8 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.BudgetBalance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.cli.report.Page.Tile;
@@ -11,21 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was issued and spent: charts first, then tables.
+ * A report on what was issued and spent: charts first, then tables.
  *
- * @param figures what came of the events
- * @param states how many of the rewards are in which state
+ * @param figures the figures of the events
+ * @param states the number of rewards in each state
  * @param budgets every period of every budget
- * @param omissions what of the events was left out
+ * @param omissions the events that were left out
  * @param zone the zone of dates and times
  */
 public record FiguresReport(
         Figures figures, List<IssuanceFigure> states, List<BudgetBalance> budgets, Omissions omissions, ZoneId zone) {
     /**
-     * The page, without the line that HTML begins with.
+     * Returns the page, without the document type line.
      *
-     * @param title what it is about
-     * @param subtitle what it was made of
+     * @param title the title
+     * @param subtitle the sources of the page
      */
     public String html(String title, String subtitle) {
         RewardStates fates = new RewardStates(states);
@@ -33,7 +33,7 @@ public record FiguresReport(
             page.tiles(tiles(fates));
             omissions.tell(page);
             if (figures.days().isEmpty()) {
-                page.paragraph("Nothing was issued, so there is nothing to draw.");
+                page.paragraph("Nothing was issued, so there are no charts.");
             } else {
                 page.charts(new FiguresCharts(figures, fates, budgets)::draw);
             }

@@ -1,8 +1,8 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision.Outcome;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import java.time.ZoneId;
@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Tabulates what was issued and spent.
+ * Writes tables of what was issued and spent.
  *
- * @param figures what came of the events
- * @param states what became of the rewards
+ * @param figures the figures of the events
+ * @param states the states of the rewards
  * @param budgets every period of every budget
  * @param zone the zone of dates and times
  */
@@ -30,7 +30,7 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                         "Refused by cap",
                         "by cooldown",
                         "by budget",
-                        "otherwise",
+                        "other",
                         "Errors"),
                 figures.rules().entrySet().stream()
                         .map(rule ->
@@ -38,12 +38,12 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                         .toList());
         page.table(
                 "Budgets",
-                List.of("Budget", "Limit", "Reserved", "Charged", "Left", "First refused"),
+                List.of("Budget", "Limit", "Reserved", "Charged", "Available", "First refused"),
                 budgets.stream().map(this::row).toList());
         page.table("Rewards", List.of("Reward", "Granted", "Redeemed", "Rate"), rewards());
         page.table(
-                "Caps that refused",
-                List.of("Cap", "Times"),
+                "Refusals by cap",
+                List.of("Cap", "Refusals"),
                 figures.refusedByCap().entrySet().stream()
                         .map(cap -> List.of(cap.getKey(), Numbers.count(cap.getValue())))
                         .toList());

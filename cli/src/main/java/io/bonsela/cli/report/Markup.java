@@ -6,11 +6,11 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes elements; what is text stays text. */
+/** Writes elements, and escapes text. */
 final class Markup {
     private final XMLStreamWriter xml;
 
-    /** A mistake in the writing itself. */
+    /** Thrown for an error in the code that writes. */
     private static final class WritingException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -40,7 +40,7 @@ final class Markup {
         }
     }
 
-    /** An element with what is in it; attributes are names and values in turn. */
+    /** Writes an element with its content; attributes are alternating names and values. */
     Markup element(String name, Consumer<Markup> content, Object... attributes) {
         write(out -> {
             out.writeStartElement(name);
@@ -52,12 +52,12 @@ final class Markup {
         return write(XMLStreamWriter::writeEndElement);
     }
 
-    /** An element with a text. */
+    /** Writes an element with a text. */
     Markup element(String name, String text, Object... attributes) {
         return element(name, inner -> inner.text(text), attributes);
     }
 
-    /** An element with nothing in it. */
+    /** Writes an empty element. */
     Markup empty(String name, Object... attributes) {
         return write(out -> {
             out.writeEmptyElement(name);
@@ -67,7 +67,7 @@ final class Markup {
         });
     }
 
-    /** Text. Characters that no document may hold are left out. */
+    /** Writes text. Characters that XML does not allow are left out. */
     Markup text(String text) {
         return write(out -> out.writeCharacters(
                 text.replaceAll("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "")));

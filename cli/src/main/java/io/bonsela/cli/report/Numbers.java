@@ -10,41 +10,41 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts numbers for people. */
+/** Formats numbers for people. */
 public final class Numbers {
-    /** Stands where there is no number. */
+    /** Shown where there is no number. */
     static final String NONE = "–";
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private Numbers() {}
 
-    /** An id with the title beside it, if there is one. */
+    /** Returns an id followed by the title, if there is one. */
     public static String named(String id, @Nullable String title) {
         return title == null || title.isBlank() ? id : id + ": " + title;
     }
 
-    /** Such as {@code 12,345}. */
+    /** Formats a number, such as {@code 12,345}. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** With its currency. */
+    /** Formats an amount with its currency. */
     public static String money(Money money) {
         return money.currency().code() + " " + amount(money);
     }
 
-    /** Without its currency. */
+    /** Formats an amount without its currency. */
     public static String amount(Money money) {
         return String.format(Locale.ROOT, "%,." + money.currency().minorUnits() + "f", money.amount());
     }
 
-    /** With its sign, also if that is a plus. */
+    /** Formats a number with its sign, including a plus sign. */
     public static String signed(BigDecimal number) {
         return (number.signum() > 0 ? "+" : "") + plain(number);
     }
 
-    /** With as many decimals as it has. */
+    /** Formats a number with all its decimals. */
     static String plain(BigDecimal number) {
         return String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
     }
@@ -53,17 +53,17 @@ public final class Numbers {
         return sums.isEmpty() ? NONE : sums.stream().map(Numbers::money).collect(Collectors.joining(", "));
     }
 
-    /** How much a part is of a whole, in percent. */
+    /** Formats a part of a whole as a percentage. */
     public static String percent(long part, long whole) {
         return whole == 0 ? NONE : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
-    /** A date and a time of day; a dash: there is none. */
+    /** Formats a date and a time of day; a dash if there is none. */
     public static String moment(@Nullable Instant at, ZoneId zone) {
         return at == null ? NONE : MOMENT.format(at.atZone(zone));
     }
 
-    /** How high or long it is in a drawing; nothing counts as nothing. */
+    /** Returns the size of an amount in a chart; 0 for null. */
     static double drawn(@Nullable Money money) {
         return money == null ? 0 : money.amount().doubleValue();
     }

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What of an event file was left out, and why. Not thread-safe. */
+/** The lines of an event file that were left out, and why. Not thread-safe. */
 public final class Omissions {
     private static final int MOST_LINES = 20;
 
@@ -15,24 +15,24 @@ public final class Omissions {
     private long named;
     private long outOfOrder;
 
-    /** Nothing was left out so far. */
+    /** Creates an instance in which nothing was left out. */
     public Omissions() {}
 
     /**
-     * Counts a line that was left out, and of which there is no more to tell.
+     * Counts a line that was left out, without details.
      *
-     * @param reason why, the same for the same kind of thing
+     * @param reason why; the same text for the same kind of omission
      */
     public void add(String reason) {
         reasons.merge(reason, 1L, Long::sum);
     }
 
     /**
-     * Notes a line that was left out.
+     * Records a line that was left out.
      *
-     * @param line its number
-     * @param reason why, the same for the same kind of thing
-     * @param detail what is told of this line
+     * @param line the line number
+     * @param reason why; the same text for the same kind of omission
+     * @param detail what is reported about this line
      */
     public void add(long line, String reason, String detail) {
         add(reason);
@@ -42,17 +42,17 @@ public final class Omissions {
         }
     }
 
-    /** Notes an event that happened before the one before it; it is decided all the same. */
+    /** Records an event that is older than an event before it in the file; it is decided nevertheless. */
     public void addOutOfOrder() {
         outOfOrder++;
     }
 
-    /** How many events happened before the one before them. */
+    /** Returns the number of events that are older than an event before them in the file. */
     public long outOfOrder() {
         return outOfOrder;
     }
 
-    /** Told before anything is concluded from the rest; nothing if nothing was left out. */
+    /** Adds a note to a page, in front of the results; no note if nothing was left out. */
     void tell(Page page) {
         List<String> told = new ArrayList<>();
         long all = reasons.values().stream().mapToLong(count -> count).sum();
@@ -68,8 +68,8 @@ public final class Omissions {
             }
         }
         if (outOfOrder > 0) {
-            told.add(Numbers.count(outOfOrder) + (outOfOrder == 1 ? " event stands" : " events stand")
-                    + " in the file behind later ones; they were decided where they stand.");
+            told.add(Numbers.count(outOfOrder) + (outOfOrder == 1 ? " event is" : " events are")
+                    + " older than earlier lines of the file; decided in file order.");
         }
         if (!told.isEmpty()) {
             page.note(told);

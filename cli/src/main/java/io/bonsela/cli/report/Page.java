@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** A page of its own: nothing is fetched, nothing runs. */
+/** A self-contained page, which fetches nothing and runs no scripts. */
 final class Page {
     private static final String STYLE = """
             :root { color-scheme: light; }
@@ -66,7 +66,7 @@ final class Page {
             }
             """;
 
-    /** What stands to the left in its column: names, and what stands in for them. */
+    /** Matches cells that are aligned to the left: names, and the dash that replaces them. */
     private static final Pattern WORDS = Pattern.compile("–|[a-zA-Z][^,]*[a-z][^,]*");
 
     private final Markup out;
@@ -77,7 +77,7 @@ final class Page {
         charts = new Charts(out);
     }
 
-    /** A page, without the line that HTML begins with. */
+    /** Returns a page, without the document type line. */
     static String html(String title, String subtitle, Consumer<Page> content) {
         StringWriter text = new StringWriter();
         Markup out = new Markup(text);
@@ -98,26 +98,26 @@ final class Page {
             page.charts.patterns();
             body.element("header", header -> header.element("h1", title).element("p", subtitle, "class", "sub"));
             body.element("main", main -> content.accept(page));
-            body.element("footer", "Made by Bonsela. Amounts are exact; drawings are rounded.");
+            body.element("footer", "Created by Bonsela. Amounts are exact; charts are rounded.");
         });
     }
 
-    /** A heading. */
+    /** Adds a heading. */
     void section(String title) {
         out.element("h2", title);
     }
 
-    /** A paragraph. */
+    /** Adds a paragraph. */
     void paragraph(String text) {
         out.element("p", text);
     }
 
-    /** A remark that stands out. */
+    /** Adds a highlighted note. */
     void note(List<String> paragraphs) {
         out.element("div", div -> paragraphs.forEach(text -> div.element("p", text)), "class", "note");
     }
 
-    /** The figures to see first. */
+    /** Adds the most important figures. */
     void tiles(List<Tile> tiles) {
         out.element(
                 "ul",
@@ -127,12 +127,12 @@ final class Page {
                 "tiles");
     }
 
-    /** Drawings side by side, where there is room. */
+    /** Adds charts, side by side if there is room. */
     void charts(Consumer<Charts> drawing) {
         out.element("div", div -> drawing.accept(charts), "class", "charts");
     }
 
-    /** A table; the first column names the row. */
+    /** Adds a table; the first column names the row. */
     void table(String caption, List<String> headings, List<List<String>> rows) {
         if (rows.isEmpty()) {
             return;
@@ -175,10 +175,10 @@ final class Page {
     }
 
     /**
-     * A figure to see first.
+     * One of the most important figures.
      *
      * @param figure the figure
-     * @param of what it is of
+     * @param of what the figure is about
      */
     record Tile(String figure, String of) {}
 }

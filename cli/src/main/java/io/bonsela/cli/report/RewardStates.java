@@ -1,20 +1,20 @@
 package io.bonsela.cli.report;
 
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Reports.IssuanceFigure;
 import java.util.List;
 
 /**
- * What became of rewards.
+ * The states of rewards.
  *
- * @param figures how many of them are in which state
+ * @param figures the number of rewards in each state
  */
 record RewardStates(List<IssuanceFigure> figures) {
     /** On its way to the subject: held, or not yet delivered, as far as is known. */
     static final List<IssuanceState> ON_ITS_WAY =
             List.of(IssuanceState.RESERVED, IssuanceState.PENDING, IssuanceState.UNKNOWN);
 
-    /** The rewards that were granted, by id. */
+    /** Returns the ids of the rewards that were granted. */
     List<String> rewards() {
         return figures.stream().map(IssuanceFigure::reward).distinct().sorted().toList();
     }
@@ -41,7 +41,7 @@ record RewardStates(List<IssuanceFigure> figures) {
                 .sum();
     }
 
-    /** Whether any is over: before that, a rate of redemption tells nothing. */
+    /** Whether any reward is in a final state; before that, a redemption rate means nothing. */
     boolean hasEnded() {
         return figures.stream()
                 .anyMatch(figure -> figure.state() != IssuanceState.ISSUED && !ON_ITS_WAY.contains(figure.state()));

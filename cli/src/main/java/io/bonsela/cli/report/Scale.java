@@ -1,15 +1,15 @@
 package io.bonsela.cli.report;
 
 /**
- * The height of a drawing.
+ * The vertical scale of a chart.
  *
  * @param most a round number that no value exceeds, above zero
  */
 record Scale(double most) {
-    /** Up to here the quarters are whole numbers. */
+    /** Up to this value the quarters are whole numbers. */
     private static final double WHOLE = 40;
 
-    /** A scale whose quarters are round numbers. */
+    /** Returns a scale whose quarters are round numbers. */
     static Scale upTo(double value) {
         if (value <= 0) {
             return new Scale(4);

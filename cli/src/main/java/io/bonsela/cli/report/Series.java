@@ -3,10 +3,10 @@ package io.bonsela.cli.report;
 import java.util.List;
 
 /**
- * Values to draw.
+ * A series of values in a chart.
  *
- * @param name what they are; empty if there are no others beside them
- * @param values one for each label, zero or more
+ * @param name the name; empty if the chart has no other series
+ * @param values one value for each label, each zero or greater
  */
 record Series(String name, List<Double> values) {
     Series {

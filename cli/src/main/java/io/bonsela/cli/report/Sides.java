@@ -14,18 +14,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is told of both sides of a backtest. */
+/** Combines both sides of a backtest for reports. */
 public final class Sides {
     private Sides() {}
 
-    /** What either side names: its rules, its caps, its budgets. */
+    /** Returns the names on either side, such as those of rules, caps or budgets. */
     public static SortedSet<String> names(BacktestReport report, Function<Figures, Map<String, ?>> named) {
         SortedSet<String> names = new TreeSet<>(named.apply(report.baseline()).keySet());
         names.addAll(named.apply(report.candidate()).keySet());
         return names;
     }
 
-    /** The rules of both, that which changed most at the front. */
+    /** Returns the rules of both sides, most changed first. */
     public static List<String> rulesMostChangedFirst(BacktestReport report) {
         return names(report, Figures::rules).stream()
                 .sorted(Comparator.comparing((String rule) ->
@@ -34,7 +34,7 @@ public final class Sides {
                 .toList();
     }
 
-    /** A rule's id with its title, as either side has it. */
+    /** Returns a rule's id with its title from either side. */
     public static String rule(BacktestReport report, String rule) {
         return Stream.of(report.candidate(), report.baseline())
                 .map(figures -> figures.rules().get(rule))
@@ -53,14 +53,14 @@ public final class Sides {
                     .compare(this, other);
         }
 
-        /** Such as {@code spring in 2026-11}. */
+        /** Returns text such as {@code spring in 2026-11}. */
         @Override
         public String toString() {
             return period.equals("lifetime") ? budget : budget + " in " + period;
         }
     }
 
-    /** The periods of budgets that refused something on either side. */
+    /** Returns the periods of budgets that refused something on either side. */
     public static SortedSet<Period> refused(BacktestReport report) {
         SortedSet<Period> periods = new TreeSet<>();
         for (Figures figures : List.of(report.baseline(), report.candidate())) {
@@ -71,13 +71,13 @@ public final class Sides {
         return periods;
     }
 
-    /** How many rewards a rule issued; one that is not there, none. */
+    /** Returns the number of rewards that a rule issued; 0 if there is no such rule. */
     public static long issued(Figures figures, String rule) {
         RuleFigures of = figures.rules().get(rule);
         return of == null ? 0 : of.issued();
     }
 
-    /** The subjects, the one for whom most changes at the front. */
+    /** Returns the subjects, most changed first. */
     public static List<SubjectChange> subjectsMostChangedFirst(BacktestReport report) {
         return report.subjects().stream()
                 .sorted(Comparator.comparing(Sides::size).reversed().thenComparing(SubjectChange::subject))
@@ -91,7 +91,7 @@ public final class Sides {
                 .orElse(BigDecimal.ZERO);
     }
 
-    /** What changes for a subject, each currency with its sign. */
+    /** Returns the change for a subject in each currency, with its sign. */
     public static String difference(SubjectChange subject) {
         return subject.difference().entrySet().stream()
                 .map(change -> change.getKey() + " " + Numbers.signed(change.getValue()))

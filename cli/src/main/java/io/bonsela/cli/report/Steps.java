@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How many amounts are how much above and below zero, in steps that grow with the amounts: 1, 2, 5, 10, 20, 50 and so on,
- * or 1, 10, 100 where that would be too many. Most amounts are small and a few are large, as customers are.
+ * A histogram of amounts above and below zero, in steps that grow with the amounts: 1, 2, 5, 10, 20, 50 and so on, or
+ * 1, 10, 100 if that would be too many. The steps grow because most customers have small amounts and a few have large
+ * ones.
  *
- * @param labels what the steps are, from the largest below zero
- * @param counts how many amounts are in each
+ * @param labels the labels of the steps, from the furthest below zero
+ * @param counts the number of amounts in each step
  */
 record Steps(List<String> labels, List<Double> counts) {
     private static final int MOST = 7;
     private static final int[] FINE = {1, 2, 5};
     private static final int[] COARSE = {1};
 
-    /** Of amounts that are not zero. */
+    /** Creates a histogram of amounts that are not zero. */
     static Steps of(List<BigDecimal> amounts) {
         List<BigDecimal> sizes = amounts.stream().map(BigDecimal::abs).sorted().toList();
         if (sizes.isEmpty()) {
@@ -44,14 +45,15 @@ record Steps(List<String> labels, List<Double> counts) {
                         .map(BigDecimal::abs)
                         .filter(size -> size.compareTo(from) >= 0 && size.compareTo(until) < 0)
                         .count();
-                labels.add((less ? "loses " : "gains ") + Numbers.plain(from) + " to below " + Numbers.plain(until));
+                labels.add(
+                        (less ? "loses " : "gains ") + Numbers.plain(from) + " to less than " + Numbers.plain(until));
                 counts.add((double) count);
             }
         }
         return new Steps(labels, counts);
     }
 
-    /** From the last border at or below the least size to the first above the largest. */
+    /** Returns the borders from the last one at or below the smallest size to the first one above the largest. */
     private static List<BigDecimal> borders(BigDecimal least, BigDecimal most, int[] steps) {
         BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(least.precision() - least.scale() - 1);
         List<BigDecimal> all = Stream.iterate(

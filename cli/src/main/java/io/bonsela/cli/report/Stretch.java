@@ -10,16 +10,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What was issued in a stretch of time, such as a month.
+ * What was issued in a period, such as a month.
  *
- * @param issued how many rewards
- * @param value what was granted, by currency
- * @param cost what it cost, by currency
+ * @param issued the number of rewards
+ * @param value the value granted, by currency
+ * @param cost the cost, by currency
  */
 record Stretch(long issued, SortedMap<String, Money> value, SortedMap<String, Money> cost) {
     static final Stretch NOTHING = new Stretch(0, Collections.emptySortedMap(), Collections.emptySortedMap());
 
-    /** By the name that a date's stretch has. */
+    /** Returns the periods by name; a function returns the name for a date. */
     static SortedMap<String, Stretch> of(Figures figures, Function<LocalDate, String> name) {
         SortedMap<String, Stretch> all = new TreeMap<>();
         for (RuleDay day : figures.days()) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Days, weeks or months from the first date to the last, so that no drawing has more columns than can be told apart.
+ * Days, weeks or months from the first date to the last, so that a chart does not have too many columns to distinguish.
  *
  * @param unit days, weeks or months
  * @param starts the first date of each
@@ -36,7 +36,7 @@ record TimeLine(ChronoUnit unit, List<LocalDate> starts, LocalDate last) {
         return new TimeLine(unit, starts, last);
     }
 
-    /** The same day by day, for a line: it needs no room for each. */
+    /** Returns the same time in days, for a line, which does not need room for each day. */
     TimeLine days() {
         return of(ChronoUnit.DAYS, starts.get(0), last);
     }
@@ -49,7 +49,7 @@ record TimeLine(ChronoUnit unit, List<LocalDate> starts, LocalDate last) {
         };
     }
 
-    /** The sums of what things are worth, by the date of each. */
+    /** Returns the sum of what things are worth, for each day, week or month. */
     <T> List<Double> sums(Collection<T> things, Function<T, LocalDate> date, ToDoubleFunction<T> worth) {
         double[] sums = new double[starts.size()];
         for (T thing : things) {
@@ -63,7 +63,7 @@ record TimeLine(ChronoUnit unit, List<LocalDate> starts, LocalDate last) {
         return list;
     }
 
-    /** What stands below the columns. */
+    /** Returns the labels below the columns. */
     List<String> labels() {
         return starts.stream()
                 .map(date -> unit == ChronoUnit.MONTHS ? date.toString().substring(0, 7) : date.toString())

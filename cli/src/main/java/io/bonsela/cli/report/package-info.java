@@ -1,4 +1,4 @@
-/** Reports as pages: HTML in one file, with drawings, for people who decide about campaigns. */
+/** Reports as self-contained HTML pages with charts, for people who decide about campaigns. */
 @NullMarked
 package io.bonsela.cli.report;
 

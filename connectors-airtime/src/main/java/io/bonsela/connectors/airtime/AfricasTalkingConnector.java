@@ -35,12 +35,15 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Airtime by Africa's Talking's HTTP interface, version 1: one recipient a request, lest results be partial. */
+/**
+ * Sends airtime by the HTTP API of Africa's Talking, version 1: one recipient per request, so that no result is
+ * partial.
+ */
 final class AfricasTalkingConnector implements Connector {
     static final Codes STATUSES = new Codes()
             .put(Means.PENDING, "PendingConfirmation", "PendingValidation", "Queued", "Sent")
             .put(Means.DELIVERED, "Success")
-            // The key of a repeat is refused for some minutes, whatever became of the first.
+            // The key of a repeat is rejected for some minutes, whatever the outcome of the first request.
             .put(Means.SPENT, "Failed")
             .put(Means.REQUEST, "InvalidRequest")
             .put(Means.RECIPIENT, "NotSupported");
@@ -132,7 +135,7 @@ final class AfricasTalkingConnector implements Connector {
         return Optional.ofNullable(id).map(known -> new Pending("Sent", known));
     }
 
-    /** An amount such as {@code KES 100.0000}; empty: it is none. */
+    /** Parses an amount such as {@code KES 100.0000}; empty: it is not an amount. */
     private static Optional<Money> amount(String text) {
         if (!text.matches("[A-Z]{3} [0-9]{1,12}(\\.[0-9]{1,4})?")) {
             return Optional.empty();
@@ -142,12 +145,12 @@ final class AfricasTalkingConnector implements Connector {
                     new BigDecimal(text.substring(4)).stripTrailingZeros().toPlainString();
             return Optional.of(Money.of(text.substring(0, 3), number));
         } catch (BonselaException e) {
-            // A currency, or a fraction of it, that does not exist.
+            // The currency, or this fraction of it, does not exist.
             return Optional.empty();
         }
     }
 
-    /** Its refusals are sentences. What a sentence does not tell for sure is unknown. */
+    /** The outcome of an error message. Messages are sentences; if one is not clear, the outcome is unknown. */
     private static DeliveryOutcome refused(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         if (text.contains("duplicate")) {
@@ -185,7 +188,7 @@ final class AfricasTalkingConnector implements Connector {
         }
     }
 
-    /** Nobody signs it, so it is believed no further than that something is to be asked about. */
+    /** Parses a callback. Callbacks are not signed, so one is only a hint to look a delivery up. */
     @Override
     public CallbackResult parseCallback(CallbackRequest request) {
         return Json.read(request.body())

@@ -13,9 +13,10 @@ import io.bonsela.api.connector.ConnectorProvider;
 import java.time.Duration;
 
 /**
- * Airtime by Africa's Talking. It refuses a repeat for five minutes only and can be asked by its own reference alone: after
- * a time-out nobody can be asked, its callback names nothing that we know, and a person must settle it. Its callbacks are not signed; the host
- * guards the address that they come to with a part that cannot be guessed.
+ * Airtime from Africa's Talking. It rejects a repeat only for five minutes, and it can be queried only by its own
+ * reference: after a time-out no lookup is possible, the callback contains no reference that we know, and a person must
+ * settle the delivery. Its callbacks are not signed; the host protects their address with a part that cannot be
+ * guessed.
  */
 public final class AfricasTalkingProvider implements ConnectorProvider {
     /** For the service loader. */
@@ -52,10 +53,10 @@ public final class AfricasTalkingProvider implements ConnectorProvider {
                 Setting.optional(
                                 "currencies",
                                 Setting.Type.LIST,
-                                "Countries that may be sent to, each with the currencies that amounts may be in.")
+                                "The supported countries, each with the currencies that it accepts.")
                         .withDefault(Countries.DEFAULT)
                         .checked(Countries::problem),
-                Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
+                Setting.optional("url", Setting.Type.URL, "The URL of the service; the sandbox has a different one.")
                         .withDefault("https://api.africastalking.com"));
     }
 

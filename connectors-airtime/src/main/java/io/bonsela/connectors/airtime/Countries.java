@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The currencies that are legal tender in a country (ISO 4217, list one), which is what an operator there is assumed to
- * take. Some countries have several; one that is not listed is not judged.
+ * The currencies that are legal tender in a country (ISO 4217, list one), which operators there are assumed to accept.
+ * Some countries have several. A country that is not listed is not checked.
  *
- * @param currencies by the country's code by ISO 3166
+ * @param currencies by the ISO 3166 code of the country
  */
 record Countries(Map<String, List<String>> currencies) {
     /** African countries and India; to be checked against the contract with the provider. */
@@ -24,7 +24,7 @@ record Countries(Map<String, List<String>> currencies) {
                     + "SZ=SZL/ZAR,TD=XAF,TG=XOF,TN=TND,TZ=TZS,UG=UGX,ZA=ZAR,ZM=ZMW,ZW=USD/ZWG";
 
     /**
-     * The countries of a setting.
+     * Parses the value of a setting.
      *
      * @param items such as {@code ZW=USD/ZWG}
      */
@@ -37,11 +37,11 @@ record Countries(Map<String, List<String>> currencies) {
         return new Countries(all);
     }
 
-    /** What is wrong with the value of a setting; null: nothing. */
+    /** The problem with the value of a setting; null: none. */
     static @Nullable String problem(String value) {
         for (String item : value.split(",", -1)) {
             if (!item.strip().matches("[A-Z]{2}=[A-Z]{3}(/[A-Z]{3})*")) {
-                return "has '" + item.strip() + "', which is not a country and its currencies such as ZW=USD/ZWG";
+                return "contains '" + item.strip() + "', which is not a country with its currencies such as ZW=USD/ZWG";
             }
         }
         return null;
@@ -52,10 +52,10 @@ record Countries(Map<String, List<String>> currencies) {
     }
 
     /**
-     * Why an amount cannot be taken in a country.
+     * The rejection of an amount whose currency is not accepted in a country.
      *
      * @param region the country's code
-     * @return empty: it can, or the country is not listed
+     * @return empty: it is accepted, or the country is not listed
      */
     Optional<DeliveryOutcome> refusal(String region, Money value) {
         List<String> taken = currencies.get(region);

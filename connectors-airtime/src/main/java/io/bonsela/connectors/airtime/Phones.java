@@ -8,8 +8,8 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Optional;
 
 /**
- * Phone numbers as people write them, in the one form of E.164. A number is checked before it is formatted: what formats
- * an invalid number does changes from release to release of the metadata.
+ * Converts phone numbers as people write them to E.164. A number is validated before it is formatted: the result of
+ * formatting an invalid number changes between releases of the metadata.
  *
  * @param region the region of numbers without a country code, such as {@code ZW}
  */
@@ -17,8 +17,8 @@ record Phones(String region) {
     /**
      * A number that can be topped up.
      *
-     * @param e164 with a plus
-     * @param region the country's code by ISO 3166, such as {@code ZW}
+     * @param e164 the number in E.164, with a plus
+     * @param region the ISO 3166 code of the country, such as {@code ZW}
      */
     record Mobile(String e164, String region) {
         String digits() {
@@ -31,7 +31,7 @@ record Phones(String region) {
         }
     }
 
-    /** Empty: it is no number, not valid, has an extension, or is a fixed line. */
+    /** Parses a mobile number; empty: it is not a number, is not valid, has an extension, or is a fixed line. */
     Optional<Mobile> mobile(String text) {
         PhoneNumberUtil util = PhoneNumberUtil.getInstance();
         PhoneNumber number;
@@ -51,7 +51,7 @@ record Phones(String region) {
                 new Mobile(util.format(number, PhoneNumberFormat.E164), util.getRegionCodeForNumber(number)));
     }
 
-    /** Digits with a country code and no plus, as chat channels give them, are tried as such. */
+    /** Parses a number. Digits with a country code and no plus, as chat channels send them, are also accepted. */
     private PhoneNumber parse(PhoneNumberUtil util, String text) throws NumberParseException {
         PhoneNumber local = util.parse(text, region);
         if (!util.isValidNumber(local) && text.matches("[1-9][0-9]{9,14}")) {

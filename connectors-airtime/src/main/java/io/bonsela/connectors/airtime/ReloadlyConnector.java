@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Top-ups by Reloadly's HTTP interface, version 1. Decides by the provider's code, never by the HTTP status alone. */
+/** Sends top-ups by Reloadly's HTTP API, version 1. Decides by the provider's code, never by the HTTP status alone. */
 final class ReloadlyConnector implements Connector {
     private static final Codes STATUSES = Reloadly.statuses();
 
@@ -101,7 +101,7 @@ final class ReloadlyConnector implements Connector {
         }
     }
 
-    /** Who serves a number: numbers move between operators, so their digits do not tell. */
+    /** Finds the operator of a number: numbers move between operators, so their digits do not identify it. */
     private JsonNode serving(String wanted, Mobile mobile) throws Reloadly.NotRead {
         return wanted.equals("auto")
                 ? api.read(
@@ -115,7 +115,7 @@ final class ReloadlyConnector implements Connector {
                 .orElse("");
     }
 
-    /** Amounts go out as bare numbers: in the operator's currency, or in the account's. */
+    /** Checks the currency: amounts are sent as plain numbers, in the operator's currency or in the account's. */
     private Optional<DeliveryOutcome> mismatch(JsonNode serving, Money value) {
         Optional<String> taken = Json.text(serving, localAmount ? "destinationCurrencyCode" : "senderCurrencyCode");
         if (taken.isEmpty() && localAmount) {
@@ -138,7 +138,7 @@ final class ReloadlyConnector implements Connector {
         return Reloadly.error(reply, context.clock().instant());
     }
 
-    /** What a transaction says; its status may stand beside it or within it. */
+    /** The outcome of a transaction; its status may be next to it or within it. */
     private Optional<DeliveryOutcome> transaction(
             JsonNode outer, String reference, @Nullable Money wanted, @Nullable String number) {
         JsonNode node = outer.path("transaction").isObject() ? outer.path("transaction") : outer;
@@ -164,7 +164,7 @@ final class ReloadlyConnector implements Connector {
         return Optional.of(outcome);
     }
 
-    /** What was delivered otherwise than it was ordered; null: nothing, as far as is told. */
+    /** The difference between the delivery and the order; null: none is reported. */
     private @Nullable String different(
             JsonNode node, @Nullable Money wanted, @Nullable String number, @Nullable Money given) {
         Optional<Money> requested = Json.money(node, "requestedAmount", "requestedAmountCurrencyCode");
@@ -178,7 +178,7 @@ final class ReloadlyConnector implements Connector {
         if (wanted == null || given == null || given.equals(wanted)) {
             return null;
         }
-        // What was ordered in the recipient's currency is delivered in it.
+        // An order in the recipient's currency is delivered in that currency.
         return localAmount || given.currency().equals(wanted.currency()) ? "OTHER_AMOUNT" : null;
     }
 

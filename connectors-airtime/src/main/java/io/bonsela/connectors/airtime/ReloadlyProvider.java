@@ -10,11 +10,13 @@ import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.connectors.support.ReloadlySettings;
 import java.time.Duration;
 
 /**
- * Airtime by Reloadly. A repeated {@code customIdentifier} is refused for ever and can be looked up. Whether a refused
- * order spends one is not documented; if it does, the next try is refused as a repeat and looked up.
+ * Airtime from Reloadly. A repeated {@code customIdentifier} is rejected permanently and can be looked up. Whether a
+ * rejected order uses up its identifier is not documented; if it does, the next attempt is rejected as a repeat and
+ * looked up.
  */
 public final class ReloadlyProvider implements ConnectorProvider {
     /** For the service loader. */
@@ -42,40 +44,34 @@ public final class ReloadlyProvider implements ConnectorProvider {
 
     @Override
     public ConfigDefinition config() {
-        return ConfigDefinition.of(
-                Setting.required("client-id", Setting.Type.SECRET, "The client id of the account."),
-                Setting.required("client-secret", Setting.Type.SECRET, "The client secret of the account."),
-                Setting.optional("webhook-secret", Setting.Type.SECRET, "Checks callbacks; none is taken in without."),
-                Setting.optional("default-region", Setting.Type.TEXT, "The region of numbers without a country code.")
-                        .withDefault("ZW"),
-                Setting.optional(
-                                "operator-id",
-                                Setting.Type.TEXT,
-                                "The operator, unless the reward has a parameter operatorId.")
-                        .withDefault("auto"),
-                Setting.optional(
-                                "local-amount",
-                                Setting.Type.TRUTH,
-                                "Whether currency is the recipient's, not the account's.")
-                        .withDefault("false"),
-                Setting.optional("asynchronous", Setting.Type.TRUTH, "Whether to hand over and ask later.")
-                        .withDefault("true"),
-                Setting.optional(
-                                "currency",
-                                Setting.Type.TEXT,
-                                "The currency that amounts are ordered in; rewards in another are refused.")
-                        .withDefault("USD"),
-                Setting.optional(
-                                "currencies",
-                                Setting.Type.LIST,
-                                "With local-amount: countries, each with the currencies that amounts may be in.")
-                        .withDefault(Countries.DEFAULT)
-                        .checked(Countries::problem),
-                Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
-                        .withDefault("https://topups.reloadly.com"),
-                Setting.optional("auth-url", Setting.Type.URL, "Where access tokens are given out.")
-                        .withDefault("https://auth.reloadly.com"),
-                Setting.optional("audience", Setting.Type.TEXT, "What tokens are for; left out: the URL."));
+        return ReloadlySettings.of("https://topups.reloadly.com")
+                .and(ConfigDefinition.of(
+                        Setting.optional(
+                                        "default-region",
+                                        Setting.Type.TEXT,
+                                        "The region of numbers without a country code.")
+                                .withDefault("ZW"),
+                        Setting.optional(
+                                        "operator-id",
+                                        Setting.Type.TEXT,
+                                        "The operator, unless the reward has a parameter operatorId.")
+                                .withDefault("auto"),
+                        Setting.optional(
+                                        "local-amount",
+                                        Setting.Type.TRUTH,
+                                        "Whether currency is that of the recipient, not of the account.")
+                                .withDefault("false"),
+                        Setting.optional(
+                                        "asynchronous",
+                                        Setting.Type.TRUTH,
+                                        "Whether to submit asynchronously and look up later.")
+                                .withDefault("true"),
+                        Setting.optional(
+                                        "currencies",
+                                        Setting.Type.LIST,
+                                        "With local-amount: the countries, each with the currencies that it accepts.")
+                                .withDefault(Countries.DEFAULT)
+                                .checked(Countries::problem)));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.bonsela.connectors.airtime;
 
 import io.bonsela.connectors.support.SignedProvider;
 
-/** Airtime through a service of the host's own that speaks the signed protocol. */
+/** Airtime through a service of the host that implements the signed protocol. */
 public final class SignedAirtimeProvider extends SignedProvider {
     /** For the service loader. */
     public SignedAirtimeProvider() {}

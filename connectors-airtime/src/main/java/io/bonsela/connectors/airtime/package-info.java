@@ -1,4 +1,4 @@
-/** Connectors to providers of airtime. Hosts name them in their configuration; nothing here is called directly. */
+/** Connectors to airtime providers. Hosts name them in their configuration and do not call anything here directly. */
 @NullMarked
 package io.bonsela.connectors.airtime;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A provider that refuses a repeat for five minutes, cannot be asked by our reference, and answers 201 to everything. */
+/** A provider that rejects a repeat for five minutes, has no lookup by our reference, and answers 201 to everything. */
 final class AfricasTalkingTest extends ConnectorKit {
     @Override
     protected ConnectorProvider provider() {
@@ -28,7 +28,7 @@ final class AfricasTalkingTest extends ConnectorKit {
         return side();
     }
 
-    /** Its side of the conversation. */
+    /** The provider's side of the protocol. */
     static ProviderProtocol side() {
         return new Protocol();
     }
@@ -48,7 +48,7 @@ final class AfricasTalkingTest extends ConnectorKit {
         return Money.of("KES", "50.00");
     }
 
-    /** Africa's Talking's side: takes only requests as its documents have them. */
+    /** Africa's Talking's side: accepts only the requests in its documentation. */
     private static final class Protocol implements ProviderProtocol {
         @Override
         public Asked read(FakeRequest request) {
@@ -124,13 +124,13 @@ final class AfricasTalkingTest extends ConnectorKit {
                             FakeReply.text(429, "Too Many Requests").later();
                         case BAD_CREDENTIALS -> FakeReply.text(401, "The supplied authentication is invalid");
                         case UNHEARD_OF -> entry("Failed", "The stars are not right", deal);
-                        // Executed, and nobody is told so at once.
+                        // Executed, but not reported immediately.
                         case SUCCESS -> null;
                         default -> null;
                     });
         }
 
-        /** Four digits, as in its documents. */
+        /** Four decimal places, as in its documentation. */
         private static String money(Deal deal) {
             return deal.amount() == null ? "" : deal.amount().currency().code() + ' ' + deal.plain() + "00";
         }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/** Reloadly's side of a top-up: takes only requests as its documents have them, and refuses the rest as it would. */
+/** Reloadly's side of a top-up: accepts only the requests in its documentation, and rejects all others as it would. */
 final class ReloadlyProtocol implements ProviderProtocol {
     static final String WEBHOOK_SECRET = "reloadly-webhook-secret";
     private static final Set<String> FIELDS =
@@ -36,7 +36,7 @@ final class ReloadlyProtocol implements ProviderProtocol {
         this(asynchronous, "USD");
     }
 
-    /** An operator that takes airtime in a currency. */
+    /** An operator that accepts airtime in a currency. */
     ReloadlyProtocol(boolean asynchronous, String destination) {
         this.asynchronous = asynchronous;
         this.destination = destination;
@@ -213,7 +213,7 @@ final class ReloadlyProtocol implements ProviderProtocol {
     public Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
         boolean known = say == Say.SUCCESS || say == Say.PROCESSING || say == Say.REFUNDED;
         if (!known || signing == Signing.OLD) {
-            // The unit of its time is not settled, so a connector cannot tell how old one is.
+            // The unit of its timestamp is not documented, so a connector cannot tell how old a callback is.
             return Optional.empty();
         }
         String status = say == Say.SUCCESS ? "SUCCESSFUL" : say == Say.REFUNDED ? "REFUNDED" : "PROCESSING";
@@ -225,7 +225,7 @@ final class ReloadlyProtocol implements ProviderProtocol {
         return Optional.of(new CallbackRequest(headers(body, signing, at), body, at));
     }
 
-    /** As Reloadly signs. */
+    /** Signs as Reloadly does. */
     private static Map<String, List<String>> headers(byte[] body, Signing signing, Instant at) {
         String timestamp = String.valueOf(at.toEpochMilli());
         byte[] signed = signing == Signing.OF_ANOTHER_BODY ? new byte[] {'{', '}'} : body;

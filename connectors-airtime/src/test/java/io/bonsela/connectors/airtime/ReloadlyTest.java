@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
-/** A provider that refuses a repeat and can be asked. */
+/** A provider that rejects a repeat and has a lookup. */
 final class ReloadlyTest {
-    /** Settings of an instance that talks to a fake. */
+    /** The settings of an instance that is connected to a fake provider. */
     static Map<String, String> settings(URI uri, boolean asynchronous) {
         Map<String, String> settings = new HashMap<>();
         settings.put("url", uri.toString());

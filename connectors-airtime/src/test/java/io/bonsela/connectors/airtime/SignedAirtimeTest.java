@@ -7,7 +7,7 @@ import io.bonsela.testkit.connector.SignedProtocol;
 import java.net.URI;
 import java.util.Map;
 
-/** A provider that answers a repeat with the original. */
+/** A provider that answers a repeat with the original response. */
 final class SignedAirtimeTest extends ConnectorKit {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 

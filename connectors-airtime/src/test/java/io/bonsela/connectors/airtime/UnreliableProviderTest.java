@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
@@ -59,9 +59,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * A provider of which 30 % of the sends time out after it acted and 10 % before, 10 % get an internal error, 5 % garbage,
- * and 5 % a late callback. How many sends is set by {@code -Dbonsela.deliveries}. What the provider does follows from a
- * seed, which {@code -Dbonsela.random-seeds} draws anew. Time is virtual: it passes when nothing is due.
+ * A provider for which 30 % of the sends time out after it acted and 10 % before, 10 % get an internal error, 5 % an
+ * unreadable response, and 5 % a late callback. {@code -Dbonsela.deliveries} sets the number of sends. The provider's
+ * behaviour depends on a seed, which {@code -Dbonsela.random-seeds} makes random. Time is virtual: it advances when
+ * nothing is due.
  */
 final class UnreliableProviderTest {
     private static final int REWARDS = Integer.getInteger("bonsela.deliveries", 2_000);
@@ -75,7 +76,7 @@ final class UnreliableProviderTest {
     private final Map<String, Integer> tries = new ConcurrentHashMap<>();
     private final Queue<Deal> late = new ConcurrentLinkedQueue<>();
 
-    /** A provider whose connectors wait for no answer that the fake keeps back. */
+    /** A provider whose connectors do not wait for responses that the fake withholds. */
     private record Impatient(ConnectorProvider given) implements ConnectorProvider {
         @Override
         public String id() {
@@ -156,7 +157,7 @@ final class UnreliableProviderTest {
         settings.put("call-timeout", Patience.LIMIT.toString());
         settings.put("quiet-period", "PT2M");
         settings.put("retry-delays", "PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S,PT30S");
-        // What is meant to fail here must not stop the rest; the breaker has tests of its own.
+        // The intended failures must not stop the rest; the breaker has its own tests.
         settings.put("breaker-failures", "100");
         settings.put("breaker-calls", "100");
         settings.put("breaker-delay", "PT0.2S");
@@ -186,7 +187,7 @@ final class UnreliableProviderTest {
                 Future<?> calledBack = beside.submit(
                         () -> callbacks.forEach(each -> engine.deliveries().callback("air", each)));
                 while (engine.deliveries().dispatchOnce() > 0) {
-                    // What is due at this moment is not all done yet.
+                    // Some deliveries are still due at this moment.
                 }
                 calledBack.get();
                 clock.advance(STEP);
@@ -198,7 +199,7 @@ final class UnreliableProviderTest {
         }
     }
 
-    /** Those of what was executed in earlier rounds: each twice, for callbacks repeat. */
+    /** The callbacks of sends in earlier rounds, each twice because callbacks repeat. */
     private List<CallbackRequest> callbacks(ProviderProtocol protocol) {
         List<CallbackRequest> callbacks = new ArrayList<>();
         for (Deal deal = late.poll(); deal != null; deal = late.poll()) {
@@ -210,7 +211,7 @@ final class UnreliableProviderTest {
         return callbacks;
     }
 
-    /** By the seed, the number and how often it was tried, so that the order of threads does not matter. */
+    /** Depends on the seed, the number and the attempt, so that the order of threads does not matter. */
     private Behaviour behaviour(Deal deal) {
         int nth = tries.merge(deal.to(), 1, Integer::sum);
         SplittableRandom random = new SplittableRandom(SEED + 31L * deal.to().hashCode() + 7_919L * nth);

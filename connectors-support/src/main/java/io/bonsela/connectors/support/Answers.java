@@ -9,7 +9,7 @@ import io.bonsela.api.connector.HttpReply;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an HTTP answer means whose body says nothing that is known: the status alone, and only as far as it can be trusted. */
+/** Interprets HTTP responses with an unrecognized body: by the status alone, and only as far as it can be trusted. */
 public final class Answers {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -18,14 +18,14 @@ public final class Answers {
     /**
      * The outcome of a send.
      *
-     * @param reply what came back
-     * @param now the time, for {@code Retry-After}
+     * @param reply the response
+     * @param now the current time, for {@code Retry-After}
      */
     public static DeliveryOutcome ofSend(HttpReply reply, Instant now) {
         int status = reply.status();
         String code = "HTTP_" + status;
         if (status / 100 == 3) {
-            // Credentials never follow.
+            // Redirects are not followed, because of the credentials.
             return new Rejected(code, Rejected.Cause.REQUEST);
         } else if (status == 401 || status == 403) {
             return new Hold(code);
@@ -36,14 +36,14 @@ public final class Answers {
         } else if (status / 100 == 2) {
             return new Unknown("UNREADABLE", true);
         }
-        // 400 with a code that nobody knows may have been executed; a 5xx often was.
+        // A request with status 400 and an unknown code may have been executed; one with status 5xx often was.
         return new Unknown(code, status / 100 == 5);
     }
 
     /**
-     * The outcome of a look-up, which proves nothing about the send.
+     * The outcome of a lookup, which proves nothing about the send.
      *
-     * @param reply what came back
+     * @param reply the response
      */
     public static DeliveryOutcome ofLookup(HttpReply reply) {
         int status = reply.status();

@@ -17,52 +17,54 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider's codes mean: a table, which is all that most of a connector is. Immutable once built. */
+/** A table of the meanings of a provider's codes, which is the main part of most connectors. Immutable once built. */
 public final class Codes {
     private final Map<String, Means> meanings = new LinkedHashMap<>();
     private final Map<String, Duration> waits = new LinkedHashMap<>();
 
-    /** What a code means. */
+    /** The meaning of a code. */
     public enum Means {
         /** The recipient has it. */
         DELIVERED,
         /** The outcome comes later. */
         PENDING,
-        /** Surely not executed: try again. */
+        /** Certainly not executed: try again. */
         RETRY,
-        /** Surely not executed, and the provider is not well. */
+        /** Certainly not executed, and the provider has a problem. */
         UNAVAILABLE,
-        /** The provider's final word: nothing was executed under the reference. The same reference can be sent again. */
+        /**
+         * The provider's final answer: nothing was executed under the reference. The same reference can be sent again.
+         */
         FAILED,
-        /** The same, and the provider takes no other request under the reference. */
+        /** The same, but the provider accepts no other request under the reference. */
         SPENT,
-        /** The recipient is no good. */
+        /** The recipient is not valid. */
         RECIPIENT,
-        /** The amount or product is no good. */
+        /** The amount or product is not valid. */
         AMOUNT,
-        /** Our request or settings are no good. */
+        /** Our request or settings are not valid. */
         REQUEST,
-        /** Rules or limits of the provider. */
+        /** Rejected by rules or limits of the provider. */
         POLICY,
         /** An operator must act. */
         HOLD,
-        /** The reference was seen before. */
+        /** The reference was used before. */
         DUPLICATE,
         /** May have been executed. */
         UNKNOWN,
-        /** Says nothing for sure, and the provider is well: ask before anything else. */
+        /** Uncertain, and the provider has no problem: look up before anything else. */
         ASK,
-        /** Taken back. */
+        /** The delivery was reversed. */
         REVERSED
     }
 
-    /** A table without codes. */
+    /** Creates an empty table. */
     public Codes() {}
 
     /**
-     * Says what codes mean.
+     * Sets the meaning of codes.
      *
-     * @param meaning what
+     * @param meaning the meaning
      * @param codes the provider's codes
      */
     public Codes put(Means meaning, String... codes) {
@@ -73,7 +75,7 @@ public final class Codes {
     }
 
     /**
-     * Says how long to wait before another try after some codes.
+     * Sets how long to wait before the next attempt after some codes.
      *
      * @param wait how long
      * @param codes the provider's codes
@@ -85,17 +87,17 @@ public final class Codes {
         return this;
     }
 
-    /** What each code means. */
+    /** The meaning of each code. */
     public Map<String, Means> meanings() {
         return Map.copyOf(meanings);
     }
 
     /**
-     * The outcome that a code means.
+     * The outcome of a code.
      *
      * @param code the provider's code
-     * @param providerReference the provider's name for the deal; null: it gave none
-     * @return empty: nobody knows the code
+     * @param providerReference the provider's reference; null: none
+     * @return empty: the code is unknown
      */
     public Optional<DeliveryOutcome> outcome(String code, @Nullable String providerReference) {
         Means meaning = meanings.get(code);

@@ -8,17 +8,17 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA-256 (<a href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104</a>). Pure. */
+/** Computes HMAC-SHA-256 (<a href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104</a>). Stateless. */
 public final class Hmac {
     private static final String ALGORITHM = "HmacSHA256";
 
     private Hmac() {}
 
     /**
-     * The code of some bytes.
+     * Computes the authentication code of some bytes.
      *
      * @param key any number of bytes, at least one
-     * @param parts what is authenticated, one behind the other
+     * @param parts the authenticated bytes, in this order
      */
     public static byte[] sha256(byte[] key, byte[]... parts) {
         try {
@@ -34,20 +34,20 @@ public final class Hmac {
     }
 
     /**
-     * The same as lower-case hex digits.
+     * Computes the same as lower-case hex digits.
      *
      * @param secret the key, as UTF-8
-     * @param parts what is authenticated, one behind the other
+     * @param parts the authenticated bytes, in this order
      */
     public static String hex(Secret secret, byte[]... parts) {
         return HexFormat.of().formatHex(sha256(secret.bytes(), parts));
     }
 
     /**
-     * Compares in a time that does not depend on where they differ.
+     * Compares two texts in a time that does not depend on where they differ.
      *
      * @param one a text
-     * @param other another
+     * @param other another text
      */
     public static boolean equal(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

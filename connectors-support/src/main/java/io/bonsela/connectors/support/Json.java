@@ -12,7 +12,7 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON as providers send it: numbers are exact decimals. Thread-safe. */
+/** Reads and writes JSON; numbers are exact decimals. Thread-safe. */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -23,10 +23,10 @@ public final class Json {
     private Json() {}
 
     /**
-     * Reads a text.
+     * Parses a JSON document.
      *
      * @param bytes UTF-8
-     * @return empty: it is no JSON, or not a whole one
+     * @return empty: it is not JSON, or is incomplete
      */
     public static Optional<JsonNode> read(byte[] bytes) {
         try {
@@ -37,26 +37,26 @@ public final class Json {
         }
     }
 
-    /** An object to fill. */
+    /** Returns a new object without fields. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
     /**
-     * Writes a text, without blanks.
+     * Encodes a JSON document without whitespace.
      *
-     * @param node what to write
+     * @param node the document
      */
     public static byte[] write(JsonNode node) {
         return MAPPER.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * A text, or a number as one.
+     * Returns a text field, or a number field as text.
      *
      * @param node an object
      * @param field the field's name
-     * @return empty: there is no such field, or it is null or something else
+     * @return empty: the field does not exist, or is null or of another type
      */
     public static Optional<String> text(JsonNode node, String field) {
         JsonNode value = node.path(field);
@@ -64,12 +64,12 @@ public final class Json {
     }
 
     /**
-     * An amount.
+     * Returns an amount.
      *
      * @param node an object
      * @param amount the name of the field with the number
      * @param currency the name of the field with the currency's code
-     * @return empty: one of them is missing, or they are no money
+     * @return empty: one of the fields is missing, or they are not a valid amount
      */
     public static Optional<Money> money(JsonNode node, String amount, String currency) {
         JsonNode number = node.path(amount);

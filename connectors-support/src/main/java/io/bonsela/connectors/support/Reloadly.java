@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Reloadly's products share: tokens, codes, reports and callbacks. The settings of an instance are {@code url}, {@code currency},
- * {@code auth-url}, {@code audience}, {@code client-id}, {@code client-secret} and {@code webhook-secret}. Thread-safe.
+ * A client for what Reloadly's products share: tokens, codes, reports and callbacks. The settings of an instance are
+ * {@code url}, {@code currency}, {@code auth-url}, {@code audience}, {@code client-id}, {@code client-secret} and
+ * {@code webhook-secret}. Thread-safe.
  */
 public final class Reloadly {
-    /** What the codes of errors mean. The codes are the provider's; what they mean for money is our reading. */
+    /** The meaning of error codes. The codes are the provider's; their meaning for money is our interpretation. */
     public static final Codes ERRORS = new Codes()
             .put(Means.RETRY, "TOKEN_EXPIRED")
             .put(
@@ -45,7 +46,7 @@ public final class Reloadly {
                     "MAX_DAILY_TRANSACTION_COUNT_REACHED",
                     "MAX_DAILY_TRANSACTION_AMOUNT_REACHED")
             .put(Means.DUPLICATE, "CUSTOM_IDENTIFIER_ALREADY_USED")
-            // Two minutes between top-ups of one number; perhaps the echo of an earlier attempt of ours.
+            // A number can be topped up every two minutes; this may be due to an earlier attempt of ours.
             .put(Means.ASK, "PHONE_RECENTLY_RECHARGED", "RECIPIENT_HAS_PENDING_TRANSACTION")
             .wait(Duration.ofMinutes(2), "PHONE_RECENTLY_RECHARGED", "RECIPIENT_HAS_PENDING_TRANSACTION")
             .put(
@@ -100,11 +101,11 @@ public final class Reloadly {
     private record Kept(JsonNode node, Instant until) {}
 
     /**
-     * A client.
+     * Creates a client.
      *
      * @param config the instance's settings
      * @param context the instance's context
-     * @param mediaType the product and its version
+     * @param mediaType the media type of the product and its version
      */
     public Reloadly(ConnectorConfig config, ConnectorContext context, String mediaType) {
         base = config.url("url");
@@ -121,22 +122,23 @@ public final class Reloadly {
         webhookSecret = config.find("webhook-secret").isPresent() ? config.secret("webhook-secret") : null;
     }
 
-    /** What the states of transactions mean; a copy to add to. */
+    /** The meaning of transaction states, as a new table that callers may extend. */
     public static Codes statuses() {
         return new Codes()
                 .put(Means.PENDING, "PROCESSING")
                 .put(Means.DELIVERED, "SUCCESSFUL")
                 .put(Means.REVERSED, "REFUNDED")
-                // An identifier is used up by whatever was ordered under it.
+                // Every order uses up its identifier.
                 .put(Means.SPENT, "FAILED")
                 .wait(Duration.ofMinutes(30), "FAILED");
     }
 
     /**
-     * Why an amount cannot be ordered: amounts go out as bare numbers, in the currency that the account is kept in.
+     * The rejection of an amount that cannot be ordered: amounts are sent as plain numbers, in the currency of the
+     * account.
      *
      * @param value the amount
-     * @return empty: it can
+     * @return empty: the amount can be ordered
      */
     public Optional<DeliveryOutcome> refusal(@Nullable Money value) {
         if (value == null) {
@@ -146,11 +148,11 @@ public final class Reloadly {
     }
 
     /**
-     * A part of the catalogue, such as an operator or a product; kept for an hour.
+     * Returns a part of the catalogue, such as an operator or a product, which is cached for an hour.
      *
-     * @param path where it is
+     * @param path its path
      * @param what its name in codes, such as {@code PRODUCT}
-     * @throws NotRead if it cannot be read, which is before anything is ordered
+     * @throws NotRead if it cannot be read; nothing was ordered then
      */
     public JsonNode catalogue(String path, String what) throws NotRead {
         Kept kept = catalogue.get(path);
@@ -167,9 +169,9 @@ public final class Reloadly {
     }
 
     /**
-     * An object that is read before anything is ordered.
+     * Reads an object before anything is ordered.
      *
-     * @param path where it is
+     * @param path its path
      * @param what its name in codes, such as {@code DETECT}
      * @throws NotRead if it cannot be read
      */
@@ -186,14 +188,14 @@ public final class Reloadly {
         if (reply.isSuccess() && node.isPresent()) {
             return node.get();
         }
-        // A code that says nothing for sure of an order says nothing at all here.
+        // A code that leaves the outcome of an order uncertain is ignored here.
         throw new NotRead(code(reply)
                 .flatMap(code -> ERRORS.outcome(code, null))
                 .filter(known -> !(known instanceof Unknown) && !(known instanceof Duplicate))
                 .orElse(DeliveryOutcome.unavailable(what + "_HTTP_" + reply.status())));
     }
 
-    /** A part of the catalogue could not be read. */
+    /** Thrown if an object could not be read before an order. */
     public static final class NotRead extends Exception {
         private static final long serialVersionUID = 1;
         private final transient DeliveryOutcome outcome;
@@ -203,36 +205,39 @@ public final class Reloadly {
             this.outcome = outcome;
         }
 
-        /** What it means for a delivery. */
+        /** The outcome for the delivery. */
         public DeliveryOutcome outcome() {
             return outcome;
         }
     }
 
     /**
-     * Asks.
+     * Sends a GET request.
      *
-     * @param path with its query
-     * @throws TokenSource.Refused without a token
-     * @throws TransportException without an answer
+     * @param path the path, with its query
+     * @throws TokenSource.Refused if there is no token
+     * @throws TransportException if there is no response
      */
     public HttpReply get(String path) throws TokenSource.Refused, TransportException {
         return send(HttpCall.get(uri(path)));
     }
 
     /**
-     * Orders.
+     * Sends a POST request.
      *
-     * @param path where
-     * @param body what
-     * @throws TokenSource.Refused without a token
-     * @throws TransportException without an answer
+     * @param path the path
+     * @param body the body
+     * @throws TokenSource.Refused if there is no token
+     * @throws TransportException if there is no response
      */
     public HttpReply post(String path, JsonNode body) throws TokenSource.Refused, TransportException {
         return send(HttpCall.post(uri(path), "application/json", Json.write(body)));
     }
 
-    /** With a token; once more with a new one if the provider refuses it, which is before it does anything. */
+    /**
+     * Sends a request with a token; once more with a new token if the provider says that it expired, before doing
+     * anything.
+     */
     private HttpReply send(HttpCall call) throws TokenSource.Refused, TransportException {
         Secret token = tokens.token(null);
         HttpReply reply = context.http().send(authorized(call, token));
@@ -250,10 +255,10 @@ public final class Reloadly {
     }
 
     /**
-     * The outcome of an order that was not taken on.
+     * The outcome of an order that was not accepted.
      *
-     * @param reply what came back
-     * @param now the time
+     * @param reply the response
+     * @param now the current time
      */
     public static DeliveryOutcome error(HttpReply reply, Instant now) {
         return code(reply)
@@ -266,10 +271,10 @@ public final class Reloadly {
     /**
      * Looks a transaction up in a report.
      *
-     * @param path of the report, up to its query
-     * @param reference ours
-     * @param reader what a transaction says
-     * @return empty: it is in no report
+     * @param path the path of the report, without its query
+     * @param reference our reference
+     * @param reader reads the outcome of a transaction
+     * @return empty: the report does not contain the transaction
      */
     public Optional<DeliveryOutcome> lookup(
             String path, String reference, Function<JsonNode, Optional<DeliveryOutcome>> reader) {
@@ -289,7 +294,7 @@ public final class Reloadly {
                     return Optional.of(reader.apply(row).orElse(new Unknown("LOOKUP_UNREADABLE", true)));
                 }
             }
-            // A report that names others only has not answered the question.
+            // A report that contains only other transactions does not answer the question.
             return Optional.of(new Unknown("LOOKUP_OF_ANOTHER", false));
         } catch (TokenSource.Refused e) {
             return Optional.of(
@@ -300,10 +305,10 @@ public final class Reloadly {
     }
 
     /**
-     * Reads a callback. Its body is a hint only: whoever gets one asks. Which unit its timestamp has is not settled, so
-     * the text itself is signed.
+     * Parses a callback. Its body is only a hint to look the transaction up. The unit of its timestamp is not
+     * documented, so the signature covers the text of the timestamp and its age is not checked.
      *
-     * @param request as it came
+     * @param request the request as received
      */
     public CallbackResult parseCallback(CallbackRequest request) {
         Secret secret = webhookSecret;

@@ -31,10 +31,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Talks to a service that speaks the signed protocol. A request bears {@code Bonsela-Key}, {@code Bonsela-Timestamp} (Unix
- * seconds) and {@code Bonsela-Signature}: the hex HMAC-SHA-256 of timestamp, method, path and body with line feeds
- * between them. The service refuses what is more than five minutes off; so does this side with callbacks, which are
- * signed alike with the method POST and the path {@code callback}.
+ * Connects to a service that implements the signed protocol. A request has the headers {@code Bonsela-Key},
+ * {@code Bonsela-Timestamp} (Unix seconds) and {@code Bonsela-Signature}: the hex HMAC-SHA-256 of timestamp, method,
+ * path and body, separated by line feeds. The service rejects timestamps that are more than five minutes off. So does
+ * this connector in callbacks, which are signed in the same way with the method POST and the path {@code callback}.
  */
 final class SignedConnector implements Connector {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -48,7 +48,7 @@ final class SignedConnector implements Connector {
             .put(Means.POLICY, "REJECTED_POLICY")
             .put(Means.HOLD, "NO_FUNDS", "BAD_SIGNATURE", "STALE_TIMESTAMP", "UNKNOWN_KEY")
             .put(Means.RETRY, "BUSY")
-            // A repeat would be answered with the first deal.
+            // A repeat would return the first result.
             .put(Means.SPENT, "FAILED")
             .put(Means.REVERSED, "REVERSED");
 
@@ -171,7 +171,7 @@ final class SignedConnector implements Connector {
         Optional<String> reference = json.flatMap(node -> Json.text(node, "reference"));
         Optional<DeliveryOutcome> outcome = json.flatMap(SignedConnector::status);
         if (reference.isPresent() && json.filter(node -> node.has("to")).isPresent()) {
-            // Whether it is the recipient that was asked for is known where it is looked up.
+            // Only the lookup knows the requested recipient.
             return new CallbackResult.Hint(reference.get());
         }
         return reference.isPresent() && outcome.isPresent()
@@ -191,7 +191,7 @@ final class SignedConnector implements Connector {
                         : known);
     }
 
-    /** Empty if the body says nothing that is known. */
+    /** The outcome in the body; empty: the body is not recognized. */
     private Optional<DeliveryOutcome> outcome(HttpReply reply, String reference, @Nullable String to) {
         if (reply.status() / 100 == 3) {
             return Optional.empty();
@@ -214,7 +214,7 @@ final class SignedConnector implements Connector {
                     new DeliveredOtherwise("OTHER_RECIPIENT", delivered.providerReference(), delivered.delivered()));
         }
         if (outcome.isEmpty() && json.flatMap(node -> Json.text(node, "status")).isPresent() && reply.status() < 500) {
-            // It answered in our protocol, with a word that we do not know.
+            // The response follows our protocol but has an unknown status.
             return Optional.of(new Unknown("UNKNOWN_STATUS", false));
         }
         return outcome.map(known -> withRetryAfter(known, reply));

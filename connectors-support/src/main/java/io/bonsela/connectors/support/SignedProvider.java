@@ -12,12 +12,12 @@ import io.bonsela.api.connector.ConnectorProvider;
 import java.time.Duration;
 
 /**
- * Connectors to services that speak Bonsela's own small protocol: signed requests with a time, replays answered with the
- * original. The guide to connectors has it in full. For those who put a provider without such manners behind a service
- * of their own.
+ * Base class for connectors to services that implement Bonsela's own small protocol: requests are signed and have a
+ * timestamp, and a repeat returns the original result. The guide to connectors describes it in full. It is for hosts
+ * that put any other provider behind a service of their own.
  */
 public abstract class SignedProvider implements ConnectorProvider {
-    /** For extension. */
+    /** For subclasses. */
     protected SignedProvider() {}
 
     @Override
@@ -33,9 +33,9 @@ public abstract class SignedProvider implements ConnectorProvider {
     @Override
     public ConfigDefinition config() {
         return ConfigDefinition.of(
-                Setting.required("url", Setting.Type.URL, "Where the service is."),
-                Setting.required("key-id", Setting.Type.TEXT, "Which key requests are signed with."),
-                Setting.required("secret", Setting.Type.SECRET, "The key, at least 32 characters."));
+                Setting.required("url", Setting.Type.URL, "The URL of the service."),
+                Setting.required("key-id", Setting.Type.TEXT, "The id of the key that signs requests."),
+                Setting.required("secret", Setting.Type.SECRET, "The key; at least 32 characters."));
     }
 
     @Override

@@ -7,16 +7,19 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Whether an amount is in a currency that is taken: a number that goes out bare must not be read in another. */
+/**
+ * Checks that an amount is in an accepted currency: a number that is sent without its currency must not be read in
+ * another.
+ */
 public final class Tender {
     private Tender() {}
 
     /**
-     * Why an amount is not taken, with a code that names its currency and those that are.
+     * The rejection of an amount whose currency is not accepted; its code names that currency and the accepted ones.
      *
      * @param value the amount
-     * @param taken the currencies that are taken
-     * @return empty: it is taken
+     * @param taken the accepted currencies
+     * @return empty: the amount is accepted
      */
     public static Optional<DeliveryOutcome> refusal(Money value, Collection<String> taken) {
         String currency = value.currency().code();

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Access tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4) with an audience, as JSON. A token is fetched when
- * it is first needed, before it ends, and after it was refused; by one thread at a time, for all. Thread-safe.
+ * Obtains access tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4) with an audience, as JSON. A token is
+ * fetched when it is first needed, before it expires, and after it was rejected; by one thread on behalf of all.
+ * Thread-safe.
  */
 public final class TokenSource {
     private static final long LONGEST_LIFE = Duration.ofDays(365).toSeconds();
@@ -42,14 +43,14 @@ public final class TokenSource {
     }
 
     /**
-     * A source.
+     * Creates a source.
      *
-     * @param endpoint where tokens are given out
-     * @param clientId who asks
-     * @param clientSecret proves it
-     * @param audience what for
-     * @param http sends
-     * @param clock tells when a token ends
+     * @param endpoint the token endpoint
+     * @param clientId the client id
+     * @param clientSecret the client secret
+     * @param audience the audience of the tokens
+     * @param http sends requests
+     * @param clock the clock for expiry
      */
     public TokenSource(
             URI endpoint, Secret clientId, Secret clientSecret, String audience, HttpTransport http, Clock clock) {
@@ -61,7 +62,7 @@ public final class TokenSource {
         this.clock = clock;
     }
 
-    /** A token could not be had: nothing was sent to the provider's other doors. */
+    /** Thrown if there is no token; nothing was sent to the provider's other endpoints. */
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
         private final transient DeliveryOutcome outcome;
@@ -71,17 +72,17 @@ public final class TokenSource {
             this.outcome = outcome;
         }
 
-        /** What it means for a delivery. */
+        /** The outcome for the delivery. */
         public DeliveryOutcome outcome() {
             return outcome;
         }
     }
 
     /**
-     * A token that is good as far as its date says.
+     * Returns a token that has not expired.
      *
-     * @param refused one that the provider has just refused; null: none
-     * @throws Refused if there is none to be had
+     * @param refused a token that the provider has just rejected; null: none
+     * @throws Refused if no token can be obtained
      */
     public Secret token(@Nullable Secret refused) throws Refused {
         String bad = refused == null ? null : refused.reveal();
@@ -126,7 +127,7 @@ public final class TokenSource {
             reply = http.send(HttpCall.post(endpoint, "application/json", Json.write(body))
                     .header("Accept", "application/json"));
         } catch (TransportException e) {
-            // Whatever became of this call, no reward was asked for.
+            // Whatever the outcome of this call, no reward was requested.
             throw new Refused(DeliveryOutcome.unavailable("TOKEN_" + e.code()));
         }
         Optional<JsonNode> answer = Json.read(reply.body());

@@ -1,4 +1,4 @@
-/** What connectors share: JSON, signatures, access tokens, and what HTTP answers mean. */
+/** Shared code of connectors: JSON, signatures, access tokens, and the meaning of HTTP responses. */
 @NullMarked
 package io.bonsela.connectors.support;
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a connector sends with stays bounded and alive, whatever comes back. */
+/** The transport of connectors stays bounded and usable, whatever response it gets. */
 final class HttpTransportTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
 
@@ -33,7 +33,7 @@ final class HttpTransportTest {
     public static final class SmallHost {
         private SmallHost() {}
 
-        /** Prints what each hostile answer is taken for. */
+        /** Prints how each hostile response is interpreted. */
         public static void main(String[] args) throws Exception {
             try (HostileServer server = new HostileServer();
                     HttpTransport transport = HttpTransport.within(Duration.ofSeconds(1))) {

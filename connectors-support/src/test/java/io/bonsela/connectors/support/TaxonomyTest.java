@@ -15,9 +15,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The tables of codes and the list of scenarios against those that were collected from public sources. */
+/** Compares the tables of codes and the list of scenarios with a collection from public sources. */
 final class TaxonomyTest {
-    /** What each class of the collection may be called here. */
+    /** The permitted meanings for each class of the collection. */
     private static final Map<String, Set<Means>> CLASSES = Map.ofEntries(
             Map.entry("DELIVERED", Set.of(Means.DELIVERED)),
             Map.entry("PENDING", Set.of(Means.PENDING)),

@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of voucher codes as CSV (<a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>), in UTF-8, with commas,
- * semicolons or tabs between columns and any line ends. What may not be meant as it stands is a mistake: no customer gets a
- * code that nobody made. Shows no code. Immutable.
+ * A file of voucher codes as CSV (<a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>) in UTF-8, with columns
+ * separated by commas, semicolons or tabs, and any line ends. Doubtful content is reported as a problem, so that no
+ * customer gets a code that was never issued. {@link #toString} shows no code. Immutable.
  */
 public final class CodeFile {
-    /** How many bytes a file has at most. */
+    /** The maximum number of bytes in a file. */
     public static final int MOST_BYTES = 16 << 20;
 
-    /** How many codes a file has at most. */
+    /** The maximum number of codes in a file. */
     public static final int MOST_CODES = 50_000;
 
     private final List<String> codes;
@@ -30,7 +30,7 @@ public final class CodeFile {
     }
 
     /**
-     * Reads a file: codes in its only column, or in the column that the first line calls {@code code}.
+     * Reads a file with the codes in its only column, or in the column that the first line calls {@code code}.
      *
      * @param in the file; stays open
      * @throws IOException if it cannot be read
@@ -61,26 +61,26 @@ public final class CodeFile {
         return new CodeFile(parser.codes(), parser.problems());
     }
 
-    /** What is wrong with it, by line from 1; line 0 is the whole. At most 100; empty if nothing is. */
+    /** The problems by line number from 1; line 0 is the whole file. At most 100; empty: there are none. */
     public Map<Integer, String> problems() {
         return problems;
     }
 
-    /** How many codes it has. */
+    /** The number of codes. */
     public int size() {
         return codes.size();
     }
 
     /**
-     * The command that imports all of them, or none.
+     * The command that imports all codes, or none.
      *
-     * @param origin who asks
+     * @param origin the origin of the command
      * @param pool the pool's id
-     * @throws IllegalStateException if something is wrong with the file
+     * @throws IllegalStateException if the file has problems
      */
     public ImportCodes into(Origin origin, String pool) {
         if (!problems.isEmpty()) {
-            throw new IllegalStateException("the file has mistakes in " + problems.size() + " lines");
+            throw new IllegalStateException("the file has problems in " + problems.size() + " lines");
         }
         return new ImportCodes(origin, pool, codes);
     }

@@ -33,7 +33,7 @@ final class CodeParser {
     private final @Nullable String wanted;
     private int column;
 
-    /** The column with the codes; null: {@code code}, or the only one. */
+    /** Creates a parser for the column with the codes; null: {@code code}, or the only column. */
     CodeParser(@Nullable String wanted) {
         this.wanted = wanted;
     }
@@ -62,10 +62,10 @@ final class CodeParser {
                     .toString();
             parse(text.startsWith("\ufeff") ? text.substring(1) : text);
         } catch (CsvParseException e) {
-            problem(line(e), "this is no CSV (RFC 4180): text stands behind a quotation, or a quotation does not end");
+            problem(line(e), "not valid CSV (RFC 4180): text after a quoted field, or a quotation mark is not closed");
         } catch (CharacterCodingException e) {
             String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
-            problem(before.chars().filter(c -> c == '\n').count() + 1, "this is not UTF-8");
+            problem(before.chars().filter(c -> c == '\n').count() + 1, "not valid UTF-8");
         }
     }
 
@@ -88,7 +88,7 @@ final class CodeParser {
         }
     }
 
-    /** The first line that has anything in it. */
+    /** The first line that is not blank. */
     private Optional<CsvRecord> first(String text, char separator) {
         try (Stream<CsvRecord> records = reader(separator, (line, what) -> {}, text).stream()) {
             return records.filter(record -> !isBlank(record)).findFirst();
@@ -102,23 +102,21 @@ final class CodeParser {
         return names.indexOf(wanted == null ? CODE : wanted.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether a first line that does not name the column with the codes can be one with a code. */
+    /** Whether a first line that does not name the column with the codes can contain a code. */
     private boolean isSound(CsvRecord first) {
         long line = first.getStartingLineNumber();
         String value = Printable.strip(first.getField(0));
         if (wanted != null) {
-            problem(line, "no column is called '" + Printable.of(wanted) + "'");
+            problem(line, "no column is named '" + Printable.of(wanted) + "'");
         } else if (first.getFieldCount() > 1 || value.indexOf(';') >= 0 || value.indexOf('\t') >= 0) {
-            problem(line, "there are several columns: call the one with the codes 'code' in the first line");
+            problem(line, "there are several columns: name the one with the codes 'code' in the first line");
         } else if (isHeading(value)) {
-            problem(
-                    line,
-                    "this looks like the name of a column: call it 'code', or begin with a line 'code' before it");
+            problem(line, "this looks like a column name: rename it to 'code', or insert a line 'code' before it");
         }
         return problems.isEmpty();
     }
 
-    /** A word or two that speak of codes, without a digit. */
+    /** Whether a value looks like a heading: it contains a word for codes, and no digit. */
     private static boolean isHeading(String value) {
         String letters = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         return value.chars().noneMatch(Character::isDigit)
@@ -139,7 +137,7 @@ final class CodeParser {
         }
     }
 
-    /** The parser tells the line in its message, but for the first. */
+    /** The line that the parser's message names; it names every line except the first. */
     private static long line(CsvParseException e) {
         Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
         return line.find() ? Long.parseLong(line.group(1)) : 1;
@@ -149,13 +147,13 @@ final class CodeParser {
         void problem(long line, String what);
     }
 
-    /** A quotation mark within a field without quotation marks around it is not of RFC 4180. */
+    /** Creates a reader that reports quotation marks in unquoted fields, which RFC 4180 does not allow. */
     private static CsvReader<CsvRecord> reader(char separator, Told told, String text) {
         FieldModifier strict = new FieldModifier() {
             @Override
             public String modify(long line, int field, boolean quoted, String value) {
                 if (!quoted && value.indexOf('"') >= 0) {
-                    told.problem(line, "a quotation mark stands in a field that is not in quotation marks");
+                    told.problem(line, "a field without quotation marks contains a quotation mark");
                 }
                 return value;
             }
@@ -183,15 +181,15 @@ final class CodeParser {
         List<String> fields = new ArrayList<>(record.getFields());
         String code = column < fields.size() ? Printable.strip(fields.get(column)) : "";
         if (code.isEmpty()) {
-            problem(line, "there is no code");
+            problem(line, "the code is missing");
         } else if (code.length() > LONGEST_CODE) {
             problem(line, "the code is longer than " + LONGEST_CODE + " characters");
         } else if (code.indexOf('\n') >= 0) {
-            problem(line, "a quotation mark is not closed, or a code has two lines");
+            problem(line, "a quotation mark is not closed, or the code has two lines");
         } else if (code.chars().anyMatch(CodeParser::isUnseen)) {
-            problem(line, "the code has a character that is not seen");
+            problem(line, "the code contains an invisible character");
         } else if (codes.containsKey(code)) {
-            problem(line, "the code is in line " + codes.get(code) + " already");
+            problem(line, "duplicate code: it is already in line " + codes.get(code));
         } else if (codes.size() == CodeFile.MOST_CODES) {
             problem(line, "there are more than " + CodeFile.MOST_CODES + " codes");
         } else {

@@ -27,7 +27,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Orders by Reloadly's gift-card interface, version 1. The card itself is fetched only to be shown. */
+/** Orders gift cards by Reloadly's HTTP API, version 1. The card itself is fetched only to be shown. */
 final class ReloadlyGiftCardsConnector implements Connector {
     private static final Codes STATUSES = Reloadly.statuses().put(Codes.Means.PENDING, "PENDING");
 
@@ -88,7 +88,10 @@ final class ReloadlyGiftCardsConnector implements Connector {
         }
     }
 
-    /** Why a product cannot be had for an amount, which goes out as a bare number in the product's currency; empty: it can. */
+    /**
+     * The rejection of an amount that a product does not offer; empty: it does. The amount is sent as a plain number in
+     * the product's currency.
+     */
     private static Optional<DeliveryOutcome> unfit(JsonNode product, Money value) {
         Optional<String> taken = Json.text(product, "recipientCurrencyCode");
         Optional<DeliveryOutcome> refusal = taken.isEmpty()
@@ -149,7 +152,7 @@ final class ReloadlyGiftCardsConnector implements Connector {
         }
     }
 
-    /** Number and PIN, with a blank between them, as far as the card has both. */
+    /** The card's number and PIN, separated by a space; either may be missing. */
     private static Optional<Secret> card(JsonNode node) {
         String card = (Json.text(node, "cardNumber").orElse("")
                         + ' '

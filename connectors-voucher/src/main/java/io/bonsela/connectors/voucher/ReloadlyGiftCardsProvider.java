@@ -9,9 +9,10 @@ import io.bonsela.api.connector.Connector;
 import io.bonsela.api.connector.ConnectorConfig;
 import io.bonsela.api.connector.ConnectorContext;
 import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.connectors.support.ReloadlySettings;
 import java.time.Duration;
 
-/** Gift cards by Reloadly. A repeated {@code customIdentifier} is refused and can be looked up. */
+/** Gift cards from Reloadly. A repeated {@code customIdentifier} is rejected and can be looked up. */
 public final class ReloadlyGiftCardsProvider implements ConnectorProvider {
     /** For the service loader. */
     public ReloadlyGiftCardsProvider() {}
@@ -38,23 +39,15 @@ public final class ReloadlyGiftCardsProvider implements ConnectorProvider {
 
     @Override
     public ConfigDefinition config() {
-        return ConfigDefinition.of(
-                Setting.required("client-id", Setting.Type.SECRET, "The client id of the account."),
-                Setting.required("client-secret", Setting.Type.SECRET, "The client secret of the account."),
-                Setting.optional("webhook-secret", Setting.Type.SECRET, "Checks callbacks; none is taken in without."),
-                Setting.required("sender-name", Setting.Type.TEXT, "Who gives the card, as the recipient reads it."),
-                Setting.optional("country", Setting.Type.TEXT, "The card's country, unless the reward says otherwise.")
-                        .withDefault("ZA"),
-                Setting.optional(
-                                "currency",
-                                Setting.Type.TEXT,
-                                "The currency that amounts are ordered in; rewards in another are refused.")
-                        .withDefault("USD"),
-                Setting.optional("url", Setting.Type.URL, "Where the service is; the sandbox is another.")
-                        .withDefault("https://giftcards.reloadly.com"),
-                Setting.optional("auth-url", Setting.Type.URL, "Where access tokens are given out.")
-                        .withDefault("https://auth.reloadly.com"),
-                Setting.optional("audience", Setting.Type.TEXT, "What tokens are for; left out: the URL."));
+        return ReloadlySettings.of("https://giftcards.reloadly.com")
+                .and(ConfigDefinition.of(
+                        Setting.required(
+                                "sender-name", Setting.Type.TEXT, "The name of the sender, as shown to the recipient."),
+                        Setting.optional(
+                                        "country",
+                                        Setting.Type.TEXT,
+                                        "The card's country, unless the reward specifies one.")
+                                .withDefault("ZA")));
     }
 
     @Override

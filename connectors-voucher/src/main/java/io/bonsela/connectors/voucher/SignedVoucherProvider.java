@@ -2,7 +2,7 @@ package io.bonsela.connectors.voucher;
 
 import io.bonsela.connectors.support.SignedProvider;
 
-/** Vouchers of a service of the host's own that speaks the signed protocol. */
+/** Vouchers from a service of the host that implements the signed protocol. */
 public final class SignedVoucherProvider extends SignedProvider {
     /** For the service loader. */
     public SignedVoucherProvider() {}

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** All of a file, or nothing of it. */
+/** A file is read completely or not at all. */
 final class CodeFileTest {
     private static final Origin BY = Origin.of("roastery", "import-1", "clerk");
 
@@ -31,7 +31,9 @@ final class CodeFileTest {
         assertThat(named.toString()).doesNotContain("BB");
     }
 
-    /** As spreadsheets, mail programs and other systems write them: read as meant, or a mistake with its line. */
+    /**
+     * Files as spreadsheets, mail programs and other systems write them: read as intended, or a problem with its line.
+     */
     @Test
     void noCodeIsReadThatNobodyMade() throws IOException {
         assertThat(codes("\ufeffcode\r\nAAA1\r\n\"AA,A2\"\r\n")).containsExactly("AAA1", "AA,A2");
@@ -59,7 +61,7 @@ final class CodeFileTest {
                         .codes())
                 .containsExactly("AAA1");
         assertThat(CodeFile.readColumn(new ByteArrayInputStream(file), "serial").problems())
-                .isEqualTo(Map.of(1, "no column is called 'serial'"));
+                .isEqualTo(Map.of(1, "no column is named 'serial'"));
     }
 
     private static List<String> codes(String text) throws IOException {
@@ -73,14 +75,14 @@ final class CodeFileTest {
         CodeFile file = read("code\nAAA\nBBB\nAAA\n,\n" + "x".repeat(257) + "\nC\u0007C\nDDD");
         assertThat(file.problems())
                 .isEqualTo(Map.of(
-                        4, "the code is in line 2 already",
+                        4, "duplicate code: it is already in line 2",
                         6, "the code is longer than 256 characters",
-                        7, "the code has a character that is not seen"));
+                        7, "the code contains an invisible character"));
         assertThatThrownBy(() -> file.into(BY, "gifts")).isInstanceOf(IllegalStateException.class);
         assertThat(file.toString()).doesNotContain("AAA");
-        assertThat(read("code,x\n,y\n").problems()).containsEntry(2, "there is no code");
+        assertThat(read("code,x\n,y\n").problems()).containsEntry(2, "the code is missing");
         assertThat(read("AAA\n\"BBB\nCCC").problems())
-                .containsEntry(2, "a quotation mark is not closed, or a code has two lines");
+                .containsEntry(2, "a quotation mark is not closed, or the code has two lines");
     }
 
     @Test
@@ -105,6 +107,6 @@ final class CodeFileTest {
         assertThat(CodeFile.read(endless).problems()).containsKey(0);
         assertThat(CodeFile.read(new ByteArrayInputStream(new byte[] {'A', '\n', (byte) 0xC3, '\n'}))
                         .problems())
-                .containsValue("this is not UTF-8");
+                .containsValue("not valid UTF-8");
     }
 }

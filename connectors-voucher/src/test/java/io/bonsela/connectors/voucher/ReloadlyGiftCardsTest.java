@@ -114,7 +114,7 @@ final class ReloadlyGiftCardsTest extends ConnectorKit {
                 "event");
     }
 
-    /** Reloadly's side of an order: takes only requests as its documents have them. */
+    /** Reloadly's side of an order: accepts only the requests in its documentation. */
     private static final class Protocol implements ProviderProtocol {
         private static final Set<String> FIELDS = Set.of(
                 "productId",

@@ -7,7 +7,7 @@ import io.bonsela.testkit.connector.SignedProtocol;
 import java.net.URI;
 import java.util.Map;
 
-/** Vouchers of a service that answers a repeat with the original. */
+/** Vouchers from a service that answers a repeat with the original response. */
 final class SignedVoucherTest extends ConnectorKit {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 

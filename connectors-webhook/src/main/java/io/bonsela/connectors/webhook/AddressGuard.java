@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells which addresses a tenant's endpoint may have: public ones, and those that the host allows beside. What is not
- * public is listed by the <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA special-purpose
- * registries</a>. The JDK's own predicates know less than half of it. Immutable.
+ * Decides which addresses a tenant's endpoint may have: public ones, and those that the host allows in addition. The
+ * <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA special-purpose registries</a> list the
+ * addresses that are not public; the JDK's own predicates cover less than half of them. Immutable.
  */
 final class AddressGuard {
     private static final List<Range> REFUSED = ranges(List.of(
@@ -41,7 +41,7 @@ final class AddressGuard {
             "fec0:0:0:0:0:0:0:0/10",
             "ff00:0:0:0:0:0:0:0/8"));
 
-    /** All of IPv6 that is given out for public use. */
+    /** All IPv6 addresses that are assigned for public use. */
     private static final Range UNICAST = range("2000:0:0:0:0:0:0:0/3");
 
     private final List<Range> allowed;
@@ -49,7 +49,7 @@ final class AddressGuard {
     /**
      * A range of addresses.
      *
-     * @param address its first
+     * @param address the first address
      * @param bits how many leading bits are fixed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -68,7 +68,7 @@ final class AddressGuard {
         }
     }
 
-    /** A guard that lets some ranges through that are not public, such as {@code 127.0.0.0/8}. */
+    /** Creates a guard that also allows ranges that are not public, such as {@code 127.0.0.0/8}. */
     AddressGuard(List<String> allowed) {
         this.allowed = ranges(allowed);
     }
@@ -82,7 +82,7 @@ final class AddressGuard {
         if (slash < 0
                 || !text.substring(0, slash).matches("[0-9a-fA-F:.]+")
                 || !text.substring(slash + 1).matches("[0-9]{1,3}")) {
-            throw new IllegalArgumentException("'" + text + "' is no range such as 10.0.0.0/8");
+            throw new IllegalArgumentException("'" + text + "' is not a range such as 10.0.0.0/8");
         }
         try {
             byte[] address = InetAddress.getByName(text.substring(0, slash)).getAddress();
@@ -92,20 +92,20 @@ final class AddressGuard {
             }
             return new Range(address, bits);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("'" + text + "' is no range such as 10.0.0.0/8");
+            throw new IllegalArgumentException("'" + text + "' is not a range such as 10.0.0.0/8");
         }
     }
 
     /** Whether an address may be connected to. */
     boolean allows(InetAddress address) {
-        // An IPv6 form of an IPv4 address is judged by that: Java has made it one already.
+        // Java has already converted an IPv4-mapped IPv6 address to IPv4.
         byte[] bytes = address.getAddress();
         return allowed.stream().anyMatch(range -> range.contains(bytes))
                 || (REFUSED.stream().noneMatch(range -> range.contains(bytes))
                         && (bytes.length == 4 || UNICAST.contains(bytes)));
     }
 
-    /** The addresses of a name; none, if any of them may not be connected to. */
+    /** Returns the addresses of a name; empty if any of them may not be connected to. */
     List<InetAddress> check(InetAddress[] found) {
         List<InetAddress> checked = new ArrayList<>();
         for (InetAddress address : found) {

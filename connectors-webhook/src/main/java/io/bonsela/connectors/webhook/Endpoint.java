@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be the URL of an endpoint. Hosts that are numbers must be written so that everyone reads the same address. */
+/** Checks the URL of an endpoint. A numeric host must be written so that everyone reads the same address. */
 final class Endpoint {
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
@@ -15,39 +15,39 @@ final class Endpoint {
 
     private Endpoint() {}
 
-    /** What is wrong with a URL; null: nothing. */
+    /** The problem with a URL; null: none. */
     static @Nullable String problem(String text, boolean plain, Set<Integer> ports) {
         URI uri;
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            return "is no URL";
+            return "is not a URL";
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(plain && scheme.equals("http"))) {
             return "must begin with https://";
         } else if (uri.getHost() == null) {
-            return "names no host that is a name or an address";
+            return "has no valid host name or address";
         } else if (uri.getUserInfo() != null) {
-            return "must not name a user";
+            return "must not contain a user";
         } else if (uri.getFragment() != null) {
             return "must not have a fragment";
         } else if (!ports.contains(uri.getPort() < 0 ? (scheme.equals("https") ? 443 : 80) : uri.getPort())) {
-            return "must be on one of the allowed ports";
+            return "must use one of the allowed ports";
         }
         return hostProblem(uri.getHost().toLowerCase(Locale.ROOT));
     }
 
     private static @Nullable String hostProblem(String host) {
         if (host.startsWith("[")) {
-            return host.contains("%") ? "must not name a zone" : null;
+            return host.contains("%") ? "must not contain a zone" : null;
         }
         if (!NAME.matcher(host).matches()) {
-            return "names no host that is a name or an address";
+            return "has no valid host name or address";
         }
         String last = host.substring(host.lastIndexOf('.') + 1);
         boolean number = last.matches("[0-9]+") || last.startsWith("0x");
-        return number && !isPlainAddress(host) ? "has an address that can be read in more than one way" : null;
+        return number && !isPlainAddress(host) ? "has an ambiguous address" : null;
     }
 
     /** Four decimal numbers without leading zeros. */

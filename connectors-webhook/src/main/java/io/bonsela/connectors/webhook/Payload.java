@@ -12,8 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The bytes of a message: {@code type}, {@code timestamp} and {@code data}, of which {@code version} is the payload's.
- * Money is an object with {@code amount}, a decimal in a text, and {@code currency}. Equal values give equal bytes.
+ * Encodes the body of a message: {@code type}, {@code timestamp} and {@code data}, whose {@code version} is that of the
+ * payload. Money is an object with {@code amount}, a decimal as text, and {@code currency}. Equal values result in
+ * equal bytes.
  */
 final class Payload {
     private static final int VERSION = 1;

@@ -40,10 +40,10 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Posts to endpoints that tenants name. A name is resolved for each connection, refused if any of its addresses is not
- * public, and connected to by the very addresses that were checked. No redirect, no proxy, no cookie, no retry, and no
- * second request on a connection, where an answer that nobody asked for might wait; one deadline for the whole exchange;
- * of every part of an answer a few kilobytes are read. Thread-safe.
+ * Posts to endpoints that tenants name. A name is resolved for each connection and rejected if any of its addresses is
+ * not allowed; the connection uses exactly the addresses that were checked. There are no redirects, proxies, cookies or
+ * retries, and no second request on a connection, where an unsolicited response could wait. The whole exchange has one
+ * deadline, and only a few kilobytes of each part of a response are read. Thread-safe.
  */
 final class Sender implements AutoCloseable {
     static final int READ_AT_MOST = 4_096;
@@ -57,7 +57,7 @@ final class Sender implements AutoCloseable {
     private final ScheduledThreadPoolExecutor deadlines;
     private final Duration deadline;
 
-    /** How names are resolved. */
+    /** Resolves names. */
     interface Resolver {
         InetAddress[] resolve(String name) throws UnknownHostException;
     }
@@ -146,15 +146,15 @@ final class Sender implements AutoCloseable {
             if (isShut(e)) {
                 replace(used);
             }
-            // The client does not expect every length and line.
+            // The client does not handle every malformed length or line.
             throw new TransportException("BAD_ANSWER", true, e);
         } catch (Error e) {
-            // The client shuts itself on an error.
+            // The client shuts itself down on an error.
             replace(used);
             throw e;
         } finally {
             end.cancel(false);
-            // Of a connection that was not read to its end nothing more is read.
+            // Closes the connection without reading the rest of the response.
             request.abort();
         }
     }

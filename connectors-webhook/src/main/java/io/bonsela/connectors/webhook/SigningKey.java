@@ -15,15 +15,16 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key for signatures by <a href="https://www.standardwebhooks.com/">Standard Webhooks 1.0.0</a>. {@code whsec_} begins
- * a symmetric key, for {@code v1}; {@code whsk_} an Ed25519 key pair that signs and {@code whpk_} its public half, for
- * {@code v1a}. A text without a prefix is a symmetric key. Shows nothing of itself. Immutable.
+ * A key for signatures according to <a href="https://www.standardwebhooks.com/">Standard Webhooks 1.0.0</a>. The prefix
+ * {@code whsec_} denotes a symmetric key, for {@code v1}; {@code whsk_} an Ed25519 key pair that signs and
+ * {@code whpk_} its public half, for {@code v1a}. A key without a prefix is symmetric. {@link #toString} does not show
+ * the key. Immutable.
  */
 public final class SigningKey {
     private static final int LEAST_BYTES = 24;
     private static final int MOST_BYTES = 64;
     private static final int ED25519 = 32;
-    /** What stands before the 32 bytes of a key by RFC 8410. */
+    /** The bytes before the 32 bytes of a key (RFC 8410). */
     private static final byte[] PRIVATE_HEAD = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
     private static final byte[] PUBLIC_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
@@ -59,44 +60,44 @@ public final class SigningKey {
     }
 
     /**
-     * Reads a key.
+     * Parses a key.
      *
-     * @param text with or without a prefix, then Base64
-     * @throws IllegalArgumentException if it is none; the message does not show it
+     * @param text Base64, with or without a prefix
+     * @throws IllegalArgumentException if it is not a key; the message does not show it
      */
     public static SigningKey parse(String text) {
         if (text.startsWith("whsk_")) {
             byte[] pair = decode(text.substring(5));
             if (pair.length != 2 * ED25519) {
-                throw new IllegalArgumentException("a key pair has 64 bytes, not " + pair.length);
+                throw new IllegalArgumentException("a key pair must have 64 bytes, not " + pair.length);
             }
             return new SigningKey(
                     privateKey(Arrays.copyOf(pair, ED25519)),
                     publicKey(Arrays.copyOfRange(pair, ED25519, 2 * ED25519)));
         } else if (text.startsWith("whpk_")) {
             byte[] key = decode(text.substring(5));
-            // Both layouts are about: the bare 32 bytes, and the same in their X.509 frame.
+            // Two formats are in use: the plain 32 bytes, and the same in an X.509 structure.
             boolean framed = key.length == PUBLIC_HEAD.length + ED25519
                     && Arrays.equals(Arrays.copyOf(key, PUBLIC_HEAD.length), PUBLIC_HEAD);
             byte[] bare = framed ? Arrays.copyOfRange(key, PUBLIC_HEAD.length, key.length) : key;
             if (bare.length != ED25519) {
-                throw new IllegalArgumentException("a public key has 32 bytes, not " + bare.length);
+                throw new IllegalArgumentException("a public key must have 32 bytes, not " + bare.length);
             }
             return new SigningKey(null, publicKey(bare));
         }
         byte[] key = decode(text.startsWith("whsec_") ? text.substring(6) : text);
         if (key.length == 0 || key.length > MOST_BYTES) {
-            throw new IllegalArgumentException("a key has up to 64 bytes, not " + key.length);
+            throw new IllegalArgumentException("a key must have 1 to 64 bytes, not " + key.length);
         }
         return new SigningKey(key);
     }
 
-    /** Whether it is not only a public key. */
+    /** Whether it can sign; a public key cannot. */
     boolean signs() {
         return version == Version.V1 || signing != null;
     }
 
-    /** Whether it is as long as the specification asks of new keys. */
+    /** Whether it is as long as the specification requires of new keys. */
     boolean isLongEnough() {
         return version == Version.V1A || symmetric.length >= LEAST_BYTES;
     }
@@ -105,7 +106,7 @@ public final class SigningKey {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("this is not Base64");
+            throw new IllegalArgumentException("the key is not valid Base64");
         }
     }
 
@@ -113,7 +114,7 @@ public final class SigningKey {
         try {
             return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(join(PRIVATE_HEAD, seed)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("this is no Ed25519 key");
+            throw new IllegalArgumentException("the key is not an Ed25519 key");
         }
     }
 
@@ -121,7 +122,7 @@ public final class SigningKey {
         try {
             return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(join(PUBLIC_HEAD, point)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("this is no Ed25519 key");
+            throw new IllegalArgumentException("the key is not an Ed25519 key");
         }
     }
 
@@ -137,7 +138,7 @@ public final class SigningKey {
      * @param id the message's id, without a full stop
      * @param timestamp Unix seconds
      * @param body the exact bytes that are sent
-     * @return the version and the signature, as they stand in the header
+     * @return the version and the signature, as in the header
      * @throws IllegalStateException if this is a public key
      */
     public String sign(String id, long timestamp, byte[] body) {
@@ -151,7 +152,7 @@ public final class SigningKey {
             return Hmac.sha256(symmetric, head, body);
         }
         if (signing == null) {
-            throw new IllegalStateException("a public key does not sign");
+            throw new IllegalStateException("a public key cannot sign");
         }
         try {
             Signature signature = Signature.getInstance("Ed25519");
@@ -168,7 +169,7 @@ public final class SigningKey {
         return (id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether one signature of a header's list is good. */
+    /** Whether one signature of a header's list is valid. */
     boolean verifies(String id, String timestamp, byte[] body, String signature) {
         int comma = signature.indexOf(',');
         if (comma < 0 || !signature.substring(0, comma).equals(version.label)) {
@@ -189,7 +190,7 @@ public final class SigningKey {
             check.update(body);
             return check.verify(bytes);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // Whatever cannot be a signature is none.
+            // A malformed signature is not valid.
             return false;
         }
     }

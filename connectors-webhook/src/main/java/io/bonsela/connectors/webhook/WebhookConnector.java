@@ -28,9 +28,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Sends to one endpoint. Every attempt is signed anew, with its own time, under the same id. */
+/** Sends messages to one endpoint. Every attempt has a new signature and timestamp, and the same id. */
 final class WebhookConnector implements Connector {
-    /** A longer wait that a receiver asks for is cut to this. */
+    /** A longer wait that a receiver requests is reduced to this. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
     private static final Duration SLOWED = Duration.ofMinutes(1);
@@ -53,7 +53,7 @@ final class WebhookConnector implements Connector {
             requireKey(secret);
         }
         events = Set.copyOf(config.list("events"));
-        // The engine gives up a little later than this does.
+        // The engine's own deadline is a little later.
         Duration deadline = config.duration("call-timeout").multipliedBy(9).dividedBy(10);
         sender = new Sender(
                 context.name(),
@@ -68,13 +68,13 @@ final class WebhookConnector implements Connector {
             SigningKey key = SigningKey.parse(secret.reveal());
             if (!key.signs()) {
                 throw new BonselaException(
-                        ErrorCode.INVALID_CONFIGURATION, "secret is a public key, which does not sign");
+                        ErrorCode.INVALID_CONFIGURATION, "secret is a public key, which cannot sign");
             }
             if (!key.isLongEnough()) {
                 throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "secret must have 24 to 64 bytes");
             }
         } catch (IllegalArgumentException e) {
-            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "secret is no key: " + e.getMessage());
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "secret is not a key: " + e.getMessage());
         }
     }
 
@@ -91,7 +91,7 @@ final class WebhookConnector implements Connector {
                 Payload.of(message.type(), message.happenedAt(), message.tenant(), message.subject(), message.data()));
     }
 
-    /** A reward of type webhook: whatever the receiver makes of it. */
+    /** Sends a reward of type webhook; the receiver decides what to do with it. */
     @Override
     public DeliveryOutcome issue(IssueRequest request) {
         Map<String, Object> data = new LinkedHashMap<>();
@@ -105,7 +105,7 @@ final class WebhookConnector implements Connector {
             data.put("to", request.to());
         }
         data.put("parameters", request.parameters());
-        // The same bytes in every repeat: the moment of an attempt is in the header.
+        // Every repeat has the same bytes: the time of an attempt is in the header.
         return send(
                 "msg_" + request.reference(),
                 request.at(),
@@ -140,11 +140,13 @@ final class WebhookConnector implements Connector {
             return new NotSent(code, wait == null ? SLOWED : wait, false);
         }
         boolean slow = reply.status() == 502 || reply.status() == 503 || reply.status() == 504;
-        // Whatever it did with this one, it drops a repeat by its id.
+        // Whatever the receiver did with this message, it drops a repeat by its id.
         return new Unknown(code, reply.status() / 100 == 5, wait == null && slow ? SLOWED : wait);
     }
 
-    /** What came back is kept as a few digits of its keyed hash: enough to tell answers apart, and nothing to guess. */
+    /**
+     * A few digits of the keyed hash of a response: enough to distinguish responses, but not to guess their content.
+     */
     private String digest(byte[] body) {
         byte[] hash = Hmac.sha256(secrets.get(0).bytes(), body);
         return body.length == 0 ? "" : '/' + HexFormat.of().formatHex(hash, 0, 6);

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signed messages to an endpoint, after Standard Webhooks 1.0.0. One instance is one endpoint. A receiver drops repeats by
- * {@code webhook-id}, so what may have arrived is sent again. Events may arrive in another order than they happened in:
- * each says when it did.
+ * Sends signed messages to an endpoint according to Standard Webhooks 1.0.0. One instance is one endpoint. A receiver
+ * drops repeats by {@code webhook-id}, so a message that may have arrived is sent again. Events may arrive in a
+ * different order than they happened; each contains its time.
  */
 public final class WebhookProvider implements ConnectorProvider {
     private final Sender.Resolver resolver;
@@ -54,14 +54,14 @@ public final class WebhookProvider implements ConnectorProvider {
     public ConfigDefinition config() {
         return ConfigDefinition.of(
                 Setting.required("url", Setting.Type.TEXT, "The endpoint's URL."),
-                Setting.required("secret", Setting.Type.SECRET, "The key that signs: whsec_ or whsk_, then Base64."),
+                Setting.required("secret", Setting.Type.SECRET, "The signing key: whsec_ or whsk_, then Base64."),
                 Setting.optional(
                         "previous-secret",
                         Setting.Type.SECRET,
-                        "The key before it, which signs beside it until the receiver has changed."),
-                Setting.optional("events", Setting.Type.LIST, "The types of message that it wants; * for all.")
+                        "The previous key, which also signs until the receiver has switched keys."),
+                Setting.optional("events", Setting.Type.LIST, "The message types to send; * for all.")
                         .withDefault("*"),
-                Setting.optional("ports", Setting.Type.LIST, "The ports that an endpoint may be on.")
+                Setting.optional("ports", Setting.Type.LIST, "The ports that an endpoint may use.")
                         .withDefault("443")
                         .checked(WebhookProvider::ports),
                 Setting.optional("plain-http", Setting.Type.TRUTH, "Whether the URL may begin with http://.")
@@ -69,12 +69,12 @@ public final class WebhookProvider implements ConnectorProvider {
                 Setting.optional(
                                 "allowed-ranges",
                                 Setting.Type.LIST,
-                                "Ranges of addresses that are not public and allowed, such as 127.0.0.0/8.")
+                                "Allowed ranges of addresses that are not public, such as 127.0.0.0/8.")
                         .checked(WebhookProvider::ranges));
     }
 
     private static @Nullable String ports(String value) {
-        return value.matches("[0-9]{1,5}(\\s*,\\s*[0-9]{1,5})*") ? null : "must be numbers with commas between them";
+        return value.matches("[0-9]{1,5}(\\s*,\\s*[0-9]{1,5})*") ? null : "must be numbers separated by commas";
     }
 
     private static @Nullable String ranges(String value) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Checks messages that a receiver gets, by <a href="https://www.standardwebhooks.com/">Standard Webhooks 1.0.0</a>: any
- * of its keys, any signature of the list, five minutes either way. Whoever verifies must also remember the ids for at
- * least as long, for a message may come more than once. Thread-safe.
+ * Verifies messages that a receiver gets, according to <a href="https://www.standardwebhooks.com/">Standard Webhooks
+ * 1.0.0</a>: with any of its keys, any signature of the list, and a tolerance of five minutes in both directions. A
+ * receiver must also remember the ids for at least that long, because a message may arrive more than once. Thread-safe.
  */
 public final class WebhookVerifier {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -18,27 +18,27 @@ public final class WebhookVerifier {
     private final List<SigningKey> keys;
     private final Clock clock;
 
-    /** Why a message is not genuine. */
+    /** The result of a verification. */
     public enum Verdict {
         /** It is genuine. */
         GENUINE,
         /** {@code webhook-id}, {@code webhook-timestamp} or {@code webhook-signature} is missing. */
         HEADER_MISSING,
-        /** The time is no whole number of seconds. */
+        /** The timestamp is not a whole number of seconds. */
         TIMESTAMP_UNREADABLE,
-        /** It was signed more than five minutes ago: perhaps a replay. */
+        /** It was signed more than five minutes ago: it may be a replay. */
         TOO_OLD,
         /** It was signed more than five minutes from now. */
         TOO_NEW,
-        /** No signature is good under any key. */
+        /** No signature is valid with any key. */
         SIGNATURE_WRONG
     }
 
     /**
-     * A verifier.
+     * Creates a verifier.
      *
-     * @param keys the receiver's keys: the present one, and while it is changed the one before
-     * @param clock tells the time
+     * @param keys the receiver's keys: the current one and, during a change, the previous one
+     * @param clock the clock
      */
     public WebhookVerifier(List<SigningKey> keys, Clock clock) {
         this.keys = List.copyOf(keys);
@@ -46,10 +46,10 @@ public final class WebhookVerifier {
     }
 
     /**
-     * Checks a message.
+     * Verifies a message.
      *
      * @param headers by name, which is case-insensitive
-     * @param body the exact bytes as they came
+     * @param body the exact bytes received
      */
     public Verdict verify(Map<String, String> headers, byte[] body) {
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -63,7 +63,7 @@ public final class WebhookVerifier {
         if (!timestamp.matches("[0-9]{1,12}")) {
             return Verdict.TIMESTAMP_UNREADABLE;
         }
-        // An id with a full stop could be read in two ways: nobody who follows the specification sends one.
+        // An id with a full stop is ambiguous; the specification does not allow it.
         boolean ambiguous = id.indexOf('.') >= 0;
         boolean good = !ambiguous
                 && keys.stream()

@@ -1,4 +1,4 @@
-/** Webhooks: signed messages after the Standard Webhooks specification, and what a receiver checks them with. */
+/** Webhooks: signed messages according to the Standard Webhooks specification, and their verification by receivers. */
 @NullMarked
 package io.bonsela.connectors.webhook;
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A tenant's endpoint must not be a way into the host's own network. */
+/** A tenant's endpoint must not give access to the host's own network. */
 final class AddressTest {
     private static final AddressGuard GUARD = new AddressGuard(List.of());
 
@@ -107,7 +107,7 @@ final class AddressTest {
         }
     }
 
-    /** A name that is public when it is looked at and private when it is connected to: 200 times, no connection. */
+    /** A name that is public when it is checked and private when it is connected to: 200 times, no connection. */
     @Test
     void aNameThatChangesItsMindIsNotConnectedTo() throws IOException {
         AtomicInteger connections = new AtomicInteger();
@@ -126,7 +126,7 @@ final class AddressTest {
         }
     }
 
-    /** It connects to the address that was checked, and asks the resolver no second time. */
+    /** The sender connects to the address that was checked, and does not resolve the name again. */
     @Test
     void whatWasCheckedIsWhatIsConnectedTo() throws IOException {
         AtomicInteger connections = new AtomicInteger();
@@ -167,7 +167,7 @@ final class AddressTest {
         }
     }
 
-    /** Connections are counted in their order: once ours is, none before it is still to be counted. */
+    /** Connections are counted in order: once ours is counted, all earlier ones are. */
     private static int connectionsBeforeOurs(ServerSocket trap, AtomicInteger connections) throws IOException {
         try (Socket ours = new Socket(trap.getInetAddress(), trap.getLocalPort())) {
             assertThat(ours.getInputStream().read()).as("hung up").isEqualTo(-1);
@@ -175,7 +175,7 @@ final class AddressTest {
         return connections.get() - 1;
     }
 
-    /** Counts who connects, and hangs up. */
+    /** Counts connections and closes them. */
     private static ServerSocket trap(AtomicInteger connections) throws IOException {
         ServerSocket trap = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
-/** Published vectors, where they are at hand. */
+/** Published test vectors, if they are available. */
 final class Data {
     private Data() {}
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An endpoint of a tenant's may answer whatever it likes. */
+/** A tenant's endpoint may send any response. */
 final class HostileEndpointTest {
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,7 +33,7 @@ final class HostileEndpointTest {
     public static final class SmallHost {
         private SmallHost() {}
 
-        /** Prints what each hostile answer is taken for. */
+        /** Prints how each hostile response is interpreted. */
         public static void main(String[] args) throws Exception {
             try (HostileServer server = new HostileServer();
                     Sender sender = sender(InetAddress::getAllByName, Duration.ofSeconds(1))) {

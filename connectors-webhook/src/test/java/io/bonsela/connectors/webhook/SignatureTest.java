@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Signatures against published vectors, the official library, and whoever tampers. */
+/** Tests signatures with published vectors, the official library, and manipulated messages. */
 final class SignatureTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -136,7 +136,7 @@ final class SignatureTest {
                     HexFormat.of().parseHex(vector.path("keyHex").asString()),
                     HexFormat.of().parseHex(vector.path("dataHex").asString()));
             String expected = vector.path("sha256").asString();
-            // One case of the RFC truncates.
+            // One test case of the RFC truncates the code.
             assertThat(HexFormat.of().formatHex(mac)).startsWith(expected);
             count++;
         }
@@ -209,7 +209,7 @@ final class SignatureTest {
             case 6 -> headers.put("webhook-signature", signature.replace("v1,", random.nextBoolean() ? "v1a," : "v2,"));
             case 7 -> headers.remove(new ArrayList<>(headers.keySet()).get(random.nextInt(3)));
             case 8 -> {
-                // A genuine message, too long ago or too far ahead.
+                // A genuine message with a time too far in the past or the future.
                 long time =
                         random.nextBoolean() ? NOW - 301 - random.nextInt(9_999) : NOW + 301 + random.nextInt(9_999);
                 headers.putAll(headers(id, time, SigningKey.parse(SECRET).sign(id, time, body)));
@@ -222,7 +222,7 @@ final class SignatureTest {
         return body;
     }
 
-    /** Another signature of the same length, all of whose characters may stand there. */
+    /** Another signature of the same length, with valid characters only. */
     private static String flip(Random random, String signature) {
         byte[] bytes = Base64.getDecoder().decode(signature.substring(3));
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));

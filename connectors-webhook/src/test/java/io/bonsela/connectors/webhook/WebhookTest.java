@@ -54,7 +54,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Messages to a real endpoint, through the engine, with a clock that stands still. */
+/** Messages to a real endpoint, through the engine, with a clock that does not advance by itself. */
 final class WebhookTest {
     private static final String T = "roastery";
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -129,7 +129,7 @@ final class WebhookTest {
         return all.get(all.size() - 1);
     }
 
-    /** The endpoint's journal, which it may write after its answer has come, is waited for. */
+    /** Waits for the endpoint's journal, which may be written after the response has arrived. */
     private List<LoggedRequest> requests(int expected) {
         Patience.until(
                 expected + " requests", () -> endpoint.getAllServeEvents().size() >= expected);
@@ -212,7 +212,7 @@ final class WebhookTest {
     @Test
     void oneDeadlineHoldsForAllOfAnExchange() {
         engine.close();
-        // The one test in which time must run out: both answers take far longer than it waits for anything.
+        // The only test in which a time-out must occur: both responses take much longer than any wait in the tests.
         engine = engine(Map.of("call-timeout", "PT1S"));
         int endless = 10 * (int) Patience.LIMIT.toMillis();
         endpoint.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withFixedDelay(endless)));
@@ -232,7 +232,7 @@ final class WebhookTest {
     private void timed() {
         long start = System.nanoTime();
         announce();
-        // A machine that is too slow to begin within the deadline sends nothing, and tries again.
+        // If the machine is too slow to begin before the deadline, nothing is sent, and the send is retried.
         for (int i = 0; i < 10 && last().state() == DeliveryState.READY; i++) {
             after(Duration.ofMinutes(1));
         }
@@ -346,13 +346,13 @@ final class WebhookTest {
                 .hasMessageContaining("shop-hook")
                 .hasMessageContaining("24 to 64 bytes");
         assertThatThrownBy(() -> engine(Map.of("url", "https://2130706433/", "ports", "443")))
-                .hasMessageContaining("more than one way");
+                .hasMessageContaining("ambiguous address");
         assertThatThrownBy(() -> engine(Map.of("allowed-ranges", "everything", "evnts", "*")))
                 .hasMessageContaining("shop-hook.allowed-ranges")
                 .hasMessageContaining("did you mean 'events'?");
     }
 
-    /** The kit's other scenarios of endpoints: one that hangs holds nobody up. */
+    /** Stands for the kit's scenarios of endpoints: an endpoint that hangs does not delay others. */
     @Test
     void anEndpointThatHangsHoldsNoOtherUp() {
         engine.close();
@@ -409,7 +409,7 @@ final class WebhookTest {
         return engine.records().deliveries(delivered).items().size();
     }
 
-    /** An endpoint that takes whatever comes for a message, and answers 200. */
+    /** An endpoint that accepts any request as a message, and answers 200. */
     private static final class AnyMessage implements ProviderProtocol {
         @Override
         public Asked read(FakeRequest request) {

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can go wrong with a rule set.
+ * The analysis of a rule set.
  *
- * @param rules each of its rules, by priority, then id
- * @param overlaps each pair of rules that look at events of one type; empty if it was not asked for pairs
- * @param campaigns the most that each campaign's rules can grant together
+ * @param rules the analysis of each rule, by priority, then id
+ * @param overlaps each pair of rules for events of the same type; empty if pairs were not requested
+ * @param campaigns the maximum liability of each campaign's rules together
  */
 public record Analysis(List<RuleAnalysis> rules, List<Overlap> overlaps, List<Liability> campaigns) {
     /** Copies the lists. */
@@ -27,7 +27,7 @@ public record Analysis(List<RuleAnalysis> rules, List<Overlap> overlaps, List<Li
     }
 
     /**
-     * What is known of a rule.
+     * Returns the analysis of a rule.
      *
      * @param id the rule's id
      */
@@ -35,7 +35,7 @@ public record Analysis(List<RuleAnalysis> rules, List<Overlap> overlaps, List<Li
         return rules.stream().filter(rule -> rule.rule().equals(id)).findFirst();
     }
 
-    /** Whether some rule or alternative can never come to anything. */
+    /** Whether a rule or an alternative can never have an effect. */
     public boolean findsDeadRules() {
         return rules.stream()
                 .anyMatch(rule -> rule.fires().verdict() == Answer.Verdict.NO
@@ -45,32 +45,33 @@ public record Analysis(List<RuleAnalysis> rules, List<Overlap> overlaps, List<Li
     }
 
     /**
-     * Whether something can happen. A yes was seen to happen, a no is proved; never wrong, but perhaps undecided.
+     * Whether something can happen. A yes was observed, and a no is proved. An answer is never wrong, but it may be
+     * undecided.
      *
      * @param verdict the answer
-     * @param witness how it happens; null: it was not seen to
+     * @param witness an example of it; null: it was not observed
      */
     public record Answer(Verdict verdict, @Nullable Witness witness) {
-        /** The answers. */
+        /** The possible answers. */
         public enum Verdict {
-            /** It can: the witness was decided, and it happened. */
+            /** It can: it happened when the witness was decided. */
             YES,
             /** It cannot. */
             NO,
-            /** Nobody knows: no example was found, and no proof. */
+            /** Unknown: neither an example nor a proof was found. */
             UNDECIDED
         }
 
         /** It cannot happen. */
         public static final Answer NO = new Answer(Verdict.NO, null);
 
-        /** Nobody knows. */
+        /** It is unknown whether it can happen. */
         public static final Answer UNDECIDED = new Answer(Verdict.UNDECIDED, null);
 
         /**
          * It can happen.
          *
-         * @param witness how
+         * @param witness an example of it
          */
         public static Answer yes(Witness witness) {
             return new Answer(Verdict.YES, witness);
@@ -78,32 +79,34 @@ public record Analysis(List<RuleAnalysis> rules, List<Overlap> overlaps, List<Li
     }
 
     /**
-     * The most that can be granted.
+     * An upper bound on what can be granted.
      *
-     * @param atMost how much
-     * @param window within any such stretch of time; for all time if that is its lifetime
-     * @param each for each combination of what a cap counts per, such as {@code subject}; null: in all
-     * @param by what bounds it: {@code budget ID}, {@code cap ID}, or {@code grant} for what a single grant can be
+     * @param atMost the maximum amount
+     * @param window the maximum applies in each such window; a lifetime window: for all time
+     * @param each the maximum applies to each combination of these dimensions of a cap, such as {@code subject}; null:
+     *     in total
+     * @param by the source of the bound: {@code budget ID}, {@code cap ID}, or {@code grant} for the maximum of a
+     *     single grant
      */
     public record Bound(
             Money atMost, Window window, @Nullable String each, String by) {}
 
     /**
-     * An alternative within a rule: an operand of an {@code or}, or what an {@code if} comes to.
+     * An alternative within a rule: an operand of an {@code or}, or a branch of an {@code if}.
      *
-     * @param eventType for events of this type
-     * @param place where it stands: {@code when} or {@code give}
+     * @param eventType the type of the events
+     * @param place where it occurs: {@code when} or {@code give}
      * @param expression the alternative
-     * @param reachable whether it can come to matter
+     * @param reachable whether it can ever have an effect
      */
     public record Branch(String eventType, String place, Expression expression, Answer reachable) {}
 
     /**
-     * The worst case: what can come to be owed. It counts what budgets pay, and where nothing is paid, what subjects get.
+     * The maximum liability. It counts what budgets pay and, where no budget pays, what subjects receive.
      *
      * @param id the rule's or the campaign's
-     * @param bounded whether all that can ever be granted is bounded, in every currency
-     * @param bounds what it cannot exceed, the widest first; empty: there is no bound
+     * @param bounded whether the total that can ever be granted is bounded in every currency
+     * @param bounds the upper bounds, the widest first; empty: there is no bound
      */
     public record Liability(String id, boolean bounded, List<Bound> bounds) {
         /** Copies the list. */
@@ -113,23 +116,23 @@ public record Analysis(List<RuleAnalysis> rules, List<Overlap> overlaps, List<Li
     }
 
     /**
-     * Two rules that look at events of one type.
+     * Two rules for events of the same type.
      *
-     * @param first the rule whose turn comes first
+     * @param first the rule that is evaluated first
      * @param second the other
      * @param eventType the type
-     * @param both whether both can pay for one event
+     * @param both whether both can pay for the same event
      */
     public record Overlap(String first, String second, String eventType, Answer both) {}
 
     /**
-     * What is known of one rule, paused or not.
+     * The analysis of one rule, whether it is paused or not.
      *
      * @param rule the rule's id
      * @param fires whether it can ever pay
-     * @param shadowedBy the rules that always take its lane before it; empty: none is known to
+     * @param shadowedBy the rules that always take its lane before it; empty: no such rule is known
      * @param branches its alternatives
-     * @param liability the most that it can grant
+     * @param liability its maximum liability
      */
     public record RuleAnalysis(
             String rule, Answer fires, List<String> shadowedBy, List<Branch> branches, Liability liability) {
@@ -141,12 +144,14 @@ public record Analysis(List<RuleAnalysis> rules, List<Overlap> overlaps, List<Li
     }
 
     /**
-     * An event that shows that something can happen: it was decided, by the rules themselves, caps and budgets unused.
+     * An event that shows that something can happen: it was decided by the rules themselves, with unused caps and
+     * budgets.
      *
      * @param event the event
-     * @param facts by name; a {@link io.bonsela.api.Reason} stands for one that cannot be had
-     * @param before the subject's events before it, in order
-     * @param refused rules of the same lane that are refused by their caps, cooldown or budget, so that they do not take it
+     * @param facts the facts by name; a {@link io.bonsela.api.Reason} for an unavailable fact
+     * @param before the subject's earlier events, in order
+     * @param refused rules of the same lane that their caps, cooldown or budget refuse, so that they do not take the
+     *     lane
      */
     public record Witness(Event event, Map<String, @Nullable Object> facts, List<Event> before, List<String> refused) {
         /** Copies the collections. */

@@ -1,4 +1,4 @@
-/** What can go wrong with a rule set, found before it is in force. */
+/** Finds problems in a rule set before it is in force. */
 @NullMarked
 package io.bonsela.api.analysis;
 

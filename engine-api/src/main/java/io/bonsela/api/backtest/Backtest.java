@@ -6,6 +6,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.SubjectChange;
 import io.bonsela.api.rule.InvalidRuleSetException;
@@ -22,12 +23,12 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Decides the same events under two rule sets, each with a {@link Rehearsal} of its own: as in earnest, caps, cooldowns and
- * budgets included, and dated by the events. Not thread-safe.
+ * Decides the same events under two rule sets, each with its own {@link Rehearsal}. Decisions are made as in
+ * production, including caps, cooldowns and budgets, and are dated by the events. Not thread-safe.
  *
  * <pre>{@code
  * try (Backtest backtest = Backtest.of(active, candidate, RewardEngine::builder)) {
- *     backtest.add(events); // in their order, as often as there are more
+ *     backtest.add(events); // in their order; call it again for more events
  *     BacktestReport report = backtest.report();
  * }
  * }</pre>
@@ -48,12 +49,13 @@ public final class Backtest implements AutoCloseable {
     }
 
     /**
-     * Begins a backtest.
+     * Starts a backtest.
      *
-     * @param baseline the rules that are compared with
+     * @param baseline the rules to compare with
      * @param candidate the other rules, of the same tenant
-     * @param engines has what the host adds to the language; its rule sets, store and clock are not looked at
-     * @throws InvalidRuleSetException if either has mistakes
+     * @param engines supplies builders with the host's additions to the language; their rule sets, stores and clocks
+     *     are ignored
+     * @throws InvalidRuleSetException if either rule set has mistakes
      */
     public static Backtest of(RuleSet baseline, RuleSet candidate, Supplier<RewardEngineBuilder> engines) {
         Rehearsal first = engines.get().rehearse(baseline);
@@ -68,7 +70,7 @@ public final class Backtest implements AutoCloseable {
     /**
      * Decides events on both sides.
      *
-     * @param events in their order
+     * @param events the events, in their order
      * @return the candidate's decisions, in the same order
      */
     public List<Decision> add(List<Event> events) {
@@ -99,7 +101,7 @@ public final class Backtest implements AutoCloseable {
         }
     }
 
-    /** Without the reasons: they tell amounts and times, which differ where nothing else does. */
+    /** Compares without the reasons, because their amounts and times can differ when nothing else does. */
     private static boolean comesOutAs(Decision old, Decision other) {
         boolean same = old.outcomes().size() == other.outcomes().size();
         for (int i = 0; same && i < old.outcomes().size(); i++) {
@@ -110,7 +112,7 @@ public final class Backtest implements AutoCloseable {
         return same;
     }
 
-    /** Without what tells the two sides' issuances apart: their standing hangs on what came before. */
+    /** Compares without ids and standing, which depend on earlier decisions. */
     private static boolean grantsAs(Decision old, Decision other) {
         List<Issuance> left = old.issuances();
         List<Issuance> right = other.issuances();
@@ -142,7 +144,7 @@ public final class Backtest implements AutoCloseable {
         }
     }
 
-    /** What came of the events so far. */
+    /** Returns the results for the events so far. */
     public BacktestReport report() {
         Figures old = before.figures(baseline.budgets());
         Figures other = after.figures(candidate.budgets());
@@ -160,7 +162,7 @@ public final class Backtest implements AutoCloseable {
         return new SubjectChange(subject, difference);
     }
 
-    /** Forgets both sides. */
+    /** Releases both sides. */
     @Override
     public void close() {
         try (baseline;

@@ -1,8 +1,8 @@
 package io.bonsela.api.backtest;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.BudgetBalance;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,13 +15,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two rule sets made of the same events.
+ * The results of two rule sets for the same events.
  *
- * @param baseline under the rules that it is compared with
- * @param candidate under the other ones
- * @param decisionsChanged of how many events a rule came out otherwise, or a reward is another
- * @param subjects those who earn something else, by name; one that earns more of one thing and less of another gains and
- *     loses
+ * @param baseline the results under the rules to compare with
+ * @param candidate the results under the other rules
+ * @param decisionsChanged the number of events for which a rule has a different outcome or a reward differs
+ * @param subjects the subjects with a different result, by name; a subject that earns more of one thing and less of
+ *     another both gains and loses
  */
 public record BacktestReport(Figures baseline, Figures candidate, long decisionsChanged, List<SubjectChange> subjects) {
     /** Copies the list. */
@@ -29,17 +29,20 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
         subjects = List.copyOf(subjects);
     }
 
-    /** How many rewards more, or less. */
+    /** The difference in the number of rewards. */
     public long issued() {
         return candidate.issued() - baseline.issued();
     }
 
-    /** What is granted more, or less, by currency; of every currency that either side grants. */
+    /** The difference in the granted value by currency, for every currency that either side grants. */
     public SortedMap<String, BigDecimal> value() {
         return difference(Figures::value);
     }
 
-    /** What rewards cost more, or less, by currency; of every currency in which one of either side does. */
+    /**
+     * The difference in the cost of rewards by currency, for every currency in which a reward of either side has a
+     * cost.
+     */
     public SortedMap<String, BigDecimal> cost() {
         return difference(Figures::cost);
     }
@@ -52,33 +55,33 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
         return difference;
     }
 
-    /** How many subjects earn more of something. */
+    /** The number of subjects that earn more of something. */
     public long subjectsGaining() {
         return subjects.stream().filter(SubjectChange::gains).count();
     }
 
-    /** How many subjects earn less of something. */
+    /** The number of subjects that earn less of something. */
     public long subjectsLosing() {
         return subjects.stream().filter(SubjectChange::loses).count();
     }
 
     /**
-     * What came of many events.
+     * The results for many events.
      *
-     * @param events how many were handed over
-     * @param decided how many were decided
-     * @param duplicates how many had been decided before
-     * @param conflicts how many bore the id of another
-     * @param invalid how many could not be decided
-     * @param rules what became of each rule, by id; also of those that never did anything
-     * @param budgets as they were left, each period of each
-     * @param days what each rule granted on each day on which it did, by date, then rule
-     * @param refusedByCap how often each cap stood against a rule, by the cap's id
-     * @param firstRefused when each budget had too little for the first time in each of its periods, by the time of the event:
-     *     by its id, then by period; not those that never had
-     * @param customers how many subjects had an event that was decided
-     * @param reached how many of them were granted something
-     * @param sales what the events came to, by currency: the sum of their {@code amount}, as far as it is known still
+     * @param events the number of events
+     * @param decided the number of decided events
+     * @param duplicates the number of events that had been decided before
+     * @param conflicts the number of events with the id of a different event
+     * @param invalid the number of events that could not be decided
+     * @param rules the figures of each rule, by id, including rules that never had an effect
+     * @param budgets the final balance of each period of each budget
+     * @param days what each rule granted on each day with grants, by date, then rule
+     * @param refusedByCap how often each cap refused a rule, by the cap's id
+     * @param firstRefused the time of the event for which each budget first had too little in each of its periods, by
+     *     the budget's id, then by period; only budgets and periods for which this happened
+     * @param customers the number of subjects with a decided event
+     * @param reached the number of these subjects that were granted something
+     * @param sales the sum of the events' {@code amount} by currency, as far as it is still known
      */
     public record Figures(
             long events,
@@ -107,7 +110,7 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
             sales = Collections.unmodifiableSortedMap(new TreeMap<>(sales));
         }
 
-        /** What rewards cost, a budget or the house, by date and by currency; of the days on which they cost something. */
+        /** The cost of rewards by date and by currency, whether a budget pays or not; only days with a cost. */
         public SortedMap<LocalDate, SortedMap<String, Money>> costByDay() {
             SortedMap<LocalDate, SortedMap<String, Money>> costs = new TreeMap<>();
             for (RuleDay day : days) {
@@ -119,22 +122,22 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
         }
 
         /**
-         * When a budget had too little for the first time in a period; null: it never had.
+         * When a budget first had too little in a period; null: never.
          *
-         * @param budget its id
-         * @param period which
+         * @param budget the budget's id
+         * @param period the period
          */
         public @Nullable Instant firstRefused(String budget, String period) {
             SortedMap<String, Instant> periods = firstRefused.get(budget);
             return periods == null ? null : periods.get(period);
         }
 
-        /** How many rewards were granted. */
+        /** The number of granted rewards. */
         public long issued() {
             return rules.values().stream().mapToLong(RuleFigures::issued).sum();
         }
 
-        /** What was granted, by currency. */
+        /** The granted value by currency. */
         public SortedMap<String, Money> value() {
             SortedMap<String, Money> value = new TreeMap<>();
             rules.values()
@@ -142,7 +145,10 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
             return value;
         }
 
-        /** What rewards cost, a budget or the house, by currency; of every currency in which one does. */
+        /**
+         * The cost of rewards by currency, whether a budget pays or not, for every currency in which a reward has a
+         * cost.
+         */
         public SortedMap<String, Money> cost() {
             SortedMap<String, Money> cost = new TreeMap<>();
             days.forEach(day -> day.cost().forEach((unit, money) -> cost.merge(unit, money, Money::plus)));
@@ -156,10 +162,10 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
      * @param date the date of the events, in the rule set's zone
      * @param rule the rule's id
      * @param campaign its campaign; null: none
-     * @param budget the budget that paid; null: none did
-     * @param issued how many rewards
-     * @param value what subjects got, by currency
-     * @param cost what that costs the budget, or the house where none pays, by currency
+     * @param budget the budget that paid; null: none
+     * @param issued the number of rewards
+     * @param value the value for subjects, by currency
+     * @param cost the cost by currency, whether a budget pays or not
      */
     public record RuleDay(
             LocalDate date,
@@ -177,14 +183,15 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
     }
 
     /**
-     * What became of one rule.
+     * The figures of one rule.
      *
-     * @param title what it is called; null: it has no title
+     * @param title its title; null: none
      * @param matched how often its condition held
-     * @param issued how many rewards it granted
-     * @param errors how often it failed; not among those that matched
-     * @param value what it granted, by currency
-     * @param refused how often something stood against it, by outcome; those of caps, cooldowns and budgets always
+     * @param issued the number of rewards that it granted
+     * @param errors how often it failed; not included in {@code matched}
+     * @param value the value that it granted, by currency
+     * @param refused how often it was refused, by outcome; the outcomes of caps, cooldowns and budgets are always
+     *     present
      */
     public record RuleFigures(
             @Nullable String title,
@@ -193,7 +200,7 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
             long errors,
             SortedMap<String, Money> value,
             Map<Outcome, Long> refused) {
-        /** What bounds a rule. */
+        /** The outcomes of a rule's limits. */
         static final List<Outcome> BOUNDS = List.of(Outcome.CAPPED, Outcome.COOLING_DOWN, Outcome.BUDGET_EXHAUSTED);
 
         /** Copies the maps. */
@@ -202,7 +209,7 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
             refused = Collections.unmodifiableMap(new TreeMap<>(refused));
         }
 
-        /** How often something stood against it that was no cap, cooldown or budget: its schedule, a pause, its lane. */
+        /** How often it was refused other than by a cap, cooldown or budget: by its schedule, a pause or its lane. */
         public long refusedOtherwise() {
             return refused.entrySet().stream()
                     .filter(entry -> !BOUNDS.contains(entry.getKey()))
@@ -212,10 +219,10 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
     }
 
     /**
-     * What a subject would have earned more or less.
+     * The difference in what a subject would have earned.
      *
      * @param subject the subject
-     * @param difference by currency, or by reward where it has no value; below zero: less. Never zero
+     * @param difference the difference by currency, or by reward if the reward has no value; negative: less. Never zero
      */
     public record SubjectChange(String subject, SortedMap<String, BigDecimal> difference) {
         /** Copies the map. */
@@ -223,12 +230,12 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
             difference = Collections.unmodifiableSortedMap(new TreeMap<>(difference));
         }
 
-        /** Whether it earns more of something. */
+        /** Whether the subject earns more of something. */
         public boolean gains() {
             return difference.values().stream().anyMatch(amount -> amount.signum() > 0);
         }
 
-        /** Whether it earns less of something. */
+        /** Whether the subject earns less of something. */
         public boolean loses() {
             return difference.values().stream().anyMatch(amount -> amount.signum() < 0);
         }

@@ -1,6 +1,5 @@
 package io.bonsela.api.backtest;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
@@ -8,6 +7,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleDay;
@@ -45,7 +45,7 @@ public final class Tally {
     private final Map<Decision.Status, Long> statuses = new EnumMap<>(Decision.Status.class);
     private long unreadable;
 
-    /** Of one rule, so far. */
+    /** The counts of one rule so far. */
     private static final class Counts {
         private @Nullable String title;
         private long matched;
@@ -55,7 +55,7 @@ public final class Tally {
         private final Map<Outcome, Long> refused = new EnumMap<>(Outcome.class);
     }
 
-    /** Of one rule on one day, so far. */
+    /** The counts of one rule on one day so far. */
     private static final class Day {
         private final @Nullable String campaign;
         private final @Nullable String budget;
@@ -71,7 +71,7 @@ public final class Tally {
     }
 
     /**
-     * Nothing yet, of every rule of a set.
+     * Creates a tally with zero counts for every rule of a set.
      *
      * @param ruleSet the rules that decide
      */
@@ -99,8 +99,8 @@ public final class Tally {
     /**
      * Counts a decision.
      *
-     * @param decision of any status
-     * @param event what it is about
+     * @param decision the decision, with any status
+     * @param event the event
      */
     public void add(Decision decision, Event event) {
         statuses.merge(decision.status(), 1L, Long::sum);
@@ -117,15 +117,15 @@ public final class Tally {
         }
     }
 
-    /** Counts an event that could not even be handed over. */
+    /** Counts an event that could not be read. */
     public void addUnreadable() {
         unreadable++;
     }
 
     /**
-     * What was counted.
+     * Returns the figures.
      *
-     * @param balances the budgets as they are now
+     * @param balances the current balances of the budgets
      */
     public Figures figures(List<BudgetBalance> balances) {
         SortedMap<String, RuleFigures> figures = new TreeMap<>();

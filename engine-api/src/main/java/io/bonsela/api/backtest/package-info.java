@@ -1,6 +1,6 @@
 /**
- * What past events would have earned under other rules: two rule sets decide the same events, each with caps, budgets and
- * clock of its own, and what comes out is compared.
+ * Computes what past events would have earned under different rules: two rule sets decide the same events, each with
+ * its own caps, budgets and clock, and the results are compared.
  */
 @NullMarked
 package io.bonsela.api.backtest;

@@ -4,34 +4,39 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corrects the money of a budget by hand. The origin must say why.
+ * Corrects the money of a budget by hand. The origin must have a note that gives the reason.
  *
- * @param origin who asks, with a note
+ * @param origin who issues the command, with a note
  * @param budget the budget's id
- * @param period which period of it, such as {@code 2026-11}; null: the one that runs
- * @param amount what is added; negative: taken away, at most what is available
+ * @param period the budget's period, such as {@code 2026-11}; null: the current one
+ * @param amount the amount to add; negative to take away, at most what is available
  */
 public record AdjustBudget(
         Origin origin, String budget, @Nullable String period, Money amount) implements Command {
     /** Checks the values. */
     public AdjustBudget {
-        Text.requireId("budget", budget);
-        Text.requireIdIfAny("period", period);
+        Checks.requireId("budget", budget);
+        Checks.requireIdIfAny("period", period);
         if (amount.minorUnits() == 0) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "an adjustment of nothing");
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "the adjustment cannot be zero");
         }
         if (origin.note() == null) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "an adjustment needs a note that says why");
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "an adjustment needs a note with the reason");
         }
     }
 
     @Override
     public Map<String, Object> arguments() {
-        return Amounts.with(Map.of("budget", budget, "amount", amount), "period", period);
+        Map<String, Object> arguments = new TreeMap<>(Map.of("budget", budget, "amount", amount));
+        if (period != null) {
+            arguments.put("period", period);
+        }
+        return arguments;
     }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Something that a host or a person asks of an engine. Tenant and id of its origin are its idempotency key: it is decided
- * once, however often it is handed over. Immutable.
+ * A request of a host or a person to an engine. Tenant and id of the origin are the idempotency key: the engine decides
+ * a command once, however often it receives it. Immutable.
  */
 public sealed interface Command
         permits AdjustBudget,
@@ -32,13 +32,13 @@ public sealed interface Command
                 Spend,
                 SwitchConnector,
                 TopUp {
-    /** Who asks. */
+    /** Who issues the command, and under which id. */
     Origin origin();
 
-    /** What is asked for with what, without any secret; values are of the kinds of {@link Values}. */
+    /** The arguments by name, without secrets; values are of the kinds of {@link Values}. */
     Map<String, Object> arguments();
 
-    /** What is asked for, such as {@code new-code}. */
+    /** The kind of command, such as {@code new-code}. */
     default String verb() {
         return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }

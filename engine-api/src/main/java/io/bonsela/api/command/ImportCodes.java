@@ -3,7 +3,7 @@ package io.bonsela.api.command;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Adds codes to a pool: all of them or none. They are kept encrypted under the tenant's key; neither the answer nor the
- * record shows one. The codes are stored in pieces on the caller's thread, where nobody can draw them, and become stock
- * together; within a transaction of the host's they are stored in one change.
+ * Adds codes to a pool: all of them or none. The codes are stored encrypted under the tenant's key; neither the answer
+ * nor the record contains a code. The codes are stored in pieces on the caller's thread, and become available together
+ * once all are stored. Within a transaction of the host they are stored in one change.
  *
- * @param origin who asks
+ * @param origin who issues the command
  * @param pool the pool's id
  * @param codes 1 to 50,000 codes of 1 to 256 characters, no two the same
  */
@@ -24,10 +24,11 @@ public record ImportCodes(Origin origin, String pool, List<String> codes) implem
 
     /** Checks the values. */
     public ImportCodes {
-        Text.requireId("pool", pool);
+        Checks.requireId("pool", pool);
         codes = List.copyOf(codes);
         if (codes.isEmpty() || codes.size() > MOST) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, codes.size() + " codes: 1 to " + MOST + " at once");
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE, "an import takes 1 to " + MOST + " codes, not " + codes.size());
         }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < codes.size(); i++) {
@@ -35,9 +36,9 @@ public record ImportCodes(Origin origin, String pool, List<String> codes) implem
             if (code.isBlank() || code.length() > 256 || !seen.add(code)) {
                 throw new BonselaException(
                         ErrorCode.INVALID_VALUE,
-                        "code " + (i + 1) + " is blank, longer than 256 characters or there before");
+                        "code " + (i + 1) + " is blank, longer than 256 characters or a duplicate");
             }
-            Text.requireStorable("code " + (i + 1), code);
+            Checks.requireStorable("code " + (i + 1), code);
         }
     }
 

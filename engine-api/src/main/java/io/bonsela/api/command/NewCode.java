@@ -1,22 +1,22 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Makes the code by which a reward is redeemed; an earlier one of the same issuance is void. The same command again
- * shows the same code again; it is stored nowhere.
+ * Creates the code that redeems a reward, and makes an earlier code of the same issuance void. Repeating the command
+ * returns the same code; the code is not stored.
  *
- * @param origin who asks
+ * @param origin who issues the command
  * @param issuance the issuance's id
- * @param kind what kind of code
+ * @param kind the kind of code
  */
 public record NewCode(Origin origin, String issuance, Kind kind) implements Command {
 
     /** Checks the values. */
     public NewCode {
-        Text.requireId("issuance", issuance);
+        Checks.requireId("issuance", issuance);
     }
 
     @Override
@@ -24,11 +24,11 @@ public record NewCode(Origin origin, String issuance, Kind kind) implements Comm
         return Map.of("issuance", issuance, "kind", kind.name());
     }
 
-    /** Kinds of code. */
+    /** The kinds of code. */
     public enum Kind {
-        /** Twelve letters and digits that name the issuance by themselves; good until it expires. */
+        /** Twelve letters and digits that identify the issuance; valid until the issuance expires. */
         CODE,
-        /** A one-time password: six digits, good for minutes, given together with the issuance's id. */
+        /** A one-time password: six digits, valid for minutes, given together with the issuance's id. */
         PASSWORD
     }
 }

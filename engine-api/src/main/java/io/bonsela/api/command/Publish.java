@@ -7,10 +7,10 @@ import io.bonsela.api.rule.RuleSet;
 import java.util.Map;
 
 /**
- * Puts a rule set in force for its tenant, replacing the one before. A decision that begins after this returns is made
- * by the new set; the change is atomic.
+ * Puts a rule set in force for its tenant, in place of the previous one. The change is atomic; a decision that begins
+ * after the command has returned uses the new rule set.
  *
- * @param origin who asks, for the rule set's tenant
+ * @param origin who issues the command, for the rule set's tenant
  * @param ruleSet the rule set
  */
 public record Publish(Origin origin, RuleSet ruleSet) implements Command {

@@ -1,21 +1,21 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Says what became of the delivery of a reward that is delivered later.
+ * Records the outcome of the delivery of a reward that is delivered later.
  *
- * @param origin who asks
+ * @param origin who issues the command
  * @param issuance the issuance's id
- * @param outcome what became of it
+ * @param outcome the outcome
  */
 public record RecordDelivery(Origin origin, String issuance, Outcome outcome) implements Command {
 
     /** Checks the values. */
     public RecordDelivery {
-        Text.requireId("issuance", issuance);
+        Checks.requireId("issuance", issuance);
     }
 
     @Override
@@ -23,11 +23,11 @@ public record RecordDelivery(Origin origin, String issuance, Outcome outcome) im
         return Map.of("issuance", issuance, "outcome", outcome.name());
     }
 
-    /** What became of a delivery. */
+    /** The outcome of a delivery. */
     public enum Outcome {
         /** The subject has it. */
         DELIVERED,
-        /** The provider has it in hand. */
+        /** The provider is processing it. */
         PENDING,
         /** The provider may or may not have delivered it. */
         UNKNOWN,

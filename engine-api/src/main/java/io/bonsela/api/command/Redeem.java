@@ -2,19 +2,21 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses a reward that is charged when it is redeemed. Single use: of a part, the rest returns to the budget.
+ * Redeems a reward that is charged on redemption. A reward is redeemed once: if only a part is used, the rest is
+ * returned to the budget.
  *
- * @param origin who asks
- * @param token which issuance, and the proof of the right to it
- * @param amount how much of its value is used; null: all of it
- * @param subject whose it must be; null: whoever's it is
- * @param event the id of the event on which it is used: if that event is refunded, the use is undone; null: not told, and
- *     the use stays, whatever is refunded
+ * @param origin who issues the command
+ * @param token identifies the issuance and proves the right to it
+ * @param amount the amount to use; null: the whole value
+ * @param subject the subject that must own the issuance; null: any
+ * @param event the id of the event on which the reward is used: if that event is refunded, the use is undone; null: not
+ *     given, and no refund undoes the use
  */
 public record Redeem(
         Origin origin,
@@ -25,26 +27,26 @@ public record Redeem(
     /** Checks the values. */
     public Redeem {
         if (subject != null) {
-            Text.requireSubject(subject);
+            Checks.requireSubject(subject);
         }
         if (event != null) {
-            Text.requireId("event", event);
+            Checks.requireId("event", event);
         }
-        Amounts.requirePositive(amount);
+        Checks.requirePositive(amount, Money::isPositive);
     }
 
     /**
-     * Uses all of it, whoever's it is.
+     * Redeems the whole value, whoever owns the issuance.
      *
-     * @param origin who asks
-     * @param token which issuance, and the proof of the right to it
+     * @param origin who issues the command
+     * @param token identifies the issuance and proves the right to it
      */
-    public static Redeem of(Origin origin, Token token) {
-        return new Redeem(origin, token, null, null, null);
+    public Redeem(Origin origin, Token token) {
+        this(origin, token, null, null, null);
     }
 
     /**
-     * The same for a part of the value.
+     * Returns a copy of this command for a part of the value.
      *
      * @param part above zero
      */
@@ -53,7 +55,7 @@ public record Redeem(
     }
 
     /**
-     * The same, only if it belongs to a subject.
+     * Returns a copy of this command that requires a subject to own the issuance.
      *
      * @param holder the subject
      */
@@ -62,9 +64,9 @@ public record Redeem(
     }
 
     /**
-     * The same, used on an event.
+     * Returns a copy of this command that uses the reward on an event.
      *
-     * @param id the event's id; it need not be decided yet
+     * @param id the event's id; the event need not be decided yet
      */
     public Redeem usedOn(String id) {
         return new Redeem(origin, token, amount, subject, id);
@@ -72,25 +74,34 @@ public record Redeem(
 
     @Override
     public Map<String, Object> arguments() {
-        Map<String, Object> arguments = Amounts.with(token.arguments(), "amount", amount);
-        return Amounts.with(Amounts.with(arguments, "subject", subject), "event", event);
+        Map<String, Object> arguments = new TreeMap<>(token.arguments());
+        if (amount != null) {
+            arguments.put("amount", amount);
+        }
+        if (subject != null) {
+            arguments.put("subject", subject);
+        }
+        if (event != null) {
+            arguments.put("event", event);
+        }
+        return arguments;
     }
 
-    /** Which issuance is redeemed, and what proves the right to it. */
+    /** Identifies the issuance to redeem, and proves the right to it. */
     public sealed interface Token {
-        /** What may be written down of it. */
+        /** The arguments that may be recorded. */
         Map<String, Object> arguments();
 
         /**
-         * A code, which names its issuance by itself.
+         * A code, which identifies the issuance.
          *
-         * @param code as it was typed or pasted: case, and dashes and blanks of any kind, do not matter; spelled otherwise
-         *     it is the same command
+         * @param code the code as typed or pasted: case, dashes and blanks of any kind are ignored, also when commands
+         *     with the same id are compared
          */
         record Code(String code) implements Token {
             /** Checks the text. */
             public Code {
-                Text.requireId("code", code);
+                Checks.requireId("code", code);
             }
 
             @Override
@@ -98,7 +109,7 @@ public record Redeem(
                 return Map.of("by", "code");
             }
 
-            /** Without the code: it does not belong into logs. */
+            /** Omits the code, which must not be logged. */
             @Override
             public String toString() {
                 return "Code";
@@ -109,13 +120,13 @@ public record Redeem(
          * A one-time password.
          *
          * @param issuance the issuance's id
-         * @param password as it was typed or pasted: dashes and blanks of any kind do not matter
+         * @param password the password as typed or pasted: dashes and blanks of any kind are ignored
          */
         record Password(String issuance, String password) implements Token {
             /** Checks the texts. */
             public Password {
-                Text.requireId("issuance", issuance);
-                Text.requireId("password", password);
+                Checks.requireId("issuance", issuance);
+                Checks.requireId("password", password);
             }
 
             @Override
@@ -123,7 +134,7 @@ public record Redeem(
                 return Map.of("by", "password", "issuance", issuance);
             }
 
-            /** Without the password: it does not belong into logs. */
+            /** Omits the password, which must not be logged. */
             @Override
             public String toString() {
                 return "Password for " + issuance;
@@ -131,7 +142,7 @@ public record Redeem(
         }
 
         /**
-         * No proof: the host has made sure of the right itself, as a till does that takes a discount off the sale that
+         * No proof: the host has verified the right itself. For example, a till deducts a discount from the sale that
          * earned it.
          *
          * @param issuance the issuance's id
@@ -139,7 +150,7 @@ public record Redeem(
         record Trusted(String issuance) implements Token {
             /** Checks the text. */
             public Trusted {
-                Text.requireId("issuance", issuance);
+                Checks.requireId("issuance", issuance);
             }
 
             @Override

@@ -1,19 +1,19 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Has a delivery sent anew that is held, or was given up. Its attempts count from the beginning.
+ * Sends a delivery again that is held or was given up. Its attempts are counted from the beginning.
  *
- * @param origin who asks
+ * @param origin who issues the command
  * @param delivery the delivery's id
  */
 public record Redeliver(Origin origin, String delivery) implements Command {
     /** Checks the values. */
     public Redeliver {
-        Text.requireId("delivery", delivery);
+        Checks.requireId("delivery", delivery);
     }
 
     @Override

@@ -1,19 +1,19 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Encrypts a pool's own key anew, under the tenant's current key, so that older keys can go.
+ * Re-encrypts the key of a pool under the tenant's current key, so that older keys can be removed.
  *
- * @param origin who asks
+ * @param origin who issues the command
  * @param pool the pool's id
  */
 public record ResealPool(Origin origin, String pool) implements Command {
     /** Checks the values. */
     public ResealPool {
-        Text.requireId("pool", pool);
+        Checks.requireId("pool", pool);
     }
 
     @Override

@@ -4,10 +4,10 @@ import io.bonsela.api.Origin;
 import java.util.Map;
 
 /**
- * Encrypts anew, under the tenant's current key, the secret that the counters of caps are named with, so that older keys
- * can go. No counter gets another name.
+ * Re-encrypts the secret from which the names of cap counters are derived, under the tenant's current key, so that
+ * older keys can be removed. The names of the counters stay the same.
  *
- * @param origin who asks
+ * @param origin who issues the command
  */
 public record ResealScopes(Origin origin) implements Command {
     @Override

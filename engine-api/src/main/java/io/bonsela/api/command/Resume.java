@@ -1,13 +1,14 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
+import io.bonsela.api.command.Pause.Part;
 import java.util.Map;
 
 /**
- * Switches a part of the rules on again, as a new version of the rule set.
+ * Resumes a paused part of the rules, as a new version of the rule set.
  *
- * @param origin who asks
- * @param part which part
+ * @param origin who issues the command
+ * @param part the part to resume
  */
 public record Resume(Origin origin, Part part) implements Command {
 

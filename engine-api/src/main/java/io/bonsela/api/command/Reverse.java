@@ -2,38 +2,40 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.command.Refund.OnSpent;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes a reward after it was paid for, wholly or in part. The command's id is the key of the refund.
+ * Undoes a reward, completely or in part, after it was charged. The command's id is the key of the refund.
  *
- * @param origin who asks
+ * @param origin who issues the command
  * @param issuance the issuance's id
- * @param amount how much of its value; null: all that is left to undo
- * @param onSpent what to do about a credit that was spent
+ * @param amount the part of the value to undo; null: all that is left to undo
+ * @param onSpent how to reverse a credit that was spent
  */
 public record Reverse(
         Origin origin, String issuance, @Nullable Money amount, OnSpent onSpent) implements Command {
     /** Checks the values. */
     public Reverse {
-        Text.requireId("issuance", issuance);
-        Amounts.requirePositive(amount);
+        Checks.requireId("issuance", issuance);
+        Checks.requirePositive(amount, Money::isPositive);
     }
 
     /**
-     * Undoes all of it; what was spent becomes a debt.
+     * Undoes the whole reward; a spent credit becomes a debt.
      *
-     * @param origin who asks
+     * @param origin who issues the command
      * @param issuance the issuance's id
      */
-    public static Reverse of(Origin origin, String issuance) {
-        return new Reverse(origin, issuance, null, OnSpent.NEGATIVE_BALANCE);
+    public Reverse(Origin origin, String issuance) {
+        this(origin, issuance, null, OnSpent.NEGATIVE_BALANCE);
     }
 
     /**
-     * The same for a part of the value.
+     * Returns a copy of this command for a part of the value.
      *
      * @param part above zero
      */
@@ -43,6 +45,10 @@ public record Reverse(
 
     @Override
     public Map<String, Object> arguments() {
-        return Amounts.with(Map.of("issuance", issuance, "onSpent", onSpent.name()), "amount", amount);
+        Map<String, Object> arguments = new TreeMap<>(Map.of("issuance", issuance, "onSpent", onSpent.name()));
+        if (amount != null) {
+            arguments.put("amount", amount);
+        }
+        return arguments;
     }
 }

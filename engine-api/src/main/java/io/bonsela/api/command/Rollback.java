@@ -1,21 +1,21 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an earlier rule set in force again.
  *
- * @param origin who asks
- * @param digest its digest; null: the one before the one in force
+ * @param origin who issues the command
+ * @param digest the rule set's digest; null: the version before the one in force
  */
 public record Rollback(Origin origin, @Nullable String digest) implements Command {
 
     /** Checks the values. */
     public Rollback {
-        Text.requireIdIfAny("digest", digest);
+        Checks.requireIdIfAny("digest", digest);
     }
 
     @Override

@@ -2,21 +2,21 @@ package io.bonsela.api.command;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Takes points or money from a subject's wallet, from the credit that expires first on.
+ * Takes points or money from a subject's wallet, starting with the credit that expires first.
  *
- * @param origin who asks
- * @param subject whose wallet
- * @param amount how much, above zero
+ * @param origin who issues the command
+ * @param subject the owner of the wallet
+ * @param amount the amount, above zero
  */
 public record Spend(Origin origin, String subject, Money amount) implements Command {
     /** Checks the values. */
     public Spend {
-        Text.requireSubject(subject);
-        Amounts.requirePositive(amount);
+        Checks.requireSubject(subject);
+        Checks.requirePositive(amount, Money::isPositive);
     }
 
     @Override

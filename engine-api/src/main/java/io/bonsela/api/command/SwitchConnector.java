@@ -1,20 +1,20 @@
 package io.bonsela.api.command;
 
 import io.bonsela.api.Origin;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Switches a connector off or on for the tenant. What becomes due while it is off is held.
+ * Switches a connector on or off for the tenant. Deliveries that become due while it is off are held.
  *
- * @param origin who asks
+ * @param origin who issues the command
  * @param connector the connector's name
- * @param on whether it is to be on
+ * @param on true to switch it on, false to switch it off
  */
 public record SwitchConnector(Origin origin, String connector, boolean on) implements Command {
     /** Checks the values. */
     public SwitchConnector {
-        Text.requireId("connector", connector);
+        Checks.requireId("connector", connector);
     }
 
     @Override

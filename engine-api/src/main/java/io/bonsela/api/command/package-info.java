@@ -1,4 +1,4 @@
-/** What a host or a person can ask of an engine, beside handing it events. */
+/** Commands: everything that a host or a person can ask of an engine, except the decision of an event. */
 @NullMarked
 package io.bonsela.api.command;
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What can be relied on of a provider. Immutable; the {@code with} methods give changed copies.
+ * Declares what the engine can rely on from a provider. Immutable; the methods return changed copies.
  *
- * @param duplicates how it treats a repeated reference
- * @param lookup by what {@link Connector#lookup} works
- * @param callbacks whether it calls back
+ * @param duplicates how the provider treats a repeated reference
+ * @param lookup the kind of reference with which {@link Connector#lookup} works
+ * @param callbacks whether the provider calls back
  * @param reversal whether {@link Connector#reverse} works
- * @param quietPeriod after an unknown outcome, how long a missing reference proves nothing
+ * @param quietPeriod how long after an unknown outcome a missing reference proves nothing
  * @param giveUpAge how long after the first attempt an open outcome is pursued before a person must settle it
- * @param numberForm how it wants phone numbers; for reports: the connector brings them into this form itself
- * @param currencies the currencies that it takes; empty: any. The engine sends no other
- * @param converts whether it may deliver in another currency than was asked for, such as the recipient's
+ * @param numberForm the form of phone numbers, for reports only: the connector itself converts them
+ * @param currencies the currencies that the provider accepts; empty: any. The engine sends no others
+ * @param converts whether the provider may deliver in a currency other than the requested one, such as the recipient's
  */
 public record Capabilities(
         DuplicateHandling duplicates,
@@ -31,17 +31,17 @@ public record Capabilities(
         currencies = Set.copyOf(currencies);
     }
 
-    /** By what a provider can be asked. */
+    /** The kind of reference with which a provider can be asked. */
     public enum LookupBy {
-        /** It cannot. */
+        /** It cannot be asked. */
         NOTHING,
-        /** By our reference, always. */
+        /** Always with our reference. */
         REFERENCE,
-        /** By its own, once it gave one. */
+        /** With the provider's own reference, once it has returned one. */
         PROVIDER_REFERENCE
     }
 
-    /** How a provider wants phone numbers. */
+    /** The form of phone numbers that a provider requires. */
     public enum NumberForm {
         /** {@code +263771234567}. */
         E164,
@@ -49,15 +49,15 @@ public record Capabilities(
         DIGITS,
         /** {@code 0771234567}. */
         NATIONAL,
-        /** It takes none. */
+        /** It does not use phone numbers. */
         NONE
     }
 
     /**
-     * Neither look-up nor callbacks nor reversal, any currency, no phone numbers; a quiet period of 30 minutes, given up
-     * after a day.
+     * No look-up, callbacks or reversal; any currency; no phone numbers; a quiet period of 30 minutes; an open outcome
+     * is given up after one day.
      *
-     * @param duplicates how it treats a repeated reference
+     * @param duplicates how the provider treats a repeated reference
      */
     public static Capabilities of(DuplicateHandling duplicates) {
         return new Capabilities(
@@ -73,31 +73,31 @@ public record Capabilities(
     }
 
     /**
-     * The same with look-ups.
+     * Returns a copy with look-ups.
      *
-     * @param by by what
+     * @param by the kind of reference
      */
     public Capabilities withLookup(LookupBy by) {
         return new Capabilities(
                 duplicates, by, callbacks, reversal, quietPeriod, giveUpAge, numberForm, currencies, converts);
     }
 
-    /** The same with callbacks. */
+    /** Returns a copy with callbacks. */
     public Capabilities withCallbacks() {
         return new Capabilities(
                 duplicates, lookup, true, reversal, quietPeriod, giveUpAge, numberForm, currencies, converts);
     }
 
-    /** The same with reversal. */
+    /** Returns a copy with reversal. */
     public Capabilities withReversal() {
         return new Capabilities(
                 duplicates, lookup, callbacks, true, quietPeriod, giveUpAge, numberForm, currencies, converts);
     }
 
     /**
-     * The same with other times.
+     * Returns a copy with different times.
      *
-     * @param quiet after an unknown outcome, how long a missing reference proves nothing
+     * @param quiet how long after an unknown outcome a missing reference proves nothing
      * @param giveUp how long an open outcome is pursued
      */
     public Capabilities within(Duration quiet, Duration giveUp) {
@@ -106,9 +106,9 @@ public record Capabilities(
     }
 
     /**
-     * The same for phone numbers.
+     * Returns a copy with a form of phone numbers.
      *
-     * @param form how it wants them
+     * @param form the form
      */
     public Capabilities numbers(NumberForm form) {
         return new Capabilities(
@@ -116,7 +116,7 @@ public record Capabilities(
     }
 
     /**
-     * The same for some currencies.
+     * Returns a copy that accepts only the given currencies.
      *
      * @param codes their codes
      */
@@ -125,31 +125,40 @@ public record Capabilities(
                 duplicates, lookup, callbacks, reversal, quietPeriod, giveUpAge, numberForm, Set.of(codes), converts);
     }
 
-    /** The same for a provider that may deliver in another currency than was asked for. */
+    /** Returns a copy for a provider that may deliver in a currency other than the requested one. */
     public Capabilities converting() {
         return new Capabilities(
                 duplicates, lookup, callbacks, reversal, quietPeriod, giveUpAge, numberForm, currencies, true);
     }
 
-    /** How a provider treats a reference that it has seen before, which decides what may be done about an unknown outcome. */
+    /**
+     * How a provider treats a reference that it has seen before. This determines how an unknown outcome may be
+     * resolved.
+     */
     public enum DuplicateHandling {
-        /** It answers with the outcome of the first: the same request may be sent again. */
+        /** It returns the outcome of the first request: the same request may be sent again. */
         REPLAY_RETURNS_ORIGINAL,
-        /** It refuses the repeat, and can be asked about the first: look up, and send again only after a confirmed miss. */
+        /**
+         * It rejects the repeat, and can be asked about the first request: look up, and send again only after a
+         * confirmed miss.
+         */
         REJECTS_DUPLICATE_AND_LOOKUP,
-        /** It refuses a repeat for some minutes, and cannot be asked by our reference: wait for a callback, then a person. */
+        /**
+         * It rejects a repeat for some minutes, and cannot be asked with our reference: wait for a callback, then for a
+         * person.
+         */
         WINDOWED_NO_LOOKUP,
-        /** It can be asked, but may execute a repeat: look up only. */
+        /** It can be asked, but may execute a repeat: only look up. */
         DOUBTFUL_WITH_LOOKUP,
-        /** It knows no references: never send again. */
+        /** It does not support references: never send again. */
         NONE;
 
-        /** Whether a request whose outcome is unknown may be sent again without asking. */
+        /** Whether a request whose outcome is unknown may be sent again without a look-up. */
         public boolean mayReplay() {
             return this == REPLAY_RETURNS_ORIGINAL;
         }
 
-        /** Whether a request may be sent again once the provider has said that it does not know it. */
+        /** Whether a request may be sent again after the provider has said that it does not know the reference. */
         public boolean mayRepeatAfterMiss() {
             return this == REPLAY_RETURNS_ORIGINAL || this == REJECTS_DUPLICATE_AND_LOOKUP;
         }

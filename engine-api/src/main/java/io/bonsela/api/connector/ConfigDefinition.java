@@ -18,38 +18,38 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a connector, and the check of what is given for them.
+ * Defines the settings of a connector and checks values against them.
  *
- * @param settings in the order of the reference
+ * @param settings the settings, in the order of the reference
  */
 public record ConfigDefinition(List<Setting> settings) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** Copies the list; names must differ. */
+    /** Copies the list; names must be unique. */
     public ConfigDefinition {
         settings = List.copyOf(settings);
         Set<String> names = new TreeSet<>();
         for (Setting setting : settings) {
             if (!names.add(setting.name())) {
                 throw new BonselaException(
-                        ErrorCode.INVALID_CONFIGURATION, "setting '" + setting.name() + "' is there twice");
+                        ErrorCode.INVALID_CONFIGURATION, "duplicate setting '" + setting.name() + "'");
             }
         }
     }
 
     /**
-     * A definition.
+     * Creates a definition.
      *
-     * @param settings in the order of the reference
+     * @param settings the settings, in the order of the reference
      */
     public static ConfigDefinition of(Setting... settings) {
         return new ConfigDefinition(List.of(settings));
     }
 
     /**
-     * The same with the settings of another behind it.
+     * Returns a copy with the settings of another definition appended.
      *
-     * @param other the other
+     * @param other the other definition
      */
     public ConfigDefinition and(ConfigDefinition other) {
         List<Setting> all = new ArrayList<>(settings);
@@ -58,10 +58,10 @@ public record ConfigDefinition(List<Setting> settings) {
     }
 
     /**
-     * Finds every mistake in given values.
+     * Finds all mistakes in the given values.
      *
-     * @param values by name
-     * @return what is wrong, by name; empty if nothing is. No message contains the value of a secret
+     * @param values the values by setting name
+     * @return the problems by setting name; empty if there are none. No message contains the value of a secret
      */
     public Map<String, String> problems(Map<String, String> values) {
         Map<String, String> problems = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ public record ConfigDefinition(List<Setting> settings) {
         settings.forEach(setting -> known.add(setting.name()));
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                problems.put(name, "is no setting" + NearMiss.hint(name, known));
+                problems.put(name, "is not a setting" + NearMiss.hint(name, known));
             }
         }
         return problems;
@@ -104,11 +104,11 @@ public record ConfigDefinition(List<Setting> settings) {
     private static @Nullable String ofType(Setting.Type type, String value) {
         return switch (type) {
             case TEXT, SECRET, LIST -> null;
-            case INTEGER -> value.matches("-?[0-9]{1,9}") ? null : "'" + value + "' is no whole number";
+            case INTEGER -> value.matches("-?[0-9]{1,9}") ? null : "'" + value + "' is not a whole number";
             case TRUTH ->
                 value.equals("true") || value.equals("false") ? null : "'" + value + "' is neither true nor false";
-            case DURATION -> duration(value) == null ? "'" + value + "' is no duration such as PT15S" : null;
-            case URL -> isUrl(value) ? null : "is no https URL without user and password";
+            case DURATION -> duration(value) == null ? "'" + value + "' is not a duration such as PT15S" : null;
+            case URL -> isUrl(value) ? null : "is not an https URL without user and password";
         };
     }
 
@@ -137,7 +137,7 @@ public record ConfigDefinition(List<Setting> settings) {
         return List.of(value.strip().split("\\s*,\\s*"));
     }
 
-    /** The reference of the settings, as a table in Markdown. */
+    /** The reference of the settings as a Markdown table. */
     public String reference() {
         StringBuilder text = new StringBuilder("| setting | type | default | meaning |\n|---|---|---|---|\n");
         for (Setting setting : settings) {
@@ -161,15 +161,15 @@ public record ConfigDefinition(List<Setting> settings) {
     }
 
     /**
-     * One setting of a connector. Immutable; the {@code with} methods give changed copies.
+     * One setting of a connector. Immutable; the methods return changed copies.
      *
-     * @param name in a configuration: lower-case letters, digits and dashes
-     * @param type what its value is
-     * @param description for the reference: one sentence
-     * @param defaultValue what holds where it is left out; null: nothing does
-     * @param required whether it must be given
-     * @param allowed the values that it may have; empty: any of its type
-     * @param check gives what is wrong with a value, or null
+     * @param name its name in a configuration: lower-case letters, digits and dashes
+     * @param type the type of its value
+     * @param description the description in the reference: one sentence
+     * @param defaultValue the value if the setting is omitted; null: none
+     * @param required whether it must be present
+     * @param allowed the allowed values; empty: any value of its type
+     * @param check returns what is wrong with a value, or null
      */
     public record Setting(
             String name,
@@ -184,13 +184,16 @@ public record ConfigDefinition(List<Setting> settings) {
             allowed = List.copyOf(allowed);
         }
 
-        /** What a setting's value is. */
+        /** The type of a setting's value. */
         public enum Type {
             /** Any text. */
             TEXT,
-            /** A text that is never shown; {@code env:NAME} and {@code file:PATH} say where it is read from at each use. */
+            /**
+             * A text that is never shown; {@code env:NAME} and {@code file:PATH} name a source that is read at each
+             * use.
+             */
             SECRET,
-            /** A whole number of 32 bits. */
+            /** A 32-bit integer. */
             INTEGER,
             /** {@code true} or {@code false}. */
             TRUTH,
@@ -198,15 +201,15 @@ public record ConfigDefinition(List<Setting> settings) {
             DURATION,
             /** An absolute {@code https} URL, or {@code http} to a loopback address. */
             URL,
-            /** Texts, with commas between them. */
+            /** Texts separated by commas. */
             LIST
         }
 
         /**
-         * A setting that must be given.
+         * A required setting.
          *
          * @param name its name
-         * @param type what its value is
+         * @param type the type of its value
          * @param description one sentence
          */
         public static Setting required(String name, Type type, String description) {
@@ -214,10 +217,10 @@ public record ConfigDefinition(List<Setting> settings) {
         }
 
         /**
-         * A setting that may be left out.
+         * An optional setting.
          *
          * @param name its name
-         * @param type what its value is
+         * @param type the type of its value
          * @param description one sentence
          */
         public static Setting optional(String name, Type type, String description) {
@@ -225,38 +228,38 @@ public record ConfigDefinition(List<Setting> settings) {
         }
 
         /**
-         * The same with a default.
+         * Returns a copy with a default.
          *
-         * @param value what holds where it is left out
+         * @param value the value if the setting is omitted
          */
         public Setting withDefault(String value) {
             return new Setting(name, type, description, value, false, allowed, check);
         }
 
         /**
-         * The same with few values to choose from.
+         * Returns a copy with a fixed set of allowed values.
          *
-         * @param values the values
+         * @param values the allowed values
          */
         public Setting oneOf(String... values) {
             return new Setting(name, type, description, defaultValue, required, List.of(values), check);
         }
 
         /**
-         * The same with a check of its own, which runs after that of the type.
+         * Returns a copy with an additional check, which runs after the check of the type.
          *
-         * @param valid gives what is wrong with a value, such as {@code must be 1 to 100}, or null; pure, and silent about
-         *     the value of a secret
+         * @param valid returns what is wrong with a value, such as {@code must be 1 to 100}, or null; it must be pure
+         *     and must not repeat the value of a secret
          */
         public Setting checked(Function<String, @Nullable String> valid) {
             return new Setting(name, type, description, defaultValue, required, allowed, valid);
         }
 
         /**
-         * The same for a whole number within bounds.
+         * Returns a copy that only allows integers within bounds.
          *
-         * @param least the least
-         * @param most the greatest
+         * @param least the minimum
+         * @param most the maximum
          */
         public Setting between(int least, int most) {
             return checked(value -> {

@@ -12,48 +12,49 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configured way to one provider. Called on several threads at once, up to its instance's {@code concurrency}, and
- * never within a transaction. Every call must end within {@code call-timeout}, after which its thread is interrupted
- * and its outcome counts as unknown.
+ * A configured connection to one provider. Called by several threads concurrently, up to the instance's
+ * {@code concurrency}, and never within a transaction. Every call must end within {@code call-timeout}; after that its
+ * thread is interrupted and its outcome counts as unknown.
  *
- * <p>It reports what the provider said and never repeats a call by itself: retries, waits, breakers and rates are the
- * engine's. It throws only for its own bugs; what it throws counts as an unknown outcome.
+ * <p>A connector reports what the provider said and never repeats a call by itself: the engine handles retries, waits,
+ * circuit breakers and rate limits. A connector should throw exceptions only for its own bugs; an exception counts as
+ * an unknown outcome.
  */
 public interface Connector extends AutoCloseable {
     /**
-     * Has a reward delivered. The engine has recorded the attempt before. Called again with the same reference only as
-     * far as the declared {@link DuplicateHandling} allows.
+     * Requests the delivery of a reward. The engine has recorded the attempt before this call. Called again with the
+     * same reference only if the declared {@link DuplicateHandling} allows it.
      *
-     * @param request what to deliver to whom
-     * @return what is known of it now
+     * @param request what to deliver, and to whom
+     * @return what is known about the delivery now
      */
     DeliveryOutcome issue(IssueRequest request);
 
     /**
-     * Asks the provider what became of a reference.
+     * Asks the provider for the outcome of a reference.
      *
-     * @param request which
+     * @param request the delivery
      * @return what is known now; empty: the provider has not seen the reference
      */
     default Optional<DeliveryOutcome> lookup(LookupRequest request) {
-        throw new UnsupportedOperationException("declares no look-up");
+        throw new UnsupportedOperationException("the connector declares no look-up");
     }
 
     /**
-     * Asks the provider to take back what it delivered.
+     * Asks the provider to reverse a delivery.
      *
-     * @param request which
-     * @return {@link DeliveryOutcome.Reversed}, or anything else if it was not
+     * @param request the delivery
+     * @return {@link DeliveryOutcome.Reversed}, or another outcome if it was not reversed
      */
     default DeliveryOutcome reverse(LookupRequest request) {
-        throw new UnsupportedOperationException("declares no reversal");
+        throw new UnsupportedOperationException("the connector declares no reversal");
     }
 
     /**
-     * Fetches the code of a voucher that was delivered, for whom it belongs to.
+     * Fetches the code of a delivered voucher, to show it to its owner.
      *
-     * @param request which
-     * @return empty: it has none, or none yet
+     * @param request the delivery
+     * @return empty: there is no code, or none yet
      */
     default Optional<Secret> reveal(LookupRequest request) {
         return Optional.empty();
@@ -62,54 +63,58 @@ public interface Connector extends AutoCloseable {
     /**
      * Sends a message; for connectors of kind WEBHOOK.
      *
-     * @param message what to tell
-     * @return what is known of it now
+     * @param message the message
+     * @return what is known about the delivery now
      */
     default DeliveryOutcome publish(Message message) {
-        throw new UnsupportedOperationException("publishes no messages");
+        throw new UnsupportedOperationException("the connector publishes no messages");
     }
 
-    /** The types of message that it wants, such as {@code reward.issued}, or {@code *} for all; for kind WEBHOOK. */
+    /**
+     * The message types to which the endpoint subscribes, such as {@code reward.issued}, or {@code *} for all; for kind
+     * WEBHOOK.
+     */
     default Set<String> subscriptions() {
         return Set.of();
     }
 
     /**
-     * Reads what the provider sent to the host. Checks its signature over the raw bytes first, where there is one.
+     * Parses a request that the provider sent to the host. First checks the signature over the raw bytes, if there is
+     * one.
      *
-     * @param request as it came
-     * @return what it says
+     * @param request the request as received
+     * @return its meaning
      */
     default CallbackResult parseCallback(CallbackRequest request) {
         return new CallbackResult.Refused(404, "NO_CALLBACKS");
     }
 
-    /** How the provider is. May call it; the engine calls this on demand only. */
+    /** The health of the provider. May call the provider; the engine calls this method only on demand. */
     default ConnectorHealth health() {
         return ConnectorHealth.UP;
     }
 
-    /** Lets go of what it holds. No call is under way. */
+    /** Releases all resources. No other call is in progress. */
     @Override
     default void close() {}
 
     /**
-     * How a provider is.
+     * The health of a provider.
      *
-     * @param status in one word
-     * @param code what is wrong; null: nothing
-     * @param balance what is left in our wallet there; null: there is none, or it is not known
+     * @param status the status
+     * @param code what is wrong; null: no problem
+     * @param balance the balance of our wallet at the provider; null: there is no wallet, or its balance is not known
      */
-    public record ConnectorHealth(
+    record ConnectorHealth(
             Status status, @Nullable String code, @Nullable Money balance) {
-        /** All is well, as far as it is known. */
+        /** No problem is known. */
         public static final ConnectorHealth UP = new ConnectorHealth(Status.UP, null, null);
 
-        /** How it is, in one word. */
+        /** The status of a provider. */
         public enum Status {
-            /** Well. */
+            /** Works. */
             UP,
-            /** Works, but not wholly. */
+            /** Works in part. */
             DEGRADED,
             /** Does not work. */
             DOWN
@@ -117,21 +122,21 @@ public interface Connector extends AutoCloseable {
     }
 
     /**
-     * What to deliver to whom. Its text names neither the subject nor the recipient.
+     * A request to deliver a reward. {@code toString} does not show the subject or the recipient.
      *
-     * @param reference 32 hex digits, our name for it at the provider; the same in every repeat
+     * @param reference our reference for the delivery: 32 hex digits, the same in every repeat
      * @param tenant the tenant
      * @param issuance the issuance's id
-     * @param subject who gets it
+     * @param subject the subject that receives it
      * @param reward the reward's id in the catalogue
-     * @param value what it is worth; null where it has no amount
-     * @param to where to, such as a phone number, as the event gave it; null where the reward names no attribute
-     * @param parameters what the reward says beside, such as a product's number
-     * @param attempt counts the sends from 1
-     * @param at the moment of this attempt
+     * @param value its value; null if it has no amount
+     * @param to the recipient, such as a phone number, as given in the event; null if the reward names no attribute
+     * @param parameters additional parameters from the reward, such as a product number
+     * @param attempt the number of this attempt, from 1
+     * @param at the time of this attempt
      * @param correlation the event's id, for logs on both sides
      */
-    public record IssueRequest(
+    record IssueRequest(
             String reference,
             String tenant,
             String issuance,
@@ -155,18 +160,19 @@ public interface Connector extends AutoCloseable {
     }
 
     /**
-     * What to ask a provider about.
+     * Identifies a delivery about which a provider is asked.
      *
-     * @param reference our name for it
-     * @param providerReference the provider's name for it; null: not known
+     * @param reference our reference
+     * @param providerReference the provider's reference; null: not known
      * @param tenant the tenant
      * @param issuance the issuance's id
-     * @param value what was ordered; null where it has no amount
-     * @param to to whom, as the event gave it; null where the reward names no attribute, or nobody knows it any more
+     * @param value the requested value; null if it has no amount
+     * @param to the recipient as given in the event; null if the reward names no attribute, or if the recipient is no
+     *     longer stored
      * @param sentAt when it was first sent
-     * @param at now
+     * @param at the current time
      */
-    public record LookupRequest(
+    record LookupRequest(
             String reference,
             @Nullable String providerReference,
             String tenant,
@@ -182,18 +188,19 @@ public interface Connector extends AutoCloseable {
     }
 
     /**
-     * Something that happened, to be told to an endpoint. The same values give the same bytes at every attempt.
+     * A message to an endpoint about something that happened. The same values must produce the same bytes at every
+     * attempt.
      *
-     * @param id the receiver's key against duplicates; letters, digits and an underscore
+     * @param id the id by which the receiver detects duplicates; letters, digits and an underscore
      * @param tenant the tenant
      * @param type such as {@code reward.issued}
-     * @param subject whom it concerns; null: nobody
+     * @param subject the subject that it concerns; null: none
      * @param happenedAt when it happened
-     * @param data what is told, of the kinds of {@link io.bonsela.api.Values}
-     * @param attempt counts the sends from 1
-     * @param at the moment of this attempt
+     * @param data the content; values are of the kinds listed in {@link io.bonsela.api.Values}
+     * @param attempt the number of this attempt, from 1
+     * @param at the time of this attempt
      */
-    public record Message(
+    record Message(
             String id,
             String tenant,
             String type,
@@ -209,14 +216,14 @@ public interface Connector extends AutoCloseable {
     }
 
     /**
-     * What a provider sent to the host. Its text shows neither headers nor body.
+     * A request from a provider to the host. {@code toString} does not show the headers or the body.
      *
-     * @param headers by name, which is case-insensitive
-     * @param body the raw bytes as they came
-     * @param at when it came
+     * @param headers the headers by case-insensitive name
+     * @param body the raw bytes as received
+     * @param at when it was received
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record CallbackRequest(Map<String, List<String>> headers, byte[] body, Instant at) {
+    record CallbackRequest(Map<String, List<String>> headers, byte[] body, Instant at) {
         /** Makes the names case-insensitive. */
         public CallbackRequest {
             Map<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -231,7 +238,7 @@ public interface Connector extends AutoCloseable {
         }
 
         /**
-         * The value of a header that is there exactly once.
+         * The value of a header that occurs exactly once; empty otherwise.
          *
          * @param name its name in any case
          */
@@ -246,35 +253,35 @@ public interface Connector extends AutoCloseable {
         }
     }
 
-    /** What a callback says. */
+    /** The meaning of a callback. */
     public sealed interface CallbackResult {
         /**
-         * It says what became of a delivery.
+         * It reports the outcome of a delivery.
          *
-         * @param reference our name for it, or the provider's
-         * @param outcome what became of it
+         * @param reference our reference or the provider's
+         * @param outcome the outcome
          */
         record Said(String reference, DeliveryOutcome outcome) implements CallbackResult {}
 
         /**
-         * It is genuine and says only that something changed: the engine looks the reference up.
+         * It is authentic but says only that something changed: the engine looks the reference up.
          *
-         * @param reference our name for it, or the provider's
+         * @param reference our reference or the provider's
          */
         record Hint(String reference) implements CallbackResult {}
 
         /**
-         * It is genuine and concerns nothing of ours.
+         * It is authentic but concerns none of our deliveries.
          *
-         * @param code why
+         * @param code the reason
          */
         record Ignored(String code) implements CallbackResult {}
 
         /**
-         * It is not genuine, or cannot be read. Nothing changes.
+         * It is not authentic or cannot be read. Nothing changes.
          *
          * @param status the HTTP status to answer with
-         * @param code why
+         * @param code the reason
          */
         record Refused(int status, String code) implements CallbackResult {}
     }

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a connector's settings, checked. Its text shows no value. Immutable. */
+/** The checked values of a connector's settings. {@code toString} shows no values. Immutable. */
 public final class ConnectorConfig {
     private final Map<String, Setting> settings;
     private final Map<String, String> values;
@@ -25,9 +25,9 @@ public final class ConnectorConfig {
      * Checks values.
      *
      * @param definition the settings
-     * @param values by name; blank ones count as left out
+     * @param values the values by name; blank values count as omitted
      * @param secrets resolves the value of a secret at each use
-     * @throws BonselaException INVALID_CONFIGURATION that lists every mistake
+     * @throws BonselaException INVALID_CONFIGURATION that lists all mistakes
      */
     public ConnectorConfig(ConfigDefinition definition, Map<String, String> values, UnaryOperator<String> secrets) {
         Map<String, String> problems = definition.problems(values);
@@ -47,20 +47,20 @@ public final class ConnectorConfig {
     }
 
     /**
-     * The value of a setting, or its default.
+     * Returns the value of a setting, or its default.
      *
      * @param name the setting's name
      */
     public Optional<String> find(String name) {
         Setting setting = settings.get(name);
         if (setting == null) {
-            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "there is no setting '" + name + "'");
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "unknown setting '" + name + "'");
         }
         return Optional.ofNullable(values.getOrDefault(name, setting.defaultValue()));
     }
 
     /**
-     * The value of a setting that is required or has a default.
+     * Returns the value of a setting that is required or has a default.
      *
      * @param name the setting's name
      * @throws BonselaException INVALID_CONFIGURATION if it has none
@@ -71,38 +71,38 @@ public final class ConnectorConfig {
                         new BonselaException(ErrorCode.INVALID_CONFIGURATION, "setting '" + name + "' has no value"));
     }
 
-    /** The same as a whole number. */
+    /** Like {@link #text}, as an integer. */
     public int integer(String name) {
         return Integer.parseInt(text(name));
     }
 
-    /** The same as a truth. */
+    /** Like {@link #text}, as a boolean. */
     public boolean truth(String name) {
         return Boolean.parseBoolean(text(name));
     }
 
-    /** The same as a duration. */
+    /** Like {@link #text}, as a duration. */
     public Duration duration(String name) {
         return Objects.requireNonNull(ConfigDefinition.duration(text(name)));
     }
 
-    /** The same as a URL. */
+    /** Like {@link #text}, as a URL. */
     public URI url(String name) {
         return URI.create(text(name));
     }
 
-    /** The same as a list; empty where there is no value. */
+    /** Like {@link #find}, as a list; empty if there is no value. */
     public List<String> list(String name) {
         return find(name).map(ConfigDefinition::items).orElse(List.of());
     }
 
-    /** The same as a secret. */
+    /** Like {@link #text}, as a secret. */
     public Secret secret(String name) {
         String value = text(name);
         return Secret.from(() -> secrets.apply(value));
     }
 
-    /** What is wrong with the secrets that have a value and cannot be had now, or are empty, by the name of the setting. */
+    /** Describes the secrets that have a value but cannot be read now or are empty, by the name of the setting. */
     public Map<String, String> missingSecrets() {
         Map<String, String> missing = new TreeMap<>();
         secrets().forEach((name, value) -> {
@@ -121,12 +121,12 @@ public final class ConnectorConfig {
     }
 
     /**
-     * A text without what it has of this configuration's secrets.
+     * Masks this configuration's secrets in a text.
      *
      * @param text such as the message of an exception
      */
     public String masked(String text) {
-        // The longest first: one may be the beginning of another.
+        // The longest first, because one secret may be the beginning of another.
         List<String> all = secrets().values().stream()
                 .map(this::secretIfAny)
                 .filter(secret -> secret != null && !secret.isBlank())
@@ -139,7 +139,7 @@ public final class ConnectorConfig {
         return shown;
     }
 
-    /** What cannot be had now cannot be in a text either. */
+    /** A secret that cannot be read now cannot be in a text either. */
     private @Nullable String secretIfAny(String value) {
         try {
             return secrets.apply(value);

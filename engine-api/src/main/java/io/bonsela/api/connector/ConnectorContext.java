@@ -3,7 +3,7 @@ package io.bonsela.api.connector;
 import java.time.Clock;
 
 /**
- * What the engine lends a connector.
+ * The resources that the engine provides to a connector.
  *
  * @param name the instance's name
  * @param clock the engine's clock

@@ -8,18 +8,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the engine guards a connector: the settings that every instance has beside its provider's own.
+ * Controls how the engine calls a connector: the settings that every instance has in addition to its provider's own.
  *
- * @param tenants who may use it; empty: every tenant
- * @param concurrency how many calls at once
- * @param ratePerSecond how many calls a second, evenly spread; 0: any number
- * @param callTimeout after which a call is interrupted, and its outcome unknown
- * @param lookupTries how often a look-up is tried in a row
- * @param breakerFailures how many failures among the last calls open the circuit breaker
- * @param breakerCalls how many last calls count
+ * @param tenants the tenants that may use it; empty: all tenants
+ * @param concurrency the maximum number of concurrent calls
+ * @param ratePerSecond the maximum number of calls per second, evenly spread; 0: no limit
+ * @param callTimeout the time after which a call is interrupted and its outcome is unknown
+ * @param lookupTries the maximum number of consecutive tries of a look-up
+ * @param breakerFailures the number of failures among the last calls that opens the circuit breaker
+ * @param breakerCalls the number of last calls that count
  * @param breakerDelay how long the breaker stays open
- * @param breakerProbes how many calls an opened breaker lets through to try, all of which must succeed
- * @param retryDelays the pauses between attempts; after the last one a delivery is given up
+ * @param breakerProbes the number of trial calls in a half-open breaker, all of which must succeed
+ * @param retryDelays the pauses between attempts; after the attempt that follows the last pause, no more attempts are
+ *     made
  * @param quietPeriod see {@link Capabilities#quietPeriod}
  * @param giveUpAge see {@link Capabilities#giveUpAge}
  */
@@ -45,58 +46,65 @@ public record ConnectorPolicy(
     /** The settings of every instance. */
     public static ConfigDefinition settings(Capabilities capabilities) {
         return ConfigDefinition.of(
-                Setting.required("provider", Setting.Type.TEXT, "The provider's id."),
-                Setting.optional("tenants", Setting.Type.LIST, "The tenants that may use it; left out: all."),
-                Setting.optional("concurrency", Setting.Type.INTEGER, "How many calls at once.")
+                Setting.required("provider", Setting.Type.TEXT, "The id of the provider."),
+                Setting.optional("tenants", Setting.Type.LIST, "The tenants that can use the connector; default: all."),
+                Setting.optional("concurrency", Setting.Type.INTEGER, "The maximum number of concurrent calls.")
                         .withDefault("5")
                         .between(1, 256),
-                Setting.optional("rate-per-second", Setting.Type.INTEGER, "How many calls a second; 0: any number.")
+                Setting.optional(
+                                "rate-per-second",
+                                Setting.Type.INTEGER,
+                                "The maximum number of calls per second; 0: unlimited.")
                         .withDefault("0")
                         .between(0, 100_000),
-                Setting.optional("call-timeout", Setting.Type.DURATION, "After this a call's outcome is unknown.")
+                Setting.optional(
+                                "call-timeout",
+                                Setting.Type.DURATION,
+                                "The time after which the outcome of a call is unknown.")
                         .withDefault("PT20S")
                         .checked(ConnectorPolicy::positive),
-                Setting.optional("lookup-tries", Setting.Type.INTEGER, "How often a look-up is tried in a row.")
+                Setting.optional("lookup-tries", Setting.Type.INTEGER, "The number of attempts of a look-up.")
                         .withDefault("2")
                         .between(1, 5),
                 Setting.optional(
                                 "breaker-failures",
                                 Setting.Type.INTEGER,
-                                "How many failures among the last calls open the circuit breaker.")
+                                "The number of failures among the last calls that opens the circuit breaker.")
                         .withDefault("5")
                         .between(1, 100),
-                Setting.optional("breaker-calls", Setting.Type.INTEGER, "How many last calls count for the breaker.")
+                Setting.optional(
+                                "breaker-calls",
+                                Setting.Type.INTEGER,
+                                "The number of last calls that the breaker counts.")
                         .withDefault("10")
                         .between(1, 100),
                 Setting.optional("breaker-delay", Setting.Type.DURATION, "How long the breaker stays open.")
                         .withDefault("PT30S")
                         .checked(ConnectorPolicy::positive),
-                Setting.optional(
-                                "breaker-probes",
-                                Setting.Type.INTEGER,
-                                "How many calls an open breaker lets through to try.")
+                Setting.optional("breaker-probes", Setting.Type.INTEGER, "The number of trial calls after the delay.")
                         .withDefault("2")
                         .between(1, 10),
-                Setting.optional("retry-delays", Setting.Type.LIST, "The pauses between attempts.")
+                Setting.optional("retry-delays", Setting.Type.LIST, "The delays between attempts.")
                         .withDefault("PT5S,PT30S,PT2M,PT10M,PT30M,PT1H,PT2H,PT4H,PT8H")
                         .checked(ConnectorPolicy::durations),
                 Setting.optional(
                                 "quiet-period",
                                 Setting.Type.DURATION,
-                                "After an unknown outcome, how long a missing reference proves nothing; at least twice call-timeout.")
+                                "How long after an unknown outcome a missing reference is inconclusive;"
+                                        + " at least twice call-timeout.")
                         .withDefault(capabilities.quietPeriod().toString()),
                 Setting.optional(
                                 "give-up-age",
                                 Setting.Type.DURATION,
-                                "How long after the first attempt an open outcome is pursued.")
+                                "How long after the first attempt an unknown outcome is looked up.")
                         .withDefault(capabilities.giveUpAge().toString())
                         .checked(ConnectorPolicy::positive));
     }
 
     /**
-     * The policy that settings say.
+     * Creates the policy from settings.
      *
-     * @param config checked against {@link #settings}
+     * @param config the configuration, checked against {@link #settings}
      */
     public static ConnectorPolicy of(ConnectorConfig config) {
         int calls = config.integer("breaker-calls");
@@ -117,7 +125,7 @@ public record ConnectorPolicy(
                 config.duration("give-up-age"));
     }
 
-    /** A call that is under way when its time is over must have ended before a miss counts. */
+    /** A call that has timed out must have ended before a miss counts. */
     private static Duration quiet(Duration given, Duration callTimeout) {
         Duration least = callTimeout.multipliedBy(2);
         return given.compareTo(least) < 0 ? least : given;
@@ -130,14 +138,14 @@ public record ConnectorPolicy(
     private static @Nullable String durations(String value) {
         for (String item : ConfigDefinition.items(value)) {
             if (ConfigDefinition.duration(item) == null) {
-                return "'" + item + "' is no duration such as PT15S";
+                return "'" + item + "' is not a duration such as PT15S";
             }
         }
         return null;
     }
 
     /**
-     * Whether a tenant may use it.
+     * Checks whether a tenant may use it.
      *
      * @param tenant the tenant
      */

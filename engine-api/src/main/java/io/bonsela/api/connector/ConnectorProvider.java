@@ -1,8 +1,8 @@
 package io.bonsela.api.connector;
 
 /**
- * Makes connectors to one outside provider. Found by {@link java.util.ServiceLoader}, so it has a public constructor
- * without parameters that does nothing; or passed by hand. Stateless and thread-safe.
+ * Creates connectors to one external provider. It is either found by {@link java.util.ServiceLoader}, and then needs a
+ * public constructor without parameters that does nothing, or passed explicitly. Stateless and thread-safe.
  */
 public interface ConnectorProvider {
     /** The version of this contract. */
@@ -14,25 +14,28 @@ public interface ConnectorProvider {
     /** The version of the plug-in, for reports. */
     String version();
 
-    /** The version of the contract that it was written for: return the constant, which the compiler copies. */
+    /**
+     * The version of the contract for which it was written. Return {@link #SPI_VERSION}: the compiler copies the
+     * constant.
+     */
     int spiVersion();
 
     /** What it delivers. */
     Kind kind();
 
-    /** The settings of an instance. */
+    /** The definition of an instance's settings. */
     ConfigDefinition config();
 
-    /** What can be relied on. */
+    /** The capabilities of the provider. */
     Capabilities capabilities();
 
     /**
-     * Makes an instance, once for each that is configured. Connects to nothing: a provider that is down must not keep a
-     * host from starting. Time allowed: 10 seconds.
+     * Creates an instance; called once for each configured instance. It must not connect to the provider, because a
+     * provider that is down must not prevent a host from starting. Time limit: 10 seconds.
      *
-     * @param config checked against the definition
-     * @param context what the engine lends it
-     * @throws RuntimeException if it cannot be made; the engine then refuses to start and names the instance
+     * @param config the settings, checked against the definition
+     * @param context the resources that the engine provides
+     * @throws RuntimeException if it cannot be created; the engine then refuses to start and names the instance
      */
     Connector create(ConnectorConfig config, ConnectorContext context);
 
@@ -40,9 +43,9 @@ public interface ConnectorProvider {
     enum Kind {
         /** Airtime to phones. */
         AIRTIME,
-        /** Codes and gift cards of outside providers. */
+        /** Codes and gift cards of external providers. */
         VOUCHER,
-        /** Signed messages to endpoints of the tenant's. */
+        /** Signed messages to the tenant's endpoints. */
         WEBHOOK,
         /** Anything else. */
         OTHER

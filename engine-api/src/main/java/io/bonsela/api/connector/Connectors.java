@@ -2,8 +2,8 @@ package io.bonsela.api.connector;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.internal.Checks;
 import io.bonsela.api.internal.Plugin;
-import io.bonsela.api.internal.Text;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.spi.RewardHandler;
 import java.util.ArrayList;
@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The connectors of an engine: providers that were found, and the instances that are configured. Nothing is connected to
- * before an engine is built. Immutable, but for the builder.
+ * The connectors of an engine: the available providers and the configured instances. No connection is made before an
+ * engine is built. Immutable, except for the builder.
  */
 public final class Connectors {
     /** No connectors at all. */
@@ -35,9 +35,9 @@ public final class Connectors {
      * A configured connector.
      *
      * @param name its name, by which rewards refer to it
-     * @param provider who makes it
-     * @param config its settings, those of the policy included
-     * @param policy how the engine guards it
+     * @param provider the provider that creates it
+     * @param config its settings, including those of the policy
+     * @param policy how the engine calls it
      */
     public record Instance(String name, ConnectorProvider provider, ConnectorConfig config, ConnectorPolicy policy) {}
 
@@ -49,9 +49,9 @@ public final class Connectors {
     }
 
     /**
-     * Finds the providers on the context class loader's path, or on this library's own where there is none.
+     * Finds the providers with the context class loader, or with this library's own class loader if there is none.
      *
-     * @param config the connectors that are wanted
+     * @param config the configured connectors
      */
     public static Connectors discover(ConnectorsConfig config) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -59,13 +59,13 @@ public final class Connectors {
     }
 
     /**
-     * Finds the providers that a class loader sees. One that cannot be loaded is listed in {@link #problems} and hides
-     * no other.
+     * Finds the providers with a class loader. A provider that cannot be loaded is listed in {@link #problems} and does
+     * not affect the others.
      *
-     * @param config the connectors that are wanted
-     * @param loader where to look
-     * @throws BonselaException INVALID_CONFIGURATION if two providers have one id, if a wanted provider is not there or
-     *     broken, or if settings have mistakes: all of them are listed
+     * @param config the configured connectors
+     * @param loader the class loader
+     * @throws BonselaException INVALID_CONFIGURATION if two providers have the same id, if a configured provider is
+     *     missing or broken, or if settings have mistakes: all of them are listed
      */
     public static Connectors discover(ConnectorsConfig config, ClassLoader loader) {
         Builder builder = with().config(config);
@@ -91,7 +91,7 @@ public final class Connectors {
         }
     }
 
-    /** Connectors that are put together by hand. */
+    /** Returns a builder for connectors that are specified in code. */
     public static Builder with() {
         return new Builder();
     }
@@ -103,7 +103,7 @@ public final class Connectors {
             String id = values.getOrDefault("provider", "");
             ConnectorProvider provider = providers.get(id);
             if (provider == null) {
-                wrong.add(name + ".provider: there is no provider '" + id + "'" + NearMiss.hint(id, providers.keySet())
+                wrong.add(name + ".provider: unknown provider '" + id + "'" + NearMiss.hint(id, providers.keySet())
                         + (problems.isEmpty() ? "" : "; " + String.join("; ", problems)));
                 return;
             }
@@ -117,20 +117,20 @@ public final class Connectors {
                 }
             } catch (RuntimeException | Error e) {
                 wrong.add(name + ".provider: '" + id + "' ("
-                        + provider.getClass().getName() + ") does not say what its settings are: "
+                        + provider.getClass().getName() + ") failed to return its settings: "
                         + e.getClass().getName());
             }
         });
         if (!wrong.isEmpty()) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    wrong.stream().collect(Collectors.joining("\n  ", "connectors:\n  ", "")));
+                    wrong.stream().collect(Collectors.joining("; ", "connectors: ", "")));
         }
         return List.copyOf(all);
     }
 
     /**
-     * All settings of an instance of a provider: its own, then those that every instance has.
+     * All settings of a provider's instances: the provider's own, then those that every instance has.
      *
      * @param provider the provider
      */
@@ -141,7 +141,7 @@ public final class Connectors {
     }
 
     private static String broken(Throwable e) {
-        return Text.shorten(String.valueOf(e).replaceAll("[0-9]{5,}", "..."), LONGEST_WORDS);
+        return Checks.shorten(String.valueOf(e).replaceAll("[0-9]{5,}", "..."), LONGEST_WORDS);
     }
 
     /** The providers, in the order of their ids. */
@@ -149,17 +149,20 @@ public final class Connectors {
         return List.copyOf(providers.values());
     }
 
-    /** Types of reward that were found beside. */
+    /** The handlers of additional reward types. */
     public List<RewardHandler> handlers() {
         return handlers;
     }
 
-    /** The connectors that are configured, in the order of their names. */
+    /** The configured connectors, in the order of their names. */
     public List<Instance> instances() {
         return instances;
     }
 
-    /** The secrets of all connectors that cannot be had now, or are empty: each with its connector and its setting. */
+    /**
+     * Describes the secrets of all connectors that cannot be read now or are empty, each with its connector and
+     * setting.
+     */
     public List<String> missingSecrets() {
         List<String> missing = new ArrayList<>();
         for (Instance instance : instances) {
@@ -170,12 +173,12 @@ public final class Connectors {
         return missing;
     }
 
-    /** What could not be loaded, and why. */
+    /** Describes what could not be loaded, and why. */
     public List<String> problems() {
         return problems;
     }
 
-    /** Collects connectors. Not thread-safe. */
+    /** Builds connectors. Not thread-safe. */
     public static final class Builder {
         private static final String ID = "[a-z0-9-]{1,50}";
 
@@ -187,11 +190,11 @@ public final class Connectors {
         private Builder() {}
 
         /**
-         * A provider.
+         * Adds a provider. A provider that is broken, or written for another version of the contract, is listed in
+         * {@link Connectors#problems} instead.
          *
          * @param provider the provider
-         * @throws BonselaException INVALID_CONFIGURATION if another has its id, or if it was written for another version
-         *     of the contract
+         * @throws BonselaException INVALID_CONFIGURATION if another provider has its id
          */
         public Builder provider(ConnectorProvider provider) {
             String type = provider.getClass().getName();
@@ -201,23 +204,23 @@ public final class Connectors {
                 id = Plugin.call(provider, provider::id);
                 version = Plugin.call(provider, provider::spiVersion);
             } catch (RuntimeException | Error e) {
-                problems.add("provider " + type + " does not say its name: " + broken(e));
+                problems.add("provider " + type + " failed to return its id: " + broken(e));
                 return this;
             }
             if (id == null || !id.matches(ID)) {
-                problems.add("provider " + type + " has no name of 1 to 50 lower-case letters, digits and dashes");
+                problems.add("provider " + type + " has no valid id: 1 to 50 lower-case letters, digits and dashes");
                 return this;
             }
             if (version != ConnectorProvider.SPI_VERSION) {
-                problems.add("provider '" + id + "' (" + type + ") is for version " + version
-                        + " of the contract, and this is " + ConnectorProvider.SPI_VERSION);
+                problems.add("provider '" + id + "' (" + type + ") supports version " + version
+                        + " of the contract, but the engine requires " + ConnectorProvider.SPI_VERSION);
                 return this;
             }
             ConnectorProvider other = providers.putIfAbsent(id, provider);
             if (other != null) {
                 throw new BonselaException(
                         ErrorCode.INVALID_CONFIGURATION,
-                        "provider '" + id + "' is there twice: "
+                        "duplicate provider '" + id + "': "
                                 + other.getClass().getName() + " and "
                                 + provider.getClass().getName());
             }
@@ -225,7 +228,7 @@ public final class Connectors {
         }
 
         /**
-         * A type of reward.
+         * Adds a reward type.
          *
          * @param handler its handler
          */
@@ -235,9 +238,9 @@ public final class Connectors {
         }
 
         /**
-         * The connectors that are wanted.
+         * Sets the configured connectors.
          *
-         * @param wanted their settings
+         * @param wanted the configuration
          */
         public Builder config(ConnectorsConfig wanted) {
             config = wanted;
@@ -245,7 +248,7 @@ public final class Connectors {
         }
 
         /**
-         * The connectors.
+         * Creates the connectors.
          *
          * @throws BonselaException INVALID_CONFIGURATION as {@link Connectors#discover}
          */

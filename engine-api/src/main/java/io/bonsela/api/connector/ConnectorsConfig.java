@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Which connectors there are, by name, and their settings as texts. The setting {@code provider} names the provider.
- * Its text shows no value. Immutable.
+ * The configured connectors by name, with their settings as texts. The setting {@code provider} names the provider.
+ * {@code toString} shows no values. Immutable.
  */
 public final class ConnectorsConfig {
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,49}";
@@ -29,7 +29,7 @@ public final class ConnectorsConfig {
             if (!name.matches(NAME)) {
                 throw new BonselaException(
                         ErrorCode.INVALID_CONFIGURATION,
-                        "connector '" + name + "': a name has 1 to 50 lower-case letters, digits and dashes");
+                        "connector '" + name + "': a name must have 1 to 50 lower-case letters, digits and dashes");
             }
             copy.put(name, Map.copyOf(settings));
         });
@@ -38,16 +38,16 @@ public final class ConnectorsConfig {
     }
 
     /**
-     * Settings by connector.
+     * Creates a configuration from settings by connector.
      *
-     * @param instances by the connector's name: its settings by name
+     * @param instances the settings of each connector, by name; the key is the connector's name
      */
     public static ConnectorsConfig of(Map<String, Map<String, String>> instances) {
         return new ConnectorsConfig(instances, ConnectorsConfig::resolve);
     }
 
     /**
-     * Settings in one map, as {@code NAME.SETTING}.
+     * Creates a configuration from one map with the keys {@code NAME.SETTING}.
      *
      * @param properties such as {@code airtime-usd.provider=reloadly}
      * @throws BonselaException INVALID_CONFIGURATION for a key without a dot
@@ -68,9 +68,9 @@ public final class ConnectorsConfig {
     }
 
     /**
-     * The same in a file of properties.
+     * Reads a properties file with the keys {@code NAME.SETTING}.
      *
-     * @param file in UTF-8
+     * @param file the file, in UTF-8
      * @throws BonselaException INVALID_CONFIGURATION if it cannot be read
      */
     public static ConnectorsConfig load(Path file) {
@@ -86,11 +86,12 @@ public final class ConnectorsConfig {
     }
 
     /**
-     * Settings in the environment: {@code PREFIX_NAME__SETTING}, where a dash is written as an underscore, such as
-     * {@code BONSELA_AIRTIME_USD__CLIENT_ID} for {@code airtime-usd.client-id} with the prefix {@code BONSELA}.
+     * Creates a configuration from environment variables named {@code PREFIX_NAME__SETTING}, where a dash is written as
+     * an underscore, such as {@code BONSELA_AIRTIME_USD__CLIENT_ID} for {@code airtime-usd.client-id} with the prefix
+     * {@code BONSELA}.
      *
-     * @param environment such as {@link System#getenv()}
-     * @param prefix what the variables' names begin with
+     * @param environment the variables, such as {@link System#getenv()}
+     * @param prefix the prefix of the variables' names
      */
     public static ConnectorsConfig ofEnvironment(Map<String, String> environment, String prefix) {
         Map<String, Map<String, String>> instances = new LinkedHashMap<>();
@@ -111,9 +112,9 @@ public final class ConnectorsConfig {
     }
 
     /**
-     * The same with another source of secrets.
+     * Returns a copy with a different source of secrets.
      *
-     * @param resolver gives the secret for a value, at each use; thread-safe
+     * @param resolver returns the secret for a value, at each use; thread-safe
      */
     public ConnectorsConfig secretsFrom(UnaryOperator<String> resolver) {
         return new ConnectorsConfig(instances, resolver);
@@ -149,7 +150,7 @@ public final class ConnectorsConfig {
         return instances;
     }
 
-    /** What gives the secret for a value. */
+    /** The function that returns the secret for a value. */
     public UnaryOperator<String> secrets() {
         return secrets;
     }

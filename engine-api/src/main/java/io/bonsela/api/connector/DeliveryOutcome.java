@@ -5,26 +5,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a delivery after a call. The code is the provider's own, or one of ours for what happened on the way;
- * it is kept and shown, so it must not contain a phone number, a voucher code or a secret.
+ * What is known about a delivery after a call. The code is the provider's own, or one of ours for a failure before the
+ * provider answered. It is stored and shown, so it must not contain a phone number, a voucher code or a secret.
  */
 public sealed interface DeliveryOutcome {
-    /** What the provider, or the way to it, called it. */
+    /** The code from the provider or from the transport. */
     String code();
 
-    /** Whether it says that the provider, or the way to it, is unwell: what a circuit breaker counts. */
+    /** Whether the outcome indicates a fault of the provider or of the transport, which a circuit breaker counts. */
     default boolean isProviderFault() {
         return false;
     }
 
     /**
-     * The recipient has it.
+     * The recipient has received it.
      *
-     * @param code what the provider called it
-     * @param providerReference the provider's name for it; null: it gave none
-     * @param delivered what was delivered in fact; null: as asked for, or not known. If it is not what was asked for, the
-     *     engine takes it for {@link DeliveredOtherwise}; an amount in another currency only where {@link
-     *     Capabilities#converts} is false
+     * @param code the provider's code
+     * @param providerReference the provider's reference; null: it returned none
+     * @param delivered what was actually delivered; null: as requested, or not known. If it is not what was requested,
+     *     the engine treats the outcome as {@link DeliveredOtherwise}; an amount in another currency only if
+     *     {@link Capabilities#converts} is false
      */
     record Delivered(
             String code,
@@ -32,12 +32,12 @@ public sealed interface DeliveryOutcome {
             @Nullable Money delivered) implements DeliveryOutcome {}
 
     /**
-     * Something was delivered under the reference, and it is not what was asked for: another amount, another currency or
+     * Something was delivered under the reference, but not what was requested: another amount, another currency or
      * another recipient. A person must settle it.
      *
-     * @param code what the provider called it
-     * @param providerReference the provider's name for it; null: it gave none
-     * @param delivered what was delivered in fact; null: not known
+     * @param code the provider's code
+     * @param providerReference the provider's reference; null: it returned none
+     * @param delivered what was actually delivered; null: not known
      */
     record DeliveredOtherwise(
             String code,
@@ -45,67 +45,68 @@ public sealed interface DeliveryOutcome {
             @Nullable Money delivered) implements DeliveryOutcome {}
 
     /**
-     * Accepted; the outcome comes later, by callback or look-up.
+     * Accepted; the outcome follows later by callback or look-up.
      *
-     * @param code what the provider called it
-     * @param providerReference the provider's name for it; null: it gave none
+     * @param code the provider's code
+     * @param providerReference the provider's reference; null: it returned none
      */
     record Pending(String code, @Nullable String providerReference) implements DeliveryOutcome {}
 
     /**
-     * Not delivered, and never will be as it was asked for. Final.
+     * Not delivered, and never will be as requested. Final.
      *
-     * @param code what the provider called it
-     * @param cause what was wrong
+     * @param code the provider's code
+     * @param cause the cause
      */
     record Rejected(String code, Cause cause) implements DeliveryOutcome {
-        /** What was wrong. */
+        /** The cause of a rejection. */
         public enum Cause {
-            /** The recipient: needs another number or address. */
+            /** The recipient: another number or address is required. */
             RECIPIENT,
             /** The amount or product. */
             AMOUNT,
             /** Our request or settings. */
             REQUEST,
-            /** Rules or limits of the provider or operator. */
+            /** Rules or limits of the provider or the network operator. */
             POLICY,
-            /** The endpoint said that it is gone for good: the engine switches the instance off. */
+            /** The endpoint is permanently gone: the engine switches the instance off. */
             GONE
         }
     }
 
     /**
-     * This call was surely not executed: the same may be tried again. It says nothing of an earlier call under the same
+     * This call was certainly not executed and may be tried again. Says nothing about an earlier call under the same
      * reference.
      *
      * @param code what happened
-     * @param retryAfter not before this long; null: as soon as the engine's schedule says
-     * @param isProviderFault whether the provider, or the way to it, is unwell
+     * @param retryAfter the minimum wait before the next attempt; null: the engine's schedule applies
+     * @param isProviderFault whether the provider or the transport is at fault
      */
     record NotSent(String code, @Nullable Duration retryAfter, boolean isProviderFault) implements DeliveryOutcome {}
 
     /**
-     * The provider's final word on the reference: nothing was executed under it, by this call or an earlier one, and
-     * nothing will be. The same may be tried again.
+     * The provider's final statement on the reference: nothing was executed under it, by this call or an earlier one,
+     * and nothing will be. The request may be tried again.
      *
-     * @param code what the provider called it
-     * @param retryAfter not before this long; null: as soon as the engine's schedule says
-     * @param referenceSpent whether the provider takes no other request under the reference: the next attempt then gets a
-     *     new one
+     * @param code the provider's code
+     * @param retryAfter the minimum wait before the next attempt; null: the engine's schedule applies
+     * @param referenceSpent whether the provider accepts no further request under the reference; the next attempt then
+     *     uses a new one
      */
     record NotExecuted(String code, @Nullable Duration retryAfter, boolean referenceSpent) implements DeliveryOutcome {}
 
     /**
-     * Not executed, and it will not heal by itself: an empty wallet, refused credentials. An operator must act.
+     * Not executed, and the cause does not go away by itself, such as an empty wallet or refused credentials. An
+     * operator must act.
      *
      * @param code what happened
      */
     record Hold(String code) implements DeliveryOutcome {}
 
     /**
-     * The provider has seen the reference before: what became of the first is what counts.
+     * The provider has seen the reference before: the outcome of the first request counts.
      *
-     * @param code what the provider called it
+     * @param code the provider's code
      */
     record Duplicate(String code) implements DeliveryOutcome {}
 
@@ -113,16 +114,16 @@ public sealed interface DeliveryOutcome {
      * It may have been executed or not.
      *
      * @param code what happened
-     * @param isProviderFault whether the provider, or the way to it, is unwell
-     * @param retryAfter nothing more before this long; null: as soon as the engine's schedule says
+     * @param isProviderFault whether the provider or the transport is at fault
+     * @param retryAfter the minimum wait before the next step; null: the engine's schedule applies
      */
     record Unknown(
             String code, boolean isProviderFault, @Nullable Duration retryAfter) implements DeliveryOutcome {
         /**
-         * One that asks for no wait.
+         * Creates an outcome without a minimum wait.
          *
          * @param code what happened
-         * @param isProviderFault whether the provider, or the way to it, is unwell
+         * @param isProviderFault whether the provider or the transport is at fault
          */
         public Unknown(String code, boolean isProviderFault) {
             this(code, isProviderFault, null);
@@ -130,14 +131,14 @@ public sealed interface DeliveryOutcome {
     }
 
     /**
-     * It was paid for, and was taken back or never reached the recipient. Final.
+     * It was paid for, but was taken back or never reached the recipient. Final.
      *
-     * @param code what the provider called it
+     * @param code the provider's code
      */
     record Reversed(String code) implements DeliveryOutcome {}
 
     /**
-     * Surely not executed because the provider is not well at present.
+     * Certainly not executed, because the provider is currently unavailable.
      *
      * @param code what happened
      */
@@ -146,10 +147,10 @@ public sealed interface DeliveryOutcome {
     }
 
     /**
-     * Surely not executed, and may be tried again after a while.
+     * Certainly not executed, and may be tried again later.
      *
      * @param code what happened
-     * @param retryAfter how long to wait; null: as the engine's schedule says
+     * @param retryAfter how long to wait; null: the engine's schedule applies
      */
     static NotSent later(String code, @Nullable Duration retryAfter) {
         return new NotSent(code, retryAfter, false);

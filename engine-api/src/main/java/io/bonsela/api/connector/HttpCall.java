@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A request to send. Immutable. Its text shows neither headers nor body nor query.
+ * An HTTP request. Immutable. {@code toString} does not show the headers, the body or the query.
  *
  * @param method such as {@code POST}
- * @param uri where to
- * @param headers by name
+ * @param uri the target
+ * @param headers the headers by name
  * @param body the bytes; empty: none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -21,18 +21,18 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, byte
     }
 
     /**
-     * A request without a body.
+     * Creates a request without a body.
      *
-     * @param uri where to
+     * @param uri the target
      */
     public static HttpCall get(URI uri) {
         return new HttpCall("GET", uri, Map.of(), new byte[0]);
     }
 
     /**
-     * A request with a body.
+     * Creates a request with a body.
      *
-     * @param uri where to
+     * @param uri the target
      * @param contentType the body's type
      * @param body the bytes
      */
@@ -41,9 +41,9 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, byte
     }
 
     /**
-     * A request with a body of JSON.
+     * Creates a request with a JSON body.
      *
-     * @param uri where to
+     * @param uri the target
      * @param json the text
      */
     public static HttpCall postJson(URI uri, String json) {
@@ -51,7 +51,7 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, byte
     }
 
     /**
-     * The same with a header more.
+     * Returns a copy with an additional header.
      *
      * @param name its name
      * @param value its value

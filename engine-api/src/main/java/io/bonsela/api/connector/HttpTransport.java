@@ -30,13 +30,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends HTTP requests as deliveries need it: one deadline for the whole exchange, the body included; bodies no longer
- * than a limit; no redirect followed; no credentials or cookies kept; and a failure that says whether the request can
- * have been executed. Its client is made when it is first needed, and anew once it has ended. Thread-safe.
+ * Sends HTTP requests for deliveries. One deadline applies to the whole exchange, including the body; bodies have a
+ * maximum length; redirects are not followed; credentials and cookies are not kept; a failure says whether the request
+ * may have been executed. The client is created when it is first needed, and replaced if it has terminated.
+ * Thread-safe.
  *
- * <p>The JDK's client bounds every other part of an answer, from 17.0.13 on. It repeats a request that it has not finished
- * sending when a kept connection turns out to be dead; it does so for GET and HEAD alone as long as {@code
- * jdk.httpclient.enableAllMethodRetry} is not set.
+ * <p>The JDK's client limits all other parts of a response since 17.0.13. If a kept-alive connection turns out to be
+ * dead, the client repeats a request that it has not finished sending. It does so only for GET and HEAD, unless
+ * {@code jdk.httpclient.enableAllMethodRetry} is set.
  */
 public final class HttpTransport implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -54,20 +55,20 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     /**
-     * A transport.
+     * Creates a transport.
      *
-     * @param client sends; set to follow no redirect
-     * @param deadline for a whole exchange
-     * @param bodyLimit how many bytes of a body are read at most
+     * @param client the client; must not follow redirects
+     * @param deadline the deadline for a whole exchange
+     * @param bodyLimit the maximum length of a body in bytes
      */
     public HttpTransport(HttpClient client, Duration deadline, int bodyLimit) {
         this(() -> client, deadline, bodyLimit);
     }
 
     /**
-     * A transport with a client of its own: HTTP/1.1, 5 seconds to connect, bodies up to a megabyte.
+     * Creates a transport with its own client: HTTP/1.1, 5 seconds to connect, bodies of up to 1 MiB.
      *
-     * @param deadline for a whole exchange
+     * @param deadline the deadline for a whole exchange
      */
     public static HttpTransport within(Duration deadline) {
         Duration connect = deadline.compareTo(Duration.ofSeconds(5)) < 0 ? deadline : Duration.ofSeconds(5);
@@ -76,7 +77,7 @@ public final class HttpTransport implements AutoCloseable {
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(connect)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        // What is done for an answer does not block: it needs no thread beside the client's own.
+                        // Handling a response does not block, so the client's own thread is enough.
                         .executor(Runnable::run)
                         .build(),
                 deadline,
@@ -84,11 +85,11 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     /**
-     * Sends a request and waits for the whole answer.
+     * Sends a request and waits for the whole response.
      *
      * @param call what to send
-     * @return what came back, whatever its status
-     * @throws TransportException if nothing came back, or too late, or too much, or what is no HTTP
+     * @return the response, whatever its status
+     * @throws TransportException if there is no response, or if it is too late, too long or not valid HTTP
      */
     public HttpReply send(HttpCall call) throws TransportException {
         if (Thread.currentThread().isInterrupted()) {
@@ -105,7 +106,7 @@ public final class HttpTransport implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TransportException("INTERRUPTED", true, e);
         } catch (TimeoutException e) {
-            // The client did not keep its own deadline: it has ended, and would leave every request without an answer.
+            // The client missed its own deadline: it has terminated, and would never answer any request.
             answer.cancel(true);
             forget(open);
             throw new TransportException("READ_TIMEOUT", true, e);
@@ -113,7 +114,7 @@ public final class HttpTransport implements AutoCloseable {
             if (hasEnded(e)) {
                 forget(open);
             }
-            // The client does not expect every length and line.
+            // The client throws other exceptions for some malformed responses.
             throw e.getCause() instanceof IOException known
                     ? failure(known)
                     : new TransportException("BAD_ANSWER", true, e);
@@ -135,7 +136,7 @@ public final class HttpTransport implements AutoCloseable {
         return open;
     }
 
-    /** Whether the client's own thread has ended, so that it never sends again. */
+    /** Whether the client's own thread has terminated, so that it can send nothing more. */
     private static boolean hasEnded(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof VirtualMachineError
@@ -152,7 +153,7 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /** A value that cannot stand in a header is perhaps a secret: what the client says of it is not passed on. */
+    /** An invalid header value may be a secret, so the client's message is not passed on. */
     private HttpRequest request(HttpCall call) throws TransportException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
@@ -170,8 +171,8 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     /**
-     * Lets go of the client, and ends its thread: at once from JDK 21 on; before that a client cannot be ended, and its
-     * thread ends once memory was collected.
+     * Releases the client and ends its thread: immediately since JDK 21; before that a client cannot be closed, and its
+     * thread ends after garbage collection.
      */
     @Override
     public void close() {
@@ -212,7 +213,7 @@ public final class HttpTransport implements AutoCloseable {
         return new TransportException("CONNECTION_LOST", true, cause);
     }
 
-    /** In a handshake no request was sent yet. */
+    /** During the handshake no request has been sent. */
     private static boolean isHandshake(Throwable failure) {
         return failure instanceof SSLHandshakeException || failure instanceof SSLPeerUnverifiedException;
     }
@@ -221,7 +222,7 @@ public final class HttpTransport implements AutoCloseable {
         private static final long serialVersionUID = 1;
     }
 
-    /** Collects a body up to a limit, until a moment. */
+    /** Collects a body up to a maximum length and until a deadline. */
     private static final class Limited implements BodySubscriber<byte[]> {
         private final CompletableFuture<byte[]> body = new CompletableFuture<>();
         private final ByteArrayOutputStream collected = new ByteArrayOutputStream();

@@ -3,7 +3,10 @@ package io.bonsela.api.connector;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
-/** A secret that never shows itself. It is read anew at each use, so that it can be rotated without a restart. Thread-safe. */
+/**
+ * A secret that {@code toString} does not reveal. It is read at each use, so it can be rotated without a restart.
+ * Thread-safe.
+ */
 public final class Secret {
     private final Supplier<String> source;
 
@@ -12,16 +15,16 @@ public final class Secret {
     }
 
     /**
-     * A secret that is read from somewhere at each use.
+     * A secret that is read from a source at each use.
      *
-     * @param source where from; thread-safe
+     * @param source the source; thread-safe
      */
     public static Secret from(Supplier<String> source) {
         return new Secret(source);
     }
 
     /**
-     * A secret that stays the same.
+     * A secret with a fixed value.
      *
      * @param text the secret
      */
@@ -29,7 +32,7 @@ public final class Secret {
         return new Secret(() -> text);
     }
 
-    /** The secret itself: for the call that needs it, and never for a message or a log. */
+    /** Returns the secret itself. Use it only in the call that needs it; it must not appear in messages or logs. */
     public String reveal() {
         return source.get();
     }

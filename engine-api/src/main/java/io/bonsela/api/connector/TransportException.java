@@ -2,7 +2,7 @@ package io.bonsela.api.connector;
 
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP exchange that brought no answer. */
+/** Thrown when an HTTP exchange brings no response. */
 public final class TransportException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -10,11 +10,11 @@ public final class TransportException extends Exception {
     private final boolean executable;
 
     /**
-     * A failure.
+     * Creates an exception.
      *
      * @param code what happened, such as {@code CONNECT_REFUSED}
-     * @param executable whether the provider may have got, and so executed, the request
-     * @param cause the cause; null: none that may be shown
+     * @param executable whether the provider may have received, and so executed, the request
+     * @param cause the cause; null: there is none, or it must not be shown
      */
     public TransportException(String code, boolean executable, @Nullable Throwable cause) {
         super(code, cause);
@@ -27,14 +27,15 @@ public final class TransportException extends Exception {
         return code;
     }
 
-    /** Whether the provider may have got, and so executed, the request. */
+    /** Whether the provider may have received, and so executed, the request. */
     public boolean mayHaveExecuted() {
         return executable;
     }
 
     /**
-     * The outcome that follows: UNKNOWN if the request may have been executed; HOLD if the provider's certificate is not
-     * trusted, or a setting cannot stand in a header, which waiting does not heal; else NOT_SENT.
+     * The resulting outcome: UNKNOWN if the request may have been executed; HOLD if the provider's certificate is not
+     * trusted or a setting is not a valid header value, because waiting does not fix either; NOT_SENT in all other
+     * cases.
      */
     public DeliveryOutcome outcome() {
         if (executable) {

@@ -1,4 +1,4 @@
-/** What an integrator implements to deliver rewards and messages: providers, connectors, their settings and outcomes. */
+/** The contract for delivering rewards and messages: providers, connectors, their settings and outcomes. */
 @NullMarked
 package io.bonsela.api.connector;
 

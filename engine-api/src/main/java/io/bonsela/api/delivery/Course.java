@@ -26,48 +26,48 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done next about a delivery: a pure function of how far it is, what is known now, and what can be relied on of
- * its provider. A request whose outcome is unknown is sent again only where the declared duplicate handling makes that
- * harmless.
+ * Determines the next step of a delivery. A pure function of its progress, what is known now, and the capabilities of
+ * its provider. A request whose outcome is unknown is sent again only if the declared duplicate handling makes that
+ * harmless. It is in one file because the transitions are one table.
  *
- * @param capabilities what can be relied on
+ * @param capabilities the capabilities of the provider
  * @param policy the pauses and limits
  */
 public record Course(Capabilities capabilities, ConnectorPolicy policy) {
-    /** What is done about a delivery that is due. */
+    /** The next step of a delivery. */
     public enum Action {
-        /** It is sent. */
+        /** Send it. */
         SEND,
-        /** The provider is asked. */
+        /** Ask the provider. */
         LOOK_UP,
-        /** Nothing, now. */
+        /** Do nothing now. */
         NOTHING
     }
 
     /**
-     * What is done, and how far the delivery is once that was begun.
+     * A step, and the delivery's progress once the step has begun.
      *
-     * @param action what is done
-     * @param progress how far it is then; to be recorded before anything is sent
+     * @param action the step
+     * @param progress the progress, which must be recorded before anything is sent
      */
     public record Begun(Action action, Progress progress) {}
 
     /**
-     * Begins what is due.
+     * Begins the step that is due.
      *
      * @param delivery the delivery
-     * @param at now
+     * @param at the current time
      */
     public Begun begin(Delivery delivery, Instant at) {
         Progress now = delivery.progress();
         Instant due = now.dueAt();
         if (due == null || due.isAfter(at)) {
-            // Another has worked on it since it was claimed.
+            // It was processed by another caller since it was leased.
             return new Begun(Action.NOTHING, now);
         }
         return switch (now.state()) {
             case READY -> send(now, at);
-            // Whoever began to send has not come back: the same as any other outcome that nobody knows.
+            // The sender has not recorded an outcome: treat it like any other unknown outcome.
             case SENDING -> new Begun(Action.NOTHING, unknown(delivery, now, "NO_OUTCOME_RECORDED", null, at));
             case PENDING -> canLookUp(now) ? ask(now, at) : new Begun(Action.NOTHING, expired(now, at));
             case UNKNOWN ->
@@ -79,7 +79,7 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         };
     }
 
-    /** Nobody else asks while this one does. */
+    /** Sets a due time before which nobody else asks. */
     private Begun ask(Progress now, Instant at) {
         Instant answered = at.plus(policy.callTimeout().multipliedBy(policy.lookupTries() + 1L));
         return new Begun(Action.LOOK_UP, now.to(now.state(), at, answered, now.code()));
@@ -93,7 +93,7 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         return now.to(now.state(), now.since(), null, now.code());
     }
 
-    /** A pending one that nobody can be asked about, after its time, is for a person. */
+    /** A pending delivery that cannot be looked up is left to a person once it is too old. */
     private Progress expired(Progress now, Instant at) {
         return isTooOld(now, at) ? now.to(DeliveryState.UNKNOWN, at, null, "NO_OUTCOME_IN_TIME") : idle(now);
     }
@@ -104,24 +104,24 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
     }
 
     /**
-     * How far a delivery is once an outcome is known. What is settled stays so, except that a delivered one can be
-     * reversed, and that a provider can contradict each of them.
+     * Returns the progress of a delivery for a new outcome. A settled delivery remains settled, except that a delivered
+     * one can be reversed, and that the provider can contradict each of them.
      *
-     * <p>Without a denial, no delivery of a reward that was sent becomes READY, HELD, DEAD or FAILED, and no new reference is
-     * used. A denial is
+     * <p>Without a denial, the delivery of a reward that was sent never becomes READY, HELD, DEAD or FAILED, and never
+     * gets a new reference. A denial is one of
      * <ul>
-     *   <li>the provider's final word on the reference: REJECTED, REVERSED or NOT_EXECUTED;
-     *   <li>a call that was surely not executed, where no earlier one under the reference can have been;
-     *   <li>a miss after the quiet period, where the provider has never shown that it knew the reference, and declares that
-     *       the same may be sent again then.
+     *   <li>the provider's final statement on the reference: REJECTED, REVERSED or NOT_EXECUTED;
+     *   <li>a call that was certainly not executed, if no earlier call under the reference can have been executed;
+     *   <li>a miss after the quiet period, if the provider has never shown that it knew the reference, and declares
+     *       that a request may be sent again after a miss.
      * </ul>
-     * That a look-up was refused, held or never made says nothing of the send; nor does a refused repeat of the send
-     * before it.
+     * A look-up that was refused, held or never made says nothing about the send. A refused repeat says nothing about
+     * the earlier send.
      *
      * @param delivery the delivery
      * @param kind what was done
-     * @param outcome what is known; empty: the provider does not know the reference
-     * @param at now
+     * @param outcome the outcome; empty: the provider does not know the reference
+     * @param at the current time
      */
     public Progress settle(
             Delivery delivery, DeliveryAttempt.Kind kind, Optional<DeliveryOutcome> outcome, Instant at) {
@@ -159,10 +159,10 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         } else if (known instanceof NotExecuted not) {
             return again(delivery, not.referenceSpent() ? now.nextGeneration() : now, not.code(), not.retryAfter(), at);
         }
-        throw new IllegalArgumentException("an outcome of a kind that is not known: " + known);
+        throw new IllegalArgumentException("unknown kind of outcome: " + known);
     }
 
-    /** An amount that is not what was asked for makes it something else that was delivered. */
+    /** Converts a delivery of an amount that was not requested into {@link DeliveredOtherwise}. */
     private @Nullable DeliveryOutcome asOrdered(Delivery delivery, @Nullable DeliveryOutcome known) {
         if (!(known instanceof Delivered delivered) || !(delivery.content() instanceof Content.OfReward reward)) {
             return known;
@@ -177,7 +177,10 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
                 : new DeliveredOtherwise(delivered.code(), delivered.providerReference(), got);
     }
 
-    /** What is heard of one that was settled: each delivery that is proven and that the books do not tell of contradicts them. */
+    /**
+     * Handles an outcome of a settled delivery: each proof that the engine's records do not account for contradicts
+     * them.
+     */
     private static Progress afterwards(Delivery delivery, @Nullable DeliveryOutcome known, Instant at) {
         Progress now = delivery.progress();
         DeliveryState state = now.state();
@@ -185,7 +188,7 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         if (delivery.content() instanceof Content.OfMessage || state == DeliveryState.REVERSED) {
             return now;
         } else if (known instanceof Reversed reversed && paid) {
-            // Of several it may be any.
+            // If there are several deliveries, it may be any of them.
             boolean one = now.proofs().size() <= 1;
             return now.to(one ? DeliveryState.REVERSED : DeliveryState.CONTRADICTED, at, null, reversed.code());
         } else if (known instanceof Delivered delivered) {
@@ -209,16 +212,19 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
     private Progress rejected(
             Delivery delivery, Progress now, DeliveryAttempt.Kind kind, Rejected rejected, Instant at) {
         if (delivery.content() instanceof Content.OfMessage) {
-            // A message is kept, for the day its endpoint is back.
+            // A message is kept until its endpoint is back.
             return now.to(DeliveryState.DEAD, at, null, rejected.code());
         }
-        // The refusal of a repeat is no word on what was sent before.
+        // The refusal of a repeat says nothing about what was sent before.
         return kind == DeliveryAttempt.Kind.SEND && now.isDoubtful()
                 ? unknown(delivery, now, rejected.code(), null, at)
                 : now.to(DeliveryState.FAILED, at, null, rejected.code());
     }
 
-    /** Whether it tells nothing of a send; that nothing was executed is no news of what is denied, or was not sent. */
+    /**
+     * Whether an outcome says nothing new about a send. NOT_EXECUTED is not new for a delivery that is denied or was
+     * not sent.
+     */
     private static boolean saysNothing(Progress now, @Nullable DeliveryOutcome known) {
         return known == null
                 || known instanceof Unknown
@@ -227,14 +233,14 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
                 || (known instanceof NotExecuted && now.state() != DeliveryState.SENDING);
     }
 
-    /** Whether an answer to a question is waited for. */
+    /** Whether the outcome is still open. */
     private static boolean isOpen(DeliveryState state) {
         return state == DeliveryState.PENDING || state == DeliveryState.UNKNOWN;
     }
 
     private static boolean isDenial(Progress now, DeliveryAttempt.Kind kind, DeliveryOutcome known) {
         if (known instanceof NotExecuted) {
-            // While a call is under way, only its own answer says so.
+            // While a call is in progress, only its own answer is a denial.
             return kind == DeliveryAttempt.Kind.SEND || now.state() != DeliveryState.SENDING;
         }
         return kind == DeliveryAttempt.Kind.SEND
@@ -274,7 +280,7 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         return one.isAfter(other) ? one : other;
     }
 
-    /** It was denied. */
+    /** Schedules another attempt after a denial, or gives up. */
     private Progress again(Delivery delivery, Progress now, String code, @Nullable Duration least, Instant at) {
         if (now.attempts() > policy.retryDelays().size()) {
             return now.to(DeliveryState.DEAD, at, null, code);
@@ -284,12 +290,13 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
     }
 
     /**
-     * How far a delivery is that could not be sent or asked about for want of a way: it counts as no attempt.
+     * Returns the progress of a delivery whose send or look-up was not attempted because the connector could not be
+     * called. It does not count as an attempt.
      *
      * @param delivery the delivery
-     * @param code what was in the way
+     * @param code the reason why the call was not attempted
      * @param wait how long to wait
-     * @param at now
+     * @param at the current time
      */
     public Progress postpone(Delivery delivery, String code, Duration wait, Instant at) {
         Progress now = delivery.progress();
@@ -335,7 +342,7 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         return !at.isBefore(givenUpAt(now, at));
     }
 
-    /** The age counts from the first send of all; the last one is asked about for its quiet period nevertheless. */
+    /** The age counts from the very first send. The last send is pursued at least for its quiet period. */
     private Instant givenUpAt(Progress now, Instant at) {
         Instant first = now.firstSentAt() == null ? at : now.firstSentAt();
         Instant last = now.lastSentAt() == null ? at : now.lastSentAt();
@@ -347,7 +354,7 @@ public record Course(Capabilities capabilities, ConnectorPolicy policy) {
         return jittered(delivery, number, delays.get(Math.max(0, Math.min(number, delays.size() - 1))));
     }
 
-    /** Up to a fifth longer or shorter, so that what failed together does not come back together. */
+    /** Varies a pause by up to 20 percent, so that deliveries that failed together are not tried again together. */
     private static Duration jittered(Delivery delivery, int number, Duration pause) {
         int spread = Math.floorMod(31 * delivery.id().hashCode() + 7_919 * number, 401);
         return pause.multipliedBy(800 + spread).dividedBy(1_000);

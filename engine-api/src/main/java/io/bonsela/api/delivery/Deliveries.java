@@ -5,87 +5,94 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.connector.Connector.CallbackRequest;
 import io.bonsela.api.connector.Connector.ConnectorHealth;
 import io.bonsela.api.connector.ConnectorProvider;
+import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import java.util.List;
 import java.util.Optional;
 
-/** What a host does about deliveries. Thread-safe. */
+/** The operations of a host on deliveries. Thread-safe. */
 public interface Deliveries {
     /**
-     * Sends and asks about what is due, one round, on the connectors' threads; waits until the round is done. For hosts
-     * that drive it themselves, and for tests.
+     * Runs one round of all sends and look-ups that are due, on the connectors' threads, and waits until it is done.
+     * For hosts that control the dispatch themselves, and for tests.
      *
-     * @return how many deliveries were worked on
+     * @return the number of deliveries processed
      * @throws io.bonsela.api.BonselaException as {@link io.bonsela.api.RewardEngine#process}
      */
     int dispatchOnce();
 
     /**
-     * Takes in what a provider sent to the host. Answer the provider with the status.
+     * Handles a request that a provider sent to the host. Answer the provider with the returned status.
      *
      * @param connector the connector's name
-     * @param request as it came: the raw bytes of the body
-     * @return the HTTP status to answer with: 200; 404 for a connector or reference that is not known, so that the
-     *     provider may call again; what the connector says for a callback that is not genuine
+     * @param request the request as received, with the raw bytes of the body
+     * @return the HTTP status of the answer: 200; 404 for an unknown connector or reference, so that the provider may
+     *     call again; the connector's status for a callback that is not authentic
      */
     int callback(String connector, CallbackRequest request);
 
     /**
-     * Deliveries that a person must settle because their providers say other than the books: a reward that was cancelled, has
-     * expired or failed was delivered after all, or delivered twice ({@link DeliveryState#CONTRADICTED}); or something else
-     * was delivered than was asked for (UNKNOWN with the code {@link Progress#DELIVERED_OTHERWISE}). {@link
-     * io.bonsela.api.command.SettleContradiction} settles one, and so does {@link #reverse} where the provider takes it back.
+     * Returns the deliveries that a person must settle because the provider contradicts the engine's records: a reward
+     * that was cancelled, has expired or has failed was delivered after all, or was delivered twice
+     * ({@link DeliveryState#CONTRADICTED}); or something other than requested was delivered (UNKNOWN with the code
+     * {@link Progress#DELIVERED_OTHERWISE}). {@link io.bonsela.api.command.SettleContradiction} settles such a
+     * delivery, and so does {@link #reverse} if the provider takes it back.
      *
      * @param tenant the tenant
-     * @param limit how many at most, 1 or more
-     * @return in the order of their creation
+     * @param limit the maximum number, 1 or more
+     * @return the deliveries, in the order of their creation
      */
     List<Delivery> contradictions(String tenant, int limit);
 
     /**
-     * Asks the provider to take back a reward that it delivered, where it can. The issuance is reversed if it did.
+     * Asks the provider to take back a delivered reward, if it supports reversal. If it does take it back, the issuance
+     * is reversed.
      *
      * @param tenant the tenant
      * @param issuance the issuance's id
-     * @return how the delivery stands then; empty: there is none, it is not delivered, or its provider takes nothing back
+     * @return the delivery afterwards; empty: there is none, it is not delivered, or its provider does not support
+     *     reversal
      */
     Optional<Delivery> reverse(String tenant, String issuance);
 
     /**
-     * Has everything redelivered that is held or dead of one connector.
+     * Redelivers the held and dead deliveries of one connector.
      *
-     * @param origin who asks; the id is the prefix of a command's id for each
+     * @param origin the origin; its id is the prefix of the id of each delivery's command
      * @param connector the connector's name
-     * @param limit how many at most
-     * @return an answer for each
+     * @param limit the maximum number
+     * @return a receipt for each
      */
     List<Receipt> redeliver(Origin origin, String connector, int limit);
 
     /**
-     * Replaces a connector whose calls do not return: creates it again from its configuration, interrupts its calls, and
-     * leaves their threads to themselves. What they still bring is taken in. What was being
-     * sent counts as unknown.
+     * Replaces a connector whose calls do not return: creates it again from its configuration, interrupts its calls,
+     * and abandons their threads. Results that they still return are recorded. The outcome of deliveries that were
+     * being sent is unknown.
      *
      * @param connector the connector's name
-     * @return how the new one is; empty: there is no such connector
-     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if it cannot be made: the former
-     *     one goes on; ENGINE_CLOSED
+     * @return the status of the new connector; empty: there is no such connector
+     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if it cannot be created; the old one then remains
+     *     in use; ENGINE_CLOSED
      */
     Optional<ConnectorStatus> restart(String connector);
 
-    /** How the connectors are, in the order of their names. Calls no provider; reads the secrets of each. */
+    /**
+     * The status of all connectors, in the order of their names. Calls no provider, but reads the secrets of each
+     * connector.
+     */
     List<ConnectorStatus> connectors();
 
     /**
-     * Asks a connector's provider how it is.
+     * Asks a connector's provider for its health.
      *
      * @param connector the connector's name
-     * @return empty: there is no such connector
+     * @return the status of the connector; empty: there is no such connector
      */
     Optional<ConnectorStatus> check(String connector);
 
     /**
-     * How a connector is.
+     * The status of a connector.
      *
      * @param name its name
      * @param provider its provider's id
@@ -93,11 +100,12 @@ public interface Deliveries {
      * @param kind what it delivers
      * @param sending the circuit breaker of sends
      * @param asking the circuit breaker of look-ups
-     * @param underway how many calls are under way
-     * @param stuck how many of them did not end in time
-     * @param health how it is: what it last said, or DOWN with the code of what the engine saw since
+     * @param underway the number of calls in progress
+     * @param stuck the number of these calls that did not end in time
+     * @param health its health: what it last reported, or DOWN with the code of a problem that the engine has detected
+     *     since
      */
-    public record ConnectorStatus(
+    record ConnectorStatus(
             String name,
             String provider,
             String version,
@@ -107,14 +115,25 @@ public interface Deliveries {
             int underway,
             int stuck,
             ConnectorHealth health) {
-        /** Where a circuit breaker is. */
+        /** The state of a circuit breaker. */
         public enum Breaker {
-            /** Calls go through. */
+            /** Calls are allowed. */
             CLOSED,
-            /** No call goes through. */
+            /** No calls are allowed. */
             OPEN,
-            /** Few calls go through, to try. */
+            /** A few trial calls are allowed. */
             HALF_OPEN
         }
     }
+
+    /**
+     * Returns the voucher code of an issuance, to be shown to its owner. The code comes from its pool, or from the
+     * provider that sold it. It appears nowhere else: not in records, logs, messages or webhooks.
+     *
+     * @param tenant the tenant
+     * @param issuance the issuance's id
+     * @return the code; empty if the issuance has none, or none yet, or if the provider could not be asked
+     * @throws io.bonsela.api.BonselaException NO_KEY if the key that encrypts the code is no longer available
+     */
+    Optional<Secret> voucherCode(String tenant, String issuance);
 }

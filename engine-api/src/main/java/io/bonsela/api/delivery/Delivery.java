@@ -12,15 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reward or a message on its way through one connector. Immutable: a change is a new value under the same id.
+ * The delivery of a reward or a message through one connector. Immutable: a change creates a new value with the same
+ * id.
  *
- * @param id 32 hex digits: a reward's is its issuance's
+ * @param id 32 hex digits; for a reward, the id of its issuance
  * @param tenant the tenant
- * @param subject whom it concerns; null: nobody
+ * @param subject the subject that it concerns; null: none
  * @param connector the connector's name
- * @param content what is delivered
+ * @param content the content
  * @param createdAt when it was decided
- * @param progress how far it is
+ * @param progress its progress
  */
 public record Delivery(
         String id,
@@ -31,23 +32,23 @@ public record Delivery(
         Instant createdAt,
         Progress progress)
         implements State {
-    /** Where it is. */
+    /** The current state. */
     public DeliveryState state() {
         return progress.state();
     }
 
     /**
-     * Our name for it at the provider: 32 hex digits that derive from tenant, id and generation. Fits the formats of all
-     * providers whose limits are known (letters and digits, 8 to 40).
+     * Our reference for the delivery at the provider: 32 hex digits derived from the tenant, id and generation. They
+     * satisfy the limits of all providers whose limits are known (8 to 40 letters and digits).
      */
     public String reference() {
         return reference(progress.generation());
     }
 
     /**
-     * The same of another generation.
+     * The reference of a generation.
      *
-     * @param generation from 1
+     * @param generation the generation, from 1
      */
     public String reference(int generation) {
         try {
@@ -60,27 +61,27 @@ public record Delivery(
     }
 
     /**
-     * The same later on its way.
+     * Returns a copy with later progress.
      *
-     * @param later how far it is then
+     * @param later the later progress
      */
     public Delivery at(Progress later) {
         return new Delivery(id, tenant, subject, connector, content, createdAt, later);
     }
 
     /**
-     * The same under another name of its subject.
+     * Returns a copy with a different name of its subject.
      *
-     * @param name the subject's name
+     * @param name the subject's new name
      */
     public Delivery ofSubject(String name) {
         return new Delivery(id, tenant, name, connector, content, createdAt, progress);
     }
 
     /**
-     * The same with other content.
+     * Returns a copy with different content.
      *
-     * @param other what is delivered instead
+     * @param other the new content
      */
     public Delivery telling(Content other) {
         return new Delivery(id, tenant, subject, connector, other, createdAt, progress);
@@ -91,18 +92,18 @@ public record Delivery(
         return "Delivery[" + tenant + '/' + id + " by " + connector + ": " + progress.state() + ']';
     }
 
-    /** What is delivered. */
+    /** The content of a delivery. */
     public sealed interface Content {
         /**
          * A reward.
          *
          * @param issuance the issuance's id
-         * @param event the event that earned it, which says where it goes
+         * @param event the id of the event that earned it; the event contains the recipient
          * @param reward the reward's id
-         * @param value what it is worth; null where it has no amount
-         * @param to the event's attribute that says where it goes; null: none does
-         * @param parameters what the reward says beside
-         * @param fallbackPool the pool that a code is taken from if the provider refuses; null: none
+         * @param value its value; null if it has no amount
+         * @param to the event attribute that contains the recipient; null: none
+         * @param parameters additional parameters from the reward
+         * @param fallbackPool the pool from which a code is taken if the provider refuses; null: none
          */
         record OfReward(
                 String issuance,
@@ -119,9 +120,9 @@ public record Delivery(
             }
 
             /**
-             * The same with another value.
+             * Returns a copy with a different value.
              *
-             * @param other what it is worth
+             * @param other the new value
              */
             public OfReward worth(Money other) {
                 return new OfReward(issuance, event, reward, other, to, parameters, fallbackPool);
@@ -133,7 +134,8 @@ public record Delivery(
          *
          * @param type such as {@code reward.issued}
          * @param happenedAt when it happened
-         * @param data what is told, of the kinds of {@link io.bonsela.api.Values}, without the subject
+         * @param data the message's data, without the subject; values are of the kinds listed in
+         *     {@link io.bonsela.api.Values}
          */
         record OfMessage(String type, Instant happenedAt, Map<String, Object> data) implements Content {}
     }
@@ -143,13 +145,13 @@ public record Delivery(
      *
      * @param tenant the tenant
      * @param delivery the delivery's id
-     * @param number its place in the log, from 1
+     * @param number its position in the log, from 1
      * @param kind what was done
-     * @param generation which reference was used
+     * @param generation the generation of the reference that was used
      * @param at when its outcome was recorded
-     * @param took how long the call took, to the microsecond; zero where there was none
+     * @param took how long the call took, in microsecond precision; zero if there was no call
      * @param outcome the outcome's kind, such as {@code DELIVERED} or {@code NOT_FOUND}
-     * @param code what the provider, or the way to it, called it
+     * @param code the code from the provider or the transport
      */
     public record DeliveryAttempt(
             String tenant,
@@ -163,9 +165,9 @@ public record Delivery(
             String code)
             implements State {
         /**
-         * The same with another code.
+         * Returns a copy with a different code.
          *
-         * @param other what it is called instead
+         * @param other the new code
          */
         public DeliveryAttempt coded(String other) {
             return new DeliveryAttempt(tenant, delivery, number, kind, generation, at, took, outcome, other);
@@ -181,48 +183,46 @@ public record Delivery(
             CALLBACK,
             /** The provider was asked to take it back. */
             REVERSAL,
-            /** A person, or the host, settled it, or had it redelivered. */
+            /** A person or the host settled it or had it redelivered. */
             BY_HAND,
-            /** Nothing was sent: the engine itself moved it. */
+            /** The engine itself changed its state; nothing was sent. */
             ENGINE
         }
     }
 
-    /**
-     * Where a delivery is. Which delivery that was sent is <em>denied</em>, {@link Course#settle} says.
-     */
+    /** The state of a delivery. {@link Course#settle} defines when a delivery that was sent is <em>denied</em>. */
     public enum DeliveryState {
-        /** The reward is withheld: not to be sent yet. */
+        /** The reward is withheld and must not be sent yet. */
         WAITING,
-        /** To be sent when it is due. Denied, if it was sent before. */
+        /** Will be sent when it is due. Denied, if it was sent before. */
         READY,
-        /** An attempt was begun; until its outcome is recorded nobody knows. */
+        /** An attempt has begun; its outcome is unknown until it is recorded. */
         SENDING,
-        /** The provider has it in hand. */
+        /** The provider is processing it. */
         PENDING,
-        /** The provider may or may not have executed it. Without a time at which it is due, a person must settle it. */
+        /** The provider may or may not have executed it. If no next step is due, a person must settle it. */
         UNKNOWN,
-        /** An operator must act, then have it redelivered. Denied, if it was sent before. */
+        /** An operator must act and then have it redelivered. Denied, if it was sent before. */
         HELD,
-        /** Given up after the last attempt; can be redelivered. Denied, or a message. */
+        /** Given up after the last attempt; can be redelivered. It is denied, or it is a message. */
         DEAD,
-        /** The recipient has it. */
+        /** The recipient has received it. */
         DELIVERED,
-        /** The provider has refused it for good. Final. */
+        /** The provider has permanently refused it. Final. */
         FAILED,
         /** It was delivered, and the provider has taken it back. Final. */
         REVERSED,
-        /** Its reward was cancelled or expired, or whom it tells of was erased, before it was sent. Final. */
+        /** Before it was sent, its reward was cancelled or expired, or the subject of its message was erased. Final. */
         CANCELLED,
         /**
-         * The provider says that it delivered, and the books say that it did not, or the provider delivered twice. A person must
-         * settle it.
+         * The provider says that it delivered although the engine's records say that it did not, or the provider
+         * delivered twice. A person must settle it.
          */
         CONTRADICTED;
 
         /**
-         * Whether nothing follows by itself or by redelivery; a delivered one can still be reversed, and each of them
-         * contradicted.
+         * Whether the state changes neither by itself nor by redelivery. A delivered one can still be reversed, and
+         * each settled one can be contradicted.
          */
         public boolean isSettled() {
             return this == DELIVERED || this == FAILED || this == REVERSED || this == CANCELLED || this == CONTRADICTED;

@@ -9,26 +9,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a delivery is.
+ * The progress of a delivery.
  *
- * @param state where it is
- * @param since when it came there
- * @param dueAt when something is to be done about it; null: nothing, by itself
- * @param generation counts the references used, from 1
- * @param attempts how often it was sent since a person last had it sent anew
- * @param sends how often it was sent, all in all
- * @param lookups how often it was asked about since it was last sent
- * @param logged how many entries its log has
- * @param firstSentAt when it was first sent, under whatever reference; null: never
- * @param lastSentAt when it was last sent under this reference; null: never
- * @param unknownSince when the outcome of the last send under this reference that nobody knows became unknown; null: there is
- *     none such
- * @param evidence what the provider has shown of the reference
- * @param proofs the generations of which the provider, or a person, has said that something was delivered
- * @param settledProofs how many of them the books tell of
- * @param providerReference the provider's name for it; null: not known
- * @param code what was last said of it
- * @param delivered what was delivered in fact; null: as asked for, or not known
+ * @param state the current state
+ * @param since when it entered this state
+ * @param dueAt when the next step is due; null: no step is scheduled
+ * @param generation the number of the current reference, from 1
+ * @param attempts the number of sends since it was last redelivered
+ * @param sends the total number of sends
+ * @param lookups the number of look-ups since it was last sent
+ * @param logged the number of entries in its log
+ * @param firstSentAt when it was first sent, under any reference; null: never
+ * @param lastSentAt when it was last sent under the current reference; null: never
+ * @param unknownSince when the outcome of the last send with an unknown outcome under the current reference became
+ *     unknown; null: there is no such send
+ * @param evidence what the provider is known to have done with the current reference
+ * @param proofs the generations under which something was delivered according to the provider or a person
+ * @param settledProofs the number of proofs that the engine's records account for
+ * @param providerReference the provider's reference; null: not known
+ * @param code the last code
+ * @param delivered what was actually delivered; null: as requested, or not known
  */
 public record Progress(
         DeliveryState state,
@@ -48,16 +48,16 @@ public record Progress(
         @Nullable String providerReference,
         String code,
         @Nullable Money delivered) {
-    /** What is said of a delivery under which something else was delivered. */
+    /** The code of a delivery for which something other than requested was delivered. */
     public static final String DELIVERED_OTHERWISE = "DELIVERED_OTHERWISE";
 
-    /** What a provider has shown of a reference. */
+    /** What a provider is known to have done with a reference. */
     public enum Evidence {
-        /** Nothing. */
+        /** Nothing is known. */
         NONE,
-        /** That it knows it: that it cannot find it later proves nothing. */
+        /** It has seen the reference: a later miss proves nothing. */
         SEEN,
-        /** That it delivered something else under it than was asked for. */
+        /** It delivered something other than requested under the reference. */
         OTHERWISE
     }
 
@@ -67,10 +67,10 @@ public record Progress(
     }
 
     /**
-     * The beginning.
+     * The initial progress.
      *
      * @param state WAITING or READY
-     * @param at now
+     * @param at the current time
      */
     public static Progress begin(DeliveryState state, Instant at) {
         Instant due = state == DeliveryState.READY ? at : null;
@@ -78,21 +78,21 @@ public record Progress(
                 state, at, due, 1, 0, 0, 0, 0, null, null, null, Evidence.NONE, List.of(), 0, null, "", null);
     }
 
-    /** Whether what the provider says, and what was asked for or is in the books, cannot both be true. */
+    /** Whether the provider contradicts the request or the engine's records. */
     public boolean isContradicted() {
         return state == DeliveryState.CONTRADICTED
                 || (state == DeliveryState.UNKNOWN && evidence == Evidence.OTHERWISE);
     }
 
-    /** Whether a send under this reference may have been executed, as far as is known. */
+    /** Whether a send under the current reference may have been executed, as far as is known. */
     public boolean isDoubtful() {
         return unknownSince != null || evidence != Evidence.NONE;
     }
 
     /**
-     * The same after it was said that something was delivered.
+     * Returns a copy with a proof that something was delivered.
      *
-     * @param reference the generation of the reference under which
+     * @param reference the generation of the reference under which it was delivered
      */
     public Progress proven(int reference) {
         if (proofs.contains(reference)) {
@@ -104,9 +104,9 @@ public record Progress(
     }
 
     /**
-     * The same with what another has learnt: what was proven, which the books do not tell of.
+     * Returns a copy with the evidence and proofs of a later progress. The proofs do not count as settled.
      *
-     * @param later the same delivery, later
+     * @param later the later progress of the same delivery
      */
     public Progress withProofsOf(Progress later) {
         return with(now -> {
@@ -118,40 +118,40 @@ public record Progress(
     }
 
     /**
-     * The same, to be found out about at once.
+     * Returns a copy with an unknown outcome, to be investigated immediately.
      *
-     * @param at now
-     * @param said why
+     * @param at the current time
+     * @param said the code
      */
     public Progress pursued(Instant at, String said) {
         return to(DeliveryState.UNKNOWN, at, at, said);
     }
 
-    /** How many deliveries were proven that the books do not tell of. */
+    /** The number of proofs that the engine's records do not account for. */
     public int unsettledProofs() {
         return proofs.size() - settledProofs;
     }
 
-    /** The same where the books tell of all that was proven. */
+    /** Returns a copy in which all proofs are settled. */
     public Progress proofsSettled() {
         return with(now -> now.settledProofs = now.proofs.size());
     }
 
     /**
-     * The same where nothing more follows by itself.
+     * Returns a copy without a scheduled next step.
      *
-     * @param next the state it came to
-     * @param at now
-     * @param said why
+     * @param next the new state
+     * @param at the current time
+     * @param said the code
      */
     public Progress ended(DeliveryState next, Instant at, String said) {
         return to(next, at, null, said);
     }
 
     /**
-     * To be sent anew; attempts count from the beginning.
+     * Returns a copy that is to be sent again, with attempts counted from the beginning.
      *
-     * @param at now
+     * @param at the current time
      */
     public Progress anew(Instant at) {
         return with(now -> now.attempts = 0).to(DeliveryState.READY, at, at, "REDELIVERED");
@@ -160,7 +160,7 @@ public record Progress(
     Progress to(DeliveryState next, Instant at, @Nullable Instant due, String said) {
         Instant unknown = null;
         if (next == DeliveryState.UNKNOWN) {
-            // A send that nobody knows the outcome of begins a quiet period of its own.
+            // A send with an unknown outcome begins a new quiet period.
             unknown = state == DeliveryState.SENDING || unknownSince == null ? at : unknownSince;
         } else if (next == state || next == DeliveryState.CONTRADICTED) {
             unknown = state == DeliveryState.SENDING ? at : unknownSince;
@@ -189,12 +189,12 @@ public record Progress(
     }
 
     /**
-     * The same without a send that was begun and not made. When an earlier one was made last is not known any more: the later
-     * moment stays, which makes the quiet period longer.
+     * Returns a copy without a send that was begun but not made. The time of the previous send is no longer known, so
+     * the later time is kept, which extends the quiet period.
      *
-     * @param at now
-     * @param due when it is tried again
-     * @param said why it was not made
+     * @param at the current time
+     * @param due when the send is tried again
+     * @param said the code
      */
     Progress unsent(Instant at, Instant due, String said) {
         boolean first = since.equals(firstSentAt);
@@ -206,7 +206,7 @@ public record Progress(
                 .to(isDoubtful() ? DeliveryState.UNKNOWN : DeliveryState.READY, at, due, said);
     }
 
-    /** The same under a new reference, of which nobody knows anything. */
+    /** Returns a copy with a new reference, about which nothing is known. */
     public Progress nextGeneration() {
         return with(now -> {
             now.generation++;
@@ -222,7 +222,7 @@ public record Progress(
         return with(now -> now.lookups++);
     }
 
-    /** The same after the provider has shown something of the reference. */
+    /** Returns a copy with new evidence. Evidence never becomes weaker. */
     Progress shown(Evidence what) {
         return evidence.compareTo(what) >= 0 ? this : with(now -> now.evidence = what);
     }
@@ -234,7 +234,7 @@ public record Progress(
         });
     }
 
-    /** The same with one entry more in the log. */
+    /** Returns a copy with one more entry in the log. */
     public Progress andLogged() {
         return with(now -> now.logged++);
     }
@@ -245,7 +245,7 @@ public record Progress(
         return changes.build();
     }
 
-    /** Makes a changed copy. */
+    /** Builds a changed copy. */
     private static final class Changes {
         private DeliveryState state;
         private Instant since;

@@ -1,4 +1,4 @@
-/** The way of a reward or a message to whom it is for: its state, its log, and what a host does about it. */
+/** The delivery of rewards and messages: its state, its log, and the operations of a host. */
 @NullMarked
 package io.bonsela.api.delivery;
 

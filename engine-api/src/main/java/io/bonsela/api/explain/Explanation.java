@@ -4,7 +4,7 @@ import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Expression;
-import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why rules paid or did not for an event: one that was decided, or one that might be. Immutable.
+ * Explains why rules paid or did not pay for an event, either a decided or a hypothetical one. Immutable.
  *
- * @param status the answer
- * @param reason why there is no explanation; null: there is one
- * @param event the event that is explained; null: there is none
- * @param at when it happened, or would
- * @param zone of the rule set's dates
- * @param rules those that look at events of its type, or the one that was asked for, by priority, then id
- * @param readSet what was read to decide
+ * @param status the status
+ * @param reason why there is no explanation; null: there is one, or the status says why
+ * @param event the explained event; null: there is none
+ * @param at when the event happened, or would happen
+ * @param zone the time zone of the rule set's dates
+ * @param rules the rules for events of its type, or only the requested one; by priority, then id
+ * @param readSet the values that were read for the decision
  */
 public record Explanation(
         Status status,
@@ -35,17 +35,17 @@ public record Explanation(
         List<RuleExplanation> rules,
         @Nullable ReadSet readSet) {
 
-    /** The answers. */
+    /** The status of an explanation. */
     public enum Status {
-        /** Here it is. */
+        /** There is an explanation. */
         EXPLAINED,
         /** No event was decided under this id. */
         UNKNOWN_DECISION,
-        /** The rule set has no such rule, or it does not look at the event's type. */
+        /** The rule set has no such rule, or the rule does not apply to the event's type. */
         UNKNOWN_RULE,
-        /** The subject had no event by then that the rule looks at. */
+        /** The subject had no event by that time to which the rule applies. */
         UNKNOWN_SUBJECT,
-        /** What the decision was made from was erased or pruned. */
+        /** The inputs of the decision were erased or pruned. */
         ERASED,
         /** It cannot be explained here; the reason says why. */
         NOT_EXPLAINABLE
@@ -57,36 +57,37 @@ public record Explanation(
     }
 
     /**
-     * The answer where there is nothing to explain.
+     * The result if there is no explanation.
      *
      * @param status not EXPLAINED
-     * @param reason why; null: the status says it
+     * @param reason the reason; null: the status says why
      */
     public static Explanation none(Status status, @Nullable Reason reason) {
         return new Explanation(status, reason, null, null, null, List.of(), null);
     }
 
     /**
-     * What became of a rule.
+     * Returns the explanation of a rule.
      *
      * @param id the rule's id
-     * @return empty: it is not explained here
+     * @return empty: the rule is not explained
      */
     public Optional<RuleExplanation> rule(String id) {
         return rules.stream().filter(rule -> rule.rule().equals(id)).findFirst();
     }
 
     /**
-     * What a cooldown, cap, pool or budget left for a rule when its turn came.
+     * What a cooldown, cap, pool or budget had left when a rule was evaluated.
      *
-     * @param kind what it is
-     * @param id the cap's, pool's or budget's; the rule's for a cooldown
-     * @param per whose counter it is, beside the subject's: what the cap counts per, as it is written, and its value
-     * @param limit how much there is in all: a number of grants or codes, or money
-     * @param used how much of it was taken before; of a rolling window, in the fullest window that contains the event
-     * @param wanted how much the rule would take
-     * @param allows whether that much was left; a soft budget always allows
-     * @param availableAt when time alone will have made room, as far as is known; null: it allows, or time will not
+     * @param kind the kind of limit
+     * @param id the id of the cap, pool or budget; for a cooldown, the id of the rule
+     * @param per the dimensions of the cap other than the subject: the value of each dimension by its expression
+     * @param limit the total: a number of grants or codes, or money
+     * @param used how much was used before; for a rolling window, in the fullest window that contains the event
+     * @param wanted how much the rule would use
+     * @param allows whether that much was left; always true for a soft budget
+     * @param availableAt when enough will be left by the passage of time alone, as far as is known; null: it allows
+     *     already, or time alone is not enough
      */
     public record Allowance(
             Allowance.Kind kind,
@@ -98,16 +99,16 @@ public record Explanation(
             boolean allows,
             @Nullable Instant availableAt) {
 
-        /** Copies the map, in its order. */
+        /** Copies the map and keeps its order. */
         public Allowance {
             per = Collections.unmodifiableMap(new LinkedHashMap<>(per));
         }
 
-        /** What allows or refuses. */
+        /** The kind of limit. */
         public enum Kind {
-            /** How long a subject must wait after a grant. */
+            /** The time that a subject must wait after a grant. */
             COOLDOWN,
-            /** A bound on grants. */
+            /** A limit on grants. */
             CAP,
             /** Codes in stock. */
             POOL,
@@ -117,13 +118,13 @@ public record Explanation(
     }
 
     /**
-     * A condition, or a part of one, with what it came to. Immutable.
+     * A condition, or a part of one, with its value. Immutable.
      *
-     * @param expression the part, in the few operators that the others are made of
-     * @param value of a kind of {@link io.bonsela.api.Values}; null: nothing; a {@link io.bonsela.api.Reason} for a failure,
-     *     or NOT_READ for what the decision had no need of
-     * @param parts what it is made of, in order; of what looks at the elements of a list, the list alone
-     * @param gap what lacked; null: nothing, or it cannot be said
+     * @param expression the part, written with the basic operators to which all others are reduced
+     * @param value a value of a kind listed in {@link io.bonsela.api.Values}, or null; a {@link io.bonsela.api.Reason}
+     *     for a failure, with the code NOT_READ for a value that the decision did not need
+     * @param parts its operands, in order; for an operator over the elements of a list, only the list
+     * @param gap what was missing; null: nothing, or it cannot be determined
      */
     public record Finding(
             Expression expression,
@@ -142,27 +143,29 @@ public record Explanation(
     }
 
     /**
-     * What lacked for a rule to pay: a message key with typed arguments, to be rendered in any language. It is stated with
-     * all else unchanged. Immutable.
+     * Something that was missing for a rule to pay: a message key with typed arguments, which can be rendered in any
+     * language. It assumes that everything else is unchanged. Immutable.
      *
      * @param kind the message key
-     * @param arguments by name; values are of the kinds of {@link io.bonsela.api.Values}
+     * @param arguments the arguments by name; values are of the kinds listed in {@link io.bonsela.api.Values}
      */
     public record Gap(Gap.Kind kind, Map<String, Object> arguments) {
 
-        /** What kind of thing lacked. What is in brackets is there where it is known. */
+        /** The kind of gap. Arguments in brackets are present only if they are known. */
         public enum Kind {
             /**
-             * A comparison came out otherwise. Arguments: {@code what}, the expression; {@code operator}; {@code needed}, the
-             * value, or list of values, that it is compared with; [{@code actual}]; for numbers and money that are too small
-             * [{@code missing}], too large [{@code excess}]. Where {@code operator} is {@code >} or {@code <} and it compares
-             * numbers, the needed value itself is not enough; money is needed in whole minor units.
+             * A comparison did not succeed. Arguments: {@code what}, the expression; {@code operator}; {@code needed},
+             * the value or list of values with which it is compared; [{@code actual}]; for numbers and money,
+             * [{@code missing}] if they are too small, or [{@code excess}] if they are too large. If {@code operator}
+             * is {@code >} or {@code <} and it compares numbers, the needed value itself is not sufficient. An amount
+             * of needed money is in whole minor units.
              */
             COMPARISON,
             /**
-             * Too few or too many events. Arguments: {@code what}, {@code eventType}, {@code operator}, {@code needed}, {@code
-             * actual}, and {@code missing}: how many more after the event that is explained, in time if the last comes before
-             * [{@code by}]. Or {@code excess}: how many too many, until [{@code availableAt}].
+             * Too few or too many events. Arguments: {@code what}, {@code eventType}, {@code operator}, {@code needed},
+             * {@code actual}, and either {@code missing}, the number of further events needed after the explained one,
+             * the last of them before [{@code by}], or {@code excess}, the number of events that are too many until
+             * [{@code availableAt}].
              */
             COUNT,
             /** A sum too small or too large. Arguments as for {@link #COUNT}; {@code missing} is a number or money. */
@@ -172,25 +175,25 @@ public record Explanation(
             /** Events on too few or too many different dates. Arguments as for {@link #COUNT}. */
             DISTINCT_DAYS,
             /**
-             * History is asked about from an event on that never came. Arguments: {@code what}, and {@code eventType} of that
-             * event.
+             * The event with which a window begins has never occurred. Arguments: {@code what}, and {@code eventType}
+             * of that event.
              */
             SINCE,
-            /** The cooldown runs. Arguments: {@code availableAt}. */
+            /** The cooldown has not ended. Arguments: {@code availableAt}. */
             COOLDOWN,
             /**
-             * A cap is reached. Arguments: {@code cap}, {@code limit}, {@code used}, {@code wanted}, {@code excess}: by how
-             * much what is wanted is more than what is left, [{@code availableAt}].
+             * A cap is reached. Arguments: {@code cap}, {@code limit}, {@code used}, {@code wanted}, {@code excess},
+             * the amount by which {@code wanted} exceeds what is left, [{@code availableAt}].
              */
             CAP,
             /**
-             * A budget has too little left. Arguments: {@code budget}, {@code available}, {@code cost}, {@code missing}, [{@code
-             * availableAt}]: when its next period begins.
+             * A budget has too little left. Arguments: {@code budget}, {@code available}, {@code cost},
+             * {@code missing}, [{@code availableAt}], the start of its next period.
              */
             BUDGET,
             /** A pool has too few codes. Arguments: {@code pool}, {@code missing}. */
             POOL,
-            /** The campaign does not run, or the schedule leaves the event out. Arguments: [{@code availableAt}]. */
+            /** The campaign is not running, or the event is outside the schedule. Arguments: [{@code availableAt}]. */
             SCHEDULE,
             /** Another rule took the lane. Arguments: {@code lane}, {@code rule}. */
             LANE,
@@ -204,18 +207,18 @@ public record Explanation(
         }
 
         /**
-         * An argument.
+         * Returns an argument.
          *
          * @param name its name
-         * @return null if there is none of that name
+         * @return null if there is no argument of that name
          */
         public @Nullable Object argument(String name) {
             return arguments.get(name);
         }
 
         /**
-         * When time alone will close it, as far as is known now: an event of that instant, instead of the one that is
-         * explained and otherwise the same.
+         * When the passage of time alone closes the gap, as far as is known now. It is closed for an event at that
+         * instant that replaces the explained one and is otherwise the same.
          */
         public Optional<Instant> availableAt() {
             return arguments.get("availableAt") instanceof Instant at ? Optional.of(at) : Optional.empty();
@@ -223,17 +226,17 @@ public record Explanation(
     }
 
     /**
-     * What became of one rule, and why.
+     * The outcome of one rule, and the reasons for it.
      *
      * @param rule the rule's id
-     * @param outcome what became of it; null: its condition did not hold
+     * @param outcome its outcome; null: its condition did not hold
      * @param reason why it did not pay; null: it paid, or its condition did not hold
      * @param condition the whole condition
-     * @param allowances what its bounds left, in the order in which they are asked; empty where the values that it yields
-     *     could not be computed
-     * @param gaps all that lacked, together; where a condition can be met in several ways, the way with the fewest
-     * @param enough whether the rule was seen to pay in a trial with the gaps closed, and nothing else changed; false also
-     *     where that cannot be tried
+     * @param allowances what its limits had left, in the order in which they are checked; empty if the values of its
+     *     effects could not be computed
+     * @param gaps everything that was missing; if a condition can be met in several ways, the way with the fewest gaps
+     * @param enough whether the rule paid in a trial with the gaps closed and nothing else changed; also false if a
+     *     trial is not possible
      */
     public record RuleExplanation(
             String rule,
@@ -249,7 +252,7 @@ public record Explanation(
             gaps = List.copyOf(gaps);
         }
 
-        /** Whether it paid, or would. */
+        /** Whether it paid, or would pay. */
         public boolean pays() {
             return outcome == Outcome.MATCHED;
         }

@@ -24,12 +24,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explanations as text, in the words of a resource bundle. English is here; another language is another bundle with the
- * same keys. A key {@code name.X} gives event types, rules, caps, budgets and attributes a name of their own, such as
- * {@code name.purchase = coffees}. Thread-safe.
+ * Renders explanations as text with the messages of a resource bundle. English is included; for another language,
+ * provide a bundle with the same keys. A key {@code name.X} defines the display name of an event type, rule, cap,
+ * budget or attribute, such as {@code name.purchase = coffees}. Thread-safe.
  */
 public final class ExplanationText {
-    /** What a page of USSD or a text message holds. */
+    /** The maximum length of a USSD page or a text message. */
     public static final int PAGE = 160;
 
     private static final String BUNDLE = "io.bonsela.api.explain.messages";
@@ -58,10 +58,10 @@ public final class ExplanationText {
     private final DateTimeFormatter instants;
 
     /**
-     * Explanations in the words of a bundle.
+     * Creates a renderer with the messages of a bundle.
      *
-     * @param words the bundle; its locale is that of dates, if it has one
-     * @param zone of the dates
+     * @param words the bundle; its locale, if it has one, is used for dates
+     * @param zone the time zone of dates
      */
     public ExplanationText(ResourceBundle words, ZoneId zone) {
         this.words = words;
@@ -71,19 +71,19 @@ public final class ExplanationText {
     }
 
     /**
-     * Explanations in English.
+     * Returns a renderer for English.
      *
-     * @param zone of the dates
+     * @param zone the time zone of dates
      */
     public static ExplanationText english(ZoneId zone) {
         return new ExplanationText(ResourceBundle.getBundle(BUNDLE, Locale.ROOT), zone);
     }
 
     /**
-     * What a rule lacked, for a small screen.
+     * Renders what was missing for a rule, for a small screen.
      *
      * @param rule the rule
-     * @return at most {@value #PAGE} characters; gaps that find no room are counted instead
+     * @return at most {@value #PAGE} characters; gaps that do not fit are counted instead
      */
     public String page(RuleExplanation rule) {
         String head = name(rule.rule()) + ": ";
@@ -104,7 +104,7 @@ public final class ExplanationText {
     }
 
     /**
-     * One gap.
+     * Renders one gap.
      *
      * @param gap the gap
      */
@@ -132,9 +132,10 @@ public final class ExplanationText {
     }
 
     /**
-     * The whole explanation, line by line: each rule with its condition as a tree, what its bounds left, and what lacked.
+     * Renders the whole explanation line by line: each rule with its condition as a tree, what its limits had left, and
+     * what was missing.
      *
-     * @param explanation of any status
+     * @param explanation the explanation, with any status
      */
     public List<String> lines(Explanation explanation) {
         List<String> lines = new ArrayList<>();
@@ -209,7 +210,7 @@ public final class ExplanationText {
         });
     }
 
-    /** A name of the bundle's own, or the id; an attribute without what it is an attribute of. */
+    /** The display name in the bundle, or the id; an attribute without the prefix {@code event.}. */
     private String name(String id) {
         String key = "name." + id;
         return words.containsKey(key)

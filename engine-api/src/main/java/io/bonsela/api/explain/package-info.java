@@ -1,4 +1,4 @@
-/** Why a rule paid or did not, and how far away it was: data with message keys, and a renderer. */
+/** Explains why a rule paid or did not pay, and what was missing: data with message keys, and a renderer. */
 @NullMarked
 package io.bonsela.api.explain;
 

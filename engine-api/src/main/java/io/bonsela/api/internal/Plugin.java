@@ -3,12 +3,12 @@ package io.bonsela.api.internal;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls code of a plug-in as it expects it. */
+/** Calls plug-ins. */
 public final class Plugin {
     private Plugin() {}
 
     /**
-     * Calls a plug-in with its own class loader as the context's.
+     * Calls a plug-in with its own class loader as the context class loader of the thread.
      *
      * @param plugin the plug-in
      * @param code calls it

@@ -1,4 +1,4 @@
-/** Not for users: not exported, and free to change. */
+/** Internal helpers. Not exported; may change at any time. */
 @NullMarked
 package io.bonsela.api.internal;
 

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attribute that events of a type carry.
+ * An attribute of an event type.
  *
  * @param type its type
- * @param required whether an event without it is refused
- * @param values the texts allowed; empty: all
- * @param signed whether an amount of money may be below zero; otherwise an event with such an amount is refused
- * @param min the smallest number or amount, in the type's currency, allowed; null: no bound
- * @param max the largest number or amount, in the type's currency, allowed; null: no bound
+ * @param required whether an event without the attribute is refused
+ * @param values the allowed texts; empty: any text
+ * @param signed whether an amount of money may be negative; if false, an event with a negative amount is refused
+ * @param min the smallest allowed number, or amount in the type's currency; null: no bound
+ * @param max the largest allowed number, or amount in the type's currency; null: no bound
  */
 public record Attribute(
         ValueType type,
@@ -28,7 +28,7 @@ public record Attribute(
     }
 
     /**
-     * An attribute that every event must carry.
+     * A required attribute.
      *
      * @param type its type
      */
@@ -37,7 +37,7 @@ public record Attribute(
     }
 
     /**
-     * An attribute that an event may lack.
+     * An optional attribute.
      *
      * @param type its type
      */
@@ -46,39 +46,41 @@ public record Attribute(
     }
 
     /**
-     * A required text out of a few.
+     * A required text attribute with a fixed set of values.
      *
-     * @param values the texts allowed
+     * @param values the allowed texts
      */
     public static Attribute oneOf(String... values) {
         return new Attribute(ValueType.TEXT, true, List.of(values), false, null, null);
     }
 
-    /** The same, of which amounts may be below zero. */
+    /** Returns a copy that also allows negative amounts. */
     public Attribute allowingNegative() {
         return new Attribute(type, required, values, true, min, max);
     }
 
     /**
-     * The same with bounds.
+     * Returns a copy with bounds.
      *
-     * @param least the smallest number or amount allowed; null: no bound
-     * @param most the largest number or amount allowed; null: no bound
+     * @param least the smallest allowed number or amount; null: no bound
+     * @param most the largest allowed number or amount; null: no bound
      */
     public Attribute between(@Nullable BigDecimal least, @Nullable BigDecimal most) {
         return new Attribute(type, required, values, signed, least, most);
     }
 
-    /** The smallest number or amount that an event may carry; null: no bound. */
+    /**
+     * The smallest number or amount that an event may have, with {@link #signed} taken into account; null: no bound.
+     */
     public @Nullable BigDecimal least() {
         boolean unsigned = type.kind() == ValueType.Kind.MONEY && !signed;
         return unsigned && (min == null || min.signum() < 0) ? BigDecimal.ZERO : min;
     }
 
     /**
-     * Whether a value of the type is within the bounds.
+     * Checks whether a value is within the bounds.
      *
-     * @param value one of the attribute's type
+     * @param value a value of the attribute's type
      */
     public boolean isWithinBounds(Object value) {
         BigDecimal number =

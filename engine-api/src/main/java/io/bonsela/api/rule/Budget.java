@@ -9,21 +9,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Money set aside for rewards. It funds the ledger when its rule set is first published; a budget with a period is
- * funded anew whenever a period is first touched.
+ * Money set aside for rewards. A budget is funded in the ledger when its rule set is first published; a budget with a
+ * period is funded again when each period is first used.
  *
  * @param id its id
- * @param limit how much
- * @param period for each of which calendar period, by the time of the decision; null: once for all
- * @param hard whether a reward that would exceed it is refused; otherwise it only alerts
- * @param alertAt shares of the limit, above 0 and at most 1, ascending; each is told once when it is crossed, and a refusal
- *     for lack of budget once as the share 1. A budget that is not hard has 1 among them: that is all its limit does. Empty:
- *     nothing is told
+ * @param limit the amount
+ * @param period the calendar period to which the limit applies, by the time of the decision; null: one limit for all
+ *     time
+ * @param hard whether a reward that would exceed the budget is refused; if false, the budget only raises alerts
+ * @param alertAt the shares of the limit at which an alert is raised, above 0 and at most 1, ascending. Each raises one
+ *     alert per period when it is reached; the first refusal because of the budget raises the alert of the share 1. The
+ *     share 1 is added to a budget that is not hard, because its limit has no other effect. Empty: no alerts
  */
 public record Budget(String id, Money limit, @Nullable CalendarPeriod period, boolean hard, List<BigDecimal> alertAt) {
     private static final BigDecimal NEAR = new BigDecimal("0.9");
 
-    /** Brings the thresholds into their normal form. */
+    /** Normalizes the thresholds. */
     public Budget {
         List<BigDecimal> shares = new ArrayList<>();
         alertAt.forEach(share -> shares.add(Values.number("alertAt", share)));
@@ -34,33 +35,33 @@ public record Budget(String id, Money limit, @Nullable CalendarPeriod period, bo
     }
 
     /**
-     * A hard budget for all time that alerts when nine tenths of it are used.
+     * A hard budget for all time that raises an alert when 90% of it is used.
      *
      * @param id its id
-     * @param limit how much
+     * @param limit the amount
      */
     public static Budget of(String id, Money limit) {
         return new Budget(id, limit, null, true, List.of(NEAR));
     }
 
     /**
-     * The same for each calendar period.
+     * Returns a copy whose limit applies to each calendar period.
      *
-     * @param each which period
+     * @param each the kind of period
      */
     public Budget every(CalendarPeriod each) {
         return new Budget(id, limit, each, hard, alertAt);
     }
 
-    /** The same, alerting only: it may be exceeded, and that is told. */
+    /** Returns a copy that may be exceeded, and then only raises an alert. */
     public Budget soft() {
         return new Budget(id, limit, period, false, alertAt);
     }
 
     /**
-     * The same with alert thresholds.
+     * Returns a copy with alert thresholds.
      *
-     * @param shares of the limit, such as {@code "0.8"}, ascending
+     * @param shares shares of the limit, such as {@code "0.8"}, ascending
      */
     public Budget alertAt(String... shares) {
         return new Budget(

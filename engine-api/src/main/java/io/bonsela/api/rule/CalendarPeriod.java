@@ -4,7 +4,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 
-/** A whole period of the calendar in the tenant's zone. Weeks begin on Monday (ISO 8601). */
+/** A calendar period in the tenant's time zone. Weeks begin on Monday (ISO 8601). */
 public enum CalendarPeriod {
     /** From midnight to midnight. */
     DAY,

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules that run for a while on one budget.
+ * A group of rules with a common period and budget.
  *
  * @param id its id
- * @param from its first date in the tenant's zone; null: always was
- * @param until its last date, included; null: never ends
- * @param budget the id of the budget that pays for its rules, unless they name their own; null: none
+ * @param from its first date in the tenant's time zone; null: no start date
+ * @param until its last date, inclusive; null: no end date
+ * @param budget the id of the budget that pays for rules that do not name a budget; null: none
  * @param paused whether its rules are paused
  */
 public record Campaign(
@@ -20,7 +20,7 @@ public record Campaign(
         boolean paused) {
 
     /**
-     * A campaign without an end.
+     * A campaign without start and end dates.
      *
      * @param id its id
      * @param budget the id of the budget that pays
@@ -30,19 +30,19 @@ public record Campaign(
     }
 
     /**
-     * The same between dates.
+     * Returns a copy with the given dates.
      *
      * @param first its first date
-     * @param last its last date, included
+     * @param last its last date, inclusive
      */
     public Campaign between(LocalDate first, LocalDate last) {
         return new Campaign(id, first, last, budget, paused);
     }
 
     /**
-     * The same, switched on or off.
+     * Returns a copy that is paused or not.
      *
-     * @param value whether its rules are off
+     * @param value whether its rules are paused
      */
     public Campaign paused(boolean value) {
         return new Campaign(id, from, until, budget, value);

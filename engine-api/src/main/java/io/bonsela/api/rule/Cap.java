@@ -10,20 +10,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound on what rules may grant: at most so many grants, or so much value, within a window, for each combination of
- * dimensions. Rules that name the same cap share its counter.
+ * Limits what rules may grant: a maximum number of grants, or a maximum value, within a window, for each combination of
+ * dimension values. Rules that name the same cap share its counters.
  *
- * <p>The id keeps the counter when rule sets change: the limit may differ from version to version; measure, window and
- * dimensions may not.
+ * <p>The counters belong to the id and are kept when the rule set changes. The limit may change from version to
+ * version; the measure, window and dimensions may not.
  *
- * @param id chosen by the author, unique among the tenant's caps for all time
- * @param limit how many or how much
- * @param window over which stretch of time
- * @param dimensions what each counter is kept for: expressions over the event that give text, number, truth or a date;
- *     none: one counter for the whole tenant
- * @param ifMissing what happens if a dimension has no value, or a blank one; null: none of them may lack one, and a blank
- *     one refuses the rule
- * @param releasedOn what gives a grant's share of the cap back; grants keep what was set when they were made
+ * @param id chosen by the author; unique among all caps the tenant has ever had
+ * @param limit the maximum number of grants, or the maximum value
+ * @param window the time span in which grants count
+ * @param dimensions the dimensions: expressions over the event that return a text, number, boolean or date. Each
+ *     combination of values has a counter of its own; none: one counter for the whole tenant
+ * @param ifMissing what happens if a dimension has no value or a blank one; null: every dimension must always have a
+ *     value, and a blank value refuses the rule
+ * @param releasedOn the occasions on which a grant's share of the cap is released; a grant keeps the setting under
+ *     which it was made
  */
 public record Cap(
         String id,
@@ -32,32 +33,34 @@ public record Cap(
         List<Expression> dimensions,
         @Nullable Missing ifMissing,
         Set<Release> releasedOn) {
-    /** Copies the dimensions, and the set in a fixed order. */
+    /** Copies the collections; the set gets a fixed order. */
     public Cap {
         dimensions = List.copyOf(dimensions);
         releasedOn = releasedOn.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(releasedOn));
     }
 
-    /** What happens if a dimension has no value. All who lack it are not one. */
+    /** What happens if a dimension has no value. Events without a value never share a counter. */
     public enum Missing {
         /** The rule is refused. */
         REFUSE,
-        /** The cap does not bound the grant. */
+        /** The cap does not apply to the grant. */
         SKIP
     }
 
-    /** What can give a share of a cap back. */
+    /** An occasion that can release a share of a cap. */
     public enum Release {
         /**
-         * What was granted is cancelled, reversed, or could not be delivered. A cap of value gets parts back, a cap that
-         * counts grants gets its share back when all is undone.
+         * The grant is cancelled, reversed, or could not be delivered. A cap on value is released in parts; a cap on
+         * the number of grants is released when the whole grant is undone.
          */
         CANCEL,
-        /** What was granted expires unused; of a cap of value, the part that does, or that is left over at a redemption. */
+        /**
+         * The grant expires unused. For a cap on value: the part that expires, or that is left over after a redemption.
+         */
         EXPIRY
     }
 
-    /** How many, or how much. */
+    /** The limit of a cap: a number of grants or a value. */
     public sealed interface Limit {
         /**
          * A number of grants.
@@ -67,7 +70,7 @@ public record Cap(
         record Count(long max) implements Limit {}
 
         /**
-         * A sum of values. Only effects in its currency count.
+         * A total value. Only effects in its currency count.
          *
          * @param max zero or more
          */
@@ -75,7 +78,7 @@ public record Cap(
     }
 
     /**
-     * A bound on the number of grants, for all time and the whole tenant, until narrowed; released on cancel.
+     * A limit on the number of grants for all time and the whole tenant, released on cancel. Other methods narrow it.
      *
      * @param id the cap's id
      * @param max zero or more
@@ -85,7 +88,7 @@ public record Cap(
     }
 
     /**
-     * A bound on the value granted, for all time and the whole tenant, until narrowed; released on cancel.
+     * A limit on the granted value for all time and the whole tenant, released on cancel. Other methods narrow it.
      *
      * @param id the cap's id
      * @param max zero or more
@@ -94,13 +97,13 @@ public record Cap(
         return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of(), null, Set.of(Release.CANCEL));
     }
 
-    /** The same for each subject. */
+    /** Returns a copy that counts separately for each subject. */
     public Cap perSubject() {
         return per(Expressions.subject());
     }
 
     /**
-     * The same for each value of a dimension.
+     * Returns a copy that counts separately for each value of a dimension.
      *
      * @param dimension an expression over the event
      */
@@ -111,7 +114,7 @@ public record Cap(
     }
 
     /**
-     * The same, saying what happens if a dimension has no value.
+     * Returns a copy that specifies what happens if a dimension has no value.
      *
      * @param missing what happens
      */
@@ -120,16 +123,16 @@ public record Cap(
     }
 
     /**
-     * The same in each calendar period.
+     * Returns a copy that counts separately in each calendar period.
      *
-     * @param period which period
+     * @param period the kind of period
      */
     public Cap every(CalendarPeriod period) {
         return new Cap(id, limit, new Window.Calendar(period), dimensions, ifMissing, releasedOn);
     }
 
     /**
-     * The same in any stretch of time of a length.
+     * Returns a copy whose limit holds in every time span of the given length.
      *
      * @param length one second to 36,600 days
      */
@@ -138,16 +141,16 @@ public record Cap(
     }
 
     /**
-     * The same with other occasions that give a share of it back.
+     * Returns a copy with different occasions on which a share is released.
      *
-     * @param first one of them
+     * @param first one occasion
      * @param more the others
      */
     public Cap releasedOn(Release first, Release... more) {
         return new Cap(id, limit, window, dimensions, ifMissing, EnumSet.of(first, more));
     }
 
-    /** The same, of which a share once taken is never given back. */
+    /** Returns a copy whose shares are never released. */
     public Cap neverReleased() {
         return new Cap(id, limit, window, dimensions, ifMissing, Set.of());
     }

@@ -4,11 +4,11 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule yields: a reward of the catalogue, with a value that may be computed.
+ * An effect of a rule: a reward of the catalogue, with a value that may be computed.
  *
  * @param reward the reward's id
- * @param value what the subject gets, as money or a number of the reward's unit; null: the reward's own value
- * @param rounding how the value is brought to whole minor units, once
+ * @param value the value for the subject, as money or as a number of the reward's unit; null: the reward's own value
+ * @param rounding how the value is rounded to whole minor units, once
  */
 public record Effect(String reward, @Nullable Expression value, RoundingMode rounding) {
     /**
@@ -24,7 +24,7 @@ public record Effect(String reward, @Nullable Expression value, RoundingMode rou
      * An effect with a computed value, rounded half-even.
      *
      * @param reward the reward's id
-     * @param value what the subject gets
+     * @param value the value for the subject
      */
     public static Effect of(String reward, Expression value) {
         return new Effect(reward, value, RoundingMode.HALF_EVEN);

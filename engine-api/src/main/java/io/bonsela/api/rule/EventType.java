@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type of event and its attributes. Attributes that an event carries beyond these are kept with it, but no rule can
- * see them, so that a host may send more before the rules use it.
+ * An event type and its attributes. Additional attributes of an event are stored with it but are not visible to rules,
+ * so a host can send attributes before the rules use them.
  *
  * @param name the type's name
- * @param attributes by name
- * @param checks what must hold for an event to be decided, by id: conditions on its attributes, {@code subject},
+ * @param attributes the attributes by name
+ * @param checks conditions that an event must meet to be decided, by id. They may use its attributes, {@code subject},
  *     {@code date} and {@code time}
- * @param staleAfter how old an event may be when it is decided; null: of any age
+ * @param staleAfter the maximum age of an event when it is decided; null: no maximum
  */
 public record EventType(
         String name,
@@ -28,20 +28,20 @@ public record EventType(
     }
 
     /**
-     * A type whose events are decided whatever their attributes say together, and however old they are.
+     * An event type without checks and without a maximum age.
      *
      * @param name the type's name
-     * @param attributes by name
+     * @param attributes the attributes by name
      */
     public static EventType of(String name, Map<String, Attribute> attributes) {
         return new EventType(name, attributes, Map.of(), null);
     }
 
     /**
-     * The same with one more check.
+     * Returns a copy with an additional check.
      *
-     * @param id by which a refusal names it
-     * @param condition what must hold; an attribute that is not there is nothing
+     * @param id the id that a refusal reports
+     * @param condition the condition that must hold; a missing attribute is null
      */
     public EventType check(String id, Expression condition) {
         Map<String, Expression> more = new TreeMap<>(checks);
@@ -50,7 +50,7 @@ public record EventType(
     }
 
     /**
-     * The same, but events are refused once they are older.
+     * Returns a copy that refuses events older than the given age.
      *
      * @param age above zero
      */

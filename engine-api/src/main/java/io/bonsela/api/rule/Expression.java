@@ -8,26 +8,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition or a value: a closed tree of operators over the event, facts, and the subject's history. Immutable. It is
- * data, never code; every mistake in it is found when its rule set is published.
+ * A condition or a value: a tree of operators over the event, facts, and the subject's history. Immutable. An
+ * expression is data, never code; all mistakes in it are reported when its rule set is published.
  *
- * <p>The methods here build larger expressions from smaller ones; {@link Expressions} has the leaves. Operands that are
- * not expressions are literals of the kinds of {@link Values}. Where money, a date or an instant is expected, a literal
- * may be its text, such as {@code "USD 5.00"}.
+ * <p>The methods of this interface build larger expressions from smaller ones; {@link Expressions} creates the basic
+ * ones. Operands that are not expressions are literals of the kinds listed in {@link Values}. Where money, a date or an
+ * instant is expected, a literal may be a text, such as {@code "USD 5.00"}.
  */
 public sealed interface Expression {
     /**
      * A constant.
      *
-     * @param value of a kind of {@link Values}; null: nothing
+     * @param value a value of a kind listed in {@link Values}; may be null
      */
     record Literal(@Nullable Object value) implements Expression {
-        /** Brings the value into its normal form. */
+        /** Normalizes the value. */
         public Literal {
             value = Values.normalize("literal", value);
         }
 
-        /** As rule files write it. */
+        /** The expression in the syntax of rule files. */
         @Override
         public String toString() {
             return ExpressionPrinter.print(this);
@@ -35,13 +35,13 @@ public sealed interface Expression {
     }
 
     /**
-     * Something that comes in from outside: {@code event.NAME}, a part of it such as {@code event.NAME.FIELD}, the code
-     * of a money attribute as {@code event.NAME.currency}, {@code fact.NAME}, {@code subject}, {@code date} (the event's
-     * date in the tenant's zone) or {@code time} (its instant). Inside a quantifier, the path is that of the element:
+     * A variable: {@code event.NAME}, a part of it such as {@code event.NAME.FIELD}, the currency code of a money
+     * attribute as {@code event.NAME.currency}, {@code fact.NAME}, {@code subject}, {@code date} (the event's date in
+     * the tenant's time zone) or {@code time} (its instant). Inside a quantifier, the path is relative to the element:
      * {@code ""} is the element itself.
      *
      * @param path the path
-     * @param fallback what it is where the path leads to nothing; null: nothing
+     * @param fallback the value to use if the path has no value; null: no fallback
      */
     record Variable(String path, @Nullable Expression fallback) implements Expression {
         /** Checks the path. */
@@ -49,7 +49,7 @@ public sealed interface Expression {
             Objects.requireNonNull(path, "path");
         }
 
-        /** As rule files write it. */
+        /** The expression in the syntax of rule files. */
         @Override
         public String toString() {
             return ExpressionPrinter.print(this);
@@ -60,7 +60,7 @@ public sealed interface Expression {
      * An operator and its operands.
      *
      * @param operator the operator's name
-     * @param operands in order
+     * @param operands the operands, in order
      */
     record Operation(String operator, List<Expression> operands) implements Expression {
         /** Copies the operands. */
@@ -68,7 +68,7 @@ public sealed interface Expression {
             operands = List.copyOf(operands);
         }
 
-        /** As rule files write it. */
+        /** The expression in the syntax of rule files. */
         @Override
         public String toString() {
             return ExpressionPrinter.print(this);
@@ -76,16 +76,16 @@ public sealed interface Expression {
     }
 
     /**
-     * Something about the subject's history: its events of one type that were decided before, and this one if it is of
-     * that type.
+     * An aggregate over the subject's history: its events of one type that were decided before, and the current event
+     * if it is of that type.
      *
-     * <p>What it looks at of a counted event is {@code event.NAME}, {@code id} and {@code time}: that event's.
+     * <p>In {@code of} and {@code filter}, {@code event.NAME}, {@code id} and {@code time} refer to the counted event.
      *
      * @param measure what is computed
-     * @param eventType over events of this type
-     * @param of of which part of the counted event; null for a measure of events or dates
+     * @param eventType the type of the counted events
+     * @param of the value taken from each counted event; null for a measure of events or dates
      * @param filter which events count; null: all
-     * @param window over which stretch of time
+     * @param window the time span in which events count
      */
     record Aggregate(
             Measure measure,
@@ -95,15 +95,15 @@ public sealed interface Expression {
             Window window) implements Expression {
 
         /**
-         * The same over fewer events.
+         * Returns a copy that counts only the events that meet a condition.
          *
-         * @param condition over {@code event.NAME} of the counted event
+         * @param condition a condition over {@code event.NAME} of the counted event
          */
         public Aggregate where(Expression condition) {
             return new Aggregate(measure, eventType, of, condition, window);
         }
 
-        /** As rule files write it. */
+        /** The expression in the syntax of rule files. */
         @Override
         public String toString() {
             return ExpressionPrinter.print(this);
@@ -112,24 +112,24 @@ public sealed interface Expression {
 
     /** What an aggregate computes. */
     enum Measure {
-        /** How many events. A number. */
+        /** The number of events. */
         COUNT,
-        /** The sum of a number or of money of one currency; nothing if there are no events to sum. */
+        /** The sum of a number or of money of one currency; null if there are no events to sum. */
         SUM,
-        /** The smallest number, or amount of one currency; nothing if there is none. */
+        /** The smallest number, or amount of one currency; null if there is none. */
         MIN,
-        /** The largest number, or amount of one currency; nothing if there is none. */
+        /** The largest number, or amount of one currency; null if there is none. */
         MAX,
-        /** How many different values of a single part. A number. */
+        /** The number of different values. The values must not be lists or objects. */
         DISTINCT,
         /**
-         * A single part of the latest event up to this one, of several at one instant the greatest; nothing if there is
-         * none.
+         * The value from the latest event up to the current one, or the greatest value if several events have the same
+         * instant; null if there is no such event. The value must not be a list or an object.
          */
         LAST,
-        /** On how many different tenant-local dates. A number. */
+        /** The number of different dates in the tenant's time zone. */
         DISTINCT_DAYS,
-        /** The date of the earliest event; nothing if there is none. */
+        /** The date of the earliest event; null if there is none. */
         FIRST_DATE
     }
 
@@ -143,7 +143,7 @@ public sealed interface Expression {
     }
 
     /**
-     * Not equal to; true of nothing.
+     * Not equal to. Null is equal only to null.
      *
      * @param value a literal or an expression
      */
@@ -151,7 +151,7 @@ public sealed interface Expression {
         return Expressions.operation("!=", this, value);
     }
 
-    /** Whether there is a value. */
+    /** Whether the value is not null. */
     default Expression isPresent() {
         return new Operation("!=", List.of(this, new Literal(null)));
     }
@@ -193,7 +193,7 @@ public sealed interface Expression {
     }
 
     /**
-     * One of a few.
+     * Equal to one of the given values.
      *
      * @param values literals
      */
@@ -204,7 +204,7 @@ public sealed interface Expression {
     /**
      * Whether this is in a named set, or another list.
      *
-     * @param list such as {@link Expressions#collection}
+     * @param list the list, such as {@link Expressions#collection}
      */
     default Expression in(Expression list) {
         return Expressions.operation("in", this, list);
@@ -270,7 +270,7 @@ public sealed interface Expression {
     }
 
     /**
-     * Whether this date or instant lies on or before the event's date, and at most so many dates before it.
+     * Whether this date or instant is on or before the event's date, by at most the given number of days.
      *
      * @param days zero or more
      */
@@ -279,9 +279,9 @@ public sealed interface Expression {
     }
 
     /**
-     * Whether a condition holds for every element of this list, and there is at least one.
+     * Whether a condition holds for every element of this list, and the list is not empty.
      *
-     * @param condition over {@link Expressions#item}
+     * @param condition a condition over {@link Expressions#item}
      */
     default Expression allItems(Expression condition) {
         return Expressions.operation("all", this, condition);
@@ -290,7 +290,7 @@ public sealed interface Expression {
     /**
      * Whether a condition holds for some element of this list.
      *
-     * @param condition over {@link Expressions#item}
+     * @param condition a condition over {@link Expressions#item}
      */
     default Expression someItems(Expression condition) {
         return Expressions.operation("some", this, condition);
@@ -299,13 +299,13 @@ public sealed interface Expression {
     /**
      * Whether a condition holds for no element of this list.
      *
-     * @param condition over {@link Expressions#item}
+     * @param condition a condition over {@link Expressions#item}
      */
     default Expression noItems(Expression condition) {
         return Expressions.operation("none", this, condition);
     }
 
-    /** The parts of this expression, in order. */
+    /** The direct subexpressions, in order. */
     default List<Expression> parts() {
         if (this instanceof Operation operation) {
             return operation.operands();

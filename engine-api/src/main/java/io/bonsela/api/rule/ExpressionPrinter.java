@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints expressions as rule files write them. */
+/** Prints expressions in the syntax of rule files. */
 final class ExpressionPrinter {
     private static final int LOWEST = 0;
     private static final int HIGHEST = 9;
     private static final int UNARY = 8;
 
-    /** How tightly the operators that stand between their operands bind. */
+    /** The precedence of the infix operators; a higher number binds more tightly. */
     private static final Map<String, Integer> BINDING = Map.ofEntries(
             Map.entry("or", 2),
             Map.entry("and", 3),

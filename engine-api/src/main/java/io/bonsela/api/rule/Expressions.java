@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The leaves of expressions, for a static import. */
+/** Creates basic expressions and windows. Intended for static import. */
 public final class Expressions {
-    /** The operator that makes a list of its operands. JsonLogic writes it {@code [a, b]}. */
+    /** The operator that creates a list of its operands. JsonLogic writes it {@code [a, b]}. */
     public static final String LIST = "list";
 
     /**
-     * The operator that gives the elements of its one operand, a list, to the operator around it; what is no list, it
-     * gives as it is. JsonLogic writes it by leaving the brackets out: <code>{"+": {"var": "prices"}}</code>.
+     * The operator that passes the elements of its single operand, a list, to the enclosing operator; a value that is
+     * not a list is passed unchanged. JsonLogic writes it by omitting the brackets:
+     * <code>{"+": {"var": "prices"}}</code>.
      */
     public static final String SPREAD = "spread";
 
@@ -34,7 +35,7 @@ public final class Expressions {
     }
 
     /**
-     * A fact from outside.
+     * A fact.
      *
      * @param name the fact's name
      */
@@ -47,13 +48,13 @@ public final class Expressions {
         return new Variable("subject", null);
     }
 
-    /** The event's date in the tenant's zone. */
+    /** The event's date in the tenant's time zone. */
     public static Variable date() {
         return new Variable("date", null);
     }
 
     /**
-     * A part of the element that a quantifier looks at; {@code ""} is the element itself.
+     * A part of the element that a quantifier examines; {@code ""} is the element itself.
      *
      * @param path the path within the element
      */
@@ -64,14 +65,14 @@ public final class Expressions {
     /**
      * A constant.
      *
-     * @param value of a kind of {@link io.bonsela.api.Values}
+     * @param value a value of a kind listed in {@link io.bonsela.api.Values}
      */
     public static Literal literal(@Nullable Object value) {
         return new Literal(value);
     }
 
     /**
-     * A named set, to stand behind {@code in}.
+     * A named set, for use as the right operand of {@code in}.
      *
      * @param name its name
      */
@@ -80,19 +81,19 @@ public final class Expressions {
     }
 
     /**
-     * What a key leads to in a named map; nothing if it is not there.
+     * The value of a key in a named map; null if the map does not contain the key.
      *
      * @param name the map's name
-     * @param key a literal or an expression that gives a text
+     * @param key a literal or an expression that returns a text
      */
     public static Expression lookup(String name, Object key) {
         return operation("lookup", name, key);
     }
 
     /**
-     * An operator by its name; this is how operators of the host are used.
+     * An operation by the operator's name. Use it for the host's own operators.
      *
-     * @param operator the name
+     * @param operator the operator's name
      * @param operands literals or expressions
      */
     public static Expression operation(String operator, Object... operands) {
@@ -128,10 +129,10 @@ public final class Expressions {
     }
 
     /**
-     * How many events of a type the subject has had.
+     * The number of the subject's events of a type.
      *
      * @param eventType the type
-     * @param window over which stretch of time
+     * @param window the time span in which events count
      */
     public static Aggregate count(String eventType, Window window) {
         return new Aggregate(Measure.COUNT, eventType, null, null, window);
@@ -141,8 +142,8 @@ public final class Expressions {
      * The sum of an attribute over the subject's events of a type.
      *
      * @param eventType the type
-     * @param of what to sum, e.g. {@code field("amount")}: the counted event's
-     * @param window over which stretch of time
+     * @param of what to sum, such as {@code field("amount")} of the counted event
+     * @param window the time span in which events count
      */
     public static Aggregate sum(String eventType, Expression of, Window window) {
         return new Aggregate(Measure.SUM, eventType, of, null, window);
@@ -153,7 +154,7 @@ public final class Expressions {
      *
      * @param eventType the type
      * @param of a number or money of the counted event
-     * @param window over which stretch of time
+     * @param window the time span in which events count
      */
     public static Aggregate minOf(String eventType, Expression of, Window window) {
         return new Aggregate(Measure.MIN, eventType, of, null, window);
@@ -164,49 +165,49 @@ public final class Expressions {
      *
      * @param eventType the type
      * @param of a number or money of the counted event
-     * @param window over which stretch of time
+     * @param window the time span in which events count
      */
     public static Aggregate maxOf(String eventType, Expression of, Window window) {
         return new Aggregate(Measure.MAX, eventType, of, null, window);
     }
 
     /**
-     * How many different values an attribute has among the subject's events of a type.
+     * The number of different values of an attribute among the subject's events of a type.
      *
      * @param eventType the type
      * @param of a single value of the counted event
-     * @param window over which stretch of time
+     * @param window the time span in which events count
      */
     public static Aggregate distinct(String eventType, Expression of, Window window) {
         return new Aggregate(Measure.DISTINCT, eventType, of, null, window);
     }
 
     /**
-     * Something of the subject's latest event of a type up to this one.
+     * A value from the subject's latest event of a type up to the current event.
      *
      * @param eventType the type
      * @param of a single value of that event, such as {@link #id()}
-     * @param window how far back it may lie
+     * @param window how far back that event may be
      */
     public static Aggregate last(String eventType, Expression of, Window window) {
         return new Aggregate(Measure.LAST, eventType, of, null, window);
     }
 
-    /** In what an aggregate looks at: the counted event's id. */
+    /** The id of the counted event, inside an aggregate. */
     public static Variable id() {
         return new Variable("id", null);
     }
 
-    /** The event's time; in what an aggregate looks at, the counted event's. */
+    /** The event's time; inside an aggregate, the time of the counted event. */
     public static Variable time() {
         return new Variable("time", null);
     }
 
     /**
-     * On how many different dates the subject has had events of a type.
+     * The number of different dates on which the subject has had events of a type.
      *
      * @param eventType the type
-     * @param window over which stretch of time
+     * @param window the time span in which events count
      */
     public static Aggregate distinctDays(String eventType, Window window) {
         return new Aggregate(Measure.DISTINCT_DAYS, eventType, null, null, window);
@@ -226,16 +227,16 @@ public final class Expressions {
      *
      * @param eventType the type
      * @param n from 1
-     * @param period which period
+     * @param period the kind of period
      */
     public static Expression nthEventInPeriod(String eventType, int n, CalendarPeriod period) {
         return operation("nth_event_in_period", eventType, n, period.name().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * The last dates up to the event's.
+     * The last dates up to and including the event's date.
      *
-     * @param days how many, the event's own included
+     * @param days the number of dates, including the event's own
      */
     public static Window days(int days) {
         return new Window.Days(days);
@@ -244,7 +245,7 @@ public final class Expressions {
     /**
      * The last hours up to the event.
      *
-     * @param hours how many
+     * @param hours the number of hours
      */
     public static Window hours(long hours) {
         return new Window.Rolling(Duration.ofHours(hours));
@@ -253,17 +254,17 @@ public final class Expressions {
     /**
      * The calendar period that contains the event.
      *
-     * @param period which
+     * @param period the kind of period
      */
     public static Window calendar(CalendarPeriod period) {
         return new Window.Calendar(period);
     }
 
     /**
-     * From the subject's last event of a type on.
+     * The window that begins with the subject's last event of a type.
      *
      * @param eventType the type
-     * @param within how far back that event may lie
+     * @param within how far back that event may be
      */
     public static Window.Since since(String eventType, Window within) {
         return new Window.Since(eventType, null, within);

@@ -5,7 +5,7 @@ import io.bonsela.api.ErrorCode;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A rule set has mistakes: all of them, not only the first. */
+/** Thrown when a rule set has mistakes. Contains all of them, not only the first. */
 public final class InvalidRuleSetException extends BonselaException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class InvalidRuleSetException extends BonselaException {
     /**
      * Creates an exception.
      *
-     * @param diagnostics at least one
+     * @param diagnostics the mistakes, at least one
      */
     public InvalidRuleSetException(List<Diagnostic> diagnostics) {
         super(
@@ -23,7 +23,7 @@ public final class InvalidRuleSetException extends BonselaException {
         this.diagnostics = List.copyOf(diagnostics);
     }
 
-    /** The mistakes, in the order of their places. */
+    /** The mistakes, in the order of their positions. */
     public List<Diagnostic> diagnostics() {
         return diagnostics;
     }

@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that conditions look things up in: products, shops, subjects. It belongs to its rule set, so a decision can be
- * made again as it was made.
+ * A named set or map that conditions refer to, such as products, shops or subjects. It is part of its rule set, so that
+ * a past decision can be reproduced.
  *
- * @param name conditions call it {@code collection("NAME")} or {@code lookup("NAME", key)}
- * @param values the type of what a key leads to, a single value; null: it is a set of keys
- * @param entries what each key leads to; of a set, true; at most 200,000
+ * @param name its name; conditions refer to it as {@code collection("NAME")} or {@code lookup("NAME", key)}
+ * @param values the type of the map's values, which are not lists or objects; null: the collection is a set
+ * @param entries the value of each key, true in a set; at most 200,000 entries
  */
 public record NamedCollection(String name, @Nullable ValueType values, Map<String, Object> entries) {
-    /** Brings values into their normal form, and keys into order. */
+    /** Normalizes the values and sorts the keys. */
     public NamedCollection {
         Map<String, Object> sorted = new TreeMap<>();
         for (Map.Entry<String, Object> entry : entries.entrySet()) {
@@ -32,7 +32,7 @@ public record NamedCollection(String name, @Nullable ValueType values, Map<Strin
      * A set.
      *
      * @param name its name
-     * @param keys what is in it
+     * @param keys its elements
      */
     public static NamedCollection of(String name, Collection<String> keys) {
         Map<String, Object> entries = new TreeMap<>();
@@ -40,7 +40,7 @@ public record NamedCollection(String name, @Nullable ValueType values, Map<Strin
         return new NamedCollection(name, null, entries);
     }
 
-    /** How large it is, and a mark that tells it from others of its size. */
+    /** The number of entries, and a hash that distinguishes collections of the same size. */
     @Override
     public String toString() {
         return entries.size() + " entries, " + Integer.toHexString(entries.hashCode());

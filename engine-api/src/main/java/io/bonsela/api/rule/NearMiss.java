@@ -10,11 +10,12 @@ public final class NearMiss {
     private NearMiss() {}
 
     /**
-     * A hint to end an error message with.
+     * Returns a hint to append to an error message.
      *
      * @param given the unknown name
-     * @param known the names that there are
-     * @return such as {@code : did you mean 'category'?}, or a list of a few names, or nothing
+     * @param known the existing names
+     * @return such as {@code : did you mean 'category'?}, or a list of the existing names if they are few, or an empty
+     *     string
      */
     public static String hint(String given, Collection<String> known) {
         if (given.length() > LONGEST_NAME) {
@@ -28,7 +29,7 @@ public final class NearMiss {
                 .map(name -> ": did you mean '" + name + "'?")
                 .orElseGet(() -> known.isEmpty() || known.size() > 12
                         ? ""
-                        : "; there is "
+                        : (known.size() == 1 ? "; expected " : "; expected one of ")
                                 + String.join(", ", known.stream().sorted().toList()));
     }
 

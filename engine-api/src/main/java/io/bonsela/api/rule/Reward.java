@@ -1,6 +1,7 @@
 package io.bonsela.api.rule;
 
 import io.bonsela.api.Money;
+import java.time.Period;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * An item of the reward catalogue.
  *
  * @param id its id
- * @param type its type, which names the handler: {@code credit}, {@code discount}, {@code physical}, {@code voucher},
- *     {@code external-voucher}, {@code airtime}, {@code webhook}, or one of the host
- * @param unit the currency of its values; null where it has no amount, such as a mug
- * @param value what the subject gets, unless the effect says otherwise; null: the effect must say
- * @param cost what the budget pays for one; null: its value
- * @param validity how long it is good for; null: for ever
- * @param hold what withholds it at first; null: nothing
- * @param fulfilment where it comes from; null: from nowhere outside the engine
+ * @param type its type, which determines the handler: {@code credit}, {@code discount}, {@code physical},
+ *     {@code voucher}, {@code external-voucher}, {@code airtime}, {@code webhook}, or a type of the host
+ * @param unit the currency of its values; null if it has no amount, such as a mug
+ * @param value the value for the subject, unless the effect specifies another; null: the effect must specify it if the
+ *     reward has an amount
+ * @param cost the amount that the budget pays for one reward; null: the reward's value
+ * @param validity how long it is valid; null: indefinitely
+ * @param hold how long it is withheld at first; null: not at all
+ * @param fulfilment the source outside the engine; null: none
  */
 public record Reward(
         String id,
@@ -50,79 +52,79 @@ public record Reward(
     }
 
     /**
-     * A thing.
+     * A physical item.
      *
      * @param id its id
-     * @param cost what one costs
+     * @param cost the cost of one item
      */
     public static Reward physical(String id, Money cost) {
         return new Reward(id, "physical", null, null, cost, null, null, null);
     }
 
     /**
-     * The same with a fixed value.
+     * Returns a copy with a fixed value.
      *
-     * @param fixed what the subject gets
+     * @param fixed the value for the subject
      */
     public Reward worth(Money fixed) {
         return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment);
     }
 
     /**
-     * The same with a fixed cost.
+     * Returns a copy with a fixed cost.
      *
-     * @param fixed what the budget pays for one
+     * @param fixed the amount that the budget pays for one reward
      */
     public Reward costing(Money fixed) {
         return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment);
     }
 
     /**
-     * The same, good for a while.
+     * Returns a copy that expires after a period.
      *
-     * @param length from the decision on, in the tenant's zone
+     * @param length the period, counted from the decision in the tenant's time zone
      */
-    public Reward expiringAfter(java.time.Period length) {
+    public Reward expiringAfter(Period length) {
         return new Reward(id, type, unit, value, cost, new Validity(length, null), hold, fulfilment);
     }
 
     /**
-     * The same, good until the end of the day, week, month or year in which a while is over.
+     * Returns a copy that expires at the end of the day, week, month or year in which a period ends.
      *
-     * @param length from the decision on, in the tenant's zone
-     * @param period whose end it is rounded up to
+     * @param length the period, counted from the decision in the tenant's time zone
+     * @param period the calendar period to whose end the expiry is rounded up
      */
-    public Reward expiringAfter(java.time.Period length, CalendarPeriod period) {
+    public Reward expiringAfter(Period length, CalendarPeriod period) {
         return new Reward(id, type, unit, value, cost, new Validity(length, period), hold, fulfilment);
     }
 
     /**
-     * The same, withheld for a while.
+     * Returns a copy that is withheld for a period.
      *
-     * @param length from the decision on, in the tenant's zone
+     * @param length the period, counted from the decision in the tenant's time zone
      */
-    public Reward heldFor(java.time.Period length) {
+    public Reward heldFor(Period length) {
         return new Reward(id, type, unit, value, cost, validity, new Hold(length), fulfilment);
     }
 
-    /** The same, withheld until it is confirmed. */
+    /** Returns a copy that is withheld until it is confirmed. */
     public Reward heldUntilConfirmed() {
         return new Reward(id, type, unit, value, cost, validity, new Hold(null), fulfilment);
     }
 
     /**
-     * The same, delivered by a connector.
+     * Returns a copy that a connector delivers.
      *
      * @param connector the connector's name
-     * @param to the event's attribute that says where it goes; null: none does
-     * @param parameters what the connector is told beside
+     * @param to the event attribute that contains the recipient; null: none
+     * @param parameters additional parameters for the connector
      */
     public Reward deliveredBy(String connector, @Nullable String to, Map<String, String> parameters) {
         return from(new Fulfilment.ByConnector(connector, to, parameters, null));
     }
 
     /**
-     * The same, from a pool of codes.
+     * Returns a copy that is a code from a pool.
      *
      * @param pool the pool's id
      */
@@ -131,23 +133,24 @@ public record Reward(
     }
 
     /**
-     * The same from somewhere.
+     * Returns a copy with a source.
      *
-     * @param source where from
+     * @param source the source
      */
     public Reward from(Fulfilment source) {
         return new Reward(id, type, unit, value, cost, validity, hold, source);
     }
 
-    /** Where a reward comes from. */
+    /** The source of a reward. */
     public sealed interface Fulfilment {
         /**
          * A connector delivers it.
          *
          * @param connector the connector's name
-         * @param to the event's attribute that says where it goes, such as {@code phone}; null: none does
-         * @param parameters what the connector is told beside
-         * @param fallbackPool the pool that a code is taken from if the provider refuses it for good; null: none
+         * @param to the event attribute that contains the recipient, such as {@code phone}; null: none
+         * @param parameters additional parameters for the connector
+         * @param fallbackPool the pool from which a code is taken if the provider permanently refuses the delivery;
+         *     null: none
          */
         record ByConnector(
                 String connector,
@@ -164,25 +167,24 @@ public record Reward(
          * A pool of codes.
          *
          * @param pool the pool's id
-         * @param lowAt an alert is raised when no more codes than this are left; null: none is
+         * @param lowAt an alert is raised when only this many codes or fewer are left; null: no alert
          */
         record FromPool(String pool, @Nullable Integer lowAt) implements Fulfilment {}
     }
 
     /**
-     * What withholds a reward at first: its cost is reserved, but nothing is issued yet.
+     * An initial hold on a reward: its cost is reserved, but nothing is issued yet.
      *
-     * @param length how long, from the decision on, in the tenant's zone, more than nothing; it may be confirmed earlier;
-     *     null: until it is confirmed
+     * @param length how long, counted from the decision in the tenant's time zone, above zero; the reward may be
+     *     confirmed earlier; null: until it is confirmed
      */
     public record Hold(java.time.@Nullable Period length) {}
 
     /**
-     * How long a reward is good for.
+     * The validity of a reward.
      *
-     * @param length from the decision on, in the tenant's zone; not negative
-     * @param roundedUpTo the calendar period whose end it is rounded up to; null: to the instant
+     * @param length the period, counted from the decision in the tenant's time zone; not negative
+     * @param roundedUpTo the calendar period to whose end the expiry is rounded up; null: it is not rounded
      */
-    public record Validity(
-            java.time.Period length, @Nullable CalendarPeriod roundedUpTo) {}
+    public record Validity(Period length, @Nullable CalendarPeriod roundedUpTo) {}
 }

@@ -1,13 +1,16 @@
 package io.bonsela.api.rule;
 
 import java.math.RoundingMode;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is paid for what. Immutable.
+ * Defines which rewards are paid for which events. Immutable.
  *
  * <pre>{@code
  * Rule.named("big-spender").on("purchase")
@@ -18,21 +21,22 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param id its id
- * @param title for people; null: none
- * @param eventTypes the types of event that it looks at, at least one
- * @param condition when it pays
- * @param effects what it yields, all or none, at least one
- * @param caps bounds on what it may grant
- * @param cooldown how long a subject must wait after a grant, as a duration; a gap of exactly this length is allowed;
- *     null: none
- * @param priority higher comes first; equal ones go by id
+ * @param title a title for people; null: none
+ * @param eventTypes the event types to which it applies; at least one
+ * @param condition the condition under which it pays
+ * @param effects what it grants, either all or none; at least one
+ * @param caps limits on what it may grant
+ * @param cooldown how long a subject must wait after a grant; a gap of exactly this length is allowed; null: none
+ * @param priority rules with a higher priority are evaluated first, rules with the same priority in the order of their
+ *     ids
  * @param schedule when it is in force; null: always
  * @param campaign its campaign; null: none
  * @param budget the budget that pays; null: the campaign's
- * @param unbudgeted whether it may cost something although no budget pays
- * @param stackingLane of the rules that name a lane, only the first that pays does; null: it stacks with all
- * @param leavesLane whether it leaves its lane to the next rule where it earns nothing
- * @param paused whether it is switched off
+ * @param unbudgeted whether it may have a cost although no budget pays
+ * @param stackingLane the lane: of the rules in a lane, only the first that can pay pays; null: the rule stacks with
+ *     all others
+ * @param leavesLane whether the next rule may take the lane if this rule earns nothing
+ * @param paused whether it is paused
  */
 public record Rule(
         String id,
@@ -59,7 +63,7 @@ public record Rule(
     }
 
     /**
-     * Starts a rule.
+     * Returns a builder for a rule.
      *
      * @param id its id
      */
@@ -68,9 +72,9 @@ public record Rule(
     }
 
     /**
-     * The same, switched on or off.
+     * Returns a copy that is paused or not.
      *
-     * @param value whether it is off
+     * @param value whether it is paused
      */
     public Rule paused(boolean value) {
         return new Rule(
@@ -91,7 +95,7 @@ public record Rule(
                 value);
     }
 
-    /** Collects what belongs to a rule. Not thread-safe. */
+    /** Builds a rule. Not thread-safe. */
     public static final class Builder {
         private final String id;
         private @Nullable String title;
@@ -114,7 +118,7 @@ public record Rule(
         }
 
         /**
-         * A title for people.
+         * Sets a title for people.
          *
          * @param text the title
          */
@@ -124,7 +128,7 @@ public record Rule(
         }
 
         /**
-         * The types of event that the rule looks at.
+         * Sets the event types to which the rule applies.
          *
          * @param types at least one
          */
@@ -134,7 +138,8 @@ public record Rule(
         }
 
         /**
-         * When the rule pays. Required; {@code literal(true)} pays for every event of its types.
+         * Sets the condition under which the rule pays. Required; {@code literal(true)} pays for every event of its
+         * types.
          *
          * @param expression a condition
          */
@@ -146,7 +151,7 @@ public record Rule(
         /**
          * Adds an effect.
          *
-         * @param effect what the rule yields
+         * @param effect what the rule grants
          */
         public Builder give(Effect effect) {
             effects.add(effect);
@@ -166,7 +171,7 @@ public record Rule(
          * Adds an effect with a computed value, rounded half-even.
          *
          * @param reward the reward's id
-         * @param value what the subject gets
+         * @param value the value for the subject
          */
         public Builder give(String reward, Expression value) {
             return give(new Effect(reward, value, RoundingMode.HALF_EVEN));
@@ -175,7 +180,7 @@ public record Rule(
         /**
          * Adds a cap.
          *
-         * @param cap a bound on what the rule may grant
+         * @param cap a limit on what the rule may grant
          */
         public Builder cap(Cap cap) {
             caps.add(cap);
@@ -183,7 +188,7 @@ public record Rule(
         }
 
         /**
-         * How long a subject must wait after a grant.
+         * Sets how long a subject must wait after a grant.
          *
          * @param length one second to 36,600 days
          */
@@ -193,9 +198,9 @@ public record Rule(
         }
 
         /**
-         * Its place among the rules. Default: 0.
+         * Sets the priority. Default: 0.
          *
-         * @param value higher comes first
+         * @param value rules with a higher value are evaluated first
          */
         public Builder priority(int value) {
             priority = value;
@@ -203,7 +208,7 @@ public record Rule(
         }
 
         /**
-         * When the rule is in force. Default: always.
+         * Sets when the rule is in force. Default: always.
          *
          * @param value the schedule
          */
@@ -213,7 +218,7 @@ public record Rule(
         }
 
         /**
-         * Its campaign.
+         * Sets the campaign.
          *
          * @param campaignId the campaign's id
          */
@@ -223,7 +228,7 @@ public record Rule(
         }
 
         /**
-         * The budget that pays.
+         * Sets the budget that pays.
          *
          * @param budgetId the budget's id
          */
@@ -232,14 +237,14 @@ public record Rule(
             return this;
         }
 
-        /** Says that it may cost something although no budget pays. */
+        /** Allows the rule to have a cost although no budget pays. */
         public Builder unbudgeted() {
             unbudgeted = true;
             return this;
         }
 
         /**
-         * Of the rules that name this lane, only the first that pays does.
+         * Puts the rule into a lane. Of the rules in a lane, only the first that can pay pays.
          *
          * @param lane the lane's name
          */
@@ -248,19 +253,22 @@ public record Rule(
             return this;
         }
 
-        /** Says that it leaves its lane to the next rule where all that it gives is zero; otherwise it takes the lane. */
+        /**
+         * Lets the next rule take the lane if everything that this rule would grant is zero. By default this rule takes
+         * it.
+         */
         public Builder leavesLane() {
             leavesLane = true;
             return this;
         }
 
-        /** Switches the rule off. */
+        /** Pauses the rule. */
         public Builder paused() {
             paused = true;
             return this;
         }
 
-        /** The rule. Its mistakes are found when its rule set is published. */
+        /** Creates the rule. Mistakes in it are reported when its rule set is published. */
         public Rule build() {
             return new Rule(
                     id,
@@ -278,6 +286,40 @@ public record Rule(
                     stackingLane,
                     leavesLane,
                     paused);
+        }
+    }
+
+    /**
+     * Specifies when a rule is in force, by the event's time in the tenant's time zone. A component that is null or empty
+     * does not restrict the rule.
+     *
+     * @param from the first date
+     * @param until the last date, inclusive
+     * @param days the days of the week
+     * @param start the time of day at which it begins, inclusive
+     * @param end the time of day at which it ends, exclusive; if it is before {@code start}, the time span ends after
+     *     midnight and belongs to the day on which it began
+     */
+    public record Schedule(
+            @Nullable LocalDate from,
+            @Nullable LocalDate until,
+            List<DayOfWeek> days,
+            @Nullable LocalTime start,
+            @Nullable LocalTime end) {
+
+        /** Sorts the days. */
+        public Schedule {
+            days = days.stream().distinct().sorted().toList();
+        }
+
+        /**
+         * A schedule between two dates.
+         *
+         * @param first the first date
+         * @param last the last date, inclusive
+         */
+        public static Schedule between(LocalDate first, LocalDate last) {
+            return new Schedule(first, last, List.of(), null, null);
         }
     }
 }

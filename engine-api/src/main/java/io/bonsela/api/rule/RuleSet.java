@@ -1,5 +1,6 @@
 package io.bonsela.api.rule;
 
+import io.bonsela.api.rule.Diagnostic.Location;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All the rules of one tenant, as one immutable version. Its identity is the digest of its canonical form: two sets
- * with the same content are the same version, in whatever order their parts were given.
+ * All rules of one tenant, as one immutable version. Its identity is the digest of its canonical form: two sets with
+ * the same content are the same version, regardless of the order in which their parts were given.
  */
 public final class RuleSet {
     private final String tenant;
@@ -41,31 +42,31 @@ public final class RuleSet {
     }
 
     /**
-     * Starts a rule set.
+     * Returns a builder for a rule set.
      *
-     * @param tenant whose it is
-     * @param zone the zone of its dates and calendar windows
+     * @param tenant the tenant
+     * @param zone the time zone of its dates and calendar windows
      */
     public static Builder of(String tenant, ZoneId zone) {
         return new Builder(tenant, zone);
     }
 
-    /** Whose it is. */
+    /** The tenant. */
     public String tenant() {
         return tenant;
     }
 
-    /** The zone of its dates and calendar windows. */
+    /** The time zone of its dates and calendar windows. */
     public ZoneId zone() {
         return zone;
     }
 
-    /** The types of event that it knows. */
+    /** The event types. */
     public List<EventType> eventTypes() {
         return eventTypes;
     }
 
-    /** The types of the facts from outside that its rules may name, by name. */
+    /** The types of the facts that its rules may use, by name. */
     public Map<String, ValueType> facts() {
         return facts;
     }
@@ -85,7 +86,7 @@ public final class RuleSet {
         return campaigns;
     }
 
-    /** The lists that conditions look things up in. */
+    /** The named collections. */
     public List<NamedCollection> collections() {
         return collections;
     }
@@ -96,13 +97,13 @@ public final class RuleSet {
     }
 
     /**
-     * What differs in a later set: parts that are there in one of them only, and values that are others.
+     * Compares this set with another: finds parts that exist in only one of them, and values that differ.
      *
-     * @param later another set
-     * @return by path; empty if both are the same version
+     * @param later the other set
+     * @return the differences; empty if both are the same version
      */
     public List<Difference> differencesTo(RuleSet later) {
-        return Differences.between(this, later);
+        return Difference.Differences.between(this, later);
     }
 
     /** Whether all of its rules are paused. */
@@ -110,7 +111,7 @@ public final class RuleSet {
         return paused;
     }
 
-    /** A builder that holds all of this set. */
+    /** Returns a builder with the content of this set. */
     public Builder toBuilder() {
         Builder builder = of(tenant, zone);
         builder.eventTypes.addAll(eventTypes);
@@ -125,10 +126,10 @@ public final class RuleSet {
     }
 
     /**
-     * Where a part was written down; not part of the set's identity.
+     * The position of a part in the rule file; not part of the set's identity.
      *
      * @param path as in {@link Diagnostic#path}
-     * @return the place of the part, or of the nearest part around it, or null if none is known
+     * @return the position of the part, or of the nearest enclosing part, or null if none is known
      */
     public @Nullable Location location(String path) {
         for (String p = path; !p.isEmpty(); p = p.substring(0, Math.max(0, p.lastIndexOf('/')))) {
@@ -140,7 +141,7 @@ public final class RuleSet {
         return locations.get("");
     }
 
-    /** Collects what belongs to a rule set. Not thread-safe. */
+    /** Builds a rule set. Not thread-safe. */
     public static final class Builder {
         private final String tenant;
         private final ZoneId zone;
@@ -160,7 +161,7 @@ public final class RuleSet {
         }
 
         /**
-         * Adds a type of event.
+         * Adds an event type.
          *
          * @param name its name
          * @param attributes its attributes by name
@@ -170,7 +171,7 @@ public final class RuleSet {
         }
 
         /**
-         * Adds a type of event.
+         * Adds an event type.
          *
          * @param type the type
          */
@@ -180,9 +181,9 @@ public final class RuleSet {
         }
 
         /**
-         * Adds a fact from outside; a {@link io.bonsela.api.spi.FactProvider} of the engine serves it.
+         * Adds a fact, which a {@link io.bonsela.api.spi.FactProvider} of the engine provides.
          *
-         * @param name its name; conditions call it {@code fact.NAME}
+         * @param name its name; conditions refer to it as {@code fact.NAME}
          * @param type its type
          */
         public Builder fact(String name, ValueType type) {
@@ -221,7 +222,7 @@ public final class RuleSet {
         }
 
         /**
-         * Puts other campaigns in place of all.
+         * Replaces all campaigns.
          *
          * @param others the campaigns
          */
@@ -232,9 +233,9 @@ public final class RuleSet {
         }
 
         /**
-         * Adds a list that conditions look things up in.
+         * Adds a named collection.
          *
-         * @param collection the list
+         * @param collection the collection
          */
         public Builder collection(NamedCollection collection) {
             collections.add(collection);
@@ -242,9 +243,9 @@ public final class RuleSet {
         }
 
         /**
-         * Puts other lists in place of all.
+         * Replaces all named collections.
          *
-         * @param others the lists
+         * @param others the collections
          */
         public Builder collections(List<NamedCollection> others) {
             collections.clear();
@@ -253,7 +254,7 @@ public final class RuleSet {
         }
 
         /**
-         * Puts other types of event in place of all.
+         * Replaces all event types.
          *
          * @param others the types
          */
@@ -264,7 +265,7 @@ public final class RuleSet {
         }
 
         /**
-         * Puts other rules in place of all.
+         * Replaces all rules.
          *
          * @param others the rules
          */
@@ -275,9 +276,9 @@ public final class RuleSet {
         }
 
         /**
-         * Says whether all rules are paused. Default: they are not.
+         * Sets whether all rules are paused. Default: false.
          *
-         * @param value whether
+         * @param value whether they are paused
          */
         public Builder paused(boolean value) {
             paused = value;
@@ -295,17 +296,17 @@ public final class RuleSet {
         }
 
         /**
-         * Remembers where a part was written down.
+         * Records the position of a part in the rule file.
          *
          * @param path as in {@link Diagnostic#path}
-         * @param location the place
+         * @param location the position
          */
         public Builder location(String path, Location location) {
             locations.put(path, location);
             return this;
         }
 
-        /** The rule set. Its mistakes are found when it is published. */
+        /** Creates the rule set. Mistakes in it are reported when it is published. */
         public RuleSet build() {
             return new RuleSet(this);
         }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The type of an attribute, a fact, or a part of a condition.
  *
  * @param kind the kind
- * @param currency of money: the only currency code allowed; null: any
- * @param element of a list: the type of its elements
- * @param fields of an object: the types of its fields; a field may be absent in a value
+ * @param currency for money: the only allowed currency code; null: any
+ * @param element for a list: the type of its elements
+ * @param fields for an object: the types of its fields; a field may be absent in a value
  */
 public record ValueType(
         Kind kind, @Nullable String currency, @Nullable ValueType element, Map<String, ValueType> fields) {
@@ -43,7 +43,7 @@ public record ValueType(
         DATE,
         /** A point in time. */
         INSTANT,
-        /** A list of one type. */
+        /** A list of elements of one type. */
         LIST,
         /** Named fields. */
         OBJECT

@@ -1,4 +1,4 @@
-/** The rule model: immutable values that say what is paid for what, with builders for Java authors. */
+/** The rule model: immutable values that define which rewards are paid for which events, with builders for Java. */
 @NullMarked
 package io.bonsela.api.rule;
 

@@ -8,63 +8,64 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of one fact from outside, such as a membership or a consent. It is asked before any transaction, at most once
- * a decision, and only if a rule comes to depend on it: where the rest of every condition that names the fact is false
- * already, nobody asks. What it gives is pinned in the decision.
+ * Provides one external fact, such as a membership or a consent. It is called before any transaction, at most once per
+ * decision, and only if a rule depends on the fact: if all conditions that use the fact are already false without it,
+ * it is not called. The fact is recorded with the decision.
  *
- * <p>A fact that cannot be had (what is thrown, too late, or of another type) makes the rules that depend on it end in
- * ERROR with FACT_UNAVAILABLE, and no others; a rule that is to go on says so: {@code if_unavailable(fact.NAME, VALUE)}.
- * Called by several threads of the engine's at once, {@linkplain Thread#interrupt interrupted} when the deadline is over.
+ * <p>If a fact is unavailable (the provider throws an exception, is too late, or returns another type), the rules that
+ * depend on it, and no others, have the outcome ERROR with FACT_UNAVAILABLE. A rule can provide a substitute with
+ * {@code if_unavailable(fact.NAME, VALUE)}. Called by several threads of the engine concurrently, and
+ * {@linkplain Thread#interrupt interrupted} when the deadline has passed.
  */
 public interface FactProvider {
-    /** The fact's name; conditions call it {@code fact.NAME}. */
+    /** The fact's name; conditions refer to it as {@code fact.NAME}. */
     String name();
 
-    /** Its type, as rule sets declare it. */
+    /** The fact's type, as declared in rule sets. */
     ValueType type();
 
     /**
      * Fetches the fact.
      *
-     * @param event whose subject it concerns
-     * @return of the declared type, or null: there is none
-     * @throws Exception if it cannot be had now
+     * @param event the event whose subject the fact concerns
+     * @return a value of the declared type, or null if there is none
+     * @throws Exception if the fact is unavailable now
      */
     @Nullable
     Object fetch(Event event) throws Exception;
 
-    /** Its deadline, and how long its answers are kept. */
+    /** The deadline, and how long answers are cached. */
     default FactPolicy policy() {
         return FactPolicy.DEFAULT;
     }
 
     /**
-     * What the answer hangs on besides the tenant: events of one key share an answer that is kept.
+     * The cache key within the tenant: events with the same key share a cached answer.
      *
      * @param event the event
-     * @return by default its subject
+     * @return by default the event's subject
      */
     default String key(Event event) {
         return event.subject();
     }
 
     /**
-     * How the engine deals with a provider of facts. After five time-outs in a row a provider is left alone for five
-     * seconds, in which the fact cannot be had.
+     * Controls how the engine calls a fact provider. After five consecutive time-outs a provider is not called for five
+     * seconds; the fact is unavailable during this time.
      *
      * @param deadline how long an event waits for the fact, 1 ms to 1 minute
-     * @param atOnce how many calls may run at once, 1 to 1,000; a call that is given up runs on until it ends
-     * @param yesLife how long an answer is kept that is neither nothing nor false; zero: not at all
-     * @param noLife how long nothing, or false, is kept; zero: not at all
-     * @param jitterPercent by how much the lives differ from subject to subject, up or down, 0 to 50, so that what was
-     *     fetched together does not end together
-     * @param mostKept how many answers are kept, from 1; those that were not asked for the longest time go first
+     * @param atOnce the maximum number of concurrent calls, 1 to 1,000; an abandoned call counts until it ends
+     * @param yesLife how long an answer is cached that is neither null nor false; zero: not at all
+     * @param noLife how long null and false are cached; zero: not at all
+     * @param jitterPercent the variation of the cache times, up or down, in percent, 0 to 50, so that answers that were
+     *     fetched together do not expire together
+     * @param mostKept the maximum number of cached answers, from 1; the least recently used are removed first
      */
-    public record FactPolicy(
+    record FactPolicy(
             Duration deadline, int atOnce, Duration yesLife, Duration noLife, int jitterPercent, int mostKept) {
         private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
-        /** A second, 16 calls at once, and nothing is kept. */
+        /** A deadline of one second, 16 concurrent calls, and no cache. */
         public static final FactPolicy DEFAULT =
                 new FactPolicy(Duration.ofSeconds(1), 16, Duration.ZERO, Duration.ZERO, 15, 100_000);
 
@@ -83,7 +84,7 @@ public interface FactProvider {
         }
 
         /**
-         * The same with another deadline.
+         * Returns a copy with a different deadline.
          *
          * @param value 1 ms to 1 minute
          */
@@ -92,10 +93,10 @@ public interface FactProvider {
         }
 
         /**
-         * The same with a cache.
+         * Returns a copy with a cache.
          *
-         * @param yes how long an answer is kept that is neither nothing nor false, up to 30 days
-         * @param no how long nothing, or false, is kept, up to 30 days
+         * @param yes how long an answer is cached that is neither null nor false, up to 30 days
+         * @param no how long null and false are cached, up to 30 days
          */
         public FactPolicy keeping(Duration yes, Duration no) {
             return new FactPolicy(deadline, atOnce, yes, no, jitterPercent, mostKept);

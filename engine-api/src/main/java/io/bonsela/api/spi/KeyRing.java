@@ -4,24 +4,25 @@ import java.util.List;
 import javax.crypto.SecretKey;
 
 /**
- * The secret keys of tenants: redemption codes derive from them, and what is kept of codes and of events is keyed with
- * them. Called on any thread, often: answer from memory. What it throws goes to the caller.
+ * Provides the secret keys of tenants. Redemption codes are derived from them, and stored digests of codes and events
+ * are keyed with them. Called often and by any thread: answer from memory. If it throws an exception, the operation
+ * that needs the keys fails with PLUGIN_FAILED.
  */
 public interface KeyRing {
     /**
-     * The keys of a tenant: the current one first, then those that are still accepted. New codes are made with the
-     * current one; a key can go once no code made with it is in use.
+     * Returns the keys of a tenant: the current one first, then those that are still accepted. New codes are created
+     * with the current key; a key can be removed when no code created with it is in use.
      *
      * @param tenant the tenant
-     * @return empty: the tenant has no codes
+     * @return the keys; empty if the tenant uses no codes
      */
     List<Key> keys(String tenant);
 
     /**
      * A key and its name.
      *
-     * @param id names it in what is kept, 1 to 32 characters; never use one again for another key
-     * @param secret at least 256 bits, for HMAC-SHA-256
+     * @param id the id by which stored data refers to the key, 1 to 32 characters; never reuse an id for another key
+     * @param secret the key, at least 256 bits, for HMAC-SHA-256
      */
     record Key(String id, SecretKey secret) {}
 }

@@ -3,17 +3,19 @@ package io.bonsela.api.spi;
 import io.bonsela.api.Issuance.Terms;
 
 /**
- * What is particular to a type of reward. The built-in types are {@code credit} (immediate, charged when issued, taken
- * back from the wallet), {@code discount} (immediate, charged when redeemed, its cost refunded) and {@code physical}
- * (immediate, charged when redeemed, written off).
+ * Defines a reward type. The built-in types include {@code credit} (issued immediately, charged when issued, undone by
+ * taking it back from the wallet), {@code discount} (issued immediately, charged when redeemed, undone by refunding its
+ * cost) and {@code physical} (issued immediately, charged when redeemed, undone by writing it off).
  */
 public interface RewardHandler {
-    /** The type's name, by which the catalogue calls it. */
+    /** The type's name in the catalogue. */
     String type();
 
-    /** How it is delivered, paid for and undone. */
+    /** How rewards of the type are delivered, paid for and undone. */
     Terms terms();
 
-    /** Whether it has an amount: its effects must yield a value then, and must not otherwise. */
+    /**
+     * Whether rewards of the type have an amount. If true, their effects must have a value; if false, they must not.
+     */
     boolean hasValue();
 }

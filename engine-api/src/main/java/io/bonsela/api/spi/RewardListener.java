@@ -1,74 +1,94 @@
 package io.bonsela.api.spi;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.PoolStock;
+import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
 import io.bonsela.api.delivery.Delivery;
+import java.math.BigDecimal;
 
 /**
- * Is told of what was committed, in the order of the commits of each lane, on the lane's thread: be quick. At most once:
- * what is told while the process dies is lost. What a listener throws is logged and harms nothing.
+ * Is notified of committed changes, in the order of the commits of each lane, on the lane's thread: return quickly.
+ * Each notification is sent at most once; it is lost if the process dies. An exception from a listener is logged and
+ * has no other effect.
  */
 public interface RewardListener {
     /**
-     * An event was decided, for the first time.
+     * Called when an event has been decided for the first time.
      *
-     * @param decision of status DECIDED
+     * @param decision the decision, with status DECIDED
      */
     default void decided(Decision decision) {}
 
     /**
-     * A command was decided, for the first time.
+     * Called when a command has been decided for the first time.
      *
-     * @param command what was asked for, and what became of it
+     * @param command the command and its outcome
      */
     default void executed(AuditRecord command) {}
 
     /**
-     * An issuance that was granted earlier changed: its state, or what is left of it.
+     * Called when the state or the remaining amount of an earlier issuance has changed.
      *
-     * @param before as it was
-     * @param after as it is
+     * @param before the issuance before the change
+     * @param after the issuance after the change
      */
     default void changed(Issuance before, Issuance after) {}
 
     /**
-     * A budget crossed an alert threshold.
+     * Called when a budget has reached an alert threshold.
      *
-     * @param alert which
+     * @param alert the alert
      */
     default void budgetAlert(BudgetAlert alert) {}
 
     /**
-     * A delivery came to where it needs attention or has ended: HELD, DEAD, FAILED, UNKNOWN without a next step,
-     * DELIVERED, REVERSED, CONTRADICTED.
+     * Called when a delivery needs attention or has ended: its state is HELD, DEAD, FAILED, UNKNOWN without a next
+     * step, DELIVERED, REVERSED or CONTRADICTED.
      *
-     * @param delivery as it is
+     * @param delivery the delivery
      */
     default void delivery(Delivery delivery) {}
 
     /**
-     * A pool of codes has few left.
+     * Called when a pool has few codes left.
      *
-     * @param stock what it has
+     * @param stock the pool's stock
      */
     default void poolLow(PoolStock stock) {}
 
     /**
-     * A connector's circuit breaker opened, closed, or lets calls through to try. Told on the connector's thread.
+     * Called on the connector's thread when a connector's circuit breaker has opened, closed or become half-open.
      *
-     * @param connector how the connector is
+     * @param connector the connector's status
      */
     default void breaker(ConnectorStatus connector) {}
 
     /**
-     * The maintenance found something that is not as the engine wrote it.
+     * Called when the maintenance has found data that is not as the engine wrote it.
      *
-     * @param reconciliation that is not clean
+     * @param reconciliation the reconciliation, which is not clean
      */
     default void discrepancy(Reconciliation reconciliation) {}
+
+    /**
+     * Reports that the use of a budget reached one of its alert thresholds, or that the budget refused a reward for which
+     * it had too little left. Reported once for each threshold and period; a top-up or an adjustment that brings the use
+     * below the threshold allows another report.
+     *
+     * @param tenant the tenant
+     * @param balance the balance after the decision
+     * @param threshold the share of the limit that was reached, such as 0.8; 1 if the budget refused a reward
+     * @param hard whether the budget refuses rewards that would exceed it
+     * @param cause the id of the event or command whose decision caused the alert
+     */
+    record BudgetAlert(String tenant, BudgetBalance balance, BigDecimal threshold, boolean hard, String cause) {
+        /** Whether the limit is reached or a reward was refused; false if only a lower threshold is reached. */
+        public boolean isReached() {
+            return threshold.compareTo(BigDecimal.ONE) >= 0;
+        }
+    }
 }

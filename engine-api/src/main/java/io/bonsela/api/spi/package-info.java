@@ -1,4 +1,4 @@
-/** What an integrator implements: evaluators, operators, reward handlers, facts and listeners. */
+/** The interfaces that integrators implement: operators, reward handlers, fact providers, key rings and listeners. */
 @NullMarked
 package io.bonsela.api.spi;
 

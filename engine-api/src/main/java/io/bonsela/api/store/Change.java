@@ -3,7 +3,7 @@ package io.bonsela.api.store;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Publication;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -15,20 +15,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a unit of work writes: applied as one, or not at all, in the order of the components.
+ * Everything that a unit of work writes. It is applied completely or not at all, in the order of the components.
  *
- * @param unstaged pools whose codes behind a position are taken away
- * @param states what has a key and no place below, each as it is afterwards
- * @param histories what is added to each history
+ * @param unstaged pools whose codes after a position are removed
+ * @param states the new values of states that have a key and are not covered by another component
+ * @param histories the additions to each history
  * @param decisions new decisions with their events; a decision under the same event id must not exist
- * @param log new entries of the subjects' logs: those events, and what takes earlier ones back; of one subject and type
- *     in the order of their sequence numbers
- * @param pruned earlier decisions that are taken out of their subjects' logs
+ * @param log new entries of the subjects' logs: these events, and refunds of earlier ones; entries of one subject and
+ *     type are in the order of their sequence numbers
+ * @param pruned earlier decisions that are removed from their subjects' logs
  * @param commands new answers to commands; one under the same id must not exist
- * @param issuances new issuances, and earlier ones as they are afterwards
+ * @param issuances new issuances, and the new values of earlier ones
  * @param ledger new ledger entries
  * @param ruleSet the rule set that is put in force; null: none
- * @param erasure what is erased; null: nothing
+ * @param erasure the erasure; null: none
  */
 public record Change(
         List<Unstaged> unstaged,
@@ -42,7 +42,7 @@ public record Change(
         List<LedgerEntry> ledger,
         @Nullable PublishedRules ruleSet,
         @Nullable Erasure erasure) {
-    /** Wraps the collections; they are not copied, so leave them alone afterwards. */
+    /** Wraps the collections without copying them; they must not be changed afterwards. */
     public Change {
         unstaged = Collections.unmodifiableList(unstaged);
         states = Collections.unmodifiableMap(states);
@@ -56,27 +56,27 @@ public record Change(
     }
 
     /**
-     * Codes that were staged for an import which came to nothing.
+     * Codes that were stored for an import that was abandoned.
      *
-     * @param pool of which pool
-     * @param after the position of the last code that stays
+     * @param pool the pool
+     * @param after the position of the last code that is kept
      */
     public record Unstaged(StateKey.PoolKey pool, long after) {}
 
     /**
-     * A change of states alone.
+     * Creates a change of states only.
      *
-     * @param states each as it is afterwards
+     * @param states the new values
      */
     public static Change of(Map<StateKey<?>, State> states) {
         return of(List.of(), states);
     }
 
     /**
-     * The same after codes were taken away.
+     * Creates a change of states that also removes codes.
      *
-     * @param unstaged which
-     * @param states each as it is afterwards
+     * @param unstaged the codes to remove
+     * @param states the new values
      */
     public static Change of(List<Unstaged> unstaged, Map<StateKey<?>, State> states) {
         return new Change(
@@ -85,10 +85,10 @@ public record Change(
     }
 
     /**
-     * What is added to a history.
+     * An addition to a history.
      *
-     * @param foldedThrough the sequence number of the last event that is in it afterwards
-     * @param entries what counted
+     * @param foldedThrough the sequence number of the last event that is included afterwards
+     * @param entries the new entries
      */
     public record HistoryAppend(long foldedThrough, List<HistoryEntry> entries) {
         /** Copies the entries. */
@@ -98,10 +98,10 @@ public record Change(
     }
 
     /**
-     * A decision that is not looked back on any more.
+     * A decision that history no longer needs.
      *
-     * @param record as it is afterwards
-     * @param before what the histories of its subject and type hold of earlier days is forgotten, and so are refunds of
+     * @param record the new value of the decision
+     * @param before days before this date are removed from the histories of its subject and type, and so are refunds of
      *     its event
      */
     public record Pruned(DecisionRecord record, LocalDate before) {}
@@ -109,7 +109,7 @@ public record Change(
     /**
      * A rule set that is put in force.
      *
-     * @param publication as which version
+     * @param publication the publication
      * @param ruleSet the rule set
      */
     public record PublishedRules(Publication publication, RuleSet ruleSet) {}

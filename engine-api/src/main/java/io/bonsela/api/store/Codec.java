@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * The engine's canonical bytes, for stores that keep them: equal values have equal bytes, on every machine. Reading
- * throws STORE_DAMAGED for bytes that are none. Thread-safe.
+ * Converts values to and from the engine's canonical bytes, for stores that keep them. Equal values have equal bytes on
+ * every machine. Reading invalid bytes throws STORE_DAMAGED. Thread-safe.
  */
 public interface Codec {
     /**
-     * The engine's codec, as {@link ServiceLoader} finds it.
+     * Returns the engine's codec, which {@link ServiceLoader} finds.
      *
      * @throws BonselaException NO_IMPLEMENTATION if there is none
      */
@@ -33,7 +33,7 @@ public interface Codec {
         return found.next();
     }
 
-    /** The bytes of a decision with all that it was made from. */
+    /** The bytes of a decision with all its inputs. */
     byte[] encode(DecisionRecord decision);
 
     /** Reads {@link #encode(DecisionRecord)}. */
@@ -63,7 +63,7 @@ public interface Codec {
     /** Reads {@link #encode(Delivery)}. */
     Delivery delivery(byte[] bytes);
 
-    /** The bytes of what is known of a subject. */
+    /** The bytes of the state of a subject. */
     byte[] encode(Subject subject);
 
     /** Reads {@link #encode(Subject)}. */
@@ -75,9 +75,29 @@ public interface Codec {
     /** Reads {@link #encodeCounter}. */
     List<CounterEntry> counter(byte[] bytes);
 
-    /** The bytes of a history's entries; those of two lists, joined, are those of the joined list. */
+    /** The bytes of a history's entries. The concatenated bytes of two lists are the bytes of the concatenated list. */
     byte[] encodeHistory(List<HistoryEntry> entries);
 
     /** Reads {@link #encodeHistory}. */
     List<HistoryEntry> history(byte[] bytes);
+
+    /**
+     * Seals records of one tenant with digests of their canonical form, which are keyed if the tenant has a key.
+     * Thread-safe.
+     */
+    interface Sealer {
+        /**
+         * Computes the seal of a decision.
+         *
+         * @param record the record, without a seal
+         */
+        String seal(DecisionRecord record);
+
+        /**
+         * Computes the seal of the answer to a command.
+         *
+         * @param record the record, without a seal
+         */
+        String seal(AuditRecord record);
+    }
 }

@@ -3,11 +3,16 @@ package io.bonsela.api.store;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Query;
+import io.bonsela.api.internal.Checks;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the lists of {@link io.bonsela.api.Records} can be asked for by, for stores to check. A criterion that a list does
- * not know would narrow nothing, so it is refused with INVALID_VALUE.
+ * Checks the criteria of queries to the lists of {@link io.bonsela.api.Records}, for use by stores. A criterion that a
+ * list does not support would have no effect, so it is refused with INVALID_VALUE.
  */
 public final class Criteria {
     private Criteria() {}
@@ -46,9 +51,58 @@ public final class Criteria {
     private static void refuse(String list, @Nullable Object... criteria) {
         for (Object criterion : criteria) {
             if (criterion != null) {
-                throw new BonselaException(
-                        ErrorCode.INVALID_VALUE, list + " cannot be asked for by '" + criterion + "'");
+                throw new BonselaException(ErrorCode.INVALID_VALUE, list + " cannot be queried by '" + criterion + "'");
             }
+        }
+    }
+
+    /**
+     * The position of a row in a list. Lists are in the order of the decisions' times, and rows of the same time in the
+     * order of the numbers that the store gave them.
+     *
+     * @param micros the time, in microseconds since 1970
+     * @param number the row's number, above zero
+     */
+    public record Cursor(long micros, long number) implements Comparable<Cursor> {
+        private static final Pattern FORM = Pattern.compile("(-?\\d{1,18})_(\\d{1,18})");
+        private static final long MICROS = 1_000_000;
+
+        /**
+         * Creates the cursor of a row.
+         *
+         * @param time its time; fractions of a microsecond are ignored
+         * @param number its number
+         */
+        public static Cursor of(Instant time, long number) {
+            long micros = Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1_000);
+            return new Cursor(micros, number);
+        }
+
+        /**
+         * Returns the cursor at which a page continues.
+         *
+         * @param query a query that continues after another page
+         * @throws BonselaException INVALID_VALUE if its cursor does not come from a page
+         */
+        public static Cursor of(Query query) {
+            String text = Objects.requireNonNull(query.after());
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new BonselaException(ErrorCode.INVALID_VALUE, "invalid cursor '" + Checks.shorten(text) + "'");
+            }
+            return new Cursor(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        }
+
+        @Override
+        public int compareTo(Cursor other) {
+            int order = Long.compare(micros, other.micros);
+            return order == 0 ? Long.compare(number, other.number) : order;
+        }
+
+        /** The form used in pages. */
+        @Override
+        public String toString() {
+            return micros + "_" + number;
         }
     }
 }

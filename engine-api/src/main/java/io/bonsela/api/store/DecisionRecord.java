@@ -6,26 +6,31 @@ import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.api.store.Codec.Sealer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision with all that it was made from.
+ * A decision with all its inputs.
  *
- * @param semantics the version of the rules of deciding that it was made under
- * @param event the event; without attributes once its subject is erased, or it is pruned
- * @param eventDigest of the event's canonical form: keyed where the tenant has a key, as {@code KEY:HEX}, else plain
- *     SHA-256, 64 hex digits
+ * @param semantics the version of the decision semantics under which it was made
+ * @param event the event; without attributes after its subject was erased or the decision was pruned
+ * @param eventDigest the digest of the event's canonical form: keyed as {@code KEY:HEX} if the tenant has a key,
+ *     otherwise plain SHA-256 with 64 hex digits
  * @param sequence the event's number among the subject's events of its type, from 1
- * @param decision what was decided, of status DECIDED, with its issuances as they were granted
- * @param readSet what was read; empty once the event has no attributes any more
- * @param operators the version of each operator of the host's that the rule set uses, by name
- * @param originalSeal its seal before that; null: it is whole
- * @param seal a digest of all the rest, in the same form: what was changed since shows; null: it is not sealed yet, as no
- *     stored record is
+ * @param decision the decision with status DECIDED, and its issuances as they were granted
+ * @param readSet the values that were read; empty if the event no longer has attributes
+ * @param operators the version of each host operator that the rule set uses, by name
+ * @param originalSeal its seal before it was erased or pruned; null: it is complete
+ * @param seal a digest of everything else, in the same form as {@code eventDigest}, which reveals later changes; null:
+ *     it is not sealed yet. Stored records are always sealed
  */
 public record DecisionRecord(
         int semantics,
@@ -44,15 +49,15 @@ public record DecisionRecord(
         operators = Collections.unmodifiableMap(new TreeMap<>(operators));
     }
 
-    /** The same without a seal. */
+    /** Returns a copy without a seal. */
     public DecisionRecord unsealed() {
         return withSeal(null);
     }
 
     /**
-     * The same, sealed as it is.
+     * Returns a sealed copy.
      *
-     * @param sealer seals it
+     * @param sealer creates the seal
      */
     public DecisionRecord sealed(Sealer sealer) {
         return withSeal(sealer.seal(unsealed()));
@@ -69,20 +74,20 @@ public record DecisionRecord(
     }
 
     /**
-     * The same without what nothing needs after its retention: as {@link #erased}, but for its subject and the amount of
-     * its event, of which parts may still be refunded.
+     * Returns a copy without what is not needed after the retention period: like {@link #erased}, except that it keeps
+     * the subject and the amount of the event, parts of which may still be refunded.
      *
-     * @param sealer seals it
+     * @param sealer creates the seal
      */
     public DecisionRecord pruned(Sealer sealer) {
         return bare(event.subject(), event.attribute("amount") instanceof Money amount ? amount : null, sealer);
     }
 
     /**
-     * The same without attributes, what was read, and what failed computations say about it; sealed anew.
+     * Returns a copy without the attributes, the read set, and the details of failed computations, and with a new seal.
      *
-     * @param pseudonym what stands for its subject
-     * @param sealer seals it
+     * @param pseudonym the pseudonym of its subject
+     * @param sealer creates the seal
      */
     public DecisionRecord erased(String pseudonym, Sealer sealer) {
         return bare(pseudonym, null, sealer);
@@ -132,5 +137,70 @@ public record DecisionRecord(
         return outcome.outcome() == Outcome.ERROR && reason != null
                 ? new RuleOutcome(outcome.rule(), outcome.outcome(), Reason.of(reason.code()))
                 : outcome;
+    }
+
+    /**
+     * The values that a decision read, as they were before it. Together with the event, the rule set and the time, they are
+     * all that is needed to make the same decision again.
+     *
+     * @param facts the facts by name; a {@link io.bonsela.api.Reason} for a fact that was unavailable
+     * @param aggregates the aggregates by what was read: a value, null, or a {@link io.bonsela.api.Reason} for a failure
+     * @param counters the existing counters by key
+     * @param budgets the existing budgets by key
+     * @param wallets the existing wallets by key
+     * @param pools the existing pools by key, without their encryption keys
+     * @param failedCalls the failed calls of host operators with their reasons; verification does not repeat them
+     */
+    public record ReadSet(
+            Map<String, @Nullable Object> facts,
+            Map<AggregateRead, @Nullable Object> aggregates,
+            Map<StateKey.CounterKey, State.Counter> counters,
+            Map<StateKey.BudgetKey, State.BudgetState> budgets,
+            Map<StateKey.WalletDebtKey, State.WalletDebt> wallets,
+            Map<StateKey.PoolKey, State.Pool> pools,
+            Map<OperatorCall, Reason> failedCalls) {
+        /** A read set without values, for a decision that read nothing, or that was erased or pruned. */
+        public static final ReadSet EMPTY =
+                new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+        /** Wraps the maps without copying them; they must not be changed afterwards. */
+        public ReadSet {
+            facts = Collections.unmodifiableMap(facts);
+            aggregates = Collections.unmodifiableMap(aggregates);
+            counters = Collections.unmodifiableMap(counters);
+            budgets = Collections.unmodifiableMap(budgets);
+            wallets = Collections.unmodifiableMap(wallets);
+            pools = Collections.unmodifiableMap(pools);
+            failedCalls = Collections.unmodifiableMap(failedCalls);
+        }
+
+        /**
+         * An aggregate with the bounds of its window.
+         *
+         * @param aggregate the digest of the aggregate
+         * @param from the first date that counts
+         * @param until the last date that counts
+         * @param after the instant after which events count; null: only the dates apply
+         * @param upTo the last instant that counts; null: only the dates apply
+         */
+        public record AggregateRead(
+                String aggregate,
+                LocalDate from,
+                LocalDate until,
+                @Nullable Instant after,
+                @Nullable Instant upTo) {}
+
+        /**
+         * A call of a host operator.
+         *
+         * @param operator the operator's name
+         * @param operands the operands in the normal form of {@link io.bonsela.api.Values}; an operand may be null
+         */
+        public record OperatorCall(String operator, List<? extends @Nullable Object> operands) {
+            /** Copies the operands. */
+            public OperatorCall {
+                operands = Collections.unmodifiableList(new ArrayList<>(operands));
+            }
+        }
     }
 }

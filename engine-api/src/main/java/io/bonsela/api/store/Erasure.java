@@ -4,13 +4,14 @@ import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
-import io.bonsela.api.internal.Text;
+import io.bonsela.api.internal.Checks;
+import io.bonsela.api.store.Codec.Sealer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,38 +19,39 @@ import java.util.TreeMap;
 
 /**
  * The erasure of a subject. A store applies it to every row of the subject, moves the subject's counters, credentials,
- * refunds, wallets, chain and wrong codes (as actor) to the pseudonym, and removes its count of events, its log of events
- * and its histories. The methods say what becomes of a row; they may be applied to one again.
+ * refunds, wallets, chain and wrong codes (as actor) to the pseudonym, and removes its count of events, its log of
+ * events and its histories. The methods return the erased form of a row; they may be applied to the same row again.
  *
  * @param tenant the tenant
  * @param subject the subject's name
- * @param pseudonym what stands in its place from then on
+ * @param pseudonym the name that replaces it
  * @param at when it was decided
- * @param sealer seals what is left of records
+ * @param sealer seals what remains of records
  */
 public record Erasure(String tenant, String subject, String pseudonym, Instant at, Sealer sealer) {
     private static final String ERASED = "erased";
 
     /**
-     * What stands for an erased subject: no event and no command can name it.
+     * Returns the pseudonym of an erased subject. No event and no command can use it.
      *
-     * @param nonce that nobody can guess
+     * @param nonce a text that nobody can guess
      */
     public static String pseudonym(String nonce) {
-        return Text.PSEUDONYM + nonce;
+        return Checks.PSEUDONYM + nonce;
     }
 
     /**
-     * Whether a name stands for an erased subject.
+     * Whether a name is the pseudonym of an erased subject.
      *
      * @param subject a subject's name
      */
     public static boolean isPseudonym(String subject) {
-        return subject.startsWith(Text.PSEUDONYM);
+        return subject.startsWith(Checks.PSEUDONYM);
     }
 
     /**
-     * A decision: without attributes, what was read, and what failed computations say about it. Its digests stay.
+     * Returns a decision without the attributes, the read set, and the details of failed computations. Its digests are
+     * kept.
      *
      * @param record a decision on an event of the subject
      */
@@ -58,25 +60,25 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * An issuance.
+     * Returns an issuance with the pseudonym.
      *
-     * @param issuance of the subject
+     * @param issuance an issuance of the subject
      */
     public Issuance of(Issuance issuance) {
         return issuance.ofSubject(pseudonym);
     }
 
     /**
-     * A ledger entry.
+     * Returns a ledger entry with the pseudonym.
      *
-     * @param entry of the subject
+     * @param entry a ledger entry of the subject
      */
     public LedgerEntry of(LedgerEntry entry) {
         return entry.ofSubject(pseudonym);
     }
 
     /**
-     * Whether a command concerns the subject, was given by it, or names it in its note or its arguments.
+     * Whether a command concerns the subject, was requested by it, or contains its name in the note or the arguments.
      *
      * @param record an audit record of the tenant
      */
@@ -91,9 +93,9 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * Whether a delivery concerns the subject, or names it in its message.
+     * Whether a delivery concerns the subject, or contains its name in a message.
      *
-     * @param delivery of the tenant
+     * @param delivery a delivery of the tenant
      */
     public boolean concerns(Delivery delivery) {
         return subject.equals(delivery.subject())
@@ -101,10 +103,11 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * A delivery. A message about the subject loses what it tells, and is not sent any more; one that only names it is
-     * sent without the name. A reward that is still to be delivered fails, because its event says no longer where it goes.
+     * Returns an erased delivery. A message about the subject loses its data and is no longer sent; a message that only
+     * contains the name is sent without it. A reward that is still to be delivered fails, because its event no longer
+     * contains the recipient.
      *
-     * @param delivery that {@linkplain #concerns(Delivery) concerns} the subject
+     * @param delivery a delivery that {@linkplain #concerns(Delivery) concerns} the subject
      */
     public Delivery of(Delivery delivery) {
         boolean about = subject.equals(delivery.subject());
@@ -120,9 +123,9 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * What was done about a delivery.
+     * Returns an erased entry of a delivery's log.
      *
-     * @param attempt about one that {@linkplain #concerns(Delivery) concerns} the subject
+     * @param attempt an entry of a delivery that {@linkplain #concerns(Delivery) concerns} the subject
      */
     public DeliveryAttempt of(DeliveryAttempt attempt) {
         return names(attempt.code()) ? attempt.coded(ERASED) : attempt;
@@ -151,7 +154,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
         return scrubbed;
     }
 
-    /** Amounts and ids stay; what was told of the subject goes. */
+    /** Keeps amounts and ids, and removes what was recorded about the subject. */
     private Map<String, Object> bare(Map<String, Object> arguments) {
         Map<String, Object> bare = scrubbed(arguments);
         bare.values().removeIf(value -> value instanceof Map || value instanceof List);
@@ -159,9 +162,9 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * A publication, which the subject may have given.
+     * Returns a publication without the subject's name, if the subject was the actor.
      *
-     * @param publication of the tenant
+     * @param publication a publication of the tenant
      */
     public Publication of(Publication publication) {
         return publication.actor().equals(subject)
@@ -171,9 +174,9 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * An audit record: without its note, and without what it told of the subject.
+     * Returns an audit record without its note and without what it recorded about the subject.
      *
-     * @param record of a command that {@linkplain #concerns concerns} the subject
+     * @param record the record of a command that {@linkplain #concerns concerns} the subject
      */
     public AuditRecord of(AuditRecord record) {
         Origin origin = record.origin();
@@ -193,7 +196,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
                         record.after(),
                         record.firstSeal(),
                         null)
-                .sealed(sealer);
+                .sealed(sealer::seal);
     }
 
     private Receipt of(Receipt receipt, boolean about) {

@@ -12,42 +12,46 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import java.time.Instant;
 import java.util.List;
 
-/** All that was committed by one instant, and nothing that was committed later. Used by one thread; close it soon. */
+/**
+ * A view of everything that was committed by one instant, and of nothing that was committed later. Used by one thread;
+ * close it soon.
+ */
 public interface Snapshot extends AutoCloseable {
-    /** What was recorded by then. */
+    /** Provides read access to what was recorded by then. */
     Records records();
 
     /**
-     * Gives all that is kept of a tenant beside its decisions, histories and rule sets: every ledger entry, then every
-     * issuance, answer to a command and refund in a log, then every state that has a key; of each kind in any order. What
-     * was changed since the store wrote it, as far as the store can tell, is not given, but named as unreadable.
+     * Reads everything that is stored for a tenant except decisions, histories and rule sets: every ledger entry, then
+     * every issuance, answer to a command and refund in a log, then every state that has a key; in any order within
+     * each kind. Data that was changed since the store wrote it, as far as the store can tell, is reported as
+     * unreadable instead.
      *
      * @param tenant the tenant
-     * @param reader takes them one after the other
+     * @param reader receives them one after the other
      */
     void books(String tenant, BooksReader reader);
 
     /**
-     * Gives the first seals of all decisions and of all answers to commands: one owner after the other, in any order; of
-     * an owner its decisions, then its answers, both in the order in which they were recorded, then its chain.
+     * Reads the first seals of all decisions and of all answers to commands. Owners follow in any order; for each
+     * owner, first its decisions, then its answers, both in the order in which they were recorded, then its chain.
      *
      * @param tenant the tenant
-     * @param reader takes them one after the other
+     * @param reader receives them one after the other
      */
     void chains(String tenant, ChainReader reader);
 
     /**
-     * Gives every history, and what it was folded from, in any order.
+     * Reads every history, and the events from which it was folded, in any order.
      *
      * @param tenant the tenant
-     * @param reader takes them one after the other
+     * @param reader receives them one after the other
      */
     void histories(String tenant, HistoryReader reader);
 
     @Override
     void close();
 
-    /** Takes what is kept of a tenant. */
+    /** Receives the data of a tenant. */
     interface BooksReader {
         /** A ledger entry. */
         void entry(LedgerEntry entry);
@@ -62,26 +66,26 @@ public interface Snapshot extends AutoCloseable {
          * A refund in a subject's log.
          *
          * @param subject the subject
-         * @param event what was refunded
+         * @param event the refunded event
          */
         void refund(String subject, EventKey event);
 
-        /** State under its key. */
+        /** A state with its key. */
         void state(StateKey<?> key, State state);
 
         /**
-         * Something that cannot be read; the others follow.
+         * Something that cannot be read. Reading continues.
          *
-         * @param what a name of it
-         * @param why what is wrong with it
+         * @param what the name of the item
+         * @param why what is wrong with the item
          */
         void unreadable(String what, BonselaException why);
     }
 
-    /** Takes first seals. Positions begin at 1 or later, and rise within decisions and within answers. */
+    /** Receives first seals. Positions start at 1 or later, and increase within decisions and within answers. */
     interface ChainReader {
         /**
-         * A decision's.
+         * The first seal of a decision.
          *
          * @param owner the subject
          * @param position the decision's position in the store
@@ -90,37 +94,37 @@ public interface Snapshot extends AutoCloseable {
         void decision(String owner, long position, String firstSeal);
 
         /**
-         * An answer's.
+         * The first seal of an answer.
          *
-         * @param owner the subject; empty: the command concerns nobody in particular
+         * @param owner the subject; empty: the command has no subject
          * @param position the answer's position in the store
          * @param firstSeal the seal that it was recorded with
          */
         void answer(String owner, long position, String firstSeal);
 
         /**
-         * What is kept over them; not given where nothing is.
+         * The stored digests over the seals; not called if there are none.
          *
-         * @param owner the subject; empty: nobody in particular
+         * @param owner the subject; empty: no subject
          * @param chain the digests
          */
         void chain(String owner, Chain chain);
     }
 
-    /** Takes histories. */
+    /** Receives histories. */
     interface HistoryReader {
         /**
          * A history.
          *
-         * @param key which
-         * @param history all its days; {@code unfolded} is what the log has of the subject's events of the type, folded or
-         *     not
-         * @param pruned when the events of the subject happened that were taken out of the log: days until then may have
-         *     gone with them
+         * @param key the key
+         * @param history all its days; {@code unfolded} contains the subject's events of the type that are in the log,
+         *     folded or not
+         * @param pruned the times of the subject's events that were removed from the log; days up to then may have been
+         *     removed with them
          */
         void history(HistoryKey key, History history, List<Instant> pruned);
 
-        /** A history that cannot be read; the others follow. */
+        /** A history that cannot be read. Reading continues. */
         void unreadable(String what, BonselaException why);
     }
 }

@@ -1,14 +1,9 @@
 package io.bonsela.api.store;
 
-import io.bonsela.api.AuditRecord;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Event;
-import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.command.NewCode;
-import io.bonsela.api.delivery.Delivery;
-import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,72 +16,49 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of state as decisions see it. Immutable, but for the view that {@link History} gives. */
-public sealed interface State
-        permits AuditRecord,
-                Delivery,
-                DeliveryAttempt,
-                DecisionRecord,
-                Issuance,
-                State.ActiveRules,
-                State.WrongCodes,
-                State.Chain,
-                State.BudgetState,
-                State.CodeOwner,
-                State.FormerReference,
-                State.Counter,
-                State.Credential,
-                State.History,
-                State.Lease,
-                State.Meaning,
-                State.OpenIssuances,
-                State.Pool,
-                State.PoolCodeOwner,
-                State.PoolCode,
-                State.PoolStage,
-                State.Refunded,
-                State.ScopeSecret,
-                State.Subject,
-                State.Switch,
-                State.Uses,
-                State.WalletDebt {
+/**
+ * A piece of state that decisions read and write. Immutable, except for the view in {@link History}. The kinds of state
+ * are in one file because together they are the list of what a store keeps.
+ */
+public interface State {
 
     /**
-     * Digests over the seals of all that was decided for one subject, or for nobody in particular: what was changed or
-     * taken away since shows. Each digest is made of the one before and the next record's first seal.
+     * Digests over the seals of everything that was decided for one subject, or without a subject. They reveal records
+     * that were changed or removed later. Each digest is computed from the previous one and the next record's first
+     * seal.
      *
-     * @param decisions how many decisions
-     * @param decisionDigest digest over them, 64 hex digits; empty: over none
-     * @param answers how many answers to commands
-     * @param answerDigest digest over them, 64 hex digits; empty: over none
+     * @param decisions the number of decisions
+     * @param decisionDigest the digest over them, 64 hex digits; empty: there are none
+     * @param answers the number of answers to commands
+     * @param answerDigest the digest over them, 64 hex digits; empty: there are none
      */
     record Chain(long decisions, String decisionDigest, long answers, String answerDigest) implements State {
-        /** Over nothing. */
+        /** A chain without records. */
         public static final Chain EMPTY = new Chain(0, "", 0, "");
     }
 
     /**
      * The rule set in force.
      *
-     * @param version counts the tenant's publications from 1
+     * @param version the number of the tenant's publication, from 1
      * @param digest the rule set's digest
      */
     record ActiveRules(long version, String digest) implements State {}
 
     /**
-     * What an id means.
+     * The meaning of an id.
      *
-     * @param text all that what is kept under the id depends on, in one line
+     * @param text everything on which the data stored under the id depends, in one line
      */
     record Meaning(String text) implements State {}
 
     /**
-     * What is known of a subject.
+     * The state of a subject.
      *
-     * @param events how many of its events of each type were decided, their refunds included
+     * @param events the number of its decided events of each type, including their refunds
      */
     record Subject(Map<String, Long> events) implements State {
-        /** One of which nothing is known. */
+        /** A new subject. */
         public static final Subject NEW = new Subject(Map.of());
 
         /** Copies the map in the order of the types. */
@@ -95,7 +67,7 @@ public sealed interface State
         }
 
         /**
-         * How many events of a type were decided.
+         * The number of decided events of a type.
          *
          * @param eventType the type
          */
@@ -104,7 +76,7 @@ public sealed interface State
         }
 
         /**
-         * With one event more.
+         * Returns a copy with one more event.
          *
          * @param eventType its type
          */
@@ -118,12 +90,12 @@ public sealed interface State
     /**
      * A counter.
      *
-     * @param used what is taken in all
-     * @param entries of a rolling window: what was taken when, in the order of time, none overlapping another; otherwise
-     *     empty
+     * @param used the total amount used
+     * @param entries for a rolling window: the amounts used with their times, in the order of time, without overlaps;
+     *     otherwise empty
      */
     record Counter(long used, List<CounterEntry> entries) implements State {
-        /** A counter of which nothing is taken. */
+        /** An unused counter. */
         public static final Counter ZERO = new Counter(0, List.of());
 
         /** Copies the entries. */
@@ -133,36 +105,36 @@ public sealed interface State
     }
 
     /**
-     * What was taken of a rolling window, at one instant or between two.
+     * An amount of a rolling window that was used at one instant or between two instants.
      *
-     * @param first when the first of it was taken
-     * @param last when the last of it was taken; the same: all of it at one instant
-     * @param amount how much
+     * @param first when the first part of it was used
+     * @param last when the last part of it was used; the same as {@code first}: all of it at one instant
+     * @param amount the amount
      */
     record CounterEntry(Instant first, Instant last, long amount) {
         /**
-         * What was taken at one instant.
+         * An amount that was used at one instant.
          *
          * @param at when
-         * @param amount how much
+         * @param amount the amount
          */
         public static CounterEntry at(Instant at, long amount) {
             return new CounterEntry(at, at, amount);
         }
 
         /**
-         * The same with more taken within it.
+         * Returns a copy with a larger or smaller amount.
          *
-         * @param more how much; below zero: so much less
+         * @param more the amount to add; negative: to subtract
          */
         public CounterEntry plus(long more) {
             return new CounterEntry(first, last, Math.addExact(amount, more));
         }
 
         /**
-         * This and a later one as one.
+         * Merges this entry with a later one.
          *
-         * @param later the other
+         * @param later the later entry
          */
         public CounterEntry until(CounterEntry later) {
             return new CounterEntry(first, later.last, Math.addExact(amount, later.amount));
@@ -170,41 +142,31 @@ public sealed interface State
     }
 
     /**
-     * A budget's period.
+     * The state of a budget's period.
      *
-     * @param opening what it opened with
-     * @param limit the same with what was added since
-     * @param reserved minor units set aside
-     * @param charged minor units paid
-     * @param alerted the highest alert threshold that was told; zero: none
-     * @param bounded whether what is used must not exceed the limit: a store refuses to write it otherwise
+     * @param opening the opening amount
+     * @param limit the opening amount plus what was added since
+     * @param reserved the minor units that are reserved
+     * @param charged the minor units that were paid
+     * @param alerted the highest threshold for which an alert was raised; zero: none
+     * @param bounded whether the amount used must not exceed the limit; a store refuses to write a state that violates
+     *     this
      */
     record BudgetState(Money opening, Money limit, long reserved, long charged, BigDecimal alerted, boolean bounded)
             implements State {
         /**
-         * A budget of which nothing is used.
+         * An unused budget.
          *
-         * @param opening what it opens with
+         * @param opening the opening amount
          * @param bounded whether it must not be exceeded
          */
         public static BudgetState open(Money opening, boolean bounded) {
             return new BudgetState(opening, opening, 0, 0, BigDecimal.ZERO, bounded);
         }
 
-        /** Minor units set aside or paid. */
+        /** The minor units that are reserved or were paid. */
         public long used() {
             return Math.addExact(reserved, charged);
-        }
-
-        /**
-         * The same as a balance.
-         *
-         * @param budget the budget's id
-         * @param period the period
-         */
-        public BudgetBalance balance(String budget, String period) {
-            return new BudgetBalance(
-                    budget, period, limit, new Money(limit.currency(), reserved), new Money(limit.currency(), charged));
         }
     }
 
@@ -212,7 +174,7 @@ public sealed interface State
      * An aggregate of a subject's history.
      *
      * @param foldedThrough the sequence number of the subject's last event of the type that is in {@code days}
-     * @param days by tenant-local date, what counted on it; a view that is good until the unit of work ends
+     * @param days the entries by date in the tenant's time zone; a view that is valid until the unit of work ends
      * @param unfolded the subject's later events of the type, by sequence number
      */
     record History(long foldedThrough, NavigableMap<LocalDate, List<HistoryEntry>> days, List<LoggedEvent> unfolded)
@@ -222,12 +184,12 @@ public sealed interface State
      * An event that counted for an aggregate.
      *
      * @param at when it happened
-     * @param date the same as a tenant-local date
-     * @param count 1, or -1: it takes back what another entry counted
-     * @param amount the number or amount that it counts with, net of what was refunded; null where there is none
+     * @param date the date of {@code at} in the tenant's time zone
+     * @param count 1; or -1 for an entry that cancels another one
+     * @param amount the number or amount of the entry, net of refunds; null if there is none
      * @param currency the amount's currency; null for a number
-     * @param text another single value that it counts with; null where there is none
-     * @param failure why it cannot be told whether it counts, or with what; null: it counts
+     * @param text the entry's value of another type; null if there is none
+     * @param failure why it is not known whether the event counts, or with which value; null: it counts
      */
     record HistoryEntry(
             Instant at,
@@ -244,7 +206,7 @@ public sealed interface State
      * @param sequence its number among the subject's events of its type, from 1
      * @param occurredAt when the event happened
      * @param event the event
-     * @param refund null: the event itself; otherwise how far it was refunded by this, which takes back as much
+     * @param refund null for the event itself; for a refund, how much it refunded and thus takes back
      */
     record LoggedEvent(
             long sequence,
@@ -253,54 +215,42 @@ public sealed interface State
             @Nullable Refund refund) {}
 
     /**
-     * How a refund went on.
+     * One step in the refund of an event.
      *
-     * @param before how much was refunded before it
-     * @param after how much was refunded after it
-     * @param whole how much there is to refund, above zero
+     * @param before the amount refunded before this step
+     * @param after the amount refunded after this step
+     * @param whole the total amount to refund, above zero
      */
     record Refund(BigDecimal before, BigDecimal after, BigDecimal whole) {
-        /** Whether it completes the refund. */
+        /** Whether this step completes the refund. */
         public boolean completes() {
             return after.compareTo(whole) == 0;
         }
     }
 
     /**
-     * How far an event was refunded.
+     * The refunded part of an event.
      *
-     * @param amount of its {@code amount}; of an event without one, 1 for the whole
-     * @param whole how much there is to refund
+     * @param amount the part of its {@code amount}; for an event without an amount, 1 for the whole
+     * @param whole the total amount to refund
      */
     record Refunded(BigDecimal amount, BigDecimal whole) implements State {}
 
     /**
-     * What is kept of a subject's wallet in one currency beside its credits.
+     * The debt of a subject's wallet in one currency.
      *
-     * @param debt minor units that were spent and then reversed; the next credits settle them
+     * @param debt the minor units that were spent and then reversed; the next credits settle them
      */
     record WalletDebt(long debt) implements State {}
 
     /**
-     * A lease on an issuance. It is written only by {@link Store#leaseIssuances}, and by whoever gives it back under the same
-     * fence: a unit of work that gives back one that was taken over does not commit.
+     * A lease on an issuance. It is written only by {@link Store#leaseIssuances}, and by the holder that returns it
+     * with the same fence. A unit of work that returns a lease that was taken over does not commit.
      *
-     * @param fence how often it was leased
-     * @param until when the lease ends; null: nobody has it
+     * @param fence the number of leases so far
+     * @param until when the lease ends; null: it is not leased
      */
     record Lease(long fence, @Nullable Instant until) implements State {}
-
-    /**
-     * Those issuances of a subject whose state is {@linkplain io.bonsela.api.IssuanceState#isOpen() open}.
-     *
-     * @param issuances in any order
-     */
-    record OpenIssuances(List<Issuance> issuances) implements State {
-        /** Copies the list. */
-        public OpenIssuances {
-            issuances = List.copyOf(issuances);
-        }
-    }
 
     /**
      * The rewards that were used on an event.
@@ -314,7 +264,7 @@ public sealed interface State
         }
 
         /**
-         * With one more.
+         * Returns a copy with one more issuance.
          *
          * @param issuance the issuance's id
          */
@@ -326,14 +276,14 @@ public sealed interface State
     }
 
     /**
-     * Whose a redemption code is.
+     * The issuance to which a redemption code belongs.
      *
      * @param issuance the issuance's id
      */
     record CodeOwner(String issuance) implements State {}
 
     /**
-     * Which delivery a name belonged to.
+     * The delivery to which a former reference belongs.
      *
      * @param delivery the delivery's id
      */
@@ -342,11 +292,11 @@ public sealed interface State
     /**
      * The code or password that redeems an issuance.
      *
-     * @param kind what kind
-     * @param key the id of the key that it derives from
-     * @param generation how many were made for the issuance, this one included
+     * @param kind the kind
+     * @param key the id of the key from which it derives
+     * @param generation the number of credentials created for the issuance, including this one
      * @param hash its keyed hash
-     * @param validUntil from when on it is void; null: it is as good as the issuance
+     * @param validUntil when it becomes invalid; null: it is valid as long as the issuance
      */
     record Credential(
             NewCode.Kind kind,
@@ -356,92 +306,93 @@ public sealed interface State
             @Nullable Instant validUntil) implements State {}
 
     /**
-     * Wrong codes in a row.
+     * Consecutive wrong codes.
      *
-     * @param failures how many
-     * @param last when the last one was given
+     * @param failures the number of wrong codes
+     * @param last when the last one was entered
      */
     record WrongCodes(int failures, Instant last) implements State {}
 
     /**
      * Whether a connector is off for a tenant.
      *
-     * @param off whether it is
-     * @param since since when it is as it is
-     * @param code why
+     * @param off whether it is off
+     * @param since when it was last switched
+     * @param code the reason
      */
     record Switch(boolean off, Instant since, String code) implements State {}
 
     /**
-     * What the counters of caps are named with, so that nobody can find the values of their dimensions by trying. It stays
-     * as long as the tenant does.
+     * The secret from which the names of cap counters derive, so that nobody can find the values of their dimensions by
+     * trial. It is kept as long as the tenant exists.
      *
-     * @param key the id of the tenant's key that it is encrypted under; empty: the tenant had no key when it began, and
-     *     its counters are named with plain digests
+     * @param key the id of the tenant's key with which it is encrypted; empty: the tenant had no key when it began, and
+     *     the names of its counters are plain digests
      * @param sealed the secret, encrypted, in Base64; empty: there is none
      */
     record ScopeSecret(String key, String sealed) implements State {
-        /** None: plain digests. */
+        /** No secret: plain digests. */
         public static final ScopeSecret NONE = new ScopeSecret("", "");
     }
 
     /**
      * A pool of codes. Codes are claimed in the order in which they were imported.
      *
-     * @param imported how many were ever imported
-     * @param reserved how many are set aside for rewards that are withheld
-     * @param claimed how many belong to issuances
-     * @param key the id of the tenant's key that the pool's own key is encrypted under
+     * @param imported the number of codes ever imported
+     * @param reserved the number of codes reserved for withheld rewards
+     * @param claimed the number of codes that belong to issuances
+     * @param key the id of the tenant's key with which the pool's own key is encrypted
      * @param sealedKey the pool's own key, encrypted, in Base64
      */
     record Pool(long imported, long reserved, long claimed, String key, String sealedKey) implements State {
-        /** How many can still be granted. */
+        /** The number of codes that can still be granted. */
         public long available() {
             return imported - reserved - claimed;
         }
 
         /**
-         * The same with other counts.
+         * Returns a copy with different counts.
          *
-         * @param set how many are set aside
-         * @param used how many belong to issuances
+         * @param set the number of reserved codes
+         * @param used the number of claimed codes
          */
         public Pool with(long set, long used) {
             return new Pool(imported, set, used, key, sealedKey);
         }
 
-        /** The same without its key. */
+        /** Returns a copy without the key. */
         public Pool withoutKey() {
             return new Pool(imported, reserved, claimed, "", "");
         }
     }
 
     /**
-     * A code of a pool, encrypted under the pool's own key.
+     * A code of a pool, encrypted with the pool's own key.
      *
-     * @param position its place in the pool, from 1
+     * @param position its position in the pool, from 1
      * @param sealed the encrypted code, in Base64
      */
     record PoolCode(long position, String sealed) implements State {}
 
     /**
-     * What of an import into a pool is there already: codes behind those that the pool has, which nobody can draw.
+     * The codes that an unfinished import has stored so far. They follow the pool's own codes and cannot be granted
+     * yet.
      *
-     * @param command which import, as {@link #command} tells it; empty: there are none
-     * @param codes how many
-     * @param known the line of a code that is in the pool already; null: none so far
-     * @param at when the last of them came
+     * @param command identifies the import as {@link #command} defines; empty: there are no codes
+     * @param codes the number of codes
+     * @param known the line of a code that is already in the pool; null: none so far
+     * @param at when the last of them was stored
      */
     record PoolStage(String command, long codes, @Nullable Long known, Instant at) implements State {
         private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-        /** Nothing is there. */
+        /** No codes are stored. */
         public static final PoolStage NONE = new PoolStage("", 0, null, Instant.EPOCH);
 
         /**
-         * An import of codes that are sealed under a pool's key.
+         * Identifies an import of codes that are encrypted with a pool's key.
          *
-         * @param digest of the command
+         * @param digest the digest of the command
          * @param pool the pool
          */
         public static String command(String digest, Pool pool) {
@@ -449,9 +400,9 @@ public sealed interface State
         }
 
         /**
-         * Whether the import came to nothing: it has not gone on for a minute.
+         * Whether the import was abandoned: it has not continued for a minute.
          *
-         * @param now the moment
+         * @param now the current time
          */
         public boolean isAbandoned(Instant now) {
             return at.isBefore(now.minus(PATIENCE));
@@ -459,10 +410,10 @@ public sealed interface State
     }
 
     /**
-     * Which code an issuance has.
+     * The code of a pool that belongs to an issuance.
      *
-     * @param pool of which pool
-     * @param position its place in the pool, from 1
+     * @param pool the pool's id
+     * @param position its position in the pool, from 1
      */
     record PoolCodeOwner(String pool, long position) implements State {}
 }

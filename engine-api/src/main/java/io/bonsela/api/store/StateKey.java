@@ -2,21 +2,25 @@ package io.bonsela.api.store;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
-import io.bonsela.api.store.UnitOfWork.LockKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one piece of state that decisions read and write. Every key belongs to one tenant.
+ * Identifies one piece of state that decisions read and write. Every key belongs to one tenant. The keys are in one file
+ * because together they are the list of what decisions lock and read.
  *
  * @param <S> the kind of state
  */
 public sealed interface StateKey<S extends State> {
-    /** Whose state it is. */
+    /** The tenant that owns the state. */
     String tenant();
 
-    /** What must be locked before it is read; null: nothing, it changes under the lock of its subject or not at all. */
+    /**
+     * The lock to acquire before the state is read; null: none, because the state changes under the lock of its subject
+     * or not at all.
+     */
     default @Nullable LockKey lock() {
         return null;
     }
@@ -33,7 +37,7 @@ public sealed interface StateKey<S extends State> {
      * The digests over what was decided for a subject.
      *
      * @param tenant the tenant
-     * @param owner the subject; empty: over the answers to commands that concern nobody in particular
+     * @param owner the subject; empty: for the answers to commands without a subject
      */
     record ChainKey(String tenant, String owner) implements StateKey<State.Chain> {
         @Override
@@ -44,10 +48,10 @@ public sealed interface StateKey<S extends State> {
         }
 
         /**
-         * Those that the answer to a command is in.
+         * The key of the digests that include the answer to a command.
          *
          * @param tenant the tenant
-         * @param subject whom the command concerns; null: nobody in particular
+         * @param subject the subject of the command; null: none
          */
         public static ChainKey of(String tenant, @Nullable String subject) {
             return new ChainKey(tenant, subject == null ? "" : subject);
@@ -67,14 +71,14 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * What an id meant when it first stood in a rule set that was in force.
+     * The meaning that an id had when it first occurred in a rule set in force.
      *
      * @param tenant the tenant
-     * @param kind what it names
+     * @param kind what the id identifies
      * @param id the id
      */
-    record MeaningKey(String tenant, Kind kind, String id) implements StateKey<State.Meaning> {
-        /** What keeps its meaning. */
+    record MeaningKey(String tenant, MeaningKey.Kind kind, String id) implements StateKey<State.Meaning> {
+        /** The kinds of id that keep their meaning. */
         public enum Kind {
             /** A budget: its currency and the kind of its period. */
             BUDGET,
@@ -88,7 +92,7 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * What is known of a subject.
+     * The state of a subject.
      *
      * @param tenant the tenant
      * @param subject the subject
@@ -105,10 +109,11 @@ public sealed interface StateKey<S extends State> {
      *
      * @param tenant the tenant
      * @param cap the cap's id
-     * @param scope a digest of the values of the cap's dimensions, the subject left out; keyed with the tenant's
+     * @param scope a digest of the values of the cap's dimensions without the subject; keyed with the tenant's
      *     {@link State.ScopeSecret} if there is one
-     * @param window the window: {@code lifetime}, the first date of a period, or the number of a rolling stretch
-     * @param subject the subject that the counter belongs to alone; null: it is shared
+     * @param window the window: {@code lifetime}, the first date of a period, or the number of a section of a rolling
+     *     window
+     * @param subject the subject to which the counter belongs; null: the counter is shared
      */
     record CounterKey(
             String tenant,
@@ -125,7 +130,7 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * What counters are named with.
+     * The secret from which the names of counters derive.
      *
      * @param tenant the tenant
      */
@@ -155,8 +160,8 @@ public sealed interface StateKey<S extends State> {
      *
      * @param tenant the tenant
      * @param subject the subject
-     * @param eventType over events of this type
-     * @param aggregate the digest of what is kept
+     * @param eventType the type of the events
+     * @param aggregate the digest of the aggregate
      */
     record HistoryKey(String tenant, String subject, String eventType, String aggregate)
             implements StateKey<State.History> {
@@ -183,7 +188,7 @@ public sealed interface StateKey<S extends State> {
     record IssuanceKey(String tenant, String id) implements StateKey<Issuance> {}
 
     /**
-     * Who works on an issuance.
+     * The lease on an issuance.
      *
      * @param tenant the tenant
      * @param issuance the issuance's id
@@ -191,12 +196,13 @@ public sealed interface StateKey<S extends State> {
     record LeaseKey(String tenant, String issuance) implements StateKey<State.Lease> {}
 
     /**
-     * A subject's open issuances; always there, if empty. It is read only: what changes is written as issuances.
+     * A subject's open issuances. The state always exists, even if it is empty. Read-only: changes are written as
+     * issuances.
      *
      * @param tenant the tenant
      * @param subject the subject
      */
-    record OpenIssuancesKey(String tenant, String subject) implements StateKey<State.OpenIssuances> {
+    record OpenIssuancesKey(String tenant, String subject) implements StateKey<OpenIssuances> {
         @Override
         public LockKey lock() {
             return LockKey.ofSubject(tenant, subject);
@@ -204,7 +210,7 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * A subject's wallet in one currency.
+     * The debt of a subject's wallet in one currency.
      *
      * @param tenant the tenant
      * @param subject the subject
@@ -218,7 +224,7 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * How far an event was refunded.
+     * The refunded part of an event.
      *
      * @param tenant the tenant
      * @param subject the event's subject
@@ -258,7 +264,7 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * What redeems an issuance.
+     * The code or password that redeems an issuance.
      *
      * @param tenant the tenant
      * @param subject the issuance's subject
@@ -272,10 +278,10 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * Wrong codes in a row.
+     * Consecutive wrong codes.
      *
      * @param tenant the tenant
-     * @param of whose: {@code issuance/ID} or {@code actor/ID}
+     * @param of the owner: {@code issuance/ID} or {@code actor/ID}
      */
     record WrongCodesKey(String tenant, String of) implements StateKey<State.WrongCodes> {
         @Override
@@ -284,7 +290,7 @@ public sealed interface StateKey<S extends State> {
         }
 
         /**
-         * Those of an actor, with codes.
+         * The key for wrong codes of an actor.
          *
          * @param tenant the tenant
          * @param actor the actor
@@ -294,7 +300,7 @@ public sealed interface StateKey<S extends State> {
         }
 
         /**
-         * Those for an issuance, with passwords.
+         * The key for wrong passwords of an issuance.
          *
          * @param tenant the tenant
          * @param issuance the issuance's id
@@ -318,17 +324,17 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * A name that a delivery had at its provider before its present one. It is written only.
+     * A former reference of a delivery. Write-only.
      *
      * @param tenant the tenant
      * @param connector the connector's name
-     * @param reference our name for it
+     * @param reference our reference
      */
     record FormerReferenceKey(String tenant, String connector, String reference)
             implements StateKey<State.FormerReference> {}
 
     /**
-     * Who works on a delivery. It is read only: a claim changes it.
+     * The lease on a delivery. Read-only: only leasing changes it.
      *
      * @param tenant the tenant
      * @param delivery the delivery's id
@@ -336,11 +342,11 @@ public sealed interface StateKey<S extends State> {
     record DeliveryLeaseKey(String tenant, String delivery) implements StateKey<State.Lease> {}
 
     /**
-     * An entry of a delivery's log. It is written only.
+     * An entry of a delivery's log. Write-only.
      *
      * @param tenant the tenant
      * @param delivery the delivery's id
-     * @param number its place, from 1
+     * @param number its position, from 1
      */
     record AttemptKey(String tenant, String delivery, int number) implements StateKey<DeliveryAttempt> {}
 
@@ -366,7 +372,7 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * A code of a pool. No two codes of a pool have one hash.
+     * A code of a pool. No two codes of a pool have the same hash.
      *
      * @param tenant the tenant
      * @param pool the pool's id
@@ -375,7 +381,7 @@ public sealed interface StateKey<S extends State> {
     record PoolCodeKey(String tenant, String pool, String hash) implements StateKey<State.PoolCode> {}
 
     /**
-     * What of an import into a pool is there already.
+     * The codes that an unfinished import into a pool has stored so far.
      *
      * @param tenant the tenant
      * @param pool the pool's id
@@ -388,10 +394,67 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * Which code an issuance has.
+     * The code of a pool that belongs to an issuance.
      *
      * @param tenant the tenant
      * @param issuance the issuance's id
      */
     record PoolCodeOwnerKey(String tenant, String issuance) implements StateKey<State.PoolCodeOwner> {}
+
+    /**
+     * A lock on something that only one unit of work at a time decides about. The natural order is the total order in
+     * which stores acquire locks.
+     *
+     * @param tenant the tenant
+     * @param kind what is locked
+     * @param id the id within the kind
+     * @param shared whether several units of work may hold it at the same time, if all of them hold it shared
+     */
+    record LockKey(String tenant, LockKey.Kind kind, String id, boolean shared) implements Comparable<LockKey> {
+        /** The kinds of lock. */
+        public enum Kind {
+            /** The tenant's rule set in force. */
+            RULES,
+            /** All state of one subject. */
+            SUBJECT,
+            /** A counter that is shared between subjects. */
+            COUNTER,
+            /** A budget. */
+            BUDGET,
+            /** The rewards that were used on an event. */
+            USES,
+            /** A redemption code. */
+            CODE,
+            /** The wrong codes of one actor or for one issuance. */
+            ATTEMPTS,
+            /** A delivery. */
+            DELIVERY,
+            /** A pool of codes. */
+            POOL,
+            /** The digests over the answers to commands without a subject. */
+            ANSWERS
+        }
+
+        /**
+         * The lock on all state of one subject.
+         *
+         * @param tenant the tenant
+         * @param subject the subject
+         */
+        public static LockKey ofSubject(String tenant, String subject) {
+            return new LockKey(tenant, LockKey.Kind.SUBJECT, subject, false);
+        }
+
+        @Override
+        public int compareTo(LockKey other) {
+            int order = tenant.compareTo(other.tenant);
+            if (order == 0) {
+                order = kind.compareTo(other.kind);
+            }
+            if (order == 0) {
+                order = id.compareTo(other.id);
+            }
+            return order == 0 ? Boolean.compare(shared, other.shared) : order;
+        }
+    }
 }

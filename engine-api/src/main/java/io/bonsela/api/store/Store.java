@@ -10,48 +10,49 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where everything is kept. Thread-safe.
+ * Stores everything that an engine persists. Thread-safe.
  *
- * <p>A unit of work that commits is durable before {@link UnitOfWork#commit} returns, as far as the store is durable at
- * all, and is seen by others whole or not at all. Failures are {@link io.bonsela.api.BonselaException}s: STORE_CONFLICT
- * if others were in the way, STORE_UNAVAILABLE if nothing can be written or read at present, STORE_DAMAGED if what is kept
- * cannot be read or contradicts itself, STORE_FAILED for all else.
+ * <p>A committed unit of work is durable before {@link UnitOfWork#commit} returns, as far as the store is durable at
+ * all. Others see it completely or not at all. Failures are {@link io.bonsela.api.BonselaException}s: STORE_CONFLICT
+ * for a conflict with others, STORE_UNAVAILABLE if the store currently cannot be read or written, STORE_DAMAGED if
+ * stored data cannot be read or contradicts itself, STORE_FAILED for everything else.
  */
 public interface Store extends AutoCloseable {
     /**
-     * How many units of work it bears at once, 1 or more; {@link Integer#MAX_VALUE}: any number, and a commit costs so
-     * little that nothing is saved by deciding together.
+     * The maximum number of concurrent units of work, 1 or more. {@link Integer#MAX_VALUE}: no limit, and commits are
+     * so cheap that batching saves nothing.
      */
     int writers();
 
-    /** Begins a unit of work; waits while as many are open as the store bears. */
+    /** Begins a unit of work. Waits while the maximum number of them is open. */
     UnitOfWork begin();
 
     /**
-     * Takes part in a transaction of the host's: what the unit of work writes becomes durable, or vanishes, with it.
+     * Begins a unit of work in a transaction of the host. What it writes is committed or rolled back with that
+     * transaction.
      *
-     * @param connection to this store's database, with a transaction open; stays the host's
-     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if the store, or the connection as it is, does not
-     *     bear it
+     * @param connection a connection to this store's database, with an open transaction; it is still owned by the host
+     * @throws io.bonsela.api.BonselaException INVALID_CONFIGURATION if the store or the state of the connection does
+     *     not allow it
      */
     UnitOfWork join(Connection connection);
 
     /**
-     * The time by the store's clock; empty if the store has no clock.
+     * The time of the store's clock; empty if the store has no clock.
      *
      * @throws io.bonsela.api.BonselaException STORE_UNAVAILABLE, STORE_FAILED
      */
     Optional<Instant> now();
 
     /**
-     * The rule set in force.
+     * Returns the rule set in force.
      *
      * @param tenant the tenant
      */
     Optional<State.ActiveRules> activeRules(String tenant);
 
     /**
-     * What a tenant's counters are named with; empty: the tenant never had a rule set.
+     * Returns the secret from which the names of a tenant's counters derive; empty: the tenant never had a rule set.
      *
      * @param tenant the tenant
      */
@@ -61,80 +62,80 @@ public interface Store extends AutoCloseable {
     List<String> tenants();
 
     /**
-     * Leases issuances of any tenant whose {@linkplain io.bonsela.api.Issuance#dueAt() time} has come and that nobody else
-     * holds a lease on. Of several callers, each gets others.
+     * Leases issuances of any tenant that are {@linkplain io.bonsela.api.Issuance#dueAt() due} and that nobody else has
+     * leased. Concurrent callers get different issuances.
      *
-     * @param notAfter those that were due at this moment or before it; null: at the present one
-     * @param limit how many at most, 1 or more
-     * @param now the present time, with which {@code notAfter} is not compared; null if the store has a clock and must
+     * @param notAfter the latest due time of the issuances; null: the current time
+     * @param limit the maximum number, 1 or more
+     * @param now the current time, which is not compared with {@code notAfter}; null if the store has a clock and must
      *     use it
-     * @param lease how long they are the caller's
-     * @return those that have been due longest first
+     * @param lease the duration of the leases
+     * @return the leases, in the order of the issuances' due times
      */
     List<IssuanceLease> leaseIssuances(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease);
 
     /**
-     * Leases deliveries of any tenant by one connector that are due and that nobody else holds a lease on. Of several
-     * callers, each gets others.
+     * Leases deliveries of any tenant by one connector that are due and that nobody else has leased. Concurrent callers
+     * get different deliveries.
      *
      * @param connector the connector's name
-     * @param limit how many at most, 1 or more
-     * @param now the present time; null if the store has a clock and must use it
-     * @param lease how long they are the caller's
-     * @return those that have been due longest first
+     * @param limit the maximum number, 1 or more
+     * @param now the current time; null if the store has a clock and must use it
+     * @param lease the duration of the leases
+     * @return the leases, in the order of the deliveries' due times
      */
     List<DeliveryLease> leaseDeliveries(String connector, int limit, @Nullable Instant now, Duration lease);
 
     /**
-     * Finds deliveries of any tenant by a name that the provider uses for them.
+     * Finds deliveries of any tenant by a reference.
      *
      * @param connector the connector's name
-     * @param reference our reference, present or former, or the provider's own
-     * @return one for a reference of ours; for one of the provider's, which may name several, 100 at most
+     * @param reference our current reference or a former one, or the provider's own
+     * @return at most one delivery for our reference; at most 100 for a provider's reference, which may be ambiguous
      */
     List<DeliveryKey> findDeliveries(String connector, String reference);
 
     /**
-     * Deliveries of which the provider says other than the books, or delivered something else than was asked for: those
-     * that {@link io.bonsela.api.delivery.Progress#isContradicted} tells.
+     * Returns the deliveries for which the provider contradicts the request or the engine's records, as defined by
+     * {@link io.bonsela.api.delivery.Progress#isContradicted}.
      *
-     * @param tenant the tenant; null: all of them
-     * @param limit how many at most, 1 or more
+     * @param tenant the tenant; null: all tenants
+     * @param limit the maximum number, 1 or more
      */
     List<DeliveryKey> contradictions(@Nullable String tenant, int limit);
 
     /**
-     * Finds the code of a pool by its place.
+     * Finds the code of a pool by its position.
      *
      * @param tenant the tenant
      * @param pool the pool's id
-     * @param position its place, from 1
+     * @param position its position, from 1
      */
     Optional<State.PoolCode> poolCode(String tenant, String pool, long position);
 
     /**
-     * Events that are in their subjects' logs: that were neither pruned nor erased.
+     * Returns events that are in their subjects' logs, that is, neither pruned nor erased.
      *
      * @param tenant the tenant
-     * @param from decided at this moment or after it
-     * @param until decided before this moment
-     * @param limit how many at most, 1 or more
-     * @return in the order of their times
+     * @param from the earliest decision time, inclusive
+     * @param until the latest decision time, exclusive
+     * @param limit the maximum number, 1 or more
+     * @return the events, in the order of their times
      */
     List<Logged> logged(String tenant, Instant from, Instant until, int limit);
 
     /**
-     * The damage that the store has met so far. While there is any, no unit of work begins.
+     * The damage that the store has detected so far. While there is any, no unit of work can begin.
      *
-     * @return in the words of the database; empty: none
+     * @return the messages of the database; empty: no damage
      */
     default List<String> damage() {
         return List.of();
     }
 
     /**
-     * Looks for damage: reads everything, and compares what the database keeps twice, such as its indexes. Takes as long
-     * as reading everything; others write meanwhile.
+     * Checks for damage: reads everything, and compares what the database stores redundantly, such as its indexes. It
+     * takes as long as reading everything; others can write meanwhile.
      *
      * @return {@link #damage} afterwards
      */
@@ -142,19 +143,20 @@ public interface Store extends AutoCloseable {
         return damage();
     }
 
-    /** All that is committed now. */
+    /** Returns a snapshot of everything that is committed now. */
     Snapshot snapshot();
 
     /**
-     * All that is committed now, while no unit of work of a tenant is under way: what is recorded for it later has higher
-     * positions than all that is there. It waits for them as for a lock, up to ten seconds.
+     * Returns a snapshot that is taken while no unit of work of a tenant is in progress: everything that is recorded
+     * for the tenant later has a higher position than everything in the snapshot. Waits for units of work as for a
+     * lock, for up to ten seconds.
      *
      * @param tenant the tenant
-     * @throws io.bonsela.api.BonselaException STORE_CONFLICT if one takes too long
+     * @throws io.bonsela.api.BonselaException STORE_CONFLICT if a unit of work takes too long
      */
     Snapshot settledSnapshot(String tenant);
 
-    /** What was recorded, to read. */
+    /** Provides read access to what was recorded. */
     Records records();
 
     @Override
@@ -163,25 +165,25 @@ public interface Store extends AutoCloseable {
     /**
      * An event in its subject's log.
      *
-     * @param event which
+     * @param event the event
      * @param decidedAt when it was decided
      */
     record Logged(StateKey.EventKey event, Instant decidedAt) {}
 
     /**
-     * An issuance that its holder works on.
+     * A lease on an issuance.
      *
-     * @param issuance which
-     * @param fence grows with every lease of it: see {@link State.Lease}
+     * @param issuance the issuance
+     * @param fence a number that increases with every lease of the issuance; see {@link State.Lease}
      */
     record IssuanceLease(StateKey.IssuanceKey issuance, long fence) {}
 
     /**
-     * A delivery that its holder works on.
+     * A lease on a delivery.
      *
-     * @param delivery which
-     * @param subject whom it concerns; null: nobody
-     * @param fence grows with every lease of it
+     * @param delivery the delivery
+     * @param subject the subject that it concerns; null: none
+     * @param fence a number that increases with every lease of the delivery
      */
     record DeliveryLease(DeliveryKey delivery, @Nullable String subject, long fence) {}
 }

@@ -1,6 +1,7 @@
 package io.bonsela.api.store;
 
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -12,35 +13,38 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction: load, then commit, each once; all on one thread. Closing it without a commit leaves nothing behind.
+ * One transaction: one load, then one commit, on one thread. If it is closed without a commit, nothing is written.
  *
- * <p>Another thread may close it while the owning thread is in none of its methods. That releases locks and connection;
- * closing again has no effect.
+ * <p>Another thread may close it while the owning thread is not in one of its methods. This releases the locks and the
+ * connection; closing again has no effect.
  */
 public interface UnitOfWork extends AutoCloseable {
     /**
-     * Waits until all locks are held, and only then reads. Locks are held until the end; a store takes them in their
-     * natural order, or in another that is the same for all.
+     * Waits until all locks are held, and only then reads. Locks are held until the end; a store acquires them in their
+     * natural order, or in another order that is the same for all.
      *
-     * @param locks what to lock
-     * @param request what to read
-     * @return what exists of it
+     * @param locks the locks to acquire
+     * @param request the state to read
+     * @return the part of it that exists
      * @throws io.bonsela.api.BonselaException STORE_CONFLICT after a deadlock or a time-out; STORE_UNAVAILABLE,
      *     STORE_FAILED
      */
     Loaded load(SortedSet<LockKey> locks, LoadRequest request);
 
-    /** The store's own clock, read while the locks are held; empty if it has none, which leaves the engine's. */
+    /**
+     * The time of the store's clock, read while the locks are held; empty if it has none and the engine's clock
+     * applies.
+     */
     Optional<Instant> now();
 
     /**
-     * Writes a change and commits. One that joined a transaction of the host's leaves the commit to the host.
+     * Writes a change and commits. A unit of work that joined a transaction of the host leaves the commit to the host.
      *
-     * @param change all that is to be written
-     * @return false if another decided one of its events or commands, or took over one of its leases: nothing was
-     *     written, load and decide again
-     * @throws io.bonsela.api.BonselaException STORE_CONFLICT, STORE_UNAVAILABLE or STORE_FAILED; whether it was committed
-     *     is not known if the connection was lost meanwhile
+     * @param change everything to write
+     * @return false if another unit of work decided one of its events or commands, or took over one of its leases:
+     *     nothing was written, and the caller must load and decide again
+     * @throws io.bonsela.api.BonselaException STORE_CONFLICT, STORE_UNAVAILABLE or STORE_FAILED; if the connection was
+     *     lost, it is not known whether the change was committed
      */
     boolean commit(Change change);
 
@@ -48,19 +52,19 @@ public interface UnitOfWork extends AutoCloseable {
     void close();
 
     /**
-     * What a batch of decisions wants to read.
+     * The state that a batch of decisions reads.
      *
-     * @param keys of all kinds but histories
-     * @param histories the dates wanted of each history
+     * @param keys the keys, of all kinds except histories
+     * @param histories the required dates of each history
      */
-    public record LoadRequest(Set<StateKey<?>> keys, Map<HistoryKey, Dates> histories) {
-        /** Wraps the collections; they are not copied, so leave them alone afterwards. */
+    record LoadRequest(Set<StateKey<?>> keys, Map<HistoryKey, Dates> histories) {
+        /** Wraps the collections without copying them; they must not be changed afterwards. */
         public LoadRequest {
             keys = Collections.unmodifiableSet(keys);
             histories = Collections.unmodifiableMap(histories);
         }
 
-        /** What must be locked before it is read, in the order in which it is locked. */
+        /** The locks to acquire before reading, in the order in which they are acquired. */
         public SortedSet<LockKey> locks() {
             SortedSet<LockKey> locks = new TreeSet<>();
             for (StateKey<?> key : keys) {
@@ -76,7 +80,7 @@ public interface UnitOfWork extends AutoCloseable {
         }
 
         /**
-         * A range of dates, both ends included.
+         * A range of dates, both ends inclusive.
          *
          * @param from the first
          * @param until the last
@@ -94,7 +98,7 @@ public interface UnitOfWork extends AutoCloseable {
             }
 
             /**
-             * Whether the other range lies within this.
+             * Whether this range contains another.
              *
              * @param other another range
              */
@@ -105,78 +109,21 @@ public interface UnitOfWork extends AutoCloseable {
     }
 
     /**
-     * State that was loaded. What is not in it does not exist in the store.
+     * The loaded state. State that is not in it does not exist in the store.
      *
-     * @param states by key
+     * @param states the states by key
      */
-    public record Loaded(Map<StateKey<?>, State> states) {
+    record Loaded(Map<StateKey<?>, State> states) {
         /**
-         * One piece of state.
+         * Returns the state of a key.
          *
-         * @param key its key
-         * @param <S> its kind
+         * @param key the key
+         * @param <S> the kind of state
          * @return null if there is none
          */
         @SuppressWarnings("unchecked") // a key is only ever stored with a state of its kind
         public <S extends State> @Nullable S get(StateKey<S> key) {
             return (S) states.get(key);
-        }
-    }
-
-    /**
-     * Something that is decided upon by one unit of work at a time. The natural order is the one total order in which every
-     * store takes locks.
-     *
-     * @param tenant the tenant
-     * @param kind what is locked
-     * @param id which one of the kind
-     * @param shared whether others may hold it too, as long as all hold it shared
-     */
-    public record LockKey(String tenant, Kind kind, String id, boolean shared) implements Comparable<LockKey> {
-        /** What can be locked. */
-        public enum Kind {
-            /** The tenant's rule set in force. */
-            RULES,
-            /** All that belongs to one subject. */
-            SUBJECT,
-            /** A counter that is shared between subjects. */
-            COUNTER,
-            /** A budget. */
-            BUDGET,
-            /** The rewards that were used on an event. */
-            USES,
-            /** A redemption code. */
-            CODE,
-            /** Wrong codes of one actor or for one issuance. */
-            ATTEMPTS,
-            /** A delivery. */
-            DELIVERY,
-            /** A pool of codes. */
-            POOL,
-            /** The digests over the answers to commands that concern nobody in particular. */
-            ANSWERS
-        }
-
-        /**
-         * The lock of all that belongs to one subject.
-         *
-         * @param tenant the tenant
-         * @param subject the subject
-         */
-        public static LockKey ofSubject(String tenant, String subject) {
-            return new LockKey(tenant, Kind.SUBJECT, subject, false);
-        }
-
-        @Override
-        public int compareTo(LockKey other) {
-            int order = tenant.compareTo(other.tenant);
-            if (order == 0) {
-                order = kind.compareTo(other.kind);
-            }
-            if (order == 0) {
-                order = id.compareTo(other.id);
-            }
-            return order == 0 ? Boolean.compare(shared, other.shared) : order;
         }
     }
 }

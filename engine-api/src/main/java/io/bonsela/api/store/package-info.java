@@ -1,4 +1,4 @@
-/** The store's contract: a unit of work that locks, loads, applies and commits. */
+/** The contract of stores: units of work that lock, load, apply and commit. */
 @NullMarked
 package io.bonsela.api.store;
 

@@ -1,80 +1,81 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The alternatives within a condition or a value, each with what must hold for it to matter.
+ * An alternative within a condition or a value, with the condition under which it matters.
  *
- * @param alternative an operand of an {@code or}, or what an {@code if} comes to
- * @param holds what must hold
+ * @param alternative an operand of an {@code or}, or a result of an {@code if}
+ * @param holds the condition under which the alternative matters
  */
-record Alternatives(Expression alternative, Expression holds) {
+record Alternatives(Kernel alternative, Kernel holds) {
 
-    /** Those of a condition: the whole of it must hold by this alternative. */
-    static List<Alternatives> ofCondition(Expression condition) {
+    /** Returns the alternatives of a condition; each must make the whole condition hold. */
+    static List<Alternatives> ofCondition(Kernel condition) {
         List<Alternatives> found = new ArrayList<>();
-        if (!(condition instanceof Operation operation)) {
+        if (!(condition instanceof Apply apply)) {
             return found;
         }
-        List<Expression> operands = operation.operands();
-        switch (operation.operator()) {
-            case "and" -> {
+        List<Kernel> operands = apply.operands();
+        switch (apply.op()) {
+            case AND -> {
                 for (int i = 0; i < operands.size(); i++) {
                     for (Alternatives inner : ofCondition(operands.get(i))) {
-                        List<Expression> rest = new ArrayList<>(operands);
+                        List<Kernel> rest = new ArrayList<>(operands);
                         rest.set(i, inner.holds);
-                        found.add(new Alternatives(inner.alternative, new Operation("and", rest)));
+                        found.add(new Alternatives(inner.alternative, new Apply(Op.AND, rest)));
                     }
                 }
             }
-            case "or" ->
+            case OR ->
                 operands.forEach(operand -> {
                     found.add(new Alternatives(operand, operand));
                     found.addAll(ofCondition(operand));
                 });
-            case "if" ->
+            case IF ->
                 choices(operands)
                         .forEach(choice -> found.add(new Alternatives(
-                                choice.alternative, new Operation("and", List.of(choice.holds, choice.alternative)))));
+                                choice.alternative, new Apply(Op.AND, List.of(choice.holds, choice.alternative)))));
             default -> {}
         }
         return found;
     }
 
-    /** Those of a value: its conditions must lead there. */
-    static List<Alternatives> ofValue(Expression value) {
+    /** Returns the alternatives of a value; its conditions must select the alternative. */
+    static List<Alternatives> ofValue(Kernel value) {
         List<Alternatives> found = new ArrayList<>();
-        if (value instanceof Operation operation && operation.operator().equals("if")) {
-            for (Alternatives choice : choices(operation.operands())) {
+        if (Kernel.isOf(value, Op.IF)) {
+            for (Alternatives choice : choices(value.operands())) {
                 found.add(choice);
                 for (Alternatives inner : ofValue(choice.alternative)) {
-                    found.add(new Alternatives(
-                            inner.alternative, new Operation("and", List.of(choice.holds, inner.holds))));
+                    found.add(
+                            new Alternatives(inner.alternative, new Apply(Op.AND, List.of(choice.holds, inner.holds))));
                 }
             }
         } else {
-            // What is evaluated for each element of a list names the element.
-            boolean iterates = value instanceof Operation operation && Atoms.isIteration(operation);
-            List<Expression> parts = iterates ? value.parts().subList(0, 1) : value.parts();
+            // The operand that is evaluated for each element of a list reads the element.
+            boolean iterates = Atoms.isIteration(value);
+            List<Kernel> parts = iterates ? value.operands().subList(0, 1) : value.operands();
             parts.forEach(part -> found.addAll(ofValue(part)));
         }
         return found;
     }
 
-    /** What an {@code if} comes to: no condition before holds, and its own does. */
-    private static List<Alternatives> choices(List<Expression> operands) {
+    /** Returns the results of an {@code if}; each needs its own condition to hold, and no earlier one. */
+    private static List<Alternatives> choices(List<Kernel> operands) {
         List<Alternatives> choices = new ArrayList<>();
-        List<Expression> holds = new ArrayList<>();
+        List<Kernel> holds = new ArrayList<>();
         for (int i = 0; i + 1 < operands.size(); i += 2) {
-            List<Expression> own = new ArrayList<>(holds);
+            List<Kernel> own = new ArrayList<>(holds);
             own.add(operands.get(i));
-            choices.add(new Alternatives(operands.get(i + 1), new Operation("and", own)));
-            holds.add(operands.get(i).negate());
+            choices.add(new Alternatives(operands.get(i + 1), new Apply(Op.AND, own)));
+            holds.add(Kernel.not(operands.get(i)));
         }
-        choices.add(new Alternatives(operands.get(operands.size() - 1), new Operation("and", holds)));
+        choices.add(new Alternatives(operands.get(operands.size() - 1), new Apply(Op.AND, holds)));
         return choices;
     }
 }

@@ -33,12 +33,12 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Analyses a rule set, with all of it switched on. Not thread-safe. */
+/** Analyses a rule set as if nothing in it were paused. Not thread-safe. */
 public final class Analyser {
-    /** Steps for a rule with all its alternatives, or for a pair of rules. */
+    /** The maximum number of steps for a rule with all its alternatives, or for a pair of rules. */
     private static final long FOR_EACH = 10_000_000;
 
-    /** Steps for all rules of a set that is published. */
+    /** The maximum number of steps for all rules together when a rule set is published. */
     private static final long AT_ONCE = 5_000_000;
 
     private final Vocabulary vocabulary;
@@ -47,7 +47,7 @@ public final class Analyser {
     private final CheckedRules rules;
     private final Stage stage;
     private final Worth worth;
-    /** What may still be done for the rule or the pair that is looked at. */
+    /** The remaining effort for the current rule or pair of rules. */
     private Effort effort = new Effort(0);
 
     private Analyser(RuleSet ruleSet, Vocabulary vocabulary, Operators operators) {
@@ -62,8 +62,8 @@ public final class Analyser {
     /**
      * Analyses a rule set.
      *
-     * @param pairs whether to look at each pair of rules too
-     * @throws InvalidRuleSetException if it has mistakes
+     * @param pairs whether to analyse each pair of rules as well
+     * @throws InvalidRuleSetException if the rule set has errors
      * @throws io.bonsela.api.BonselaException OPERATOR_TIMED_OUT
      */
     public static Analysis analyse(RuleSet ruleSet, Vocabulary vocabulary, Operators operators, boolean pairs) {
@@ -75,10 +75,10 @@ public final class Analyser {
     }
 
     /**
-     * The rules of a set that can never pay while those run that do now, as far as that is found at once, and which rules
-     * take the lane of each.
+     * Returns the rules that can never pay while the paused rules stay paused, each with the rules, if any, that always
+     * take its lane. The effort is small, so that some such rules may not be found.
      *
-     * @param ruleSet one without mistakes
+     * @param ruleSet a rule set without errors
      */
     public static SortedMap<String, List<String>> neverPaying(
             RuleSet ruleSet, Vocabulary vocabulary, Operators operators) {
@@ -117,7 +117,7 @@ public final class Analyser {
                 .build();
     }
 
-    /** A stage on which some rules play. */
+    /** Creates a stage in which some of the rules take part. */
     private Stage stage(Predicate<String> playing, List<String> refused) {
         RuleSet set = ruleSet.toBuilder()
                 .rules(ruleSet.rules().stream()
@@ -127,7 +127,7 @@ public final class Analyser {
         CheckedRules checked = RuleSetChecker.check(set, vocabulary).rules().orElseThrow();
         long conditions = checked.rules().stream()
                 .flatMap(rule -> rule.bodies().values().stream())
-                .mapToLong(body -> Effort.of(Question.condition(body)))
+                .mapToLong(body -> Effort.of(body.condition()))
                 .sum();
         CompiledRules compiled =
                 CompiledRules.compile(checked, new InterpreterProvider(), Outlets.NONE, Scopes.PLAIN, null);
@@ -162,7 +162,7 @@ public final class Analyser {
     /**
      * Whether a rule can pay.
      *
-     * @param types the types of events for which it may
+     * @param types the event types for which it may be able to pay
      * @param shadowedBy the rules that always take its lane, if that is why it cannot
      */
     private record Payment(Answer fires, List<EventType> types, List<String> shadowedBy) {}
@@ -229,7 +229,7 @@ public final class Analyser {
         if (answer.verdict() == Verdict.YES || sure.size() == rivals.size()) {
             return answer;
         }
-        // A rival that is refused does not take the lane.
+        // A rival that is refused by a limit does not take the lane.
         List<String> refused = rivals.stream()
                 .filter(rival -> !sure.contains(rival))
                 .map(rival -> rival.rule().id())
@@ -241,7 +241,7 @@ public final class Analyser {
         return without.verdict() == Verdict.YES && !canBeRefused ? Answer.UNDECIDED : without;
     }
 
-    /** Rules before them that draw on the same caps or budgets had better not pay; if that cannot be, so be it. */
+    /** Prefers examples in which no other rule that shares a cap or budget pays; otherwise accepts any example. */
     private Answer first(List<CheckedRule> paying, List<CheckedRule> rivals, EventType type) {
         List<CheckedRule> silent = new ArrayList<>(rivals);
         rules.rules().stream()
@@ -273,7 +273,7 @@ public final class Analyser {
         return ask(without, type, same(paying, left), same(silent, left), List.of());
     }
 
-    /** The same rules as another set has them: the numbers of its aggregates are others. */
+    /** Returns the same rules from another rule set, in which the aggregates have different numbers. */
     private static List<CheckedRule> same(List<CheckedRule> wanted, CheckedRules in) {
         return wanted.stream()
                 .map(rule -> in.rules().stream()
@@ -283,7 +283,7 @@ public final class Analyser {
                 .toList();
     }
 
-    /** The rules that may take a rule's lane before it. */
+    /** Returns the earlier rules that may take a rule's lane. */
     private List<CheckedRule> rivals(CheckedRule rule, EventType type) {
         String lane = rule.rule().stackingLane();
         return rules.rules().subList(0, rules.rules().indexOf(rule)).stream()
@@ -293,7 +293,7 @@ public final class Analyser {
                 .toList();
     }
 
-    /** Those that always take its lane; none if it could not pay without them either. */
+    /** Returns the rules that always take a rule's lane; none if it is not found to pay without its rivals. */
     private List<String> shadowing(CheckedRule rule, EventType type) {
         List<CheckedRule> sure = rivals(rule, type).stream()
                 .filter(rival -> surelyPays(rival, type))
@@ -306,7 +306,7 @@ public final class Analyser {
         return alone ? ids : List.of();
     }
 
-    /** Whether a rule pays whenever its condition holds: nothing bounds it, and its values need no computing. */
+    /** Whether a rule pays whenever its condition holds: it has no limits and its values are not computed. */
     private boolean surelyPays(CheckedRule rule, EventType type) {
         Body body = Objects.requireNonNull(rule.bodies().get(type.name()));
         return body.caps().isEmpty()
@@ -319,7 +319,7 @@ public final class Analyser {
     private List<Branch> branches(CheckedRule rule, EventType type) {
         Body body = Objects.requireNonNull(rule.bodies().get(type.name()));
         List<Branch> branches = new ArrayList<>();
-        for (Alternatives each : Alternatives.ofCondition(Question.condition(body))) {
+        for (Alternatives each : Alternatives.ofCondition(body.condition())) {
             branches.add(branch(rule, type, "when", each));
         }
         for (CheckedEffect effect : body.effects()) {
@@ -336,7 +336,7 @@ public final class Analyser {
         List<Goal> wanted = List.of(Goal.holds(alternative.holds()));
         Answer answer = ask(stage, type, List.of(rule), rivals, wanted);
         if (answer.verdict() != Verdict.YES) {
-            // Only a rival that always pays rules an alternative out.
+            // Only a rival that always pays excludes an alternative.
             List<CheckedRule> sure =
                     rivals.stream().filter(rival -> surelyPays(rival, type)).toList();
             answer = ask(stage, type, List.of(rule), sure, wanted);

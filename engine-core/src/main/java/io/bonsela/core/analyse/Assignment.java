@@ -1,8 +1,12 @@
 package io.bonsela.core.analyse;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.spi.OperatorCalls;
+import io.bonsela.core.evaluate.OperatorCalls;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Input;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -13,29 +17,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value for each variable.
  *
- * @param values by root: the path of a single value; the date goes with the time
- * @param zone of dates
+ * @param values by root, which is the path of a single value; the date is derived from the time
+ * @param zone the time zone of dates
  * @param operators calls the host's operators
  */
-record Assignment(Map<String, @Nullable Object> values, ZoneId zone, OperatorCalls operators) implements Variables {
-    static final String TIME = "time";
-    private static final String CURRENCY = ".currency";
-
+record Assignment(Map<Input, @Nullable Object> values, ZoneId zone, OperatorCalls operators) implements Variables {
     @Override
-    public @Nullable Object get(String path) {
-        if (values.containsKey(path)) {
-            return values.get(path);
+    public @Nullable Object get(Read read) {
+        if (values.containsKey(read)) {
+            return values.get(read);
         }
-        if (path.equals("date")) {
+        if (read.root() == Root.DATE) {
             return date();
         }
-        Object parent =
-                path.endsWith(CURRENCY) ? values.get(path.substring(0, path.length() - CURRENCY.length())) : null;
+        int last = read.steps().size() - 1;
+        Object parent = last > 0 && read.steps().get(last).equals("currency")
+                ? values.get(new Read(read.root(), read.steps().subList(0, last)))
+                : null;
         return parent instanceof Money money ? money.currency().code() : null;
     }
 
+    @Override
+    public @Nullable Object history(int number) {
+        return values.get(new History(number));
+    }
+
     private @Nullable LocalDate date() {
-        return values.get(TIME) instanceof Instant at ? at.atZone(zone).toLocalDate() : null;
+        return values.get(Read.TIME) instanceof Instant at ? at.atZone(zone).toLocalDate() : null;
     }
 
     @Override

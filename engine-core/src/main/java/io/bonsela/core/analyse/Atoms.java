@@ -1,13 +1,20 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Input;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
+import io.bonsela.core.kernel.Kernel.Visitor;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,80 +22,91 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions at the leaves of a tree of {@code and}, {@code or}, {@code !} and {@code if}.
+ * Finds the conditions at the leaves of a tree of {@code and}, {@code or}, {@code !} and {@code if}.
  *
- * @param rules the rule set
- * @param types of the variables, by path
+ * @param types the types of the variables, by path
  */
-record Atoms(CheckedRules rules, Map<String, ValueType> types) {
-    /** Begins the name of the operator that tells whether a rule is in force at an instant. */
-    static final String IN_FORCE = "in force ";
+record Atoms(Map<String, ValueType> types) {
+    private static final Set<Op> LOGIC = EnumSet.of(Op.AND, Op.OR, Op.NOT, Op.IF);
+    private static final Set<Op> EXACT = EnumSet.of(
+            Op.EQUAL,
+            Op.NOT_EQUAL,
+            Op.LESS,
+            Op.AT_MOST,
+            Op.GREATER,
+            Op.AT_LEAST,
+            Op.IN,
+            Op.AND,
+            Op.OR,
+            Op.NOT,
+            Op.IF,
+            Op.COALESCE,
+            Op.IF_UNAVAILABLE);
 
-    private static final Set<String> LOGIC = Set.of("and", "or", "!", "if");
-    private static final Set<String> EXACT =
-            Set.of("==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "!", "if", "??", "if_unavailable");
-    private static final Set<String> ORDER = Set.of("<", "<=", ">", ">=");
-    private static final Set<String> ITERATIONS = Set.of("all", "some", "none", "map", "filter", "reduce");
-
-    /** Whether a part is taken to pieces, rather than evaluated. */
-    static boolean isLogic(Expression expression) {
-        return expression instanceof Operation operation && LOGIC.contains(operation.operator());
+    /** Whether an expression is split into its operands rather than evaluated as a whole. */
+    static boolean isLogic(Kernel expression) {
+        return expression instanceof Apply apply && LOGIC.contains(apply.op());
     }
 
     /** Whether an operator evaluates its second operand for each element of its first. */
-    static boolean isIteration(Operation operation) {
-        return ITERATIONS.contains(operation.operator());
+    static boolean isIteration(Kernel expression) {
+        return expression instanceof Apply apply && Op.ITERATIONS.contains(apply.op());
     }
 
     /** The leaves of a condition. */
-    static List<Expression> of(Expression expression) {
-        List<Expression> atoms = new ArrayList<>();
+    static List<Kernel> of(Kernel expression) {
+        List<Kernel> atoms = new ArrayList<>();
         if (isLogic(expression)) {
-            expression.parts().forEach(part -> atoms.addAll(of(part)));
+            expression.operands().forEach(part -> atoms.addAll(of(part)));
         } else {
             atoms.add(expression);
         }
         return atoms;
     }
 
-    /** The variables that an expression names: each by the path of a single value. */
-    Set<String> roots(Expression expression) {
-        Set<String> roots = new TreeSet<>();
+    /** Returns the variables that an expression reads, each as the path of a single value. */
+    Set<Input> roots(Kernel expression) {
+        Set<Input> roots = new TreeSet<>();
         collect(expression, roots);
         return roots;
     }
 
-    private void collect(Expression expression, Set<String> into) {
-        if (expression instanceof Variable variable) {
-            into.add(root(variable.path()));
-        } else if (expression instanceof Operation operation && ITERATIONS.contains(operation.operator())) {
-            // What is evaluated for each element names the element.
-            collect(operation.operands().get(0), into);
-            operation.operands().stream().skip(2).forEach(start -> collect(start, into));
+    private void collect(Kernel expression, Set<Input> into) {
+        if (expression instanceof Input input) {
+            into.add(root(input));
+        } else if (isIteration(expression)) {
+            // The operand that is evaluated for each element reads the element only.
+            collect(expression.operands().get(0), into);
+            expression.operands().stream().skip(2).forEach(start -> collect(start, into));
         } else {
-            expression.parts().forEach(part -> collect(part, into));
+            expression.operands().forEach(part -> collect(part, into));
         }
-        if (expression instanceof Operation operation && operation.operator().equals("within_days")) {
-            into.add(Assignment.TIME);
+        if (Kernel.isOf(expression, Op.WITHIN_DAYS)) {
+            into.add(Read.TIME);
         }
     }
 
-    String root(String path) {
-        if (path.equals("date")) {
-            return Assignment.TIME;
+    /** Returns the single value that an input is or belongs to. */
+    Input root(Input input) {
+        if (!(input instanceof Read read)) {
+            return input;
         }
-        int dot = path.lastIndexOf('.');
-        ValueType parent = dot < 0 ? null : types.get(path.substring(0, dot));
-        return parent != null && parent.kind() == Kind.MONEY ? path.substring(0, dot) : path;
+        if (read.root() == Root.DATE) {
+            return Read.TIME;
+        }
+        int last = read.steps().size() - 1;
+        Read parent = last < 1 ? null : new Read(read.root(), read.steps().subList(0, last));
+        ValueType type = parent == null ? null : types.get(parent.path());
+        return parent != null && type != null && type.kind() == Kind.MONEY ? parent : read;
     }
 
-    /** The constants of an expression, those in lists one by one. */
-    static List<Object> constants(Expression expression) {
+    /** Returns the constants of an expression; the elements of a constant list are separate constants. */
+    static List<Object> constants(Kernel expression) {
         List<Object> constants = new ArrayList<>();
-        if (expression instanceof Literal literal) {
-            add(literal.value(), constants);
+        if (expression instanceof Constant constant) {
+            add(constant.value(), constants);
         }
-        expression.parts().forEach(part -> constants.addAll(constants(part)));
+        expression.operands().forEach(part -> constants.addAll(constants(part)));
         return constants;
     }
 
@@ -100,33 +118,52 @@ record Atoms(CheckedRules rules, Map<String, ValueType> types) {
         }
     }
 
-    /** Whether an atom over one variable tells no more values apart than its constants do. */
-    boolean isExact(Expression atom) {
-        if (atom instanceof Variable variable) {
-            ValueType type = types.get(variable.path());
-            return type == null
-                    ? variable.path().startsWith("aggregate.")
-                    : type.kind() != Kind.LIST && type.kind() != Kind.OBJECT;
-        }
-        if (atom instanceof Literal) {
-            return true;
-        }
-        Operation operation = (Operation) atom;
-        boolean known = EXACT.contains(operation.operator())
-                || operation.operator().startsWith(IN_FORCE)
-                || rules.collection(operation.operator()).isPresent();
-        boolean within = operation.operator().equals("in")
-                && !(operation.operands().get(1) instanceof Literal list && list.value() instanceof List<?>);
-        boolean ordersText = ORDER.contains(operation.operator())
-                && operation.operands().stream().anyMatch(this::isText);
-        return known && !within && !ordersText && operation.operands().stream().allMatch(this::isExact);
+    /** Whether an atom over one variable distinguishes no more values than its constants do. */
+    boolean isExact(Kernel atom) {
+        return atom.accept(new Visitor<Boolean>() {
+            @Override
+            public Boolean constant(Constant constant) {
+                return true;
+            }
+
+            @Override
+            public Boolean read(Read read) {
+                ValueType type = types.get(read.path());
+                return type != null && type.kind() != Kind.LIST && type.kind() != Kind.OBJECT;
+            }
+
+            @Override
+            public Boolean history(History history) {
+                return true;
+            }
+
+            @Override
+            public Boolean apply(Apply apply) {
+                List<Kernel> operands = apply.operands();
+                boolean within = apply.op() == Op.IN
+                        && !(operands.get(1) instanceof Constant list && list.value() instanceof List<?>);
+                boolean ordersText =
+                        Op.ORDERS.contains(apply.op()) && operands.stream().anyMatch(Atoms.this::isText);
+                return EXACT.contains(apply.op())
+                        && !within
+                        && !ordersText
+                        && operands.stream().allMatch(Atoms.this::isExact);
+            }
+
+            @Override
+            public Boolean call(Call call) {
+                boolean known = call.operator() instanceof InForce
+                        || CheckedRules.collection(call).isPresent();
+                return known && call.operands().stream().allMatch(Atoms.this::isExact);
+            }
+        });
     }
 
-    private boolean isText(Expression operand) {
-        if (operand instanceof Literal literal) {
-            return literal.value() instanceof String;
+    private boolean isText(Kernel operand) {
+        if (operand instanceof Constant constant) {
+            return constant.value() instanceof String;
         }
-        ValueType type = operand instanceof Variable variable ? types.get(variable.path()) : null;
+        ValueType type = operand instanceof Read read ? types.get(read.path()) : null;
         return type != null && type.kind() == Kind.TEXT;
     }
 }

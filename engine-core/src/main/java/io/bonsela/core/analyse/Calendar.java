@@ -1,7 +1,7 @@
 package io.bonsela.core.analyse;
 
 import io.bonsela.api.rule.Campaign;
-import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Schedules;
 import java.time.Instant;
@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The telling instants for some rules: before, at and behind every edge of their schedules and campaigns. */
+/** The representative instants for some rules: before, at and after each boundary of their schedules and campaigns. */
 final class Calendar {
-    /** A day for where none is named: a Wednesday in the middle of a month. */
+    /** The default day if no rule or constant names one: a Wednesday in the middle of a month. */
     static final LocalDate SOME_DAY = LocalDate.of(2025, 1, 22);
 
-    /** When events can occur. */
+    /** The earliest and latest times at which an event can occur. */
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -47,8 +47,8 @@ final class Calendar {
     }
 
     /**
-     * The instants that schedules, campaigns and constants tell apart; those in the middle of things first. None of them
-     * if that takes more than may be done.
+     * Returns the instants that schedules, campaigns and constants distinguish: first those around constants, then noon
+     * in the middle of months. The list is empty if computing it exceeds the effort.
      */
     List<Instant> instants(Collection<Object> constants, Effort effort) {
         Set<LocalDate> edges = new TreeSet<>();
@@ -107,7 +107,10 @@ final class Calendar {
         return edges;
     }
 
-    /** Around every edge a whole week of days, and the later days of the month, when much can have happened in it. */
+    /**
+     * Returns a week of days before and after each boundary, and two late days of its month, by which history of that
+     * month can exist.
+     */
     private static Set<LocalDate> dates(Set<LocalDate> edges) {
         Set<LocalDate> dates = new LinkedHashSet<>();
         Set<LocalDate> around = edges.isEmpty() ? Set.of(SOME_DAY) : edges;

@@ -1,24 +1,24 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Operation;
+import io.bonsela.core.kernel.Kernel;
 import java.util.List;
 
 /**
- * How much may be done: where it runs out, answers are undecided, never wrong. It is counted in steps, about so many parts
- * of expressions as are evaluated, and not timed, so that a question has one answer on every machine. Not thread-safe.
+ * The remaining effort of an analysis. When it is spent, answers are undecided, never wrong. It is counted in steps,
+ * about one for each evaluated part of an expression, rather than in time, so that a question has the same answer on
+ * every machine. Not thread-safe.
  */
 final class Effort {
-    /** To begin a case. */
+    /** The steps to begin a case. */
     private static final int CASE = 30;
 
-    /** To decide an event, beside its conditions. */
+    /** The steps to decide an event, in addition to its conditions. */
     private static final int EVENT = 300;
 
-    /** And to look back on an event. */
+    /** The steps to read one event of the history. */
     private static final int LOOK_BACK = 10;
 
-    /** So many elements a list is taken to have. */
+    /** The assumed number of elements of a list. */
     private static final int ELEMENTS = 100;
 
     private static final long MOST = 100_000;
@@ -26,18 +26,18 @@ final class Effort {
     private long left;
 
     /**
-     * An effort.
+     * Creates an effort.
      *
-     * @param steps how many may be taken
+     * @param steps the maximum number of steps
      */
     Effort(long steps) {
         left = steps;
     }
 
-    /** About how many steps it takes to evaluate an expression. */
-    static long of(Expression expression) {
-        boolean iterates = expression instanceof Operation operation && Atoms.isIteration(operation);
-        List<Expression> parts = expression.parts();
+    /** Estimates the steps that it takes to evaluate an expression. */
+    static long of(Kernel expression) {
+        boolean iterates = Atoms.isIteration(expression);
+        List<Kernel> parts = expression.operands();
         long steps = 1;
         for (int i = 0; i < parts.size(); i++) {
             steps += of(parts.get(i)) * (iterates && i == 1 ? ELEMENTS : 1);
@@ -45,17 +45,17 @@ final class Effort {
         return Math.min(steps, MOST);
     }
 
-    /** A case is begun. */
+    /** Spends the steps to begin a case. */
     void ofCase() {
         left -= CASE;
     }
 
-    /** Events are decided, one after the other: each may look back on those before it. */
+    /** Spends the steps to decide events in sequence; each may read those before it. */
     void ofEvents(int events, long conditions) {
         left -= events * (EVENT + conditions + (long) LOOK_BACK * events);
     }
 
-    /** Steps are taken. */
+    /** Spends steps. */
     void ofSteps(long steps) {
         left -= steps;
     }

@@ -1,10 +1,10 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.rule.Expression;
+import io.bonsela.core.kernel.Kernel;
 
-/** A condition, and what it is wanted to come to. */
-record Goal(Expression condition, Judgement judgement) {
-    static Goal holds(Expression condition) {
+/** A condition and its required result. */
+record Goal(Kernel condition, Judgement judgement) {
+    static Goal holds(Kernel condition) {
         return new Goal(condition, Judgement.TRUE);
     }
 }

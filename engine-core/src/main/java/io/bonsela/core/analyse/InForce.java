@@ -1,25 +1,25 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Read;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a rule is in force, as an operator on the time, so that it can be asked for together with conditions.
+ * Checks whether a rule is in force, as an operator on the time, so that it can be combined with conditions.
  *
  * @param rule the rule
- * @param calendar knows its schedule
+ * @param calendar evaluates the schedule and the campaign of the rule
  */
 record InForce(CheckedRule rule, Calendar calendar) implements Operator {
     @Override
     public String name() {
-        return Atoms.IN_FORCE + rule.rule().id();
+        return "in force " + rule.rule().id();
     }
 
     @Override
@@ -42,8 +42,8 @@ record InForce(CheckedRule rule, Calendar calendar) implements Operator {
         return operands.get(0) instanceof Instant at && calendar.isOpen(rule, at);
     }
 
-    /** The condition that it is in force. */
-    Expression condition() {
-        return new Operation(name(), List.of(new Variable(Assignment.TIME, null)));
+    /** Returns the condition that the rule is in force. */
+    Kernel condition() {
+        return new Call(this, List.of(Read.TIME));
     }
 }

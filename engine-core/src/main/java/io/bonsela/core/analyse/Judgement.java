@@ -2,7 +2,7 @@ package io.bonsela.core.analyse;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a condition is wanted to come to. What is neither true nor false is a failure, or nothing. */
+/** The required result of a condition. A result that is neither true nor false is a failure or null. */
 enum Judgement {
     TRUE,
     FALSE,
@@ -18,7 +18,7 @@ enum Judgement {
         };
     }
 
-    /** What the operand of a negation must come to. */
+    /** Returns the required result of the operand of a negation. */
     Judgement negated() {
         return switch (this) {
             case TRUE -> FALSE;
@@ -28,12 +28,12 @@ enum Judgement {
         };
     }
 
-    /** Whether every operand of an {@code and} must come to it, rather than one. */
+    /** Whether every operand of an {@code and} must have this result, rather than one of them. */
     boolean needsAllOfAnd() {
         return this == TRUE || this == NOT_FALSE;
     }
 
-    /** Whether every operand of an {@code or} must come to it, rather than one. */
+    /** Whether every operand of an {@code or} must have this result, rather than one of them. */
     boolean needsAllOfOr() {
         return this == FALSE || this == NOT_TRUE;
     }

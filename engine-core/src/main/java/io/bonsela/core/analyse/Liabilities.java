@@ -9,7 +9,7 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
-import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worst case of what rules can grant.
+ * Computes the maximum liability of rules and campaigns.
  *
  * @param rules the rule set
  * @param worth what grants are worth
@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 record Liabilities(CheckedRules rules, Worth worth) {
     private static final Window ALWAYS = new Window.Lifetime();
 
-    /** Of a rule: over all its event types together, what any of its bounds allows. */
+    /** Returns the maximum liability of a rule over all its event types: one bound for each limit. */
     Liability ofRule(CheckedRule rule) {
         Set<Bound> bounds = new LinkedHashSet<>();
         Map<CurrencyUnit, @Nullable Money> grant = new LinkedHashMap<>();
         for (Body body : rule.bodies().values()) {
-            worth.mostOfGrant(rule, body).forEach((currency, most) -> {
+            worth.mostOfGrant(body).forEach((currency, most) -> {
                 boolean first = !grant.containsKey(currency);
                 Money before = grant.get(currency);
                 boolean known = most != null && (first || before != null);
@@ -52,7 +52,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
         }
         Budget budget = worth.hardBudget(rule);
         if (budget != null) {
-            // Its periods are those of decisions, which may come any time after the event: nobody can count them.
+            // Its periods are those of decisions, which may follow the event at any time, so they cannot be counted.
             bounds.add(bound(budget));
         }
         Body any = rule.bodies().values().iterator().next();
@@ -81,7 +81,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
         }
     }
 
-    /** How many calendar periods a rule is in force in; null: there is no end to them. */
+    /** Returns the number of calendar periods in which a rule is in force, or null if that is unlimited. */
     private static @Nullable BigDecimal periods(CheckedRule rule, CalendarPeriod period) {
         Campaign campaign = rule.campaign();
         Schedule schedule = rule.rule().schedule();
@@ -100,7 +100,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
         return BigDecimal.valueOf(periods);
     }
 
-    /** The last date on which a schedule is in force; what begins on a day may go on past midnight. */
+    /** Returns the last date on which a schedule is in force; daily hours may extend past midnight. */
     private static @Nullable LocalDate last(@Nullable Schedule schedule) {
         if (schedule == null || schedule.until() == null) {
             return null;
@@ -134,7 +134,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
             });
         } else if (cap.limit() instanceof Cap.Limit.Value value) {
             Money max = value.max();
-            // A reward with a cost of its own is owed that, whatever its value is.
+            // The liability of a reward with its own cost is that cost, whatever its value.
             boolean owed = body.effects().stream()
                     .filter(effect -> max.currency().equals(effect.unit()))
                     .allMatch(effect -> effect.reward().cost() == null);
@@ -148,7 +148,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
         return bounds;
     }
 
-    /** Nothing if it is beyond the range of money: that bounds nothing. */
+    /** Returns the product; an empty list if it is outside the range of money, and so not an effective bound. */
     private static List<Money> multiplied(Money money, BigDecimal times) {
         try {
             return List.of(Money.of(money.currency(), money.amount().multiply(times), RoundingMode.UNNECESSARY));
@@ -157,7 +157,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
         }
     }
 
-    /** Of each campaign: what its rules can grant together, if all of them are bounded. */
+    /** Returns the maximum liability of each campaign; it is bounded only if all its rules are bounded. */
     List<Liability> ofCampaigns() {
         return rules.ruleSet().campaigns().stream()
                 .map(campaign -> {
@@ -198,7 +198,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
             }
         }
         if (!inAll) {
-            // Together several budgets may pay more than each of them.
+            // Several budgets together may pay more than any one of them.
             return unbudgeted || budgets.size() > 1 ? List.of() : List.copyOf(budgets);
         }
         return sums.values().stream()
@@ -213,7 +213,7 @@ record Liabilities(CheckedRules rules, Worth worth) {
 
     private Set<CurrencyUnit> currencies(CheckedRule rule) {
         return rule.bodies().values().stream()
-                .flatMap(body -> worth.mostOfGrant(rule, body).keySet().stream())
+                .flatMap(body -> worth.mostOfGrant(body).keySet().stream())
                 .collect(Collectors.toSet());
     }
 

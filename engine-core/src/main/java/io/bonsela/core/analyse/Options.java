@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values that a variable may still have.
  *
- * @param possible narrowed only by conditions that tell no other values apart: if none is left, there is none at all
- * @param live narrowed by all conditions: if none is left, none is known
+ * @param possible narrowed only by exact conditions: if none is left, no value exists
+ * @param live narrowed by all conditions: if none is left, no value is known
  */
 record Options(List<@Nullable Object> possible, List<@Nullable Object> live) {
     static Options of(List<@Nullable Object> values) {

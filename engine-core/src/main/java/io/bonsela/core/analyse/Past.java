@@ -4,10 +4,7 @@ import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.rule.Window;
@@ -15,6 +12,12 @@ import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.kernel.Aggregation;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Input;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +30,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes up a past in which aggregates come to what an example wants of them. It need not succeed: what it makes up is
- * decided, and counts for nothing if that does not come out as wanted. For one example.
+ * Generates past events that give aggregates the values that an example requires. It may fail: the generated events are
+ * decided, and discarded if the decision is not the required one. For one example.
  */
 final class Past {
     private static final int MOST_EVENTS = 400;
@@ -40,24 +43,23 @@ final class Past {
     private final Pace pace;
     private final boolean small;
     private final Effort effort;
-    private final Interpreter interpreter;
     private final List<Event> events = new ArrayList<>();
 
     /**
-     * How events follow each other: close together, or far enough apart for caps and cooldowns.
+     * The intervals between events: short, or long enough for caps and cooldowns.
      *
-     * @param step from one to the next
-     * @param lead from the last to the event itself, beside a step
+     * @param step the interval from one event to the next
+     * @param lead the interval from the last past event to the event itself, in addition to a step
      */
     record Pace(Duration step, Duration lead) {}
 
     /**
-     * A past of an event.
+     * Creates a past of an event.
      *
-     * @param pace of its events
-     * @param small whether amounts are as small as can be, so that they set off little; else events are like the event
-     *     itself, where that counts too
-     * @param effort what may still be done
+     * @param pace the intervals between the past events
+     * @param small whether amounts of money are minimal, so that few rules pay for them; otherwise past events of the
+     *     event's type have its attributes
+     * @param effort the remaining effort
      */
     Past(Stage stage, Event event, Pace pace, boolean small, Effort effort) {
         this.stage = stage;
@@ -66,18 +68,19 @@ final class Past {
         this.pace = pace;
         this.small = small;
         this.effort = effort;
-        interpreter = new Interpreter(stage.compiled().checked().operators());
     }
 
-    /** Events in which aggregates, by their variables, come to what is wanted of them, as far as that can be made up. */
-    List<Event> before(Map<String, @Nullable Object> wanted) {
+    /** Returns past events that give aggregates, by their variables, the required values as far as possible. */
+    List<Event> before(Map<History, @Nullable Object> wanted) {
         CheckedRules rules = stage.compiled().checked();
-        wanted.forEach((root, value) -> {
-            NumberedAggregate plan = rules.aggregates().get(Integer.parseInt(root.substring("aggregate.".length())));
-            Aggregate aggregate = plan.aggregate();
+        wanted.forEach((history, value) -> {
+            NumberedAggregate plan = rules.aggregates().get(history.number());
+            Aggregation aggregate = plan.aggregate();
             if (aggregate.window() instanceof Window.Since since) {
-                Duration back = back(since.within());
-                add(since.eventType(), since.filter(), Map.of(), at.minus(back));
+                Aggregation anchor = rules.aggregates()
+                        .get(Objects.requireNonNull(plan.anchor()))
+                        .aggregate();
+                add(since.eventType(), anchor.filter(), Map.of(), at.minus(back(since.within())));
             }
             make(aggregate, value);
         });
@@ -85,7 +88,7 @@ final class Past {
         return events;
     }
 
-    /** How far back the event lies that a window begins with: before all others, if there is room. */
+    /** Returns how long before the event to place the event that begins a window: before all others if possible. */
     private static Duration back(Window within) {
         if (within instanceof Window.Rolling rolling) {
             return rolling.length().dividedBy(2);
@@ -93,12 +96,11 @@ final class Past {
         return within instanceof Window.Days days ? DAY.multipliedBy(days.days() - 1L) : DAY;
     }
 
-    private void make(Aggregate aggregate, @Nullable Object wanted) {
+    private void make(Aggregation aggregate, @Nullable Object wanted) {
         boolean own = counts(aggregate);
-        String attribute =
-                aggregate.of() instanceof Variable variable && variable.path().startsWith("event.")
-                        ? variable.path().substring("event.".length())
-                        : null;
+        String attribute = aggregate.of() instanceof Read read && read.root() == Root.EVENT
+                ? String.join(".", read.steps())
+                : null;
         if (aggregate.measure() == Measure.COUNT || aggregate.measure() == Measure.DISTINCT_DAYS) {
             Duration step = aggregate.measure() == Measure.COUNT ? pace.step() : DAY;
             for (int i = 1; i <= number(wanted) - (own ? 1 : 0) && events.size() < MOST_EVENTS; i++) {
@@ -125,12 +127,12 @@ final class Past {
         return at.minus(pace.lead()).minus(pace.step().multipliedBy(number));
     }
 
-    private boolean counts(Aggregate aggregate) {
+    private boolean counts(Aggregation aggregate) {
         if (!event.type().equals(aggregate.eventType())) {
             return false;
         }
         return aggregate.filter() == null
-                || Boolean.TRUE.equals(interpreter.evaluate(
+                || Boolean.TRUE.equals(Interpreter.evaluate(
                         aggregate.filter(),
                         Variables.ofCounted(event, at, type(aggregate.eventType()), stage.calls())));
     }
@@ -145,7 +147,7 @@ final class Past {
                 : 0;
     }
 
-    /** What is wanted without what the event itself gives; null: nothing more. */
+    /** Returns the required value less the contribution of the event itself; null if no more is required. */
     private static @Nullable Object rest(Object wanted, @Nullable Object mine) {
         if (wanted instanceof Money all && mine instanceof Money part) {
             return all.currency().equals(part.currency()) && all.minus(part).isPositive() ? all.minus(part) : null;
@@ -156,7 +158,7 @@ final class Past {
         return wanted;
     }
 
-    private Map<String, Object> different(String attribute, Aggregate aggregate, int number) {
+    private Map<String, Object> different(String attribute, Aggregation aggregate, int number) {
         Kind kind = Objects.requireNonNull(
                         type(aggregate.eventType()).attributes().get(attribute))
                 .type()
@@ -169,30 +171,34 @@ final class Past {
         };
     }
 
-    private void add(String type, @Nullable Expression filter, Map<String, Object> attributes, Instant when) {
+    private void add(String type, @Nullable Kernel filter, Map<String, Object> attributes, Instant when) {
         EventType declared = type(type);
-        Map<String, @Nullable Object> values = new HashMap<>();
+        Map<Input, @Nullable Object> values = new HashMap<>();
         boolean like = type.equals(event.type()) && !small;
         if (small) {
             declared.attributes().forEach((name, attribute) -> {
                 if (attribute.type().kind() == Kind.MONEY) {
-                    values.put("event." + name, new Money(currency(attribute.type()), 1));
+                    values.put(attribute(name), new Money(currency(attribute.type()), 1));
                 }
             });
         } else if (like) {
-            event.attributes().forEach((name, value) -> values.put("event." + name, value));
+            event.attributes().forEach((name, value) -> values.put(attribute(name), value));
         }
         if (filter != null) {
             values.putAll(fitting(declared, filter, values));
         }
-        attributes.forEach((name, value) -> values.put("event." + name, value));
-        values.put(Assignment.TIME, when);
-        values.put("subject", event.subject());
+        attributes.forEach((name, value) -> values.put(attribute(name), value));
+        values.put(Read.TIME, when);
+        values.put(Read.SUBJECT, event.subject());
         Assignment assignment = new Assignment(values, stage.compiled().zone(), stage.calls());
         events.add(stage.event(declared, assignment, "before-" + (events.size() + 1)));
     }
 
-    /** That of the event itself, where any will do. */
+    private static Read attribute(String name) {
+        return new Read(Root.EVENT, List.of(name));
+    }
+
+    /** Returns the currency of a type; if the type has none, that of the event itself, or USD. */
     private CurrencyUnit currency(ValueType type) {
         return type.currency() != null
                 ? CurrencyUnit.of(type.currency())
@@ -203,18 +209,18 @@ final class Past {
                         .orElse(CurrencyUnit.of("USD"));
     }
 
-    /** Values for which a filter holds; none if the given ones do already, or none are found. */
-    private Map<String, @Nullable Object> fitting(
-            EventType type, Expression filter, Map<String, @Nullable Object> given) {
+    /** Returns values for which a filter holds; none if it holds for the given values, or no values are found. */
+    private Map<Input, @Nullable Object> fitting(EventType type, Kernel filter, Map<Input, @Nullable Object> given) {
         Assignment now = new Assignment(given, stage.compiled().zone(), stage.calls());
-        if (Boolean.TRUE.equals(interpreter.evaluate(filter, now))) {
+        if (Boolean.TRUE.equals(Interpreter.evaluate(filter, now))) {
             return Map.of();
         }
         CheckedRules rules = stage.compiled().checked();
-        Atoms atoms = new Atoms(rules, Objects.requireNonNull(rules.variables().get(type.name())));
+        Atoms atoms = new Atoms(Objects.requireNonNull(rules.variables().get(type.name())));
         Calendar calendar = new Calendar(List.of(), stage.compiled().zone());
-        Map<String, Options> options = new TellingValues(rules, type, atoms, calendar, effort).of(List.of(filter));
-        Search search = new Search(atoms, interpreter, stage, effort, found -> true);
+        Map<Input, Options> options =
+                new RepresentativeValues(rules, type, atoms, calendar, effort).of(List.of(filter));
+        Search search = new Search(atoms, stage, effort, found -> true);
         return Boolean.TRUE.equals(search.search(List.of(Goal.holds(filter)), options))
                 ? search.found().values()
                 : Map.of();

@@ -5,13 +5,13 @@ import io.bonsela.api.Event;
 import io.bonsela.api.analysis.Analysis.Answer;
 import io.bonsela.api.analysis.Analysis.Witness;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.spi.Operator;
 import io.bonsela.core.check.CheckedRules;
-import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
-import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Input;
+import io.bonsela.core.kernel.Op;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an event of a type exists for which some rules pay.
+ * The question whether an event of a type exists for which some rules pay.
  *
- * @param stage where examples are played
+ * @param stage decides examples
  * @param type the event's type
- * @param paying the rules that are to pay
- * @param silent the rules that are not to take a lane: out of force, or with a condition that does not hold
- * @param besides what else is wanted
- * @param effort what may still be done
+ * @param paying the rules that must pay
+ * @param silent the rules that must not take a lane: they are not in force or their condition does not hold
+ * @param besides additional goals
+ * @param effort the remaining effort
  */
 record Question(
         Stage stage,
@@ -54,14 +54,12 @@ record Question(
         List<CheckedRule> involved =
                 Stream.concat(paying.stream(), silent.stream()).toList();
         Calendar calendar = new Calendar(involved, stage.compiled().zone());
-        Map<String, Operator> operators = new TreeMap<>(rules.operators());
-        involved.forEach(rule -> operators.put(new InForce(rule, calendar).name(), new InForce(rule, calendar)));
         List<Goal> goals = goals(rules, calendar);
-        Atoms atoms = new Atoms(rules, Objects.requireNonNull(rules.variables().get(type.name())));
-        List<Expression> conditions = goals.stream().map(Goal::condition).toList();
-        Map<String, Options> options = new TellingValues(rules, type, atoms, calendar, effort).of(conditions);
+        Atoms atoms = new Atoms(Objects.requireNonNull(rules.variables().get(type.name())));
+        List<Kernel> conditions = goals.stream().map(Goal::condition).toList();
+        Map<Input, Options> options = new RepresentativeValues(rules, type, atoms, calendar, effort).of(conditions);
         Played played = new Played();
-        Search search = new Search(atoms, new Interpreter(operators), stage, effort, played::accepts);
+        Search search = new Search(atoms, stage, effort, played::accepts);
         Boolean found = search.search(goals, options);
         return found == null
                 ? Answer.UNDECIDED
@@ -77,24 +75,17 @@ record Question(
         rules.checks().getOrDefault(type.name(), Map.of()).values().forEach(check -> goals.add(Goal.holds(check)));
         goals.addAll(besides);
         for (CheckedRule rule : silent) {
-            Expression takes = new Operation("and", List.of(new InForce(rule, calendar).condition(), condition(rule)));
+            Kernel takes = Apply.of(Op.AND, new InForce(rule, calendar).condition(), condition(rule));
             goals.add(new Goal(takes, Judgement.NOT_TRUE));
         }
         return goals;
     }
 
-    private Expression condition(CheckedRule rule) {
-        return condition(Objects.requireNonNull(rule.bodies().get(type.name())));
+    private Kernel condition(CheckedRule rule) {
+        return Objects.requireNonNull(rule.bodies().get(type.name())).condition();
     }
 
-    /** The whole condition of a rule. */
-    static Expression condition(Body body) {
-        return body.history() == null
-                ? body.stateless()
-                : new Operation("and", List.of(body.stateless(), body.history()));
-    }
-
-    /** Plays examples until one comes out. */
+    /** Decides examples until one is a witness. */
     private final class Played {
         private @Nullable Witness witness;
 
@@ -102,7 +93,7 @@ record Question(
             try {
                 Event event = stage.event(type, values, "example");
                 Map<String, @Nullable Object> facts = stage.facts(values);
-                Map<String, @Nullable Object> wanted = aggregates(values);
+                Map<History, @Nullable Object> wanted = aggregates(values);
                 if (isShownBy(event, facts, List.of())) {
                     return true;
                 }
@@ -113,7 +104,7 @@ record Question(
                     }
                 }
             } catch (BonselaException e) {
-                // No event can be like this.
+                // Such an event is not valid.
                 return false;
             }
             return false;
@@ -125,11 +116,11 @@ record Question(
             return witness != null;
         }
 
-        private static Map<String, @Nullable Object> aggregates(Assignment values) {
-            Map<String, @Nullable Object> wanted = new TreeMap<>();
+        private static Map<History, @Nullable Object> aggregates(Assignment values) {
+            Map<History, @Nullable Object> wanted = new TreeMap<>();
             values.values().forEach((root, value) -> {
-                if (root.startsWith("aggregate.")) {
-                    wanted.put(root, value);
+                if (root instanceof History history) {
+                    wanted.put(history, value);
                 }
             });
             return wanted;

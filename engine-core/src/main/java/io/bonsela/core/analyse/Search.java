@@ -1,9 +1,11 @@
 package io.bonsela.core.analyse;
 
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Input;
+import io.bonsela.core.kernel.Op;
 import io.bonsela.core.operator.TrialCalls;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -20,18 +22,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for values for which conditions come to what is wanted: case by case, each variable narrowed to those of its few
- * telling values that are left. One search for one question.
+ * Searches for values for which conditions have the required results. It proceeds case by case and narrows the
+ * representative values of each variable. One search for one question.
  */
 final class Search {
-    /** So many choices may hang on each other: each is a level of the stack. */
+    /** The maximum depth of nested choices; each is a level of the stack. */
     private static final int MOST_CHOICES = 1_000;
 
     private static final int MOST_EXAMPLES = 64;
     private static final int MOST_VALUES = 8;
 
     private final Atoms atoms;
-    private final Interpreter interpreter;
     private final ZoneId zone;
     private final TrialCalls calls;
     private final Effort effort;
@@ -40,41 +41,40 @@ final class Search {
     private @Nullable Assignment found;
 
     /**
-     * A search.
+     * Creates a search.
      *
-     * @param effort ends it
-     * @param accepts the last word on what was found
+     * @param effort ends the search when it is spent
+     * @param accepts the final check of each assignment found
      */
-    Search(Atoms atoms, Interpreter interpreter, Stage stage, Effort effort, Predicate<Assignment> accepts) {
+    Search(Atoms atoms, Stage stage, Effort effort, Predicate<Assignment> accepts) {
         this.atoms = atoms;
-        this.interpreter = interpreter;
         zone = stage.compiled().zone();
         calls = stage.calls();
         this.effort = effort;
         this.accepts = accepts;
     }
 
-    /** Whether such values exist: true, false, or null where nobody knows. */
+    /** Whether such values exist; null if that is undecided. */
     @Nullable
-    Boolean search(List<Goal> goals, Map<String, Options> options) {
+    Boolean search(List<Goal> goals, Map<Input, Options> options) {
         if (solve(goals, options, List.of(), 0)) {
             return true;
         }
         return undecided ? null : false;
     }
 
-    /** What was found. */
+    /** Returns the assignment that was found. */
     Assignment found() {
         if (found == null) {
-            throw new IllegalStateException("nothing was found");
+            throw new IllegalStateException("no assignment was found");
         }
         return found;
     }
 
-    /** Takes one goal after the other; where there are several ways to one, each in turn. */
-    private boolean solve(List<Goal> goals, Map<String, Options> options, List<Goal> deferred, int choices) {
+    /** Processes the goals in order. If a goal can be met in several ways, tries each in turn. */
+    private boolean solve(List<Goal> goals, Map<Input, Options> options, List<Goal> deferred, int choices) {
         Deque<Goal> open = new ArrayDeque<>(goals);
-        Map<String, Options> narrowed = new TreeMap<>(options);
+        Map<Input, Options> narrowed = new TreeMap<>(options);
         List<Goal> later = new ArrayList<>(deferred);
         while (!open.isEmpty()) {
             effort.ofCase();
@@ -83,8 +83,8 @@ final class Search {
                 return false;
             }
             Goal goal = open.pop();
-            if (goal.condition() instanceof Operation operation && Atoms.isLogic(operation)) {
-                List<List<Goal>> ways = ways(operation, goal.judgement());
+            if (goal.condition() instanceof Apply apply && Atoms.isLogic(apply)) {
+                List<List<Goal>> ways = ways(apply, goal.judgement());
                 if (ways.size() > 1) {
                     return anyOf(ways, open, narrowed, later, choices + 1);
                 }
@@ -99,7 +99,7 @@ final class Search {
     private boolean anyOf(
             List<List<Goal>> ways,
             Collection<Goal> rest,
-            Map<String, Options> options,
+            Map<Input, Options> options,
             List<Goal> deferred,
             int choices) {
         for (List<Goal> way : ways) {
@@ -118,22 +118,25 @@ final class Search {
         }
     }
 
-    /** The ways in which an operation comes to what is wanted; each needs all of its goals. */
-    private static List<List<Goal>> ways(Operation operation, Judgement wanted) {
-        List<Expression> operands = operation.operands();
-        if (operation.operator().equals("!")) {
+    /** Returns the ways in which an operation has the required result; each needs all of its goals. */
+    private static List<List<Goal>> ways(Apply apply, Judgement wanted) {
+        List<Kernel> operands = apply.operands();
+        if (apply.op() == Op.NOT) {
             return List.of(List.of(new Goal(operands.get(0), wanted.negated())));
         }
-        if (operation.operator().equals("if")) {
+        if (apply.op() == Op.IF) {
             return choices(operands, wanted);
         }
         List<Goal> parts = operands.stream().map(part -> new Goal(part, wanted)).toList();
-        boolean together = operation.operator().equals("and") ? wanted.needsAllOfAnd() : wanted.needsAllOfOr();
+        boolean together = apply.op() == Op.AND ? wanted.needsAllOfAnd() : wanted.needsAllOfOr();
         return together ? List.of(parts) : parts.stream().map(List::of).toList();
     }
 
-    /** A condition holds and the value behind it is as wanted, or it does not and what follows is; or it fails. */
-    private static List<List<Goal>> choices(List<Expression> operands, Judgement wanted) {
+    /**
+     * Returns the ways in which an {@code if} has the required result: a condition holds and its value is as required,
+     * or no condition holds and the last value is, or a condition fails.
+     */
+    private static List<List<Goal>> choices(List<Kernel> operands, Judgement wanted) {
         List<List<Goal>> ways = new ArrayList<>();
         List<Goal> before = new ArrayList<>();
         for (int i = 0; i + 1 < operands.size(); i += 2) {
@@ -154,23 +157,23 @@ final class Search {
         return ways;
     }
 
-    /** Narrows what a condition names to what it lets pass; false: nothing is left, or nothing known. */
-    private boolean narrow(Goal goal, Map<String, Options> options, List<Goal> deferred) {
-        Expression atom = goal.condition();
-        Set<String> roots = atoms.roots(atom);
+    /** Narrows the variable of a condition to the values that it accepts; false if none is left or known. */
+    private boolean narrow(Goal goal, Map<Input, Options> options, List<Goal> deferred) {
+        Kernel atom = goal.condition();
+        Set<Input> roots = atoms.roots(atom);
         if (roots.isEmpty()) {
             return goal.judgement()
-                    .accepts(atom instanceof Literal literal ? literal.value() : evaluate(atom, Map.of()));
+                    .accepts(atom instanceof Constant constant ? constant.value() : evaluate(atom, Map.of()));
         }
         if (roots.size() > 1) {
             deferred.add(goal);
             return true;
         }
-        String root = roots.iterator().next();
+        Input root = roots.iterator().next();
         Options narrowed = of(root, options)
                 .where(
                         value -> {
-                            Map<String, @Nullable Object> one = new HashMap<>();
+                            Map<Input, @Nullable Object> one = new HashMap<>();
                             one.put(root, value);
                             return goal.judgement().accepts(evaluate(atom, one));
                         },
@@ -180,25 +183,25 @@ final class Search {
         return !narrowed.live().isEmpty();
     }
 
-    private static Options of(String root, Map<String, Options> options) {
+    private static Options of(Input root, Map<Input, Options> options) {
         return Objects.requireNonNull(options.get(root));
     }
 
-    private @Nullable Object evaluate(Expression expression, Map<String, @Nullable Object> values) {
+    private @Nullable Object evaluate(Kernel expression, Map<Input, @Nullable Object> values) {
         effort.ofSteps(Effort.of(expression));
-        return interpreter.evaluate(expression, new Assignment(values, zone, calls));
+        return Interpreter.evaluate(expression, new Assignment(values, zone, calls));
     }
 
-    /** Tries values of a case until one is accepted. */
-    private boolean example(Map<String, Options> options, List<Goal> deferred) {
+    /** Tries the values of a case until an assignment is accepted. */
+    private boolean example(Map<Input, Options> options, List<Goal> deferred) {
         if (options.values().stream().anyMatch(each -> each.live().isEmpty())) {
             undecided = true;
             return false;
         }
-        List<String> names = new ArrayList<>(options.keySet());
+        List<Input> names = new ArrayList<>(options.keySet());
         int[] chosen = new int[names.size()];
         for (int tried = 0; tried < MOST_EXAMPLES && !effort.isSpent(); tried++) {
-            Map<String, @Nullable Object> values = new HashMap<>();
+            Map<Input, @Nullable Object> values = new HashMap<>();
             for (int i = 0; i < chosen.length; i++) {
                 values.put(names.get(i), of(names.get(i), options).live().get(chosen[i]));
             }
@@ -217,7 +220,7 @@ final class Search {
         return false;
     }
 
-    private static boolean advance(int[] chosen, List<String> names, Map<String, Options> options) {
+    private static boolean advance(int[] chosen, List<Input> names, Map<Input, Options> options) {
         for (int i = 0; i < chosen.length; i++) {
             int values = Math.min(MOST_VALUES, of(names.get(i), options).live().size());
             if (++chosen[i] < values) {

@@ -9,6 +9,8 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.RunningState;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.operator.TrialCalls;
 import io.bonsela.core.rules.Admission;
 import io.bonsela.core.rules.CompiledRules;
@@ -17,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,25 +31,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where examples are played: made into events, and decided by the rules.
+ * Converts examples to events and decides them by the rules.
  *
- * @param compiled the rules that play, none of them paused
- * @param refused rules of the set that do not play
- * @param calls of operators, which all examples share
- * @param conditions about how many steps it takes to evaluate the conditions of all that play
+ * @param compiled the rules that take part, none of them paused
+ * @param refused the rules of the set that do not take part
+ * @param calls the operator calls, which all examples share
+ * @param conditions about how many steps it takes to evaluate the conditions of all rules that take part
  */
 record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, long conditions) {
     static final String SUBJECT = "someone";
 
-    /** The event of an example: what the example does not say is as usual. */
+    /** Returns the event of an example. Attributes that the example does not specify have default values. */
     Event event(EventType type, Assignment values, String id) {
         Event.Builder event = Event.of(type.name())
                 .tenant(compiled.checked().ruleSet().tenant())
                 .id(id)
-                .subject(Objects.toString(values.get("subject"), SUBJECT))
+                .subject(Objects.toString(values.get(Read.SUBJECT), SUBJECT))
                 .occurredAt(time(values));
         type.attributes().forEach((name, attribute) -> {
-            Object value = value("event." + name, attribute, values);
+            Object value = value(new Read(Root.EVENT, List.of(name)), attribute, values);
             if (value != null) {
                 event.with(name, value);
             }
@@ -55,7 +58,7 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
     }
 
     private Instant time(Assignment values) {
-        return values.get(Assignment.TIME) instanceof Instant at
+        return values.get(Read.TIME) instanceof Instant at
                 ? at
                 : Calendar.SOME_DAY.atTime(LocalTime.NOON).atZone(zone()).toInstant();
     }
@@ -64,19 +67,19 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
         return compiled.zone();
     }
 
-    private @Nullable Object value(String path, Attribute attribute, Assignment values) {
-        if (values.values().containsKey(path)) {
-            return values.get(path);
+    private @Nullable Object value(Read read, Attribute attribute, Assignment values) {
+        if (values.values().containsKey(read)) {
+            return values.get(read);
         }
         Object usual = attribute.values().isEmpty()
                 ? within(attribute, usual(attribute.type(), values))
                 : attribute.values().get(0);
         return attribute.type().kind() == ValueType.Kind.OBJECT
-                ? object(path, attribute.type(), values, (Map<?, ?>) usual)
+                ? object(read, attribute.type(), values, (Map<?, ?>) usual)
                 : usual;
     }
 
-    /** A value, or the bound next to it. */
+    /** Returns a value, or a bound of its attribute if the value is out of bounds. */
     private static Object within(Attribute attribute, Object value) {
         BigDecimal least = attribute.least();
         if (attribute.isWithinBounds(value) || (least == null && attribute.max() == null)) {
@@ -86,10 +89,12 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
         return value instanceof Money money ? Money.of(money.currency().code(), bound.toPlainString()) : bound;
     }
 
-    private static Object object(String path, ValueType type, Assignment values, Map<?, ?> usual) {
+    private static Object object(Read read, ValueType type, Assignment values, Map<?, ?> usual) {
         Map<String, Object> object = new TreeMap<>();
         type.fields().forEach((name, field) -> {
-            String at = path + '.' + name;
+            List<String> steps = new ArrayList<>(read.steps());
+            steps.add(name);
+            Read at = new Read(read.root(), steps);
             Object value = values.values().containsKey(at)
                     ? values.get(at)
                     : field.kind() == ValueType.Kind.OBJECT
@@ -102,7 +107,7 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
         return object;
     }
 
-    /** Something plain; money of the currency that the example is about. */
+    /** Returns a default value of a type; money has the currency of the money in the example. */
     private Object usual(ValueType type, Assignment values) {
         Set<Object> money = values.values().values().stream()
                 .filter(Money.class::isInstance)
@@ -110,21 +115,21 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
                 .map(amount -> new Money(amount.currency(), 10_000))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean ofMoney = type.kind() == ValueType.Kind.MONEY;
-        List<Object> some = TellingValues.of(type, ofMoney ? money : Set.of(), Set.of(), zone());
+        List<Object> some = TypeValues.of(type, ofMoney ? money : Set.of(), Set.of(), zone());
         return some.get(type.kind() == ValueType.Kind.NUMBER || type.kind() == ValueType.Kind.LIST ? 1 : 0);
     }
 
-    /** The facts of an example; those that it does not say are as usual. */
+    /** Returns the facts of an example. Facts that it does not specify have default values. */
     Map<String, @Nullable Object> facts(Assignment values) {
         Map<String, @Nullable Object> facts = new HashMap<>();
         compiled.checked().ruleSet().facts().forEach((name, type) -> {
-            String path = "fact." + name;
-            facts.put(name, values.values().containsKey(path) ? values.get(path) : usual(type, values));
+            Read fact = new Read(Root.FACT, List.of(name));
+            facts.put(name, values.values().containsKey(fact) ? values.get(fact) : usual(type, values));
         });
         return facts;
     }
 
-    /** What an example shows, if rules pay in it and conditions come out; null: not all do. */
+    /** Returns an example as a witness, or null unless all given rules pay in it and all goals are met. */
     @Nullable
     Witness witness(
             Event event,

@@ -5,10 +5,6 @@ import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
@@ -16,6 +12,11 @@ import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.check.Costs;
 import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Input;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -26,18 +27,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What grants are worth, as far as the rules alone tell it.
+ * Computes the worth of grants, as far as the rules alone determine it.
  *
  * @param rules the rule set
  */
 record Worth(CheckedRules rules) {
 
-    /** Whether an effect yields the same each time. */
+    /** Whether an effect always yields the same value. */
     boolean isFixed(CheckedEffect effect) {
-        return effect.unit() == null || effect.value() == null || effect.value() instanceof Literal;
+        return effect.unit() == null || effect.value() == null || effect.value() instanceof Constant;
     }
 
-    /** Whether an effect yields the same each time, and more than nothing. */
+    /** Whether an effect always yields the same value, which is greater than zero. */
     boolean isSurelyPositive(CheckedEffect effect) {
         if (effect.unit() == null) {
             return true;
@@ -46,9 +47,9 @@ record Worth(CheckedRules rules) {
         return fixed != null && fixed.isPositive();
     }
 
-    /** What an effect yields each time, rounded as it says; null: nothing that can be granted. */
+    /** Returns the value that an effect always yields, with its rounding; null if that cannot be granted. */
     private static @Nullable Money fixed(CheckedEffect effect) {
-        Object value = effect.value() instanceof Literal literal
+        Object value = effect.value() instanceof Constant literal
                 ? literal.value()
                 : effect.reward().value();
         try {
@@ -57,12 +58,12 @@ record Worth(CheckedRules rules) {
                     ? money
                     : null;
         } catch (BonselaException e) {
-            // Beyond the range of money there is no such grant.
+            // A value outside the range of money cannot be granted.
             return null;
         }
     }
 
-    /** Whether something can refuse a rule that does not refuse some others too. */
+    /** Whether a rule has a cap, hard budget or cooldown that it does not share with the others. */
     boolean hasBoundOfItsOwn(CheckedRule rule, List<CheckedRule> others) {
         boolean cap = rule.rule().caps().stream()
                 .anyMatch(each ->
@@ -72,7 +73,7 @@ record Worth(CheckedRules rules) {
         return cap || budget || rule.rule().cooldown() != null;
     }
 
-    /** The budget that a rule cannot exceed; null: there is none. */
+    /** Returns the hard budget of a rule, or null. */
     @Nullable
     Budget hardBudget(CheckedRule rule) {
         return rules.ruleSet().budgets().stream()
@@ -81,7 +82,7 @@ record Worth(CheckedRules rules) {
                 .orElse(null);
     }
 
-    /** Whether two rules draw on one cap or one budget. */
+    /** Whether two rules share a cap or a budget. */
     static boolean share(CheckedRule one, CheckedRule other) {
         boolean ofBudget = one.budget() != null && one.budget().equals(other.budget());
         return ofBudget
@@ -89,7 +90,7 @@ record Worth(CheckedRules rules) {
                         .anyMatch(cap -> other.rule().caps().contains(cap));
     }
 
-    /** Whether what some rules grant together is more than some cap or budget allows as declared, if nothing of it is used. */
+    /** Whether the grants of some rules for one event exceed an unused cap or budget in any case. */
     boolean isRefused(List<CheckedRule> paying, String eventType) {
         Map<String, Long> ofCaps = new HashMap<>();
         Map<String, Long> ofBudgets = new HashMap<>();
@@ -121,7 +122,7 @@ record Worth(CheckedRules rules) {
         return false;
     }
 
-    /** The least that effects can be worth in a currency; what is computed is a minor unit at least. */
+    /** Returns the minimum worth of effects in a currency; a computed value is at least one minor unit. */
     private long least(Body body, CurrencyUnit currency) {
         return body.effects().stream()
                 .filter(effect -> currency.equals(effect.unit()))
@@ -140,13 +141,13 @@ record Worth(CheckedRules rules) {
     }
 
     /**
-     * The most that a grant of a rule can come to: what its budget pays, and where none does, what the subject gets.
+     * Returns the maximum worth of a grant of a rule: the declared cost of its effects, or else their value.
      *
-     * @return by currency; an amount that has no bound is null
+     * @return the amounts by currency; null if an amount is unbounded
      */
-    Map<CurrencyUnit, @Nullable Money> mostOfGrant(CheckedRule rule, Body body) {
-        Map<String, BigDecimal> bounds = new HashMap<>();
-        collectBounds(Question.condition(body), bounds);
+    Map<CurrencyUnit, @Nullable Money> mostOfGrant(Body body) {
+        Map<Kernel, BigDecimal> bounds = new HashMap<>();
+        collectBounds(body.condition(), bounds);
         Map<CurrencyUnit, @Nullable Money> most = new HashMap<>();
         for (CheckedEffect effect : body.effects()) {
             Money cost = effect.reward().cost();
@@ -161,7 +162,7 @@ record Worth(CheckedRules rules) {
         return most;
     }
 
-    private @Nullable Money capped(Body body, CheckedEffect effect, Map<String, BigDecimal> bounds) {
+    private @Nullable Money capped(Body body, CheckedEffect effect, Map<Kernel, BigDecimal> bounds) {
         Money most = most(effect, bounds);
         for (CheckedCap checked : body.caps()) {
             boolean ofValue = checked.cap().limit() instanceof Cap.Limit.Value value
@@ -174,7 +175,7 @@ record Worth(CheckedRules rules) {
         return most;
     }
 
-    private static @Nullable Money most(CheckedEffect effect, Map<String, BigDecimal> bounds) {
+    private static @Nullable Money most(CheckedEffect effect, Map<Kernel, BigDecimal> bounds) {
         CurrencyUnit unit = Objects.requireNonNull(effect.unit());
         if (effect.value() == null) {
             return effect.reward().value();
@@ -183,45 +184,47 @@ record Worth(CheckedRules rules) {
         try {
             return most == null ? null : Money.of(unit, most, RoundingMode.CEILING);
         } catch (BonselaException e) {
-            // Beyond the range of money there is no such grant.
+            // A value outside the range of money cannot be granted.
             return null;
         }
     }
 
-    /** The most that an expression comes to, its currency left out; null: no bound is known. */
-    private static @Nullable BigDecimal most(Expression expression, Map<String, BigDecimal> bounds) {
-        if (expression instanceof Literal literal) {
+    /** Returns an upper bound of an expression, without its currency; null if no bound is known. */
+    private static @Nullable BigDecimal most(Kernel expression, Map<Kernel, BigDecimal> bounds) {
+        if (expression instanceof Constant literal) {
             return amount(literal.value());
         }
-        if (expression instanceof Variable variable) {
-            return bounds.get(variable.path());
+        if (expression instanceof Input) {
+            return bounds.get(expression);
         }
-        Operation operation = (Operation) expression;
-        List<Expression> operands = operation.operands();
-        return switch (operation.operator()) {
-            case "min" ->
+        if (!(expression instanceof Apply apply)) {
+            return null;
+        }
+        List<Kernel> operands = apply.operands();
+        return switch (apply.op()) {
+            case MIN ->
                 operands.stream()
                         .map(operand -> most(operand, bounds))
                         .filter(Objects::nonNull)
                         .min(BigDecimal::compareTo)
                         .orElse(null);
-            case "max" -> greatest(operands, bounds);
-            case "if" -> {
-                List<Expression> values = new ArrayList<>();
+            case MAX -> greatest(operands, bounds);
+            case IF -> {
+                List<Kernel> values = new ArrayList<>();
                 for (int i = 1; i < operands.size(); i += 2) {
                     values.add(operands.get(i));
                 }
                 values.add(operands.get(operands.size() - 1));
                 yield greatest(values, bounds);
             }
-            case "*" -> times(operands, bounds);
+            case MULTIPLY -> times(operands, bounds);
             default -> null;
         };
     }
 
-    private static @Nullable BigDecimal greatest(List<Expression> operands, Map<String, BigDecimal> bounds) {
+    private static @Nullable BigDecimal greatest(List<Kernel> operands, Map<Kernel, BigDecimal> bounds) {
         BigDecimal greatest = null;
-        for (Expression operand : operands) {
+        for (Kernel operand : operands) {
             BigDecimal most = most(operand, bounds);
             if (most == null) {
                 return null;
@@ -231,13 +234,13 @@ record Worth(CheckedRules rules) {
         return greatest;
     }
 
-    /** Of factors that are constants above zero, but for one. */
-    private static @Nullable BigDecimal times(List<Expression> operands, Map<String, BigDecimal> bounds) {
+    /** Returns an upper bound of a product in which all factors except one are constants that are not negative. */
+    private static @Nullable BigDecimal times(List<Kernel> operands, Map<Kernel, BigDecimal> bounds) {
         BigDecimal product = BigDecimal.ONE;
         int others = 0;
-        for (Expression operand : operands) {
+        for (Kernel operand : operands) {
             BigDecimal most = most(operand, bounds);
-            boolean constant = operand instanceof Literal;
+            boolean constant = operand instanceof Constant;
             others += constant ? 0 : 1;
             if (most == null || others > 1 || (constant && most.signum() < 0)) {
                 return null;
@@ -251,27 +254,27 @@ record Worth(CheckedRules rules) {
         return value instanceof Money money ? money.amount() : value instanceof BigDecimal number ? number : null;
     }
 
-    /** Upper bounds of variables, from the parts of a condition that must all hold. */
-    private static void collectBounds(Expression condition, Map<String, BigDecimal> into) {
-        if (!(condition instanceof Operation operation)) {
+    /** Collects upper bounds of variables from the parts of a condition that must all hold. */
+    private static void collectBounds(Kernel condition, Map<Kernel, BigDecimal> into) {
+        if (!(condition instanceof Apply apply)) {
             return;
         }
-        if (operation.operator().equals("and")) {
-            operation.operands().forEach(operand -> collectBounds(operand, into));
+        if (apply.op() == Op.AND) {
+            apply.operands().forEach(operand -> collectBounds(operand, into));
             return;
         }
-        if (operation.operands().size() != 2) {
+        if (apply.operands().size() != 2) {
             return;
         }
-        boolean turned = operation.operands().get(0) instanceof Literal;
-        Expression side = operation.operands().get(turned ? 1 : 0);
-        Expression other = operation.operands().get(turned ? 0 : 1);
-        List<String> upper = turned ? List.of(">", ">=", "==") : List.of("<", "<=", "==");
-        if (side instanceof Variable variable
-                && other instanceof Literal literal
-                && upper.contains(operation.operator())
+        boolean turned = apply.operands().get(0) instanceof Constant;
+        Kernel side = apply.operands().get(turned ? 1 : 0);
+        Kernel other = apply.operands().get(turned ? 0 : 1);
+        Op op = turned && Op.COMPARISONS.contains(apply.op()) ? apply.op().mirrored() : apply.op();
+        if (side instanceof Input
+                && other instanceof Constant literal
+                && (op == Op.LESS || op == Op.AT_MOST || op == Op.EQUAL)
                 && amount(literal.value()) != null) {
-            into.put(variable.path(), Objects.requireNonNull(amount(literal.value())));
+            into.put(side, Objects.requireNonNull(amount(literal.value())));
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Finds what can go wrong with a rule set: by cases over the few values that a condition can tell apart, and by deciding
- * every example that is found.
+ * Analyses what a rule set can and cannot do: searches case by case over representative values of each variable, and
+ * verifies each example found by deciding it.
  */
 @NullMarked
 package io.bonsela.core.analyse;

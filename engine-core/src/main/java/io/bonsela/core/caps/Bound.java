@@ -4,40 +4,40 @@ import io.bonsela.api.Event;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Window;
-import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.evaluate.EvaluationInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A cap or a cooldown as it bears on one event.
+ * A cap or a cooldown, resolved for one event.
  *
  * @param id the cap's id
- * @param scope whose counter it is, beside the subject
- * @param window over which stretch of time
- * @param limit how many, or how many minor units
+ * @param scope the scope of its counters, in addition to the subject
+ * @param window the window of time
+ * @param limit the maximum number of grants, or of minor units
  * @param keys the counters to read
- * @param own the one of them that a grant adds to
- * @param counting how they count
+ * @param own the one of these counters that a grant adds to
+ * @param counting how the counters count
  */
 public record Bound(
         String id, String scope, Window window, long limit, List<CounterKey> keys, CounterKey own, CapWindow counting) {
 
-    /** A cooldown is a cap of one grant to a subject in any stretch of its length. */
+    /** Returns the bound of a cooldown: one grant per subject in any window of the cooldown's length. */
     public static Bound ofCooldown(Rule rule, EvaluationInput input) {
         Window window = new Window.Rolling(Objects.requireNonNull(rule.cooldown()));
         CapWindow stretches = CapWindow.ofCooldown(rule.cooldown(), input.time());
         return of(cooldownOf(rule), "", window, 1, true, stretches, input);
     }
 
-    /** The id of a rule's cooldown. A colon cannot stand in an id, so this never meets a cap of the author. */
+    /** Returns the id of a rule's cooldown. Ids in a rule set contain no colon, so it never equals a cap's id. */
     public static String cooldownOf(Rule rule) {
         return "cooldown:" + rule.id();
     }
 
-    /** How many grants, or minor units, a cap allows. */
+    /** Returns the number of grants, or of minor units, that a cap allows. */
     public static long limit(Cap cap) {
         return cap.limit() instanceof Cap.Limit.Count count
                 ? count.max()
@@ -47,7 +47,7 @@ public record Bound(
     public static Bound ofCap(CheckedCap checked, List<?> dimensions, Scopes scopes, EvaluationInput input) {
         Cap cap = checked.cap();
         CapWindow stretches = CapWindow.of(cap.window(), input);
-        // Values may be personal; a digest of them outlives an erasure.
+        // Values may be personal data. The scope contains only their digest, which remains after an erasure.
         String scope = dimensions.isEmpty()
                 ? checked.shape()
                 : scopes.of(cap.id(), checked.shape(), Dimensions.of(dimensions));

@@ -2,8 +2,8 @@ package io.bonsela.core.caps;
 
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.rule.Window;
-import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.store.State.Counter;
+import io.bonsela.core.evaluate.EvaluationInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arithmetic of a cap's window for one event.
  *
- * <p>A rolling window of length L is kept in stretches of length L counted from the epoch: half-open windows, so that
- * none of them can ever hold more than the limit, and so that the three stretches around an event hold every entry that
- * shares a window with it, however late the event comes.
+ * <p>A rolling window of length L is stored in stretches of length L, counted from the epoch. Each stretch is itself a
+ * half-open window, so it never holds more than the limit. The three stretches around an event contain every entry that
+ * shares a window with it, however late the event arrives.
  *
  * @param names the counters to read: one, or the stretches around the event
- * @param own the one that a grant adds to
- * @param stretch the length of a stretch; null: the window does not roll
+ * @param own the counter that a grant adds to
+ * @param stretch the length of a stretch; null: the window is not rolling
  */
 public record CapWindow(
         List<String> names, String own, @Nullable Duration stretch) {
     static final String LIFETIME = "lifetime";
-    /** Begins the names of stretches, and no other. */
+    /** The prefix of the names of stretches. No other name begins with it. */
     private static final String ROLLING = "r";
 
     private static final Duration COOLDOWN_STRETCH = Duration.ofDays(32);
@@ -41,7 +41,7 @@ public record CapWindow(
         return only(LIFETIME);
     }
 
-    /** The same as when a use was made. */
+    /** Returns the window as it was when a use was made. */
     public static CapWindow of(Window window, CapUse use) {
         if (window instanceof Window.Rolling rolling) {
             return rolling(rolling.length(), use.at());
@@ -67,8 +67,8 @@ public record CapWindow(
     }
 
     /**
-     * The counters of a cooldown: stretches of one length whatever the cooldown's, so that a cooldown that is made longer
-     * or shorter still knows the grants before.
+     * Returns the counters of a cooldown. Their stretches have a fixed length, so that earlier grants are still found
+     * after the length of the cooldown is changed.
      */
     public static CapWindow ofCooldown(Duration length, Instant at) {
         long last = number(at.plus(length), COOLDOWN_STRETCH);
@@ -79,14 +79,14 @@ public record CapWindow(
         return new CapWindow(names, name(number(at, COOLDOWN_STRETCH)), COOLDOWN_STRETCH);
     }
 
-    /** A counter with a grant added. */
+    /** Returns a counter with a grant added. */
     public Counter add(Counter counter, Instant at, long amount) {
         return new Counter(
                 Math.addExact(counter.used(), amount),
                 stretch == null ? List.of() : RollingEntries.add(counter.entries(), at, amount, stretch));
     }
 
-    /** A counter without a grant that was added before. */
+    /** Returns a counter with an earlier grant removed. */
     public static Counter remove(Counter counter, String window, Instant at, long amount) {
         return new Counter(
                 Math.subtractExact(counter.used(), amount),
@@ -98,14 +98,14 @@ public record CapWindow(
         return amount <= limit && used(counters, window, at) <= limit - amount;
     }
 
-    /** How much is taken; of a rolling window, in the fullest one that contains an instant. */
+    /** Returns the used amount; for a rolling window, the amount in the fullest window that contains an instant. */
     public static long used(List<Counter> counters, Window window, Instant at) {
         return window instanceof Window.Rolling rolling
                 ? new RollingEntries(counters).peak(rolling.length(), at)
                 : counters.get(0).used();
     }
 
-    /** When time alone will have made room, as far as is known now; null: never. */
+    /** Returns when an amount will have room if nothing else is granted; null: never. */
     public static @Nullable Instant availableAt(
             List<Counter> counters, Window window, EvaluationInput input, ZoneId zone, long amount, long limit) {
         if (amount > limit) {

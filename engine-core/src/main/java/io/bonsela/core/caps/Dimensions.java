@@ -4,16 +4,19 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the values of a cap's dimensions as one injective text. */
+/** Encodes the values of a cap's dimensions as one text. Different values have different texts. */
 public final class Dimensions {
     private Dimensions() {}
 
-    /** Whether a value is none: all who lack it are not one. */
+    /** Whether a value is missing. Events without a value do not share a counter. */
     public static boolean isMissing(@Nullable Object value) {
         return value == null || (value instanceof String text && text.isBlank());
     }
 
-    /** Each value as its kind, its length and its text, so that no two lists of values look alike. None is missing. */
+    /**
+     * Encodes each value as its kind, its length and its text, so that different lists have different texts. No value
+     * may be missing.
+     */
     static String of(List<?> values) {
         StringBuilder text = new StringBuilder();
         for (Object value : values) {

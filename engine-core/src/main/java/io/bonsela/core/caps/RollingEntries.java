@@ -11,10 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What was granted of a rolling window, in a bounded number of entries. A stretch that holds more than {@value #MOST}
- * keeps the {@value #LATEST} latest grants as they are, and of the earlier ones one entry for each
- * {@value #PARTS}th part of the stretch, from its first grant to its last. Such an entry counts for every window that it
- * touches: a limit is never exceeded, and what was granted is free again at most one part of the stretch late.
+ * The grants in a rolling window, stored in a bounded number of entries. A stretch with more than {@value #MOST}
+ * entries keeps the {@value #LATEST} latest entries unchanged. The earlier ones are merged into one entry for each
+ * {@value #PARTS}th part of the stretch, which extends from the first grant in the part to the last. A merged entry
+ * counts in every window that it overlaps. A limit is therefore never exceeded, and a grant is free again at most one
+ * part of the stretch late.
  *
  * <p>No two entries of a stretch overlap.
  */
@@ -24,7 +25,7 @@ final class RollingEntries {
     static final int MOST = 128;
 
     private final List<CounterEntry> sorted;
-    /** The sum of all entries before each. */
+    /** The sum of the amounts before each entry. */
     private final long[] before;
 
     RollingEntries(List<Counter> counters) {
@@ -38,7 +39,7 @@ final class RollingEntries {
         }
     }
 
-    /** The entries of a stretch with a grant added. */
+    /** Returns the entries of a stretch with a grant added. */
     static List<CounterEntry> add(List<CounterEntry> entries, Instant at, long amount, Duration stretch) {
         List<CounterEntry> added = new ArrayList<>(entries);
         int next = firstEndingFrom(added, at);
@@ -69,18 +70,18 @@ final class RollingEntries {
         return Math.floorDiv(entry.first().getEpochSecond(), part(stretch).toSeconds());
     }
 
-    /** How late what was granted may be free again. */
+    /** Returns the length of a part of a stretch, which is the maximum delay until a grant is free again. */
     static Duration part(Duration stretch) {
         return Duration.ofSeconds(Math.max(1, (stretch.toSeconds() + PARTS - 1) / PARTS));
     }
 
-    /** The entries of a stretch without a grant that was added before. */
+    /** Returns the entries of a stretch with an earlier grant removed. */
     static List<CounterEntry> remove(List<CounterEntry> entries, Instant at, long amount) {
         List<CounterEntry> left = new ArrayList<>(entries);
         int place = firstEndingFrom(left, at);
         CounterEntry entry = place < left.size() ? left.get(place) : null;
         if (entry == null || entry.first().isAfter(at) || entry.amount() < amount) {
-            throw new BonselaException(ErrorCode.STORE_DAMAGED, "a cap has no entry of what it granted at " + at);
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "a cap has no entry for its grant at " + at);
         }
         if (entry.amount() == amount) {
             left.remove(place);
@@ -91,8 +92,9 @@ final class RollingEntries {
     }
 
     /**
-     * The most that any window of a length that contains an instant holds. A fullest window can be moved until an entry
-     * would leave it, or until it begins with the instant.
+     * Returns the largest amount in any window of the given length that contains an instant. A fullest window can be
+     * moved forward until an entry would leave it, or until it begins at the instant, so only such windows are
+     * examined.
      */
     long peak(Duration length, Instant at) {
         long peak = held(at, length);
@@ -106,7 +108,7 @@ final class RollingEntries {
         return peak;
     }
 
-    /** When entries leave the windows of a length that contain later instants, in the order of time. */
+    /** Returns the instants at which entries leave a window of the given length, in order of time. */
     List<Instant> leaving(Duration length) {
         return sorted.stream().map(entry -> entry.last().plus(length)).toList();
     }
@@ -115,7 +117,7 @@ final class RollingEntries {
         return before[firstBeginningFrom(sorted, start.plus(length))] - before[firstEndingFrom(sorted, start)];
     }
 
-    /** The position of the first entry that does not end before an instant, by halving. */
+    /** Returns the position of the first entry that does not end before an instant, by binary search. */
     private static int firstEndingFrom(List<CounterEntry> entries, Instant at) {
         int low = 0;
         int high = entries.size();
@@ -130,7 +132,7 @@ final class RollingEntries {
         return low;
     }
 
-    /** The position of the first entry that does not begin before an instant, by halving. */
+    /** Returns the position of the first entry that does not begin before an instant, by binary search. */
     private static int firstBeginningFrom(List<CounterEntry> entries, Instant at) {
         int low = 0;
         int high = entries.size();

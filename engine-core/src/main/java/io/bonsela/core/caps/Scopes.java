@@ -6,24 +6,24 @@ import io.bonsela.core.codec.Canonical;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Names the counters of caps. Thread-safe, but for those of a {@linkplain #recorded record}. */
+/** Names the counters of caps. Thread-safe, except for those of a {@linkplain #recorded record}. */
 @FunctionalInterface
 public interface Scopes {
-    /** With plain digests: whoever can guess the values of dimensions can tell their counter. */
+    /** Uses plain digests: anyone who can guess the values of dimensions can identify their counter. */
     Scopes PLAIN = (cap, shape, values) -> shape + Canonical.derive(values);
 
     /**
-     * The scope of a cap that has dimensions beside the subject.
+     * Returns the scope of a cap that has dimensions in addition to the subject.
      *
      * @param cap the cap's id
-     * @param shape begins the scope
-     * @param values of the dimensions
+     * @param shape the beginning of the scope
+     * @param values the encoded values of the dimensions
      */
     String of(String cap, String shape, String values);
 
     /**
-     * As they were named in a decision. Its event has one list of values for each cap, the first that is asked for; others
-     * are of events that might have been, whose counters nobody knows. For one thread.
+     * Returns the names that a decision used. The event of the decision has one list of values for each cap, the first
+     * that is requested. Other lists belong to hypothetical events, whose counters are unknown. Not thread-safe.
      */
     static Scopes recorded(DecisionRecord record) {
         Map<String, String> scopes = new HashMap<>();

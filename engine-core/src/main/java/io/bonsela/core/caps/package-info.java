@@ -1,4 +1,4 @@
-/** Caps and cooldowns: their windows, their counters, and what they leave. */
+/** Caps and cooldowns: their windows, their counters, and the amounts that remain. */
 @NullMarked
 package io.bonsela.core.caps;
 

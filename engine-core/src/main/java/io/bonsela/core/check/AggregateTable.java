@@ -1,10 +1,10 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.kernel.Aggregation;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,18 +14,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers the aggregates of a rule set, equal ones alike. */
+/** Numbers the aggregates of a rule set. Equal aggregates get the same number. */
 final class AggregateTable {
     private final Map<String, NumberedAggregate> byQuestion = new LinkedHashMap<>();
     private final ZoneId zone;
 
-    /** In another zone events fall on other dates, so each zone has its histories. */
+    /** The zone determines the dates of events, so each zone has separate histories. */
     AggregateTable(ZoneId zone) {
         this.zone = zone;
     }
 
-    /** What is kept depends on the types of the attributes that it looks at, as much as on what it asks. */
-    int number(Aggregate kernel, ValueType type, String meaning, @Nullable Integer anchor) {
+    /** Returns the number of an aggregate. Its history also depends on {@code meaning}, such as attribute types. */
+    int number(Aggregation kernel, ValueType type, String meaning, @Nullable Integer anchor) {
         String question = Canonical.digest(kernel);
         return byQuestion
                 .computeIfAbsent(
@@ -40,7 +40,7 @@ final class AggregateTable {
                 .number();
     }
 
-    /** These, and those that their windows begin with. */
+    /** Returns these aggregates and the aggregates that define where their windows begin. */
     Set<Integer> withAnchors(Set<Integer> numbers) {
         Set<Integer> all = new TreeSet<>(numbers);
         for (NumberedAggregate plan : byQuestion.values()) {
@@ -55,7 +55,7 @@ final class AggregateTable {
         return new ArrayList<>(byQuestion.values());
     }
 
-    private static Aggregate kept(Aggregate kernel) {
-        return new Aggregate(Measure.COUNT, kernel.eventType(), kernel.of(), kernel.filter(), new Window.Lifetime());
+    private static Aggregation kept(Aggregation kernel) {
+        return new Aggregation(Measure.COUNT, kernel.eventType(), kernel.of(), kernel.filter(), new Window.Lifetime());
     }
 }

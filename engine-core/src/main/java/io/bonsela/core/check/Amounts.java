@@ -2,12 +2,12 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.Money;
 
-/** How large amounts may be, so that the sums of them that are kept and reported stay in the range of money. */
+/** The largest permitted amounts. They keep stored and reported sums within the range of money. */
 public final class Amounts {
-    /** What an effect gives or costs, in minor units. */
+    /** The largest value or cost of an effect, in minor units. */
     private static final long LARGEST_GRANT = 10_000_000_000_000L;
 
-    /** What a budget has, in minor units. */
+    /** The largest limit of a budget, in minor units. */
     private static final long LARGEST_BUDGET = 10_000_000_000_000_000L;
 
     private Amounts() {}

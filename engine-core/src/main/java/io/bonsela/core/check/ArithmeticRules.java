@@ -1,57 +1,55 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Diagnostic.Code;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What may be computed with what, and what comes of it. */
+/** Checks arithmetic operators and determines their result types. */
 record ArithmeticRules(TypeRules rules) {
 
-    Typed check(String name, List<Typed> given, String path) {
-        // No operator computes with texts, so a text can only be meant as money.
+    Typed check(Op op, List<Typed> given, String path) {
+        // No arithmetic operator takes texts, so a literal text is read as money.
         List<Typed> operands = given.stream()
                 .map(operand -> TypeRules.adapt(operand, ValueType.MONEY))
                 .toList();
-        boolean unaryMinus = name.equals("-") && operands.size() == 1;
-        int least = name.equals("min") || name.equals("max") ? 1 : 2;
-        int most = List.of("-", "/", "%").contains(name) ? 2 : Integer.MAX_VALUE;
-        if (!unaryMinus && !rules.arity(operands, least, most, name, path)) {
-            return Typed.broken(name);
+        if (!rules.arity(op, operands, path)) {
+            return Typed.BROKEN;
         }
         for (int i = 0; i < operands.size(); i++) {
             Typed operand = operands.get(i);
             if (operand.broken()) {
-                return Typed.broken(name);
+                return Typed.BROKEN;
             }
             if (!operand.is(Kind.NUMBER) && !operand.is(Kind.MONEY)) {
                 rules.problems()
                         .add(
                                 Code.TYPE_MISMATCH,
                                 path + "/" + i,
-                                "'" + name + "' computes with numbers and money, not " + TypeRules.name(operand));
-                return Typed.broken(name);
+                                "'" + op.spelling() + "' takes numbers or money, not " + TypeRules.name(operand));
+                return Typed.BROKEN;
             }
         }
-        List<Expression> kernels = operands.stream().map(Typed::kernel).toList();
-        if (unaryMinus) {
-            Expression minusOne = new Literal(BigDecimal.ONE.negate());
+        List<Kernel> kernels = operands.stream().map(Typed::kernel).toList();
+        if (op == Op.SUBTRACT && operands.size() == 1) {
+            Kernel minusOne = new Constant(BigDecimal.ONE.negate());
             return Typed.of(
-                    new Operation("*", List.of(kernels.get(0), minusOne)),
+                    Apply.of(Op.MULTIPLY, kernels.get(0), minusOne),
                     operands.get(0).type());
         }
-        return arithmeticType(name, operands, path)
-                .map(type -> Typed.of(new Operation(name, kernels), type))
-                .orElseGet(() -> Typed.broken(name));
+        return arithmeticType(op, operands, path)
+                .map(type -> Typed.of(new Apply(op, kernels), type))
+                .orElse(Typed.BROKEN);
     }
 
-    private Optional<ValueType> arithmeticType(String name, List<Typed> operands, String path) {
+    private Optional<ValueType> arithmeticType(Op op, List<Typed> operands, String path) {
         List<ValueType> money = operands.stream()
                 .filter(o -> o.is(Kind.MONEY))
                 .map(o -> Objects.requireNonNull(o.type()))
@@ -65,10 +63,10 @@ record ArithmeticRules(TypeRules rules) {
                 .distinct()
                 .toList();
         boolean allMoney = money.size() == operands.size();
-        boolean fits = switch (name) {
-            case "*" -> money.size() == 1;
-            case "/" -> operands.get(0).is(Kind.MONEY);
-            case "%" -> false;
+        boolean fits = switch (op) {
+            case MULTIPLY -> money.size() == 1;
+            case DIVIDE -> operands.get(0).is(Kind.MONEY);
+            case REMAINDER -> false;
             default -> allMoney;
         };
         if (!fits) {
@@ -76,7 +74,7 @@ record ArithmeticRules(TypeRules rules) {
                     .add(
                             Code.TYPE_MISMATCH,
                             path,
-                            "'" + name + "' does not take "
+                            "'" + op.spelling() + "' cannot be applied to "
                                     + String.join(
                                             " and ",
                                             operands.stream()
@@ -86,10 +84,10 @@ record ArithmeticRules(TypeRules rules) {
         }
         if (currencies.size() > 1) {
             rules.problems()
-                    .add(Code.CURRENCY_MISMATCH, path, String.join(" and ", currencies) + " do not go together");
+                    .add(Code.CURRENCY_MISMATCH, path, String.join(" and ", currencies) + " cannot be combined");
             return Optional.empty();
         }
-        if (name.equals("/") && allMoney) {
+        if (op == Op.DIVIDE && allMoney) {
             return Optional.of(ValueType.NUMBER);
         }
         return Optional.of(currencies.isEmpty() ? ValueType.MONEY : ValueType.money(currencies.get(0)));

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection as evaluators see it: an operator on a key. Its name holds the digest of its content, so that what was kept
- * for another content is told apart.
+ * A collection as evaluators see it: an operator on a key. Its name contains the digest of its content, so that values
+ * stored for different content are kept apart.
  */
 final class CollectionOperator implements Operator {
     private final NamedCollection collection;
@@ -45,7 +45,7 @@ final class CollectionOperator implements Operator {
         return Objects.requireNonNullElse(collection.values(), ValueType.BOOLEAN);
     }
 
-    /** Nothing is in no set, and leads to nothing. */
+    /** Returns false from a set, and null from a map, if the key is null. */
     @Override
     public @Nullable Object apply(List<@Nullable Object> operands) {
         Object key = operands.get(0);

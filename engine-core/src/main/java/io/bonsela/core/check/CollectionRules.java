@@ -6,37 +6,36 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.core.kernel.Kernel.Call;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that look into named collections. */
+/** Checks operators that read named collections. */
 record CollectionRules(ExpressionChecker checker, TypeRules types, Map<String, CollectionOperator> collections) {
-    private static final String COLLECTION = "collection";
-    private static final String LOOKUP = "lookup";
-
-    /** Null: the operation has nothing to do with collections. */
-    @Nullable
-    Typed check(String name, List<Expression> operands, Scope scope, String path) {
-        if (name.equals("in") && operands.size() == 2 && isCollection(operands.get(1))) {
-            CollectionOperator set = named(operands.get(1).parts(), 1, false, path + "/1");
-            return set == null ? Typed.broken(name) : call(set, operands.get(0), scope, path + "/0");
-        }
-        if (name.equals(LOOKUP)) {
-            CollectionOperator map = named(operands, 2, true, path);
-            return map == null ? Typed.broken(name) : call(map, operands.get(1), scope, path + "/1");
-        }
-        if (name.equals(COLLECTION)) {
-            types.problems()
-                    .add(Code.TYPE_MISMATCH, path, "a collection stands behind 'in': x in collection(\"NAME\")");
-            return Typed.broken(name);
-        }
-        return null;
+    /** Whether the second operand is a named collection. */
+    static boolean isCollection(List<Expression> operands) {
+        return operands.size() == 2
+                && operands.get(1) instanceof Operation operation
+                && operation.operator().equals(Derived.COLLECTION.spelling());
     }
 
-    private static boolean isCollection(Expression operand) {
-        return operand instanceof Operation operation && operation.operator().equals(COLLECTION);
+    Typed membership(List<Expression> operands, Scope scope, String path) {
+        CollectionOperator set = named(operands.get(1).parts(), 1, false, path + "/1");
+        return set == null ? Typed.BROKEN : call(set, operands.get(0), scope, path + "/0");
+    }
+
+    Typed lookup(List<Expression> operands, Scope scope, String path) {
+        CollectionOperator map = named(operands, 2, true, path);
+        return map == null ? Typed.BROKEN : call(map, operands.get(1), scope, path + "/1");
+    }
+
+    /** Reports a collection that does not follow {@code in}. */
+    Typed alone(String path) {
+        types.problems()
+                .add(Code.TYPE_MISMATCH, path, "a collection is only valid after 'in': x in collection(\"NAME\")");
+        return Typed.BROKEN;
     }
 
     private @Nullable CollectionOperator named(List<Expression> operands, int count, boolean map, String path) {
@@ -52,7 +51,7 @@ record CollectionRules(ExpressionChecker checker, TypeRules types, Map<String, C
                     .add(
                             Code.UNKNOWN_COLLECTION,
                             path,
-                            "there is no collection '" + text + "'" + NearMiss.hint(text, collections.keySet()));
+                            "unknown collection '" + text + "'" + NearMiss.hint(text, collections.keySet()));
             return null;
         }
         if (map == (found.collection().values() == null)) {
@@ -71,6 +70,6 @@ record CollectionRules(ExpressionChecker checker, TypeRules types, Map<String, C
     private Typed call(CollectionOperator collection, Expression operand, Scope scope, String path) {
         Typed key = types.require(checker.visit(operand, scope, path), ValueType.TEXT, path);
         return new Typed(
-                Trees.call(collection.name(), key.kernel()), Objects.requireNonNull(collection.result()), key.broken());
+                new Call(collection, List.of(key.kernel())), Objects.requireNonNull(collection.result()), key.broken());
     }
 }

@@ -4,15 +4,15 @@ import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.rule.Reward;
 import org.jspecify.annotations.Nullable;
 
-/** What a reward costs, and in which currency. */
+/** Determines the currency of a reward's cost. */
 public final class Costs {
     private Costs() {}
 
     /**
-     * The currency of a reward's cost: of its own cost, else of its value. Points without a cost cost nothing unless a
-     * budget pays for them.
+     * Returns the currency of a reward's cost if it has one, otherwise of its value. Points without a cost are free
+     * unless a budget pays for them.
      *
-     * @return null if it costs nothing
+     * @return the currency; null if the reward is free
      */
     public static @Nullable String currency(Reward reward, boolean budgeted) {
         if (reward.cost() != null) {

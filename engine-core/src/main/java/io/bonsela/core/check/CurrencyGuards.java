@@ -1,16 +1,20 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
-import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Visitor;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,27 +27,39 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where amounts of different currencies could meet in what an aggregate looks at of each event. A condition that
- * keeps an attribute to one currency guards what stands beside it.
+ * Finds expressions of an aggregate that could combine amounts of different currencies. A condition that restricts an
+ * attribute to one currency guards the expressions next to it.
  *
  * @param scope the variables
- * @param results what operators of the host and collections give, by their names in the kernel
  */
-record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
-    private static final Set<String> MEET =
-            Set.of("==", "!=", "<", "<=", ">", ">=", "+", "-", "/", "min", "max", "in", "%");
-    private static final Set<String> CHOICES = Set.of("if", "??", "if_unavailable");
+record CurrencyGuards(Scope scope) {
+    private static final Set<Op> MEET = EnumSet.of(
+            Op.EQUAL,
+            Op.NOT_EQUAL,
+            Op.LESS,
+            Op.AT_MOST,
+            Op.GREATER,
+            Op.AT_LEAST,
+            Op.ADD,
+            Op.SUBTRACT,
+            Op.DIVIDE,
+            Op.MIN,
+            Op.MAX,
+            Op.IN,
+            Op.REMAINDER);
+    private static final Set<Op> CHOICES = EnumSet.of(Op.IF, Op.COALESCE, Op.IF_UNAVAILABLE);
+    private static final Set<Op> ARITHMETIC = EnumSet.of(Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.DIVIDE, Op.MIN, Op.MAX);
     private static final String CURRENCY = ".currency";
 
     /**
-     * Amounts meet that may be of different currencies.
+     * A combination of amounts that may have different currencies.
      *
-     * @param path the attribute that may be of any currency; null: no guard helps
-     * @param currency the currency that it meets; null: it is not known
+     * @param path the attribute that may have any currency; null: no guard helps
+     * @param currency the currency that it is combined with; null: unknown
      */
     record Meeting(@Nullable String path, @Nullable String currency) {}
 
-    /** In which currency an amount is: a code, or as the attribute has it. */
+    /** The currency of an amount: a code, or the currency of the attribute at a path. */
     private record Denomination(
             @Nullable String code, @Nullable String path) {
         static Denomination of(@Nullable String code) {
@@ -55,13 +71,13 @@ record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
         }
     }
 
-    /** Where in a filter. */
-    Optional<Meeting> inFilter(Expression filter) {
+    /** Finds such a combination in a filter. */
+    Optional<Meeting> inFilter(Kernel filter) {
         return meeting(filter, Map.of());
     }
 
-    /** In what is computed of each event that a filter lets through; or, for an aggregate that adds, between events. */
-    Optional<Meeting> inCounted(Expression of, @Nullable Expression filter, boolean adds) {
+    /** Finds such a combination in the expression over each filtered event; if {@code adds}, also between events. */
+    Optional<Meeting> inCounted(Kernel of, @Nullable Kernel filter, boolean adds) {
         Map<String, String> known = filter == null ? Map.of() : kept(filter, true);
         Optional<Meeting> within = meeting(of, known);
         if (within.isPresent() || !adds) {
@@ -70,48 +86,51 @@ record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
         return denomination(of, known).filter(Denomination::isOpen).map(open -> new Meeting(open.path(), null));
     }
 
-    private Optional<Meeting> meeting(Expression expression, Map<String, String> known) {
-        if (!(expression instanceof Operation operation)) {
-            return Optional.empty();
-        }
-        List<Expression> operands = operation.operands();
+    private Optional<Meeting> meeting(Kernel expression, Map<String, String> known) {
+        List<Kernel> operands = expression.operands();
         for (int i = 0; i < operands.size(); i++) {
-            Optional<Meeting> inside = isBody(operation, i)
+            Optional<Meeting> inside = isBody(expression, i)
                     ? element(operands.get(0)).flatMap(body(operands.get(1)))
-                    : meeting(operands.get(i), guarded(operation, i, known));
+                    : meeting(operands.get(i), guarded(expression, i, known));
             if (inside.isPresent()) {
                 return inside;
             }
         }
-        return MEET.contains(operation.operator()) ? between(operands, known) : Optional.empty();
+        return expression instanceof Apply apply && MEET.contains(apply.op())
+                ? between(operands, known)
+                : Optional.empty();
     }
 
-    private static boolean isBody(Operation operation, int operand) {
-        return operand == 1 && ListRules.ITERATIONS.contains(operation.operator());
+    private static boolean isBody(Kernel expression, int operand) {
+        return operand == 1 && expression instanceof Apply apply && Op.ITERATIONS.contains(apply.op());
     }
 
-    /** What is looked at of each element: there the event's attributes are not seen. */
-    private Function<ValueType, Optional<Meeting>> body(Expression body) {
-        return element -> new CurrencyGuards(Scope.element(element), results)
+    /** Checks an expression over each element. It cannot read the event's attributes. */
+    private Function<ValueType, Optional<Meeting>> body(Kernel body) {
+        return element -> new CurrencyGuards(Scope.element(element))
                 .meeting(body, Map.of())
                 .map(meeting -> new Meeting(null, null));
     }
 
-    private Optional<ValueType> element(Expression list) {
-        if (list instanceof Variable variable) {
-            return Optional.ofNullable(scope.resolve(variable.path())).map(ValueType::element);
+    private Optional<ValueType> element(Kernel list) {
+        if (list instanceof Read read) {
+            return Optional.ofNullable(scope.resolve(read)).map(ValueType::element);
         }
-        return list instanceof Operation operation && operation.operator().equals("filter")
-                ? element(operation.operands().get(0))
-                : Optional.empty();
+        return Kernel.isOf(list, Op.FILTER) ? element(list.operands().get(0)) : Optional.empty();
     }
 
-    /** What is known where an operand is evaluated: of its neighbours, whatever their order, one may decide alone. */
-    private Map<String, String> guarded(Operation operation, int operand, Map<String, String> known) {
-        List<Expression> operands = operation.operands();
-        return switch (operation.operator()) {
-            case "and", "or" -> {
-                boolean all = operation.operator().equals("and");
+    /**
+     * Returns the currencies that are known where an operand is evaluated, by path. Operands of {@code and} and
+     * {@code or} guard each other in any order, because one operand can decide the result alone.
+     */
+    private static Map<String, String> guarded(Kernel expression, int operand, Map<String, String> known) {
+        if (!(expression instanceof Apply apply)) {
+            return known;
+        }
+        List<Kernel> operands = apply.operands();
+        return switch (apply.op()) {
+            case AND, OR -> {
+                boolean all = apply.op() == Op.AND;
                 yield with(
                         known,
                         IntStream.range(0, operands.size())
@@ -119,7 +138,7 @@ record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
                                 .mapToObj(i -> kept(operands.get(i), all))
                                 .toList());
             }
-            case "if" -> {
+            case IF -> {
                 List<Map<String, String>> more = new ArrayList<>();
                 for (int i = 0; i < operand; i += 2) {
                     boolean chosen = i == operand - 1 && operand % 2 == 1;
@@ -137,22 +156,22 @@ record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
         return all;
     }
 
-    /** To which currency a condition that is true (or false) keeps attributes, by their paths. */
-    private static Map<String, String> kept(Expression condition, boolean truth) {
-        if (!(condition instanceof Operation operation)) {
+    /** Returns the currencies to which a condition restricts attributes if it is true (or false), by path. */
+    private static Map<String, String> kept(Kernel condition, boolean truth) {
+        if (!(condition instanceof Apply apply)) {
             return Map.of();
         }
-        List<Expression> operands = operation.operands();
-        return switch (operation.operator()) {
-            case "!" -> kept(operands.get(0), !truth);
-            case "and", "or" -> {
+        List<Kernel> operands = apply.operands();
+        return switch (apply.op()) {
+            case NOT -> kept(operands.get(0), !truth);
+            case AND, OR -> {
                 List<Map<String, String>> each =
                         operands.stream().map(part -> kept(part, truth)).toList();
-                yield truth == operation.operator().equals("and") ? with(Map.of(), each) : common(each);
+                yield truth == (apply.op() == Op.AND) ? with(Map.of(), each) : common(each);
             }
-            case "==" -> truth ? equal(operands) : Map.of();
-            case "!=" -> truth ? Map.of() : equal(operands);
-            case "in" -> truth ? equal(single(operands)) : Map.of();
+            case EQUAL -> truth ? equal(operands) : Map.of();
+            case NOT_EQUAL -> truth ? Map.of() : equal(operands);
+            case IN -> truth ? equal(single(operands)) : Map.of();
             default -> Map.of();
         };
     }
@@ -163,27 +182,29 @@ record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
         return common;
     }
 
-    private static Map<String, String> equal(List<Expression> sides) {
+    private static Map<String, String> equal(List<Kernel> sides) {
         for (int i = 0; i < 2; i++) {
-            if (sides.get(i) instanceof Variable variable
-                    && variable.path().endsWith(CURRENCY)
-                    && sides.get(1 - i) instanceof Literal literal
-                    && literal.value() instanceof String code) {
-                String path = variable.path();
+            if (sides.get(i) instanceof Read read
+                    && read.path().endsWith(CURRENCY)
+                    && sides.get(1 - i) instanceof Constant constant
+                    && constant.value() instanceof String code) {
+                String path = read.path();
                 return Map.of(path.substring(0, path.length() - CURRENCY.length()), code);
             }
         }
         return Map.of();
     }
 
-    /** A list of one is as good as its element. */
-    private static List<Expression> single(List<Expression> operands) {
-        return operands.get(1) instanceof Literal literal && literal.value() instanceof List<?> list && list.size() == 1
-                ? List.of(operands.get(0), new Literal(list.get(0)))
+    /** Replaces a list of one element by that element. */
+    private static List<Kernel> single(List<Kernel> operands) {
+        return operands.get(1) instanceof Constant constant
+                        && constant.value() instanceof List<?> list
+                        && list.size() == 1
+                ? List.of(operands.get(0), new Constant(list.get(0)))
                 : operands;
     }
 
-    private Optional<Meeting> between(List<Expression> operands, Map<String, String> known) {
+    private Optional<Meeting> between(List<Kernel> operands, Map<String, String> known) {
         List<Denomination> amounts = operands.stream()
                 .flatMap(operand -> denomination(operand, known).stream())
                 .toList();
@@ -205,38 +226,54 @@ record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
         return Optional.of(new Meeting(path, code));
     }
 
-    private static boolean isSpread(Expression operand) {
-        return operand instanceof Operation operation && operation.operator().equals(Expressions.SPREAD);
+    private static boolean isSpread(Kernel operand) {
+        return Kernel.isOf(operand, Op.SPREAD);
     }
 
-    /** Empty: it is no amount. */
-    private Optional<Denomination> denomination(Expression expression, Map<String, String> known) {
-        if (expression instanceof Literal literal) {
-            return literal(literal.value());
-        }
-        if (expression instanceof Variable variable) {
-            return Optional.ofNullable(scope.resolve(variable.path()))
-                    .filter(type -> type.kind() == Kind.MONEY)
-                    .map(type -> type.currency() == null ? known.get(variable.path()) : type.currency())
-                    .map(Denomination::of)
-                    .or(() -> open(variable.path()));
-        }
-        Operation operation = (Operation) expression;
-        if (isSpread(operation)) {
-            return element(operation.operands().get(0))
-                    .filter(element -> element.kind() == Kind.MONEY)
-                    .map(element -> Denomination.of(element.currency()));
-        }
-        if (results.containsKey(operation.operator())) {
-            ValueType result = Objects.requireNonNull(results.get(operation.operator()));
-            return result.kind() == Kind.MONEY ? Optional.of(Denomination.of(result.currency())) : Optional.empty();
-        }
-        return ofParts(operation, known);
+    /** Returns the currency of an expression; empty if it is not an amount. */
+    private Optional<Denomination> denomination(Kernel expression, Map<String, String> known) {
+        return expression.accept(new Visitor<>() {
+            @Override
+            public Optional<Denomination> constant(Constant constant) {
+                return literal(constant.value());
+            }
+
+            @Override
+            public Optional<Denomination> read(Read read) {
+                return Optional.ofNullable(scope.resolve(read))
+                        .filter(type -> type.kind() == Kind.MONEY)
+                        .map(type -> type.currency() == null ? known.get(read.path()) : type.currency())
+                        .map(Denomination::of)
+                        .or(() -> open(read));
+            }
+
+            @Override
+            public Optional<Denomination> history(History history) {
+                throw new IllegalStateException("an aggregate within an aggregate");
+            }
+
+            @Override
+            public Optional<Denomination> apply(Apply apply) {
+                return apply.op() == Op.SPREAD
+                        ? element(apply.operands().get(0))
+                                .filter(element -> element.kind() == Kind.MONEY)
+                                .map(element -> Denomination.of(element.currency()))
+                        : ofParts(apply, known);
+            }
+
+            @Override
+            public Optional<Denomination> call(Call call) {
+                ValueType result = call.operator().result();
+                return result.kind() == Kind.MONEY ? Optional.of(Denomination.of(result.currency())) : Optional.empty();
+            }
+        });
     }
 
-    private Optional<Denomination> open(String path) {
-        ValueType type = scope.resolve(path);
-        return type != null && type.kind() == Kind.MONEY ? Optional.of(new Denomination(null, path)) : Optional.empty();
+    private Optional<Denomination> open(Read read) {
+        ValueType type = scope.resolve(read);
+        return type != null && type.kind() == Kind.MONEY
+                ? Optional.of(new Denomination(null, read.path()))
+                : Optional.empty();
     }
 
     private static Optional<Denomination> literal(@Nullable Object value) {
@@ -251,17 +288,16 @@ record CurrencyGuards(Scope scope, Map<String, ValueType> results) {
                 Denomination.of(codes.size() == 1 ? (String) codes.iterator().next() : null));
     }
 
-    private Optional<Denomination> ofParts(Operation operation, Map<String, String> known) {
-        boolean chooses = CHOICES.contains(operation.operator());
-        if (!chooses && !Set.of("+", "-", "*", "/", "min", "max").contains(operation.operator())) {
+    private Optional<Denomination> ofParts(Apply apply, Map<String, String> known) {
+        if (!CHOICES.contains(apply.op()) && !ARITHMETIC.contains(apply.op())) {
             return Optional.empty();
         }
-        List<Expression> operands = operation.operands();
+        List<Kernel> operands = apply.operands();
         List<Denomination> parts = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            denomination(operands.get(i), guarded(operation, i, known)).ifPresent(parts::add);
+            denomination(operands.get(i), guarded(apply, i, known)).ifPresent(parts::add);
         }
-        boolean ratio = operation.operator().equals("/") && parts.size() == 2;
+        boolean ratio = apply.op() == Op.DIVIDE && parts.size() == 2;
         if (parts.isEmpty() || ratio) {
             return Optional.empty();
         }

@@ -12,70 +12,29 @@ import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.spi.Operator;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Types an expression, reports its mistakes, and brings it into the kernel: combinators and the field's own operators
- * become the few operators that evaluators know, literals take the type that is wanted of them, and aggregates become
- * numbered variables.
+ * Determines the type of an expression, reports its mistakes, and translates it into the kernel: the language's
+ * operators become the few operators that evaluators support, literals get the required type, and aggregates are
+ * numbered.
  */
 final class ExpressionChecker {
-    private static final List<String> OPERATORS = List.of(
-            "==",
-            "===",
-            "!=",
-            "!==",
-            "<",
-            "<=",
-            ">",
-            ">=",
-            "and",
-            "or",
-            "!",
-            "!!",
-            "allOf",
-            "anyOf",
-            "noneOf",
-            "if",
-            "?:",
-            "in",
-            "+",
-            "-",
-            "*",
-            "/",
-            "%",
-            "min",
-            "max",
-            "cat",
-            "substr",
-            "??",
-            "if_unavailable",
-            "exists",
-            "val",
-            "log",
-            "missing",
-            "missing_some",
-            "merge",
-            "map",
-            "filter",
-            "reduce",
-            "all",
-            "some",
-            "none",
-            "within_days",
-            "nth_event_in_period",
-            "collection",
-            "lookup");
-
-    /** They are no operations of the tree, but authors write them like ones. */
+    /** Not operations in the tree, but authors write them like operations. */
     private static final List<String> AGGREGATES =
             List.of("count", "sum", "min_of", "max_of", "distinct", "last", "distinct_visit_days", "first_date");
 
@@ -107,50 +66,59 @@ final class ExpressionChecker {
         lists = new ListRules(this, types);
         names = new NameRules(this, types);
         this.collections = new CollectionRules(this, types, collections);
-        Map<String, ValueType> results = new HashMap<>();
-        operators.values().forEach(operator -> results.put(operator.name(), operator.result()));
-        collections.values().forEach(collection -> results.put(collection.name(), collection.result()));
-        history = new HistoryRules(this, types, eventTypes, operators, results, vocabulary.retention(), aggregates);
+        history = new HistoryRules(this, types, eventTypes, vocabulary.retention(), aggregates);
     }
 
     private static boolean isBuiltIn(String operator) {
-        return OPERATORS.contains(operator);
+        return Op.spelled(operator).filter(op -> op != Op.SPREAD).isPresent()
+                || Derived.spelled(operator).isPresent();
     }
 
-    /** Whether a name means something in conditions and values already. */
+    private static Stream<String> builtIn() {
+        return Stream.concat(
+                Arrays.stream(Op.values())
+                        .filter(op -> op != Op.LIST && op != Op.SPREAD)
+                        .flatMap(op -> op.spellings().stream()),
+                Arrays.stream(Derived.values())
+                        .filter(derived -> derived != Derived.VAR)
+                        .map(Derived::spelling));
+    }
+
+    /** Whether a name already has a meaning in conditions and values. */
     static boolean isReserved(String name) {
-        return isBuiltIn(name) || AGGREGATES.contains(name) || name.equals(Expressions.LIST);
+        return isBuiltIn(name) || AGGREGATES.contains(name);
     }
 
-    /** Checks an expression that must give a type; null: any. */
+    /** Checks an expression that must have a type; null: any type. */
     Typed check(Expression expression, Scope scope, @Nullable ValueType wanted, String path) {
         if (Trees.isTooLarge(expression)) {
             problems.add(
                     Code.TOO_LARGE,
                     path,
-                    "an expression is at most " + Trees.DEEPEST + " deep and has at most " + Trees.MOST_NODES
-                            + " parts");
-            return Typed.broken(expression);
+                    "an expression can have at most " + Trees.DEEPEST + " levels and " + Trees.MOST_NODES + " parts");
+            return Typed.BROKEN;
         }
         Typed typed = visit(expression, scope, path);
         return wanted == null ? typed : types.require(typed, wanted, path);
     }
 
-    /** All aggregates so far, by their numbers. */
+    /** All aggregates found so far, by number. */
     List<NumberedAggregate> aggregates() {
         return history.aggregates().plans();
     }
 
-    /** These aggregates, and those that their windows begin with. */
+    /** Returns these aggregates and the aggregates that define where their windows begin. */
     Set<Integer> withAnchors(Set<Integer> numbers) {
         return history.aggregates().withAnchors(numbers);
     }
 
-    /** Checks a part. */
+    /** Checks a part of an expression. */
     Typed visit(Expression expression, Scope scope, String path) {
         if (expression instanceof Literal literal) {
             ValueType type = types.literalType(literal.value(), path);
-            return literal.value() != null && type == null ? Typed.broken(literal) : Typed.of(literal, type);
+            return literal.value() != null && type == null
+                    ? Typed.BROKEN
+                    : Typed.of(new Constant(literal.value()), type);
         }
         if (expression instanceof Variable variable) {
             return variable(variable, scope, path);
@@ -167,105 +135,123 @@ final class ExpressionChecker {
             problems.add(
                     Code.UNKNOWN_FIELD,
                     path,
-                    "there is no '" + variable.path() + "' here" + NearMiss.hint(variable.path(), scope.names()));
-            return Typed.broken(variable);
+                    "unknown variable '" + variable.path() + "'" + NearMiss.hint(variable.path(), scope.names()));
+            return Typed.BROKEN;
         }
-        Variable plain = new Variable(variable.path(), null);
+        Read plain = scope.read(variable.path());
         if (variable.fallback() == null) {
             return Typed.of(plain, type);
         }
         Typed fallback = types.require(visit(variable.fallback(), scope, path + "/1"), type, path + "/1");
-        return new Typed(Trees.call("??", plain, fallback.kernel()), type, fallback.broken());
+        return new Typed(Apply.of(Op.COALESCE, plain, fallback.kernel()), type, fallback.broken());
     }
 
     private Typed operation(Operation operation, Scope scope, String path) {
         String name = operation.operator();
         Operator host = operators.get(name);
-        if (host == null && !isBuiltIn(name) && !name.equals(Expressions.LIST)) {
-            List<String> known = Stream.of(OPERATORS, AGGREGATES, operators.keySet())
-                    .flatMap(Collection::stream)
+        if (host == null && !isBuiltIn(name)) {
+            List<String> known = Stream.of(builtIn(), AGGREGATES.stream(), operators.keySet().stream())
+                    .flatMap(names -> names)
                     .toList();
             String hint = NearMiss.hint(name, known);
             problems.add(
                     Code.UNKNOWN_OPERATOR,
                     path,
-                    "there is no operator or function '" + name + "'" + (hint.isEmpty() ? functions(known) : hint));
-            return Typed.broken(operation);
+                    "unknown operator or function '" + name + "'" + (hint.isEmpty() ? functions(known) : hint));
+            return Typed.BROKEN;
         }
         List<Expression> parts = operation.operands();
         boolean spread = parts.size() == 1 && isSpread(parts.get(0));
         if (spread) {
             parts = parts.get(0).parts();
         }
-        Typed named = names.check(name, parts, scope, path);
-        if (named == null) {
-            named = collections.check(name, parts, scope, path);
+        if (host != null) {
+            return host(host, visitAll(parts, scope, path), path);
         }
-        if (named != null) {
-            return named;
+        Optional<Derived> derived = Derived.spelled(name);
+        if (derived.isPresent()) {
+            return derived(derived.get(), parts, scope, path);
         }
-        if (ListRules.ITERATIONS.contains(name)) {
-            return lists.iteration(name, parts, scope, path);
+        Op op = Op.spelled(name).orElseThrow();
+        if (op == Op.IN && CollectionRules.isCollection(parts)) {
+            return collections.membership(parts, scope, path);
         }
+        if (Op.ITERATIONS.contains(op)) {
+            return lists.iteration(op, parts, scope, path);
+        }
+        List<Typed> operands = visitAll(parts, scope, path);
+        listed.check(op, operands, scope, path);
+        Typed result = spread && operands.get(0).is(Kind.LIST)
+                ? lists.spread(op, operands.get(0), path)
+                : apply(op, operands, scope, path);
+        return operands.stream().anyMatch(Typed::broken) ? Typed.BROKEN : result;
+    }
+
+    private List<Typed> visitAll(List<Expression> parts, Scope scope, String path) {
         List<Typed> operands = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             operands.add(visit(parts.get(i), scope, path + "/" + i));
         }
-        listed.check(name, operands, scope, path);
-        Typed result = host != null
-                ? host(host, operands, path)
-                : spread && operands.get(0).is(Kind.LIST)
-                        ? lists.spread(name, operands.get(0), path)
-                        : builtIn(name, operands, scope, path);
-        return operands.stream().anyMatch(Typed::broken) ? Typed.broken(result.kernel()) : result;
+        return operands;
     }
 
     private static String functions(List<String> known) {
         return known.stream()
                 .filter(name -> Character.isLetter(name.charAt(0)))
                 .sorted()
-                .collect(Collectors.joining(", ", "; there are ", ""));
+                .collect(Collectors.joining(", ", "; expected one of ", ""));
     }
 
     private static boolean isSpread(Expression operand) {
         return operand instanceof Operation operation && operation.operator().equals(Expressions.SPREAD);
     }
 
-    private Typed builtIn(String name, List<Typed> operands, Scope scope, String path) {
-        return switch (name) {
-            case "==", "===" -> logic.comparison("==", operands, path);
-            case "!=", "!==" -> logic.comparison("!=", operands, path);
-            case "<", "<=", ">", ">=" -> logic.order(name, operands, path);
-            case "and", "allOf" -> logic.logic("and", operands, path);
-            case "or", "anyOf" -> logic.logic("or", operands, path);
-            case "noneOf" -> LogicRules.negate(logic.logic("or", operands, path));
-            case "!" -> logic.not(name, operands, path);
-            case "!!" -> logic.truth(name, operands, path);
-            case "if", "?:" -> logic.choice(operands, path);
-            case "??" -> lists.oneType(name, operands, path);
-            case Expressions.LIST, "merge" -> lists.list(name, operands, path);
-            case "in" -> lists.membership(operands, path);
-            case "if_unavailable" -> logic.ifUnavailable(operands, path);
-            case "cat", "substr" -> texts.check(name, operands, path);
-            case "log" -> types.arity(operands, 1, 1, name, path) ? operands.get(0) : Typed.broken(name);
-            case "within_days" -> history.withinDays(operands, scope, path);
-            case "nth_event_in_period" -> history.nthEvent(operands, scope, path);
-            default -> arithmetic.check(name, operands, path);
+    private Typed apply(Op op, List<Typed> operands, Scope scope, String path) {
+        return switch (op) {
+            case EQUAL, NOT_EQUAL -> logic.comparison(op, operands, path);
+            case LESS, AT_MOST, GREATER, AT_LEAST -> logic.order(op, operands, path);
+            case AND, OR -> logic.logic(op, operands, path);
+            case NOT -> logic.not(operands, path);
+            case IF -> logic.choice(operands, path);
+            case COALESCE -> lists.oneType(op, operands, path);
+            case LIST, MERGE -> lists.list(op, operands, path);
+            case IN -> lists.membership(operands, path);
+            case IF_UNAVAILABLE -> logic.ifUnavailable(operands, path);
+            case CAT -> texts.cat(operands, path);
+            case SUBSTR -> texts.substring(operands, path);
+            case WITHIN_DAYS -> history.withinDays(operands, scope, path);
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MIN, MAX -> arithmetic.check(op, operands, path);
+            case ALL, SOME, NONE, MAP, FILTER, REDUCE, SPREAD -> throw new IllegalStateException(op.name());
+        };
+    }
+
+    private Typed derived(Derived derived, List<Expression> parts, Scope scope, String path) {
+        return switch (derived) {
+            case NONE_OF -> LogicRules.negate(logic.logic(Op.OR, visitAll(parts, scope, path), path));
+            case TRUTH -> logic.truth(derived.spelling(), visitAll(parts, scope, path), path);
+            case LOG -> {
+                List<Typed> operands = visitAll(parts, scope, path);
+                yield types.arity(operands, 1, 1, derived.spelling(), path) ? operands.get(0) : Typed.BROKEN;
+            }
+            case VAR, VAL, EXISTS, MISSING, MISSING_SOME -> names.check(derived, parts, scope, path);
+            case NTH_EVENT -> history.nthEvent(visitAll(parts, scope, path), scope, path);
+            case COLLECTION -> collections.alone(path);
+            case LOOKUP -> collections.lookup(parts, scope, path);
         };
     }
 
     private Typed host(Operator operator, List<Typed> operands, String path) {
         List<ValueType> parameters = operator.parameters();
         if (!types.arity(operands, parameters.size(), parameters.size(), operator.name(), path)) {
-            return Typed.broken(operator.name());
+            return Typed.BROKEN;
         }
-        List<Expression> kernels = new ArrayList<>();
+        List<Kernel> kernels = new ArrayList<>();
         boolean broken = false;
         for (int i = 0; i < operands.size(); i++) {
             Typed operand = types.require(operands.get(i), parameters.get(i), path + "/" + i);
             kernels.add(operand.kernel());
             broken |= operand.broken();
         }
-        return new Typed(new Operation(operator.name(), kernels), operator.result(), broken);
+        return new Typed(new Call(operator, kernels), operator.result(), broken);
     }
 }

@@ -5,17 +5,22 @@ import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
-import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Measure;
-import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.rule.Window;
-import io.bonsela.api.spi.Operator;
 import io.bonsela.core.check.CurrencyGuards.Meeting;
+import io.bonsela.core.kernel.Aggregation;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -28,25 +33,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that look at the subject's past, or at the event's own date. */
+/** Checks operators that read the subject's history or the event's date. */
 record HistoryRules(
         ExpressionChecker checker,
         TypeRules types,
         Map<String, EventType> eventTypes,
-        Map<String, Operator> operators,
-        Map<String, ValueType> results,
         @Nullable Long retention,
         AggregateTable aggregates) {
     private static final Pattern DATE_OF_BIRTH = Pattern.compile("(?i)(birth|born|(^|[._])dob($|[._]))");
 
     Typed aggregate(Aggregate aggregate, Scope scope, String path) {
         if (!scope.history()) {
-            problems().add(Code.TYPE_MISMATCH, path, "history can only be asked about in conditions, values and caps");
-            return Typed.broken(aggregate);
+            problems().add(Code.TYPE_MISMATCH, path, "history can only be used in conditions, values and caps");
+            return Typed.BROKEN;
         }
         EventType counted = eventType(aggregate.eventType(), path);
         if (counted == null) {
-            return Typed.broken(aggregate);
+            return Typed.BROKEN;
         }
         boolean valid = Windows.check(aggregate.window(), true, path, problems())
                 && Windows.checkLookBack(aggregate.window(), retention, path, problems());
@@ -56,9 +59,9 @@ record HistoryRules(
         Typed anchor = aggregate.window() instanceof Window.Since since && valid ? anchor(since, scope, path) : null;
         boolean broken = Stream.of(filter, of, anchor).anyMatch(part -> part != null && part.broken());
         if (!valid || broken || !isGuarded(aggregate, filter, of, inner, path)) {
-            return Typed.broken(aggregate);
+            return Typed.BROKEN;
         }
-        Aggregate kernel = new Aggregate(
+        Aggregation kernel = new Aggregation(
                 aggregate.measure(),
                 aggregate.eventType(),
                 of == null ? null : of.kernel(),
@@ -74,13 +77,13 @@ record HistoryRules(
                 ? null
                 : Trees.aggregatesIn(anchor.kernel()).iterator().next();
         int number = aggregates.number(kernel, type, meaning(kernel, counted), from);
-        return Typed.of(new Variable("aggregate." + number, null), type);
+        return Typed.of(new History(number), type);
     }
 
-    /** That no amount of any currency meets another: the first event of another currency would be a failure for ever. */
+    /** Checks that currencies are never mixed: an event in a different currency would make it fail permanently. */
     private boolean isGuarded(
             Aggregate aggregate, @Nullable Typed filter, @Nullable Typed of, Scope inner, String path) {
-        CurrencyGuards guards = new CurrencyGuards(inner, results);
+        CurrencyGuards guards = new CurrencyGuards(inner);
         Optional<Meeting> inFilter = filter == null ? Optional.empty() : guards.inFilter(filter.kernel());
         inFilter.ifPresent(meeting -> unguarded(meeting, aggregate.filter(), path + "/filter"));
         Optional<Meeting> counted = of == null
@@ -91,18 +94,20 @@ record HistoryRules(
     }
 
     private void unguarded(Meeting meeting, @Nullable Expression filter, String path) {
-        String message = "amounts of different currencies meet here: compare and add those of one";
+        String message = "amounts of different currencies cannot be combined: use amounts of one currency";
         if (meeting.path() != null) {
             String code = Objects.requireNonNullElse(meeting.currency(), "USD");
-            Expression guard = Trees.call("==", new Variable(meeting.path() + ".currency", null), new Literal(code));
-            // Beside a filter that lets several currencies through, the guard would leave out what the author asks for.
+            Expression guard = new Variable(meeting.path() + ".currency", null).is(code);
+            // If the filter accepts several currencies, the guard would exclude events that the author requires.
             boolean several = String.valueOf(filter).contains(meeting.path() + ".currency");
-            message = "'" + meeting.path() + "' may be in "
+            message = "'" + meeting.path() + "' can have "
                     + (several
-                            ? "several currencies by this filter, and amounts of two do not go together: write " + guard
-                                    + ", and a sum of its own for each currency"
-                            : "any currency, and amounts of two currencies do not go together: write the filter "
-                                    + (filter == null ? guard : Trees.call("and", guard, filter)));
+                            ? "several currencies with this filter, and amounts of different currencies cannot be"
+                                    + " combined: write " + guard
+                                    + ", and a separate sum for each currency"
+                            : "any currency, and amounts of different currencies cannot be combined:"
+                                    + " write the filter "
+                                    + (filter == null ? guard : guard.and(filter)));
         }
         problems().add(Code.CURRENCY_UNGUARDED, path, message);
     }
@@ -114,7 +119,7 @@ record HistoryRules(
                     .add(
                             Code.UNKNOWN_EVENT_TYPE,
                             path,
-                            "there is no event type '" + name + "'" + NearMiss.hint(name, eventTypes.keySet()));
+                            "unknown event type '" + name + "'" + NearMiss.hint(name, eventTypes.keySet()));
         }
         return type;
     }
@@ -123,15 +128,15 @@ record HistoryRules(
         return filter == null ? null : types.require(checker.visit(filter, inner, path), ValueType.BOOLEAN, path);
     }
 
-    /** What is looked at of each counted event; null for measures that count events or dates. */
+    /** Checks the expression over each counted event; null for measures that count events or dates. */
     private @Nullable Typed of(Aggregate aggregate, Scope inner, String path) {
         boolean adds = adds(aggregate);
         if (!adds && aggregate.measure() != Measure.DISTINCT && aggregate.measure() != Measure.LAST) {
             return null;
         }
         if (aggregate.of() == null) {
-            problems().add(Code.MISSING, path, "say what to look at of each event");
-            return Typed.broken(new Literal(null));
+            problems().add(Code.MISSING, path, "the expression to evaluate for each event is missing");
+            return Typed.BROKEN;
         }
         Typed of = checker.visit(aggregate.of(), inner, path + "/of");
         boolean number = of.is(Kind.NUMBER) || of.is(Kind.MONEY);
@@ -141,9 +146,9 @@ record HistoryRules(
                     .add(
                             Code.TYPE_MISMATCH,
                             path + "/of",
-                            (adds ? "numbers and money are" : "a single value is") + " wanted here, not "
+                            "expected " + (adds ? "a number or money" : "a single value") + ", but found "
                                     + TypeRules.name(of));
-            return Typed.broken(of.kernel());
+            return Typed.BROKEN;
         }
         return of;
     }
@@ -152,7 +157,7 @@ record HistoryRules(
         return Set.of(Measure.SUM, Measure.MIN, Measure.MAX).contains(aggregate.measure());
     }
 
-    /** When the event happened with which a window begins. */
+    /** The time of the event with which a window begins. */
     private Typed anchor(Window.Since since, Scope scope, String path) {
         return aggregate(
                 new Aggregate(Measure.LAST, since.eventType(), Expressions.time(), since.filter(), since.within()),
@@ -160,32 +165,32 @@ record HistoryRules(
                 path + "/since");
     }
 
-    /** The types of the counted event, and the versions of the host's operators that the aggregate uses. */
-    private String meaning(Aggregate kernel, EventType counted) {
+    /** The attributes of the counted event, and the versions of the host's operators that the aggregate uses. */
+    private static String meaning(Aggregation kernel, EventType counted) {
         StringBuilder meaning = new StringBuilder(counted.attributes().toString());
-        kernel.parts().forEach(part -> versions(part, meaning));
+        kernel.operands().forEach(part -> versions(part, meaning));
         return meaning.toString();
     }
 
-    private void versions(Expression expression, StringBuilder into) {
-        Operator host = expression instanceof Operation operation ? operators.get(operation.operator()) : null;
-        if (host != null) {
-            into.append(' ').append(host.name()).append(' ').append(host.version());
+    private static void versions(Kernel kernel, StringBuilder into) {
+        // The name of a collection's operator contains the digest of its content.
+        if (kernel instanceof Call call && !(call.operator() instanceof CollectionOperator)) {
+            into.append(' ')
+                    .append(call.operator().name())
+                    .append(' ')
+                    .append(call.operator().version());
         }
-        expression.parts().forEach(part -> versions(part, into));
+        kernel.operands().forEach(part -> versions(part, into));
     }
 
     Typed withinDays(List<Typed> operands, Scope scope, String path) {
         if (!scope.history()) {
             problems()
-                    .add(
-                            Code.TYPE_MISMATCH,
-                            path,
-                            "'within_days' looks at the event's own date, which is not seen here");
-            return Typed.broken("within_days");
+                    .add(Code.TYPE_MISMATCH, path, "'within_days' needs the event's date, which is not available here");
+            return Typed.BROKEN;
         }
-        if (!types.arity(operands, 2, 2, "within_days", path)) {
-            return Typed.broken("within_days");
+        if (!types.arity(Op.WITHIN_DAYS, operands, path)) {
+            return Typed.BROKEN;
         }
         Typed when = operands.get(0);
         if (!when.broken() && !when.is(Kind.DATE) && !when.is(Kind.INSTANT)) {
@@ -194,32 +199,32 @@ record HistoryRules(
                             Code.TYPE_MISMATCH,
                             path + "/0",
                             "'within_days' takes a date or an instant, not " + TypeRules.name(when));
-            return Typed.broken("within_days");
+            return Typed.BROKEN;
         }
-        if (when.kernel() instanceof Variable variable
-                && DATE_OF_BIRTH.matcher(variable.path()).find()) {
+        if (when.kernel() instanceof Read read
+                && DATE_OF_BIRTH.matcher(read.path()).find()) {
             problems()
                     .add(
                             Code.INVALID_VALUE,
                             path,
-                            "'within_days' compares whole dates, the year included: for a date of birth it holds only"
-                                    + " in the first days of a life. Let the event say that it is a birthday");
-            return Typed.broken("within_days");
+                            "'within_days' compares full dates including the year: a date of birth matches only in the"
+                                    + " first days after birth. Use an event attribute that marks the birthday");
+            return Typed.BROKEN;
         }
         Optional<Integer> days = wholeNumber(operands.get(1), 0, path + "/1");
         return days.isEmpty()
-                ? Typed.broken("within_days")
+                ? Typed.BROKEN
                 : Typed.of(
-                        Trees.call("within_days", when.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN);
+                        Apply.of(Op.WITHIN_DAYS, when.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN);
     }
 
     Typed nthEvent(List<Typed> operands, Scope scope, String path) {
-        if (!types.arity(operands, 3, 3, "nth_event_in_period", path)) {
-            return Typed.broken("nth_event_in_period");
+        if (!types.arity(operands, 3, 3, Derived.NTH_EVENT.spelling(), path)) {
+            return Typed.BROKEN;
         }
         Optional<Integer> n = wholeNumber(operands.get(1), 1, path + "/1");
-        Object type = operands.get(0).kernel() instanceof Literal literal ? literal.value() : null;
-        Object period = operands.get(2).kernel() instanceof Literal literal ? literal.value() : null;
+        Object type = operands.get(0).kernel() instanceof Constant constant ? constant.value() : null;
+        Object period = operands.get(2).kernel() instanceof Constant constant ? constant.value() : null;
         Optional<CalendarPeriod> calendar = Arrays.stream(CalendarPeriod.values())
                 .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(period))
                 .findFirst();
@@ -228,23 +233,24 @@ record HistoryRules(
                     .add(
                             Code.INVALID_VALUE,
                             path,
-                            "write 'nth_event_in_period' as event type, number, and day, week, month or year");
-            return Typed.broken("nth_event_in_period");
+                            "'nth_event_in_period' takes an event type, a number, and day, week, month or year");
+            return Typed.BROKEN;
         }
         Typed count = aggregate(
                 new Aggregate(Measure.COUNT, eventType, null, null, new Window.Calendar(calendar.get())), scope, path);
-        return new Typed(Trees.call("==", count.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN, count.broken());
+        return new Typed(
+                Apply.of(Op.EQUAL, count.kernel(), operands.get(1).kernel()), ValueType.BOOLEAN, count.broken());
     }
 
     private Optional<Integer> wholeNumber(Typed operand, int least, String path) {
-        if (operand.kernel() instanceof Literal literal
-                && literal.value() instanceof BigDecimal number
+        if (operand.kernel() instanceof Constant constant
+                && constant.value() instanceof BigDecimal number
                 && number.scale() <= 0
                 && number.compareTo(BigDecimal.valueOf(least)) >= 0
                 && number.compareTo(BigDecimal.valueOf(36_600)) <= 0) {
             return Optional.of(number.intValueExact());
         }
-        problems().add(Code.INVALID_VALUE, path, "write a whole number from " + least + " to 36600 here");
+        problems().add(Code.INVALID_VALUE, path, "expected a whole number from " + least + " to 36600");
         return Optional.empty();
     }
 

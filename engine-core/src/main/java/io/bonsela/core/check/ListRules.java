@@ -2,34 +2,34 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that look at lists or make them. */
+/** Checks operators that read or create lists. */
 record ListRules(ExpressionChecker checker, TypeRules types) {
-    /** Operators whose second operand is evaluated for each element of the first. */
-    static final Set<String> ITERATIONS = Set.of("all", "some", "none", "map", "filter", "reduce");
-
-    Typed iteration(String name, List<Expression> operands, Scope scope, String path) {
-        boolean reduces = name.equals("reduce");
-        if (operands.size() != (reduces ? 3 : 2)) {
+    Typed iteration(Op op, List<Expression> operands, Scope scope, String path) {
+        String name = op.spelling();
+        boolean reduces = op == Op.REDUCE;
+        if (operands.size() != op.leastOperands()) {
             types.problems()
                     .add(
                             Code.WRONG_ARITY,
                             path,
                             "'" + name + "' takes a list and "
-                                    + (reduces ? "an expression and what it begins with" : "what to look for in it"));
-            return Typed.broken(name);
+                                    + (reduces
+                                            ? "an expression and an initial value"
+                                            : "an expression for its elements"));
+            return Typed.BROKEN;
         }
         Typed list = checker.visit(operands.get(0), scope, path + "/0");
         if (list.broken()) {
@@ -37,166 +37,162 @@ record ListRules(ExpressionChecker checker, TypeRules types) {
         }
         if (!list.is(Kind.LIST)) {
             types.problems()
-                    .add(
-                            Code.TYPE_MISMATCH,
-                            path + "/0",
-                            "'" + name + "' looks at a list, not at " + TypeRules.name(list));
-            return Typed.broken(name);
+                    .add(Code.TYPE_MISMATCH, path + "/0", "'" + name + "' takes a list, not " + TypeRules.name(list));
+            return Typed.BROKEN;
         }
         ValueType element = element(list);
         if (reduces) {
             return reduction(list, operands, scope, path);
         }
         Typed body = checker.visit(operands.get(1), Scope.element(element), path + "/1");
-        if (name.equals("map")) {
+        if (op == Op.MAP) {
             return mapped(list, body, path);
         }
         Typed condition = types.require(body, ValueType.BOOLEAN, path + "/1");
         return new Typed(
-                Trees.call(name, list.kernel(), condition.kernel()),
-                name.equals("filter") ? list.type() : ValueType.BOOLEAN,
+                Apply.of(op, list.kernel(), condition.kernel()),
+                op == Op.FILTER ? list.type() : ValueType.BOOLEAN,
                 condition.broken());
     }
 
     private Typed mapped(Typed list, Typed body, String path) {
         if (body.type() == null && !body.broken()) {
-            types.problems().add(Code.TYPE_MISMATCH, path + "/1", "a list holds no nothing");
+            types.problems().add(Code.TYPE_MISMATCH, path + "/1", "a list cannot contain null");
         }
         return body.type() == null
-                ? Typed.broken("map")
-                : Typed.of(Trees.call("map", list.kernel(), body.kernel()), ValueType.listOf(body.type()));
+                ? Typed.BROKEN
+                : Typed.of(Apply.of(Op.MAP, list.kernel(), body.kernel()), ValueType.listOf(body.type()));
     }
 
-    /** What is carried on is of the type of what it begins with. */
+    /** Checks {@code reduce}. The accumulator has the type of the initial value. */
     private Typed reduction(Typed list, List<Expression> operands, Scope scope, String path) {
         Typed start = TypeRules.adapt(checker.visit(operands.get(2), scope, path + "/2"), ValueType.MONEY);
         if (start.type() == null) {
             if (!start.broken()) {
-                types.problems().add(Code.TYPE_MISMATCH, path + "/2", "'reduce' begins with a value, not with nothing");
+                types.problems().add(Code.TYPE_MISMATCH, path + "/2", "the initial value of 'reduce' cannot be null");
             }
-            return Typed.broken("reduce");
+            return Typed.BROKEN;
         }
         ValueType seen = ValueType.object(Map.of("current", element(list), "accumulator", start.type()));
         Typed body = types.require(
                 checker.visit(operands.get(1), Scope.element(seen), path + "/1"), start.type(), path + "/1");
         return new Typed(
-                Trees.call("reduce", list.kernel(), body.kernel(), start.kernel()), start.type(), body.broken());
+                Apply.of(Op.REDUCE, list.kernel(), body.kernel(), start.kernel()), start.type(), body.broken());
     }
 
-    /** A list of the operands; or, merged, of what they list. */
-    Typed list(String name, List<Typed> operands, String path) {
+    /** Checks a list of the operands or, for {@code merge}, of their elements. */
+    Typed list(Op op, List<Typed> operands, String path) {
         if (operands.isEmpty()) {
-            types.problems().add(Code.EMPTY, path, "the type of a list without elements is not known");
-            return Typed.broken(name);
+            types.problems().add(Code.EMPTY, path, "the type of an empty list is unknown");
+            return Typed.BROKEN;
         }
-        boolean merges = name.equals("merge");
+        boolean merges = op == Op.MERGE;
         List<Typed> elements = operands.stream()
                 .map(operand -> merges && operand.is(Kind.LIST)
                         ? new Typed(operand.kernel(), element(operand), operand.broken())
                         : operand)
                 .toList();
-        Typed unified = oneType(name, elements, path);
+        Typed unified = oneType(op, elements, path);
         if (unified.broken() || unified.type() == null) {
             if (!unified.broken()) {
-                types.problems().add(Code.TYPE_MISMATCH, path, "a list holds no nothing");
+                types.problems().add(Code.TYPE_MISMATCH, path, "a list cannot contain null");
             }
-            return Typed.broken(name);
+            return Typed.BROKEN;
         }
         return Typed.of(unified.kernel(), ValueType.listOf(unified.type()));
     }
 
-    /** Operands of one type. */
-    Typed oneType(String name, List<Typed> operands, String path) {
-        if (!types.arity(operands, 1, Integer.MAX_VALUE, name, path)) {
-            return Typed.broken(name);
+    /** Checks operands that must have the same type. */
+    Typed oneType(Op op, List<Typed> operands, String path) {
+        if (!types.arity(op, operands, path)) {
+            return Typed.BROKEN;
         }
         Typed model = operands.stream()
-                .filter(operand -> operand.type() != null && !(operand.kernel() instanceof Literal))
+                .filter(operand -> operand.type() != null && !(operand.kernel() instanceof Constant))
                 .findFirst()
                 .orElse(operands.get(0));
         List<Typed> unified = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            TypeRules.Pair pair = types.unify(operands.get(i), model, "if", path + "/" + i);
+            TypeRules.Pair pair = types.unify(operands.get(i), model, op, path + "/" + i);
             if (pair.broken()) {
-                return Typed.broken(name);
+                return Typed.BROKEN;
             }
             unified.add(pair.left());
             model = pair.left().type() == null ? model : pair.left();
         }
-        Operation kernel =
-                new Operation(name, unified.stream().map(Typed::kernel).toList());
-        return Typed.of(kernel, TypeRules.loosen(model.type(), unified));
+        return Typed.of(
+                new Apply(op, unified.stream().map(Typed::kernel).toList()), TypeRules.loosen(model.type(), unified));
     }
 
-    /** An operator over the elements of a list. */
-    Typed spread(String name, Typed list, String path) {
-        Expression elements = Trees.call(Expressions.SPREAD, list.kernel());
+    /** Checks an operator over the elements of a list. */
+    Typed spread(Op op, Typed list, String path) {
+        Kernel elements = Apply.of(Op.SPREAD, list.kernel());
         ValueType element = element(list);
         boolean number = element.kind() == Kind.NUMBER;
         boolean money = element.kind() == Kind.MONEY;
         boolean text = number || element.kind() == Kind.TEXT || element.kind() == Kind.BOOLEAN;
-        boolean fits = switch (name) {
-            case "+", "min", "max" -> number || money;
-            case "*" -> number;
-            case "cat" -> text;
+        boolean fits = switch (op) {
+            case ADD, MIN, MAX -> number || money;
+            case MULTIPLY -> number;
+            case CAT -> text;
             default -> false;
         };
         if (!fits) {
             types.problems()
-                    .add(Code.TYPE_MISMATCH, path, "'" + name + "' does not take the elements of a " + list.type());
-            return Typed.broken(name);
+                    .add(
+                            Code.TYPE_MISMATCH,
+                            path,
+                            "'" + op.spelling() + "' cannot be applied to the elements of a " + list.type());
+            return Typed.BROKEN;
         }
-        return switch (name) {
-            case "cat" -> Typed.of(Trees.call(name, elements), ValueType.TEXT);
-            // Of no numbers, the sum is zero and the product one; of no money, the currency is not known.
-            case "+" ->
+        return switch (op) {
+            case CAT -> Typed.of(Apply.of(op, elements), ValueType.TEXT);
+            // The sum of no numbers is zero and their product is one; the currency of no money is unknown.
+            case ADD ->
                 Typed.of(
-                        number ? Trees.call(name, new Literal(BigDecimal.ZERO), elements) : Trees.call(name, elements),
+                        number ? Apply.of(op, new Constant(BigDecimal.ZERO), elements) : Apply.of(op, elements),
                         element);
-            case "*" -> Typed.of(Trees.call(name, new Literal(BigDecimal.ONE), elements), element);
-            default -> Typed.of(Trees.call(name, elements), element);
+            case MULTIPLY -> Typed.of(Apply.of(op, new Constant(BigDecimal.ONE), elements), element);
+            default -> Typed.of(Apply.of(op, elements), element);
         };
     }
 
     Typed membership(List<Typed> operands, String path) {
-        if (!types.arity(operands, 2, 2, "in", path)) {
-            return Typed.broken("in");
+        if (!types.arity(Op.IN, operands, path)) {
+            return Typed.BROKEN;
         }
         Typed needle = operands.get(0);
         Typed hay = operands.get(1);
         if (needle.broken() || hay.broken()) {
-            return Typed.broken("in");
+            return Typed.BROKEN;
         }
         if (hay.is(Kind.TEXT)) {
             Typed text = types.require(needle, ValueType.TEXT, path + "/0");
-            return new Typed(Trees.call("in", text.kernel(), hay.kernel()), ValueType.BOOLEAN, text.broken());
+            return new Typed(Apply.of(Op.IN, text.kernel(), hay.kernel()), ValueType.BOOLEAN, text.broken());
         }
         if (!hay.is(Kind.LIST)) {
             types.problems()
-                    .add(
-                            Code.TYPE_MISMATCH,
-                            path + "/1",
-                            "'in' looks into a list or a text, not " + TypeRules.name(hay));
-            return Typed.broken("in");
+                    .add(Code.TYPE_MISMATCH, path + "/1", "'in' searches a list or a text, not " + TypeRules.name(hay));
+            return Typed.BROKEN;
         }
-        if (hay.kernel() instanceof Literal literal && needle.type() != null) {
+        if (hay.kernel() instanceof Constant constant && needle.type() != null) {
             List<@Nullable Object> adapted = new ArrayList<>();
-            for (Object element : (List<?>) Objects.requireNonNull(literal.value())) {
+            for (Object element : (List<?>) Objects.requireNonNull(constant.value())) {
                 Typed one = types.require(
-                        Typed.of(new Literal(element), types.literalType(element, path + "/1")),
+                        Typed.of(new Constant(element), types.literalType(element, path + "/1")),
                         needle.type(),
                         path + "/1");
                 if (one.broken()) {
-                    return Typed.broken("in");
+                    return Typed.BROKEN;
                 }
-                adapted.add(((Literal) one.kernel()).value());
+                adapted.add(((Constant) one.kernel()).value());
             }
-            return Typed.of(Trees.call("in", needle.kernel(), new Literal(adapted)), ValueType.BOOLEAN);
+            return Typed.of(Apply.of(Op.IN, needle.kernel(), new Constant(adapted)), ValueType.BOOLEAN);
         }
         ValueType element =
                 Objects.requireNonNull(Objects.requireNonNull(hay.type()).element());
         Typed adapted = types.require(needle, element, path + "/0");
-        return new Typed(Trees.call("in", adapted.kernel(), hay.kernel()), ValueType.BOOLEAN, adapted.broken());
+        return new Typed(Apply.of(Op.IN, adapted.kernel(), hay.kernel()), ValueType.BOOLEAN, adapted.broken());
     }
 
     private static ValueType element(Typed list) {

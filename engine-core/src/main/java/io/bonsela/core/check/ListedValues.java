@@ -1,20 +1,22 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Diagnostic.Code;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.NearMiss;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Op;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds comparisons of an attribute with a value that it never has. */
 record ListedValues(Problems problems) {
-    private static final Set<String> COMPARISONS = Set.of("==", "===", "!=", "!==", "in");
+    private static final Set<Op> COMPARED = EnumSet.of(Op.EQUAL, Op.NOT_EQUAL, Op.IN);
 
-    void check(String operator, List<Typed> operands, Scope scope, String path) {
-        if (!COMPARISONS.contains(operator) || operands.size() != 2) {
+    void check(Op operator, List<Typed> operands, Scope scope, String path) {
+        if (!COMPARED.contains(operator) || operands.size() != 2) {
             return;
         }
         check(operands.get(0), operands.get(1), scope, path);
@@ -22,15 +24,15 @@ record ListedValues(Problems problems) {
     }
 
     private void check(Typed attribute, Typed compared, Scope scope, String path) {
-        if (!(attribute.kernel() instanceof Variable variable) || !(compared.kernel() instanceof Literal literal)) {
+        if (!(attribute.kernel() instanceof Read read) || !(compared.kernel() instanceof Constant constant)) {
             return;
         }
-        List<String> values = scope.values().get(variable.path());
+        List<String> values = scope.values().get(read.path());
         if (values == null) {
             return;
         }
-        List<?> given = literal.value() instanceof List<?> list ? list : Collections.singletonList(literal.value());
-        given.forEach(value -> check(variable.path(), value, values, path));
+        List<?> given = constant.value() instanceof List<?> list ? list : Collections.singletonList(constant.value());
+        given.forEach(value -> check(read.path(), value, values, path));
     }
 
     private void check(String attribute, @Nullable Object value, List<String> values, String path) {
@@ -40,7 +42,7 @@ record ListedValues(Problems problems) {
                     Code.INVALID_VALUE,
                     path,
                     "'" + attribute + "' is never '" + text + "'"
-                            + (hint.isEmpty() ? "; it is " + String.join(", ", values) : hint));
+                            + (hint.isEmpty() ? "; expected one of " + String.join(", ", values) : hint));
         }
     }
 }

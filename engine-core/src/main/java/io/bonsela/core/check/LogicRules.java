@@ -1,85 +1,85 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Diagnostic.Code;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What compares, what is true or false, and what chooses. */
+/** Checks comparisons, logical operators and choices. */
 record LogicRules(TypeRules types) {
     private static final Set<Kind> ORDERED = Set.of(Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.INSTANT, Kind.TEXT);
 
-    Typed comparison(String name, List<Typed> operands, String path) {
-        if (!types.arity(operands, 2, 2, name, path)) {
-            return Typed.broken(name);
+    Typed comparison(Op op, List<Typed> operands, String path) {
+        String name = op.spelling();
+        if (!types.arity(op, operands, path)) {
+            return Typed.BROKEN;
         }
-        TypeRules.Pair pair = types.unify(operands.get(0), operands.get(1), name, path);
+        TypeRules.Pair pair = types.unify(operands.get(0), operands.get(1), op, path);
         for (Typed side : List.of(pair.left(), pair.right())) {
             boolean composite = side.is(Kind.LIST) || side.is(Kind.OBJECT);
             if (composite && pair.left().type() != null && pair.right().type() != null) {
-                types.problems()
-                        .add(Code.TYPE_MISMATCH, path, "'" + name + "' does not compare " + TypeRules.name(side));
-                return Typed.broken(name);
+                types.problems().add(Code.TYPE_MISMATCH, path, "'" + name + "' cannot compare " + TypeRules.name(side));
+                return Typed.BROKEN;
             }
         }
-        return result(Trees.call(name, pair.left().kernel(), pair.right().kernel()), ValueType.BOOLEAN, pair);
+        return result(op, pair);
     }
 
-    Typed order(String name, List<Typed> operands, String path) {
-        if (!types.arity(operands, 2, Integer.MAX_VALUE, name, path)) {
-            return Typed.broken(name);
+    Typed order(Op op, List<Typed> operands, String path) {
+        if (!types.arity(op, operands, path)) {
+            return Typed.BROKEN;
         }
-        Typed result = orderedPair(name, operands.get(0), operands.get(1), path);
+        Typed result = orderedPair(op, operands.get(0), operands.get(1), path);
         for (int i = 2; i < operands.size(); i++) {
-            Typed next = orderedPair(name, operands.get(i - 1), operands.get(i), path);
+            Typed next = orderedPair(op, operands.get(i - 1), operands.get(i), path);
             result = new Typed(
-                    Trees.call("and", result.kernel(), next.kernel()),
+                    Apply.of(Op.AND, result.kernel(), next.kernel()),
                     ValueType.BOOLEAN,
                     result.broken() || next.broken());
         }
         if (operands.size() > 2 && Trees.isTooLarge(result.kernel())) {
             types.problems()
-                    .add(
-                            Code.TOO_LARGE,
-                            path,
-                            "what stands in the middle is written out twice, and is too large for it");
-            return Typed.broken(name);
+                    .add(Code.TOO_LARGE, path, "the middle operand is evaluated twice and is too large for that");
+            return Typed.BROKEN;
         }
         return result;
     }
 
-    private Typed orderedPair(String name, Typed left, Typed right, String path) {
-        TypeRules.Pair pair = types.unify(left, right, name, path);
+    private Typed orderedPair(Op op, Typed left, Typed right, String path) {
+        String name = op.spelling();
+        TypeRules.Pair pair = types.unify(left, right, op, path);
         for (Typed side : List.of(pair.left(), pair.right())) {
             if (!side.broken()
                     && !pair.broken()
                     && (side.type() == null || !ORDERED.contains(side.type().kind()))) {
-                types.problems().add(Code.TYPE_MISMATCH, path, "'" + name + "' does not order " + TypeRules.name(side));
-                return Typed.broken(name);
+                types.problems().add(Code.TYPE_MISMATCH, path, "'" + name + "' cannot order " + TypeRules.name(side));
+                return Typed.BROKEN;
             }
         }
-        return result(Trees.call(name, pair.left().kernel(), pair.right().kernel()), ValueType.BOOLEAN, pair);
+        return result(op, pair);
     }
 
-    Typed logic(String name, List<Typed> operands, String path) {
+    Typed logic(Op op, List<Typed> operands, String path) {
         if (operands.isEmpty()) {
             types.problems().add(Code.EMPTY, path, "a list of conditions must not be empty");
-            return Typed.broken(name);
+            return Typed.BROKEN;
         }
-        List<Expression> kernels = new ArrayList<>();
+        List<Kernel> kernels = new ArrayList<>();
         boolean broken = false;
         for (int i = 0; i < operands.size(); i++) {
             Typed truth = truth(operands.get(i), path + "/" + i);
             kernels.add(truth.kernel());
             broken |= truth.broken();
         }
-        Expression kernel = kernels.size() == 1 ? kernels.get(0) : new Operation(name, kernels);
+        Kernel kernel = kernels.size() == 1 ? kernels.get(0) : new Apply(op, kernels);
         return new Typed(kernel, ValueType.BOOLEAN, broken);
     }
 
@@ -88,7 +88,7 @@ record LogicRules(TypeRules types) {
     }
 
     static Typed negate(Typed operand) {
-        return new Typed(Trees.call("!", operand.kernel()), ValueType.BOOLEAN, operand.broken());
+        return new Typed(Kernel.not(operand.kernel()), ValueType.BOOLEAN, operand.broken());
     }
 
     Typed choice(List<Typed> operands, String path) {
@@ -97,8 +97,8 @@ record LogicRules(TypeRules types) {
                     .add(
                             Code.WRONG_ARITY,
                             path,
-                            "write 'if' as condition, value, and so on, and the value for otherwise");
-            return Typed.broken("if");
+                            "'if' takes pairs of a condition and a value, and then the value for else");
+            return Typed.BROKEN;
         }
         List<Typed> parts = new ArrayList<>(operands);
         Typed model = operands.get(operands.size() - 1);
@@ -108,7 +108,7 @@ record LogicRules(TypeRules types) {
                 parts.set(i, truth(operands.get(i), path + "/" + i));
                 continue;
             }
-            TypeRules.Pair pair = types.unify(operands.get(i), model, "if", path);
+            TypeRules.Pair pair = types.unify(operands.get(i), model, Op.IF, path);
             parts.set(i, pair.left());
             model = pair.right();
             broken |= pair.broken();
@@ -122,42 +122,37 @@ record LogicRules(TypeRules types) {
                 .orElse(last.type());
         broken |= parts.stream().anyMatch(Typed::broken);
         return new Typed(
-                new Operation("if", parts.stream().map(Typed::kernel).toList()), TypeRules.loosen(type, parts), broken);
+                new Apply(Op.IF, parts.stream().map(Typed::kernel).toList()), TypeRules.loosen(type, parts), broken);
     }
 
-    /** A fact, and what is taken for it where it cannot be had. */
+    /** Checks a fact and its replacement if the fact is unavailable. */
     Typed ifUnavailable(List<Typed> operands, String path) {
-        if (!types.arity(operands, 2, 2, "if_unavailable", path)) {
-            return Typed.broken("if_unavailable");
+        if (!types.arity(Op.IF_UNAVAILABLE, operands, path)) {
+            return Typed.BROKEN;
         }
         Typed fact = operands.get(0);
-        if (!fact.broken()
-                && !(fact.kernel() instanceof Expression.Variable variable
-                        && variable.path().startsWith("fact."))) {
-            types.problems()
-                    .add(Code.TYPE_MISMATCH, path + "/0", "a fact is wanted here: if_unavailable(fact.NAME, value)");
-            return Typed.broken("if_unavailable");
+        if (!fact.broken() && !(fact.kernel() instanceof Read read && read.isFact())) {
+            types.problems().add(Code.TYPE_MISMATCH, path + "/0", "expected a fact: if_unavailable(fact.NAME, value)");
+            return Typed.BROKEN;
         }
-        TypeRules.Pair pair = types.unify(fact, operands.get(1), "if_unavailable", path);
+        TypeRules.Pair pair = types.unify(fact, operands.get(1), Op.IF_UNAVAILABLE, path);
         return new Typed(
-                Trees.call("if_unavailable", pair.left().kernel(), pair.right().kernel()),
+                Apply.of(Op.IF_UNAVAILABLE, pair.left().kernel(), pair.right().kernel()),
                 TypeRules.loosen(fact.type(), List.of(pair.left(), pair.right())),
                 pair.broken());
     }
 
-    /** That it is not so; one operand. */
-    Typed not(String name, List<Typed> operands, String path) {
-        return types.arity(operands, 1, 1, name, path)
-                ? negate(truth(operands.get(0), path + "/0"))
-                : Typed.broken(name);
+    /** Checks a negation, which has one operand. */
+    Typed not(List<Typed> operands, String path) {
+        return types.arity(Op.NOT, operands, path) ? negate(truth(operands.get(0), path + "/0")) : Typed.BROKEN;
     }
 
-    /** That it is so; one operand. */
+    /** Checks an operator that returns its only operand, a boolean. */
     Typed truth(String name, List<Typed> operands, String path) {
-        return types.arity(operands, 1, 1, name, path) ? truth(operands.get(0), path + "/0") : Typed.broken(name);
+        return types.arity(operands, 1, 1, name, path) ? truth(operands.get(0), path + "/0") : Typed.BROKEN;
     }
 
-    private static Typed result(Expression kernel, ValueType type, TypeRules.Pair pair) {
-        return new Typed(kernel, type, pair.broken());
+    private static Typed result(Op op, TypeRules.Pair pair) {
+        return new Typed(Apply.of(op, pair.left().kernel(), pair.right().kernel()), ValueType.BOOLEAN, pair.broken());
     }
 }

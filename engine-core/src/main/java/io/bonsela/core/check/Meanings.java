@@ -25,17 +25,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meaning of each id in a rule set: everything that stored state under the id depends on. It never changes in a store,
- * because counters, periods and amounts would be misread.
+ * The meaning of each id in a rule set: everything that stored state under the id depends on. It never changes in a
+ * store; otherwise counters, periods and amounts would be misread.
  */
 public final class Meanings {
     private final RuleSet ruleSet;
     private final Map<MeaningKey, Meaning> all = new LinkedHashMap<>();
 
-    /** The meanings in a rule set without mistakes. */
+    /** Collects the meanings in a rule set without mistakes. */
     public Meanings(RuleSet ruleSet) {
         this.ruleSet = ruleSet;
-        // The first day of a week, as the calendar of budgets and caps has it.
+        // The first day of a week in the calendar of budgets and caps.
         put(
                 Kind.CALENDAR,
                 "week",
@@ -72,13 +72,13 @@ public final class Meanings {
         all.put(new MeaningKey(ruleSet.tenant(), kind, id), new Meaning(meaning));
     }
 
-    /** By id. */
+    /** The meanings by id. */
     public Map<MeaningKey, Meaning> all() {
         return all;
     }
 
     /**
-     * The ids that meant something else before.
+     * Reports the ids that had a different meaning before.
      *
      * @param before the meaning of an id in the store; null: it has none yet
      */
@@ -100,22 +100,23 @@ public final class Meanings {
                 problems.add(
                         Code.BUDGET_REDEFINED,
                         "budgets/" + id,
-                        "budget '" + id + "' was in " + before.text() + " and would be in " + now.text()
+                        "budget '" + id + "' changed from " + before.text() + " to " + now.text()
                                 + ": give it a new id");
             case CAP ->
                 problems.add(
                         Code.CAP_REDEFINED,
                         "rules/" + ruleOf(id) + "/caps/" + id,
-                        "cap '" + id + "' was a " + before.text() + " and would be a " + now.text()
-                                + ": give it a new id");
+                        "cap '" + id + "' changed from " + before.text() + " to " + now.text() + ": give it a new id");
             case CURRENCY ->
                 problems.add(
                         Code.CURRENCY_REDEFINED,
                         "",
-                        "currency " + id + " had " + before.text() + " and would have " + now.text());
+                        "currency " + id + " changed from " + before.text() + " to " + now.text());
             case CALENDAR ->
                 problems.add(
-                        Code.CALENDAR_REDEFINED, "", "the " + id + " " + before.text() + ", and now " + now.text());
+                        Code.CALENDAR_REDEFINED,
+                        "",
+                        "the " + id + " changed from '" + before.text() + "' to '" + now.text() + "'");
         }
     }
 
@@ -127,20 +128,20 @@ public final class Meanings {
                 .orElseThrow();
     }
 
-    /** That a budget for all time was funded with another amount. */
+    /** Reports a budget for all time that was funded with a different amount. */
     public List<Diagnostic> fundedOtherwise(Budget budget, Money funded) {
         Problems problems = new Problems(ruleSet);
         if (!funded.equals(budget.limit())) {
             problems.add(
                     Code.BUDGET_REDEFINED,
                     "budgets/" + budget.id() + "/limit",
-                    "budget '" + budget.id() + "' was funded with " + funded
-                            + ": keep this amount, or give the budget a new id");
+                    "budget '" + budget.id() + "' is funded with " + funded
+                            + ": keep this amount or give the budget a new id");
         }
         return problems.found();
     }
 
-    /** What a cap counts, over which window, for what. */
+    /** Describes what a cap counts, over which window, and for which dimensions. */
     private static String of(Cap cap) {
         String measure = cap.limit() instanceof Cap.Limit.Value value
                 ? "sum in " + value.max().currency()

@@ -3,44 +3,45 @@ package io.bonsela.core.check;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators whose operands name variables. In a rule names are written out, so that they can be checked. */
+/** Checks operators whose operands name variables. The names must be literals, so that they can be checked. */
 record NameRules(ExpressionChecker checker, TypeRules types) {
 
-    /** Null: the operator is none of these. */
-    @Nullable
-    Typed check(String name, List<Expression> operands, Scope scope, String path) {
+    Typed check(Derived name, List<Expression> operands, Scope scope, String path) {
         return switch (name) {
-            case "var" -> refused("'var' takes a path that is written out, and perhaps a value for nothing", path);
-            case "val" -> {
+            case VAR -> refused("'var' takes a literal path and an optional default for null", path);
+            case VAL -> {
                 String steps = steps(operands);
                 yield steps == null
-                        ? refused("'val' takes the steps of a path, written out", path)
+                        ? refused("'val' takes the literal steps of a path", path)
                         : checker.visit(new Variable(steps, null), scope, path);
             }
-            case "exists" -> {
+            case EXISTS -> {
                 String steps = steps(operands);
                 yield steps == null
-                        ? refused("'exists' takes the steps of a path, written out", path)
+                        ? refused("'exists' takes the literal steps of a path", path)
                         : present(checker.visit(new Variable(steps, null), scope, path));
             }
-            case "missing" -> missing(names(operands), scope, path);
-            case "missing_some" -> missingSome(operands, scope, path);
-            default -> null;
+            case MISSING -> missing(names(operands), scope, path);
+            case MISSING_SOME -> missingSome(operands, scope, path);
+            default -> throw new IllegalStateException(name.name());
         };
     }
 
     private Typed refused(String message, String path) {
         types.problems().add(Code.INVALID_VALUE, path, message);
-        return Typed.broken("var");
+        return Typed.BROKEN;
     }
 
     private static @Nullable String steps(List<Expression> operands) {
@@ -48,7 +49,7 @@ record NameRules(ExpressionChecker checker, TypeRules types) {
         return steps == null ? null : String.join(".", steps);
     }
 
-    /** Texts as operands, or one list of them; null: something else. */
+    /** Returns the names from literal texts or from one literal list of texts; null for other operands. */
     private static @Nullable List<String> names(List<Expression> operands) {
         Object only = operands.size() == 1 && operands.get(0) instanceof Literal literal ? literal.value() : null;
         List<?> given = only instanceof List<?> list
@@ -64,42 +65,44 @@ record NameRules(ExpressionChecker checker, TypeRules types) {
     }
 
     private static Typed present(Typed variable) {
-        return new Typed(Trees.call("!=", variable.kernel(), new Literal(null)), ValueType.BOOLEAN, variable.broken());
+        return new Typed(
+                Apply.of(Op.NOT_EQUAL, variable.kernel(), Constant.NULL), ValueType.BOOLEAN, variable.broken());
     }
 
-    /** Of these names, those that are nothing, or the empty text. */
+    /** Checks {@code missing}: the names whose value is null or the empty text. */
     private Typed missing(@Nullable List<String> names, Scope scope, String path) {
         if (names == null || names.isEmpty()) {
-            return refused("'missing' takes names that are written out", path);
+            return refused("'missing' takes literal names", path);
         }
-        List<Expression> parts = new ArrayList<>();
+        List<Kernel> parts = new ArrayList<>();
         boolean broken = false;
         for (int i = 0; i < names.size(); i++) {
             Typed there = there(names.get(i), scope, path + "/" + i);
-            parts.add(Trees.call("if", there.kernel(), new Literal(List.of()), new Literal(names.get(i))));
+            parts.add(Apply.of(Op.IF, there.kernel(), new Constant(List.of()), new Constant(names.get(i))));
             broken |= there.broken();
         }
-        return new Typed(new Operation("merge", parts), ValueType.listOf(ValueType.TEXT), broken);
+        return new Typed(new Apply(Op.MERGE, parts), ValueType.listOf(ValueType.TEXT), broken);
     }
 
-    /** None, if so many of these names are there; else those that are not. */
+    /** Checks {@code missing_some}: empty if enough of the names have a value, otherwise the names without one. */
     private Typed missingSome(List<Expression> operands, Scope scope, String path) {
         List<String> names = operands.size() == 2 ? names(operands.subList(1, 2)) : null;
         boolean counted = operands.size() == 2
                 && operands.get(0) instanceof Literal literal
                 && literal.value() instanceof BigDecimal;
         if (names == null || !counted) {
-            return refused("write 'missing_some' as how many are needed, and a list of names", path);
+            return refused("'missing_some' takes the required number and a list of literal names", path);
         }
         Typed missing = missing(names, scope, path + "/1");
-        List<Expression> there = new ArrayList<>(List.of(new Literal(BigDecimal.ZERO)));
-        for (Expression part : missing.kernel().parts()) {
-            Expression condition = part.parts().get(0);
-            there.add(Trees.call("if", condition, new Literal(BigDecimal.ONE), new Literal(BigDecimal.ZERO)));
+        List<Kernel> there = new ArrayList<>(List.of(new Constant(BigDecimal.ZERO)));
+        for (Kernel part : missing.kernel().operands()) {
+            Kernel condition = part.operands().get(0);
+            there.add(Apply.of(Op.IF, condition, new Constant(BigDecimal.ONE), new Constant(BigDecimal.ZERO)));
         }
-        Expression enough = Trees.call(">=", new Operation("+", there), operands.get(0));
+        Constant needed = new Constant(((Literal) operands.get(0)).value());
+        Kernel enough = Apply.of(Op.AT_LEAST, new Apply(Op.ADD, there), needed);
         return new Typed(
-                Trees.call("if", enough, new Literal(List.of()), missing.kernel()), missing.type(), missing.broken());
+                Apply.of(Op.IF, enough, new Constant(List.of()), missing.kernel()), missing.type(), missing.broken());
     }
 
     private Typed there(String name, Scope scope, String path) {
@@ -107,7 +110,7 @@ record NameRules(ExpressionChecker checker, TypeRules types) {
         Typed present = present(variable);
         return variable.is(Kind.TEXT)
                 ? Typed.of(
-                        Trees.call("and", present.kernel(), Trees.call("!=", variable.kernel(), new Literal(""))),
+                        Apply.of(Op.AND, present.kernel(), Apply.of(Op.NOT_EQUAL, variable.kernel(), new Constant(""))),
                         ValueType.BOOLEAN)
                 : present;
     }

@@ -2,57 +2,81 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Measure;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Visitor;
+import io.bonsela.core.kernel.Op;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Whether expressions of the kernel have a value for every event of a type. Where this is not sure, they are taken to lack
- * one for some.
+ * Determines whether expressions of the kernel have a value for every event of a type. In doubt, the answer is no.
  *
- * @param eventType the type
- * @param aggregates those that the rules ask for
+ * @param eventType the event type
+ * @param aggregates the aggregates of the rules
  */
 record Presence(EventType eventType, List<NumberedAggregate> aggregates) {
-    /** They have a value if all their operands have one. */
-    private static final Set<String> STRICT = Set.of(
-            "==", "!=", "<", "<=", ">", ">=", "!", "in", "+", "-", "*", "/", "%", "cat", "substr", "and", "or", "if");
+    /** Operators that return a value if all their operands have one. */
+    private static final Set<Op> STRICT = EnumSet.of(
+            Op.EQUAL,
+            Op.NOT_EQUAL,
+            Op.LESS,
+            Op.AT_MOST,
+            Op.GREATER,
+            Op.AT_LEAST,
+            Op.NOT,
+            Op.IN,
+            Op.ADD,
+            Op.SUBTRACT,
+            Op.MULTIPLY,
+            Op.DIVIDE,
+            Op.REMAINDER,
+            Op.CAT,
+            Op.SUBSTR,
+            Op.AND,
+            Op.OR,
+            Op.IF);
 
-    private static final String EVENT = "event.";
-    private static final String AGGREGATE = "aggregate.";
+    boolean isSure(Kernel kernel) {
+        return kernel.accept(new Visitor<Boolean>() {
+            @Override
+            public Boolean constant(Constant constant) {
+                return constant.value() != null;
+            }
 
-    boolean isSure(Expression expression) {
-        if (expression instanceof Literal literal) {
-            return literal.value() != null;
-        } else if (expression instanceof Variable variable) {
-            return isSure(variable.path()) || (variable.fallback() != null && isSure(variable.fallback()));
-        }
-        Operation operation = (Operation) expression;
-        if (operation.operator().equals("??")) {
-            return operation.operands().stream().anyMatch(this::isSure);
-        }
-        return STRICT.contains(operation.operator())
-                && operation.operands().stream().allMatch(this::isSure);
-    }
+            @Override
+            public Boolean read(Read read) {
+                return switch (read.root()) {
+                    case SUBJECT, DATE, TIME -> true;
+                    case EVENT -> ofEvent(String.join(".", read.steps()));
+                    case FACT, ID, ELEMENT -> false;
+                };
+            }
 
-    private boolean isSure(String path) {
-        return switch (path) {
-            case "subject", "date", "time" -> true;
-            default ->
-                path.startsWith(EVENT)
-                        ? ofEvent(path.substring(EVENT.length()))
-                        : path.startsWith(AGGREGATE) && isCount(Integer.parseInt(path.substring(AGGREGATE.length())));
-        };
-    }
+            @Override
+            public Boolean history(History history) {
+                return aggregates.get(history.number()).aggregate().isCount();
+            }
 
-    private boolean isCount(int aggregate) {
-        Measure measure = aggregates.get(aggregate).aggregate().measure();
-        return measure == Measure.COUNT || measure == Measure.DISTINCT || measure == Measure.DISTINCT_DAYS;
+            @Override
+            public Boolean apply(Apply apply) {
+                return apply.op() == Op.COALESCE
+                        ? apply.operands().stream().anyMatch(Presence.this::isSure)
+                        : STRICT.contains(apply.op())
+                                && apply.operands().stream().allMatch(Presence.this::isSure);
+            }
+
+            @Override
+            public Boolean call(Call call) {
+                return false;
+            }
+        });
     }
 
     private boolean ofEvent(String path) {

@@ -10,12 +10,10 @@ import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
-import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.api.spi.RewardHandler;
@@ -23,6 +21,10 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Checks one rule after another against the rest of the set. */
+/** Checks each rule against the rest of the rule set. */
 final class RuleChecker {
     private static final Set<Kind> DIMENSIONS =
             Set.of(Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.MONEY, Kind.INSTANT);
@@ -85,12 +87,12 @@ final class RuleChecker {
             schedule(rule.schedule(), path + "/schedule");
         }
         if (rule.effects().isEmpty()) {
-            problems.add(Code.EMPTY, path + "/give", "a rule yields at least one reward");
+            problems.add(Code.EMPTY, path + "/give", "a rule needs at least one reward");
         }
         rule.effects().forEach(effect -> budgeting(rule, effect, budget, path));
         capIds(rule, path);
         if (rule.eventTypes().isEmpty()) {
-            problems.add(Code.EMPTY, path + "/on", "a rule looks at least at one event type");
+            problems.add(Code.EMPTY, path + "/on", "a rule needs at least one event type");
         }
         Map<String, Body> bodies = new TreeMap<>();
         for (String name : rule.eventTypes()) {
@@ -104,10 +106,10 @@ final class RuleChecker {
 
     private Body body(Rule rule, EventType type, String path) {
         Scope scope = Scope.of(type, facts);
-        Expression condition = condition(rule, scope, path + "/when");
-        List<Expression> stateless = new ArrayList<>();
-        List<Expression> history = new ArrayList<>();
-        for (Expression part : conjuncts(condition)) {
+        Kernel condition = condition(rule, scope, path + "/when");
+        List<Kernel> stateless = new ArrayList<>();
+        List<Kernel> history = new ArrayList<>();
+        for (Kernel part : conjuncts(condition)) {
             (Trees.aggregatesIn(part).isEmpty() ? stateless : history).add(part);
         }
         List<CheckedEffect> effects = new ArrayList<>();
@@ -129,34 +131,29 @@ final class RuleChecker {
                 .forEach(value -> aggregates.addAll(Trees.aggregatesIn(value)));
         checkedCaps.forEach(cap -> cap.dimensions().forEach(d -> aggregates.addAll(Trees.aggregatesIn(d))));
         return new Body(
-                all(stateless),
-                history.isEmpty() ? null : all(history),
+                Kernel.all(stateless),
+                history.isEmpty() ? null : Kernel.all(history),
                 effects,
                 checkedCaps,
                 expressions.withAnchors(aggregates));
     }
 
-    private Expression condition(Rule rule, Scope scope, String path) {
+    private Kernel condition(Rule rule, Scope scope, String path) {
         if (rule.condition() instanceof Literal literal && literal.value() == null) {
-            problems.add(Code.EMPTY, path, "say when the rule pays; write true to pay for every event of its types");
-            return rule.condition();
+            problems.add(Code.EMPTY, path, "the rule has no condition: write true to pay for every event of its types");
+            return Constant.NULL;
         }
         return expressions
                 .check(rule.condition(), scope, ValueType.BOOLEAN, path)
                 .kernel();
     }
 
-    private static List<Expression> conjuncts(Expression condition) {
-        if (condition instanceof Operation and && and.operator().equals("and")) {
-            return and.operands().stream()
-                    .flatMap(part -> conjuncts(part).stream())
-                    .toList();
-        }
-        return List.of(condition);
-    }
-
-    private static Expression all(List<Expression> parts) {
-        return parts.isEmpty() ? new Literal(true) : parts.size() == 1 ? parts.get(0) : new Operation("and", parts);
+    private static List<Kernel> conjuncts(Kernel condition) {
+        return Kernel.isOf(condition, Op.AND)
+                ? condition.operands().stream()
+                        .flatMap(part -> conjuncts(part).stream())
+                        .toList()
+                : List.of(condition);
     }
 
     private @Nullable CheckedEffect effect(Effect effect, Scope scope, String path) {
@@ -172,14 +169,16 @@ final class RuleChecker {
                 problems.add(
                         Code.INVALID_VALUE,
                         path + "/value",
-                        "reward '" + reward.id() + "' of type '" + reward.type() + "' has no value");
+                        "reward '" + reward.id() + "' of type '" + reward.type() + "' cannot have a value");
             }
             return new CheckedEffect(reward, handler, null, null, effect.rounding());
         }
         if (effect.value() == null) {
             if (reward.value() == null) {
                 problems.add(
-                        Code.MISSING, path + "/value", "say what it is worth: reward '" + reward.id() + "' does not");
+                        Code.MISSING,
+                        path + "/value",
+                        "the value is missing: reward '" + reward.id() + "' has none either");
             }
             return new CheckedEffect(reward, handler, unit, null, effect.rounding());
         }
@@ -187,35 +186,37 @@ final class RuleChecker {
         return new CheckedEffect(reward, handler, unit, valueOf(value, unit, path + "/value"), effect.rounding());
     }
 
-    /** A value is money of the reward's unit, or a number of that unit. */
-    private Expression valueOf(Typed value, @Nullable CurrencyUnit unit, String path) {
+    /** Checks that a value is money in the reward's unit, or a number, which is an amount in that unit. */
+    private Kernel valueOf(Typed value, @Nullable CurrencyUnit unit, String path) {
         if (value.broken() || unit == null) {
             return value.kernel();
         }
-        if (value.kernel() instanceof Literal literal && literal.value() instanceof String text) {
+        if (value.kernel() instanceof Constant literal && literal.value() instanceof String text) {
             Typed money = expressions.check(new Literal(text), Scope.element(ValueType.TEXT), ValueType.MONEY, path);
             return money.broken() ? money.kernel() : valueOf(money, unit, path);
         }
-        if (value.kernel() instanceof Literal literal && isNotPositive(literal.value())) {
-            problems.add(Code.INVALID_VALUE, path, "a value is above zero");
+        if (value.kernel() instanceof Constant literal && isNotPositive(literal.value())) {
+            problems.add(Code.INVALID_VALUE, path, "the value must be above zero");
         }
-        if (value.kernel() instanceof Literal literal
+        if (value.kernel() instanceof Constant literal
                 && literal.value() instanceof BigDecimal number
                 && number.stripTrailingZeros().scale() > unit.minorUnits()) {
             problems.add(
                     Code.INVALID_VALUE,
                     path,
-                    unit + " has " + (unit.minorUnits() == 0 ? "no" : unit.minorUnits()) + " decimals, which "
-                            + number.toPlainString() + " exceeds");
+                    unit + " has " + (unit.minorUnits() == 0 ? "no" : unit.minorUnits()) + " decimals, but "
+                            + number.toPlainString() + " has more");
         }
         if (value.is(Kind.MONEY)) {
             String currency = Objects.requireNonNull(value.type()).currency();
             if (currency != null && !currency.equals(unit.code())) {
                 problems.add(
-                        Code.CURRENCY_MISMATCH, path, "the value is in " + currency + ", the reward in " + unit.code());
+                        Code.CURRENCY_MISMATCH,
+                        path,
+                        "the value is in " + currency + ", but the reward is in " + unit.code());
             }
         } else if (!value.is(Kind.NUMBER)) {
-            problems.add(Code.TYPE_MISMATCH, path, "a value is money or a number, not " + value.type());
+            problems.add(Code.TYPE_MISMATCH, path, "the value must be money or a number, not " + value.type());
         }
         return value.kernel();
     }
@@ -228,19 +229,19 @@ final class RuleChecker {
     private CheckedCap cap(Cap cap, List<CheckedEffect> effects, EventType type, Scope scope, String path) {
         Windows.check(cap.window(), false, path, problems);
         if (cap.limit() instanceof Cap.Limit.Count count && count.max() < 0) {
-            problems.add(Code.INVALID_VALUE, path + "/limit", "a limit is not below zero");
+            problems.add(Code.INVALID_VALUE, path + "/limit", "the limit cannot be below zero");
         }
         if (cap.limit() instanceof Cap.Limit.Value value) {
             Money max = value.max();
             if (max.minorUnits() < 0) {
-                problems.add(Code.INVALID_VALUE, path + "/limit", "a limit is not below zero");
+                problems.add(Code.INVALID_VALUE, path + "/limit", "the limit cannot be below zero");
             }
             if (!effects.isEmpty()
                     && effects.stream().noneMatch(e -> max.currency().equals(e.unit()))) {
-                problems.add(Code.CURRENCY_MISMATCH, path + "/limit", "the rule yields nothing in " + max.currency());
+                problems.add(Code.CURRENCY_MISMATCH, path + "/limit", "the rule grants no reward in " + max.currency());
             }
         }
-        List<Expression> dimensions = new ArrayList<>();
+        List<Kernel> dimensions = new ArrayList<>();
         List<String> names = new ArrayList<>();
         boolean ofSubject = false;
         for (Expression dimension : cap.dimensions()) {
@@ -249,9 +250,11 @@ final class RuleChecker {
                     && (typed.type() == null
                             || !DIMENSIONS.contains(typed.type().kind()))) {
                 problems.add(
-                        Code.TYPE_MISMATCH, path + "/per", "a cap counts per single value, not per " + typed.type());
+                        Code.TYPE_MISMATCH,
+                        path + "/per",
+                        "a cap can only count per single value, not per " + typed.type());
             }
-            if (typed.kernel().equals(new Variable("subject", null))) {
+            if (typed.kernel().equals(Read.SUBJECT)) {
                 ofSubject = true;
             } else {
                 dimensions.add(typed.kernel());
@@ -263,8 +266,9 @@ final class RuleChecker {
                 problems.add(
                         Code.MAY_BE_MISSING,
                         path + "/per",
-                        "for some events " + dimension + " has no value, and all of them would count as one: say what"
-                                + " happens then, missing: refuse or missing: skip");
+                        dimension
+                                + " has no value for some events, which would share one counter: write missing: refuse"
+                                + " or missing: skip");
             }
         }
         return new CheckedCap(cap, dimensions, names, ofSubject, Meanings.shape(cap));
@@ -274,14 +278,16 @@ final class RuleChecker {
         Set<String> ofRule = new HashSet<>();
         for (Cap cap : rule.caps()) {
             String at = path + "/caps/" + cap.id();
-            RuleSetChecker.checkId(at, cap.id(), problems);
+            Identifiers.checkId(at, cap.id(), problems);
             if (!ofRule.add(cap.id())) {
-                problems.add(Code.DUPLICATE_ID, at, "cap '" + cap.id() + "' is there twice");
+                problems.add(Code.DUPLICATE_ID, at, "duplicate cap '" + cap.id() + "'");
             }
             Cap other = caps.putIfAbsent(cap.id(), cap);
             if (other != null && !other.equals(cap)) {
                 problems.add(
-                        Code.CAP_REDEFINED, at, "cap '" + cap.id() + "' is another one in an earlier rule: rename one");
+                        Code.CAP_REDEFINED,
+                        at,
+                        "cap '" + cap.id() + "' is defined differently in an earlier rule: rename one of them");
             }
         }
     }
@@ -292,7 +298,7 @@ final class RuleChecker {
             return;
         }
         if (effect.rounding() == RoundingMode.UNNECESSARY) {
-            problems.add(Code.INVALID_VALUE, path + "/give/rounding", "say how to round");
+            problems.add(Code.INVALID_VALUE, path + "/give/rounding", "the rounding mode cannot be unnecessary");
         }
         String costs = Costs.currency(reward, budget != null);
         if (costs == null) {
@@ -304,13 +310,13 @@ final class RuleChecker {
                     Code.NO_BUDGET,
                     path,
                     "reward '" + reward.id() + "' costs " + costs
-                            + " and no budget pays: name one, in the rule or its campaign, or write budget: none");
+                            + " and has no budget: name one in the rule or its campaign, or write budget: none");
         }
         if (budget != null && !budget.limit().currency().code().equals(costs)) {
             problems.add(
                     Code.CURRENCY_MISMATCH,
                     path,
-                    "reward '" + reward.id() + "' costs " + costs + ", budget '" + budget.id() + "' is in "
+                    "reward '" + reward.id() + "' costs " + costs + ", but budget '" + budget.id() + "' is in "
                             + budget.limit().currency());
         }
     }
@@ -322,14 +328,14 @@ final class RuleChecker {
             problems.add(Code.INVALID_VALUE, path + "/until", "the schedule ends before it begins");
         }
         if ((schedule.start() == null) != (schedule.end() == null)) {
-            problems.add(Code.MISSING, path, "a time of day needs both its start and its end");
+            problems.add(Code.MISSING, path, "a time of day needs both start and end");
         }
     }
 
     private <T> @Nullable T known(@Nullable String id, Map<String, T> all, Code code, String what, String path) {
         T found = id == null ? null : all.get(id);
         if (id != null && found == null) {
-            problems.add(code, path, "there is no " + what + " '" + id + "'" + NearMiss.hint(id, all.keySet()));
+            problems.add(code, path, "unknown " + what + " '" + id + "'" + NearMiss.hint(id, all.keySet()));
         }
         return found;
     }

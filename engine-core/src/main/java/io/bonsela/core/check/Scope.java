@@ -3,6 +3,7 @@ package io.bonsela.core.check;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.core.kernel.Kernel.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables that an expression may name.
+ * The variables that an expression may use.
  *
- * @param roots by their names: a root's fields are reached by a path
- * @param values the only values that some of them have
- * @param element what a quantifier looks at, which has no name; null: there is none
- * @param history whether the subject's past may be asked about
+ * @param roots the types of the roots by name; a path leads to the fields of a root
+ * @param values the permitted values of the roots that declare them
+ * @param element the type of the element that a list operator examines, which has no name; null: none
+ * @param history whether the subject's history may be read
  */
 record Scope(
         Map<String, ValueType> roots,
@@ -24,7 +25,7 @@ record Scope(
         @Nullable ValueType element,
         boolean history) {
 
-    /** Of a condition or a value: the event, facts, and what every event has. */
+    /** The scope of a condition or a value: the event, facts, and the variables of every event. */
     static Scope of(EventType eventType, Map<String, ValueType> facts) {
         Scope counted = counted(eventType);
         Map<String, ValueType> roots = counted.roots;
@@ -36,13 +37,13 @@ record Scope(
         return new Scope(roots, counted.values, null, true);
     }
 
-    /** Of what must hold for an event to be decided. */
+    /** The scope of an admission check: the event, without facts. */
     static Scope admitted(EventType eventType) {
         Scope all = of(eventType, Map.of());
         return new Scope(all.roots, all.values, null, false);
     }
 
-    /** Of what an aggregate looks at: the counted event. */
+    /** The scope of an expression in an aggregate: the counted event. */
     static Scope counted(EventType eventType) {
         Map<String, ValueType> roots = new TreeMap<>();
         Map<String, List<String>> values = new TreeMap<>();
@@ -57,12 +58,12 @@ record Scope(
         return new Scope(roots, values, null, false);
     }
 
-    /** Of a quantifier's condition: the element alone. */
+    /** The scope of an expression in a list operator: the element alone. */
     static Scope element(ValueType element) {
         return new Scope(Map.of(), Map.of(), element, false);
     }
 
-    /** The type at a path, or null if it leads nowhere. */
+    /** The type at a path, or null if the path does not exist. */
     @Nullable
     ValueType resolve(String path) {
         if (element != null) {
@@ -79,7 +80,18 @@ record Scope(
         return null;
     }
 
-    /** The names that there are, for hints. */
+    /** The variable at an existing path. */
+    Read read(String path) {
+        return element != null ? Read.ofElement(path) : Read.of(path);
+    }
+
+    /** The type of a variable, or null if it is not in this scope. */
+    @Nullable
+    ValueType resolve(Read read) {
+        return resolve(read.path());
+    }
+
+    /** The names in this scope, for hints. */
     List<String> names() {
         List<String> names = new ArrayList<>(roots.keySet());
         if (element != null) {

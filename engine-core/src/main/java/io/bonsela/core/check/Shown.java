@@ -1,43 +1,66 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Aggregate;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.NamedCollection;
+import io.bonsela.core.kernel.Aggregation;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Visitor;
 import java.util.List;
 
-/** Puts an expression of the kernel as an author could have written it: with its aggregates and collections. */
-public final class Shown {
-    private Shown() {}
+/** Converts an expression of the kernel to the form that authors write, with its aggregates and collections. */
+public record Shown(CheckedRules rules) implements Visitor<Expression> {
 
     /**
-     * The expression for people.
+     * Converts an expression to the form that authors write.
      *
-     * @param kernel of these rules
+     * @param kernel an expression of these rules
      */
-    public static Expression of(Expression kernel, CheckedRules rules) {
-        if (kernel instanceof Variable variable && variable.path().startsWith("aggregate.")) {
-            int number = Integer.parseInt(variable.path().substring("aggregate.".length()));
-            return of(rules.aggregates().get(number).aggregate(), rules);
-        }
-        if (kernel instanceof Aggregate aggregate) {
-            return new Aggregate(
-                    aggregate.measure(),
-                    aggregate.eventType(),
-                    aggregate.of() == null ? null : of(aggregate.of(), rules),
-                    aggregate.filter() == null ? null : of(aggregate.filter(), rules),
-                    aggregate.window());
-        }
-        if (!(kernel instanceof Operation operation)) {
-            return kernel;
-        }
-        List<Expression> operands =
-                operation.operands().stream().map(part -> of(part, rules)).toList();
-        return rules.collection(operation.operator())
-                .map(collection -> lookup(collection, operands.get(0)))
-                .orElseGet(() -> new Operation(operation.operator(), operands));
+    public static Expression of(Kernel kernel, CheckedRules rules) {
+        return kernel.accept(new Shown(rules));
+    }
+
+    @Override
+    public Expression constant(Constant constant) {
+        return new Expression.Literal(constant.value());
+    }
+
+    @Override
+    public Expression read(Read read) {
+        return new Expression.Variable(read.path(), null);
+    }
+
+    @Override
+    public Expression history(History history) {
+        Aggregation aggregate = rules.aggregates().get(history.number()).aggregate();
+        return new Expression.Aggregate(
+                aggregate.measure(),
+                aggregate.eventType(),
+                aggregate.of() == null ? null : aggregate.of().accept(this),
+                aggregate.filter() == null ? null : aggregate.filter().accept(this),
+                aggregate.window());
+    }
+
+    @Override
+    public Expression apply(Apply apply) {
+        return new Expression.Operation(apply.op().spelling(), all(apply.operands()));
+    }
+
+    @Override
+    public Expression call(Call call) {
+        List<Expression> operands = all(call.operands());
+        return call.operator() instanceof CollectionOperator looks
+                ? lookup(looks.collection(), operands.get(0))
+                : new Expression.Operation(call.operator().name(), operands);
+    }
+
+    private List<Expression> all(List<Kernel> operands) {
+        return operands.stream().map(operand -> operand.accept(this)).toList();
     }
 
     private static Expression lookup(NamedCollection collection, Expression key) {

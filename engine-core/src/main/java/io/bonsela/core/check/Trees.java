@@ -2,58 +2,72 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at the shape of expressions. */
+/** Measures expressions. */
 final class Trees {
     static final int DEEPEST = 64;
     static final int MOST_NODES = 2_000;
 
+    private static final Shape<Expression> WRITTEN = new Shape<>(
+            Expression::parts, expression -> expression instanceof Literal literal ? literal.value() : null);
+    private static final Shape<Kernel> KERNEL =
+            new Shape<>(Kernel::operands, kernel -> kernel instanceof Constant constant ? constant.value() : null);
+
     private Trees() {}
+
+    private record Shape<T>(Function<T, List<T>> parts, Function<T, @Nullable Object> value) {
+        boolean isTooLarge(T root) {
+            return depth(root, 0) > DEEPEST || size(root) > MOST_NODES;
+        }
+
+        private int depth(T node, int above) {
+            int deepest = above + 1;
+            if (deepest > DEEPEST) {
+                return deepest;
+            }
+            for (T part : parts.apply(node)) {
+                deepest = Math.max(deepest, depth(part, above + 1));
+            }
+            return deepest;
+        }
+
+        private int size(T node) {
+            int size = value.apply(node) instanceof List<?> list ? list.size() : 1;
+            for (T part : parts.apply(node)) {
+                size += size(part);
+                if (size > MOST_NODES) {
+                    return size;
+                }
+            }
+            return size;
+        }
+    }
 
     /** Whether an expression is deeper or larger than the language allows. */
     static boolean isTooLarge(Expression expression) {
-        return depth(expression, 0) > DEEPEST || size(expression) > MOST_NODES;
+        return WRITTEN.isTooLarge(expression);
     }
 
-    private static int depth(Expression expression, int above) {
-        int deepest = above + 1;
-        if (deepest > DEEPEST) {
-            return deepest;
-        }
-        for (Expression part : expression.parts()) {
-            deepest = Math.max(deepest, depth(part, above + 1));
-        }
-        return deepest;
+    /** The same for an expression of the kernel. */
+    static boolean isTooLarge(Kernel kernel) {
+        return KERNEL.isTooLarge(kernel);
     }
 
-    private static int size(Expression expression) {
-        int size = expression instanceof Literal literal && literal.value() instanceof List<?> list ? list.size() : 1;
-        for (Expression part : expression.parts()) {
-            size += size(part);
-            if (size > MOST_NODES) {
-                return size;
-            }
-        }
-        return size;
-    }
-
-    /** The numbers of the aggregates that an expression of the kernel names. */
-    static Set<Integer> aggregatesIn(Expression kernel) {
+    /** The numbers of the aggregates in an expression. */
+    static Set<Integer> aggregatesIn(Kernel kernel) {
         Set<Integer> numbers = new TreeSet<>();
-        if (kernel instanceof Variable variable && variable.path().startsWith("aggregate.")) {
-            numbers.add(Integer.valueOf(variable.path().substring("aggregate.".length())));
+        if (kernel instanceof History history) {
+            numbers.add(history.number());
         }
-        kernel.parts().forEach(part -> numbers.addAll(aggregatesIn(part)));
+        kernel.operands().forEach(part -> numbers.addAll(aggregatesIn(part)));
         return numbers;
-    }
-
-    /** An operation of the kernel. */
-    static Operation call(String operator, Expression... operands) {
-        return new Operation(operator, List.of(operands));
     }
 }

@@ -3,13 +3,15 @@ package io.bonsela.core.check;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Diagnostic.Code;
-import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,13 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which types go together, and what a literal may be taken for. */
+/** Checks whether types are compatible, and converts literals to the required types. */
 record TypeRules(Problems problems) {
+
+    /** Operators whose operands may be amounts of different currencies. */
+    private static final Set<Op> MIXED = EnumSet.of(Op.IF, Op.COALESCE, Op.LIST, Op.MERGE);
 
     record Pair(Typed left, Typed right, boolean broken) {}
 
-    /** Brings two sides to one type, a literal giving way to the other side. */
-    Pair unify(Typed left, Typed right, String name, String path) {
+    /** Converts two sides to one type. A literal takes the type of the other side. */
+    Pair unify(Typed left, Typed right, Op op, String path) {
         if (left.broken() || right.broken()) {
             return new Pair(left, right, true);
         }
@@ -39,25 +44,25 @@ record TypeRules(Problems problems) {
             problems.add(
                     Code.TYPE_MISMATCH,
                     path,
-                    "'" + name + "' does not take " + name(left) + " and " + name(right) + hint(left, right)
-                            + hint(right, left));
+                    "'" + op.spelling() + "' cannot be applied to " + name(left) + " and " + name(right)
+                            + hint(left, right) + hint(right, left));
             return new Pair(a, b, true);
         }
         boolean mismatch = typeA.currency() != null
                 && typeB.currency() != null
                 && !typeA.currency().equals(typeB.currency());
-        if (mismatch && !name.equals("if")) {
+        if (mismatch && !MIXED.contains(op)) {
             problems.add(
                     Code.CURRENCY_MISMATCH,
                     path,
-                    typeA.currency() + " and " + typeB.currency() + " do not go together");
+                    typeA.currency() + " and " + typeB.currency() + " cannot be combined");
         }
-        return new Pair(a, b, mismatch && !name.equals("if"));
+        return new Pair(a, b, mismatch && !MIXED.contains(op));
     }
 
-    /** What to write instead of a literal that is not of the other side's type. */
+    /** Suggests a replacement for a literal that does not have the other side's type. */
     private static String hint(Typed literal, Typed other) {
-        if (!(literal.kernel() instanceof Literal written) || other.type() == null) {
+        if (!(literal.kernel() instanceof Constant written) || other.type() == null) {
             return "";
         }
         String currency = Objects.requireNonNullElse(other.type().currency(), "USD");
@@ -71,7 +76,7 @@ record TypeRules(Problems problems) {
         };
     }
 
-    /** Why a literal is no money. */
+    /** Explains why a literal is not money. */
     private static String noMoney(@Nullable Object value, String currency) {
         String usual = "write an amount such as \"" + currency + " 5.00\"";
         if (!(value instanceof String text)) {
@@ -88,8 +93,8 @@ record TypeRules(Problems problems) {
     Typed require(Typed typed, ValueType wanted, String path) {
         if (typed.broken() || typed.type() == null) {
             if (!typed.broken() && wanted.equals(ValueType.BOOLEAN)) {
-                problems.add(Code.EMPTY, path, "a condition is wanted here");
-                return Typed.broken(typed.kernel());
+                problems.add(Code.EMPTY, path, "expected a condition");
+                return Typed.BROKEN;
             }
             return typed;
         }
@@ -100,8 +105,8 @@ record TypeRules(Problems problems) {
             problems.add(
                     currency ? Code.CURRENCY_MISMATCH : Code.TYPE_MISMATCH,
                     path,
-                    wanted + " is wanted here, not " + name(typed));
-            return Typed.broken(adapted.kernel());
+                    "expected " + wanted + ", but found " + name(typed));
+            return Typed.BROKEN;
         }
         return adapted;
     }
@@ -125,9 +130,9 @@ record TypeRules(Problems problems) {
         };
     }
 
-    /** A literal text where money, a date or an instant is wanted is read as one, if it can be. */
+    /** Reads a literal text as money, a date or an instant if that type is required and the text is valid. */
     static Typed adapt(Typed typed, ValueType wanted) {
-        if (!(typed.kernel() instanceof Literal literal) || !(literal.value() instanceof String text)) {
+        if (!(typed.kernel() instanceof Constant constant) || !(constant.value() instanceof String text)) {
             return typed;
         }
         try {
@@ -140,9 +145,9 @@ record TypeRules(Problems problems) {
             ValueType type = value instanceof Money money
                     ? ValueType.money(money.currency().code())
                     : value == text ? ValueType.TEXT : wanted;
-            return Typed.of(new Literal(value), type);
+            return Typed.of(new Constant(value), type);
         } catch (BonselaException | DateTimeParseException e) {
-            // It is not of that form, so it stays a text, which the caller refuses with its own message.
+            // The text does not have that form. It remains a text, and the caller reports the mistake.
             return typed;
         }
     }
@@ -182,8 +187,13 @@ record TypeRules(Problems problems) {
                 return ValueType.listOf(first.kind() == Kind.MONEY ? ValueType.MONEY : first);
             }
         }
-        problems.add(Code.INVALID_VALUE, path, "a literal is a single value, or a list of values of one type");
+        problems.add(Code.INVALID_VALUE, path, "a literal must be a single value or a list of values of one type");
         return null;
+    }
+
+    /** Whether an operator takes this many operands. Reports a mistake if it does not. */
+    boolean arity(Op op, List<Typed> operands, String path) {
+        return arity(operands, op.leastOperands(), op.mostOperands(), op.spelling(), path);
     }
 
     boolean arity(List<Typed> operands, int least, int most, String name, String path) {
@@ -197,7 +207,7 @@ record TypeRules(Problems problems) {
         return false;
     }
 
-    /** Money of several branches has a known currency only if all agree. */
+    /** Removes the currency of money unless all branches have the same currency. */
     static @Nullable ValueType loosen(@Nullable ValueType type, List<Typed> parts) {
         boolean mixed = type != null
                 && type.kind() == Kind.MONEY
@@ -206,6 +216,6 @@ record TypeRules(Problems problems) {
     }
 
     static String name(Typed typed) {
-        return typed.type() == null ? "nothing" : typed.type().toString();
+        return typed.type() == null ? "null" : typed.type().toString();
     }
 }

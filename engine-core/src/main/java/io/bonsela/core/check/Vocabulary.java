@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host adds to the language.
+ * The host's additions to the language.
  *
- * @param operators by name
- * @param handlers by reward type
- * @param facts the types of facts that are served, by name; null: not checked
- * @param connectors by name, who may use it; nobody named: everybody; null: not checked
- * @param retention how many days events are kept; null: for ever
+ * @param operators the operators by name
+ * @param handlers the handlers by reward type
+ * @param facts the types of the available facts, by name; null: not checked
+ * @param connectors the tenants that may use each connector, by name; an empty set: all tenants; null: not checked
+ * @param retention the number of days for which events are kept; null: indefinitely
  */
 public record Vocabulary(
         Map<String, Operator> operators,
@@ -33,7 +33,7 @@ public record Vocabulary(
         connectors = connectors == null ? null : Map.copyOf(connectors);
     }
 
-    /** The same, for rules that are in force, whichever connectors and facts this engine has. */
+    /** Returns a copy for rules that are already in force, which does not check connectors and facts. */
     public Vocabulary forRulesInForce() {
         return new Vocabulary(operators, handlers, null, null, retention);
     }

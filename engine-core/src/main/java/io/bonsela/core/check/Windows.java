@@ -15,11 +15,13 @@ public final class Windows {
         if (window instanceof Window.Days days) {
             if (!aggregate) {
                 problems.add(
-                        Code.INVALID_WINDOW, path, "a cap counts over a calendar period or a duration, not over dates");
+                        Code.INVALID_WINDOW,
+                        path,
+                        "the window of a cap must be a calendar period or a duration, not a number of days");
                 return false;
             }
             if (days.days() < 1 || days.days() > LONGEST_DAYS) {
-                problems.add(Code.INVALID_WINDOW, path, "a window has 1 to " + LONGEST_DAYS + " days");
+                problems.add(Code.INVALID_WINDOW, path, "a window must have 1 to " + LONGEST_DAYS + " days");
                 return false;
             }
         }
@@ -28,7 +30,7 @@ public final class Windows {
                 problems.add(
                         Code.INVALID_WINDOW,
                         path,
-                        "a window since an event is for aggregates, and holds no other such");
+                        "a window 'since' is only valid in an aggregate and cannot be nested");
                 return false;
             }
             return check(since.within(), true, path, problems);
@@ -39,15 +41,13 @@ public final class Windows {
     static boolean checkLookBack(Window window, @Nullable Long retention, String path, Problems problems) {
         if (retention != null && dates(window) > retention) {
             problems.add(
-                    Code.LOOK_BACK_TOO_LONG,
-                    path,
-                    "events are kept " + retention + " days, and this looks back further");
+                    Code.LOOK_BACK_TOO_LONG, path, "events are kept " + retention + " days, but this window is longer");
             return false;
         }
         return true;
     }
 
-    /** On how many dates at most what a window contains can lie; {@link Long#MAX_VALUE}: on any. */
+    /** The maximum number of dates in a window; {@link Long#MAX_VALUE}: unlimited. */
     public static long dates(Window window) {
         if (window instanceof Window.Days days) {
             return days.days();
@@ -69,7 +69,8 @@ public final class Windows {
     static boolean checkLength(Duration length, String path, Problems problems) {
         boolean whole = length.equals(Duration.ofSeconds(length.toSeconds()));
         if (!whole || length.toSeconds() < 1 || length.toDays() > LONGEST_DAYS) {
-            problems.add(Code.INVALID_WINDOW, path, "a duration is whole seconds, from PT1S to P" + LONGEST_DAYS + "D");
+            problems.add(
+                    Code.INVALID_WINDOW, path, "a duration must be whole seconds from PT1S to P" + LONGEST_DAYS + "D");
             return false;
         }
         return true;

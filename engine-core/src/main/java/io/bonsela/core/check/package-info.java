@@ -1,4 +1,4 @@
-/** Finds every mistake in a rule set, and brings its expressions into the kernel of the language. */
+/** Finds every mistake in a rule set, and translates its expressions into the kernel of the language. */
 @NullMarked
 package io.bonsela.core.check;
 

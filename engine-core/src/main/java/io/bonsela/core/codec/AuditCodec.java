@@ -2,13 +2,13 @@ package io.bonsela.core.codec;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Receipt.Publication;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Answers to commands. A receipt that is kept bears no code. */
+/** Writes and reads answers to commands. A stored receipt contains no code. */
 final class AuditCodec {
     private AuditCodec() {}
 

@@ -12,18 +12,17 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.core.kernel.Aggregation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
-/**
- * The one canonical form of what is kept: equal things have equal bytes, on every machine.
- */
+/** The canonical encoding of stored data: equal values have equal bytes on every machine. */
 public final class Canonical {
     private Canonical() {}
 
-    /** The bytes of a rule set; the order in which event types, rewards, budgets, campaigns and rules were given does not show. */
+    /** The bytes of a rule set; the order of its event types, rewards, budgets, campaigns and rules does not matter. */
     public static byte[] encode(RuleSet ruleSet) {
         return Form.RULES.write(out -> RuleSetCodec.write(ruleSet, out));
     }
@@ -33,7 +32,7 @@ public final class Canonical {
         return Form.RULES.read(bytes, RuleSetCodec::read);
     }
 
-    /** The bytes of a decision with all that it was made from. */
+    /** The bytes of a decision and of everything it was made from. */
     public static byte[] encode(DecisionRecord decision) {
         return Form.DECISION.write(out -> DecisionCodec.write(decision, out));
     }
@@ -45,7 +44,7 @@ public final class Canonical {
 
     /** The bytes of the answer to a command. */
     public static byte[] encode(AuditRecord record) {
-        return Form.COMMAND.write(out -> AuditCodec.write(record, out));
+        return Form.AUDIT.write(out -> AuditCodec.write(record, out));
     }
 
     /** SHA-256 of a rule set's bytes, 64 hex digits. */
@@ -58,9 +57,9 @@ public final class Canonical {
         return Form.EVENT.write(out -> DecisionCodec.writeEvent(event, out));
     }
 
-    /** The bytes of a command, with its secret: to be digested, never to be kept. */
+    /** The bytes of a command, including its secret: only for digests, must not be stored. */
     public static byte[] encode(Command command) {
-        return Form.ORDER.write(out -> write(command, out));
+        return Form.COMMAND.write(out -> write(command, out));
     }
 
     private static void write(Command command, Encoder out) {
@@ -89,6 +88,13 @@ public final class Canonical {
         return sha256(out.bytes());
     }
 
+    /** SHA-256 of an aggregate's bytes, 64 hex digits. */
+    public static String digest(Aggregation aggregate) {
+        Encoder out = new Encoder();
+        new KernelCodec(out).write(aggregate);
+        return sha256(out.bytes());
+    }
+
     /** SHA-256 of an expression's bytes, 64 hex digits. */
     public static String digest(Expression expression) {
         Encoder out = new Encoder();
@@ -96,7 +102,7 @@ public final class Canonical {
         return sha256(out.bytes());
     }
 
-    /** 32 hex digits that are derived from texts, and from nothing else. */
+    /** Derives 32 hex digits from texts, and from nothing else. */
     public static String derive(String... causes) {
         Encoder out = new Encoder(160);
         for (String cause : causes) {
@@ -114,7 +120,7 @@ public final class Canonical {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.bonsela.api.store.State.CounterEntry;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The canonical form of what was taken of a rolling window. */
+/** The canonical form of the entries of a rolling window's counter. */
 final class CounterCodec {
     private CounterCodec() {}
 

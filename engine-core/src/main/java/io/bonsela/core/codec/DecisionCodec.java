@@ -6,9 +6,9 @@ import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord;
-import io.bonsela.api.store.ReadSet;
-import io.bonsela.api.store.ReadSet.AggregateRead;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Events, decisions and what they were made from. */
+/** Writes and reads events, decisions and the data that decisions were made from. */
 final class DecisionCodec {
     private DecisionCodec() {}
 

@@ -34,11 +34,11 @@ final class Decoder {
 
     void end() {
         if (hasMore()) {
-            throw corrupt("bytes are left over");
+            throw corrupt("unexpected bytes at the end");
         }
     }
 
-    /** Reads a whole; whatever is wrong with the bytes is told in one way. */
+    /** Reads a whole value; any error in the bytes becomes STORE_DAMAGED. */
     <T> T read(Function<Decoder, T> reader) {
         try {
             return reader.apply(this);
@@ -63,7 +63,7 @@ final class Decoder {
         byte next;
         do {
             if (!in.hasRemaining() || shift > 63) {
-                throw corrupt("a number is cut off");
+                throw corrupt("a number is truncated");
             }
             next = in.get();
             value |= (next & 0x7FL) << shift;
@@ -75,7 +75,7 @@ final class Decoder {
     boolean truth() {
         int truth = tag();
         if (truth != 0 && truth != 1) {
-            throw corrupt("neither true nor false");
+            throw corrupt("a boolean is neither true nor false");
         }
         return truth == 1;
     }
@@ -94,7 +94,7 @@ final class Decoder {
 
     private String reference(long number) {
         if (number >= read.size()) {
-            throw corrupt("a text refers to one that is not there");
+            throw corrupt("a text refers to a missing text");
         }
         return read.get((int) number);
     }
@@ -108,7 +108,7 @@ final class Decoder {
     Decoder whole() {
         long size = number();
         if (size < 0 || size > in.remaining()) {
-            throw corrupt("a part is cut off");
+            throw corrupt("a part is truncated");
         }
         byte[] bytes = new byte[(int) size];
         in.get(bytes);
@@ -117,7 +117,7 @@ final class Decoder {
 
     private String characters(long wanted) {
         if (wanted < 0 || wanted > in.remaining()) {
-            throw corrupt("a text is cut off");
+            throw corrupt("a text is truncated");
         }
         int length = (int) wanted;
         byte[] utf8 = new byte[length];
@@ -152,7 +152,7 @@ final class Decoder {
     <T> List<T> list(Supplier<T> reader) {
         long size = number();
         if (size < 0 || size > in.remaining()) {
-            throw corrupt("a list is cut off");
+            throw corrupt("a list is truncated");
         }
         List<T> values = new ArrayList<>((int) size);
         for (long i = 0; i < size; i++) {
@@ -192,7 +192,7 @@ final class Decoder {
 
     int tag() {
         if (!in.hasRemaining()) {
-            throw corrupt("it is cut off");
+            throw corrupt("it is truncated");
         }
         return in.get();
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Deliveries. */
+/** Writes and reads deliveries. */
 final class DeliveryCodec {
     private DeliveryCodec() {}
 

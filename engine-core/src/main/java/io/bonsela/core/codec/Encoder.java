@@ -17,11 +17,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the canonical form: every value in exactly one way, every text with its length, and a longer text that was
- * written before as a reference to it.
+ * Writes the canonical form. Each value has exactly one encoding. A text is written with its length, or as a reference
+ * if it is long enough and was written before.
  */
 final class Encoder {
-    /** A shorter text is not worth a reference. */
+    /** Shorter texts are not written as references. */
     static final int SHORTEST_REFERENCED = 4;
 
     private byte[] bytes;
@@ -32,7 +32,7 @@ final class Encoder {
         this(1_024);
     }
 
-    /** Begins with room for so many bytes. */
+    /** Creates an encoder with an initial capacity in bytes. */
     Encoder(int room) {
         bytes = new byte[room];
     }
@@ -52,7 +52,7 @@ final class Encoder {
         }
     }
 
-    /** Zigzag, then seven bits a byte, the lowest first. */
+    /** Writes a zigzag varint: seven bits per byte, the lowest first. */
     Encoder number(long value) {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
@@ -68,7 +68,10 @@ final class Encoder {
         return this;
     }
 
-    /** The length of its bytes, then these; or -1, -2, ... for the first, second, ... text that can be referred to. */
+    /**
+     * Writes the length in bytes and the bytes; or -1, -2, ... as a reference to the first, second, ... text that can
+     * be referred to.
+     */
     Encoder text(String value) {
         if (value.length() >= SHORTEST_REFERENCED) {
             Integer before = written.putIfAbsent(value, written.size());
@@ -79,7 +82,7 @@ final class Encoder {
         return once(value);
     }
 
-    /** A text that is never a reference. */
+    /** Writes a text in full: it is no reference, and no reference refers to it. */
     Encoder once(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);
@@ -89,7 +92,7 @@ final class Encoder {
         return this;
     }
 
-    /** The length of what another wrote, then that: no reference leads into it or out of it. */
+    /** Writes the length and the bytes of another encoder. No reference crosses their boundary. */
     Encoder whole(Encoder other) {
         number(other.size);
         reserve(other.size);
@@ -132,7 +135,7 @@ final class Encoder {
         return this;
     }
 
-    /** A value of any kind, or a failure, with a letter for its kind. */
+    /** Writes a value of any kind, or a failure, after a letter for its kind. */
     Encoder value(@Nullable Object value) {
         if (value == null) {
             return tag('0');
@@ -159,7 +162,7 @@ final class Encoder {
             return tag('l').list(list, this::value);
         }
         if (value instanceof Map<?, ?> map) {
-            // Equal maps have equal bytes, in whatever order they give their entries.
+            // Equal maps have equal bytes, whatever their iteration order.
             return tag('o').list(
                             new TreeMap<>(map).entrySet(),
                             entry -> text((String) entry.getKey()).value(entry.getValue()));

@@ -10,7 +10,7 @@ import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Window;
 import java.time.Duration;
 
-/** Expressions and windows. */
+/** Writes and reads expressions and windows. */
 final class ExpressionCodec {
     private ExpressionCodec() {}
 

@@ -3,13 +3,15 @@ package io.bonsela.core.codec;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A form of bytes: each begins with its name and version, so that another form is recognised and refused. */
+/**
+ * A binary format. Its bytes begin with its name and version, so that a different format is recognised and rejected.
+ */
 enum Form {
     RULES("bonsela-rules-1"),
     DECISION("bonsela-decision-1"),
     EVENT("bonsela-event-1"),
-    ORDER("bonsela-command-1"),
-    COMMAND("bonsela-audit-1"),
+    COMMAND("bonsela-command-1"),
+    AUDIT("bonsela-audit-1"),
     ISSUANCE("bonsela-issuance-1"),
     DELIVERY("bonsela-delivery-1"),
     SUBJECT("s1");
@@ -30,7 +32,7 @@ enum Form {
         Decoder in = new Decoder(bytes);
         String found = in.text();
         if (!found.equals(header)) {
-            throw Decoder.corrupt("it is of the form " + found + ", not " + header);
+            throw Decoder.corrupt("expected the form " + header + ", but found " + found);
         }
         T value = in.read(reader);
         in.end();

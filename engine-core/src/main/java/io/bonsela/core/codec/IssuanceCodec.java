@@ -1,8 +1,8 @@
 package io.bonsela.core.codec;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Issuance.Terms;
-import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Standing;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Parts;
@@ -11,7 +11,7 @@ import io.bonsela.api.Standing.Use;
 import io.bonsela.api.rule.Cap;
 import java.util.Set;
 
-/** Issuances. */
+/** Writes and reads issuances. */
 final class IssuanceCodec {
     private IssuanceCodec() {}
 
@@ -93,8 +93,8 @@ final class IssuanceCodec {
                 in.truth(),
                 in.optional(in::instant),
                 in.optional(() -> new Parts(in.money(), in.money(), in.money(), in.money(), in.money(), in.money())),
-                in.list(() -> leaseIssuances(in)),
-                in.list(() -> leaseIssuances(in)),
+                in.list(() -> capUse(in)),
+                in.list(() -> capUse(in)),
                 in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())),
                 in.optional(() -> new Use(in.text(), in.optional(in::money))));
     }
@@ -110,7 +110,7 @@ final class IssuanceCodec {
                 .list(use.releasedOn().stream().sorted().toList(), out::constant);
     }
 
-    private static CapUse leaseIssuances(Decoder in) {
+    private static CapUse capUse(Decoder in) {
         return new CapUse(
                 in.text(),
                 in.text(),

@@ -16,12 +16,13 @@ import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward.Hold;
 import io.bonsela.api.rule.Reward.Validity;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Rule sets, their parts in the order of their ids. */
+/** Writes and reads rule sets, with their parts in the order of their ids. */
 final class RuleSetCodec {
     private RuleSetCodec() {}
 
@@ -195,9 +196,9 @@ final class RuleSetCodec {
                 in.optional(in::text),
                 in.optional(in::money),
                 in.optional(in::money),
-                in.optional(() -> new Validity(
-                        java.time.Period.parse(in.text()), in.optional(() -> in.constant(CalendarPeriod.class)))),
-                in.optional(() -> new Hold(in.optional(() -> java.time.Period.parse(in.text())))),
+                in.optional(() ->
+                        new Validity(Period.parse(in.text()), in.optional(() -> in.constant(CalendarPeriod.class)))),
+                in.optional(() -> new Hold(in.optional(() -> Period.parse(in.text())))),
                 null);
     }
 

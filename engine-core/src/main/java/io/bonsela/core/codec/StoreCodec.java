@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The canonical form of all that stores keep as bytes. Found by {@link Codec#canonical()}. */
+/** The canonical form of everything that stores keep as bytes. Found by {@link Codec#canonical()}. */
 public final class StoreCodec implements Codec {
     /** For the service loader. */
     public StoreCodec() {}
@@ -68,7 +68,7 @@ public final class StoreCodec implements Codec {
 
     @Override
     public AuditRecord audit(byte[] bytes) {
-        return Form.COMMAND.read(bytes, AuditCodec::read);
+        return Form.AUDIT.read(bytes, AuditCodec::read);
     }
 
     @Override
@@ -127,7 +127,7 @@ public final class StoreCodec implements Codec {
                         in.optional(() -> in.whole().reason())));
     }
 
-    /** Most fit into 64 bits, which are read much faster than a text: a history may have thousands. */
+    /** Most amounts fit into 64 bits, which are read much faster than a text; a history may have thousands of them. */
     private static void amount(BigDecimal amount, Encoder out) {
         boolean small = amount.unscaledValue().bitLength() < Long.SIZE;
         out.truth(small);
@@ -142,7 +142,7 @@ public final class StoreCodec implements Codec {
         return in.truth() ? BigDecimal.valueOf(in.number(), (int) in.number()) : new BigDecimal(in.once());
     }
 
-    /** Lists have no header of their own: they are joined by joining their bytes. */
+    /** Reads a list. Lists have no header, so their bytes can be concatenated. */
     private static <T> List<T> all(byte[] bytes, Function<Decoder, T> reader) {
         Decoder in = new Decoder(bytes);
         List<T> all = new ArrayList<>();

@@ -5,7 +5,7 @@ import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
-/** A message of the host's to the tenant's webhooks. */
+/** Announces a message of the host to the tenant's webhooks. */
 record Announcement(Announce order) implements Verb {
     @Override
     public void plan(Plan plan) {

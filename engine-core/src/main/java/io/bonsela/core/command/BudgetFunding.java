@@ -18,7 +18,7 @@ import io.bonsela.core.state.Draft;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of what a budget has. */
+/** Changes the limit of a budget: a top-up or an adjustment. */
 record BudgetFunding(Origin origin, String id, @Nullable String period, Kind kind, Money amount) implements Verb {
     BudgetFunding(TopUp topUp) {
         this(topUp.origin(), topUp.budget(), topUp.period(), Kind.TOP_UP, topUp.amount());
@@ -61,7 +61,7 @@ record BudgetFunding(Origin origin, String id, @Nullable String period, Kind kin
         return Ruling.done(amount);
     }
 
-    /** The period that is meant: one that is open, or the one that runs. Null if there is none such. */
+    /** Returns the named period, or the running one if none is named; null unless it is open or can be opened now. */
     private static @Nullable BudgetKey key(String id, @Nullable String period, Draft draft) {
         Budget declared = draft.rules().budget(id);
         BudgetKey running = declared == null

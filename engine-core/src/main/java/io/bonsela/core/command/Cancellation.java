@@ -1,13 +1,13 @@
 package io.bonsela.core.command;
 
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
-/** The cancellation of a reward before it was paid for. */
+/** Cancels a reward before it is charged. */
 record Cancellation(Cancel cancel) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -16,7 +16,7 @@ record Cancellation(Cancel cancel) implements Verb {
 
     @Override
     public Ruling rule(Draft draft) {
-        return Issuances.ruling(draft, cancel.issuance(), Wanted.MOVE, life -> {
+        return Issuances.ruling(draft, cancel.issuance(), IssuanceScope.MOVE, life -> {
             Reason refusal =
                     life.isCharged() ? Reason.of(ReasonCode.REVERSE_INSTEAD) : Refusals.notUndoable(life.issuance());
             if (refusal != null) {

@@ -20,7 +20,7 @@ import io.bonsela.core.state.Draft;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** The import of codes into a pool: all of a list, or nothing. */
+/** Imports a list of codes into a pool, all of them or none. */
 record CodeImport(ImportCodes order, PreparedCommand prepared) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -30,7 +30,7 @@ record CodeImport(ImportCodes order, PreparedCommand prepared) implements Verb {
         plan.add(ChainKey.of(tenant, null));
     }
 
-    /** The digest of the command tells whether its codes are there already. */
+    /** Recognises by the command's digest whether its codes are already staged. */
     @Override
     public Ruling rule(Draft draft) {
         Vault vault = prepared.keys().vault(draft.tenant());
@@ -50,7 +50,7 @@ record CodeImport(ImportCodes order, PreparedCommand prepared) implements Verb {
         }
         if (!isThrough) {
             throw new BonselaException(
-                    ErrorCode.STORE_CONFLICT, "another import into pool " + order.pool() + " is under way");
+                    ErrorCode.STORE_CONFLICT, "another import into pool " + order.pool() + " is in progress");
         }
         if (known != null) {
             return refused(known).keeping(new Ruling.Kept(stageKey, PoolStage.NONE));
@@ -69,14 +69,14 @@ record CodeImport(ImportCodes order, PreparedCommand prepared) implements Verb {
         return Ruling.done(null);
     }
 
-    /** All in this one change: as part of the host's own transaction, or of another change. */
+    /** Imports all codes in this one change, as part of the host's own transaction or of another change. */
     private static Ruling together(ImportCodes order, Pool pool, Vault vault, Draft draft) {
         List<Sealed> sealed = vault.seal(order.pool(), pool, pool.imported() + 1, order.codes());
         int known = -1;
         for (int i = 0; i < sealed.size(); i++) {
             PoolCodeKey place =
                     new PoolCodeKey(draft.tenant(), order.pool(), sealed.get(i).hash());
-            // Every one is asked for, so that all are loaded together.
+            // Read every code, so that all are loaded together.
             PoolCode there = draft.get(place);
             if (there != null && there.position() <= pool.imported() && known < 0) {
                 known = i;

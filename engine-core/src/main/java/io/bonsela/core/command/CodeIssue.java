@@ -15,7 +15,7 @@ import io.bonsela.core.secret.Codes;
 import io.bonsela.core.state.Draft;
 import org.jspecify.annotations.Nullable;
 
-/** A new code or password for an issuance. */
+/** Issues a new code or password for an issuance. */
 record CodeIssue(NewCode command, PreparedCommand prepared) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -23,7 +23,7 @@ record CodeIssue(NewCode command, PreparedCommand prepared) implements Verb {
         Issuances.plan(command, command.issuance(), plan);
         Codes codes = prepared.keys().codes(tenant);
         if (command.kind() == NewCode.Kind.CODE && !codes.isEmpty()) {
-            // Most have no code yet.
+            // Most issuances have no code yet.
             plan.add(hashed(tenant, codes, codes.currentKey(), command.issuance(), 1));
         }
     }
@@ -32,7 +32,7 @@ record CodeIssue(NewCode command, PreparedCommand prepared) implements Verb {
     public Ruling rule(Draft draft) {
         Codes codes = prepared.keys().codes(draft.tenant());
         String key = codes.currentKey();
-        return Issuances.ruling(draft, command.issuance(), Wanted.PROOF, life -> {
+        return Issuances.ruling(draft, command.issuance(), IssuanceScope.PROOF, life -> {
             Issuance issuance = life.issuance();
             Reason refusal = issuance.terms().charging() == Charging.ON_REDEMPTION
                     ? Refusals.notIssued(issuance)
@@ -64,7 +64,7 @@ record CodeIssue(NewCode command, PreparedCommand prepared) implements Verb {
         }
     }
 
-    /** A code names its issuance by itself: one that another issuance has already is passed over. */
+    /** A code alone identifies its issuance, so a code that another issuance already has is skipped. */
     private static void putCode(
             Draft draft, Codes codes, String key, Issuance issuance, CredentialKey place, long first) {
         long generation = first;

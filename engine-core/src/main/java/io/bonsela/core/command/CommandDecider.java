@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The decision on commands, but for those that change rule sets: a pure function of rules, command, clock and state. A
- * refusal writes nothing but itself and what its ruling keeps.
+ * Decides commands, except those that change rule sets: a pure function of rules, command, clock and state. A refusal
+ * writes only its record and the row that its ruling keeps.
  */
 public final class CommandDecider {
     private CommandDecider() {}
 
-    /** Adds what a command's decision will read, as far as the command tells. */
+    /** Adds the keys that a command's decision will read, as far as the command determines them. */
     public static void plan(PreparedCommand prepared, Plan plan) {
         Origin origin = prepared.command().origin();
         plan.add(new ActiveRulesKey(origin.tenant()));
@@ -93,14 +93,14 @@ public final class CommandDecider {
                 null);
     }
 
-    /** Whom it concerns has a place of its own in the record, where an erasure finds it. */
+    /** Returns the arguments without the subject, which has its own field in the record, where an erasure finds it. */
     private static Map<String, Object> withoutSubject(Command command) {
         Map<String, Object> arguments = new TreeMap<>(command.arguments());
         arguments.remove("subject");
         return arguments;
     }
 
-    /** What the names of a command's postings begin with. */
+    /** Returns the prefix of the names of a command's postings. */
     public static String postings(Origin origin) {
         return Canonical.derive(origin.tenant(), "command", origin.id()) + '/';
     }

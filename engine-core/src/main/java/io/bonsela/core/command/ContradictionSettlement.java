@@ -3,14 +3,14 @@ package io.bonsela.core.command;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.SettleContradiction;
-import io.bonsela.api.command.SettleContradiction.Settlement;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.life.Contradiction;
 import io.bonsela.core.life.Shipment;
 import io.bonsela.core.state.Draft;
 import java.util.List;
 
-/** Settles a delivery of which the provider contradicts the books. */
+/** Settles a delivery whose provider contradicts the books. */
 record ContradictionSettlement(SettleContradiction order) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -30,8 +30,13 @@ record ContradictionSettlement(SettleContradiction order) implements Verb {
                     "state",
                     shipment.delivery().state().name()));
         }
-        List<Reason> notes = shipment.settleContradiction(
-                order.settlement() == Settlement.HONOURED, order.origin().id());
+        Contradiction contradiction = new Contradiction(draft, shipment);
+        String code = order.origin().id();
+        List<Reason> notes = List.of();
+        switch (order.settlement()) {
+            case HONOURED -> notes = contradiction.honour(code);
+            case TAKEN_BACK -> contradiction.takeBack(code);
+        }
         return Ruling.done(null).noting(notes).about(shipment.delivery().subject());
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decision on a command.
  *
- * @param record what is recorded of it
- * @param writes what it writes beside
+ * @param record its audit record
+ * @param writes what it writes in addition to the record
  * @param erasure what it erases; null: nothing
  */
 public record DecidedCommand(

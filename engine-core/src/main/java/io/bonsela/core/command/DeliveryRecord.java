@@ -1,8 +1,8 @@
 package io.bonsela.core.command;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Issuance.Terms.Delivery;
-import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.RecordDelivery;
@@ -13,7 +13,7 @@ import io.bonsela.core.life.Shipment;
 import io.bonsela.core.state.Draft;
 import org.jspecify.annotations.Nullable;
 
-/** What the host says of a delivery of its own, or a person of another. */
+/** Records the outcome of a delivery that the host makes itself, or of a connector's delivery that a person settles. */
 record DeliveryRecord(RecordDelivery delivery) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -22,7 +22,7 @@ record DeliveryRecord(RecordDelivery delivery) implements Verb {
 
     @Override
     public Ruling rule(Draft draft) {
-        return Issuances.ruling(draft, delivery.issuance(), Wanted.MOVE, life -> {
+        return Issuances.ruling(draft, delivery.issuance(), IssuanceScope.MOVE, life -> {
             Issuance issuance = life.issuance();
             Reason refusal = refusal(issuance);
             if (refusal != null) {
@@ -33,7 +33,8 @@ record DeliveryRecord(RecordDelivery delivery) implements Verb {
                 return Ruling.refused(Reason.of(ReasonCode.DELIVERY_CONTRADICTED));
             }
             if (shipment != null) {
-                shipment.byHand(state(delivery.outcome()), delivery.origin().id());
+                shipment.recordByHand(
+                        state(delivery.outcome()), delivery.origin().id());
                 return Ruling.done(life.issuance().remaining());
             }
             switch (delivery.outcome()) {

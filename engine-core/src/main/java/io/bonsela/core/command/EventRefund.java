@@ -9,7 +9,7 @@ import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
-/** The refund of an event: its history counts net from then on, and what it earned is undone in proportion. */
+/** Refunds an event: from then on histories count it net, and what it earned is undone in proportion. */
 record EventRefund(Refund refund) implements Verb {
     @Override
     public void plan(Plan plan) {

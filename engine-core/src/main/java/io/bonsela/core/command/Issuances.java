@@ -9,7 +9,7 @@ import io.bonsela.core.state.Draft;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the issuance that a command is about, and all that its decision reads beside. */
+/** Finds the issuance that a command is about, and everything else that the decision reads. */
 final class Issuances {
     private Issuances() {}
 
@@ -18,22 +18,25 @@ final class Issuances {
         plan.add(new IssuanceKey(command.origin().tenant(), id));
     }
 
-    /** What is ruled about an issuance, and whom it concerns; a refusal if the tenant has none such. */
-    static Ruling ruling(Draft draft, String id, Wanted wanted, Function<Life, Ruling> rule) {
+    /**
+     * Returns the ruling on an issuance, with the subject that it concerns; a refusal if the tenant has no such
+     * issuance.
+     */
+    static Ruling ruling(Draft draft, String id, IssuanceScope wanted, Function<Life, Ruling> rule) {
         Life life = find(draft, id, wanted);
         return life == null
                 ? Ruling.refused(Refusals.unknown(id))
                 : rule.apply(life).about(life.issuance().subject());
     }
 
-    /** An issuance; null if the tenant has none such. */
-    static @Nullable Life find(Draft draft, String id, Wanted wanted) {
+    /** Finds an issuance; null if the tenant has no such issuance. */
+    static @Nullable Life find(Draft draft, String id, IssuanceScope wanted) {
         want(draft, id, wanted);
         return Life.find(draft, id);
     }
 
-    /** Asks for an issuance, and for what is read beside it, so that all is loaded together. */
-    static void want(Draft draft, String id, Wanted wanted) {
+    /** Requests an issuance and what is read with it, so that everything is loaded together. */
+    static void want(Draft draft, String id, IssuanceScope wanted) {
         Issuance issuance = draft.issuance(id);
         if (issuance != null) {
             wanted.of(issuance).forEach(draft::want);

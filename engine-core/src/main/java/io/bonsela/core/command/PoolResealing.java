@@ -9,7 +9,7 @@ import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
-/** Encrypts a pool's key under the tenant's present key. */
+/** Re-encrypts a pool's key under the tenant's current key. */
 record PoolResealing(ResealPool order, PreparedCommand prepared) implements Verb {
     @Override
     public void plan(Plan plan) {

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers to commands, out of what was recorded of them. */
+/** Creates the answers to commands from their audit records. */
 public final class Receipts {
     private Receipts() {}
 
-    /** The answer to a command that was decided now. */
+    /** The answer to a command that has just been decided. */
     public static Receipt done(AuditRecord record, Keys keys) {
         return record.receipt().as(record.receipt().status(), code(record, keys));
     }
 
-    /** The answer to a command under an id that was decided before. */
+    /** The answer to a command whose id was decided before. */
     public static Receipt again(AuditRecord before, boolean same, Keys keys, Instant now) {
         return same
                 ? before.receipt().as(Receipt.Status.REPEATED, code(before, keys))
@@ -50,7 +50,7 @@ public final class Receipts {
         return new Receipt(tenant, id, status, reason, now, List.of(), null, List.of(), null, null, List.of());
     }
 
-    /** The code that a command made, derived once more. */
+    /** Derives again the code that a command created; null: it created none. */
     private static @Nullable String code(AuditRecord record, Keys keys) {
         if (!(record.after().get("code") instanceof Map<?, ?> made)) {
             return null;

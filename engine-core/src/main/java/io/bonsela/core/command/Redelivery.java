@@ -9,7 +9,7 @@ import io.bonsela.core.decide.Plan;
 import io.bonsela.core.life.Shipment;
 import io.bonsela.core.state.Draft;
 
-/** Has a delivery sent anew that is held, or was given up. */
+/** Sends a held or dead delivery again. */
 record Redelivery(Redeliver order) implements Verb {
     @Override
     public void plan(Plan plan) {

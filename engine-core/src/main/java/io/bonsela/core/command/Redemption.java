@@ -24,7 +24,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Redemption: first the proof of the right to it, which says nothing to whoever has none, then its state. */
+/**
+ * Redeems an issuance. Checks the proof of the right to it first, so that a caller without proof learns nothing, then
+ * its state.
+ */
 record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -55,7 +58,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
             return byPassword(password, draft);
         }
         String id = ((Token.Trusted) redeem.token()).issuance();
-        return Issuances.ruling(draft, id, Wanted.USE, this::use);
+        return Issuances.ruling(draft, id, IssuanceScope.USE, this::use);
     }
 
     private Ruling byCode(Token.Code given, Draft draft) {
@@ -68,7 +71,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
         }
         String code = Spelling.code(given.code());
         if (!codes.isOfTenant(code)) {
-            // A slip of the finger: only one code in a thousand passes this test by chance.
+            // A typing error: only one code in a thousand passes this test by chance.
             return Ruling.refused(ReasonCode.CODE_NOT_OF_TENANT);
         }
         List<String> hashes = codes.hashes("", code);
@@ -83,7 +86,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
         for (String hash : hashes) {
             CodeOwner owner = draft.get(new CodeKey(draft.tenant(), hash));
             if (owner != null) {
-                return Issuances.find(draft, owner.issuance(), Wanted.USE);
+                return Issuances.find(draft, owner.issuance(), IssuanceScope.USE);
             }
         }
         return null;
@@ -91,7 +94,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
 
     private Ruling byPassword(Token.Password given, Draft draft) {
         List<String> hashes = codes(draft).hashes(given.issuance(), Spelling.password(given.password()));
-        return Issuances.ruling(draft, given.issuance(), Wanted.USE, life -> {
+        return Issuances.ruling(draft, given.issuance(), IssuanceScope.USE, life -> {
             WrongCodesKey attempts = WrongCodesKey.ofIssuance(draft.tenant(), given.issuance());
             Reason locked = locked(attempts, draft);
             if (locked != null) {
@@ -135,7 +138,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
                         attempts.last().plus(prepared.policy().lockOut()));
     }
 
-    /** Failures that are older than a lock-out do not count any more. */
+    /** Failures that are older than a lock-out no longer count. */
     private WrongCodes current(WrongCodesKey key, Draft draft) {
         WrongCodes attempts = draft.get(key);
         return attempts != null
@@ -150,7 +153,10 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
         return Ruling.refused(ReasonCode.CODE_WRONG).keeping(new Ruling.Kept(key, more));
     }
 
-    /** A redemption ends a row of wrong codes; a right code of what cannot be used does not, or one could guess on. */
+    /**
+     * A redemption resets the count of wrong codes. A right code for an issuance that cannot be used does not, because
+     * that would permit further guesses.
+     */
     private static Ruling right(WrongCodesKey key, Ruling ruling, Draft draft) {
         return ruling.refusal() != null || draft.get(key) == null
                 ? ruling

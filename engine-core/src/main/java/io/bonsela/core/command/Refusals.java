@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why an issuance cannot be used as it is asked for. */
+/** Creates the reasons why an issuance cannot be used as requested. */
 final class Refusals {
     private Refusals() {}
 
@@ -16,7 +16,7 @@ final class Refusals {
         return Reason.of(ReasonCode.UNKNOWN_ISSUANCE, "issuance", issuance);
     }
 
-    /** Why it cannot be used: its state; null if it is issued. */
+    /** Returns the reason why its state prevents its use; null if it is issued. */
     static @Nullable Reason notIssued(Issuance issuance) {
         return switch (issuance.state()) {
             case ISSUED -> null;
@@ -35,7 +35,7 @@ final class Refusals {
         };
     }
 
-    /** Why it can neither be cancelled nor reversed; null if it can be one of them. */
+    /** Returns the reason why it can be neither cancelled nor reversed; null if one of them is possible. */
     static @Nullable Reason notUndoable(Issuance issuance) {
         return switch (issuance.state()) {
             case RESERVED, ISSUED, REDEEMED -> null;
@@ -43,7 +43,10 @@ final class Refusals {
         };
     }
 
-    /** Why an amount cannot be taken of what is left; null if it can. Nothing asked for is all. */
+    /**
+     * Returns the reason why an amount cannot be taken from what is left; null if it can. A null amount means all of
+     * it.
+     */
     static @Nullable Reason tooMuch(@Nullable Money amount, @Nullable Money left) {
         if (amount == null) {
             return null;

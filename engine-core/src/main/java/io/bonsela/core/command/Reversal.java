@@ -5,10 +5,11 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.core.decide.Plan;
+import io.bonsela.core.life.RewardReversal;
 import io.bonsela.core.state.Draft;
 import java.util.List;
 
-/** The reversal of a reward after it was paid for. */
+/** Reverses a reward after it was charged. */
 record Reversal(Reverse reverse) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -17,7 +18,7 @@ record Reversal(Reverse reverse) implements Verb {
 
     @Override
     public Ruling rule(Draft draft) {
-        return Issuances.ruling(draft, reverse.issuance(), Wanted.MOVE, life -> {
+        return Issuances.ruling(draft, reverse.issuance(), IssuanceScope.MOVE, life -> {
             Money undoable = life.undoable();
             Reason refusal = Refusals.notUndoable(life.issuance());
             if (refusal == null && !life.isCharged()) {
@@ -29,7 +30,7 @@ record Reversal(Reverse reverse) implements Verb {
             if (refusal != null) {
                 return Ruling.refused(refusal);
             }
-            Money shortfall = life.reverse(reverse.amount(), reverse.onSpent());
+            Money shortfall = new RewardReversal(draft, life).reverse(reverse.amount(), reverse.onSpent());
             return Ruling.done(reverse.amount() == null ? undoable : reverse.amount())
                     .withShortfall(shortfall == null ? List.of() : List.of(shortfall));
         });

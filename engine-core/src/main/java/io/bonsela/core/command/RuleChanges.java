@@ -2,14 +2,14 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
 import io.bonsela.api.command.Command;
-import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which rule set a command wants in force, and what is recorded of it. */
+/** Determines which rule set a command puts in force, and creates its audit record. */
 public final class RuleChanges {
     private RuleChanges() {}
 
@@ -37,26 +37,26 @@ public final class RuleChanges {
     }
 
     /**
-     * What a command wants: one of the two.
+     * The rule set that a command puts in force, or its refusal.
      *
-     * @param ruleSet the rule set that is to be in force
-     * @param refusal why there is none
+     * @param ruleSet the rule set to put in force; null: the command is refused
+     * @param refusal why there is no rule set
      */
-    public record Wanted(
+    public record Target(
             @Nullable RuleSet ruleSet, @Nullable Reason refusal) {
-        static Wanted of(Optional<RuleSet> ruleSet, Reason otherwise) {
-            return new Wanted(ruleSet.orElse(null), ruleSet.isPresent() ? null : otherwise);
+        static Target of(Optional<RuleSet> ruleSet, Reason otherwise) {
+            return new Target(ruleSet.orElse(null), ruleSet.isPresent() ? null : otherwise);
         }
     }
 
     /**
-     * What a command wants, given the rule set in force.
+     * Returns the rule set that a command puts in force, given the current one.
      *
-     * @param version of the rule set in force; 0: none is
+     * @param version the version of the rule set in force; 0: there is none
      */
-    public static Wanted of(Command command, long version, Records records) {
+    public static Target of(Command command, long version, Records records) {
         if (command instanceof Publish publish) {
-            return new Wanted(publish.ruleSet(), null);
+            return new Target(publish.ruleSet(), null);
         }
         String tenant = command.origin().tenant();
         List<Publication> publications = records.publications(tenant);
@@ -64,13 +64,13 @@ public final class RuleChanges {
             String digest = rollback.digest() != null
                     ? rollback.digest()
                     : version < 2 ? "" : publications.get((int) version - 2).digest();
-            return Wanted.of(records.ruleSet(tenant, digest), Reason.of(ReasonCode.UNKNOWN_RULE_SET));
+            return Target.of(records.ruleSet(tenant, digest), Reason.of(ReasonCode.UNKNOWN_RULE_SET));
         }
         RuleSet inForce = records.ruleSet(
                         tenant, publications.get((int) version - 1).digest())
                 .orElseThrow();
         Part part = command instanceof Pause pause ? pause.part() : ((Resume) command).part();
-        return Wanted.of(
+        return Target.of(
                 switched(inForce, part, command instanceof Pause),
                 Reason.of(ReasonCode.UNKNOWN_PART, "part", part.toString()));
     }
@@ -100,11 +100,11 @@ public final class RuleChanges {
     }
 
     /**
-     * What is recorded.
+     * Creates the audit record of a command.
      *
-     * @param before what was in force; null: nothing
-     * @param after what is in force now
-     * @param notes what it left as it is
+     * @param before the publication that was in force; null: none
+     * @param after the publication that is in force now
+     * @param notes what the command left unchanged
      */
     public static AuditRecord record(
             Command command,

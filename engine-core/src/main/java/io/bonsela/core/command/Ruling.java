@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is decided on a command.
+ * The ruling on a command.
  *
- * @param refusal why nothing is done; null: it is done
- * @param subject whom it concerns; null: none in particular
- * @param amount what it moves
+ * @param refusal why the command is refused; null: it is done
+ * @param subject the subject that it concerns; null: no particular one
+ * @param amount the amount that it moves
  * @param shortfall what could not be taken back
- * @param notes what is to be told beside
- * @param kept what a refusal changes too; null: nothing
+ * @param notes additional notes for the receipt
+ * @param kept a row that even a refusal writes; null: none
  * @param erasure what it erases
  */
 record Ruling(
@@ -28,7 +28,7 @@ record Ruling(
         List<Reason> notes,
         @Nullable Kept kept,
         @Nullable Erasure erasure) {
-    /** A row, as it is afterwards. */
+    /** A row as it is after the command. */
     record Kept(StateKey<?> key, State state) {}
 
     static Ruling refused(ReasonCode code) {

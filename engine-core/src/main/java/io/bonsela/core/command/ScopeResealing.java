@@ -6,7 +6,7 @@ import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
-/** Encrypts what counters are named with under the tenant's present key. */
+/** Re-encrypts the secret that names counters under the tenant's current key. */
 record ScopeResealing(PreparedCommand prepared) implements Verb {
     @Override
     public void plan(Plan plan) {

@@ -8,7 +8,7 @@ import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
-/** The erasure of a subject. One of which nothing is known may still be named by commands: it is erased all the same. */
+/** Erases a subject. A subject without data is erased too, because commands may still name it. */
 record SubjectErasure(Erase erase, PreparedCommand prepared) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -21,7 +21,7 @@ record SubjectErasure(Erase erase, PreparedCommand prepared) implements Verb {
     @Override
     public Ruling rule(Draft draft) {
         draft.lock(erase.subject());
-        // Lest a wrong code that the subject gives at this moment brings its name back.
+        // Otherwise a wrong code that the subject enters at this moment could write its name again.
         draft.get(WrongCodesKey.ofActor(draft.tenant(), erase.subject()));
         return Ruling.done(null)
                 .about(erase.subject())

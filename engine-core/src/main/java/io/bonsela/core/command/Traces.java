@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What an audit record says of the things that a command changed. */
+/** Creates the before and after states of an audit record. */
 final class Traces {
     private Traces() {}
 

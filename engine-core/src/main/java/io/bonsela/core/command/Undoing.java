@@ -3,9 +3,9 @@ package io.bonsela.core.command;
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Issuance.Terms.Compensation;
-import io.bonsela.api.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -23,6 +23,7 @@ import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.life.Life;
+import io.bonsela.core.life.RewardReversal;
 import io.bonsela.core.life.Shares;
 import io.bonsela.core.state.Draft;
 import java.math.BigDecimal;
@@ -32,7 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Undoes a part of what an event earned, and of what was used on it. */
+/** Undoes a part of what an event earned and of what was used on it. */
 final class Undoing {
     private final Refund command;
     private final Draft draft;
@@ -78,11 +79,11 @@ final class Undoing {
         return amount.movePointRight(like.currency().minorUnits()).longValueExact();
     }
 
-    /** While a provider decides, nobody knows whether there is something to undo. */
+    /** Returns a refusal while a provider is deciding, because it is unknown whether there is something to undo. */
     private @Nullable Reason undecided() {
-        // All at once, lest each takes a round of its own to be loaded.
-        record.decision().issuances().forEach(earned -> Issuances.want(draft, earned.id(), Wanted.MOVE));
-        used().forEach(id -> Issuances.want(draft, id, Wanted.MOVE));
+        // Request all of them at once; otherwise each would need its own round of loading.
+        record.decision().issuances().forEach(earned -> Issuances.want(draft, earned.id(), IssuanceScope.MOVE));
+        used().forEach(id -> Issuances.want(draft, id, IssuanceScope.MOVE));
         for (Issuance earned : record.decision().issuances()) {
             IssuanceState state = life(earned).issuance().state();
             if (state == IssuanceState.PENDING || state == IssuanceState.UNKNOWN) {
@@ -93,8 +94,9 @@ final class Undoing {
     }
 
     /**
-     * Undoes what the event earned; gives what of it could not be taken back, by currency. First what remains or lapsed
-     * of all, then what was used: else one credit would be taken back out of another that is undone as well.
+     * Undoes what the event earned and returns what could not be taken back, by currency. The first pass undoes what
+     * remains or lapsed of every issuance, the second what was used; otherwise one credit would be taken back from
+     * another that is undone too.
      */
     private List<Money> undo(State.Refund step) {
         Map<CurrencyUnit, Money> shortfall = new LinkedHashMap<>();
@@ -112,7 +114,8 @@ final class Undoing {
     private @Nullable Money undo(Life life, State.Refund step, boolean ofUsed) {
         Issuance issuance = life.issuance();
         boolean wasUsed = issuance.state() == IssuanceState.REDEEMED;
-        // What was used to pay for something falls with that, and not with what earned it. A thing is written off.
+        // A reward that was used to pay for something is undone with that payment, not with the event that earned it. A
+        // thing is written off.
         boolean stays = wasUsed
                 && issuance.terms().charging() == Charging.ON_REDEMPTION
                 && issuance.terms().compensation() != Compensation.WRITE_OFF;
@@ -129,7 +132,7 @@ final class Undoing {
             return null;
         }
         if (life.isCharged()) {
-            return life.reverse(part, command.onSpent());
+            return new RewardReversal(draft, life).reverse(part, command.onSpent());
         }
         life.reduce(part);
         return null;
@@ -141,7 +144,7 @@ final class Undoing {
         return uses == null ? List.of() : uses.issuances();
     }
 
-    /** The use is undone in proportion: so much of the event was paid for with it. */
+    /** Undoes the use in proportion to the refund, because the reward paid for a part of the event. */
     private void undoUse(Life life, State.Refund step) {
         Issuance issuance = life.issuance();
         Use use = issuance.standing().use();
@@ -152,26 +155,26 @@ final class Undoing {
         Parts parts = issuance.standing().parts();
         if (amount == null || parts == null) {
             if (step.completes()) {
-                life.undoUse(null);
+                new RewardReversal(draft, life).undoUse(null);
             }
             return;
         }
         Money left = amount.minus(Shares.of(amount, step.after(), step.whole()));
         Money part = parts.used().minus(left);
         if (part.isPositive()) {
-            life.undoUse(part);
+            new RewardReversal(draft, life).undoUse(part);
         }
     }
 
     private @Nullable Money undoThing(Life life) {
         if (life.isCharged()) {
-            return life.reverse(null, command.onSpent());
+            return new RewardReversal(draft, life).reverse(null, command.onSpent());
         }
         life.end(IssuanceState.CANCELLED);
         return null;
     }
 
-    /** How much of a value is to be undone now. */
+    /** Returns how much of an issuance's value is to be undone now. */
     private static Money part(Issuance issuance, State.Refund step) {
         Parts parts = Objects.requireNonNull(issuance.standing().parts());
         Money inAll = Shares.of(Objects.requireNonNull(issuance.value()), step.after(), step.whole());
@@ -185,7 +188,7 @@ final class Undoing {
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
         draft.put(key, counted);
         if (!event.isErased()) {
-            // No history looks back to one that was erased.
+            // Histories do not contain erased events.
             draft.log(new LoggedEvent(
                     counted.count(event.type()), record.decision().occurredAt(), event, step));
         }

@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The verb of each command, but for those that change rule sets. */
+/** Maps commands to their verbs, except those that change rule sets. */
 final class Verbs {
     private static final Map<Class<? extends Command>, Entry<?>> ALL = all(
             new Entry<>(Redeem.class, Redemption::new),

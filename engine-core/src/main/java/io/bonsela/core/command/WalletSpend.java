@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Spending from the wallet. */
+/** Spends an amount from the wallet. */
 record WalletSpend(Spend spend) implements Verb {
     @Override
     public void plan(Plan plan) {
-        Wanted.ofWallet(spend.origin().tenant(), spend.subject(), spend.amount())
+        IssuanceScope.ofWallet(spend.origin().tenant(), spend.subject(), spend.amount())
                 .forEach(plan::add);
     }
 

@@ -1,4 +1,4 @@
-/** The decision on commands: a pure function of rules, command and state. */
+/** Decisions on commands: a pure function of rules, command and state. */
 @NullMarked
 package io.bonsela.core.command;
 

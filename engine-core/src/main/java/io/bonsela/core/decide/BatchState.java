@@ -3,6 +3,7 @@ package io.bonsela.core.decide;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
@@ -11,15 +12,14 @@ import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.Change.Pruned;
 import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.Change.Unstaged;
+import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.Erasure;
-import io.bonsela.api.store.ReadSet.AggregateRead;
-import io.bonsela.api.store.Sealer;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
-import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ChainKey;
@@ -52,8 +52,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a batch: what was loaded, carried forward from one decision to the next. What a decision asks for and was
- * not loaded is remembered, and the decision is not to be used then. Not thread-safe.
+ * The state of a batch: the loaded state, carried forward from one decision to the next. If a decision requests state
+ * that was not loaded, the request is remembered, and the decision must not be used. Not thread-safe.
  */
 public final class BatchState implements StateView {
     private final LoadRequest request;
@@ -77,7 +77,7 @@ public final class BatchState implements StateView {
 
     private record SubjectAndType(String subject, String eventType) {}
 
-    /** The state that was loaded on a request. */
+    /** Creates the state from what was loaded for a request. */
     public BatchState(LoadRequest request, Loaded loaded) {
         this.request = request;
         current = new HashMap<>(loaded.states());
@@ -151,10 +151,10 @@ public final class BatchState implements StateView {
         return histories.get(key);
     }
 
-    /** What was asked for and not loaded since the last call. */
+    /** Returns the state that was requested but not loaded since the last call. */
     public LoadRequest takeMissing() {
         Set<StateKey<?>> keys = new HashSet<>(missing);
-        // As long as a decision lacks something, it is not known whom it is about.
+        // Until a decision has all its state, it is not known whom it is about.
         if (missing.isEmpty() && missingHistories.isEmpty()) {
             keys.addAll(missingChains);
         }
@@ -165,14 +165,14 @@ public final class BatchState implements StateView {
         return more;
     }
 
-    /** Carries a decision on an event forward. */
+    /** Applies a decision on an event. */
     public void accept(MatchedEvent matched, String digest, Decided decided, Sealer sealer) {
         Event event = matched.event();
         SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
         long sequence = counted.count(event.type());
-        // First what may fail: a key that is not there.
+        // This comes first because it may fail: a key may be missing.
         DecisionRecord record = new DecisionRecord(
                         Decider.SEMANTICS,
                         event,
@@ -193,9 +193,9 @@ public final class BatchState implements StateView {
         accept(decided.writes());
     }
 
-    /** Carries a decision on a command forward; gives what is recorded of it. */
+    /** Applies a decision on a command, and returns its record. */
     public AuditRecord accept(AuditRecord command, Writes writes, Sealer sealer) {
-        AuditRecord record = command.sealed(sealer);
+        AuditRecord record = command.sealed(sealer::seal);
         String tenant = record.origin().tenant();
         current.put(new CommandKey(tenant, record.origin().id()), record);
         commands.add(record);
@@ -213,7 +213,7 @@ public final class BatchState implements StateView {
         }
     }
 
-    /** Carries what a decision writes forward. */
+    /** Applies what a decision writes. */
     public void accept(Writes writes) {
         writes.states().forEach(this::put);
         writes.issuances().forEach(change -> issuances.put(change.after().id(), change.after()));
@@ -222,7 +222,7 @@ public final class BatchState implements StateView {
         writes.refunds().forEach(this::log);
     }
 
-    /** Carries forward that a decision is not looked back on any more. */
+    /** Applies the pruning of a decision. */
     public void accept(Pruned decision) {
         Event event = decision.record().event();
         current.put(new EventKey(event.tenant(), event.id()), decision.record());
@@ -244,7 +244,7 @@ public final class BatchState implements StateView {
         changed.put(key, state);
     }
 
-    /** All that the batch changes. */
+    /** Returns all changes of the batch. */
     public Change change(CompiledRules rules, @Nullable PublishedRules published, @Nullable Erasure erasure) {
         Map<HistoryKey, HistoryAppend> appends = new LinkedHashMap<>();
         Calls operators = calls;
@@ -266,13 +266,13 @@ public final class BatchState implements StateView {
                 erasure);
     }
 
-    /** Whether it leaves something to be delivered. */
+    /** Whether the batch leaves a delivery that is ready. */
     public boolean hasDueDeliveries() {
         return changed.values().stream()
                 .anyMatch(state -> state instanceof Delivery delivery && delivery.state() == DeliveryState.READY);
     }
 
-    /** Whether it changes anything. */
+    /** Whether the batch changes anything. */
     public boolean hasChanges() {
         return !changed.isEmpty()
                 || !decisions.isEmpty()

@@ -4,14 +4,14 @@ import io.bonsela.api.store.State.Chain;
 import io.bonsela.core.codec.Canonical;
 import java.nio.charset.StandardCharsets;
 
-/** Adds to the digests over what was decided. */
+/** Extends the digests over decisions and answers. */
 public final class Chains {
     private Chains() {}
 
     /**
-     * With a decision more.
+     * Returns a chain with a decision added.
      *
-     * @param firstSeal the decision's
+     * @param firstSeal the decision's first seal
      */
     public static Chain decided(Chain chain, String firstSeal) {
         return new Chain(
@@ -19,9 +19,9 @@ public final class Chains {
     }
 
     /**
-     * With an answer more.
+     * Returns a chain with an answer added.
      *
-     * @param firstSeal the answer's
+     * @param firstSeal the answer's first seal
      */
     public static Chain answered(Chain chain, String firstSeal) {
         return new Chain(

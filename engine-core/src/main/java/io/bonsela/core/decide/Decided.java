@@ -1,7 +1,7 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.Decision;
-import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.core.state.Writes;
 
 /**

@@ -21,14 +21,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision: a pure function of rules, event, clock and state. It reads nothing else, keeps nothing, and gives the
- * same answer to the same question on any machine.
+ * Decides events: a pure function of rules, event, clock and state. It reads nothing else, keeps no state, and returns
+ * the same decision for the same input on any machine.
  *
- * <p>Matches are folded by priority, then id; each grant is seen by the next rule. For each rule: pause, schedule,
- * stacking lane, cooldown, caps of the subject, other caps, budget. The first that refuses names the outcome.
+ * <p>Matching rules are folded by priority, then id; each rule sees the grants of the rules before it. For each rule,
+ * these are checked in order: pause, schedule, stacking lane, cooldown, value, caps of the subject, other caps, pools,
+ * budget. The first check that refuses determines the outcome.
  */
 public final class Decider {
-    /** The version of these rules: a decision is only made again under the version that it was made under. */
+    /** The version of these semantics. A decision is only repeated under the version that it was made under. */
     public static final int SEMANTICS = 1;
 
     private Decider() {}
@@ -73,7 +74,7 @@ public final class Decider {
                 issuances);
     }
 
-    /** The outcome of one rule; null if its condition does not hold. */
+    /** Returns the outcome of one rule; null if its condition does not hold. */
     static @Nullable RuleOutcome fold(
             CheckedRule rule,
             Body body,
@@ -109,7 +110,7 @@ public final class Decider {
         return new RuleOutcome(rule.rule().id(), Outcome.MATCHED, null);
     }
 
-    /** Why the rule does not come into question at all: pause, schedule, lane. */
+    /** Returns why the rule is not considered at all: pause, schedule or lane; null if it is considered. */
     private static @Nullable RuleOutcome closed(CheckedRule checked, Map<String, String> lanes, EventDraft draft) {
         Rule rule = checked.rule();
         if (rule.paused()

@@ -1,21 +1,23 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.OperatorCalls;
-import io.bonsela.api.store.ReadSet;
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.check.NumberedAggregate;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.OperatorCalls;
 import io.bonsela.core.history.AggregateWindow;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.history.Forecast;
+import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Read;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.StateView;
@@ -26,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The decision on an event in the making. */
+/** The draft of a decision on an event. */
 final class EventDraft extends Draft {
     private final MatchedEvent matched;
     private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
@@ -50,16 +52,19 @@ final class EventDraft extends Draft {
         return matched.input();
     }
 
-    /** The value of an expression that may ask about history. */
+    /** Returns the value of an expression that may read history. */
     @Nullable
-    Object evaluate(Expression expression) {
+    Object evaluate(Kernel expression) {
         Variables plain = Variables.of(input(), zone());
-        return rules().interpreter().evaluate(expression, new Variables() {
+        return Interpreter.evaluate(expression, new Variables() {
             @Override
-            public @Nullable Object get(String path) {
-                return path.startsWith("aggregate.")
-                        ? aggregate(Integer.parseInt(path.substring("aggregate.".length())))
-                        : plain.get(path);
+            public @Nullable Object get(Read read) {
+                return plain.get(read);
+            }
+
+            @Override
+            public @Nullable Object history(int number) {
+                return aggregate(number);
             }
 
             @Override
@@ -74,7 +79,7 @@ final class EventDraft extends Draft {
         });
     }
 
-    /** What an aggregate counted, and when; empty: that is not known, or it has nothing to count from. */
+    /** Returns the forecast of an aggregate; empty: what it counted is not known, or its window has no beginning. */
     Optional<Forecast> forecast(int number) {
         NumberedAggregate plan = rules().checked().aggregates().get(number);
         Object anchor = anchor(plan);
@@ -103,7 +108,7 @@ final class EventDraft extends Draft {
         return aggregatesRead.get(bounds);
     }
 
-    /** What was read so far, as it was before. */
+    /** Returns the state that was read so far, as it was before the decision. */
     ReadSet readSet() {
         Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
@@ -127,7 +132,7 @@ final class EventDraft extends Draft {
                 budgets,
                 wallets,
                 pools,
-                // A copy: what is folded after the decision is not part of it.
+                // A copy, because failures of events that are folded after the decision are not part of it.
                 new LinkedHashMap<>(matched.calls().failures()));
     }
 }

@@ -5,7 +5,7 @@ import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -13,75 +13,57 @@ import io.bonsela.api.Standing;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Reservation;
-import io.bonsela.api.explain.Explanation.Allowance;
-import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
-import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.caps.Bound;
-import io.bonsela.core.caps.CapWindow;
 import io.bonsela.core.caps.Dimensions;
-import io.bonsela.core.check.Amounts;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
-import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
-import io.bonsela.core.check.Costs;
-import io.bonsela.core.history.Fold;
+import io.bonsela.core.decide.Valuation.Item;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.life.BudgetUse;
 import io.bonsela.core.life.IssuanceIds;
 import io.bonsela.core.life.Life;
 import io.bonsela.core.life.RewardTimes;
 import io.bonsela.core.life.Stock;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One rule about to pay: first asked whether anything refuses it, then applied whole. */
+/** The grant of one rule. It is first checked for a refusal, then applied as a whole. */
 final class Grant {
     private final CheckedRule rule;
     private final Body body;
     private final EventDraft draft;
     private final @Nullable BudgetUse budget;
-    private final List<Item> items = new ArrayList<>();
+    private final Valuation valuation;
     private final List<PlannedUse> uses = new ArrayList<>();
 
-    /** One effect with its number, value and cost. */
-    private record Item(
-            int number,
-            CheckedEffect effect,
-            @Nullable Money value,
-            @Nullable Money cost) {}
-
-    /** What one item takes of one cap or cooldown. */
+    /** What one item takes from one cap or cooldown. */
     private record PlannedUse(int item, Bound bound, long amount, boolean ofGrant, Set<Cap.Release> releasedOn) {}
 
     Grant(CheckedRule rule, Body body, EventDraft draft) {
         this.rule = rule;
         this.body = body;
         this.draft = draft;
-        Budget paying = rule.budget() == null ? null : draft.rules().budget(rule.budget());
-        budget = paying == null ? null : BudgetUse.running(paying, draft);
+        budget = BudgetUse.of(rule, draft);
+        valuation = new Valuation(rule, body, draft);
     }
 
-    /** The outcome if anything refuses the grant; null if nothing does. */
+    /** Returns the outcome if the grant is refused; null if it is not. */
     @Nullable
     RuleOutcome refusal() {
         try {
             RuleOutcome refusal = cooldown();
             if (refusal == null) {
-                refusal = values();
+                refusal = valuation.refusal();
             }
             for (CheckedCap cap : body.caps()) {
                 refusal = refusal == null ? cap(cap) : refusal;
@@ -99,59 +81,12 @@ final class Grant {
             return null;
         }
         Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
-        if (hasRoom(bound, 1)) {
+        Room room = new Room(bound, draft);
+        if (room.fits(1)) {
             uses.add(new PlannedUse(0, bound, 1, true, Set.of(Cap.Release.CANCEL)));
             return null;
         }
-        return refused(Outcome.COOLING_DOWN, when(ReasonCode.COOLDOWN_RUNNING, new HashMap<>(), bound, 1));
-    }
-
-    private @Nullable RuleOutcome values() {
-        boolean budgeted = rule.budget() != null;
-        for (int number = 0; number < body.effects().size(); number++) {
-            CheckedEffect effect = body.effects().get(number);
-            Money value = null;
-            if (effect.unit() != null) {
-                Object computed = value(effect);
-                if (!(computed instanceof Money money)) {
-                    return refused(Outcome.ERROR, Fold.failure(computed));
-                }
-                if (money.minorUnits() < 0) {
-                    return refused(Outcome.ERROR, Reason.of(ReasonCode.NEGATIVE_VALUE, "value", money));
-                }
-                if (!money.isPositive()) {
-                    continue;
-                }
-                value = money;
-            }
-            Reward reward = effect.reward();
-            Money cost =
-                    reward.cost() != null ? reward.cost() : Costs.currency(reward, budgeted) == null ? null : value;
-            Reason tooLarge = tooLarge(value) == null ? tooLarge(cost) : tooLarge(value);
-            if (tooLarge != null) {
-                return refused(Outcome.ERROR, tooLarge);
-            }
-            items.add(new Item(number, effect, value, cost));
-        }
-        return items.isEmpty() ? refused(Outcome.NOTHING_EARNED, Reason.of(ReasonCode.ZERO_VALUE)) : null;
-    }
-
-    private static @Nullable Reason tooLarge(@Nullable Money amount) {
-        if (amount == null) {
-            return null;
-        }
-        Money largest = Amounts.largestGrant(amount);
-        return amount.compareTo(largest) > 0
-                ? new Reason(ReasonCode.VALUE_TOO_LARGE, Map.of("value", amount, "largest", largest))
-                : null;
-    }
-
-    private @Nullable Object value(CheckedEffect effect) {
-        if (effect.value() == null) {
-            return effect.reward().value();
-        }
-        return Interpreter.money(
-                draft.evaluate(effect.value()), Objects.requireNonNull(effect.unit()), effect.rounding());
+        return refused(Outcome.COOLING_DOWN, until(ReasonCode.COOLDOWN_RUNNING, new HashMap<>(), room.availableAt(1)));
     }
 
     private @Nullable RuleOutcome cap(CheckedCap checked) {
@@ -179,128 +114,27 @@ final class Grant {
             dimensions.add(value);
         }
         Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
-        boolean ofGrant = cap.limit() instanceof Cap.Limit.Count;
-        for (int i = 0; i < items.size(); i++) {
-            long amount = amount(cap.limit(), i);
+        CapMeasure measure = new CapMeasure(cap.limit());
+        for (int i = 0; i < valuation.items().size(); i++) {
+            long amount = measure.amount(valuation.items(), i);
             if (amount > 0) {
-                uses.add(new PlannedUse(i, bound, amount, ofGrant, cap.releasedOn()));
+                uses.add(new PlannedUse(i, bound, amount, measure.ofGrant(), cap.releasedOn()));
             }
         }
-        long total = total(cap.limit());
-        if (hasRoom(bound, total)) {
+        long total = measure.total(valuation.items());
+        Room room = new Room(bound, draft);
+        if (room.fits(total)) {
             return null;
         }
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("cap", cap.id());
-        arguments.put("limit", measured(cap.limit(), bound.limit()));
-        return refused(Outcome.CAPPED, when(ReasonCode.CAP_REACHED, arguments, bound, total));
-    }
-
-    private long total(Cap.Limit limit) {
-        long total = 0;
-        for (int i = 0; i < items.size(); i++) {
-            total = Math.addExact(total, amount(limit, i));
-        }
-        return total;
-    }
-
-    private static Object measured(Cap.Limit limit, long amount) {
-        return limit instanceof Cap.Limit.Value value
-                ? new Money(value.max().currency(), amount)
-                : BigDecimal.valueOf(amount);
-    }
-
-    /** What each of its bounds leaves; nothing where what it would take cannot be computed. Asked instead of the rest. */
-    List<Allowance> allowances() {
-        List<Allowance> all = new ArrayList<>();
-        try {
-            if (values() != null) {
-                return all;
-            }
-            if (rule.rule().cooldown() != null) {
-                Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
-                all.add(allowance(
-                        Allowance.Kind.COOLDOWN, rule.rule().id(), Map.of(), bound, new Cap.Limit.Count(1), 1));
-            }
-            for (CheckedCap checked : body.caps()) {
-                List<@Nullable Object> dimensions = new ArrayList<>();
-                checked.dimensions().forEach(each -> dimensions.add(Interpreter.settle(draft.evaluate(each))));
-                if (dimensions.stream().noneMatch(value -> value instanceof Reason || Dimensions.isMissing(value))) {
-                    Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
-                    Cap.Limit limit = checked.cap().limit();
-                    all.add(allowance(
-                            Allowance.Kind.CAP,
-                            checked.cap().id(),
-                            per(checked, dimensions),
-                            bound,
-                            limit,
-                            total(limit)));
-                }
-            }
-            all.addAll(stocks());
-            Money cost = cost();
-            if (budget != null && cost != null) {
-                all.add(budget.allowance(cost));
-            }
-            return all;
-        } catch (BonselaException | ArithmeticException e) {
-            // A value, or a sum, beyond the range of money or of a counter.
-            return List.of();
-        }
-    }
-
-    private static Map<String, Object> per(CheckedCap cap, List<@Nullable Object> dimensions) {
-        Map<String, Object> per = new LinkedHashMap<>();
-        for (int i = 0; i < dimensions.size(); i++) {
-            per.put(cap.names().get(i), Objects.requireNonNull(dimensions.get(i)));
-        }
-        return per;
-    }
-
-    private Allowance allowance(
-            Allowance.Kind kind, String id, Map<String, Object> per, Bound bound, Cap.Limit limit, long wanted) {
-        List<Counter> counters = counters(bound);
-        Instant at = draft.input().time();
-        boolean room = hasRoom(bound, wanted);
-        return new Allowance(
-                kind,
-                id,
-                per,
-                measured(limit, bound.limit()),
-                measured(limit, CapWindow.used(counters, bound.window(), at)),
-                measured(limit, wanted),
-                room,
-                room
-                        ? null
-                        : CapWindow.availableAt(
-                                counters, bound.window(), draft.input(), draft.zone(), wanted, bound.limit()));
-    }
-
-    private List<Allowance> stocks() {
-        Map<String, Integer> wanted = new TreeMap<>();
-        for (Item item : items) {
-            FromPool source = Stock.source(item.effect().reward());
-            if (source != null) {
-                wanted.merge(source.pool(), 1, Integer::sum);
-            }
-        }
-        List<Allowance> stocks = new ArrayList<>();
-        wanted.forEach((pool, codes) -> stocks.add(Stock.allowance(draft, pool, codes)));
-        return stocks;
-    }
-
-    /** A count counts the grant once, with its first item; a value counts every item in its currency. */
-    private long amount(Cap.Limit limit, int item) {
-        if (limit instanceof Cap.Limit.Value value) {
-            Money worth = items.get(item).value();
-            return worth != null && worth.currency().equals(value.max().currency()) ? worth.minorUnits() : 0;
-        }
-        return item == 0 ? 1 : 0;
+        arguments.put("limit", measure.shown(bound.limit()));
+        return refused(Outcome.CAPPED, until(ReasonCode.CAP_REACHED, arguments, room.availableAt(total)));
     }
 
     private @Nullable RuleOutcome stock() {
         Map<String, Integer> wanted = new HashMap<>();
-        for (Item item : items) {
+        for (Item item : valuation.items()) {
             FromPool source = Stock.source(item.effect().reward());
             if (source != null
                     && Stock.available(draft, source.pool()) < wanted.merge(source.pool(), 1, Integer::sum)) {
@@ -311,7 +145,7 @@ final class Grant {
     }
 
     private @Nullable RuleOutcome budget() {
-        Money cost = cost();
+        Money cost = valuation.cost();
         Reason reason = budget == null || cost == null ? null : budget.refusal(cost);
         if (budget == null || reason == null) {
             return null;
@@ -320,17 +154,7 @@ final class Grant {
         return refused(Outcome.BUDGET_EXHAUSTED, reason);
     }
 
-    private @Nullable Money cost() {
-        Money sum = null;
-        for (Item item : items) {
-            if (item.cost() != null) {
-                sum = sum == null ? item.cost() : sum.plus(item.cost());
-            }
-        }
-        return sum;
-    }
-
-    /** Takes what the grant takes, and gives its issuances. */
+    /** Applies the grant, and returns its issuances. */
     List<Issuance> apply() {
         for (PlannedUse use : uses) {
             CounterKey key = use.bound.own();
@@ -339,14 +163,14 @@ final class Grant {
                     use.bound.counting().add(draft.counter(key), draft.input().time(), use.amount));
         }
         List<Issuance> issuances = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < valuation.items().size(); i++) {
             issuances.add(issue(i));
         }
         return issuances;
     }
 
     private Issuance issue(int index) {
-        Item item = items.get(index);
+        Item item = valuation.items().get(index);
         Reward reward = item.effect().reward();
         RewardTimes times = new RewardTimes(draft.decidedAt(), draft.zone());
         Reservation reservation = budget == null || item.cost() == null ? null : budget.reservation(item.cost());
@@ -414,23 +238,9 @@ final class Grant {
         return draft.input().event();
     }
 
-    private boolean hasRoom(Bound bound, long amount) {
-        return CapWindow.hasRoom(counters(bound), bound.window(), draft.input().time(), amount, bound.limit());
-    }
-
-    private List<Counter> counters(Bound bound) {
-        List<Counter> counters = new ArrayList<>(bound.keys().size());
-        for (CounterKey key : bound.keys()) {
-            counters.add(draft.counter(key));
-        }
-        return counters;
-    }
-
-    private Reason when(ReasonCode code, Map<String, Object> arguments, Bound bound, long amount) {
-        Instant at = CapWindow.availableAt(
-                counters(bound), bound.window(), draft.input(), draft.zone(), amount, bound.limit());
-        if (at != null) {
-            arguments.put("availableAt", at);
+    private static Reason until(ReasonCode code, Map<String, Object> arguments, @Nullable Instant availableAt) {
+        if (availableAt != null) {
+            arguments.put("availableAt", availableAt);
         }
         return new Reason(code, arguments);
     }

@@ -4,11 +4,11 @@ import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.explain.Explanation.Allowance;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.store.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.history.Forecast;
+import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A decision that is made to be looked at: with the turn of every rule, whether or not its condition holds. */
+/** A decision that is made for inspection. It records the turns of rules, whether or not their conditions hold. */
 public final class Inspection {
     private final EventDraft draft;
     private final List<Turn> turns = new ArrayList<>();
@@ -30,9 +30,9 @@ public final class Inspection {
      *
      * @param rule the rule
      * @param body what it does with events of the type
-     * @param outcome what became of it; null: its condition does not hold
+     * @param outcome its outcome; null: its condition does not hold
      * @param allowances what its bounds left when its turn came
-     * @param opensAt when it is next in force; null: it is, or never
+     * @param opensAt when it is next in force; null: it is in force already, or never will be
      */
     public record Turn(
             CheckedRule rule,
@@ -53,7 +53,7 @@ public final class Inspection {
     /**
      * Makes a decision.
      *
-     * @param wanted the numbers of the rules to look at
+     * @param wanted the numbers of the rules to inspect
      */
     public static Inspection of(MatchedEvent matched, Instant decidedAt, StateView state, IntPredicate wanted) {
         EventDraft draft = new EventDraft(matched, decidedAt, state);
@@ -67,7 +67,7 @@ public final class Inspection {
             if (body == null) {
                 continue;
             }
-            List<Allowance> allowances = wanted.test(number) ? new Grant(rule, body, draft).allowances() : List.of();
+            List<Allowance> allowances = wanted.test(number) ? new Allowances(rule, body, draft).all() : List.of();
             RuleOutcome outcome = matched.matches().containsKey(number)
                     ? Decider.fold(rule, body, matched.matches().get(number), lanes, draft, issuances)
                     : null;
@@ -85,22 +85,22 @@ public final class Inspection {
         return inspection;
     }
 
-    /** The turns of the rules that were asked for, in their order. */
+    /** Returns the turns of the inspected rules, in the order of the rules. */
     public List<Turn> turns() {
         return turns;
     }
 
-    /** The value of an expression, not settled. */
-    public @Nullable Object value(Expression expression) {
+    /** Returns the value of an expression, before it is settled. */
+    public @Nullable Object value(Kernel expression) {
         return draft.evaluate(expression);
     }
 
-    /** What time does to an aggregate; empty: that is not known. */
+    /** Returns the forecast of an aggregate; empty: it is not known. */
     public Optional<Forecast> forecast(int aggregate) {
         return draft.forecast(aggregate);
     }
 
-    /** What was read. */
+    /** Returns the state that was read. */
     public ReadSet readSet() {
         return draft.readSet();
     }

@@ -3,7 +3,6 @@ package io.bonsela.core.decide;
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Budget;
-import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
@@ -23,7 +22,10 @@ import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.AggregateWindow;
+import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.History;
 import io.bonsela.core.life.BudgetPeriods;
 import io.bonsela.core.life.Stock;
 import io.bonsela.core.rules.MatchedEvent;
@@ -37,7 +39,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the keys that decisions will read, as far as they can be told before anything is loaded. */
+/** Collects the keys that decisions will read, as far as they are known before anything is loaded. */
 public final class Plan {
     private final Set<StateKey<?>> keys = new HashSet<>();
     private final Map<HistoryKey, Dates> histories = new LinkedHashMap<>();
@@ -48,7 +50,7 @@ public final class Plan {
     /**
      * Adds what an event's decision will read.
      *
-     * @param decidedAt about when it will be decided
+     * @param decidedAt the approximate moment of the decision
      */
     public void add(MatchedEvent matched, Instant decidedAt) {
         String tenant = matched.event().tenant();
@@ -92,18 +94,18 @@ public final class Plan {
         keys.add(key);
     }
 
-    /** Adds keys that turned out to be wanted too. */
+    /** Adds keys that a decision turned out to require as well. */
     public void addAll(LoadRequest more) {
         keys.addAll(more.keys());
         more.histories().forEach((key, dates) -> histories.merge(key, dates, Dates::and));
     }
 
-    /** How much is to be loaded. */
+    /** Returns the number of keys and histories to load. */
     public int size() {
         return keys.size() + histories.size();
     }
 
-    /** What to load. */
+    /** Returns the request for what must be loaded. */
     public LoadRequest request() {
         return new LoadRequest(keys, histories);
     }
@@ -119,12 +121,12 @@ public final class Plan {
     private void addCap(CheckedCap cap, MatchedEvent matched) {
         Variables variables = Variables.of(matched.input(), matched.rules().zone());
         List<@Nullable Object> dimensions = new ArrayList<>();
-        for (Expression dimension : cap.dimensions()) {
+        for (Kernel dimension : cap.dimensions()) {
             if (namesAggregate(dimension)) {
-                // Known only when history is loaded: the decision will ask for it then.
+                // Known only after history is loaded. The decision requests the counters then.
                 return;
             }
-            Object value = matched.rules().interpreter().value(dimension, variables);
+            Object value = Interpreter.value(dimension, variables);
             if (value instanceof Reason || Dimensions.isMissing(value)) {
                 return;
             }
@@ -134,10 +136,7 @@ public final class Plan {
                 .keys());
     }
 
-    private static boolean namesAggregate(Expression expression) {
-        if (expression instanceof Expression.Variable variable) {
-            return variable.path().startsWith("aggregate.");
-        }
-        return expression.parts().stream().anyMatch(Plan::namesAggregate);
+    private static boolean namesAggregate(Kernel expression) {
+        return expression instanceof History || expression.operands().stream().anyMatch(Plan::namesAggregate);
     }
 }

@@ -1,7 +1,7 @@
 package io.bonsela.core.decide;
 
-import io.bonsela.api.store.ReadSet;
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.core.check.NumberedAggregate;
@@ -10,7 +10,7 @@ import io.bonsela.core.state.StateView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a recorded decision was made from. What the record does not hold did not exist.
+ * The state that a recorded decision was made from. State that is not in the record did not exist.
  *
  * @param readSet what the decision read
  */

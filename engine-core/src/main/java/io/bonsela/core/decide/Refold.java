@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Makes a history again from its subject's log. */
+/** Rebuilds a history from its subject's log. */
 public final class Refold {
     private Refold() {}
 
     /**
-     * What counted on each day.
+     * Returns the entries of each day.
      *
-     * @param plan what is kept
-     * @param log in the order of the sequence numbers
-     * @param rules the rules that ask for it, without operators of the host's
+     * @param plan the aggregate of the history
+     * @param log the log, in the order of the sequence numbers
+     * @param rules the rules that use the aggregate; they must not use host operators
      */
     public static NavigableMap<LocalDate, List<HistoryEntry>> days(
             NumberedAggregate plan, List<LoggedEvent> log, CompiledRules rules) {
@@ -35,7 +35,7 @@ public final class Refold {
                 }
             }
         } catch (NotCounted e) {
-            throw new IllegalStateException("only operators fail", e);
+            throw new IllegalStateException("only operators can fail", e);
         }
         return days;
     }

@@ -1,9 +1,9 @@
 package io.bonsela.core.decide;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.History;
@@ -36,8 +36,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a tenant that began with nothing, carried forward from event to event: what later decisions read, and
- * nothing else. Not thread-safe.
+ * The state of a tenant that began without state, carried forward from event to event. It contains only what later
+ * decisions read. Not thread-safe.
  */
 public final class RunningState implements StateView {
     private static final Pool FULL = new Pool(1_000_000, 0, 0, "", "");
@@ -57,9 +57,9 @@ public final class RunningState implements StateView {
     }
 
     /**
-     * The state before the first event.
+     * Creates the state before the first event.
      *
-     * @param fullPools whether every pool has codes; otherwise none has
+     * @param fullPools whether every pool has codes; otherwise no pool has codes
      */
     public RunningState(CompiledRules rules, boolean fullPools) {
         this.rules = rules;
@@ -71,7 +71,7 @@ public final class RunningState implements StateView {
                         BudgetState.open(budget.limit(), budget.hard())));
     }
 
-    /** Decides an event, and carries the decision forward. */
+    /** Decides an event, and applies the decision. */
     public Decision decide(MatchedEvent matched, Instant decidedAt) {
         EventDraft draft = new EventDraft(matched, decidedAt, this);
         Decision decision = Decider.decide(draft);
@@ -122,12 +122,12 @@ public final class RunningState implements StateView {
         return new WorkingHistory(new History(folded.through, folded.days, List.of())).value(plan, bounds, event);
     }
 
-    /** Every period of every budget, by budget, then period. */
+    /** Returns every period of every budget, by budget, then period. */
     public List<BudgetBalance> budgets() {
         List<BudgetBalance> balances = new ArrayList<>();
         states.forEach((key, state) -> {
             if (key instanceof BudgetKey budget && state instanceof BudgetState of) {
-                balances.add(of.balance(budget.budget(), budget.period()));
+                balances.add(BudgetBalance.of(budget.budget(), budget.period(), of));
             }
         });
         balances.sort(Comparator.comparing(BudgetBalance::budget).thenComparing(BudgetBalance::period));

@@ -1,7 +1,7 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.rule.Campaign;
-import io.bonsela.api.rule.Schedule;
+import io.bonsela.api.rule.Rule.Schedule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -10,11 +10,11 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether an event falls into a schedule or a campaign. */
+/** Checks whether an event falls into a schedule or a campaign. */
 public final class Schedules {
     private Schedules() {}
 
-    /** Whether it contains an instant, or a date. */
+    /** Whether a schedule contains an instant. */
     public static boolean contains(Schedule schedule, Instant at, ZoneId zone) {
         ZonedDateTime local = at.atZone(zone);
         LocalDate date = local.toLocalDate();
@@ -37,9 +37,9 @@ public final class Schedules {
     }
 
     /**
-     * When a rule is next in force by its schedule and its campaign's dates; null: never again.
+     * Returns when a rule is next in force according to its schedule and its campaign's dates; null: never again.
      *
-     * @param after a moment at which it is not
+     * @param after a moment at which it is not in force
      */
     static @Nullable Instant opensAt(
             @Nullable Schedule schedule, @Nullable Campaign campaign, Instant after, ZoneId zone) {
@@ -47,7 +47,7 @@ public final class Schedules {
         LocalDate first =
                 latest(today, campaign == null ? null : campaign.from(), schedule == null ? null : schedule.from());
         LocalTime start = schedule == null || schedule.start() == null ? LocalTime.MIN : schedule.start();
-        // A schedule repeats every week, so what has not opened in one does not open.
+        // A schedule repeats every week, so a rule that does not come into force within one week never does.
         for (LocalDate date = first; !date.isAfter(first.plusWeeks(1)); date = date.plusDays(1)) {
             for (LocalTime time : List.of(LocalTime.MIN, start)) {
                 Instant at = ZonedDateTime.of(date, time, zone).toInstant();
@@ -70,7 +70,7 @@ public final class Schedules {
         return latest;
     }
 
-    /** Whether it contains an instant, or a date. */
+    /** Whether a campaign contains a date. */
     public static boolean contains(Campaign campaign, LocalDate date) {
         return within(campaign.from(), campaign.until(), date);
     }

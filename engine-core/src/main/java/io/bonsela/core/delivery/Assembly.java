@@ -20,6 +20,7 @@ import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.Signal;
 import io.bonsela.core.pipeline.Timeline;
 import io.bonsela.core.rules.Outlets;
+import io.bonsela.core.secret.Keys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the connectors of an engine, and the dispatcher over them. */
+/** Creates the connectors of an engine, and their dispatcher. */
 public final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final int SECONDS_TO_CREATE = 10;
@@ -48,10 +49,10 @@ public final class Assembly {
     private final ForeignCode foreign;
 
     /**
-     * Makes them.
+     * Creates the connectors.
      *
-     * @throws BonselaException INVALID_CONFIGURATION that names all secrets that are missing, or the one that cannot be made;
-     *     the others are closed
+     * @throws BonselaException INVALID_CONFIGURATION that names all missing secrets, or the connector that cannot be
+     *     created; the others are closed
      */
     public Assembly(Connectors connectors, Timeline timeline, ForeignCode foreign) {
         this.timeline = timeline;
@@ -61,7 +62,7 @@ public final class Assembly {
         if (!missing.isEmpty()) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    missing.stream().collect(Collectors.joining("\n  ", "connectors:\n  ", "")));
+                    missing.stream().collect(Collectors.joining("; ", "connectors: ", "")));
         }
         try {
             for (Instance instance : connectors.instances()) {
@@ -74,13 +75,13 @@ public final class Assembly {
     }
 
     /**
-     * A connector, with what its provider says of itself.
+     * A connector, with its provider's description of itself.
      *
      * @param plugIn the connector
-     * @param http what it sends with
+     * @param http its transport
      * @param capabilities what it can do
-     * @param id its provider's
-     * @param version its provider's
+     * @param id its provider's id
+     * @param version its provider's version
      * @param kind what it delivers
      */
     record Made(
@@ -90,7 +91,7 @@ public final class Assembly {
             String id,
             String version,
             ConnectorProvider.Kind kind) {
-        /** Closes the connector on a thread of its own, which nobody has to wait for. */
+        /** Closes the connector on a separate thread, which nobody has to wait for. */
         Thread close() {
             return EngineThread.start("bonsela-close-" + plugIn.name(), () -> {
                 plugIn.close();
@@ -107,14 +108,14 @@ public final class Assembly {
         try {
             return configured(
                     instance,
-                    "its provider's configuration",
+                    "provider configuration",
                     () -> new Made(
                             plugIn,
                             http,
-                            Objects.requireNonNull(provider.capabilities(), "capabilities() gave null"),
-                            Objects.requireNonNull(provider.id(), "id() gave null"),
-                            Objects.requireNonNull(provider.version(), "version() gave null"),
-                            Objects.requireNonNull(provider.kind(), "kind() gave null")));
+                            Objects.requireNonNull(provider.capabilities(), "capabilities() returned null"),
+                            Objects.requireNonNull(provider.id(), "id() returned null"),
+                            Objects.requireNonNull(provider.version(), "version() returned null"),
+                            Objects.requireNonNull(provider.kind(), "kind() returned null")));
         } catch (ForeignCode.Failure e) {
             plugIn.close();
             http.close();
@@ -135,7 +136,7 @@ public final class Assembly {
         try {
             Connector connector = making.get(SECONDS_TO_CREATE, TimeUnit.SECONDS);
             if (connector == null) {
-                throw broken(instance, "its provider made nothing", null);
+                throw broken(instance, "its provider returned null", null);
             }
             return connector;
         } catch (ExecutionException e) {
@@ -154,17 +155,17 @@ public final class Assembly {
     }
 
     private static BonselaException broken(Instance instance, String why, @Nullable Throwable cause) {
-        // What a plug-in throws may tell a secret.
-        String message = instance.config().masked("connector '" + instance.name() + "' cannot be made: " + why);
+        // What a plug-in throws may contain a secret.
+        String message = instance.config().masked("connector '" + instance.name() + "' cannot be created: " + why);
         return cause == null
                 ? new BonselaException(ErrorCode.INVALID_CONFIGURATION, message)
                 : new BonselaException(ErrorCode.INVALID_CONFIGURATION, message, Wordless.of(cause));
     }
 
     /**
-     * Where messages go.
+     * Returns the outlets for messages.
      *
-     * @throws BonselaException INVALID_CONFIGURATION that names a connector that does not say what it wants
+     * @throws BonselaException INVALID_CONFIGURATION that names a connector that does not state its subscriptions
      */
     public Outlets outlets() {
         List<Outlets.Outlet> outlets = new ArrayList<>();
@@ -183,12 +184,13 @@ public final class Assembly {
         try {
             return configured(instance, "subscriptions", () -> Set.copyOf(connector.subscriptions()));
         } catch (ForeignCode.Failure e) {
-            throw broken(instance, "it does not say what it subscribes to: " + e.text(), e.getCause());
+            throw broken(instance, "its subscriptions cannot be read: " + e.text(), e.getCause());
         }
     }
 
-    /** The dispatcher, running. */
-    public Dispatcher start(Store store, Pipeline pipeline, Listeners listeners, Signal signal, boolean byItself) {
+    /** Creates and starts the dispatcher. */
+    public Dispatcher start(
+            Store store, Keys keys, Pipeline pipeline, Listeners listeners, Signal signal, boolean byItself) {
         DeliveryRecorder recorder = new DeliveryRecorder(pipeline);
         List<Courier> couriers = new ArrayList<>();
         WorkerPool overdue = new WorkerPool("bonsela-overdue", foreign, 2, 2, new LinkedBlockingQueue<>());
@@ -198,7 +200,6 @@ public final class Assembly {
                 recorder,
                 store,
                 timeline,
-                foreign,
                 signal,
                 overdue,
                 status -> listeners.tell("connector " + instance.name(), listener -> listener.breaker(status)));
@@ -207,6 +208,7 @@ public final class Assembly {
                 couriers,
                 instance -> courier.apply(instance, make(instance)),
                 store,
+                new VoucherCodes(store, keys),
                 pipeline,
                 signal,
                 overdue,
@@ -215,7 +217,7 @@ public final class Assembly {
         return dispatcher;
     }
 
-    /** Closes what was made, if the engine could not be; waits no longer than a connector may take to be made. */
+    /** Closes the connectors if the engine could not be created; waits no longer than creating a connector may take. */
     public void close() {
         List<Thread> closing = new ArrayList<>();
         all.forEach((instance, made) -> closing.add(made.close()));

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker whose results are recorded by hand. Failsafe would record a client's error as a success, let a result
- * from before the last change of state count, and wait for ever for a probe that never ends; here each permit is
- * answered once, and counts only while the state is the one that it was given in. That a permit is given in a state, and
- * that the state changes, are one after the other: a probe whose answer did not count would leave the breaker half open
- * for ever. Thread-safe.
+ * A circuit breaker whose results are recorded explicitly. Failsafe itself would record a client error as a success,
+ * count a result from before the last change of state, and wait indefinitely for a probe that never ends. Here each
+ * permit is answered once, and its answer counts only while the breaker is in the state in which the permit was
+ * granted. Grants and changes of state are synchronized, because a probe whose answer did not count would leave the
+ * breaker half open permanently. Thread-safe.
  */
 final class Breaker {
     private final CircuitBreaker<Object> breaker;
@@ -32,7 +32,7 @@ final class Breaker {
                 .build();
     }
 
-    /** Tells of a change, outside of the lock: who is told may take its time. */
+    /** Reports a change outside the lock, because the receiver may be slow. */
     private void tell() {
         boolean news;
         synchronized (breaker) {
@@ -53,7 +53,7 @@ final class Breaker {
             this.at = at;
         }
 
-        /** Says how the call went; only the first answer counts. */
+        /** Records how the call went; only the first answer counts. */
         void answer(boolean healthy) {
             synchronized (breaker) {
                 if (!answered && at == epoch) {
@@ -69,7 +69,7 @@ final class Breaker {
         }
     }
 
-    /** A permit; empty while no call may go through. */
+    /** Grants a permit; empty while no call is allowed. */
     Optional<Permit> permit() {
         Optional<Permit> permit;
         synchronized (breaker) {
@@ -79,7 +79,7 @@ final class Breaker {
         return permit;
     }
 
-    /** How long no call will go through for sure; null: one may. */
+    /** How long every call is certain to be refused; null: a call may be allowed. */
     @Nullable
     Duration remaining() {
         Duration left = breaker.isOpen() ? breaker.getRemainingDelay() : Duration.ZERO;

@@ -7,13 +7,7 @@ import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.connector.Connector.CallbackRequest;
-import io.bonsela.api.connector.Connector.CallbackResult;
-import io.bonsela.api.connector.Connector.CallbackResult.Hint;
-import io.bonsela.api.connector.Connector.CallbackResult.Ignored;
-import io.bonsela.api.connector.Connector.CallbackResult.Refused;
-import io.bonsela.api.connector.Connector.CallbackResult.Said;
 import io.bonsela.api.connector.Connectors.Instance;
-import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Deliveries;
 import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
@@ -34,15 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
- * Looks for what is due, for each connector in turn, whenever a decision has left something to deliver or a worker is
- * free, and at least twice a second. Thread-safe.
+ * Looks for due deliveries, for each connector in turn, whenever a decision has created one or a worker is free, and at
+ * least twice a second. Thread-safe.
  */
 public final class Dispatcher implements Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -53,6 +44,7 @@ public final class Dispatcher implements Deliveries {
     private final Map<String, Courier> couriers = new ConcurrentSkipListMap<>();
     private final Function<Instance, Courier> anew;
     private final Store store;
+    private final VoucherCodes codes;
     private final Pipeline pipeline;
     private final Signal signal;
     private final WorkerPool overdue;
@@ -64,6 +56,7 @@ public final class Dispatcher implements Deliveries {
             List<Courier> couriers,
             Function<Instance, Courier> anew,
             Store store,
+            VoucherCodes codes,
             Pipeline pipeline,
             Signal signal,
             WorkerPool overdue,
@@ -73,6 +66,7 @@ public final class Dispatcher implements Deliveries {
         this.foreign = foreign;
         couriers.forEach(courier -> this.couriers.put(courier.name(), courier));
         this.store = store;
+        this.codes = codes;
         this.pipeline = pipeline;
         this.signal = signal;
     }
@@ -87,20 +81,20 @@ public final class Dispatcher implements Deliveries {
         }
     }
 
-    /** Whether to go on. */
+    /** Returns whether to continue. */
     private boolean dispatch() throws InterruptedException {
         try {
             if (!closed && round().isEmpty()) {
                 signal.await(IDLE);
             }
         } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("looking for due deliveries failed; trying again");
+            LOG.atWarn().setCause(e).log("the search for due deliveries failed; retrying");
             Thread.sleep(IDLE.toMillis());
         }
         return !closed;
     }
 
-    /** Whether to go on. */
+    /** Returns whether to continue. */
     private boolean watch() throws InterruptedException {
         for (Courier courier : couriers.values()) {
             try {
@@ -109,7 +103,7 @@ public final class Dispatcher implements Deliveries {
                 LOG.atError()
                         .addKeyValue("connector", courier.name())
                         .setCause(e)
-                        .log("overdue calls are not given up");
+                        .log("overdue calls could not be given up");
             }
         }
         Thread.sleep(WATCH.toMillis());
@@ -118,7 +112,7 @@ public final class Dispatcher implements Deliveries {
 
     private List<CompletableFuture<Void>> round() {
         List<CompletableFuture<Void>> begun = new ArrayList<>();
-        couriers.values().forEach(courier -> begun.addAll(courier.leaseIssuances()));
+        couriers.values().forEach(courier -> begun.addAll(courier.leaseDeliveries()));
         return begun;
     }
 
@@ -134,76 +128,7 @@ public final class Dispatcher implements Deliveries {
     public int callback(String connector, CallbackRequest request) {
         enter("callback");
         Courier courier = couriers.get(connector);
-        if (courier == null) {
-            return 404;
-        }
-        CallbackResult result = courier.parse(request);
-        if (result instanceof Said said) {
-            return named(courier, said.reference(), said.outcome());
-        } else if (result instanceof Hint hint) {
-            return named(courier, hint.reference(), null);
-        }
-        String code = result instanceof Refused refused ? refused.code() : ((Ignored) result).code();
-        LOG.atInfo()
-                .addKeyValue("connector", connector)
-                .addKeyValue("code", code)
-                .log("callback not taken in");
-        return result instanceof Refused refused ? refused.status() : 200;
-    }
-
-    /**
-     * Takes in what is said of the delivery that a provider names, or asks about it. What names several settles none of them:
-     * each is asked about.
-     */
-    private int named(Courier courier, String reference, @Nullable DeliveryOutcome said) {
-        List<Delivery> found = store.findDeliveries(courier.name(), reference).stream()
-                .flatMap(key -> store.records().delivery(key.tenant(), key.id()).stream())
-                .filter(delivery -> isNamed(delivery, reference))
-                .toList();
-        if (found.isEmpty()) {
-            // Not silent where it may be a proof of payment.
-            LOG.atLevel(said == null ? Level.INFO : Level.WARN)
-                    .addKeyValue("connector", courier.name())
-                    .log("callback for a reference that is not known");
-            return 404;
-        } else if (found.size() > 1) {
-            LOG.atWarn()
-                    .addKeyValue("connector", courier.name())
-                    .addKeyValue("deliveries", found.stream().map(Delivery::id).toList())
-                    .log("callback for a provider's reference that several deliveries have; each is looked up");
-        }
-        boolean taken = true;
-        for (Delivery delivery : found) {
-            taken &= take(courier, delivery, reference, found.size() == 1 ? said : null);
-        }
-        // The provider is to call again where nothing was learnt and nobody asks by himself.
-        return taken ? 200 : 503;
-    }
-
-    /** Whether it has the name still: it may have got another since it was found. */
-    private static boolean isNamed(Delivery delivery, String reference) {
-        return reference.equals(delivery.progress().providerReference())
-                || IntStream.rangeClosed(1, delivery.progress().generation())
-                        .anyMatch(generation -> delivery.reference(generation).equals(reference));
-    }
-
-    /** Whether what was said is taken in, or will be asked about. */
-    private static boolean take(Courier courier, Delivery delivery, String reference, @Nullable DeliveryOutcome said) {
-        int former = IntStream.range(1, delivery.progress().generation())
-                .filter(generation -> delivery.reference(generation).equals(reference))
-                .findFirst()
-                .orElse(0);
-        if (said != null && former > 0) {
-            courier.saidOfFormer(delivery, former, said);
-            return true;
-        } else if (said != null) {
-            courier.said(delivery, said);
-            return true;
-        } else if (former > 0) {
-            return courier.looksUp() && courier.askNowAboutFormer(delivery, former);
-        }
-        boolean pursued = delivery.progress().dueAt() != null;
-        return courier.askNow(delivery) || pursued;
+        return courier == null ? 404 : courier.callbacks().handle(request);
     }
 
     @Override
@@ -225,7 +150,7 @@ public final class Dispatcher implements Deliveries {
             after.abandon();
             throw new BonselaException(ErrorCode.ENGINE_CLOSED, "connector '" + connector + "' is being closed");
         } else if (!couriers.replace(connector, before, after)) {
-            // Another has replaced it meanwhile.
+            // Another thread has replaced it meanwhile.
             after.abandon();
             return Optional.ofNullable(couriers.get(connector)).map(Courier::status);
         }
@@ -243,21 +168,28 @@ public final class Dispatcher implements Deliveries {
                 || courier == null
                 || !(delivery.state() == DeliveryState.DELIVERED
                         || delivery.progress().isContradicted())
-                || !courier.reverses()
-                || !courier.reverse(delivery)) {
+                || !courier.directCalls().reverse(delivery)) {
             return Optional.empty();
         }
         return store.records().delivery(tenant, issuance);
     }
 
-    /** The code of a voucher that an outside provider sold. */
-    public Optional<Secret> reveal(String tenant, String issuance) {
-        enter("voucherCode");
+    @Override
+    public Optional<Secret> voucherCode(String tenant, String issuance) {
+        foreign.requireOutside("voucherCode");
+        return codes.isVisible(tenant, issuance)
+                ? codes.ofPool(tenant, issuance).or(() -> bought(tenant, issuance))
+                : Optional.empty();
+    }
+
+    /** Asks an external provider for the code of a voucher that it sold. */
+    private Optional<Secret> bought(String tenant, String issuance) {
+        pipeline.requireOpen();
         Delivery delivery = store.records().delivery(tenant, issuance).orElse(null);
         Courier courier = delivery == null ? null : couriers.get(delivery.connector());
         return delivery == null || courier == null || delivery.state() != DeliveryState.DELIVERED
                 ? Optional.empty()
-                : courier.reveal(delivery);
+                : courier.directCalls().reveal(delivery);
     }
 
     @Override
@@ -283,7 +215,9 @@ public final class Dispatcher implements Deliveries {
         return pipeline.execute(new Redeliver(each, delivery.id()));
     }
 
-    /** These verbs wait for threads of connectors, which wait for decisions. */
+    /**
+     * Refuses a call from host or plug-in code, because it waits for threads of connectors, which wait for decisions.
+     */
     private void enter(String verb) {
         pipeline.requireOpen();
         foreign.requireOutside(verb);
@@ -308,9 +242,9 @@ public final class Dispatcher implements Deliveries {
     }
 
     /**
-     * Waits for what is under way, and closes the connectors. Whether all of it ended.
+     * Waits for what is under way, and closes the connectors. Returns whether all of it ended.
      *
-     * @param end by {@link System#nanoTime}; what is under way is interrupted some time before it
+     * @param end the deadline, by {@link System#nanoTime}; what is under way is interrupted shortly before it
      */
     public boolean close(long end) {
         long left = Math.max(0, end - System.nanoTime());

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies around one connector: rate limiter, bulkhead, retry (of look-ups alone), circuit breaker, then the call.
- * It never throws. A call that does not end in time is given up by {@link #giveUpOverdue}, and its thread is interrupted;
- * what it still brings comes too late for the breaker. Thread-safe.
+ * The policies around one connector: rate limiter, bulkhead, retry (of look-ups only), circuit breaker, then the call.
+ * It never throws. A call that does not end in time is given up by {@link #giveUpOverdue}, and its thread is
+ * interrupted; for the breaker it is a failure, whatever it returns later. Thread-safe.
  */
 final class Guard {
     private static final Duration LONGEST_WAIT_FOR_RATE = Duration.ofSeconds(1);
@@ -48,8 +48,8 @@ final class Guard {
                 : RateLimiter.smoothBuilder(policy.ratePerSecond(), Duration.ofSeconds(1))
                         .build();
         bulkhead = Bulkhead.of(policy.concurrency());
-        // Stated whole: the library adds its own handling of exceptions, and its own number of attempts, to what is
-        // left out.
+        // Stated in full, because the library uses its own exception handling and number of attempts for what is left
+        // out.
         lookups = Failsafe.with(RetryPolicy.<Answer>builder()
                 .handleResultIf(answer -> answer != null && answer.mayBeRepeated())
                 .withMaxAttempts(policy.lookupTries())
@@ -60,14 +60,14 @@ final class Guard {
     }
 
     /**
-     * What a guarded call brought.
+     * The result of a guarded call.
      *
-     * @param outcome what is known; empty: the provider does not know the reference
-     * @param refusal what was in the way of the call; null: it was made
+     * @param outcome the outcome; empty: the provider does not know the reference
+     * @param refusal why the call was not made; null: it was made
      */
     record Answer(
             Optional<DeliveryOutcome> outcome, @Nullable Refusal refusal) {
-        /** An answer that fell short of the provider, or of us. */
+        /** Whether the call was made and failed at the provider or on the way to it. */
         boolean mayBeRepeated() {
             return refusal == null
                     && outcome.filter(DeliveryOutcome::isProviderFault).isPresent();
@@ -77,16 +77,16 @@ final class Guard {
     /**
      * Why no call was made.
      *
-     * @param code what was in the way
-     * @param pause how long it will be
+     * @param code the code of the reason
+     * @param pause how long to wait
      */
     record Refusal(String code, Duration pause) {}
 
     /**
-     * A send: made once.
+     * Sends once.
      *
      * @param about the delivery
-     * @param whenGivenUp is run once if it does not end in time, on another thread
+     * @param whenGivenUp runs once, on another thread, if the call does not end in time
      */
     Answer send(String about, Supplier<DeliveryOutcome> call, Runnable whenGivenUp) {
         return inTurn(() ->
@@ -94,10 +94,10 @@ final class Guard {
     }
 
     /**
-     * A look-up: changes nothing, and is tried some times in a row.
+     * Looks up a delivery. This changes nothing, and is tried several times in a row.
      *
      * @param about the delivery
-     * @param whenGivenUp is run once if it does not end in time, on another thread
+     * @param whenGivenUp runs once, on another thread, if the call does not end in time
      */
     Answer ask(String about, Supplier<Optional<DeliveryOutcome>> call, Runnable whenGivenUp) {
         return inTurn(() -> lookups.get(() -> through(asking, about, call, whenGivenUp)));
@@ -142,17 +142,17 @@ final class Guard {
         Optional<DeliveryOutcome> outcome = Optional.of(new Unknown("CONNECTOR_FAILED", true));
         try {
             Optional<DeliveryOutcome> said = plugIn.call(about, work::get);
-            // A plug-in that returns null has not said what became of it.
+            // A plug-in that returns null has not reported an outcome.
             outcome = said == null ? Optional.of(plugIn.heard().outcome(null)) : said.map(plugIn.heard()::outcome);
         } catch (ForeignCode.Failure e) {
-            // What became of it is not known. An interrupt of ours breaks calls in many ways.
+            // The outcome is not known. An interrupt by the engine can break calls in many ways.
         } finally {
             boolean late = call.end();
             if (late) {
                 stuck.decrementAndGet();
             }
             underway.remove(call);
-            // What comes too late is no sign of health, whoever is first to say so.
+            // A late answer is not a sign of health, whichever thread records it first.
             permit.get()
                     .answer(!late
                             && outcome.filter(DeliveryOutcome::isProviderFault).isEmpty());
@@ -160,13 +160,13 @@ final class Guard {
         return new Answer(outcome, null);
     }
 
-    /** Gives up the calls whose time is over, and interrupts their threads. */
+    /** Gives up the calls that have timed out, and interrupts their threads. */
     void giveUpOverdue() {
         long now = System.nanoTime();
         for (Call call : underway) {
             if (call.deadline - now < 0 && call.giveUp()) {
                 stuck.incrementAndGet();
-                // Elsewhere, because listeners are told, and other calls are to be given up meanwhile.
+                // On another thread, because listeners are notified and other calls must be given up meanwhile.
                 overdue.execute(() -> {
                     call.whenGivenUp.run();
                     call.permit.answer(false);
@@ -196,6 +196,11 @@ final class Guard {
         return stuck.get();
     }
 
+    /** Whether every thread is in a call that does not return. */
+    boolean isStuck() {
+        return stuck.get() >= policy.concurrency();
+    }
+
     /** A call under way on this thread. */
     private static final class Call {
         private final Thread thread = Thread.currentThread();
@@ -211,7 +216,7 @@ final class Guard {
             this.whenGivenUp = whenGivenUp;
         }
 
-        /** Whether this was what gave it up. */
+        /** Gives the call up. Returns false if it has ended or was given up before. */
         synchronized boolean giveUp() {
             if (ended || givenUp) {
                 return false;
@@ -221,7 +226,7 @@ final class Guard {
             return true;
         }
 
-        /** It has come back; whether too late. */
+        /** Marks the call as ended. Returns whether that was too late. */
         synchronized boolean end() {
             ended = true;
             if (givenUp) {

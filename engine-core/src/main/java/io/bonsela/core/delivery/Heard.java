@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a plug-in says, made fit to be kept: its texts and times are data of any form, and must never keep an outcome from
- * being recorded.
+ * Cleans what a plug-in returns before it is recorded: its texts and times can have any form, and must never prevent an
+ * outcome from being recorded.
  *
  * @param connector the connector's name
  */
@@ -35,10 +35,10 @@ record Heard(String connector) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
     private static final int BAD_REQUEST = 400;
 
-    /** An outcome. */
+    /** Cleans an outcome. */
     DeliveryOutcome outcome(@Nullable DeliveryOutcome said) {
         if (said == null) {
-            // What became of it was not said.
+            // The plug-in reported no outcome.
             return new Unknown("RETURNED_NULL", true);
         } else if (said instanceof Delivered one) {
             return new Delivered(code(one.code()), reference(one.providerReference()), one.delivered());
@@ -61,10 +61,10 @@ record Heard(String connector) {
         } else if (said instanceof Reversed one) {
             return new Reversed(code(one.code()));
         }
-        throw new IllegalArgumentException("an outcome of a kind that is not known: " + said.getClass());
+        throw new IllegalArgumentException("unknown kind of outcome: " + said.getClass());
     }
 
-    /** What a callback says; without a reference that can be one it concerns nothing of ours. */
+    /** Cleans the result of a callback; without a valid reference it concerns none of our deliveries. */
     CallbackResult callback(@Nullable CallbackResult said) {
         if (said instanceof Said one) {
             return reference(one.reference()) == null
@@ -81,7 +81,7 @@ record Heard(String connector) {
         return new Refused(503, "NO_ANSWER");
     }
 
-    /** How a provider is. */
+    /** Cleans the health of a provider. */
     ConnectorHealth health(ConnectorHealth said) {
         String code = said.code();
         ConnectorHealth.Status status = said.status() == null ? ConnectorHealth.Status.DOWN : said.status();
@@ -104,7 +104,7 @@ record Heard(String connector) {
         return fit.toString();
     }
 
-    /** One that is not whole names nothing. */
+    /** Returns null if the text is not a valid reference; a shortened one would identify nothing. */
     private @Nullable String reference(@Nullable String text) {
         if (text == null) {
             return null;
@@ -130,6 +130,6 @@ record Heard(String connector) {
     }
 
     private void warn(String what, String why) {
-        LOG.atWarn().addKeyValue("connector", connector).log("{} that a connector gave {}", what, why);
+        LOG.atWarn().addKeyValue("connector", connector).log("{} from a connector {}", what, why);
     }
 }

@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of a connector: every call of it goes this way.
+ * The code of a connector: every call to it goes through this class.
  *
  * @param name the connector's name
  * @param connector the code
  * @param foreign calls it
- * @param heard makes what it says fit to be kept
+ * @param heard cleans what it returns
  */
 record PlugIn(String name, Connector connector, ForeignCode foreign, Heard heard) {
     PlugIn(String name, Connector connector, ForeignCode foreign) {
@@ -19,9 +19,9 @@ record PlugIn(String name, Connector connector, ForeignCode foreign, Heard heard
     }
 
     /**
-     * Calls it, with its own class loader as the context's.
+     * Calls it, with its own class loader as the context class loader.
      *
-     * @param about the delivery, or what else it is called for
+     * @param about the delivery or other purpose of the call
      */
     <T extends @Nullable Object> T call(String about, Callable<T> code) throws ForeignCode.Failure {
         ClassLoader loader = connector.getClass().getClassLoader();

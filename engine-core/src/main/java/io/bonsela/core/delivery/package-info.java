@@ -1,4 +1,7 @@
-/** The way out: leases what is due, calls connectors through their policies, and feeds outcomes back into decisions. */
+/**
+ * Outgoing deliveries: leases what is due, calls connectors through their policies, and feeds outcomes back into
+ * decisions.
+ */
 @NullMarked
 package io.bonsela.core.delivery;
 

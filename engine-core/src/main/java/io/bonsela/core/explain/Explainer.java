@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Explains decisions: those that were made, from their records, and those that might be. Thread-safe. */
+/** Explains recorded and hypothetical decisions. Thread-safe. */
 public final class Explainer {
     private static final Set<Outcome> ASKED =
             Set.of(Outcome.MATCHED, Outcome.COOLING_DOWN, Outcome.CAPPED, Outcome.BUDGET_EXHAUSTED);
@@ -41,7 +41,7 @@ public final class Explainer {
     private final RecordedRules rules;
     private final Operators operators;
 
-    /** An explainer of what a store has. */
+    /** Creates an explainer of the decisions in a store. */
     public Explainer(Store store, RecordedRules rules, Operators operators) {
         this.store = store;
         this.rules = rules;
@@ -94,7 +94,7 @@ public final class Explainer {
                 Status.EXPLAINED, null, record.event(), at, compiled.zone(), explained, record.readSet());
     }
 
-    /** Whether a rule depends on no state but what the event itself has, so that its record need not hold it. */
+    /** Whether a rule depends on no state, so that a trial needs no more than the record. */
     private static boolean isUnbounded(Turn turn, Set<Remedy> remedies) {
         return turn.body().aggregates().isEmpty()
                 && turn.body().caps().isEmpty()
@@ -106,7 +106,7 @@ public final class Explainer {
                 && remedies.stream().noneMatch(Remedy.Later.class::isInstance);
     }
 
-    /** Only what was asked for before something refused is in the record. */
+    /** Keeps only the recorded allowances: those up to the first that refused. */
     private static Turn asRead(Turn turn) {
         List<Allowance> read = new ArrayList<>();
         boolean asked = turn.outcome() != null && ASKED.contains(turn.outcome().outcome());
@@ -117,7 +117,7 @@ public final class Explainer {
         return new Turn(turn.rule(), turn.body(), turn.outcome(), read, turn.opensAt());
     }
 
-    /** Explains a rule for an event that might be; what it finds missing in the state is to be loaded, and asked again. */
+    /** Explains a rule for a hypothetical event. If state is missing, the caller loads it and calls again. */
     public static Explanation explain(MatchedEvent matched, int rule, Instant decidedAt, BatchState state) {
         CheckedRules checked = matched.rules().checked();
         Inspection inspection = Inspection.of(matched, decidedAt, state, number -> number == rule);

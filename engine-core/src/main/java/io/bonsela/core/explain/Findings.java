@@ -5,10 +5,6 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.explain.Explanation.Finding;
 import io.bonsela.api.explain.Explanation.Gap;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.NumberedAggregate;
@@ -16,18 +12,20 @@ import io.bonsela.core.check.Shown;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates every part of a condition, and finds what lacks. */
+/** Evaluates every part of a condition and finds what must change for it to hold. */
 final class Findings {
-    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
-    private static final Set<String> ITERATIONS = Set.of("all", "some", "none", "map", "filter", "reduce");
-
     private final CheckedRules rules;
     private final Inspection inspection;
 
@@ -37,20 +35,20 @@ final class Findings {
     }
 
     /**
-     * A part with the ways in which it comes to be as it is wanted.
+     * A part with the ways in which it can have the required value.
      *
-     * @param finding as it is told
-     * @param ways one of them is enough
+     * @param finding the part as it is reported
+     * @param ways the ways; any one of them is enough
      */
     record Found(Finding finding, List<Way> ways) {}
 
     /**
-     * Looks at a part.
+     * Examines a part.
      *
-     * @param expression in the kernel
-     * @param wanted what it should be; null: whatever it is
+     * @param expression the part, in the kernel
+     * @param wanted the required value; null if any value will do
      */
-    Found find(Expression expression, @Nullable Boolean wanted) {
+    Found find(Kernel expression, @Nullable Boolean wanted) {
         Object value = inspection.value(expression);
         List<Found> parts = parts(expression, wanted);
         if (wanted == null || wanted.equals(value)) {
@@ -62,7 +60,7 @@ final class Findings {
                 lack != null ? Way.of(lack) : ways(expression, wanted, parts));
     }
 
-    private Finding finding(Expression expression, @Nullable Object value, List<Found> parts, @Nullable Gap gap) {
+    private Finding finding(Kernel expression, @Nullable Object value, List<Found> parts, @Nullable Gap gap) {
         return new Finding(
                 Shown.of(expression, rules),
                 settled(value),
@@ -70,88 +68,86 @@ final class Findings {
                 gap);
     }
 
-    private List<Found> parts(Expression expression, @Nullable Boolean wanted) {
-        if (!(expression instanceof Operation operation)) {
-            return List.of();
-        }
-        String operator = operation.operator();
+    private List<Found> parts(Kernel expression, @Nullable Boolean wanted) {
+        Op op = expression instanceof Apply apply ? apply.op() : null;
         List<Found> found = new ArrayList<>();
-        for (int i = 0; i < operation.operands().size(); i++) {
-            Expression operand = operation.operands().get(i);
-            Boolean ofPart = switch (operator) {
-                case "and", "or" -> wanted;
-                case "!" -> wanted == null ? null : !wanted;
-                case "if" -> (wanted != null && i == chosen(operation)) ? wanted : null;
-                default -> null;
-            };
-            // What is evaluated for each element has no value of its own.
-            if (i == 0 || !ITERATIONS.contains(operator)) {
-                found.add(find(operand, ofPart));
+        for (int i = 0; i < expression.operands().size(); i++) {
+            Boolean ofPart = (wanted == null || op == null)
+                    ? null
+                    : switch (op) {
+                        case AND, OR -> wanted;
+                        case NOT -> !wanted;
+                        case IF -> i == chosen(expression.operands()) ? wanted : null;
+                        default -> null;
+                    };
+            // An operand that is evaluated for each element has no single value.
+            if (i == 0 || op == null || !Op.ITERATIONS.contains(op)) {
+                found.add(find(expression.operands().get(i), ofPart));
             }
         }
         return found;
     }
 
-    /** The operand that an {@code if} comes to. */
-    private int chosen(Operation choice) {
-        int last = choice.operands().size() - 1;
+    /** Returns the index of the operand that an {@code if} selects. */
+    private int chosen(List<Kernel> operands) {
+        int last = operands.size() - 1;
         for (int i = 0; i < last; i += 2) {
-            if (Boolean.TRUE.equals(inspection.value(choice.operands().get(i)))) {
+            if (Boolean.TRUE.equals(inspection.value(operands.get(i)))) {
                 return i + 1;
             }
         }
         return last;
     }
 
-    private List<Way> ways(Expression expression, boolean wanted, List<Found> parts) {
-        String operator = expression instanceof Operation operation ? operation.operator() : "";
-        if (operator.equals("!")) {
-            return parts.get(0).ways();
-        }
-        if (operator.equals("if")) {
-            return parts.get(chosen((Operation) expression)).ways();
-        }
-        if (!operator.equals("and") && !operator.equals("or")) {
+    private List<Way> ways(Kernel expression, boolean wanted, List<Found> parts) {
+        if (!(expression instanceof Apply apply)) {
             return Way.UNKNOWN;
         }
-        if (operator.equals("and") == wanted) {
-            List<Way> together = Way.OPEN;
-            for (Found part : parts) {
-                together = Way.both(together, part.ways());
+        return switch (apply.op()) {
+            case NOT -> parts.get(0).ways();
+            case IF -> parts.get(chosen(apply.operands())).ways();
+            case AND, OR -> {
+                if ((apply.op() == Op.AND) != wanted) {
+                    yield Way.few(
+                            parts.stream().flatMap(part -> part.ways().stream()).toList());
+                }
+                List<Way> together = Way.OPEN;
+                for (Found part : parts) {
+                    together = Way.both(together, part.ways());
+                }
+                yield together;
             }
-            return together;
-        }
-        return Way.few(parts.stream().flatMap(part -> part.ways().stream()).toList());
+            default -> Way.UNKNOWN;
+        };
     }
 
-    private @Nullable Lack lackIfAny(Expression expression, boolean wanted) {
+    private @Nullable Lack lackIfAny(Kernel expression, boolean wanted) {
         try {
             return lack(expression, wanted);
         } catch (BonselaException e) {
-            // A distance beyond the range of money cannot be told.
+            // A difference outside the range of money cannot be reported.
             return null;
         }
     }
 
-    private @Nullable Lack lack(Expression expression, boolean wanted) {
-        if (expression instanceof Variable variable && !variable.path().startsWith("aggregate.")) {
-            return comparing(variable, "==", wanted).lack();
+    private @Nullable Lack lack(Kernel expression, boolean wanted) {
+        if (expression instanceof Read read) {
+            return comparing(read, Op.EQUAL, wanted).lack();
         }
-        if (!(expression instanceof Operation operation) || operation.operands().size() != 2) {
+        if (!(expression instanceof Apply apply) || apply.operands().size() != 2) {
             return null;
         }
-        Expression left = operation.operands().get(0);
-        Expression right = operation.operands().get(1);
-        String operator = operation.operator();
-        if (operator.equals("in")) {
+        Kernel left = apply.operands().get(0);
+        Kernel right = apply.operands().get(1);
+        if (apply.op() == Op.IN) {
             return membership(left, inspection.value(right), wanted);
         }
-        if (!COMPARISONS.contains(operator)) {
+        if (!Op.COMPARISONS.contains(apply.op())) {
             return null;
         }
-        String needed = wanted ? operator : Comparing.inverse(operator);
-        boolean turned = left instanceof Literal;
-        Expression side = turned ? right : left;
+        Op needed = wanted ? apply.op() : apply.op().inverse();
+        boolean turned = left instanceof Constant;
+        Kernel side = turned ? right : left;
         Object other = inspection.value(turned ? left : right);
         if (other instanceof Reason || inspection.value(side) instanceof Reason) {
             return null;
@@ -159,13 +155,12 @@ final class Findings {
         Lack anchor = anchor(side);
         return anchor != null
                 ? anchor
-                : comparing(side, turned ? Comparing.mirrored(needed) : needed, other)
-                        .lack();
+                : comparing(side, turned ? needed.mirrored() : needed, other).lack();
     }
 
-    private Comparing comparing(Expression side, String operator, @Nullable Object needed) {
+    private FailedComparison comparing(Kernel side, Op operator, @Nullable Object needed) {
         NumberedAggregate plan = plan(side);
-        return new Comparing(
+        return new FailedComparison(
                 side,
                 Shown.of(side, rules),
                 operator,
@@ -175,13 +170,13 @@ final class Findings {
                 plan == null ? null : inspection.forecast(plan.number()).orElse(null));
     }
 
-    /** An aggregate whose window begins with an event that never came lacks that first. */
-    private @Nullable Lack anchor(Expression side) {
+    /** Returns the gap of an aggregate whose window begins with an event that has not occurred; null for any other. */
+    private @Nullable Lack anchor(Kernel side) {
         NumberedAggregate plan = plan(side);
         if (plan == null
                 || plan.anchor() == null
                 || !(plan.aggregate().window() instanceof Window.Since since)
-                || inspection.value(new Variable("aggregate." + plan.anchor(), null)) != null) {
+                || inspection.value(new History(plan.anchor())) != null) {
             return null;
         }
         Map<String, Object> arguments =
@@ -189,18 +184,16 @@ final class Findings {
         return new Lack(new Gap(Gap.Kind.SINCE, arguments), null);
     }
 
-    private @Nullable NumberedAggregate plan(Expression side) {
-        return side instanceof Variable variable && variable.path().startsWith("aggregate.")
-                ? rules.aggregates().get(Integer.parseInt(variable.path().substring("aggregate.".length())))
-                : null;
+    private @Nullable NumberedAggregate plan(Kernel side) {
+        return side instanceof History history ? rules.aggregates().get(history.number()) : null;
     }
 
-    /** One of a list is as good as the first of it. */
-    private @Nullable Lack membership(Expression side, @Nullable Object list, boolean wanted) {
+    /** Returns what must change for a membership to succeed; the remedy is the first element of the list. */
+    private @Nullable Lack membership(Kernel side, @Nullable Object list, boolean wanted) {
         if (!(list instanceof List<?> elements) || elements.isEmpty()) {
             return null;
         }
-        Comparing first = comparing(side, "==", elements.get(0));
+        FailedComparison first = comparing(side, Op.EQUAL, elements.get(0));
         Object actual = settled(inspection.value(side));
         Map<String, Object> arguments = new TreeMap<>(
                 Map.of("what", Shown.of(side, rules).toString(), "operator", wanted ? "in" : "not in", "needed", list));
@@ -211,7 +204,7 @@ final class Findings {
                 new Gap(Gap.Kind.COMPARISON, arguments), wanted ? first.lack().remedy() : null);
     }
 
-    /** An amount that is finer than minor units is told as a text. */
+    /** Returns a value as it is reported; an amount that is finer than minor units is a text. */
     private static @Nullable Object settled(@Nullable Object value) {
         if (value instanceof Amount amount) {
             Object exact = Interpreter.exact(amount);

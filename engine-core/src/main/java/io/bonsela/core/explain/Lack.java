@@ -4,9 +4,9 @@ import io.bonsela.api.explain.Explanation.Gap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gap, and what closes it.
+ * A gap and its remedy.
  *
- * @param gap as it is told
- * @param remedy as it is tried; null: it cannot be
+ * @param gap the gap as it is reported
+ * @param remedy the remedy that a trial applies; null if there is none
  */
 record Lack(Gap gap, @Nullable Remedy remedy) {}

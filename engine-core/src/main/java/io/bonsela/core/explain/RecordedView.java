@@ -2,8 +2,8 @@ package io.bonsela.core.explain;
 
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.store.ReadSet;
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.core.check.NumberedAggregate;
@@ -12,7 +12,7 @@ import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision was made from, which tells apart what it did not read. */
+/** The recorded state of a decision; an aggregate that the decision did not read is a failure, NOT_READ. */
 final class RecordedView implements StateView {
     private final ReadSet readSet;
     private final RecordedState recorded;

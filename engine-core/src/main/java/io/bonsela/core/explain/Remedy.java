@@ -3,7 +3,7 @@ package io.bonsela.core.explain;
 import io.bonsela.api.Money;
 import java.time.Instant;
 
-/** What closes a gap in a trial. */
+/** A change that closes a gap in a trial. */
 sealed interface Remedy {
     /** An attribute of the event has another value. */
     record Attribute(String name, Object value) implements Remedy {}
@@ -17,6 +17,6 @@ sealed interface Remedy {
     /** The event happens later. */
     record Later(Instant at) implements Remedy {}
 
-    /** A budget has more. */
+    /** A budget has a higher limit. */
     record TopUp(String budget, Money amount) implements Remedy {}
 }

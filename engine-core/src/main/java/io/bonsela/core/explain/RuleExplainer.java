@@ -7,14 +7,14 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.explain.Explanation.Allowance;
 import io.bonsela.api.explain.Explanation.Gap;
 import io.bonsela.api.explain.Explanation.RuleExplanation;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.Inspection.Turn;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,18 +30,18 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains one rule of a decision. What it says would be enough, it has tried.
+ * Explains one rule of a decision. Changes that it reports as sufficient were verified by a trial.
  *
  * @param rules the rule set
  * @param inspection the decision
- * @param trial tries what would be otherwise
- * @param triable whether the state that a rule would need is known, so that a trial tells something
+ * @param trial decides the event again with changes
+ * @param triable whether the state that a rule needs is known, so that a trial is conclusive
  */
 record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiPredicate<Turn, Set<Remedy>> triable) {
     private static final int MOST_WAYS = 8;
     private static final int MOST_ROUNDS = 4;
 
-    /** What lacks, and whether closing it was seen to be enough. */
+    /** The missing conditions, and whether a trial showed that their remedies are enough. */
     private record Missing(Set<Lack> lacks, boolean enough) {}
 
     RuleExplanation explain(Turn turn) {
@@ -58,18 +58,16 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
                 missing.enough);
     }
 
-    private static Expression condition(Body body) {
-        List<Expression> parts = new ArrayList<>();
-        for (Expression part :
+    private static Kernel condition(Body body) {
+        List<Kernel> parts = new ArrayList<>();
+        for (Kernel part :
                 body.history() == null ? List.of(body.stateless()) : List.of(body.stateless(), body.history())) {
-            boolean and =
-                    part instanceof Operation operation && operation.operator().equals("and");
-            parts.addAll(and ? part.parts() : List.of(part));
+            parts.addAll(Kernel.isOf(part, Op.AND) ? part.operands() : List.of(part));
         }
         if (parts.size() > 1) {
-            parts.remove(new Literal(true));
+            parts.remove(Constant.TRUE);
         }
-        return parts.size() == 1 ? parts.get(0) : new Operation("and", parts);
+        return Kernel.all(parts);
     }
 
     private Missing missing(Turn turn, List<Way> ways) {
@@ -84,7 +82,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return first == null ? new Missing(Set.of(), false) : first;
     }
 
-    /** Closes what lacks, and then what refuses. */
+    /** Applies the remedies of the condition, then those of the limits that refuse the rule. */
     private Missing missing(Turn turn, Way first) {
         Way way = eventFirst(turn, first);
         Set<Lack> lacks = new LinkedHashSet<>(way.lacks());
@@ -109,7 +107,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return new Missing(lacks, now.pays());
     }
 
-    /** What history lacks is reckoned with the event as it then is: it counts itself. */
+    /** Computes the gaps of history with the changed event, because the event counts itself. */
     private Way eventFirst(Turn turn, Way way) {
         List<Lack> ofEvent = way.lacks().stream()
                 .filter(lack -> lack.remedy() instanceof Remedy.Attribute || lack.remedy() instanceof Remedy.Fact)
@@ -134,7 +132,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return new Way(all, way.complete() && rest.complete());
     }
 
-    /** Whether any number beyond one will do, so that nobody knows which it will be. */
+    /** Whether a gap requires any number above or below a value, so that the exact number is unknown. */
     private static boolean isVague(Gap gap) {
         return String.valueOf(gap.argument("operator")).length() == 1 && gap.argument("needed") instanceof BigDecimal;
     }
@@ -143,7 +141,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return rules.rules().indexOf(turn.rule());
     }
 
-    /** What history lacks now may be another thing later. */
+    /** Whether remedies mix history with a later time, at which the gap of the history may be different. */
     private static boolean isOfTwoTimes(Set<Remedy> remedies) {
         return remedies.stream().anyMatch(Remedy.Later.class::isInstance)
                 && remedies.stream().anyMatch(Remedy.History.class::isInstance);
@@ -155,7 +153,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return remedies;
     }
 
-    /** What refuses a rule whose condition holds. */
+    /** Returns what refuses a rule whose condition holds. */
     private List<Lack> refusals(Turn turn) {
         List<Lack> lacks = new ArrayList<>();
         RuleOutcome outcome = turn.outcome();
@@ -215,7 +213,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         }
     }
 
-    /** Whether a rule's campaign or schedule has ended by then: what a budget has again is nothing to it. */
+    /** Whether a rule's campaign or schedule has ended at a time, so that a renewed budget does not help it. */
     private boolean isOver(CheckedRule rule, Instant at) {
         LocalDate date = at.atZone(rules.ruleSet().zone()).toLocalDate();
         LocalDate campaign = rule.campaign() == null ? null : rule.campaign().until();
@@ -231,7 +229,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return new Lack(new Gap(kind, arguments), at == null ? null : new Remedy.Later(at));
     }
 
-    /** By how much what is wanted is more than what is left. */
+    /** Returns by how much the requested amount exceeds the remaining amount. */
     private static Object excess(Allowance allowance) {
         return allowance.limit() instanceof Money limit
                 ? ((Money) allowance.used()).plus((Money) allowance.wanted()).minus(limit)

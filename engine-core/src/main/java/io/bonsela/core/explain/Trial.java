@@ -2,7 +2,7 @@ package io.bonsela.core.explain;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Event;
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.HistoryEntry;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Decides an event again as if things were otherwise. */
+/** Decides an event again with changes. */
 public final class Trial {
     private final MatchedEvent matched;
     private final Instant decidedAt;
@@ -35,13 +35,13 @@ public final class Trial {
         this.state = state;
     }
 
-    /** The decision with some things otherwise, as far as one rule goes; null: there cannot be such an event. */
+    /** Returns the decision for one rule with the remedies applied; null if the changed event is not valid. */
     @Nullable
     Inspection with(Collection<Remedy> remedies, int rule) {
         try {
             return decided(remedies, rule);
         } catch (BonselaException e) {
-            // A value that no event can have.
+            // The event cannot have such a value.
             return null;
         }
     }
@@ -78,7 +78,7 @@ public final class Trial {
         return Inspection.of(again, then, otherwise, number -> number == rule);
     }
 
-    /** State of which some is otherwise. */
+    /** A view of the state with some values replaced. */
     private static final class Otherwise implements StateView {
         private final StateView state;
         private final Map<Integer, Object> aggregates = new HashMap<>();
@@ -89,7 +89,7 @@ public final class Trial {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // a budget's key gives a budget
+        @SuppressWarnings("unchecked") // the state of a budget's key is a budget
         public <S extends State> @Nullable S get(StateKey<S> key) {
             S found = state.get(key);
             Remedy.TopUp more = key instanceof BudgetKey budget ? topUps.get(budget.budget()) : null;

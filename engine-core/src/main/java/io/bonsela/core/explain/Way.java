@@ -11,22 +11,22 @@ import java.util.Objects;
 /**
  * A way in which a condition can come to hold.
  *
- * @param lacks what lacks, all of it; empty: nothing
- * @param complete whether nothing else lacks
+ * @param lacks everything known that must change; may be empty
+ * @param complete whether nothing else must change
  */
 record Way(List<Lack> lacks, boolean complete) {
     private static final int MOST = 16;
 
-    /** What is as it is wanted. */
+    /** For a part that has the required value. */
     static final List<Way> OPEN = List.of(new Way(List.of(), true));
-    /** Nobody can say how. */
+    /** For a part with no known way. */
     static final List<Way> UNKNOWN = List.of(new Way(List.of(), false));
 
     static List<Way> of(Lack lack) {
         return List.of(new Way(List.of(lack), true));
     }
 
-    /** Both must be gone. */
+    /** Combines the ways of two parts that must both have the required values. */
     static List<Way> both(List<Way> some, List<Way> others) {
         List<Way> all = new ArrayList<>();
         for (Way one : some) {
@@ -39,7 +39,7 @@ record Way(List<Lack> lacks, boolean complete) {
         return few(all);
     }
 
-    /** Of two lacks of one thing in one direction, the greater contains the smaller. */
+    /** Adds a lack. Of two lacks of one operand in the same direction, only the greater is kept. */
     private static void add(Lack lack, List<Lack> lacks) {
         for (int i = 0; i < lacks.size(); i++) {
             Gap here = lacks.get(i).gap();
@@ -59,7 +59,7 @@ record Way(List<Lack> lacks, boolean complete) {
         }
     }
 
-    /** The most promising first: those of which all is known, with the fewest lacks, and of these the smallest. */
+    /** Returns the best ways, in order: complete ones, those with the fewest lacks, those with the least distance. */
     static List<Way> few(List<Way> ways) {
         return ways.stream()
                 .sorted(Comparator.comparing((Way way) -> !way.complete)
@@ -69,7 +69,7 @@ record Way(List<Lack> lacks, boolean complete) {
                 .toList();
     }
 
-    /** How far the values are from where they should be; it only ever decides between ways over the same things. */
+    /** Returns the sum of the differences to the needed values; it only orders ways with the same number of lacks. */
     private BigDecimal distance() {
         return lacks.stream().map(lack -> distance(lack.gap())).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

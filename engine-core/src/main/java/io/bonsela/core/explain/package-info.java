@@ -1,4 +1,4 @@
-/** Tells why rules paid or did not, and what lacked. */
+/** Explains why rules paid or did not pay, and what must change for them to pay. */
 @NullMarked
 package io.bonsela.core.explain;
 

@@ -7,20 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A provider's answers, each until its life is over. Thread-safe. */
+/** Caches a provider's answers until they expire. Thread-safe. */
 final class AnswerCache {
     private final FactPolicy policy;
     private final Map<Key, Answer> answers;
 
     /**
-     * What an answer hangs on.
+     * What an answer depends on.
      *
-     * @param tenant whose
-     * @param key the provider's
+     * @param tenant the tenant
+     * @param key the provider's key for the event
      */
     record Key(String tenant, String key) {}
 
-    /** An answer. */
+    /** An answer and the instant at which it expires. */
     record Answer(@Nullable Object value, Instant until) {}
 
     AnswerCache(FactPolicy policy) {
@@ -35,7 +35,7 @@ final class AnswerCache {
         };
     }
 
-    /** Null: there is none that is still alive. */
+    /** Returns the answer, or null if there is none that has not expired. */
     synchronized @Nullable Answer get(Key key, Instant now) {
         Answer answer = answers.get(key);
         if (answer != null && !now.isBefore(answer.until())) {
@@ -52,14 +52,14 @@ final class AnswerCache {
         }
     }
 
-    /** The jitter derives from what it is for, so that the same run keeps the same answers. */
+    /** Adds jitter that is derived from the key and the time, so that the same run keeps the same answers. */
     private Duration spread(Duration life, Key key, Instant now) {
         long range = life.toMillis() / 100 * policy.jitterPercent();
         long hash = mixed(31L * key.hashCode() + now.hashCode());
         return range == 0 ? life : life.plusMillis(Math.floorMod(hash, 2 * range + 1) - range);
     }
 
-    /** The finalizer of SplitMix64: neighbouring inputs come out far apart. */
+    /** The finalizer of SplitMix64: similar inputs have very different results. */
     private static long mixed(long seed) {
         long z = seed;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

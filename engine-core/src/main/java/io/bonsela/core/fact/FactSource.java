@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One provider, with its deadline, its limits and what is kept of its answers. Thread-safe. */
+/** One provider with its deadline, its limits and its cached answers. Thread-safe. */
 public final class FactSource {
     private static final Logger LOG = LoggerFactory.getLogger(FactSource.class);
     private static final int MOST_TIMEOUTS = 5;
@@ -42,14 +42,14 @@ public final class FactSource {
     private final AnswerCache cache;
     private final Semaphore permits;
     private final AtomicReference<@Nullable Instant> warned = new AtomicReference<>();
-    /** Opened by time-outs alone: what fails at once costs nobody time, and may be one subject's fault. */
+    /** Opened by time-outs only: an immediate failure costs no time and may concern one subject only. */
     private final CircuitBreaker<Object> breaker = CircuitBreaker.builder()
             .withFailureThreshold(MOST_TIMEOUTS)
             .withDelay(REST)
             .build();
 
     /**
-     * A provider, with what it says of itself.
+     * A provider and its description of itself.
      *
      * @param provider the provider
      * @param name the fact's name
@@ -57,13 +57,13 @@ public final class FactSource {
      * @param policy its deadline, and how long its answers are kept
      */
     public record Described(FactProvider provider, String name, ValueType type, FactPolicy policy) {
-        /** Asks a provider what it says of itself. */
+        /** Reads a provider's description of itself. */
         public static Described of(FactProvider provider) {
             return new Described(
                     provider,
-                    Objects.requireNonNull(provider.name(), "name() gave null"),
-                    Objects.requireNonNull(provider.type(), "type() gave null"),
-                    Objects.requireNonNull(provider.policy(), "policy() gave null"));
+                    Objects.requireNonNull(provider.name(), "name() returned null"),
+                    Objects.requireNonNull(provider.type(), "type() returned null"),
+                    Objects.requireNonNull(provider.policy(), "policy() returned null"));
         }
     }
 
@@ -77,7 +77,7 @@ public final class FactSource {
         permits = new Semaphore(policy.atOnce());
     }
 
-    /** The fact, null for nothing, or why it cannot be had. */
+    /** Returns the fact, which may be null, or a {@link Reason} why it is not available. */
     @Nullable
     Object get(Event event) {
         try {
@@ -89,7 +89,7 @@ public final class FactSource {
             }
             Object fact = call(event);
             if (!ValueTypes.fits(fact, provider.type())) {
-                return unavailable("the value is of another type", null);
+                return unavailable("the value has the wrong type", null);
             }
             cache.put(key, fact, clock.instant());
             return fact;
@@ -97,7 +97,7 @@ public final class FactSource {
             Thread.currentThread().interrupt();
             return unavailable("interrupted", null);
         } catch (TimeoutException e) {
-            return unavailable("too late", null);
+            return unavailable("timed out", null);
         } catch (ExecutionException | Failure e) {
             // Logged where it was caught.
             return Facts.unavailable(provider.name());
@@ -145,7 +145,7 @@ public final class FactSource {
         }
     }
 
-    /** A call that is given up holds its permit until it ends. */
+    /** An abandoned call holds its permit until it ends. */
     private void start(FutureTask<?> call) {
         boolean started = false;
         try {
@@ -169,11 +169,11 @@ public final class FactSource {
                 .addKeyValue("fact", provider.name())
                 .addKeyValue("why", why)
                 .setCause(cause)
-                .log("a fact cannot be had");
+                .log("a fact is not available");
         return Facts.unavailable(provider.name());
     }
 
-    /** One warning a minute: while a provider is down, every event would make one. */
+    /** Warns at most once a minute: while a provider is down, every event would cause a warning. */
     private Level level() {
         Instant now = clock.instant();
         Instant before = warned.get();

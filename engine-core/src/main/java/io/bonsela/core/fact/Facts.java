@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The facts that an engine can fetch. Thread-safe. */
 public final class Facts implements AutoCloseable {
     private final Map<String, FactSource> sources = new HashMap<>();
-    /** As many threads as the sources' limits let at once. */
+    /** The limits of the sources bound the number of threads. */
     private final WorkerPool threads;
 
     /** The facts of these providers, by name. */
@@ -23,18 +23,18 @@ public final class Facts implements AutoCloseable {
         providers.forEach((name, provider) -> sources.put(name, new FactSource(provider, clock, threads, foreign)));
     }
 
-    /** A fact: its value, null for nothing, or a {@link Reason} why it cannot be had. */
+    /** Returns the value of a fact, which may be null, or a {@link Reason} why it is not available. */
     public @Nullable Object get(String name, Event event) {
         FactSource source = sources.get(name);
         return source == null ? unavailable(name) : source.get(event);
     }
 
-    /** That a fact cannot be had. */
+    /** The reason that a fact is not available. */
     public static Reason unavailable(String name) {
         return Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", name);
     }
 
-    /** Gives up what is still being fetched. */
+    /** Abandons all fetches under way. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -1,4 +1,4 @@
-/** Facts from outside: fetched in time, kept for a while. */
+/** Fetches facts from providers within a deadline, and caches them. */
 @NullMarked
 package io.bonsela.core.fact;
 

@@ -1,14 +1,14 @@
 package io.bonsela.core.foreign;
 
 /**
- * Ends what a thread was doing when another has taken it over, because an operator did not come back in time. An error, so
- * that nothing on its way takes it for a failure of what was done.
+ * Ends the work of a thread after another thread has taken it over, because an operator did not return in time. It is
+ * an error, so that no code on its way treats it as a failure of the work.
  */
 public final class Abandoned extends Error {
     private static final long serialVersionUID = 1L;
 
     /** Creates the error; it has no stack trace. */
     public Abandoned() {
-        super("another thread goes on with this", null, false, false);
+        super("another thread continues this work", null, false, false);
     }
 }

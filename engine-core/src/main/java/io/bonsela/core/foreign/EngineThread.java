@@ -1,14 +1,14 @@
 package io.bonsela.core.foreign;
 
-/** A daemon thread of the engine's: nobody but the engine interrupts it for good. */
+/** A daemon thread of the engine. Interrupts that foreign code leaves on it are cleared. */
 public final class EngineThread extends Thread {
-    /** A thread, not started. */
+    /** Creates a thread without starting it. */
     public EngineThread(String name, Runnable work) {
         super(work, name);
         setDaemon(true);
     }
 
-    /** Starts a thread. */
+    /** Creates and starts a thread. */
     public static EngineThread start(String name, Runnable work) {
         EngineThread thread = new EngineThread(name, work);
         thread.start();

@@ -21,8 +21,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The one place through which code of the host's and of plug-ins is called. Whatever it throws is logged and becomes a
- * {@link Failure}; while it runs, the engine knows that its thread is inside of it. Thread-safe.
+ * Calls code of the host and of plug-ins; every such call goes through this class. Whatever the code throws is logged
+ * and becomes a {@link Failure}. While it runs, the engine knows that the thread is inside foreign code. Thread-safe.
  */
 public final class ForeignCode {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignCode.class);
@@ -36,14 +36,14 @@ public final class ForeignCode {
     private final Map<String, Health.Problem> problems = new ConcurrentHashMap<>();
     private final Map<String, Long> warned = new ConcurrentHashMap<>();
 
-    /** Creates the gate of one engine. */
+    /** Creates the instance of one engine. */
     public ForeignCode() {}
 
-    /** Who is called, and when. */
+    /** The kind of code that is called, and when it is called. */
     public enum Kind {
-        /** Told of what was committed: nothing is locked. */
+        /** Notified of committed changes; no locks are held. */
         LISTENER(true, false),
-        /** Called with a request of the engine's: nothing is locked. */
+        /** Called with a request of the engine; no locks are held. */
         CONNECTOR(true, true),
         /** Called while an event is admitted. */
         FACT_PROVIDER(false, false),
@@ -63,16 +63,16 @@ public final class ForeignCode {
         }
     }
 
-    /** What foreign code threw. */
+    /** Wraps what foreign code threw. */
     public static final class Failure extends Exception {
         private static final long serialVersionUID = 1L;
 
         private Failure(Throwable cause) {
-            // Not the text of the cause, which may fail too.
+            // Not the text of the cause: reading it may fail too.
             super("plug-in or host code failed", cause);
         }
 
-        /** What was thrown, in its own words if it has any. */
+        /** The text of what was thrown, or the name of its class if reading the text fails. */
         public String text() {
             try {
                 return String.valueOf(getCause());
@@ -81,7 +81,7 @@ public final class ForeignCode {
             }
         }
 
-        /** The name of the class of what was thrown, without its message, which may tell anything. */
+        /** The name of the class of what was thrown, without its message, which may contain anything. */
         public String error() {
             return Objects.requireNonNull(getCause()).getClass().getSimpleName();
         }
@@ -90,21 +90,21 @@ public final class ForeignCode {
     /**
      * Calls foreign code.
      *
-     * @param name which one, for the log
+     * @param name the name of the code, for the log
      * @param about the event, command or delivery that it is called for
-     * @throws Failure whatever it threw; it is logged already
+     * @throws Failure if the code threw anything; that is logged already
      */
     public <T extends @Nullable Object> T call(Kind kind, String name, String about, Callable<T> code) throws Failure {
         return call(kind, name, about, Thread.currentThread().getContextClassLoader(), code);
     }
 
     /**
-     * Calls foreign code with a context class loader of its own.
+     * Calls foreign code with a given context class loader.
      *
-     * @param name which one, for the log
+     * @param name the name of the code, for the log
      * @param about the event, command or delivery that it is called for
-     * @param loader finds what the code looks for; null: the platform's
-     * @throws Failure whatever it threw; it is logged already
+     * @param loader the context class loader; null: the platform's
+     * @throws Failure if the code threw anything; that is logged already
      */
     public <T extends @Nullable Object> T call(
             Kind kind, String name, String about, @Nullable ClassLoader loader, Callable<T> code) throws Failure {
@@ -125,7 +125,7 @@ public final class ForeignCode {
         } finally {
             thread.setContextClassLoader(context);
             if (thread instanceof EngineThread && !interrupted) {
-                // What others leave of an interrupt must not meet what the thread does next.
+                // An interrupt that foreign code left must not affect the thread's next work.
                 boolean unused = Thread.interrupted();
             }
             if (before == null) {
@@ -136,7 +136,7 @@ public final class ForeignCode {
         }
     }
 
-    /** Runs foreign code that gives nothing back; a failure is logged, and that is all. */
+    /** Runs foreign code that returns nothing. A failure is only logged. */
     public void run(Kind kind, String name, String about, Runnable code) {
         try {
             call(kind, name, about, Executors.callable(code));
@@ -148,11 +148,11 @@ public final class ForeignCode {
     private Failure failure(Kind kind, String name, String about, Throwable thrown) {
         noteIfFatal(thrown);
         try {
-            // What a plug-in says of its failures may name a number or a secret.
+            // The message of a plug-in's failure may contain a phone number or a secret.
             Throwable cause = kind.isPlugIn ? Wordless.of(thrown) : thrown;
             log(kind, name, about).setCause(cause).log("plug-in or host code failed");
         } catch (Throwable e) {
-            // What was thrown cannot even say what it is.
+            // The throwable fails when it is logged.
             log(kind, name, about)
                     .addKeyValue("error", thrown.getClass().getName())
                     .log("plug-in or host code failed");
@@ -167,7 +167,7 @@ public final class ForeignCode {
                 .addKeyValue("about", about);
     }
 
-    /** One warning a second: what fails at every event would fill the log. */
+    /** Warns at most once a second: code that fails on every event would fill the log. */
     private Level level(String who) {
         long now = System.nanoTime();
         Long before = warned.get(who);
@@ -178,9 +178,9 @@ public final class ForeignCode {
         return Level.WARN;
     }
 
-    /** Remembers that the virtual machine failed on this thread, if that is what was thrown. */
+    /** Records that the virtual machine failed on this thread, if that is what was thrown. */
     public void noteIfFatal(Throwable thrown) {
-        // An overflow of the stack is over when the stack is unwound.
+        // A stack overflow is over once the stack is unwound.
         if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
             Thread thread = Thread.currentThread();
             struck.add(thread);
@@ -196,7 +196,10 @@ public final class ForeignCode {
         }
     }
 
-    /** Whether the virtual machine failed on this thread since this was last asked: another should take its place. */
+    /**
+     * Whether the virtual machine has failed on this thread since the last call of this method; if so, another thread
+     * should replace it.
+     */
     public boolean isStruck() {
         return !struck.isEmpty() && struck.remove(Thread.currentThread());
     }
@@ -206,7 +209,7 @@ public final class ForeignCode {
         return List.copyOf(problems.values());
     }
 
-    /** Refuses what decides, if foreign code asks for it that is called in the middle of a decision. */
+    /** Rejects an operation that decides if it is called from foreign code that must not decide. */
     public void requireMayDecide(String verb) {
         Kind kind = inside.get(Thread.currentThread());
         if (kind != null && !kind.mayDecide) {
@@ -214,7 +217,7 @@ public final class ForeignCode {
         }
     }
 
-    /** Refuses what waits for other threads of the engine's, if any foreign code asks for it. */
+    /** Rejects an operation that waits for other threads of the engine if it is called from foreign code. */
     public void requireOutside(String verb) {
         Kind kind = inside.get(Thread.currentThread());
         if (kind != null) {
@@ -227,6 +230,6 @@ public final class ForeignCode {
                 + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return new BonselaException(
                 ErrorCode.REENTRANT_CALL,
-                verb + " was called from " + who + ", which the engine waits for: call it from another thread, later");
+                verb + " was called from " + who + ", which the engine waits for: call it later from another thread");
     }
 }

@@ -2,7 +2,7 @@ package io.bonsela.core.foreign;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was thrown, for a log: its classes and where, without its words, which may tell anything. */
+/** A copy of a throwable for logs: class names and stack traces without messages, which may contain anything. */
 public final class Wordless extends Throwable {
     private static final long serialVersionUID = 1L;
     private static final int MOST_CAUSES = 8;
@@ -12,7 +12,7 @@ public final class Wordless extends Throwable {
         setStackTrace(thrown.getStackTrace());
     }
 
-    /** The same without words, its causes included. */
+    /** Returns a copy without messages, including its causes. */
     public static Wordless of(Throwable thrown) {
         return of(thrown, MOST_CAUSES);
     }

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A daemon thread that works until it is done. If it fails, or the virtual machine fails on it, another takes its place.
- * Thread-safe.
+ * Works on a daemon thread until there is no more to do. If the thread fails, or the virtual machine fails on it,
+ * another thread replaces it. Thread-safe.
  */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -20,7 +20,7 @@ public final class Worker {
     /** What a worker does. */
     @FunctionalInterface
     public interface Work {
-        /** Does the next piece; whether there is more to do. */
+        /** Does the next piece of work. Returns whether there is more to do. */
         boolean next() throws InterruptedException;
     }
 
@@ -55,17 +55,17 @@ public final class Worker {
             if (stopping) {
                 return;
             }
-            LOG.atWarn().addKeyValue("thread", name).log("interrupted by plug-in or host code; goes on");
+            LOG.atWarn().addKeyValue("thread", name).log("interrupted by plug-in or host code; continuing");
         } catch (Throwable e) {
             foreign.noteIfFatal(e);
             boolean unused = foreign.isStruck();
-            LOG.atError().addKeyValue("thread", name).setCause(e).log("a thread failed; another takes its place");
+            LOG.atError().addKeyValue("thread", name).setCause(e).log("a thread failed; another replaces it");
             pause();
         }
         replace();
     }
 
-    /** Whatever keeps a new thread from being started: this one goes on in its place. */
+    /** Starts another thread in place of this one; if that fails, this thread continues. */
     private void replace() {
         if (stopping) {
             return;
@@ -88,7 +88,7 @@ public final class Worker {
         }
     }
 
-    /** Interrupts what it waits for, which ends it. */
+    /** Stops the worker and interrupts whatever it waits for. */
     public void interrupt() {
         stopping = true;
         thread.interrupt();

@@ -7,14 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Daemon threads for what others wait for. One on which the virtual machine failed is replaced. Thread-safe. */
+/**
+ * A pool of daemon threads for work that other threads wait for. A thread on which the virtual machine failed is
+ * replaced. Thread-safe.
+ */
 public final class WorkerPool extends ThreadPoolExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final int IDLE_SECONDS = 30;
 
     private final ForeignCode foreign;
 
-    /** Ends a thread of the pool, which starts another. */
+    /** Ends a thread of the pool, which then starts another one. */
     private static final class Struck extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -24,11 +27,11 @@ public final class WorkerPool extends ThreadPoolExecutor {
     }
 
     /**
-     * A pool whose threads end when they have nothing to do for a while.
+     * Creates a pool whose threads end when they have been idle for a while.
      *
-     * @param name of the threads, before their number
-     * @param core how many threads are started before work waits
-     * @param most how many threads there may be
+     * @param name the prefix of the threads' names, before their number
+     * @param core the number of threads that are started before work is queued
+     * @param most the maximum number of threads
      */
     public WorkerPool(String name, ForeignCode foreign, int core, int most, BlockingQueue<Runnable> queue) {
         super(core, most, IDLE_SECONDS, TimeUnit.SECONDS, queue);

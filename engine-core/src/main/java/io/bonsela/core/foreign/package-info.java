@@ -1,4 +1,4 @@
-/** Calls into code of the host's and of plug-ins. */
+/** Calls code of the host and of plug-ins. */
 @NullMarked
 package io.bonsela.core.foreign;
 

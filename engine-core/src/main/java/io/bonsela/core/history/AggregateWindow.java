@@ -2,11 +2,11 @@ package io.bonsela.core.history;
 
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Window;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.UnitOfWork.LoadRequest.Dates;
 import io.bonsela.core.check.NumberedAggregate;
+import io.bonsela.core.evaluate.EvaluationInput;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class AggregateWindow {
     private AggregateWindow() {}
 
-    /** Within which dates events lie that may count. */
+    /** Returns the range of dates of the events that may count. */
     public static Dates dates(NumberedAggregate plan, EvaluationInput input, ZoneId zone) {
         Window window = plan.aggregate().window();
         AggregateRead bounds =
@@ -25,9 +25,9 @@ public final class AggregateWindow {
     }
 
     /**
-     * The bounds of a window.
+     * Returns the bounds of a window.
      *
-     * @param anchor when it begins, if that is the time of an event
+     * @param anchor when the window begins, if that is the time of an event
      */
     public static AggregateRead resolve(
             NumberedAggregate plan, EvaluationInput input, ZoneId zone, @Nullable Instant anchor) {

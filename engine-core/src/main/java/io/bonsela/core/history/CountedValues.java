@@ -22,11 +22,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The values that counted events left after refunds. */
+/** The values of counted events that are left after refunds. */
 final class CountedValues {
     private CountedValues() {}
 
-    /** A value as it is told from others: a number in one form. */
+    /** A value in normalized form, so that equal numbers are equal keys. */
     private record Key(
             @Nullable BigDecimal amount,
             @Nullable String currency,
@@ -48,7 +48,7 @@ final class CountedValues {
 
     private record Occasion(Instant at, Key key) {}
 
-    /** How many different values; nothing is none. */
+    /** Returns the number of different values; null does not count as one. */
     static int different(List<HistoryEntry> entries) {
         return keys(entries).size();
     }
@@ -61,7 +61,7 @@ final class CountedValues {
         return counts.keySet();
     }
 
-    /** The smallest or the largest; null: there is none. */
+    /** Returns the smallest or the largest value; null: there is none. */
     static @Nullable Object extreme(List<HistoryEntry> entries, boolean smallest) {
         Set<Key> keys = keys(entries);
         Object mixed =
@@ -73,7 +73,7 @@ final class CountedValues {
         return value(keys.stream().max(smallest ? order.reversed() : order).orElseThrow());
     }
 
-    /** That of the latest event; of several at one instant, the greatest. */
+    /** Returns the value of the latest event; for several events at one instant, the greatest value. */
     static @Nullable Object last(ValueType type, List<HistoryEntry> entries) {
         Map<Occasion, Integer> counts = new HashMap<>();
         entries.forEach(entry -> counts.merge(new Occasion(entry.at(), Key.of(entry)), entry.count(), Integer::sum));
@@ -105,7 +105,7 @@ final class CountedValues {
                 : Interpreter.exact(new Amount(CurrencyUnit.of(key.currency()), amount));
     }
 
-    /** The failure if these are several currencies; null: they are not. */
+    /** Returns the failure if there are several currencies; null: there are not. */
     static @Nullable Reason mixed(Collection<String> currencies) {
         if (currencies.size() < 2) {
             return null;

@@ -5,8 +5,6 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.store.State;
@@ -16,6 +14,8 @@ import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.kernel.Aggregation;
+import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules;
 import java.math.BigDecimal;
@@ -36,11 +36,11 @@ public final class Fold {
     private Fold() {}
 
     /**
-     * What an entry of a subject's log adds to a history. A refund takes back what the event counted with before it, and
+     * Returns what an entry of a subject's log adds to a history. A refund removes what the event counted before, and
      * counts what is left.
      */
     public static List<HistoryEntry> entries(
-            Aggregate aggregate, LoggedEvent logged, CompiledRules rules, Calls operators) throws NotCounted {
+            Aggregation aggregate, LoggedEvent logged, CompiledRules rules, Calls operators) throws NotCounted {
         Optional<HistoryEntry> event = entry(aggregate, logged.event(), logged.occurredAt(), rules, operators);
         State.Refund refund = logged.refund();
         if (event.isEmpty() || refund == null) {
@@ -62,7 +62,10 @@ public final class Fold {
                 entry.at(), entry.date(), count, amount, entry.currency(), entry.text(), entry.failure());
     }
 
-    /** Of the whole it is the amount itself, so that what is refunded in parts is taken back exactly. */
+    /**
+     * Returns the share of an amount. For the whole it is the amount itself, so that refunds in parts take back exactly
+     * the amount.
+     */
     private static BigDecimal share(BigDecimal amount, BigDecimal part, State.Refund refund) {
         return part.compareTo(refund.whole()) == 0
                 ? amount
@@ -70,26 +73,24 @@ public final class Fold {
     }
 
     /**
-     * What an event adds to a history; empty if the filter leaves it out. An event for which the filter or what it counts
-     * with cannot be computed is kept as a failure, and one without the amount to sum counts without it.
+     * Returns what an event adds to a history; empty if the filter excludes it. If the filter or the counted value
+     * cannot be computed, the event is kept as a failure. An event without a value counts without it.
      */
     static Optional<HistoryEntry> entry(
-            Aggregate aggregate, Event event, Instant at, CompiledRules rules, Calls operators) throws NotCounted {
+            Aggregation aggregate, Event event, Instant at, CompiledRules rules, Calls operators) throws NotCounted {
         if (!event.type().equals(aggregate.eventType())) {
             return Optional.empty();
         }
         Variables variables = Variables.ofCounted(event, at, rules.eventType(event.type()), operators);
-        Interpreter interpreter = rules.interpreter();
         LocalDate date = at.atZone(rules.zone()).toLocalDate();
-        Object counts =
-                aggregate.filter() == null ? true : counted(interpreter, aggregate.filter(), variables, operators);
+        Object counts = aggregate.filter() == null ? true : counted(aggregate.filter(), variables, operators);
         if (!(counts instanceof Boolean)) {
             return Optional.of(new HistoryEntry(at, date, 1, null, null, null, failure(counts)));
         }
         if (counts.equals(false)) {
             return Optional.empty();
         }
-        Object value = aggregate.of() == null ? null : counted(interpreter, aggregate.of(), variables, operators);
+        Object value = aggregate.of() == null ? null : counted(aggregate.of(), variables, operators);
         if (value instanceof Reason failure) {
             return Optional.of(new HistoryEntry(at, date, 1, null, null, null, failure));
         }
@@ -108,13 +109,12 @@ public final class Fold {
     }
 
     /**
-     * That an operator failed says nothing about the event, so nothing may be kept that follows from it, even if another
-     * failure came first.
+     * Evaluates an expression for a counted event. The failure of an operator says nothing about the event, so a result
+     * that follows from it must not be kept, even if another failure came first.
      */
-    private static @Nullable Object counted(
-            Interpreter interpreter, Expression expression, Variables variables, Calls operators) throws NotCounted {
+    private static @Nullable Object counted(Kernel expression, Variables variables, Calls operators) throws NotCounted {
         Reason unused = operators.takeFailure();
-        Object value = interpreter.evaluate(expression, variables);
+        Object value = Interpreter.evaluate(expression, variables);
         Reason failure = operators.takeFailure();
         if (value instanceof Reason && failure != null) {
             throw new NotCounted(failure);
@@ -122,7 +122,7 @@ public final class Fold {
         return value;
     }
 
-    /** An event could not be counted, because an operator failed. */
+    /** Thrown when an event could not be counted because an operator failed. */
     public static final class NotCounted extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -138,7 +138,7 @@ public final class Fold {
         }
     }
 
-    /** The value of an aggregate over the entries in its window, or the failure of one of them. */
+    /** Returns the value of an aggregate over the entries in its window, or the failure of one of them. */
     public static @Nullable Object value(NumberedAggregate plan, List<HistoryEntry> entries) {
         Reason failure = failure(entries);
         if (failure != null) {
@@ -159,7 +159,7 @@ public final class Fold {
         };
     }
 
-    /** Why an event that was not wholly refunded could not be counted, of the latest; null: all could. */
+    /** Returns the failure of the latest uncountable event that was not wholly refunded; null: there is none. */
     private static @Nullable Reason failure(List<HistoryEntry> entries) {
         Map<HistoryEntry, Integer> counts = new HashMap<>();
         for (HistoryEntry entry : entries) {
@@ -175,7 +175,7 @@ public final class Fold {
                 .orElse(null);
     }
 
-    /** The dates on which something is left after refunds. */
+    /** Returns the dates on which something is left after refunds. */
     private static Set<LocalDate> dates(List<HistoryEntry> entries) {
         Map<LocalDate, Integer> counts = new HashMap<>();
         entries.forEach(entry -> counts.merge(entry.date(), entry.count(), Integer::sum));
@@ -197,7 +197,7 @@ public final class Fold {
         if (type.kind() == ValueType.Kind.NUMBER) {
             return sums.getOrDefault("", BigDecimal.ZERO);
         }
-        // A currency of which all was refunded does not count any more.
+        // A currency in which everything was refunded no longer counts.
         sums.keySet().removeIf(currency -> counts.getOrDefault(currency, 0) <= 0);
         if (type.currency() != null) {
             sums.putIfAbsent(type.currency(), BigDecimal.ZERO);
@@ -210,7 +210,7 @@ public final class Fold {
         return Interpreter.exact(new Amount(CurrencyUnit.of(only.getKey()), only.getValue()));
     }
 
-    /** The failure that stands where a value was wanted. */
+    /** Returns the failure that an evaluation returned instead of a value. */
     public static Reason failure(@Nullable Object value) {
         return value instanceof Reason reason ? reason : Reason.of(ReasonCode.MISSING_VALUE);
     }

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What time does to the value of an aggregate, as far as is known now.
+ * Predicts how the value of an aggregate changes as time passes, from what is known now.
  *
  * @param plan the aggregate
  * @param matched the event that it was computed for
- * @param anchor when its window begins, if that is the time of an event
- * @param counted what it counted, the event itself included
+ * @param anchor when the window begins, if that is the time of an event
+ * @param counted what it counted, including the event itself
  */
 public record Forecast(
         NumberedAggregate plan,
@@ -29,7 +29,7 @@ public record Forecast(
         @Nullable Instant anchor,
         List<HistoryEntry> counted) {
 
-    /** When what was counted counts otherwise, because some of it has left the window; null: never. */
+    /** Returns when the value changes because entries leave the window; null: never. */
     public @Nullable Instant changesAt() {
         Object now = Fold.value(plan, counted);
         return departures(counted)
@@ -38,7 +38,10 @@ public record Forecast(
                 .orElse(null);
     }
 
-    /** The first later instant at which the same event, happening then, would find a value as wanted; null: never. */
+    /**
+     * Returns the first later instant at which the same event would find a value that satisfies a condition; null:
+     * never.
+     */
     public @Nullable Instant meets(Predicate<@Nullable Object> wanted) {
         Instant time = matched.input().time();
         List<HistoryEntry> others = new ArrayList<>(counted);
@@ -81,7 +84,7 @@ public record Forecast(
         return remaining;
     }
 
-    /** The first instant at which an event does not count it any more; null: it always does. */
+    /** Returns the first instant at which an event no longer counts an entry; null: events always count it. */
     private @Nullable Instant leavesAt(HistoryEntry entry) {
         Window window = plan.aggregate().window();
         return window instanceof Window.Since since

@@ -1,13 +1,13 @@
 package io.bonsela.core.history;
 
-import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.store.Change.HistoryAppend;
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Fold.NotCounted;
+import io.bonsela.core.kernel.Aggregation;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
@@ -21,14 +21,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A subject's history of one aggregate while a batch is decided. Events are folded in when it is first asked. */
+/** A subject's history of one aggregate while a batch is decided. Events are folded in when the history is read. */
 public final class WorkingHistory {
     private final NavigableMap<LocalDate, List<HistoryEntry>> days;
     private final ArrayDeque<LoggedEvent> pending;
     private final List<HistoryEntry> added = new ArrayList<>();
     private final long loadedThrough;
     private long foldedThrough;
-    private @Nullable Aggregate kept;
+    private @Nullable Aggregation kept;
 
     public WorkingHistory(@Nullable History loaded) {
         days = loaded == null ? Collections.emptyNavigableMap() : loaded.days();
@@ -37,12 +37,15 @@ public final class WorkingHistory {
         foldedThrough = loadedThrough;
     }
 
-    /** An event of the subject was decided. */
+    /** Adds a decided event of the subject. */
     public void decided(LoggedEvent event) {
         pending.add(event);
     }
 
-    /** The value of an aggregate, with the event that is being decided; or why an event could not be counted. */
+    /**
+     * Returns the value of an aggregate, including the event that is being decided, or why an event could not be
+     * counted.
+     */
     @Nullable
     public Object value(NumberedAggregate plan, AggregateRead bounds, MatchedEvent matched) {
         try {
@@ -52,7 +55,7 @@ public final class WorkingHistory {
         }
     }
 
-    /** What counts for an aggregate, the event that is being decided included. */
+    /** Returns what counts for an aggregate, including the event that is being decided. */
     public List<HistoryEntry> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent matched)
             throws NotCounted {
         kept = plan.aggregate();
@@ -70,8 +73,8 @@ public final class WorkingHistory {
     }
 
     /**
-     * What the batch adds to the store; empty if it was never asked, or has nothing new. What could not be counted, and
-     * all after it, is left for later.
+     * Returns what the batch adds to the store; empty if the history was never read, or has nothing new. An event that
+     * could not be counted, and all events after it, are left for later.
      */
     public Optional<HistoryAppend> append(CompiledRules rules, Calls calls) {
         if (kept == null) {
@@ -86,7 +89,7 @@ public final class WorkingHistory {
     }
 
     private void fold(CompiledRules rules, Calls calls) throws NotCounted {
-        Aggregate aggregate = Objects.requireNonNull(kept);
+        Aggregation aggregate = Objects.requireNonNull(kept);
         for (LoggedEvent event = pending.peek(); event != null; event = pending.peek()) {
             added.addAll(Fold.entries(aggregate, event, rules, calls));
             foldedThrough = event.sequence();

@@ -3,5 +3,5 @@ package io.bonsela.core.interpret;
 import io.bonsela.api.CurrencyUnit;
 import java.math.BigDecimal;
 
-/** Money in the midst of a computation: exact, not yet rounded to minor units. */
+/** Money during a computation: exact, not yet rounded to minor units. */
 public record Amount(CurrencyUnit currency, BigDecimal value) {}

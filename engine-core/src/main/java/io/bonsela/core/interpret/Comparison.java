@@ -4,11 +4,12 @@ import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.core.kernel.Op;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is equal, and what comes before what. */
+/** Compares values for equality and order. */
 final class Comparison {
     private Comparison() {}
 
@@ -20,20 +21,12 @@ final class Comparison {
         return comparison instanceof Reason ? comparison : comparison.equals(0) == wanted;
     }
 
-    static Object order(String operator, @Nullable Object left, @Nullable Object right) {
+    static Object order(Op op, @Nullable Object left, @Nullable Object right) {
         if (left == null || right == null) {
             return false;
         }
         Object comparison = compare(left, right);
-        if (!(comparison instanceof Integer sign)) {
-            return comparison;
-        }
-        return switch (operator) {
-            case "<" -> sign < 0;
-            case "<=" -> sign <= 0;
-            case ">" -> sign > 0;
-            default -> sign >= 0;
-        };
+        return comparison instanceof Integer sign ? (Object) op.holds(sign) : comparison;
     }
 
     static Object contains(@Nullable Object needle, @Nullable Object hay) {
@@ -57,7 +50,7 @@ final class Comparison {
     }
 
     /** The sign of left minus right as an Integer, or a failure. */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // both sides are of one kind: the checker saw to it
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the checker ensures that both sides have the same kind
     static Object compare(Object left, Object right) {
         if (left instanceof Money || left instanceof Amount) {
             Amount a = Arithmetic.amount(left);

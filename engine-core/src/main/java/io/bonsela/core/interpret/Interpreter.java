@@ -6,47 +6,39 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Values;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.spi.Operator;
+import io.bonsela.core.kernel.Kernel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates expressions of the kernel by walking the tree: the plainest statement of what the language means, and the
- * reference for every other evaluator.
+ * Evaluates expressions of the kernel by walking the tree: the simplest definition of the language, and the reference
+ * for every other evaluator.
  *
- * <p>A result is a value of {@link Values}, an {@link Amount}, null for nothing, or a {@link Reason} for a failure.
- * {@code and} is false where any part is false, else a failure where any part is one; {@code or} likewise with true.
- * Every other operator fails with the first of its operands that fails. Ordering and equality with nothing are false,
- * inequality with nothing is true, arithmetic with nothing fails.
+ * <p>A result is a value of {@link Values}, an {@link Amount}, null, or a {@link Reason} for a failure. {@code and} is
+ * false if any operand is false, else a failure if any operand is; {@code or} likewise with true. Every other operator
+ * fails with the first operand that fails. Order with null is false. Null equals only null. Arithmetic with null fails.
  */
 public final class Interpreter {
-    private final Map<String, Operator> operators;
+    private Interpreter() {}
 
-    /** An interpreter that knows these operators beside the built-in ones. */
-    public Interpreter(Map<String, Operator> operators) {
-        this.operators = Map.copyOf(operators);
-    }
-
-    /** The value of an expression. Total: even what should be impossible becomes a failure, of this expression alone. */
-    public @Nullable Object evaluate(Expression expression, Variables variables) {
+    /** Evaluates an expression. An unexpected exception becomes a failure of this expression only. */
+    public static @Nullable Object evaluate(Kernel expression, Variables variables) {
         try {
-            return new Walker(operators, variables).walk(expression);
+            return new Walker(variables).walk(expression);
         } catch (RuntimeException | StackOverflowError e) {
             return Reason.of(ReasonCode.EVALUATION_FAILED, "error", e.getClass().getSimpleName());
         }
     }
 
-    /** The same, settled: an amount finer than minor units is a failure. */
-    public @Nullable Object value(Expression expression, Variables variables) {
+    /** Evaluates an expression and settles the result: an amount finer than minor units is a failure. */
+    public static @Nullable Object value(Kernel expression, Variables variables) {
         return settle(evaluate(expression, variables));
     }
 
-    /** An amount as Money where it is whole minor units, else as it is. */
+    /** Returns an amount as Money if it is a whole number of minor units, otherwise unchanged. */
     public static Object exact(Amount amount) {
         boolean whole =
                 amount.value().stripTrailingZeros().scale() <= amount.currency().minorUnits();
@@ -54,7 +46,7 @@ public final class Interpreter {
         return money == null ? amount : money;
     }
 
-    /** What may leave a computation: an amount becomes Money, a number takes its normal form. */
+    /** Converts the result of a computation: an amount becomes Money, a number gets its normal form. */
     public static @Nullable Object settle(@Nullable Object value) {
         try {
             if (value instanceof Amount amount) {
@@ -81,7 +73,7 @@ public final class Interpreter {
         return settled;
     }
 
-    /** A computed value as money of a unit, rounded to it; a number is taken to be of that unit. */
+    /** Converts a computed value to money in a unit, with rounding. A number is an amount in that unit. */
     public static @Nullable Object money(@Nullable Object value, CurrencyUnit unit, RoundingMode rounding) {
         if (value == null || value instanceof Reason) {
             return value;

@@ -1,14 +1,14 @@
 package io.bonsela.core.interpret;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.EvaluatorSpec;
-import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
-import io.bonsela.api.spi.MatchCollector;
-import io.bonsela.api.spi.RuleEvaluator;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.EvaluatorSpec;
+import io.bonsela.core.evaluate.EvaluatorSpec.RuleCondition;
+import io.bonsela.core.evaluate.MatchCollector;
+import io.bonsela.core.evaluate.RuleEvaluator;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 
-/** Matches by interpreting every rule in turn: needs no build, and is the oracle for evaluators that index. */
+/** Matches by interpreting every rule in turn. Needs no compilation, and is the reference for indexing evaluators. */
 public final class InterpreterProvider implements RuleEvaluatorProvider {
     /** Creates the provider. */
     public InterpreterProvider() {}
@@ -20,15 +20,15 @@ public final class InterpreterProvider implements RuleEvaluatorProvider {
 
     @Override
     public RuleEvaluator compile(EvaluatorSpec spec) {
-        return new LinearScan(spec, new Interpreter(spec.operators()));
+        return new LinearScan(spec);
     }
 
-    private record LinearScan(EvaluatorSpec spec, Interpreter interpreter) implements RuleEvaluator {
+    private record LinearScan(EvaluatorSpec spec) implements RuleEvaluator {
         @Override
         public void match(EvaluationInput input, MatchCollector matches) {
             Variables variables = Variables.of(input, spec.zone());
             for (RuleCondition rule : spec.conditions()) {
-                Object value = interpreter.evaluate(rule.condition(), variables);
+                Object value = Interpreter.evaluate(rule.condition(), variables);
                 if (value == null) {
                     matches.failed(rule.rule(), Walker.missing());
                 } else if (value instanceof Reason reason) {

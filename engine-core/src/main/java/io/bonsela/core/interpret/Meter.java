@@ -2,35 +2,35 @@ package io.bonsela.core.interpret;
 
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.rule.Expression;
+import io.bonsela.core.kernel.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what one evaluation of an expression costs, so that none is without end. It counts what the expression means,
- * not what an evaluator does, so that all evaluators come to the same end: looking at an element of a list costs as many
- * steps as the expression over the element has parts, a list that is made as many as it has elements.
+ * Limits the cost of one evaluation of an expression. The cost depends on the expression, not on the evaluator, so that
+ * all evaluators return the same result: examining an element of a list costs as many steps as the expression over the
+ * element has parts, and creating a list costs as many steps as it has elements.
  */
 final class Meter {
-    /** So many steps an evaluation may take. */
+    /** The maximum number of steps of an evaluation. */
     private static final int MOST_STEPS = 100_000;
-    /** So many characters it may write into new texts. */
+    /** The maximum number of characters that it writes into new texts. */
     private static final int MOST_CHARACTERS = 1 << 20;
-    /** So long is a text that it makes. */
+    /** The maximum length of a text that it creates. */
     static final int LONGEST_TEXT = 10_000;
-    /** So long is a list that it makes. */
+    /** The maximum length of a list that it creates. */
     private static final int LONGEST_LIST = 1_000;
 
     private int steps;
     private int characters;
 
-    /** The failure if so many more steps are too many; null: go on. */
+    /** Counts steps. Returns the failure if the limit is exceeded, otherwise null. */
     @Nullable
     Reason steps(int more) {
         steps = Math.min(steps + more, MOST_STEPS + 1);
         return steps > MOST_STEPS ? exceeded("steps") : null;
     }
 
-    /** The failure if a text of this length is too much; null: go on. */
+    /** Counts a text of this length. Returns the failure if a limit is exceeded, otherwise null. */
     @Nullable
     Reason text(long length) {
         if (length <= LONGEST_TEXT) {
@@ -39,16 +39,16 @@ final class Meter {
         return length > LONGEST_TEXT || characters > MOST_CHARACTERS ? exceeded("text") : null;
     }
 
-    /** The failure if a list of this length is too much; null: go on. */
+    /** Counts a list of this length. Returns the failure if a limit is exceeded, otherwise null. */
     @Nullable
     Reason list(int length) {
         return length > LONGEST_LIST ? exceeded("list") : steps(length);
     }
 
-    /** How many parts an expression has, itself included. */
-    static int size(Expression expression) {
+    /** The number of parts of an expression, including itself. */
+    static int size(Kernel expression) {
         int size = 1;
-        for (Expression part : expression.parts()) {
+        for (Kernel part : expression.operands()) {
             size += size(part);
         }
         return size;

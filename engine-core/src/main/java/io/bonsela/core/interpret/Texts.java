@@ -5,13 +5,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that make texts. */
+/** Computes operators that create texts. */
 final class Texts {
     private static final BigDecimal FURTHEST = BigDecimal.valueOf(Meter.LONGEST_TEXT);
 
     private Texts() {}
 
-    /** Texts, numbers and truths one behind the other; nothing adds nothing. */
+    /** Joins texts, numbers and booleans; null adds no characters. */
     static Object cat(List<@Nullable Object> values, Meter meter) {
         StringBuilder text = new StringBuilder();
         for (Object value : values) {
@@ -28,7 +28,7 @@ final class Texts {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
-    /** By code points, from a start, for a length; below zero, both count from the end. */
+    /** Returns a part of a text, by start and length in code points; negative numbers count from the end. */
     static Object substring(List<@Nullable Object> values, Meter meter) {
         if (values.contains(null)) {
             return Walker.missing();

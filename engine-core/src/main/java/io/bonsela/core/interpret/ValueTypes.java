@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ValueTypes {
     private ValueTypes() {}
 
-    /** Whether a value in normal form is of a type; nothing is of every type. */
+    /** Whether a value in normal form has a type; null has every type. */
     public static boolean fits(@Nullable Object value, ValueType type) {
         if (value == null) {
             return true;

@@ -5,47 +5,50 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.api.spi.EvaluationInput;
-import io.bonsela.api.spi.OperatorCalls;
+import io.bonsela.core.evaluate.EvaluationInput;
+import io.bonsela.core.evaluate.OperatorCalls;
+import io.bonsela.core.kernel.Kernel.Read;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the variables of an expression stand for. */
+/** Provides the values of the variables of an expression. */
 public interface Variables {
-    /** The value at a path: a value, null for nothing, or a {@link Reason} for a failure. */
+    /** Returns a value, null, or a {@link Reason} for a failure. */
     @Nullable
-    Object get(String path);
+    Object get(Read read);
 
-    /** Calls the host's operators. */
-    default OperatorCalls operators() {
-        throw new IllegalArgumentException("no operators here");
+    /** The value of an aggregate. */
+    default @Nullable Object history(int number) {
+        throw new IllegalStateException("history is not available");
     }
 
-    /** How many dates before the event's date a date or an instant lies. */
+    /** The calls of the host's operators. */
+    default OperatorCalls operators() {
+        throw new IllegalArgumentException("operators are not available");
+    }
+
+    /** The number of days from a date or an instant to the event's date. */
     default long daysBeforeEvent(Object when) {
-        throw new IllegalArgumentException("no event here");
+        throw new IllegalArgumentException("the event is not available");
     }
 
     /** The variables of a condition without history: the event and facts. */
     static Variables of(EvaluationInput input, ZoneId zone) {
         return new Variables() {
             @Override
-            public @Nullable Object get(String path) {
-                if (path.startsWith("event.")) {
-                    return ofEvent(input.event(), path);
-                }
-                if (path.startsWith("fact.")) {
-                    return walkFact(input.facts(), path.substring("fact.".length()));
-                }
-                return switch (path) {
-                    case "subject" -> input.event().subject();
-                    case "date" -> input.date();
-                    case "time" -> input.time();
-                    default -> throw new IllegalArgumentException("unknown variable " + path);
+            public @Nullable Object get(Read read) {
+                return switch (read.root()) {
+                    case EVENT -> ofEvent(input.event(), read);
+                    case FACT -> part(input.facts().get(read.steps().get(0)), read.steps(), 1);
+                    case SUBJECT -> input.event().subject();
+                    case DATE -> input.date();
+                    case TIME -> input.time();
+                    case ID, ELEMENT -> throw new IllegalArgumentException("not an event variable: " + read.path());
                 };
             }
 
@@ -64,19 +67,24 @@ public interface Variables {
 
     /**
      * The variables of a filter over past events: the counted event's attributes, id and time. An attribute that was
-     * recorded under another type counts as not there.
+     * recorded with a different type is null.
      */
     static Variables ofCounted(Event event, Instant at, EventType type, OperatorCalls operators) {
         return new Variables() {
             @Override
-            public @Nullable Object get(String path) {
-                if (!path.startsWith("event.")) {
-                    return path.equals("id") ? event.id() : at;
-                }
-                String name = path.split("\\.", 3)[1];
-                Attribute attribute = type.attributes().get(name);
-                boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());
-                return fits ? ofEvent(event, path) : null;
+            public @Nullable Object get(Read read) {
+                return switch (read.root()) {
+                    case ID -> event.id();
+                    case TIME -> at;
+                    case EVENT -> {
+                        String name = read.steps().get(0);
+                        Attribute attribute = type.attributes().get(name);
+                        boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());
+                        yield fits ? ofEvent(event, read) : null;
+                    }
+                    case FACT, SUBJECT, DATE, ELEMENT ->
+                        throw new IllegalArgumentException("not a variable of a counted event: " + read.path());
+                };
             }
 
             @Override
@@ -86,34 +94,28 @@ public interface Variables {
         };
     }
 
-    /** The variables inside a quantifier: the element and its parts. */
+    /** The variables inside a list operator: the element and its parts. */
     static Variables ofElement(@Nullable Object element) {
-        return path -> walk(element, path);
+        return read -> part(element, read.steps(), 0);
     }
 
-    private static @Nullable Object ofEvent(Event event, String path) {
-        String rest = path.substring("event.".length());
-        int dot = rest.indexOf('.');
-        return dot < 0 ? event.attribute(rest) : walk(event.attribute(rest.substring(0, dot)), rest.substring(dot + 1));
+    private static @Nullable Object ofEvent(Event event, Read read) {
+        return part(event.attribute(read.steps().get(0)), read.steps(), 1);
     }
 
-    private static @Nullable Object walkFact(Map<String, @Nullable Object> facts, String path) {
-        int dot = path.indexOf('.');
-        return dot < 0 ? facts.get(path) : walk(facts.get(path.substring(0, dot)), path.substring(dot + 1));
-    }
-
-    private static @Nullable Object walk(@Nullable Object start, String path) {
-        Object at = start;
-        for (String step : path.isEmpty() ? new String[0] : path.split("\\.")) {
-            if (at instanceof Map<?, ?> map) {
-                at = map.get(step);
-            } else if (at instanceof Money money && step.equals("currency")) {
-                at = money.currency().code();
+    /** The part of a value at a path, whose steps start at a position in a list. */
+    private static @Nullable Object part(@Nullable Object whole, List<String> steps, int from) {
+        Object part = whole;
+        for (int i = from; i < steps.size(); i++) {
+            if (part instanceof Map<?, ?> map) {
+                part = map.get(steps.get(i));
+            } else if (part instanceof Money money && steps.get(i).equals("currency")) {
+                part = money.currency().code();
             } else {
-                // A failure stays one, all else has no parts.
-                return at instanceof Reason ? at : null;
+                // A failure remains a failure; other values have no parts.
+                return part instanceof Reason ? part : null;
             }
         }
-        return at;
+        return part;
     }
 }

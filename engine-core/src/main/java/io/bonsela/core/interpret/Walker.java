@@ -2,71 +2,114 @@ package io.bonsela.core.interpret;
 
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.rule.Expression;
-import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Expression.Operation;
-import io.bonsela.api.rule.Expression.Variable;
-import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.spi.Operator;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Visitor;
+import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One evaluation: walks the tree. */
-final class Walker {
-    private final Map<String, Operator> operators;
+/** Evaluates one expression by walking its tree. */
+final class Walker implements Visitor<@Nullable Object> {
     private final Variables root;
-    private final Meter meter = new Meter();
+    private final Variables variables;
+    private final Meter meter;
 
-    Walker(Map<String, Operator> operators, Variables root) {
-        this.operators = operators;
+    Walker(Variables root) {
+        this(root, root, new Meter());
+    }
+
+    private Walker(Variables root, Variables variables, Meter meter) {
         this.root = root;
+        this.variables = variables;
+        this.meter = meter;
     }
 
     @Nullable
-    Object walk(Expression expression) {
-        return walk(expression, root);
+    Object walk(Kernel expression) {
+        return expression.accept(this);
     }
 
-    private @Nullable Object walk(Expression expression, Variables variables) {
-        if (expression instanceof Literal literal) {
-            return literal.value();
-        }
-        if (expression instanceof Variable variable) {
-            return variables.get(variable.path());
-        }
-        if (expression instanceof Operation operation) {
-            return operate(operation, variables);
-        }
-        throw new IllegalArgumentException("not of the kernel: " + expression);
+    /** Evaluates an expression over an element of a list. */
+    private @Nullable Object walk(Kernel expression, Variables ofElement) {
+        return expression.accept(new Walker(root, ofElement, meter));
     }
 
-    private @Nullable Object operate(Operation operation, Variables variables) {
-        List<Expression> operands = operation.operands();
-        return switch (operation.operator()) {
-            case "and" -> logic(operands, variables, false);
-            case "or" -> logic(operands, variables, true);
-            case "if" -> choose(operands, variables);
-            case "if_unavailable" -> standIn(operands, variables);
-            case "??" -> coalesce(operands, variables);
-            case "all", "some", "none" -> quantify(operation.operator(), operands, variables);
-            case "map", "filter" -> transform(operation.operator(), operands, variables);
-            case "reduce" -> reduce(operands, variables);
-            default -> strict(operation.operator(), operands, variables);
+    @Override
+    @SuppressWarnings("NullAway") // R is nullable here
+    public @Nullable Object constant(Constant constant) {
+        return constant.value();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // R is nullable here
+    public @Nullable Object read(Read read) {
+        return variables.get(read);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // R is nullable here
+    public @Nullable Object history(History history) {
+        return variables.history(history.number());
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // R is nullable here
+    public @Nullable Object apply(Apply apply) {
+        List<Kernel> operands = apply.operands();
+        Op op = apply.op();
+        return switch (op) {
+            case AND -> logic(operands, false);
+            case OR -> logic(operands, true);
+            case IF -> choose(operands);
+            case IF_UNAVAILABLE -> standIn(operands);
+            case COALESCE -> coalesce(operands);
+            case ALL, SOME, NONE -> quantify(op, operands);
+            case MAP, FILTER -> transform(op, operands);
+            case REDUCE -> reduce(operands);
+            case EQUAL -> strict(operands, values -> Comparison.equality(values.get(0), values.get(1), true));
+            case NOT_EQUAL -> strict(operands, values -> Comparison.equality(values.get(0), values.get(1), false));
+            case LESS, AT_MOST, GREATER, AT_LEAST ->
+                strict(operands, values -> Comparison.order(op, values.get(0), values.get(1)));
+            case NOT ->
+                strict(operands, values -> values.get(0) instanceof Boolean truth ? (Object) !truth : missing());
+            case IN -> strict(operands, values -> Comparison.contains(values.get(0), values.get(1)));
+            case WITHIN_DAYS -> strict(operands, this::withinDays);
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MIN, MAX ->
+                strict(operands, values -> Arithmetic.compute(op, values));
+            case CAT -> strict(operands, values -> Texts.cat(values, meter));
+            case SUBSTR -> strict(operands, values -> Texts.substring(values, meter));
+            case LIST -> strict(operands, values -> values.contains(null) ? missing() : list(values));
+            case MERGE -> strict(operands, this::merge);
+            case SPREAD -> throw new IllegalStateException("spread outside of an operator");
         };
     }
 
-    /** Operators that fail with the first of their operands that fails. */
-    private @Nullable Object strict(String operator, List<Expression> operands, Variables variables) {
+    /** Calls an operator that is not part of the kernel. */
+    @Override
+    @SuppressWarnings("NullAway") // R is nullable here
+    public @Nullable Object call(Call call) {
+        return strict(call.operands(), values -> host(call.operator(), values));
+    }
+
+    /** Evaluates the operands in order. Returns the first failure, or the result of a computation over their values. */
+    private @Nullable Object strict(
+            List<Kernel> operands, Function<List<@Nullable Object>, @Nullable Object> computation) {
         List<@Nullable Object> values = new ArrayList<>(operands.size());
-        for (Expression operand : operands) {
-            boolean spread = operand instanceof Operation operation
-                    && operation.operator().equals(Expressions.SPREAD);
-            Object value = walk(spread ? operand.parts().get(0) : operand, variables);
+        for (Kernel operand : operands) {
+            boolean spread = Kernel.isOf(operand, Op.SPREAD);
+            Object value = walk(spread ? operand.operands().get(0) : operand);
             if (value instanceof Reason failure) {
                 return failure;
             }
@@ -76,26 +119,13 @@ final class Walker {
                 values.add(value);
             }
         }
-        return switch (operator) {
-            case "==" -> Comparison.equality(values.get(0), values.get(1), true);
-            case "!=" -> Comparison.equality(values.get(0), values.get(1), false);
-            case "<", "<=", ">", ">=" -> Comparison.order(operator, values.get(0), values.get(1));
-            case "!" -> values.get(0) instanceof Boolean truth ? (Object) !truth : missing();
-            case "in" -> Comparison.contains(values.get(0), values.get(1));
-            case "within_days" -> withinDays(values, variables);
-            case "+", "-", "*", "/", "%", "min", "max" -> Arithmetic.compute(operator, values);
-            case "cat" -> Texts.cat(values, meter);
-            case "substr" -> Texts.substring(values, meter);
-            case Expressions.LIST -> values.contains(null) ? missing() : list(values);
-            case "merge" -> merge(values);
-            default -> host(operator, values);
-        };
+        return computation.apply(values);
     }
 
-    private @Nullable Object logic(List<Expression> operands, Variables variables, boolean decisive) {
+    private @Nullable Object logic(List<Kernel> operands, boolean decisive) {
         Reason failure = null;
-        for (Expression operand : operands) {
-            Object value = truth(walk(operand, variables));
+        for (Kernel operand : operands) {
+            Object value = truth(walk(operand));
             if (value instanceof Reason reason) {
                 failure = failure == null ? reason : failure;
             } else if (value.equals(decisive)) {
@@ -105,45 +135,45 @@ final class Walker {
         return failure != null ? failure : (Object) !decisive;
     }
 
-    private @Nullable Object choose(List<Expression> operands, Variables variables) {
+    private @Nullable Object choose(List<Kernel> operands) {
         int i = 0;
         while (i + 1 < operands.size()) {
-            Object condition = truth(walk(operands.get(i), variables));
+            Object condition = truth(walk(operands.get(i)));
             if (condition instanceof Reason) {
                 return condition;
             }
             if (condition.equals(true)) {
-                return walk(operands.get(i + 1), variables);
+                return walk(operands.get(i + 1));
             }
             i += 2;
         }
-        return walk(operands.get(i), variables);
+        return walk(operands.get(i));
     }
 
-    /** The first operand that is something. */
-    private @Nullable Object coalesce(List<Expression> operands, Variables variables) {
+    /** The first operand that is not null. */
+    private @Nullable Object coalesce(List<Kernel> operands) {
         Object value = null;
         for (int i = 0; i < operands.size() && value == null; i++) {
-            value = walk(operands.get(i), variables);
+            value = walk(operands.get(i));
         }
         return value;
     }
 
-    /** A fact, or what stands in for it where it cannot be had. */
-    private @Nullable Object standIn(List<Expression> operands, Variables variables) {
-        Object fact = walk(operands.get(0), variables);
+    /** A fact, or its replacement if the fact is unavailable. */
+    private @Nullable Object standIn(List<Kernel> operands) {
+        Object fact = walk(operands.get(0));
         return fact instanceof Reason failure && failure.code() == ReasonCode.FACT_UNAVAILABLE
-                ? walk(operands.get(1), variables)
+                ? walk(operands.get(1))
                 : fact;
     }
 
-    /** JsonLogic's quantifiers: {@code all} of nothing is false. */
-    private Object quantify(String quantifier, List<Expression> operands, Variables variables) {
-        Object list = walk(operands.get(0), variables);
+    /** The quantifiers of JsonLogic: {@code all} is false for an empty list and for null. */
+    private Object quantify(Op quantifier, List<Kernel> operands) {
+        Object list = walk(operands.get(0));
         if (list instanceof Reason) {
             return list;
         }
-        boolean all = quantifier.equals("all");
+        boolean all = quantifier == Op.ALL;
         int cost = Meter.size(operands.get(1));
         Reason failure = null;
         for (Object element : elements(list)) {
@@ -155,18 +185,18 @@ final class Walker {
             if (value instanceof Reason reason) {
                 failure = failure == null ? reason : failure;
             } else if (value.equals(!all)) {
-                return quantifier.equals("some");
+                return quantifier == Op.SOME;
             }
         }
         if (failure != null) {
             return failure;
         }
-        return all ? !elements(list).isEmpty() : quantifier.equals("none");
+        return all ? !elements(list).isEmpty() : quantifier == Op.NONE;
     }
 
-    /** What an expression makes of each element, or the elements for which a condition holds. */
-    private Object transform(String operator, List<Expression> operands, Variables variables) {
-        Object list = walk(operands.get(0), variables);
+    /** The value of an expression for each element, or the elements for which a condition is true. */
+    private Object transform(Op op, List<Kernel> operands) {
+        Object list = walk(operands.get(0));
         if (list instanceof Reason) {
             return list;
         }
@@ -178,7 +208,7 @@ final class Walker {
             if (value instanceof Reason) {
                 return value;
             }
-            if (operator.equals("map")) {
+            if (op == Op.MAP) {
                 results.add(value);
             } else if (value.equals(true)) {
                 results.add(element);
@@ -187,13 +217,13 @@ final class Walker {
         return results;
     }
 
-    private @Nullable Object reduce(List<Expression> operands, Variables variables) {
-        Object list = walk(operands.get(0), variables);
+    private @Nullable Object reduce(List<Kernel> operands) {
+        Object list = walk(operands.get(0));
         if (list instanceof Reason) {
             return list;
         }
         int cost = Meter.size(operands.get(1));
-        Object accumulator = walk(operands.get(2), variables);
+        Object accumulator = walk(operands.get(2));
         for (Object element : elements(list)) {
             if (accumulator instanceof Reason) {
                 return accumulator;
@@ -210,7 +240,7 @@ final class Walker {
         return accumulator;
     }
 
-    /** The elements of lists, and single values; nothing adds nothing. */
+    /** The elements of lists, and single values, in one list without null. */
     private Object merge(List<@Nullable Object> values) {
         List<@Nullable Object> merged = new ArrayList<>();
         for (Object value : values) {
@@ -236,7 +266,7 @@ final class Walker {
         return value == null ? missing() : value;
     }
 
-    private static Object withinDays(List<@Nullable Object> values, Variables variables) {
+    private Object withinDays(List<@Nullable Object> values) {
         Object when = values.get(0);
         if (when == null) {
             return false;
@@ -246,11 +276,7 @@ final class Walker {
         return age >= 0 && age <= days;
     }
 
-    private @Nullable Object host(String name, List<@Nullable Object> values) {
-        Operator operator = operators.get(name);
-        if (operator == null) {
-            throw new IllegalArgumentException("not of the kernel: " + name);
-        }
+    private @Nullable Object host(Operator operator, List<@Nullable Object> values) {
         List<@Nullable Object> plain = new ArrayList<>(values.size());
         for (Object value : values) {
             Object settled = Interpreter.settle(value);

@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /** Names the periods of budgets. */
 public final class BudgetPeriods {
-    /** The period of a budget for all time. */
+    /** The name of the period of a budget that covers all time. */
     public static final String LIFETIME = "lifetime";
 
     /** Year and week of ISO 8601. */
@@ -26,7 +26,7 @@ public final class BudgetPeriods {
 
     private BudgetPeriods() {}
 
-    /** When the period that contains an instant is over; the budget has periods. */
+    /** Returns the end of the period that contains an instant. The budget must have periods. */
     static Instant end(Budget budget, Instant at, ZoneId zone) {
         return Objects.requireNonNull(budget.period())
                 .end(at.atZone(zone).toLocalDate())
@@ -35,8 +35,8 @@ public final class BudgetPeriods {
     }
 
     /**
-     * The period that contains an instant: {@code 2026}, {@code 2026-11}, {@code 2026-W48} or {@code 2026-11-23}, so that
-     * no two kinds of period have one name.
+     * Returns the period that contains an instant, named {@code 2026}, {@code 2026-11}, {@code 2026-W48} or
+     * {@code 2026-11-23}. Different kinds of period never have the same name.
      */
     public static BudgetKey key(String tenant, Budget budget, Instant at, ZoneId zone) {
         if (budget.period() == null) {

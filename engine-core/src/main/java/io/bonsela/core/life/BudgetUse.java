@@ -1,17 +1,18 @@
 package io.bonsela.core.life;
 
-import io.bonsela.api.BudgetAlert;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.explain.Explanation.Allowance;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.state.Draft;
 import java.math.BigDecimal;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One period of a budget, as a draft uses it. It opens when it is first drawn on. */
+/** One period of a budget in a draft. The period is opened when it is first used. */
 public final class BudgetUse {
     private final Draft draft;
     private final BudgetKey key;
@@ -33,19 +34,22 @@ public final class BudgetUse {
         declared = draft.rules().budget(key.budget());
     }
 
-    /** The period that runs. */
-    public static BudgetUse running(Budget budget, Draft draft) {
-        return new BudgetUse(BudgetPeriods.key(draft.tenant(), budget, draft.decidedAt(), draft.zone()), draft);
+    /** Returns the current period of the budget that pays for a rule; null: no budget pays. */
+    public static @Nullable BudgetUse of(CheckedRule rule, Draft draft) {
+        Budget budget = rule.budget() == null ? null : draft.rules().budget(rule.budget());
+        return budget == null
+                ? null
+                : new BudgetUse(BudgetPeriods.key(draft.tenant(), budget, draft.decidedAt(), draft.zone()), draft);
     }
 
     static BudgetUse of(Reservation reservation, Draft draft) {
         return new BudgetUse(new BudgetKey(draft.tenant(), reservation.budget(), reservation.period()), draft);
     }
 
-    /** Why it does not pay a cost; null if it does. */
+    /** Returns why the budget does not pay a cost; null if it does. */
     public @Nullable Reason refusal(Money cost) {
         Money available = balance().available();
-        // Also of one that refuses nothing: what it would have left must be in the range of money.
+        // Also computed for a budget that refuses nothing: the remainder must be within the range of money.
         Money left = available.minus(cost);
         return isHard() && left.minorUnits() < 0
                 ? new Reason(
@@ -54,7 +58,7 @@ public final class BudgetUse {
                 : null;
     }
 
-    /** What it leaves for a cost. */
+    /** Returns what the budget leaves for a cost. */
     public Allowance allowance(Money cost) {
         BudgetBalance balance = balance();
         boolean allows = refusal(cost) == null;
@@ -77,9 +81,9 @@ public final class BudgetUse {
         return Reservation.of(key.budget(), key.period(), cost);
     }
 
-    /** How it stands. */
+    /** Returns the balance of the period. */
     public BudgetBalance balance() {
-        return state().balance(key.budget(), key.period());
+        return BudgetBalance.of(key.budget(), key.period(), state());
     }
 
     void reserve(Issuance issuance, Money amount) {
@@ -105,10 +109,11 @@ public final class BudgetUse {
     }
 
     /**
-     * Pays what was delivered after its reservation had been given back: what is available; the rest is written off.
+     * Pays for a reward that was delivered after its reservation was released. A hard budget pays at most what is
+     * available; the rest is written off.
      *
-     * @param charged whether it is spent at once, or set aside
-     * @return how much it pays
+     * @param charged whether the amount is charged at once; otherwise it is only reserved
+     * @return the amount that the budget pays
      */
     Money payLate(Issuance issuance, Money cost, boolean charged) {
         Money zero = Money.zero(cost.currency());
@@ -124,7 +129,7 @@ public final class BudgetUse {
         return paid;
     }
 
-    /** Adds money, or takes it away; thresholds that the use is below again can be told again. */
+    /** Adds or removes money. Thresholds that the use has fallen below can be reported again. */
     public void fund(Kind kind, Money amount) {
         BudgetState before = open();
         Ledger.fund(draft, key, kind, amount);
@@ -135,7 +140,7 @@ public final class BudgetUse {
                 before.charged(),
                 BigDecimal.ZERO,
                 isBounded(before));
-        // What was told counts as told for as long as it is crossed, whatever thresholds are declared by now.
+        // A reported threshold stays reported for as long as it is crossed, even if it is no longer declared.
         BigDecimal alerted = Stream.concat(thresholds().stream(), Stream.of(before.alerted()))
                 .filter(threshold -> threshold.compareTo(before.alerted()) <= 0 && isCrossed(threshold, after))
                 .reduce(BigDecimal.ZERO, BigDecimal::max);
@@ -143,7 +148,7 @@ public final class BudgetUse {
         tellAlerts();
     }
 
-    /** Opens it, if it is not open. */
+    /** Opens the period, if it is not open. */
     public BudgetState open() {
         BudgetState state = draft.get(key);
         if (state == null) {
@@ -178,12 +183,15 @@ public final class BudgetUse {
         return declared == null || declared.hard();
     }
 
-    /** One that was exceeded before it became hard comes back within its limit first. */
+    /**
+     * Whether the store must enforce the limit. A budget that was exceeded before it became hard must come back within
+     * its limit first.
+     */
     private boolean isBounded(BudgetState before) {
         return isHard() && before.used() <= before.limit().minorUnits();
     }
 
-    /** It refused a reward: to its users it is used up, however much is left. Told once, as a crossing is. */
+    /** Reports once that the budget refused a reward. For its users it is used up, however much is left. */
     public void tellRefusal() {
         BudgetState state = open();
         if (!thresholds().isEmpty() && state.alerted().compareTo(BigDecimal.ONE) < 0) {

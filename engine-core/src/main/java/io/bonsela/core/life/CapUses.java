@@ -1,8 +1,11 @@
 package io.bonsela.core.life;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.Standing;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.store.State.Counter;
@@ -14,23 +17,60 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gives back to counters exactly what an issuance took of them. */
+/** Releases exactly the amounts that an issuance took from the counters of caps and cooldowns, and takes them again. */
 final class CapUses {
     private CapUses() {}
 
     /**
-     * What became of an issuance's uses.
+     * The uses of an issuance after a release.
      *
-     * @param kept what it still holds
-     * @param released what it gave back
+     * @param kept the uses that it still holds
+     * @param released the uses that it released
      */
-    record Released(List<CapUse> kept, List<CapUse> released) {}
+    private record Released(List<CapUse> kept, List<CapUse> released) {}
+
+    /** Releases the uses by the grant as a whole. */
+    static void releaseClaims(Draft draft, Issuance issuance, Cap.Release occasion) {
+        store(draft, issuance, release(draft, issuance, occasion));
+    }
+
+    /** Releases the uses by a part of the value. */
+    static void releaseValue(Draft draft, Issuance issuance, Cap.Release occasion, Money part) {
+        if (part.isPositive()) {
+            List<CapUse> kept = release(draft, issuance, occasion, part).kept();
+            draft.put(issuance.as(issuance.standing().with(kept)));
+        }
+    }
+
+    /** Releases the uses by all that is left of the value. */
+    static void releaseRest(Draft draft, Issuance issuance, Cap.Release occasion, Money rest) {
+        if (rest.isPositive()) {
+            store(draft, issuance, release(draft, issuance, occasion, rest));
+        }
+    }
 
     /**
-     * Releases the uses on caps that count grants, and on cooldowns, if an occasion does. CapUses on caps of value shrink
-     * with the value.
+     * Stores the uses that are left. A deferred delivery also keeps the released uses, because its provider may later
+     * prove that it delivered.
      */
-    static Released release(Draft draft, Issuance issuance, Cap.Release occasion) {
+    private static void store(Draft draft, Issuance issuance, Released uses) {
+        Standing before = issuance.standing();
+        Standing after;
+        if (issuance.terms().delivery() == Delivery.DEFERRED) {
+            List<CapUse> returned = new ArrayList<>(before.returned());
+            returned.addAll(uses.released());
+            after = before.with(uses.kept(), returned);
+        } else {
+            after = before.with(uses.kept());
+        }
+        draft.put(issuance.as(after));
+    }
+
+    /**
+     * Releases the uses of caps that count grants, and of cooldowns, if they are released on an occasion. Uses of caps
+     * on value shrink with the value instead.
+     */
+    private static Released release(Draft draft, Issuance issuance, Cap.Release occasion) {
         List<CapUse> kept = new ArrayList<>();
         List<CapUse> released = new ArrayList<>();
         for (CapUse use : issuance.capUses()) {
@@ -53,11 +93,11 @@ final class CapUses {
     }
 
     /**
-     * Releases a part of the uses on caps of value, if an occasion does.
+     * Releases a part of the uses of caps on value, if they are released on an occasion.
      *
-     * @param part how much of the value is taken back, or lapsed
+     * @param part the part of the value that is taken back or lapses
      */
-    static Released release(Draft draft, Issuance issuance, Cap.Release occasion, Money part) {
+    private static Released release(Draft draft, Issuance issuance, Cap.Release occasion, Money part) {
         List<CapUse> kept = new ArrayList<>();
         List<CapUse> released = new ArrayList<>();
         for (CapUse use : issuance.capUses()) {
@@ -76,26 +116,46 @@ final class CapUses {
     }
 
     /**
-     * What of a use that an issuance gave back it takes again; empty: another issuance of the same grant holds it.
+     * Takes the released uses of an issuance again, even beyond the limits of caps.
      *
-     * @param ordered what was delivered after all; null: it has no amount
+     * @param ordered the amount that was delivered after all; null: the reward has no amount
+     * @return the exceeded caps
      */
-    static Optional<CapUse> again(Draft draft, Issuance issuance, CapUse given, @Nullable Money ordered) {
-        if (given.ofGrant()) {
-            Issuance holder = heir(draft, issuance, given);
-            return holder != null && holder.capUses().contains(given) ? Optional.empty() : Optional.of(given);
+    static List<Reason> retake(Draft draft, Issuance issuance, @Nullable Money ordered) {
+        Standing before = issuance.standing();
+        List<CapUse> uses = new ArrayList<>(before.capUses());
+        List<Reason> exceeded = new ArrayList<>();
+        for (CapUse released : before.returned()) {
+            partToRetake(draft, issuance, released, ordered)
+                    .ifPresent(use -> retake(draft, use, issuance.subject()).ifPresent(retaken -> {
+                        uses.add(use);
+                        retaken.excess().ifPresent(exceeded::add);
+                    }));
         }
-        long delivered = ordered == null ? given.amount() : Math.min(ordered.minorUnits(), given.amount());
-        return Optional.of(given.less(given.amount() - delivered));
+        draft.put(issuance.as(before.with(uses, List.of())));
+        return exceeded;
     }
 
     /**
-     * Takes a use that was released once more, whatever the limit. One on a cap that the rules in force do not declare is
-     * gone.
-     *
-     * @return the cap as it stands then; empty: the use is gone
+     * Returns the part of a released use that an issuance takes again; empty: another issuance of the same grant holds
+     * the use.
      */
-    static Optional<Retaken> retake(Draft draft, CapUse use, String subject) {
+    private static Optional<CapUse> partToRetake(
+            Draft draft, Issuance issuance, CapUse released, @Nullable Money ordered) {
+        if (released.ofGrant()) {
+            Issuance holder = heir(draft, issuance, released);
+            return holder != null && holder.capUses().contains(released) ? Optional.empty() : Optional.of(released);
+        }
+        long delivered = ordered == null ? released.amount() : Math.min(ordered.minorUnits(), released.amount());
+        return Optional.of(released.less(released.amount() - delivered));
+    }
+
+    /**
+     * Takes a released use again, even beyond the limit. The use is lost if the rules in force do not declare its cap.
+     *
+     * @return the cap after the use was taken again; empty: the use is lost
+     */
+    private static Optional<Retaken> retake(Draft draft, CapUse use, String subject) {
         return Retaken.declared(draft, use).map(bound -> {
             CounterKey key = key(draft, use, use.window(), subject);
             draft.put(key, bound.counting().add(draft.counter(key), use.at(), use.amount()));
@@ -115,7 +175,7 @@ final class CapUses {
         draft.put(key, CapWindow.remove(draft.counter(key), use.window(), use.at(), amount));
     }
 
-    /** Another issuance of the same grant that is not undone: what was claimed once for both is its use then. */
+    /** Returns another issuance of the same grant that is not undone. It inherits a use that was made once for both. */
     private static @Nullable Issuance heir(Draft draft, Issuance issuance, CapUse use) {
         for (int effect = 0; effect < issuance.effects(); effect++) {
             String id =

@@ -1,11 +1,11 @@
 package io.bonsela.core.life;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
-import io.bonsela.api.command.OnSpent;
+import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.state.Draft;
@@ -15,9 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * A subject's wallet: its open credits, less a debt. There is a debt only while there is no credit that could settle it.
- */
+/** A subject's wallet: its open credits, less a debt. A debt exists only while no credit can settle it. */
 public final class Credits {
     private static final Comparator<Issuance> FIRST_TO_EXPIRE = Comparator.comparing(
                     Issuance::expiresAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
@@ -26,7 +24,10 @@ public final class Credits {
 
     private Credits() {}
 
-    /** The credits that a subject can use in an amount's currency, that which expires first at the front. */
+    /**
+     * Returns the credits that a subject can use in the currency of an amount, starting with the one that expires
+     * first.
+     */
     public static List<Life> usable(Draft draft, String subject, Money amount) {
         List<Life> usable = new ArrayList<>();
         for (Issuance open : draft.open(subject)) {
@@ -44,7 +45,7 @@ public final class Credits {
         return usable;
     }
 
-    /** How much can be used of credits, in an amount's currency. */
+    /** Returns the total that remains of credits in the currency of an amount. */
     public static Money sum(List<Life> credits, Money amount) {
         Money sum = Money.zero(amount.currency());
         for (Life credit : credits) {
@@ -53,13 +54,13 @@ public final class Credits {
         return sum;
     }
 
-    /** What a subject owes in an amount's currency. */
+    /** Returns the debt of a subject in the currency of an amount. */
     public static Money debt(Draft draft, String subject, Money amount) {
         WalletDebt wallet = draft.get(key(draft, subject, amount));
         return new Money(amount.currency(), wallet == null ? 0 : wallet.debt());
     }
 
-    /** Puts what remains of an issued credit into the wallet; a debt is settled first. */
+    /** Adds what remains of an issued credit to the wallet. If there is a debt, the credit settles it first. */
     static void credit(Draft draft, Life life) {
         Issuance issuance = life.issuance();
         Money amount = Objects.requireNonNull(issuance.remaining());
@@ -73,8 +74,8 @@ public final class Credits {
     }
 
     /**
-     * Takes value out of the wallet: what remained of the credit, and for what was used other credits; what they do not
-     * cover becomes a debt or a shortfall, which is returned.
+     * Takes value out of the wallet: the remaining value from the credit itself, the used value from other credits.
+     * What they do not cover becomes a debt or a shortfall. Returns the shortfall.
      */
     static Money takeBack(Draft draft, Life life, Money ofRemaining, Money ofUsed, OnSpent onSpent) {
         Issuance issuance = life.issuance();

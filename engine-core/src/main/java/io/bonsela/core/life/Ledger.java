@@ -26,14 +26,14 @@ final class Ledger {
                 entry(draft, posting, issuance, kind, to, amount)));
     }
 
-    /** What a provider was paid and no budget pays. */
+    /** Writes off an amount that a provider was paid and that no budget pays. */
     static void writeOff(Draft draft, Issuance issuance, Money amount) {
         if (amount.isPositive()) {
             move(draft, issuance, Kind.WRITE_OFF, amount, LedgerEntry.FUNDING, LedgerEntry.WRITTEN_OFF);
         }
     }
 
-    /** Takes a credit back: from the wallet, and what is not there from the house. */
+    /** Takes a credit back from the wallet. What the wallet does not contain is posted as a shortfall. */
     static void reverse(Draft draft, Issuance issuance, Money fromWallet, Money shortfall) {
         String posting = draft.posting(issuance.id(), Kind.REVERSE);
         List<LedgerEntry> entries = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Ledger {
         draft.post(entries);
     }
 
-    /** Gives a budget money, or takes it away. */
+    /** Adds money to a budget, or removes it. */
     static void fund(Draft draft, BudgetKey key, Kind kind, Money amount) {
         String posting = draft.posting(key.budget() + '/' + key.period(), kind);
         draft.post(List.of(

@@ -14,23 +14,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A cap or cooldown after a share of it was taken again that had been given back.
+ * A cap or cooldown after a released use of it was taken again.
  *
  * @param cap its id
- * @param limit how many grants, or minor units
- * @param used how much is taken now, in the fullest window that contains the grant
+ * @param limit the maximum number of grants, or of minor units
+ * @param used the amount that is used now, in the fullest window that contains the grant
  */
 record Retaken(String cap, long limit, long used) {
     /**
      * A cap as the rules in force declare it.
      *
-     * @param window over which stretch of time
-     * @param limit how many grants, or minor units
-     * @param counting how it counts around the grant
+     * @param window the window of time
+     * @param limit the maximum number of grants, or of minor units
+     * @param counting the counters around the grant
      */
     record Declared(Window window, long limit, CapWindow counting) {}
 
-    /** The cap of a use; empty: the rules in force do not declare it. */
+    /** Returns the cap of a use; empty: the rules in force do not declare it. */
     static Optional<Declared> declared(Draft draft, CapUse use) {
         for (Rule rule : draft.rules().checked().ruleSet().rules()) {
             if (rule.cooldown() != null && use.cap().equals(Bound.cooldownOf(rule))) {
@@ -46,7 +46,7 @@ record Retaken(String cap, long limit, long used) {
         return Optional.empty();
     }
 
-    /** What is told if more is taken than the limit allows. */
+    /** Returns the reason to report if more is used than the limit allows. */
     Optional<Reason> excess() {
         return used <= limit
                 ? Optional.empty()

@@ -8,13 +8,13 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a reward's hold and validity end.
+ * Computes when a reward's hold and validity end.
  *
  * @param decidedAt the moment of the decision
- * @param zone the tenant's
+ * @param zone the tenant's time zone
  */
 public record RewardTimes(Instant decidedAt, ZoneId zone) {
-    /** Null: its hold does not end by itself, or there is none. */
+    /** Returns when the hold ends; null: it does not end by itself, or there is none. */
     @Nullable
     public Instant heldUntil(@Nullable Hold hold) {
         return hold == null || hold.length() == null
@@ -22,7 +22,7 @@ public record RewardTimes(Instant decidedAt, ZoneId zone) {
                 : decidedAt.atZone(zone).plus(hold.length()).toInstant();
     }
 
-    /** Null: it does not expire. */
+    /** Returns when the reward expires; null: it does not. */
     @Nullable
     public Instant expiresAt(@Nullable Validity validity) {
         if (validity == null) {

@@ -8,7 +8,10 @@ import java.math.RoundingMode;
 public final class Shares {
     private Shares() {}
 
-    /** The share of an amount that a part is of a whole, half-even; all of it for the whole. */
+    /**
+     * Returns the share of an amount that a part has in a whole, rounded half-even. The share of the whole is the
+     * amount.
+     */
     public static Money of(Money amount, BigDecimal part, BigDecimal whole) {
         BigDecimal share =
                 BigDecimal.valueOf(amount.minorUnits()).multiply(part).divide(whole, 0, RoundingMode.HALF_EVEN);

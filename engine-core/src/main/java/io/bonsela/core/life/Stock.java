@@ -1,7 +1,7 @@
 package io.bonsela.core.life;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.PoolStock;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.explain.Explanation.Allowance;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
@@ -15,24 +15,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes of pools as a draft uses them. A code is set aside when a reward is granted and belongs to its issuance once
- * that is issued; codes go in the order in which they were imported. Position zero stands for one that is set aside.
+ * The codes of pools in a draft. A code is reserved when a reward is granted, and assigned to the issuance when the
+ * reward is issued. Codes are assigned in the order in which they were imported. Position zero stands for a reserved
+ * code.
  */
 public final class Stock {
     private Stock() {}
 
-    /** Where a reward's codes come from; null: it has none. */
+    /** Returns the pool that a reward's codes come from; null: the reward has no codes. */
     public static @Nullable FromPool source(Reward reward) {
         return reward.fulfilment() instanceof FromPool pool ? pool : null;
     }
 
-    /** How many codes of a pool can still be granted. */
+    /** Returns the number of codes of a pool that can still be granted. */
     public static long available(Draft draft, String pool) {
         Pool state = draft.get(new PoolKey(draft.tenant(), pool));
         return state == null ? 0 : state.available();
     }
 
-    /** What a pool leaves for so many codes. */
+    /** Returns what a pool leaves for a number of codes. */
     public static Allowance allowance(Draft draft, String pool, int wanted) {
         Pool state = draft.get(new PoolKey(draft.tenant(), pool));
         long imported = state == null ? 0 : state.imported();
@@ -48,7 +49,7 @@ public final class Stock {
                 null);
     }
 
-    /** Sets a code aside. */
+    /** Reserves a code. */
     static void reserve(Draft draft, Issuance issuance, FromPool source) {
         PoolKey key = new PoolKey(draft.tenant(), source.pool());
         Pool pool = state(draft, key);
@@ -61,7 +62,7 @@ public final class Stock {
         }
     }
 
-    /** Gives an issuance the code that was set aside for it, if one was. */
+    /** Assigns a code to an issuance, if one was reserved for it. */
     static void give(Draft draft, Issuance issuance) {
         PoolCodeOwnerKey key = new PoolCodeOwnerKey(draft.tenant(), issuance.id());
         PoolCodeOwner owner = draft.get(key);
@@ -73,7 +74,7 @@ public final class Stock {
         }
     }
 
-    /** Gives a code back that was only set aside. */
+    /** Releases a code that was only reserved. */
     static void release(Draft draft, Issuance issuance) {
         PoolCodeOwnerKey key = new PoolCodeOwnerKey(draft.tenant(), issuance.id());
         PoolCodeOwner owner = draft.get(key);
@@ -87,7 +88,7 @@ public final class Stock {
 
     private static Pool state(Draft draft, PoolKey key) {
         Pool pool = draft.get(key);
-        // Asked for and not loaded yet: this decision is made again once it is.
+        // Not loaded yet: this decision is repeated after the pool is loaded.
         return pool == null ? new Pool(0, 1, 0, "", "") : pool;
     }
 }

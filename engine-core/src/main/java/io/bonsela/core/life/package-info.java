@@ -1,4 +1,4 @@
-/** What becomes of a granted reward: its moves, its budget, its wallet, its stock and its delivery. */
+/** The life cycle of a granted reward: its moves, budget, wallet, stock and delivery. */
 @NullMarked
 package io.bonsela.core.life;
 

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the deliveries that are due, and those that a provider names. Guarded by the tables' lock. */
+/** Finds deliveries that are due, and deliveries by reference. Guarded by the tables' lock. */
 final class DeliveryIndex {
     private static final int MOST_OF_ONE_NAME = 100;
 
     private final Map<String, NavigableSet<Due>> due = new HashMap<>();
-    /** By connector and reference: those of ours, and those of providers. */
+    /** Deliveries by connector and our reference; {@link #theirs} has those by the provider's reference. */
     private final Map<Name, DeliveryKey> ours = new HashMap<>();
 
     private final Map<Name, NavigableSet<Placed>> theirs = new HashMap<>();
@@ -38,7 +38,7 @@ final class DeliveryIndex {
 
     private record Name(String connector, String reference) {}
 
-    /** A delivery in the order of tenants and time. */
+    /** A delivery, ordered by tenant and time. */
     private record Placed(DeliveryKey key, Instant createdAt) {
         static final Comparator<Placed> ORDER = Comparator.comparing(
                         (Placed one) -> one.key().tenant())
@@ -46,7 +46,7 @@ final class DeliveryIndex {
                 .thenComparing(one -> one.key().id());
     }
 
-    /** Takes a delivery in, in place of what it was before; whoever works on it is done. */
+    /** Adds a delivery or replaces its earlier state; ends its lease. */
     void put(@Nullable Delivery before, Delivery after) {
         NavigableSet<Due> ofConnector = due.computeIfAbsent(after.connector(), c -> new TreeSet<>(Due.ORDER));
         if (before != null) {
@@ -93,7 +93,7 @@ final class DeliveryIndex {
         return leases.get(key);
     }
 
-    /** Takes in a name that is not a delivery's present one any more. */
+    /** Adds a former reference of a delivery. */
     void put(FormerReferenceKey name, FormerReference former) {
         ours.put(new Name(name.connector(), name.reference()), new DeliveryKey(name.tenant(), former.delivery()));
     }

@@ -1,8 +1,11 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.Issuance;
+import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
+import io.bonsela.api.store.Store.IssuanceLease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,19 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the issuances of a subject, and those whose time has come. Guarded by the tables' lock. */
+/** Finds the issuances of a subject, and those that are due; leases the latter. Guarded by the tables' lock. */
 final class IssuanceIndex {
     private final Map<OpenIssuancesKey, List<String>> ofSubject = new HashMap<>();
     private final NavigableSet<Due> due = new TreeSet<>(Comparator.comparing(Due::at)
             .thenComparing(d -> d.key().tenant())
             .thenComparing(d -> d.key().id()));
+    private final Map<LeaseKey, Lease> leases = new HashMap<>();
 
     private record Due(Instant at, IssuanceKey key) {}
 
-    /** Takes an issuance in, in place of what it was before. */
+    /** Adds an issuance or replaces its earlier state. */
     void put(@Nullable Issuance before, Issuance after) {
         if (before == null || !before.subject().equals(after.subject())) {
             ofSubject
@@ -41,14 +44,51 @@ final class IssuanceIndex {
         return ofSubject.getOrDefault(key, List.of());
     }
 
-    /** Forgets what was kept under a subject's name. */
+    /** Removes the entries of a subject. */
     void remove(OpenIssuancesKey key) {
         ofSubject.remove(key);
     }
 
-    /** Those that are due at a moment, longest first. */
-    Stream<IssuanceKey> due(Instant moment) {
-        return due.stream().takeWhile(d -> !d.at().isAfter(moment)).map(Due::key);
+    /** Leases issuances that are due at a moment and not leased, the longest overdue first. */
+    List<IssuanceLease> lease(Instant moment, int limit, Instant now, Instant until) {
+        return due.stream()
+                .takeWhile(d -> !d.at().isAfter(moment))
+                .map(Due::key)
+                .filter(key -> isFree(key, now))
+                .limit(limit)
+                .map(key -> lease(key, until))
+                .toList();
+    }
+
+    private boolean isFree(IssuanceKey key, Instant now) {
+        Lease lease = leases.get(leaseKey(key));
+        return lease == null || lease.until() == null || !lease.until().isAfter(now);
+    }
+
+    private IssuanceLease lease(IssuanceKey key, Instant until) {
+        Lease before = leases.get(leaseKey(key));
+        long fence = before == null ? 1 : before.fence() + 1;
+        leases.put(leaseKey(key), new Lease(fence, until));
+        return new IssuanceLease(key, fence);
+    }
+
+    @Nullable
+    Lease lease(LeaseKey key) {
+        return leases.get(key);
+    }
+
+    /** Whether another worker has taken over a lease that is given back. */
+    boolean isTakenOver(LeaseKey key, Lease given) {
+        Lease kept = leases.get(key);
+        return kept == null || kept.fence() != given.fence();
+    }
+
+    void put(LeaseKey key, Lease given) {
+        leases.put(key, given);
+    }
+
+    private static LeaseKey leaseKey(IssuanceKey key) {
+        return new LeaseKey(key.tenant(), key.id());
     }
 
     private static Due due(Instant at, Issuance issuance) {

@@ -1,6 +1,6 @@
 package io.bonsela.core.memory;
 
-import io.bonsela.api.store.UnitOfWork.LockKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -11,9 +11,9 @@ import java.util.concurrent.locks.StampedLock;
 import java.util.stream.Stream;
 
 /**
- * Locks for any number of keys out of a fixed number of stripes. Everyone takes stripes in the order of their numbers, so
- * nobody waits in a circle; keys that share a stripe merely wait for each other. What one thread has locked another may
- * unlock, which is why these are {@link StampedLock}s. Thread-safe.
+ * Locks for any number of keys, on a fixed number of stripes. All threads lock stripes in the order of their numbers,
+ * so there are no deadlocks; keys that share a stripe only wait for each other. One thread may unlock what another has
+ * locked, which is why these are {@link StampedLock}s. Thread-safe.
  */
 final class LockTable {
     private static final int STRIPES = 1_024;
@@ -21,7 +21,7 @@ final class LockTable {
     private final StampedLock[] stripes =
             Stream.generate(StampedLock::new).limit(STRIPES).toArray(StampedLock[]::new);
 
-    /** Locks that are held until they are given back, once, by any thread. */
+    /** Locks that are held until any thread releases them, once. */
     static final class Held implements AutoCloseable {
         private final Deque<Runnable> unlocks = new ArrayDeque<>();
         private final AtomicBoolean closed = new AtomicBoolean();
@@ -50,7 +50,7 @@ final class LockTable {
         return held;
     }
 
-    /** The same for a key held shared and exclusively. */
+    /** The hash is the same for shared and exclusive keys. */
     private static int hash(LockKey key) {
         int hash = 31 * (31 * key.tenant().hashCode() + key.kind().name().hashCode())
                 + key.id().hashCode();

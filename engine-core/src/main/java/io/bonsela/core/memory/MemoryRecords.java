@@ -1,15 +1,15 @@
 package io.bonsela.core.memory;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.PoolStock;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
@@ -28,62 +28,55 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the tables. */
-record MemoryRecords(Tables tables) implements Records {
+record MemoryRecords(GuardedTables guarded) implements Records {
 
     @Override
     public Optional<DecisionRecord> record(String tenant, String eventId) {
-        return tables.read(() -> Optional.ofNullable(tables.state(new EventKey(tenant, eventId))));
+        return guarded.read(tables -> Optional.ofNullable(tables.state(new EventKey(tenant, eventId))));
     }
 
     @Override
     public Optional<Issuance> issuance(String tenant, String id) {
-        return tables.read(() -> Optional.ofNullable(tables.state(new IssuanceKey(tenant, id))));
+        return guarded.read(tables -> Optional.ofNullable(tables.state(new IssuanceKey(tenant, id))));
     }
 
     @Override
     public Page<Event> events(Query query) {
         Criteria.ofEvents(query);
-        return page(
-                query,
-                journal -> journal.decisions,
-                id -> isWanted(query, decided(query.tenant(), id)),
-                id -> decided(query.tenant(), id).event());
+        String tenant = query.tenant();
+        return guarded.read(tables -> tables.journal(tenant)
+                .decisionIds
+                .page(
+                        query,
+                        id -> isWanted(query, tables.decision(tenant, id)),
+                        id -> tables.decision(tenant, id).event()));
     }
 
     @Override
     public Page<String> eventIds(Query query) {
         Criteria.ofEvents(query);
-        return page(query, journal -> journal.decisions, id -> isWanted(query, decided(query.tenant(), id)), id -> id);
+        String tenant = query.tenant();
+        return guarded.read(tables -> tables.journal(tenant)
+                .decisionIds
+                .page(query, id -> isWanted(query, tables.decision(tenant, id)), id -> id));
     }
 
     @Override
     public Page<Issuance> issuances(Query query) {
         Criteria.ofIssuances(query);
-        return page(
-                query,
-                journal -> journal.issuanceIds,
-                id -> isWanted(query, kept(query.tenant(), id)),
-                id -> kept(query.tenant(), id));
-    }
-
-    private DecisionRecord decided(String tenant, String id) {
-        return Objects.requireNonNull(tables.state(new EventKey(tenant, id)));
+        String tenant = query.tenant();
+        return guarded.read(tables -> tables.journal(tenant)
+                .issuanceIds
+                .page(query, id -> isWanted(query, tables.issuance(tenant, id)), id -> tables.issuance(tenant, id)));
     }
 
     private static boolean isWanted(Query query, DecisionRecord record) {
         return is(query.subject(), record.event().subject())
                 && within(query, record.decision().decidedAt());
-    }
-
-    private Issuance kept(String tenant, String id) {
-        return Objects.requireNonNull(tables.state(new IssuanceKey(tenant, id)));
     }
 
     private static boolean isWanted(Query query, Issuance issuance) {
@@ -100,35 +93,31 @@ record MemoryRecords(Tables tables) implements Records {
     @Override
     public Page<LedgerEntry> ledger(Query query) {
         Criteria.ofLedger(query);
-        return page(
-                query,
-                journal -> journal.ledger,
-                entry -> is(query.subject(), entry.subject())
-                        && is(query.campaign(), entry.campaign())
-                        && is(query.rule(), entry.rule())
-                        && is(query.issuance(), entry.issuance())
-                        && is(query.account(), entry.account())
-                        && within(query, entry.at()),
-                entry -> entry);
+        return guarded.read(tables -> tables.journal(query.tenant())
+                .ledger
+                .page(
+                        query,
+                        entry -> is(query.subject(), entry.subject())
+                                && is(query.campaign(), entry.campaign())
+                                && is(query.rule(), entry.rule())
+                                && is(query.issuance(), entry.issuance())
+                                && is(query.account(), entry.account())
+                                && within(query, entry.at()),
+                        entry -> entry));
     }
 
     @Override
     public Optional<Delivery> delivery(String tenant, String id) {
-        return tables.read(() -> Optional.ofNullable(tables.state(new DeliveryKey(tenant, id))));
+        return guarded.read(tables -> Optional.ofNullable(tables.state(new DeliveryKey(tenant, id))));
     }
 
     @Override
     public Page<Delivery> deliveries(Query query) {
         Criteria.ofDeliveries(query);
-        return page(
-                query,
-                journal -> journal.deliveryIds,
-                id -> isWanted(query, sent(query.tenant(), id)),
-                id -> sent(query.tenant(), id));
-    }
-
-    private Delivery sent(String tenant, String id) {
-        return Objects.requireNonNull(tables.state(new DeliveryKey(tenant, id)));
+        String tenant = query.tenant();
+        return guarded.read(tables -> tables.journal(tenant)
+                .deliveryIds
+                .page(query, id -> isWanted(query, tables.delivery(tenant, id)), id -> tables.delivery(tenant, id)));
     }
 
     private static boolean isWanted(Query query, Delivery delivery) {
@@ -140,7 +129,7 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public List<DeliveryAttempt> attempts(String tenant, String delivery) {
-        return tables.read(() -> {
+        return guarded.read(tables -> {
             List<DeliveryAttempt> attempts = new ArrayList<>();
             DeliveryAttempt next = tables.state(new AttemptKey(tenant, delivery, 1));
             while (next != null) {
@@ -153,7 +142,7 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public List<PoolStock> pools(String tenant) {
-        return tables.read(() -> {
+        return guarded.read(tables -> {
             List<PoolStock> pools = new ArrayList<>();
             tables.states().forEach((key, state) -> {
                 if (key instanceof PoolKey pool && pool.tenant().equals(tenant) && state instanceof Pool stock) {
@@ -167,50 +156,46 @@ record MemoryRecords(Tables tables) implements Records {
 
     @Override
     public Optional<AuditRecord> command(String tenant, String id) {
-        return tables.read(() -> Optional.ofNullable(tables.state(new CommandKey(tenant, id))));
+        return guarded.read(tables -> Optional.ofNullable(tables.state(new CommandKey(tenant, id))));
     }
 
     @Override
     public Page<AuditRecord> audit(Query query) {
         Criteria.ofAudit(query);
-        return page(
-                query,
-                journal -> journal.commands,
-                record -> is(query.subject(), record.subject())
-                        && is(query.actor(), record.origin().actor())
-                        && within(query, record.receipt().at()),
-                record -> record);
+        return guarded.read(tables -> tables.journal(query.tenant())
+                .commands
+                .page(
+                        query,
+                        record -> is(query.subject(), record.subject())
+                                && is(query.actor(), record.origin().actor())
+                                && within(query, record.receipt().at()),
+                        record -> record));
     }
 
     @Override
     public List<Publication> publications(String tenant) {
-        return tables.read(() -> List.copyOf(tables.journalOf(tenant).publications));
+        return guarded.read(tables -> List.copyOf(tables.journal(tenant).publications));
     }
 
     @Override
     public Optional<RuleSet> ruleSet(String tenant, String digest) {
-        return tables.read(() -> tables.ruleSet(tenant, digest));
+        return guarded.read(tables -> tables.ruleSet(tenant, digest));
     }
 
     @Override
     public List<BudgetBalance> budgets(String tenant) {
-        return tables.read(() -> {
+        return guarded.read(tables -> {
             List<BudgetBalance> balances = new ArrayList<>();
             tables.states().forEach((key, state) -> {
                 if (key instanceof BudgetKey budget
                         && budget.tenant().equals(tenant)
                         && state instanceof BudgetState amounts) {
-                    balances.add(amounts.balance(budget.budget(), budget.period()));
+                    balances.add(BudgetBalance.of(budget.budget(), budget.period(), amounts));
                 }
             });
             balances.sort(Comparator.comparing(BudgetBalance::budget).thenComparing(BudgetBalance::period));
             return balances;
         });
-    }
-
-    private <R, T> Page<T> page(
-            Query query, Function<Tables.Journal, TimeOrdered<R>> list, Predicate<R> wanted, Function<R, T> item) {
-        return tables.read(() -> list.apply(tables.journalOf(query.tenant())).page(query, wanted, item));
     }
 
     private static boolean is(@Nullable Object wanted, @Nullable Object given) {

@@ -8,12 +8,12 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.Loaded;
-import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps everything in memory and forgets it at exit. Thread-safe; bears any number of writers. */
+/** Keeps everything in memory and loses it at exit. Thread-safe; supports any number of writers. */
 public final class MemoryStore implements Store {
     private final LockTable locks = new LockTable();
-    private final Tables tables = new Tables();
-    private final Records records = new MemoryRecords(tables);
+    private final GuardedTables guarded = new GuardedTables();
+    private final Records records = new MemoryRecords(guarded);
 
     /** Creates an empty store. */
     public MemoryStore() {}
@@ -42,7 +42,7 @@ public final class MemoryStore implements Store {
         return new MemoryUnitOfWork();
     }
 
-    /** Empty: it has none. */
+    /** Empty: this store has no clock. */
     @Override
     public Optional<Instant> now() {
         return Optional.empty();
@@ -50,67 +50,69 @@ public final class MemoryStore implements Store {
 
     @Override
     public Optional<State.ActiveRules> activeRules(String tenant) {
-        return tables.read(() -> Optional.ofNullable(tables.state(new ActiveRulesKey(tenant))));
+        return guarded.read(tables -> Optional.ofNullable(tables.state(new ActiveRulesKey(tenant))));
     }
 
     @Override
     public Optional<State.ScopeSecret> scopeSecret(String tenant) {
-        return tables.read(() -> Optional.ofNullable(tables.state(new ScopeSecretKey(tenant))));
+        return guarded.read(tables -> Optional.ofNullable(tables.state(new ScopeSecretKey(tenant))));
     }
 
     @Override
     public List<String> tenants() {
-        return tables.read(tables::tenants);
+        return guarded.read(Tables::tenants);
     }
 
     @Override
     public UnitOfWork join(Connection connection) {
         throw new BonselaException(
-                ErrorCode.INVALID_CONFIGURATION, "the store in memory takes part in no transaction of the host's");
+                ErrorCode.INVALID_CONFIGURATION, "the in-memory store cannot join a transaction of the host");
     }
 
     @Override
     public List<IssuanceLease> leaseIssuances(
             @Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease) {
         Instant told = told(now);
-        return tables.leaseIssuances(notAfter == null ? told : notAfter, limit, told, lease);
+        Instant due = notAfter == null ? told : notAfter;
+        return guarded.write(tables -> tables.issuances().lease(due, limit, told, told.plus(lease)));
     }
 
     @Override
     public List<DeliveryLease> leaseDeliveries(String connector, int limit, @Nullable Instant now, Duration lease) {
-        return tables.leaseDeliveries(connector, limit, told(now), lease);
+        Instant told = told(now);
+        return guarded.write(tables -> tables.deliveries().lease(connector, limit, told, told.plus(lease)));
     }
 
     private static Instant told(@Nullable Instant now) {
-        return Objects.requireNonNull(now, "a store without a clock is told the time");
+        return Objects.requireNonNull(now, "a store without a clock needs the time as an argument");
     }
 
     @Override
     public List<DeliveryKey> findDeliveries(String connector, String reference) {
-        return tables.read(() -> tables.findDeliveries(connector, reference));
+        return guarded.read(tables -> tables.deliveries().find(connector, reference));
     }
 
     @Override
     public List<DeliveryKey> contradictions(@Nullable String tenant, int limit) {
-        return tables.read(() -> tables.contradictions(tenant, limit));
+        return guarded.read(tables -> tables.deliveries().contradictions(tenant, limit));
     }
 
     @Override
     public Optional<State.PoolCode> poolCode(String tenant, String pool, long position) {
-        return tables.read(() -> tables.poolCode(tenant, pool, position));
+        return guarded.read(tables -> tables.poolCode(tenant, pool, position));
     }
 
     @Override
     public List<Logged> logged(String tenant, Instant from, Instant until, int limit) {
-        return tables.read(() -> tables.logged(tenant, from, until, limit));
+        return guarded.read(tables -> tables.logged(tenant, from, until, limit));
     }
 
     @Override
     public Snapshot snapshot() {
-        return tables.snapshot(records);
+        return guarded.snapshot(records);
     }
 
-    /** A change is applied at once, and gets its positions then. */
+    /** Every snapshot is settled: a change gets its positions when it is applied, in one step. */
     @Override
     public Snapshot settledSnapshot(String tenant) {
         return snapshot();
@@ -130,7 +132,7 @@ public final class MemoryStore implements Store {
         @Override
         public Loaded load(SortedSet<LockKey> keys, LoadRequest request) {
             held = locks.lock(keys);
-            return tables.load(request);
+            return guarded.read(tables -> tables.load(request));
         }
 
         @Override
@@ -140,7 +142,7 @@ public final class MemoryStore implements Store {
 
         @Override
         public boolean commit(Change change) {
-            return tables.apply(change);
+            return guarded.write(tables -> new ChangeWriter(tables, change).write());
         }
 
         @Override

@@ -10,11 +10,11 @@ import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import org.jspecify.annotations.Nullable;
 
-/** Where what is kept under a subject's name goes when the subject is erased. */
+/** Finds the new keys of states that are stored under a subject's name when the subject is erased. */
 final class Renaming {
     private Renaming() {}
 
-    /** The key under the pseudonym; null: it does not bear the name. */
+    /** The key with the pseudonym; null: the key does not contain the subject's name. */
     static @Nullable StateKey<?> of(Erasure erasure, StateKey<?> key) {
         String name = erasure.pseudonym();
         if (key instanceof CounterKey counter && isOf(erasure, key.tenant(), counter.subject())) {

@@ -2,7 +2,7 @@ package io.bonsela.core.memory;
 
 import io.bonsela.api.Query;
 import io.bonsela.api.Records.Page;
-import io.bonsela.api.store.Cursor;
+import io.bonsela.api.store.Criteria.Cursor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Rows in the order of their times, and of one time in the order in which they came. Guarded by the tables' lock.
+ * Rows in the order of their times; rows with the same time are in the order of insertion. Guarded by the tables' lock.
  *
  * @param <R> the kind of row
  */
@@ -25,7 +25,7 @@ final class TimeOrdered<R> {
 
     void add(Instant time, R value) {
         Row<R> row = new Row<>(Cursor.of(time, ++added), value);
-        // Most come last.
+        // Most rows are added at the end.
         rows.add(after(row.at), row);
     }
 
@@ -37,13 +37,13 @@ final class TimeOrdered<R> {
         return rows.stream().map(Row::value);
     }
 
-    /** Those of times from one moment until before another. */
+    /** The rows from one moment, included, to another, excluded. */
     Stream<R> within(Instant from, Instant until) {
         return rows.subList(after(Cursor.of(from, 0)), after(Cursor.of(until, 0))).stream()
                 .map(Row::value);
     }
 
-    /** How many rows are not after a cursor. */
+    /** The number of rows that are not after a cursor. */
     private int after(Cursor cursor) {
         int low = 0;
         int high = rows.size();

@@ -1,15 +1,15 @@
 package io.bonsela.core.operator;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 
-/** What operators are called for. */
+/** The work that operators are called for. */
 public interface CallOwner {
     /**
-     * A call did not come back although it was interrupted: what its thread holds is taken from it, at once. Called on
-     * another thread, while that one is in the call.
+     * Takes over from a call that did not return although it was interrupted: takes away, at once, what its thread
+     * holds. Called on a different thread, while the call is still running.
      *
-     * @return gives back what was taken and has the work done again without the call; may take its time
+     * @return releases what was taken and has the work done again without the call; may take long
      */
     Runnable abandon(OperatorCall call, Reason failure);
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An operator of the host's, with what it says of itself, which is asked for once, and how its calls went. It is left
- * alone after some calls in a row that took too long, and while some are still under way. Thread-safe.
+ * An operator of the host, with its properties, which are read once, and the results of its calls. It is not called for
+ * a while after several calls in a row took too long, nor while several abandoned calls are still running. Thread-safe.
  */
 public final class HostOperator implements Operator {
     private static final Logger LOG = LoggerFactory.getLogger(HostOperator.class);
@@ -40,15 +40,15 @@ public final class HostOperator implements Operator {
             .onOpen(event -> logLeftAlone())
             .build();
 
-    /** Asks an operator what it says of itself. */
+    /** Reads the properties of an operator. */
     public HostOperator(Operator operator) {
         this.operator = operator;
-        name = requireNonNull(operator.name(), "name() gave null");
+        name = requireNonNull(operator.name(), "name() returned null");
         version = operator.version();
-        parameters = List.copyOf(requireNonNull(operator.parameters(), "parameters() gave null"));
-        result = requireNonNull(operator.result(), "result() gave null");
-        cpuLimit = requireNonNull(operator.cpuLimit(), "cpuLimit() gave null");
-        timeLimit = requireNonNull(operator.timeLimit(), "timeLimit() gave null");
+        parameters = List.copyOf(requireNonNull(operator.parameters(), "parameters() returned null"));
+        result = requireNonNull(operator.result(), "result() returned null");
+        cpuLimit = requireNonNull(operator.cpuLimit(), "cpuLimit() returned null");
+        timeLimit = requireNonNull(operator.timeLimit(), "timeLimit() returned null");
     }
 
     private HostOperator(HostOperator other) {
@@ -61,7 +61,7 @@ public final class HostOperator implements Operator {
         timeLimit = other.timeLimit;
     }
 
-    /** The same operator, of which no calls are known. */
+    /** Returns the same operator without any record of its calls. */
     public HostOperator uncalled() {
         return new HostOperator(this);
     }
@@ -101,7 +101,7 @@ public final class HostOperator implements Operator {
         return operator.apply(operands);
     }
 
-    /** Whether it may be called now; each permission is answered by {@link #ended}. */
+    /** Whether it may be called now; each permission is followed by {@link #ended} or {@link #abandoned}. */
     boolean mayBeCalled() {
         return stuck.get() < MOST_OVERDUE && breaker.tryAcquirePermit();
     }
@@ -118,10 +118,10 @@ public final class HostOperator implements Operator {
         LOG.atWarn()
                 .addKeyValue("operator", name)
                 .addKeyValue("seconds", REST.toSeconds())
-                .log("operator took too long several times in a row; it is left alone");
+                .log("operator timed out several times in a row; it is suspended");
     }
 
-    /** A call goes on although it was interrupted. */
+    /** Records that a call still runs although it was interrupted. */
     void abandoned(boolean counted) {
         stuck.incrementAndGet();
         if (counted) {
@@ -129,7 +129,7 @@ public final class HostOperator implements Operator {
         }
     }
 
-    /** Such a call has returned. */
+    /** Records that such a call has returned. */
     void returned() {
         stuck.decrementAndGet();
     }

@@ -1,12 +1,12 @@
 package io.bonsela.core.operator;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a decision that is made now. */
+/** The operator calls of a decision that is being made. */
 public final class LiveCalls extends Calls {
     private final Operators operators;
     private final String about;
@@ -18,8 +18,9 @@ public final class LiveCalls extends Calls {
      * The calls of one decision.
      *
      * @param about the event that is decided
-     * @param known calls that failed in an attempt before, which are not made again; more are added. Thread-safe
-     * @param owner goes on without a call that does not come back; null: nobody can
+     * @param known calls that failed in an earlier attempt, which are not made again; new failures are added.
+     *     Thread-safe
+     * @param owner continues without a call that does not return; null: nothing continues
      */
     public LiveCalls(Operators operators, String about, Map<OperatorCall, Reason> known, @Nullable CallOwner owner) {
         this.operators = operators;

@@ -1,19 +1,19 @@
 package io.bonsela.core.operator;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of rules that have no operators of the host's. */
+/** The calls of rules without operators of the host. */
 public final class NoCalls extends Calls {
-    /** No calls. */
+    /** Creates an instance. */
     public NoCalls() {}
 
     @Override
     @Nullable
     Object callHost(HostOperator operator, OperatorCall call) {
-        throw new IllegalStateException("the rules have no operator " + operator.name());
+        throw new IllegalStateException("unexpected call of operator " + operator.name());
     }
 
     @Override

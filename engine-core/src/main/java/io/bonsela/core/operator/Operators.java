@@ -2,7 +2,7 @@ package io.bonsela.core.operator;
 
 import io.bonsela.api.Health;
 import io.bonsela.api.Values;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.core.foreign.Abandoned;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.foreign.ForeignCode.Failure;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The host's operators: whatever they do stays with the rule that asked. Thread-safe. */
+/** The host's operators. Whatever they do affects only the rule that called them. Thread-safe. */
 public final class Operators implements AutoCloseable {
     private final ForeignCode foreign;
     private final Map<String, HostOperator> operators;
@@ -23,7 +23,7 @@ public final class Operators implements AutoCloseable {
     /**
      * The operators of one engine.
      *
-     * @param operators by name
+     * @param operators the operators by name
      */
     public Operators(ForeignCode foreign, Map<String, HostOperator> operators) {
         this.foreign = foreign;
@@ -32,10 +32,10 @@ public final class Operators implements AutoCloseable {
     }
 
     /**
-     * Makes a call: the operator's result in normal form, or the failure that it ended in.
+     * Calls an operator. Returns its result in normal form, or the failure of the call.
      *
      * @param about the event that it is called for
-     * @throws Abandoned if it came back when another thread had taken over what it was called for
+     * @throws Abandoned if it returned after another thread had taken over the work
      */
     @Nullable
     Object call(HostOperator operator, OperatorCall call, String about, @Nullable CallOwner owner) {
@@ -45,7 +45,7 @@ public final class Operators implements AutoCloseable {
         return invoke(operator, call, about, owner, true);
     }
 
-    /** The same for a trial, which says nothing about how the operator does with events. */
+    /** The same for a trial, which does not count for the operator's circuit breaker. */
     @Nullable
     Object tried(HostOperator operator, OperatorCall call, String about) {
         return invoke(operator, call, about, null, false);
@@ -61,7 +61,7 @@ public final class Operators implements AutoCloseable {
                 try {
                     return result(operator, call.operands());
                 } finally {
-                    // To log its failure takes none of its time.
+                    // Ended here, because logging a failure is not part of the operator's time.
                     watchdog.end(watched);
                 }
             });
@@ -74,10 +74,10 @@ public final class Operators implements AutoCloseable {
     private static @Nullable Object result(HostOperator operator, List<? extends @Nullable Object> operands)
             throws Exception {
         Object result = Values.normalize(operator.name(), operator.apply(Collections.unmodifiableList(operands)));
-        return ValueTypes.fits(result, operator.result()) ? result : operator.failed("wrong type of result");
+        return ValueTypes.fits(result, operator.result()) ? result : operator.failed("wrong result type");
     }
 
-    /** What is not as it should be. */
+    /** The problems of the operators. */
     public List<Health.Problem> problems() {
         return operators.values().stream()
                 .map(HostOperator::problem)
@@ -85,7 +85,7 @@ public final class Operators implements AutoCloseable {
                 .toList();
     }
 
-    /** Looks after calls no longer. */
+    /** Stops checking calls. */
     @Override
     public void close() {
         watchdog.close();

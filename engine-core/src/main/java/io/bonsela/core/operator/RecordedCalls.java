@@ -1,11 +1,14 @@
 package io.bonsela.core.operator;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a decision that is made again from its record: those that failed then fail again without being made. */
+/**
+ * The operator calls of a decision that is repeated from its record: calls that failed then fail again without being
+ * made.
+ */
 public final class RecordedCalls extends Calls {
     private final Operators operators;
     private final String about;
@@ -16,7 +19,7 @@ public final class RecordedCalls extends Calls {
      * The calls of one decision.
      *
      * @param about the event that was decided
-     * @param recorded calls that failed then
+     * @param recorded the calls that failed then
      */
     public RecordedCalls(Operators operators, String about, Map<OperatorCall, Reason> recorded) {
         this.operators = operators;
@@ -38,13 +41,15 @@ public final class RecordedCalls extends Calls {
         return result;
     }
 
-    /** Those of the record, whichever of them are asked for now: evaluators differ in what they look at first. */
+    /**
+     * Returns the calls of the record, whichever of them are made now: evaluators differ in their order of evaluation.
+     */
     @Override
     public Map<OperatorCall, Reason> failures() {
         return recorded;
     }
 
-    /** Why a call failed now that did not fail then; null: none did. */
+    /** The reason why a call failed now that did not fail then; null: there is no such call. */
     public @Nullable Reason failedNow() {
         return failedNow;
     }

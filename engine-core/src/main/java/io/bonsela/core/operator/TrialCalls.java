@@ -4,11 +4,11 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of decisions that are only tried out: one that takes too long ends the trial. */
+/** The operator calls of trial decisions. A call that takes too long ends the trial. */
 public final class TrialCalls extends Calls {
     private final Operators operators;
     private final String about;
@@ -49,7 +49,7 @@ public final class TrialCalls extends Calls {
         if (failure != null) {
             throw new BonselaException(
                     ErrorCode.OPERATOR_TIMED_OUT,
-                    "operator '" + failure.arguments().get("operator") + "' took too long in " + about);
+                    "operator '" + failure.arguments().get("operator") + "' timed out in " + about);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the calls under way, on a thread of its own that sleeps while there are none: a call costs no thread hop.
+ * Checks running calls on its own thread, which sleeps while there are none. A call stays on its caller's thread.
  * Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
@@ -54,7 +54,7 @@ final class Watchdog implements AutoCloseable {
         alarm.release();
     }
 
-    /** Whether to go on. */
+    /** Checks all running calls. Returns whether to continue. */
     private boolean check() throws InterruptedException {
         long now = System.nanoTime();
         idle = underway.isEmpty() ? idle + 1 : 0;
@@ -62,13 +62,13 @@ final class Watchdog implements AutoCloseable {
             try {
                 call.check(now, cpuOf(call.thread()));
             } catch (RuntimeException e) {
-                // A thread of the host's may refuse to be interrupted.
+                // A thread of the host may reject an interrupt.
                 LOG.atWarn().setCause(e).log("a call of an operator could not be checked");
             }
         }
         if (idle > IDLE_CHECKS) {
             asleep = true;
-            // A call that began before it could see this has woken nobody.
+            // A call that began before it could see this did not wake this thread.
             if (underway.isEmpty()) {
                 alarm.acquire();
             }
@@ -81,7 +81,7 @@ final class Watchdog implements AutoCloseable {
         return !closed;
     }
 
-    /** Of a thread, in nanoseconds; -1: not known. */
+    /** The CPU time of a thread in nanoseconds; -1: unknown. */
     private long cpuOf(Thread of) {
         try {
             return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()

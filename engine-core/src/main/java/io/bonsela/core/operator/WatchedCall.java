@@ -1,12 +1,12 @@
 package io.bonsela.core.operator;
 
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.core.foreign.Abandoned;
 import io.bonsela.core.foreign.EngineThread;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A call under way: interrupted when its time is over, abandoned when that does not help. Thread-safe. */
+/** A running call: interrupted when its time is up, abandoned if it then does not return. Thread-safe. */
 final class WatchedCall {
     private static final long GRACE_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -23,10 +23,10 @@ final class WatchedCall {
     private boolean abandoned;
 
     /**
-     * A call on this thread.
+     * Creates a call on this thread.
      *
-     * @param owner goes on without it if it must; null: nobody can, so it is only interrupted
-     * @param counted whether it says something about how the operator does with events
+     * @param owner continues without the call if necessary; null: nothing can, so the call is only interrupted
+     * @param counted whether the call counts for the operator's circuit breaker
      */
     WatchedCall(HostOperator operator, OperatorCall call, @Nullable CallOwner owner, boolean counted) {
         this.counted = counted;
@@ -40,9 +40,9 @@ final class WatchedCall {
     }
 
     /**
-     * Checks whether its time is over.
+     * Checks whether the time of the call is up.
      *
-     * @param cpu processor time that its thread has taken so far, in nanoseconds; -1: not known
+     * @param cpu the CPU time that its thread has used so far, in nanoseconds; -1: unknown
      */
     synchronized void check(long now, long cpu) {
         if (ended || abandoned) {
@@ -68,21 +68,21 @@ final class WatchedCall {
         }
     }
 
-    /** To roll back may last, and other calls are to be checked meanwhile. */
+    /** Runs the takeover on another thread: a rollback may take long, and other calls must be checked meanwhile. */
     private static void takeOver(Runnable takeover) {
         try {
             EngineThread.start("bonsela-takeover", takeover);
         } catch (Throwable e) {
-            // No thread can be started: better late than never.
+            // No thread can be started, so this one does it.
             takeover.run();
         }
     }
 
     /**
-     * The call has come back.
+     * Ends the call, which has returned.
      *
-     * @return whether its time was over
-     * @throws Abandoned if another thread has taken over what it was called for
+     * @return whether the call took too long
+     * @throws Abandoned if another thread has taken over the work
      */
     boolean end() {
         boolean late;

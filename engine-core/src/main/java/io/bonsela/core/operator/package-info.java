@@ -1,4 +1,4 @@
-/** Calls of the host's operators: in time, or not at all. */
+/** Calls operators of the host within their time limits. */
 @NullMarked
 package io.bonsela.core.operator;
 

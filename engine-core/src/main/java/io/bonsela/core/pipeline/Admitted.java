@@ -1,9 +1,9 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Event;
-import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Reason;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.Transactions.PreparedEvent;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
@@ -12,14 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that fits its type, with the facts that its rules need.
+ * An event that conforms to its type, with the facts that its rules need.
  *
  * @param event the event
  * @param occurredAt its time, or the moment at which it was handed over
  * @param ruleSet the digest of the rule set that it was admitted under
  * @param mayFetch whether facts that turn out to be missing may be fetched
- * @param facts by name; a {@link Reason} stands for one that could not be had
- * @param failures of operators that were called meanwhile
+ * @param facts by name; a {@link Reason} stands for one that is unavailable
+ * @param failures of operators that were called during admission
  * @param handedOver when it was handed over, by {@link System#nanoTime}
  */
 record Admitted(
@@ -33,27 +33,27 @@ record Admitted(
         implements PreparedEvent {
     private static final long RETIMED = Long.MIN_VALUE;
 
-    /** The same, with the facts that it has and no others. */
+    /** Returns a copy that fetches no further facts. */
     Admitted withoutFetching() {
         return new Admitted(event, occurredAt, ruleSet, false, facts, failures, handedOver);
     }
 
-    /** The same with other facts. */
+    /** Returns a copy with different facts. */
     Admitted withFacts(Map<String, @Nullable Object> known) {
         return new Admitted(event, occurredAt, ruleSet, mayFetch, known, failures, handedOver);
     }
 
-    /** The same at another time, to be admitted again. */
+    /** Returns a copy with a different time, which must be admitted again. */
     Admitted at(Instant time) {
         return new Admitted(event, time, "", mayFetch, facts, failures, RETIMED);
     }
 
-    /** Whether its time is the store's already. */
+    /** Whether its time already comes from the store's clock. */
     boolean isRetimed() {
         return handedOver == RETIMED;
     }
 
-    /** The same, matched by the rules that it was admitted under. */
+    /** Matches the event against the rules that it was admitted under. */
     MatchedEvent matched(CompiledRules rules, Calls calls) {
         return MatchedEvent.of(rules, event, occurredAt, facts, calls);
     }

@@ -3,18 +3,18 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.BonselaException;
 
 /**
- * What becomes of one work of a batch.
+ * The result of one work item of a batch.
  *
- * @param <R> what it is answered with
+ * @param <R> the type of the answer
  */
 sealed interface Answer<R> {
-    /** What it was answered with; throws if it failed. */
+    /** Returns the answer; throws if the work item failed. */
     R get();
 
     /**
-     * It was answered.
+     * The work item was answered.
      *
-     * @param value with what
+     * @param value the answer
      */
     record Given<R>(R value) implements Answer<R> {
         @Override
@@ -24,7 +24,7 @@ sealed interface Answer<R> {
     }
 
     /**
-     * It failed; nothing was written for it.
+     * The work item failed; nothing was written for it.
      *
      * @param exception why
      */

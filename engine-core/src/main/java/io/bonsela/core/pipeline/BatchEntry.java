@@ -10,14 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one work in a batch: how it stands in the present attempt, and its answer in the end. Used by one thread at a
- * time.
+ * The entry of one work item in a batch: its step in the current attempt and, in the end, its answer. Used by one
+ * thread at a time.
  *
- * @param <R> what the work is answered with
+ * @param <R> the type of the answer
  */
 final class BatchEntry<R> {
     private Work<R> work;
-    /** Why it cannot be prepared under the rules in force. */
+    /** Why it cannot be prepared under the rules in force; null: it can. */
     private @Nullable BonselaException failure;
 
     private @Nullable Step<R> step;
@@ -47,7 +47,7 @@ final class BatchEntry<R> {
         }
     }
 
-    /** Dates it by the store's clock; whether that has changed it. */
+    /** Dates it by the store's clock. Returns whether that changed it. */
     boolean retime(Timeline.Reading reading) {
         Work<R> before = work;
         work = before.at(reading);
@@ -66,32 +66,28 @@ final class BatchEntry<R> {
         }
     }
 
-    /** What came of it in the last attempt. */
+    /** Returns the result of the last attempt. */
     Step<R> step() {
         return Objects.requireNonNull(step);
     }
 
-    /** What came of the last attempt is its answer. */
+    /** Makes the result of the last attempt its answer. */
     void conclude() {
         answer = step().answer();
     }
 
-    void fail(BonselaException why) {
-        answer = new Answer.Failed<>(why);
-    }
-
-    /** The same where anything may have gone wrong. */
+    /** Fails it with any exception or error. */
     void fail(Throwable why) {
-        fail(known(why));
+        answer = new Answer.Failed<>(known(why));
     }
 
-    /** Null as long as there is none. */
+    /** Returns the answer; null until there is one. */
     @Nullable
     Answer<R> answer() {
         return answer;
     }
 
-    /** Its answer, once there is one; throws if it failed. */
+    /** Returns the answer, which must exist; throws if the work item failed. */
     R get() {
         return Objects.requireNonNull(answer).get();
     }

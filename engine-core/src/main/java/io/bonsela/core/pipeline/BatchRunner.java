@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides batches of works of one tenant: match, lock, load, decide, commit. Runs on any thread; thread-safe.
+ * Decides batches of work items of one tenant: match, lock, load, decide, commit. Runs on any thread; thread-safe.
  *
- * <p>A batch is tried again from the start when its rules, its keys or its events turn out to be others than was
- * thought; nothing was written then.
+ * <p>A batch starts again if its rules, its keys or its events turn out to be different from what was assumed; nothing
+ * has been written by then.
  */
 final class BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
@@ -60,12 +60,12 @@ final class BatchRunner {
         this.turns = turns;
     }
 
-    /** Decides works of one tenant in their order, on the caller's thread. A failing work fails alone. */
+    /** Decides work items of one tenant in order, on the caller's thread. A failing item does not affect the others. */
     <R> List<BatchEntry<R>> decide(List<? extends Work<R>> works) {
         return decide(works, ofCaller());
     }
 
-    /** The same in a run. */
+    /** Decides work items in a run. */
     <R> List<BatchEntry<R>> decide(List<? extends Work<R>> works, Run run) {
         List<BatchEntry<R>> entries = works.stream().map(BatchEntry<R>::new).toList();
         if (!entries.isEmpty()) {
@@ -78,7 +78,11 @@ final class BatchRunner {
         return Run.ofCaller(operators);
     }
 
-    /** Answers entries of one tenant in their order. A run that was abandoned is gone on with where it was. */
+    Run ofLane(Runnable successor) {
+        return Run.ofLane(operators, successor);
+    }
+
+    /** Answers entries of one tenant in order. An abandoned run continues where it stopped. */
     void decideAll(List<? extends BatchEntry<?>> entries, Run run) {
         if (run.isSplit()) {
             oneByOne(entries, run);
@@ -91,7 +95,10 @@ final class BatchRunner {
                 entries.forEach(entry -> entry.fail(e));
                 return;
             }
-            LOG.atWarn().addKeyValue("works", entries.size()).setCause(e).log("batch failed; deciding one by one");
+            LOG.atWarn()
+                    .addKeyValue("works", entries.size())
+                    .setCause(e)
+                    .log("batch failed; its entries are processed one by one");
             run.split();
             oneByOne(entries, run);
         }
@@ -103,7 +110,7 @@ final class BatchRunner {
         listeners.committed(entries);
     }
 
-    /** Others in the way are waited for each time; after some times in a row the rest is not tried. */
+    /** Each entry waits for conflicting transactions; after several conflicts in a row the rest is not tried. */
     private void oneByOne(List<? extends BatchEntry<?>> entries, Run run) {
         int conflicts = 0;
         for (BatchEntry<?> entry : entries) {
@@ -130,12 +137,12 @@ final class BatchRunner {
         }
     }
 
-    /** Trying one by one helps against a work that fails, not against a store that does. */
+    /** Deciding one by one helps if a work item fails, not if the store fails. */
     private static boolean isUnavailable(Throwable failure) {
         return failure instanceof BonselaException known && known.code() == ErrorCode.STORE_UNAVAILABLE;
     }
 
-    /** Decides a work without writing anything. */
+    /** Decides a work item without writing anything. */
     <R> R dryRun(Work<R> work) {
         BatchEntry<R> entry = new BatchEntry<>(work);
         attempts(List.of(entry), true, null, ofCaller());
@@ -143,7 +150,7 @@ final class BatchRunner {
         return entry.get();
     }
 
-    /** Decides a work in units of work that another commits; nobody is told. */
+    /** Decides a work item in units of work that the host commits; listeners are not notified. */
     <R> BatchEntry<R> decideWithin(Work<R> work, Supplier<UnitOfWork> units) {
         BatchEntry<R> entry = new BatchEntry<>(work);
         attempts(List.of(entry), false, units, Run.joined(operators));
@@ -161,7 +168,7 @@ final class BatchRunner {
                 if (attempt(batch, joined, run)) {
                     return;
                 }
-                // An attempt that found more to load is a step forward.
+                // An attempt that found more to load made progress.
                 collisions += batch.more.size() > known ? 0 : 1;
             } catch (Abandoned e) {
                 if (run.hasSuccessor()) {
@@ -175,18 +182,18 @@ final class BatchRunner {
     }
 
     /**
-     * What is decided together.
+     * The entries that are decided together.
      *
-     * @param more what turned out to be read too
+     * @param more what else turned out to be read
      */
     private record Batch(String tenant, List<? extends BatchEntry<?>> entries, boolean dryRun, Plan more) {}
 
-    /** One attempt. False if it must be made again. */
-    @SuppressWarnings("try") // what is held is only remembered
+    /** Makes one attempt; false: it must be repeated. */
+    @SuppressWarnings("try") // the resources are only held
     private boolean attempt(Batch batch, @Nullable Supplier<UnitOfWork> joined, Run run) {
         String tenant = batch.tenant;
         CompiledRules inForce = rules.of(tenant)
-                .orElseThrow(() -> new BonselaException(ErrorCode.INTERNAL, tenant + " lost its rule set"));
+                .orElseThrow(() -> new BonselaException(ErrorCode.INTERNAL, tenant + " has no rule set"));
         batch.entries.forEach(entry -> entry.prepare(inForce, run));
         Plan plan = new Plan();
         plan.addAll(batch.more.request());
@@ -194,7 +201,7 @@ final class BatchRunner {
         batch.entries.forEach(entry -> entry.plan(inForce, plan, soon));
         LoadRequest request = plan.request();
         if (request.keys().isEmpty()) {
-            // Every one is refused, or has failed.
+            // Every entry is refused or has failed.
             BatchState nothing = new BatchState(request, new Loaded(Map.of()));
             batch.entries.forEach(entry -> entry.decide(inForce, soon, nothing));
             return true;
@@ -205,7 +212,7 @@ final class BatchRunner {
                 Run.Held held = run.hold(turn, work)) {
             outcome = work(work, batch, request, inForce);
         }
-        // Compiling takes its time, so it waits until the locks are free.
+        // Compiling is slow, so it waits until the locks are released.
         if (outcome.newer != null) {
             rules.refresh(tenant, outcome.newer);
         }
@@ -213,10 +220,10 @@ final class BatchRunner {
     }
 
     /**
-     * What came of a unit of work.
+     * The result of a unit of work.
      *
-     * @param done whether all is decided
-     * @param newer rules that are in force instead; null: there are none
+     * @param done whether everything is decided
+     * @param newer the rules that are in force instead; null: there are none
      */
     private record Outcome(boolean done, @Nullable ActiveRules newer) {
         static final Outcome DONE = new Outcome(true, null);

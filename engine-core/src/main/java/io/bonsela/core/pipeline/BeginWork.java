@@ -20,12 +20,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A delivery that is due: what is to be done about it is recorded before it is done. Nothing, if another works on it now.
+ * Begins a delivery that is due: records the next action before it is taken. Does nothing if another worker has taken
+ * over the lease.
  *
  * @param due the lease on it
- * @param connector which connector delivers it
- * @param course what is done about deliveries by this connector
- * @param ways whether there is a way for what would be done
+ * @param connector the name of the connector that delivers it
+ * @param course determines the actions for deliveries by this connector
+ * @param ways whether calls are possible now
  */
 record BeginWork(DeliveryLease due, String connector, Course course, DeliveryRecorder.Ways ways)
         implements Work<Optional<DeliveryRecorder.Begun>> {

@@ -1,9 +1,9 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.CodePolicy;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.RewardEngineBuilder.CodePolicy;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -22,9 +22,9 @@ import java.time.Instant;
  * A command to decide.
  *
  * @param command the command
- * @param nonce what is random in its decision
- * @param keys digest it, and make codes
- * @param policy how codes are guarded
+ * @param nonce the random part of its decision
+ * @param keys digest it and create codes
+ * @param policy how codes are protected
  */
 record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) implements Work<Receipt> {
     @Override
@@ -64,7 +64,7 @@ record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) 
         String digest = keys.digest(origin.tenant(), bytes);
         DecidedCommand decided =
                 CommandDecider.decide(new PreparedCommand(rules, command, nonce, digest, keys, policy), now, state);
-        // First what may fail: an answer that cannot be given must not be written either.
+        // First create the receipt, which may fail: a command that cannot be answered must not be recorded.
         Receipt receipt = Receipts.done(decided.record(), keys);
         AuditRecord record = state.accept(decided.record(), decided.writes(), keys.sealer(origin.tenant()));
         return Step.of(receipt, listener -> listener.executed(record), decided.writes(), decided.erasure());

@@ -1,11 +1,11 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.backtest.Rehearsal;
+import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.operator.Operators;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Folds the decision over events, without a store around it. */
+/** Decides events one after another in memory, without a store. */
 public final class CoreRehearsal implements Rehearsal {
     private final CompiledRules rules;
     private final Gate gate;
@@ -34,9 +34,9 @@ public final class CoreRehearsal implements Rehearsal {
     private record Known(Event event, Decision decision) {}
 
     /**
-     * Nothing was decided yet.
+     * Creates a rehearsal without decisions.
      *
-     * @param inForce has these rules in force
+     * @param inForce contains these rules
      * @param timeline dates decisions by their events
      */
     public CoreRehearsal(

@@ -13,29 +13,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of deliveries into decisions: before a call, and after it. Each waits for its decision, which is
- * committed together with others where that saves something.
+ * Records deliveries before and after a call. Each method waits for its decision, which is committed together with
+ * others where that saves time.
  *
- * @param pipeline decides
+ * @param pipeline makes the decisions
  */
 public record DeliveryRecorder(Pipeline pipeline) {
     private static final int TRIES = 8;
     private static final long FIRST_PAUSE_MILLIS = 25;
 
     /**
-     * What is to be done about a delivery.
+     * The next action for a delivery.
      *
-     * @param action what
-     * @param delivery as it is now
+     * @param action the action
+     * @param delivery the delivery as it is now
      */
     public record Begun(Course.Action action, Delivery delivery) {}
 
     /**
-     * How long there is no way for a call; null: there is one.
+     * How long calls are not possible; null: they are possible now.
      *
-     * @param send for a send
-     * @param ask for a look-up
-     * @param serves whether the connector is the tenant's to use
+     * @param send for sends
+     * @param ask for look-ups
+     * @param serves whether the tenant may use the connector
      */
     public record Ways(@Nullable Duration send, @Nullable Duration ask, boolean serves) {
         @Nullable
@@ -44,17 +44,17 @@ public record DeliveryRecorder(Pipeline pipeline) {
         }
     }
 
-    /** Records what is about to be done; empty: the delivery is another's to work on. */
+    /** Records the action that is about to be taken; empty: another worker has the delivery. */
     public Optional<Begun> begin(DeliveryLease lease, String connector, Course course, Ways ways) {
         return pipeline.decide(new BeginWork(lease, connector, course, ways));
     }
 
     /**
-     * Records what became of it. What cannot be recorded now is tried again for some seconds: the longer nobody knows
-     * it, the more has to be asked.
+     * Records the outcome of a call. Retries for some seconds if that fails, because the longer an outcome is not
+     * recorded, the more look-ups are needed.
      *
-     * @param delivery as it was when it was begun
-     * @return as it is now; empty: it is not there any more
+     * @param delivery the delivery as it was when the call began
+     * @return the delivery as it is now; empty: it no longer exists
      */
     public Optional<Delivery> settle(
             Delivery delivery,
@@ -73,7 +73,7 @@ public record DeliveryRecorder(Pipeline pipeline) {
                 SettleWork.Seen.of(delivery.progress())));
     }
 
-    /** Records what a callback says of an earlier reference of a delivery. */
+    /** Records what a callback reports about an earlier reference of a delivery. */
     public Optional<Delivery> settleFormer(Delivery delivery, int generation, Course course, DeliveryOutcome outcome) {
         return persist(new SettleWork(
                 key(delivery),
@@ -86,7 +86,7 @@ public record DeliveryRecorder(Pipeline pipeline) {
                 new SettleWork.Seen(generation, 0, 0)));
     }
 
-    /** Records that it was not sent for want of a way. */
+    /** Records that the call was not attempted, with the reason and the pause. */
     public void postpone(Delivery delivery, Course course, String code, Duration wait) {
         Optional<Delivery> unused = persist(new SettleWork(
                 key(delivery),
@@ -117,7 +117,8 @@ public record DeliveryRecorder(Pipeline pipeline) {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new BonselaException(ErrorCode.ENGINE_CLOSED, settle.name() + ": its outcome is not recorded", e);
+                throw new BonselaException(
+                        ErrorCode.ENGINE_CLOSED, settle.name() + ": its outcome was not recorded", e);
             }
             pause *= 2;
         }

@@ -1,7 +1,7 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.store.State.Lease;
@@ -21,19 +21,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuance whose time has come. What another did meanwhile is not done again, nor is what another works on now.
+ * Ends the hold of an issuance, or expires it, if that is due. Does nothing if it has already been done or if another
+ * worker has the lease.
  *
- * @param issuance which
- * @param fence of the lease on it
- * @param notAfter what is due later is left; null: nothing but what is due after the decision
- * @param timeline says up to when something is due
+ * @param issuance the issuance
+ * @param fence the fence of the lease on it
+ * @param notAfter ignores what is due later; null: ignores what is due after the decision
+ * @param timeline determines up to when something is due
  */
 record DueWork(IssuanceKey issuance, long fence, @Nullable Instant notAfter, Timeline timeline)
         implements Work<DueWork.Brought> {
     /**
-     * What time has brought.
+     * What was done.
      *
-     * @param released whether it is withheld no longer
+     * @param released whether its hold ended
      * @param expired whether it has expired
      */
     record Brought(boolean released, boolean expired) {}
@@ -88,7 +89,7 @@ record DueWork(IssuanceKey issuance, long fence, @Nullable Instant notAfter, Tim
         boolean released = heldUntil != null
                 && !heldUntil.isAfter(at)
                 && (before.expiresAt() == null || heldUntil.isBefore(before.expiresAt()));
-        // Of a credit that was spent in part only the rest expires.
+        // Only the rest of a partly spent credit expires.
         boolean expired =
                 after.state() == IssuanceState.EXPIRED || !lapsed(after).equals(lapsed(before));
         return new Brought(released, expired);

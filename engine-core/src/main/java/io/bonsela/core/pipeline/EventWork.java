@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * An event to decide.
  *
  * @param admitted the event
- * @param dryRun whether nothing is to be written
- * @param gate says whether it can be decided at the moment of the decision
+ * @param dryRun whether to write nothing
+ * @param gate checks whether it can be decided at the moment of the decision
  * @param timeline dates the decision
  * @param keys digest the event
- * @param matched the event, matched by the rules in force; null: not yet
+ * @param matched the event matched against the rules in force; null: not yet
  */
 record EventWork(
         Admitted admitted,
@@ -96,7 +96,7 @@ record EventWork(
         return Step.of(decision, listener -> listener.decided(decision), decided.writes(), null);
     }
 
-    /** The answer to one that was decided already, or cannot be decided at this moment; null: it is to be decided. */
+    /** Returns the answer to an event that was already decided or cannot be decided at this moment; null: decide it. */
     private @Nullable Decision answered(byte[] bytes, CompiledRules rules, Instant decidedAt, BatchState state) {
         Event event = admitted.event();
         DecisionRecord before = state.get(new EventKey(event.tenant(), event.id()));
@@ -116,7 +116,7 @@ record EventWork(
     }
 
     /**
-     * An event that the rules in force refuse. Others may admit it.
+     * An event that the rules in force refuse. Different rules may admit it.
      *
      * @param event the event
      * @param refusal the refusal

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Lets events in: checks them and fetches their facts, on the thread that hands them over. Thread-safe. */
+/** Admits events: checks them and fetches their facts, on the thread that hands them over. Thread-safe. */
 final class Gate {
     private final RulesInForce rules;
     private final Facts facts;
@@ -29,9 +29,9 @@ final class Gate {
     private final Function<Event, Calls> calls;
 
     /**
-     * A gate.
+     * Creates a gate.
      *
-     * @param calls gives the calls of operators for an event that is admitted
+     * @param calls creates the operator calls for an event that is admitted
      */
     Gate(
             RulesInForce rules,
@@ -51,7 +51,7 @@ final class Gate {
     /** Either the admitted event, or the refusal. */
     record Passage(@Nullable Admitted admitted, @Nullable Decision refusal) {}
 
-    /** Admits an event by the rules as they were last seen; before it refuses, it looks whether they still are. */
+    /** Admits an event by the rules as they were last seen; before a refusal it checks whether they have changed. */
     Passage admit(Event event) {
         long handedOver = System.nanoTime();
         Passage passage = admitAsSeen(event, handedOver);
@@ -93,7 +93,7 @@ final class Gate {
                 calls.apply(event));
     }
 
-    /** Admits an event again if the rules have changed meanwhile; facts that were fetched stay as they are. */
+    /** Admits an event again if the rules have changed meanwhile; facts that were fetched are kept. */
     Passage readmit(Admitted admitted, CompiledRules inForce, Calls asked) {
         return admitted.ruleSet().equals(inForce.digest())
                 ? new Passage(admitted, null)
@@ -128,7 +128,7 @@ final class Gate {
                 null);
     }
 
-    /** Why an event of a known type cannot be decided at a moment; empty if it can. */
+    /** Returns the reason why an event of a known type cannot be decided at a moment; empty if it can. */
     Optional<Reason> untimely(CompiledRules compiled, Event event, Instant occurredAt, Instant decidedAt) {
         Instant latest = decidedAt.plus(maxFuture);
         if (occurredAt.isAfter(latest)) {
@@ -138,7 +138,7 @@ final class Gate {
                 .or(() -> retention.refusal(occurredAt, decidedAt, compiled));
     }
 
-    /** The same event with every fact that its rules name, whether or not a decision needs it. */
+    /** Returns the event with every fact that its rules name, whether or not a decision needs it. */
     Admitted withAllFacts(Admitted admitted) {
         Map<String, @Nullable Object> known = new TreeMap<>(admitted.facts());
         rules.of(admitted.tenant())
@@ -147,7 +147,7 @@ final class Gate {
         return admitted.withFacts(known);
     }
 
-    /** Another event has its id. */
+    /** Returns the decision on an event whose id another event has. */
     static Decision conflict(Event recorded, Event event, Instant at, Instant decidedAt) {
         String source = recorded.source();
         Reason reason = source == null || source.equals(event.source())
@@ -166,7 +166,7 @@ final class Gate {
                 List.of());
     }
 
-    /** The decision on an event that is not let in. */
+    /** Returns the decision on an event that is not admitted. */
     static Decision refused(Event event, Instant occurredAt, Instant decidedAt, Reason reason) {
         return new Decision(
                 event.tenant(),

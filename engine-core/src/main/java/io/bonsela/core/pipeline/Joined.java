@@ -4,9 +4,9 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.JoinedTransaction;
-import io.bonsela.api.PreparedEvent;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Transactions.JoinedTransaction;
+import io.bonsela.api.Transactions.PreparedEvent;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
@@ -18,29 +18,33 @@ import java.util.List;
 /** Decides in the host's transaction, on the host's thread. */
 final class Joined implements JoinedTransaction {
     private final Pipeline pipeline;
+    private final EventProcessor events;
+    private final CommandExecutor commands;
     private final Connection connection;
     private final List<BatchEntry<?>> untold = new ArrayList<>();
 
-    Joined(Pipeline pipeline, Connection connection) {
+    Joined(Pipeline pipeline, EventProcessor events, CommandExecutor commands, Connection connection) {
         this.pipeline = pipeline;
+        this.events = events;
+        this.commands = commands;
         this.connection = connection;
     }
 
     @Override
     public Decision process(Event event) {
-        if (pipeline.needsFacts(event)) {
+        if (events.needsFacts(event)) {
             throw new BonselaException(
-                    ErrorCode.INVALID_VALUE, "event " + event + " needs facts from outside: prepare it first");
+                    ErrorCode.INVALID_VALUE, "event " + event + " needs facts from providers: prepare it first");
         }
         return process(pipeline.prepare(event));
     }
 
     @Override
     public Decision process(PreparedEvent event) {
-        if (event instanceof Pipeline.Refused refused) {
+        if (event instanceof EventProcessor.Refused refused) {
             return refused.decision();
         } else if (event instanceof Admitted admitted) {
-            return decide(pipeline.work(admitted.withoutFetching()));
+            return decide(events.work(admitted.withoutFetching()));
         }
         throw new BonselaException(
                 ErrorCode.INVALID_VALUE, "event " + event.event() + " was not prepared by an engine");
@@ -52,11 +56,9 @@ final class Joined implements JoinedTransaction {
         if (tries || RuleChanges.isOne(command)) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE,
-                    command.verb() + ' ' + command.origin().id() + " cannot be part of a transaction of the host's");
+                    command.verb() + ' ' + command.origin().id() + " cannot join a transaction of the host");
         }
-        return pipeline.hasRules(command.origin().tenant())
-                ? decide(pipeline.work(command))
-                : pipeline.withoutRules(command);
+        return commands.withoutRules(command).orElseGet(() -> decide(commands.work(command)));
     }
 
     private <R> R decide(Work<R> work) {

@@ -5,7 +5,6 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.core.foreign.Abandoned;
 import io.bonsela.core.foreign.EngineThread;
 import io.bonsela.core.foreign.ForeignCode;
-import io.bonsela.core.operator.Operators;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides the events of some subjects, and some commands, one batch after another on a thread of its own. A batch is what
- * waits of one tenant when the one before is done: there is no timer. Tenants take turns. When its thread is stuck, or the
- * virtual machine fails on it, another takes its place.
+ * Decides the events of some subjects, and some commands, one batch after another on its own thread. A batch is what is
+ * waiting for one tenant when the previous batch is done: there is no timer. Tenants take turns. If the thread is
+ * stuck, or the virtual machine fails on it, another thread replaces it.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -39,7 +38,6 @@ final class Lane {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final String name;
     private final BatchRunner runner;
-    private final Operators operators;
     private final ForeignCode foreign;
     private final Function<Collection<String>, String> next;
     private final int queueLimit;
@@ -48,9 +46,9 @@ final class Lane {
     private volatile @Nullable Batch current;
     private boolean closed;
 
-    /** A entry, and whoever waits for its answer. */
+    /** An entry, and the future of its answer. */
     private record Waiting<R>(BatchEntry<R> entry, CompletableFuture<R> answer) {
-        /** Answers, if there is an answer by now. */
+        /** Completes the future if there is an answer. */
         void complete() {
             Answer<R> known = entry.answer();
             if (known instanceof Answer.Given<R> given) {
@@ -65,21 +63,21 @@ final class Lane {
         }
     }
 
-    /** What is decided together. */
+    /** The entries that are decided together. */
     private final class Batch {
         private final List<Waiting<?>> waiting;
         private final Run run;
 
         private Batch(List<Waiting<?>> waiting) {
             this.waiting = waiting;
-            run = Run.ofLane(operators, () -> replace(this));
+            run = runner.ofLane(() -> replace(this));
         }
 
         private List<? extends BatchEntry<?>> entries() {
             return waiting.stream().map(Waiting::entry).toList();
         }
 
-        /** Answers whoever has an answer by now. */
+        /** Completes the futures of the entries that have an answer. */
         private void answer() {
             waiting.forEach(Waiting::complete);
         }
@@ -88,14 +86,12 @@ final class Lane {
     Lane(
             String name,
             BatchRunner runner,
-            Operators operators,
             ForeignCode foreign,
             Function<Collection<String>, String> next,
             int queueLimit,
             int batchLimit) {
         this.name = name;
         this.runner = runner;
-        this.operators = operators;
         this.foreign = foreign;
         this.next = next;
         this.queueLimit = queueLimit;
@@ -122,7 +118,7 @@ final class Lane {
         next.start();
     }
 
-    /** Lets a work wait its turn. */
+    /** Adds a work item to the queue. */
     <R> CompletableFuture<R> add(Work<R> work) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         lock.lock();
@@ -134,7 +130,8 @@ final class Lane {
             if (queue.size() >= queueLimit) {
                 throw new BonselaException(
                         ErrorCode.ENGINE_BUSY,
-                        queue.size() + " events and commands of " + work.tenant() + " wait in " + name + ": try later");
+                        queue.size() + " events and commands of " + work.tenant() + " are queued in " + name
+                                + ": try again later");
             }
             queue.add(new Waiting<>(new BatchEntry<>(work), answer));
             arrived.signal();
@@ -144,7 +141,7 @@ final class Lane {
         return answer;
     }
 
-    /** Refuses further works; those that wait are still decided. */
+    /** Refuses further work items; those in the queue are still decided. */
     void close() {
         lock.lock();
         try {
@@ -155,7 +152,10 @@ final class Lane {
         }
     }
 
-    /** Waits until all is decided; what has not begun by then is refused. Whether all was decided. */
+    /**
+     * Waits until everything is decided or the deadline has passed; refuses what has not begun by then. Returns whether
+     * everything was decided.
+     */
     boolean await(Duration deadline) {
         try {
             boolean unused = ended.await(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS);
@@ -170,7 +170,8 @@ final class Lane {
         } finally {
             lock.unlock();
         }
-        BonselaException refusal = new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine closed before its turn");
+        BonselaException refusal =
+                new BonselaException(ErrorCode.ENGINE_CLOSED, "the engine was closed before this was processed");
         left.forEach(waiting -> waiting.answer.completeExceptionally(refusal));
         return left.isEmpty() && ended.getCount() == 0;
     }
@@ -194,12 +195,12 @@ final class Lane {
                 }
             }
         } catch (Abandoned e) {
-            // Another thread has gone on with the batch already.
+            // Another thread has already continued with the batch.
         } catch (Throwable e) {
             foreign.noteIfFatal(e);
             boolean ignored = foreign.isStruck();
             try {
-                LOG.atError().addKeyValue("thread", name).setCause(e).log("a lane failed; another takes its place");
+                LOG.atError().addKeyValue("thread", name).setCause(e).log("a lane failed; another replaces it");
                 if (batch != null) {
                     fail(batch, e);
                 }
@@ -210,12 +211,12 @@ final class Lane {
     }
 
     /**
-     * A run of what a listener on this lane decides. Where that is abandoned, the batch of the lane was committed already:
-     * its callers are answered, and another thread takes the next one.
+     * Creates a run for what a listener on this lane decides. If it is abandoned, the batch of the lane has already
+     * been committed: its callers are answered, and another thread takes the next batch.
      */
     Run ownRun() {
         Batch told = current;
-        return Run.ofLane(operators, () -> {
+        return runner.ofLane(() -> {
             if (told != null) {
                 told.answer();
             }
@@ -223,7 +224,7 @@ final class Lane {
         });
     }
 
-    /** Another thread goes on; if it cannot be started, this one does. */
+    /** Lets another thread continue; if it cannot be started, this thread continues. */
     private void replace(@Nullable Batch unfinished) {
         try {
             start(unfinished);
@@ -235,11 +236,11 @@ final class Lane {
 
     private static void fail(Batch batch, Throwable failure) {
         BonselaException told =
-                new BonselaException(ErrorCode.INTERNAL, "a batch could not be decided: call again", failure);
+                new BonselaException(ErrorCode.INTERNAL, "a batch could not be decided: try again", failure);
         batch.waiting.forEach(waiting -> waiting.answer.completeExceptionally(told));
     }
 
-    /** What waits of the tenant whose turn it is and can be decided together; null at the end. */
+    /** Takes what is waiting for the tenant whose turn it is and can be decided together; null at the end. */
     private @Nullable Batch take() {
         lock.lock();
         try {
@@ -259,7 +260,7 @@ final class Lane {
                     && !batch.get(0).isAlone()
                     && !queue.getFirst().isAlone());
             if (!queue.isEmpty()) {
-                // Behind the others.
+                // Queue the tenant behind the others.
                 queues.put(tenant, queue);
             }
             return new Batch(batch);

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a subject did last. */
+/** Finds the latest event of a subject. */
 final class LastEvent {
     private static final int PAGE = 1_000;
 
     private LastEvent() {}
 
     /**
-     * The subject's latest event of some types up to a moment, as if it came once more at that moment. Costs as much as the
-     * subject has events.
+     * Returns the subject's latest event of some types up to a moment, as if it occurred again at that moment. The cost
+     * is proportional to the number of the subject's events.
      */
     static Optional<Event> of(Records records, String tenant, String subject, List<String> types, Instant at) {
         Event last = null;

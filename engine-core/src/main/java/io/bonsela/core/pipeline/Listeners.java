@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells listeners what was committed.
+ * Notifies listeners of what was committed.
  *
- * @param all who is told
+ * @param all the listeners
  * @param foreign calls them
  */
 public record Listeners(List<RewardListener> all, ForeignCode foreign) {
@@ -22,7 +22,7 @@ public record Listeners(List<RewardListener> all, ForeignCode foreign) {
     }
 
     /**
-     * Tells everyone.
+     * Notifies all listeners.
      *
      * @param about the event, command or delivery that it is about
      */

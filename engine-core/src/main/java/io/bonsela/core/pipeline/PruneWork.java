@@ -14,11 +14,12 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
 /**
- * An event that is kept no longer. What its rules may still look at is left, and so is one that somebody pruned meanwhile.
+ * Prunes an event past its retention period. Skips an event that its rules may still read, or that has already been
+ * pruned.
  *
- * @param event which
+ * @param event the event
  * @param days how long events are kept
- * @param keys digest what is taken away
+ * @param keys digest what is removed
  */
 record PruneWork(EventKey event, long days, Keys keys) implements Work<Boolean> {
     @Override
@@ -43,7 +44,7 @@ record PruneWork(EventKey event, long days, Keys keys) implements Work<Boolean> 
         if (record == null || record.event().isErased() || isKept(record, rules, now)) {
             return Step.of(false);
         }
-        // Under the subject's lock: its histories change.
+        // Under the subject's lock, because its histories change.
         String subject = record.event().subject();
         state.get(new SubjectKey(event.tenant(), subject));
         DecisionRecord bare = record.pruned(keys.sealer(event.tenant()));

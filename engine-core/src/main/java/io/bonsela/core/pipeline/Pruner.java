@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes events that are kept no longer out of the store. Thread-safe. */
+/** Removes events past their retention period from the store. Thread-safe. */
 final class Pruner {
     private static final Logger LOG = LoggerFactory.getLogger(Pruner.class);
 
@@ -22,7 +22,7 @@ final class Pruner {
     private final int batchLimit;
     private final Duration maxFuture;
     private final Keys keys;
-    /** Up to when each tenant's events were looked at; from the beginning after a start. */
+    /** Up to when each tenant's events were examined; empty after a start. */
     private final Map<String, Instant> done = new ConcurrentHashMap<>();
 
     Pruner(Store store, BatchRunner runner, Timeline timeline, int batchLimit, Duration maxFuture, Keys keys) {
@@ -34,7 +34,7 @@ final class Pruner {
         this.keys = keys;
     }
 
-    /** Prunes at most as many events as the limit, of those kept for so many days; gives how many. */
+    /** Prunes events older than the given days, at most as many as the limit; returns how many. */
     int prune(long days, int limit) {
         // An event may be dated later than it was decided.
         long before = System.nanoTime();

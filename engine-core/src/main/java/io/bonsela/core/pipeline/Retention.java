@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long events are kept.
  *
- * @param days whole days; null: for ever
+ * @param days whole days; null: indefinitely
  */
 public record Retention(@Nullable Long days) {
-    /** The first date of which everything is kept at a moment. */
+    /** Returns the first date whose events are all kept at a moment. */
     static LocalDate firstDate(Instant now, CompiledRules rules, long kept) {
         return now.minus(kept, ChronoUnit.DAYS)
                 .atZone(rules.zone())
@@ -25,7 +25,9 @@ public record Retention(@Nullable Long days) {
                 .plusDays(1);
     }
 
-    /** Why an event comes too late for what its rules look at to be whole; empty if it does not. */
+    /**
+     * Returns a refusal if an event comes so late that a part of what its rules read may be pruned; otherwise empty.
+     */
     Optional<Reason> refusal(Instant occurredAt, Instant now, CompiledRules rules) {
         long looked = rules.checked().aggregates().stream()
                 .mapToLong(plan -> Windows.dates(plan.aggregate().window()))

@@ -6,13 +6,13 @@ import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.analyse.Analyser;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.Outlets;
@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The compiled rule set of each tenant as it was last seen. Never trusted: every unit of work compares it with the
- * store's. Thread-safe.
+ * The compiled rule set of each tenant as it was last seen. Every unit of work compares it with the store's.
+ * Thread-safe.
  */
 public final class RulesInForce {
     private static final Logger LOG = LoggerFactory.getLogger(RulesInForce.class);
@@ -40,7 +40,7 @@ public final class RulesInForce {
     private final ScopeSecrets scopes;
     private final Map<String, CompiledRules> byTenant = new ConcurrentHashMap<>();
 
-    /** The rule sets that are in force in a store. */
+    /** Creates the rules in force of a store. */
     public RulesInForce(
             Store store,
             Vocabulary vocabulary,
@@ -56,22 +56,24 @@ public final class RulesInForce {
         this.scopes = scopes;
     }
 
-    /** The mistakes in a rule set. */
+    /** Returns the mistakes in a rule set. */
     public List<Diagnostic> validate(RuleSet ruleSet) {
         return RuleSetChecker.check(ruleSet, vocabulary).diagnostics();
     }
 
-    /** What can go wrong with a rule set. */
+    /** Analyses what can go wrong with a rule set. */
     public Analysis analyse(RuleSet ruleSet, boolean pairs) {
         return Analyser.analyse(ruleSet, vocabulary.forRulesInForce(), operators, pairs);
     }
 
-    /** The rules of a set that can never pay, as far as that is found at once, and which rules take the lane of each. */
+    /**
+     * Returns the rules that can never pay, as far as a quick analysis finds them, each with the rules that shadow it.
+     */
     SortedMap<String, List<String>> neverPaying(RuleSet ruleSet) {
         return Analyser.neverPaying(ruleSet, vocabulary.forRulesInForce(), operators);
     }
 
-    /** Checks and compiles a rule set, off the path of events. */
+    /** Checks and compiles a rule set. Events do not wait for it. */
     public CompiledRules compile(RuleSet ruleSet) {
         return compile(ruleSet, vocabulary);
     }
@@ -83,25 +85,27 @@ public final class RulesInForce {
         return CompiledRules.compile(checked, evaluators, outlets, scopes.of(tenant), byTenant.get(tenant));
     }
 
-    /** A tenant's rules as they were last seen, or as the store has them. */
+    /** Returns a tenant's rules as they were last seen; if they were never seen, as the store has them. */
     Optional<CompiledRules> of(String tenant) {
         CompiledRules seen = byTenant.get(tenant);
         return seen != null ? Optional.of(seen) : store.activeRules(tenant).map(active -> refresh(tenant, active));
     }
 
-    /** Compiles the rules in force, so that no event waits for it; of many tenants, those of the first by name. */
+    /**
+     * Compiles the rules in force, so that no event waits for it. If there are many tenants, only the first by name.
+     */
     public void compileAll() {
         for (String tenant : store.tenants().stream().limit(MOST_COMPILED).toList()) {
             try {
                 of(tenant);
             } catch (BonselaException e) {
-                // Whoever uses these rules is told then; other tenants can go on without them.
+                // The first use of these rules reports the error; other tenants do not need them.
                 LOG.atDebug().addKeyValue("tenant", tenant).setCause(e).log("the rules in force do not compile");
             }
         }
     }
 
-    /** Whether the store has other rules in force than were last seen; they are seen now. */
+    /** Returns whether the store has different rules in force than were last seen, and loads them. */
     boolean haveChanged(String tenant) {
         CompiledRules seen = byTenant.get(tenant);
         Optional<ActiveRules> active = store.activeRules(tenant);
@@ -110,7 +114,7 @@ public final class RulesInForce {
                 && (seen == null || !seen.digest().equals(active.get().digest()));
     }
 
-    /** The rules that the store says are in force. */
+    /** Returns the rules that are in force in the store, compiled. */
     CompiledRules refresh(String tenant, ActiveRules active) {
         CompiledRules seen = byTenant.get(tenant);
         if (seen != null && seen.digest().equals(active.digest())) {
@@ -119,13 +123,13 @@ public final class RulesInForce {
         RuleSet ruleSet = store.records()
                 .ruleSet(tenant, active.digest())
                 .orElseThrow(() -> new BonselaException(
-                        ErrorCode.STORE_DAMAGED, "the store lost rule set " + active.digest() + " of " + tenant));
+                        ErrorCode.STORE_DAMAGED, "rule set " + active.digest() + " of " + tenant + " is missing"));
         CompiledRules compiled = compile(ruleSet, vocabulary.forRulesInForce());
         byTenant.put(tenant, compiled);
         return compiled;
     }
 
-    /** These rules are about to be put in force. */
+    /** Remembers these rules as the last seen. */
     public void adopt(CompiledRules compiled) {
         byTenant.put(compiled.checked().ruleSet().tenant(), compiled);
     }

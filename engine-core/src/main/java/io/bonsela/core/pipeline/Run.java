@@ -1,7 +1,7 @@
 package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.store.ReadSet.OperatorCall;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.core.operator.CallOwner;
 import io.bonsela.core.operator.Calls;
@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The execution of one batch over all its attempts. If an operator does not return, its transaction is closed, and another
- * thread continues the batch, or the same one when the operator returns. Used by one thread at a time.
+ * The execution of one batch over all its attempts. If an operator does not return, its transaction is closed, and
+ * another thread continues the batch, or the same one when the operator returns. Used by one thread at a time.
  */
 final class Run implements CallOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -38,7 +38,7 @@ final class Run implements CallOwner {
             this.work = work;
         }
 
-        /** It is held no longer; whoever has taken it away does not see this. */
+        /** Unregisters it, unless another thread has taken it away. */
         @Override
         public void close() {
             held.compareAndSet(this, null);
@@ -51,28 +51,28 @@ final class Run implements CallOwner {
         this.successor = successor;
     }
 
-    /** A run of the caller's thread, which goes on when an operator comes back. */
+    /** Creates a run for the caller's thread, which continues when an operator returns. */
     static Run ofCaller(Operators operators) {
         return new Run(operators, false, null);
     }
 
-    /** A run that another thread goes on with. */
+    /** Creates a run that another thread continues if it is abandoned. */
     static Run ofLane(Operators operators, Runnable successor) {
         return new Run(operators, false, successor);
     }
 
-    /** A run in a transaction of the host's, which nobody takes away. */
+    /** Creates a run in a transaction of the host, which is never taken away. */
     static Run joined(Operators operators) {
         return new Run(operators, true, null);
     }
 
-    /** The calls that an event's decision makes; what failed before is not called again. */
+    /** Returns the calls that an event's decision makes; what failed before is not called again. */
     Calls calls(Admitted event) {
         failures.putAll(event.failures());
         return new LiveCalls(operators, "event " + event.event(), failures, joined ? null : this);
     }
 
-    /** Remembers what this thread holds, so that it can be released from outside. */
+    /** Registers what this thread holds, so that another thread can release it. */
     Held hold(Turns.@Nullable Turn turn, UnitOfWork work) {
         Held now = new Held(turn, work);
         held.set(now);
@@ -95,7 +95,7 @@ final class Run implements CallOwner {
                     successor.run();
                 }
             } finally {
-                // Last, because it may hang; who goes on waits for its locks as for those of others.
+                // Last, because it may hang; the successor waits for its locks as for any others.
                 if (taken != null) {
                     close(taken.work);
                 }
@@ -111,12 +111,12 @@ final class Run implements CallOwner {
         }
     }
 
-    /** Whether another thread goes on when this one is abandoned. */
+    /** Whether another thread continues when this one is abandoned. */
     boolean hasSuccessor() {
         return successor != null;
     }
 
-    /** From now on works are decided one by one; what is answered stays so, whichever thread goes on. */
+    /** Decides work items one by one from now on; answers stay as they are, whichever thread continues. */
     void split() {
         oneByOne = true;
     }

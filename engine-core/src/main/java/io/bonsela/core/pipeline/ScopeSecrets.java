@@ -4,11 +4,11 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
-import io.bonsela.api.store.UnitOfWork.LockKey;
 import io.bonsela.core.caps.Scopes;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.secret.Nonces;
@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names the counters of tenants, each with a secret of its own that is made when the tenant's first rule set comes, and
- * stays. Thread-safe.
+ * Names the counters of tenants. Each tenant has its own secret, which is created with its first rule set and never
+ * changes. Thread-safe.
  */
 public final class ScopeSecrets {
     private final Store store;
@@ -28,7 +28,7 @@ public final class ScopeSecrets {
     private final Nonces nonces;
     private final Map<String, Scopes> byTenant = new ConcurrentHashMap<>();
 
-    /** The secrets that a store keeps, under the keys of its tenants. */
+    /** Creates the secrets of a store, encrypted under the keys of its tenants. */
     public ScopeSecrets(Store store, Keys keys, Nonces nonces) {
         this.store = store;
         this.keys = keys;
@@ -36,9 +36,9 @@ public final class ScopeSecrets {
     }
 
     /**
-     * Names the counters of a tenant.
+     * Returns what names the counters of a tenant.
      *
-     * @throws io.bonsela.api.BonselaException NO_KEY if the tenant's secret is encrypted under a key that is not there
+     * @throws io.bonsela.api.BonselaException NO_KEY if the tenant's secret is encrypted under a key that is missing
      */
     Scopes of(String tenant) {
         Scopes known = byTenant.get(tenant);

@@ -22,16 +22,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a call, or what a callback said. What is stale counts only if it tells that money moved.
+ * Records the outcome of a call, or what a callback reported. A stale outcome counts only if it shows that the provider
+ * knows the reference.
  *
- * @param delivery which
- * @param subject whom it concerns; null: nobody
- * @param course what is done about deliveries by its connector
- * @param kind what was done
- * @param outcome what is known; empty: the provider does not know the reference
- * @param postponed why the call was not made; null: it was
+ * @param delivery the delivery
+ * @param subject the subject that it concerns; null: none
+ * @param course determines the actions for deliveries by its connector
+ * @param kind the kind of the attempt
+ * @param outcome the outcome; empty: the provider does not know the reference
+ * @param postponed why the call was not made; null: it was made
  * @param took how long the call took
- * @param seen what was known of it when it was begun
+ * @param seen what was known of the delivery when the call began
  */
 record SettleWork(
         DeliveryKey delivery,
@@ -46,7 +47,7 @@ record SettleWork(
     /**
      * What was known of a delivery.
      *
-     * @param generation of its reference
+     * @param generation the generation of its reference
      * @param sends how often it had been sent
      * @param logged how many entries its log had
      */
@@ -57,9 +58,9 @@ record SettleWork(
     }
 
     /**
-     * Why it was not sent.
+     * Why the call was not made.
      *
-     * @param code what was in the way
+     * @param code the code of the reason
      * @param pause how long to wait
      */
     record Postponed(String code, Duration pause) {}
@@ -112,7 +113,7 @@ record SettleWork(
         return Step.of(Optional.of(shipment.delivery()), writes);
     }
 
-    /** Whether something else was learnt since; what a callback says is news at any time. */
+    /** Whether something else has become known since the call began; a callback is never stale. */
     private boolean isStale(Progress now) {
         boolean sameSend = now.generation() == seen.generation() && now.sends() == seen.sends();
         return switch (kind) {

@@ -4,21 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Says that something may be due, so that whoever waits for it need not wait for its next look. Thread-safe. */
+/**
+ * Signals that something may be due, so that a thread that waits for it need not wait until its next poll. Thread-safe.
+ */
 public final class Signal {
     private final Semaphore raised = new Semaphore(0);
 
     /** Creates a signal that is not raised. */
     public Signal() {}
 
-    /** Wakes who waits, or who waits next. */
+    /** Wakes the thread that waits, or the next one that waits. */
     public void raise() {
         if (raised.availablePermits() == 0) {
             raised.release();
         }
     }
 
-    /** Waits until it is raised, or for a while. */
+    /** Waits until it is raised, but no longer than the given time. */
     public void await(Duration most) throws InterruptedException {
         boolean unused = raised.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
         raised.drainPermits();

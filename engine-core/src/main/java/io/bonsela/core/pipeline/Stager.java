@@ -40,9 +40,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the codes of an import into the store piece by piece, behind those that their pool has, where nobody can draw them:
- * others decide between the pieces. The command then makes them stock in one short change. What an import left that came to
- * nothing gives way to the next one. Thread-safe.
+ * Stages the codes of an import in the store piece by piece, behind the codes of their pool, where they cannot be
+ * drawn; other decisions run between the pieces. The command then adds the codes to the stock in one short change. The
+ * next import replaces what an abandoned import left. Thread-safe.
  */
 final class Stager {
     private static final int PIECE = 500;
@@ -54,7 +54,7 @@ final class Stager {
     private final Timeline timeline;
     private final Keys keys;
     private final Turns turns;
-    /** Imports of this engine into one pool wait for each other here; those of other engines at the store. */
+    /** Imports of this engine into one pool wait for each other here; those of other engines wait at the store. */
     private final Map<PoolKey, ReentrantLock> busy = new ConcurrentHashMap<>();
 
     Stager(Store store, Timeline timeline, Keys keys, Turns turns) {
@@ -64,7 +64,7 @@ final class Stager {
         this.turns = turns;
     }
 
-    /** What one unit of work saw and did; there may be an answer to the command by now. */
+    /** What one unit of work read and wrote, and whether the command has been answered. */
     private record Step(Pool pool, PoolStage stage, boolean isAnswered) {}
 
     /** One import. */
@@ -91,10 +91,10 @@ final class Stager {
     }
 
     /**
-     * Brings the codes there, and then does what makes them stock.
+     * Stages the codes, and then runs what adds them to the stock.
      *
-     * @param mayGoOn throws if no more is to be brought; the same import goes on with what is there
-     * @throws BonselaException STORE_CONFLICT if others import into the pool for too long
+     * @param mayGoOn throws if staging must stop; the same import can continue later with what is staged
+     * @throws BonselaException STORE_CONFLICT if other imports into the pool take too long
      */
     <T> T stage(ImportCodes order, Runnable mayGoOn, Supplier<T> then) {
         String tenant = order.origin().tenant();
@@ -120,7 +120,7 @@ final class Stager {
                 if (System.nanoTime() - end > 0) {
                     throw new BonselaException(
                             ErrorCode.STORE_CONFLICT,
-                            "another import into pool " + wanted.order().pool() + " is under way");
+                            "another import into pool " + wanted.order().pool() + " is in progress");
                 }
                 pause();
             }
@@ -129,7 +129,7 @@ final class Stager {
     }
 
     private static void pause() {
-        // An interrupted thread would not wait, and would ask the store without a pause.
+        // An interrupted thread would not wait, and would query the store without a pause.
         boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(PAUSE);
         if (interrupted) {
@@ -137,13 +137,13 @@ final class Stager {
         }
     }
 
-    /** Stages what follows on what was seen, if that still holds; else sees how it is. */
+    /** Stages the next piece if the state is as last seen; otherwise only reads the current state. */
     @SuppressWarnings("try") // the turn is only held
     private Step piece(Import wanted, Step seen) {
         boolean own = wanted.isOwn(seen.stage(), seen.pool());
         long from = own ? seen.stage().codes() : 0;
         List<String> codes = wanted.piece(from);
-        // Before the lock: it takes its time.
+        // Before the lock, because it is slow.
         List<Sealed> sealed = wanted.vault()
                 .seal(wanted.order().pool(), seen.pool(), seen.pool().imported() + from + 1, codes);
         PoolKey poolKey = wanted.pool();
@@ -163,7 +163,7 @@ final class Stager {
             PoolStage stage = requireNonNullElse(loaded.get(stageKey), PoolStage.NONE);
             boolean ours = wanted.isOwn(stage, pool);
             if (loaded.get(answer) != null) {
-                // The command has its answer: codes that were staged for it are removed.
+                // The command has been answered: remove the codes that were staged for it.
                 boolean left = ours
                         && !work.commit(Change.of(
                                 List.of(new Unstaged(poolKey, pool.imported())), Map.of(stageKey, PoolStage.NONE)));
@@ -192,14 +192,17 @@ final class Stager {
         return new PoolCodeKey(pool.tenant(), pool.pool(), code.hash());
     }
 
-    /** Whether codes that were sealed for one are those of the other. */
+    /** Whether codes that were sealed for one are valid for the other. */
     private static boolean isSame(Pool one, Pool other) {
         return one.imported() == other.imported()
                 && one.key().equals(other.key())
                 && one.sealedKey().equals(other.sealedKey());
     }
 
-    /** The line of the first code that is in the pool already. What an abandoned import left is not. */
+    /**
+     * Returns the line of the first code that is already in the pool; null: none is. What an abandoned import left does
+     * not count.
+     */
     private static @Nullable Long known(
             PoolKey key, Pool pool, long from, List<Sealed> sealed, Loaded loaded, boolean begins) {
         for (int i = 0; i < sealed.size(); i++) {

@@ -12,29 +12,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one work in an attempt.
+ * The result of one work item in an attempt.
  *
  * @param answer the answer
- * @param notices gives what listeners are told once it is committed
+ * @param notices creates the notices for listeners, once it is committed
  * @param erasure what it erases; null: nothing
- * @param <R> what it is answered with
+ * @param <R> the type of the answer
  */
 record Step<R>(
         Answer<R> answer,
         Supplier<List<Consumer<RewardListener>>> notices,
         @Nullable Erasure erasure) {
-    /** It was answered, and nothing was written. */
+    /** Creates a step that was answered and wrote nothing. */
     static <R> Step<R> of(R value) {
         return new Step<>(new Answer.Given<>(value), List::of, null);
     }
 
-    /** It was answered, and something was written that listeners are told of. */
+    /** Creates a step that was answered and wrote something of which listeners are notified. */
     static <R> Step<R> of(R value, Writes writes) {
         return new Step<>(new Answer.Given<>(value), () -> notices(writes), null);
     }
 
     /**
-     * The same where listeners are told of the decision first.
+     * Creates the same step, but listeners are notified of the decision first.
      *
      * @param erasure what it erases; null: nothing
      */
@@ -50,7 +50,7 @@ record Step<R>(
                 erasure);
     }
 
-    /** It failed. */
+    /** Creates a step that failed. */
     static <R> Step<R> failed(BonselaException why) {
         return new Step<>(new Answer.Failed<>(why), List::of, null);
     }

@@ -1,6 +1,6 @@
 package io.bonsela.core.pipeline;
 
-import io.bonsela.api.Swept;
+import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.IssuanceLease;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what time has brought to issuances. Each is leased first, so that several engines over one store share the work;
- * one that fails is left alone until its lease ends. Thread-safe.
+ * Ends the holds of issuances, and expires them, when that is due. Each is leased first, so that several engines on one
+ * store share the work; one that fails is not retried until its lease ends. Thread-safe.
  */
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -36,9 +36,9 @@ final class Sweeper {
     }
 
     /**
-     * Takes on at most as many issuances as the limit.
+     * Processes at most as many issuances as the limit.
      *
-     * @param notAfter what is due later is left; null: all that is due now
+     * @param notAfter ignores what is due later; null: ignores what is not due now
      */
     Swept sweep(@Nullable Instant notAfter, int limit) {
         Instant at = notAfter == null ? null : notAfter.truncatedTo(ChronoUnit.MICROS);
@@ -56,7 +56,7 @@ final class Sweeper {
                 expired += brought.expired() ? 1 : 0;
             }
         }
-        // A lease of no length only looks.
+        // A lease of zero length only checks.
         boolean more = !leaseIssuances(at, 1, Duration.ZERO).isEmpty();
         return new Swept(released, expired, more);
     }
@@ -83,7 +83,7 @@ final class Sweeper {
                 LOG.atWarn()
                         .addKeyValue("work", entry.work().name())
                         .setCause(failed.exception())
-                        .log("an issuance whose time has come is left as it is");
+                        .log("a due issuance was not processed");
             } else {
                 brought.add(entry.get());
             }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The time of decisions: the store's clock if it has one and the host set none, else the engine's. Each unit of work
- * measures the difference between the two clocks; outside a unit of work that difference is applied. Microseconds, which
- * every database can keep. Thread-safe.
+ * measures the difference between the two clocks; outside a unit of work that difference is applied. Times are in
+ * microseconds, which every database can store. Thread-safe.
  */
 public final class Timeline {
     private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
@@ -29,11 +29,11 @@ public final class Timeline {
     private volatile Duration offset = Duration.ZERO;
 
     /**
-     * A timeline.
+     * Creates a timeline.
      *
      * @param clock the engine's clock
      * @param fromEvents whether decisions are dated by their events instead
-     * @param ofStore what the store's clock says; null: it has none, or is not asked
+     * @param ofStore the time by the store's clock; null: it has none, or it is not used
      */
     public Timeline(Clock clock, boolean fromEvents, @Nullable Instant ofStore) {
         this.clock = clock;
@@ -44,13 +44,13 @@ public final class Timeline {
         }
     }
 
-    /** The present moment, as well as it is known. */
+    /** The present moment, as accurately as it is known. */
     public Instant now() {
         return clock.instant().plus(offset).truncatedTo(ChronoUnit.MICROS);
     }
 
     /**
-     * What a clock said.
+     * A reading of a clock.
      *
      * @param now the moment
      * @param earliest when it was read at the earliest, by {@link System#nanoTime}
@@ -59,10 +59,10 @@ public final class Timeline {
     record Reading(Instant now, long earliest, long latest) {}
 
     /**
-     * The present moment, by the store's clock if that counts.
+     * Returns the present moment, by the store's clock if that is used.
      *
-     * @param ofStore what the store's clock said; empty: it has none
-     * @param before when it had not been read yet, by {@link System#nanoTime}
+     * @param ofStore the time by the store's clock; empty: it has none
+     * @param before a moment before it was read, by {@link System#nanoTime}
      */
     Reading read(Optional<Instant> ofStore, long before) {
         long after = System.nanoTime();
@@ -73,12 +73,15 @@ public final class Timeline {
         return new Reading(ofStore.get(), before, after);
     }
 
-    /** The present moment, to be told to a store; null: it has a clock of its own to go by. */
+    /** The present moment, to be passed to a store; null: the store uses its own clock. */
     public @Nullable Instant forStore() {
         return byStore ? null : now();
     }
 
-    /** The store's clock was read some time within the last so many nanoseconds: no more than that is known. */
+    /**
+     * Adjusts the offset. It is only known that the store's clock was read within the last {@code withinNanos}
+     * nanoseconds.
+     */
     private void measured(Instant ofStore, long withinNanos) {
         Duration before = offset;
         Duration least = Duration.between(clock.instant(), ofStore);
@@ -89,11 +92,11 @@ public final class Timeline {
         if (changed && measured.abs().compareTo(NOTABLE) > 0) {
             LOG.atWarn()
                     .addKeyValue("difference", measured)
-                    .log("the store's clock and this machine's differ; the store's counts");
+                    .log("the clocks of the store and of this machine differ; the store's clock is used");
         }
     }
 
-    /** That the clocks differ notably. */
+    /** Returns a problem if the clocks differ by more than a minute. */
     public Optional<Health.Problem> problem() {
         Duration difference = offset;
         return difference.abs().compareTo(NOTABLE) > 0
@@ -105,21 +108,21 @@ public final class Timeline {
                 : Optional.empty();
     }
 
-    /** When an event is decided that is decided at this moment of a clock. */
+    /** Returns the time of the decision on an event that is decided at this moment of a clock. */
     Instant decisionTime(Instant occurredAt, Instant now) {
         return fromEvents ? occurredAt.truncatedTo(ChronoUnit.MICROS) : now;
     }
 
-    /** Up to when something is due: a moment that the host named, but not one in the future. */
+    /** Returns up to when something is due: a moment that the host named, but not one in the future. */
     Instant dueAt(@Nullable Instant notAfter, Instant now) {
         return notAfter == null || (!fromEvents && notAfter.isAfter(now)) ? now : notAfter;
     }
 
     /**
-     * When an event happened that bears no time, looked at again with the store's clock.
+     * Checks the estimated time of an event that has no time against the store's clock.
      *
-     * @param estimated its time as it was estimated when it was handed over
-     * @param handedOver by {@link System#nanoTime}
+     * @param estimated the estimate from when it was handed over
+     * @param handedOver when it was handed over, by {@link System#nanoTime}
      * @return the estimate, unless its error is above the tolerance
      */
     Instant occurredAt(Instant estimated, long handedOver, Reading reading) {

@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets units of work begin, as many at once as the store bears. Of the tenants that wait, the one comes next that has
- * waited longest since its last turn, so that none has a second turn while another waits for its first. Thread-safe.
+ * Limits the units of work that are open at once to what the store supports. Of the tenants that wait, the one whose
+ * last turn is longest ago comes next, so that none has a second turn while another waits for its first. Thread-safe.
  */
 public final class Turns {
     private final Map<String, ArrayDeque<CountDownLatch>> waiting = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ public final class Turns {
     private int free;
 
     /**
-     * Turns for some units of work at once.
+     * Creates turns for a number of units of work at once.
      *
      * @param atOnce how many, 1 or more
      */
@@ -31,7 +31,7 @@ public final class Turns {
         free = atOnce;
     }
 
-    /** A turn; ended once, by any thread. */
+    /** A turn; any thread can end it, and only the first end counts. */
     final class Turn implements AutoCloseable {
         private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -43,7 +43,7 @@ public final class Turns {
         }
     }
 
-    /** Waits for a turn of a tenant's. */
+    /** Waits for a turn of a tenant. */
     Turn take(String tenant) {
         CountDownLatch turn = new CountDownLatch(1);
         synchronized (this) {
@@ -58,7 +58,7 @@ public final class Turns {
         return new Turn();
     }
 
-    /** Of some tenants, the one whose last turn is longest ago. */
+    /** Returns the tenant whose last turn is longest ago. */
     synchronized String next(Collection<String> tenants) {
         return tenants.stream()
                 .min(Comparator.comparingLong(tenant -> last.getOrDefault(tenant, 0L)))

@@ -18,13 +18,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that might be, and a rule to explain for it. Nothing is written.
+ * Explains a rule for a hypothetical event. Writes nothing.
  *
  * @param admitted the event, with the facts that all its rules name
  * @param rule the rule's id
  * @param gate admits the event
  * @param timeline dates the decision
- * @param matched the event, matched by the rules in force; null: it is not
+ * @param matched the event matched against the rules in force; null: it is not matched
  * @param refusal why the rules in force refuse the event; null: they do not
  */
 record WhyNotWork(
@@ -66,7 +66,7 @@ record WhyNotWork(
         if (matched == null) {
             return;
         }
-        // Its state is looked at even if its condition does not hold.
+        // The state of the rule is read even if its condition does not hold.
         SortedMap<Integer, @Nullable Reason> matches = new TreeMap<>(matched.matches());
         int number = number(matched);
         if (number >= 0) {
@@ -89,7 +89,7 @@ record WhyNotWork(
                         : Explainer.explain(matched, number, timeline.decisionTime(admitted.occurredAt(), now), state));
     }
 
-    /** The rule's number among those that look at the event's type; -1: it is none of them. */
+    /** Returns the number of the rule; -1 if no such rule applies to the event's type. */
     private int number(MatchedEvent event) {
         List<CheckedRule> rules = event.rules().checked().rules();
         for (int number = 0; number < rules.size(); number++) {

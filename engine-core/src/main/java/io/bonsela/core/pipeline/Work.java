@@ -6,18 +6,18 @@ import io.bonsela.core.rules.CompiledRules;
 import java.time.Instant;
 
 /**
- * Something to decide on. It is immutable.
+ * A work item: something to decide. It is immutable.
  *
- * @param <R> what it is answered with
+ * @param <R> the type of the answer
  */
 interface Work<R> {
-    /** Whose. */
+    /** The tenant that it belongs to. */
     String tenant();
 
-    /** What it is called in a message: no subject, no attribute. */
+    /** Its name in messages; contains no subject and no attribute. */
     String name();
 
-    /** Work of one key is decided in its order. */
+    /** Work items with the same key are decided in order. */
     default String key() {
         return name();
     }
@@ -27,23 +27,23 @@ interface Work<R> {
         return false;
     }
 
-    /** The same under the rules in force: an event is admitted and matched by them. */
+    /** Prepares it for the rules in force: an event is admitted and matched by them. */
     default Work<R> under(CompiledRules rules, Run run) {
         return this;
     }
 
-    /** The same at the time that the store's clock says, if it has no time of its own; itself, if that changes nothing. */
+    /** Returns it dated by the store's clock, if it has no time of its own; itself if that changes nothing. */
     default Work<R> at(Timeline.Reading reading) {
         return this;
     }
 
     /**
-     * Adds what is known of what it will read.
+     * Adds what it will read, as far as that is known.
      *
-     * @param soon about when it will be decided
+     * @param soon the approximate time of the decision
      */
     void plan(CompiledRules rules, Plan plan, Instant soon);
 
-    /** Decides, and carries the decision forward. */
+    /** Decides, and adds the decision to the state. */
     Step<R> decide(CompiledRules rules, Instant now, BatchState state);
 }

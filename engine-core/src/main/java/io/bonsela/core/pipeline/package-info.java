@@ -1,4 +1,4 @@
-/** Lanes and batches: the shell around the decision. */
+/** Lanes and batches: the shell around the pure decision. */
 @NullMarked
 package io.bonsela.core.pipeline;
 

@@ -1,10 +1,10 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Reservation;
@@ -36,7 +36,7 @@ final class BalanceCheck {
         this.findings = findings;
     }
 
-    /** Compares, once everything was read. */
+    /** Compares the values after everything was read. */
     void end() {
         budgets();
         postings.forEach(
@@ -49,7 +49,7 @@ final class BalanceCheck {
 
     void state(StateKey<?> key, State state) {
         if (key instanceof BudgetKey budget && state instanceof State.BudgetState kept) {
-            BudgetBalance balance = kept.balance(budget.budget(), budget.period());
+            BudgetBalance balance = BudgetBalance.of(budget.budget(), budget.period(), kept);
             keptBudgets.put(name(balance), balance);
         } else if (key instanceof CounterKey counter && state instanceof State.Counter kept) {
             compare(counter, kept);
@@ -120,7 +120,7 @@ final class BalanceCheck {
         posted.balances().forEach(balance -> derived.put(name(balance), balance));
         keptBudgets.forEach((name, kept) -> compare(name, kept, derived.remove(name)));
         derived.forEach(
-                (name, balance) -> findings.differ("budget " + name, "nothing", balance.toString(), Source.LEDGER));
+                (name, balance) -> findings.differ("budget " + name, "none", balance.toString(), Source.LEDGER));
     }
 
     private static String name(BudgetBalance balance) {

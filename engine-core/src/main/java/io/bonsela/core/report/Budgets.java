@@ -1,10 +1,10 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.BudgetBalance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What budgets have, by the ledger. Not thread-safe. */
+/** The balances of budgets, computed from the ledger. Not thread-safe. */
 final class Budgets {
     private static final Pattern ACCOUNT = Pattern.compile("budget/([^/]+)/([^/]+)/(available|reserved|spent)");
 
@@ -54,7 +54,7 @@ final class Budgets {
         }
     }
 
-    /** Every period that was funded before an instant, by budget, then period. */
+    /** The balances of all periods that were funded before an instant, by budget, then period. */
     static List<BudgetBalance> posted(Records records, String tenant, @Nullable Instant before) {
         Budgets budgets = new Budgets();
         Query query = Query.of(tenant);
@@ -62,7 +62,7 @@ final class Budgets {
         return budgets.balances();
     }
 
-    /** Every period of the entries that were added, by budget, then period. */
+    /** The balances of all periods in the added entries, by budget, then period. */
     List<BudgetBalance> balances() {
         List<BudgetBalance> balances = new ArrayList<>();
         accounts.forEach((period, sums) -> balances.add(sums.balance(period)));

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The digest over the chains of all owners of a tenant. It needs 48 bytes for each owner. Not thread-safe. */
+/** Computes the digest of the chains of all owners of a tenant. Needs 48 bytes for each owner. Not thread-safe. */
 final class CheckpointDigest {
     private static final int LENGTH = 32;
 
@@ -23,13 +23,13 @@ final class CheckpointDigest {
 
     private CheckpointDigest() {}
 
-    /** A checkpoint over all that a snapshot has of a tenant. */
+    /** A checkpoint of all records of a tenant in a snapshot. */
     static Checkpoint of(Snapshot snapshot, String tenant) {
         return of(snapshot, tenant, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /**
-     * A checkpoint over a part of it.
+     * A checkpoint of the records up to given positions.
      *
      * @param decidedThrough the position of the last decision in it
      * @param answeredThrough the position of the last answer in it
@@ -49,7 +49,7 @@ final class CheckpointDigest {
             answers += derived.answers();
             lastDecision = Math.max(lastDecision, chain.lastDecision());
             lastAnswer = Math.max(lastAnswer, chain.lastAnswer());
-            // Without the owner, whom an erasure renames.
+            // Without the name of the owner, which an erasure changes.
             String text = derived.decisionDigest() + ' ' + derived.answerDigest();
             digests.add(HexFormat.of().parseHex(Canonical.sha256(text.getBytes(StandardCharsets.UTF_8))));
         }

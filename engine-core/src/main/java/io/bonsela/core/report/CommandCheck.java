@@ -25,19 +25,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the seals of answers to commands, and that what they left behind is there. Not thread-safe. */
+/** Checks the seals of answers to commands, and that the states that the commands wrote exist. Not thread-safe. */
 final class CommandCheck {
     private final String tenant;
     private final Records records;
     private final Keys keys;
     private final Findings findings;
-    /** What must be there, and what it is called. */
+    /** The keys that must exist, with their descriptions. */
     private final Map<StateKey<?>, String> expected = new HashMap<>();
 
     private final Set<StateKey<?>> found = new HashSet<>();
-    /** By event: refunds that were answered, less those in a log. */
+    /** By event: the number of refunds answered, minus those in a log. */
     private final Map<String, Integer> refunds = new HashMap<>();
-    /** By issuance: codes that were made, less those that are there. */
+    /** By issuance: the number of codes created, minus those that exist. */
     private final Map<String, Integer> codes = new HashMap<>();
 
     CommandCheck(String tenant, Records records, Keys keys, Findings findings) {
@@ -51,7 +51,7 @@ final class CommandCheck {
         String seal = record.seal();
         String original = record.originalSeal();
         boolean isKeyGone = seal != null && keys.missingKey(tenant, seal).isPresent();
-        // Whoever seals anew has the key of before as well, or both are gone.
+        // A new seal's key is gone only if the key of the original seal is gone too; otherwise the seal is broken.
         if (isKeyGone && (original == null || keys.missingKey(tenant, original).isPresent())) {
             findings.unchecked();
         } else {
@@ -59,14 +59,14 @@ final class CommandCheck {
                     .ifPresent(why ->
                             findings.unreadable("command " + record.origin().id(), why));
         }
-        // Of a record that a subject was erased from, the arguments may be gone.
+        // The arguments of a record from which a subject was erased may be gone.
         if (record.originalSeal() == null) {
             if (record.receipt().isDone()) {
                 expect(record, record.subject());
             } else if (record.receipt().refusal().equals(Optional.of(ReasonCode.CODE_WRONG))) {
                 expected.put(
                         attempts(record),
-                        "wrong codes that command " + record.origin().id() + " counts");
+                        "wrong codes counted by command " + record.origin().id());
             }
         }
     }
@@ -103,7 +103,7 @@ final class CommandCheck {
                 expected.put(new PoolKey(tenant, pool), "pool " + pool);
             }
             default -> {
-                // The others leave nothing behind that follows from the answer alone.
+                // The other commands write nothing that can be derived from the answer alone.
             }
         }
     }
@@ -128,17 +128,17 @@ final class CommandCheck {
         }
     }
 
-    /** Compares, once everything was read. */
+    /** Compares the values after everything was read. */
     void end() {
         expected.keySet().removeAll(found);
-        expected.forEach((key, name) -> findings.differ(name, "nothing", "one", Source.COMMANDS));
+        expected.forEach((key, name) -> findings.differ(name, "missing", "present", Source.COMMANDS));
         codes.forEach((issuance, missing) -> {
             if (missing > 0) {
                 differ("codes of issuance " + issuance, missing);
             }
         });
         refunds.forEach((event, missing) -> {
-            // With an event that is pruned or erased its refunds leave the log.
+            // The refunds of a pruned or erased event are removed from the log with the event.
             if (missing > 0
                     && !records.event(tenant, event).map(Event::isErased).orElse(false)) {
                 differ("refunds of event " + event + " in the log", missing);
@@ -147,6 +147,6 @@ final class CommandCheck {
     }
 
     private void differ(String what, int missing) {
-        findings.differ(what, missing + " too few", "all that were made", Source.COMMANDS);
+        findings.differ(what, missing + " missing", "none missing", Source.COMMANDS);
     }
 }

@@ -1,7 +1,7 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sums by day. */
+/** Computes sums by day. */
 final class Figures {
     private static final Comparator<@Nullable String> NULLS_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
 
@@ -57,7 +57,7 @@ final class Figures {
         return sorted;
     }
 
-    /** Of the sides of a posting one says how much it was: the budget that is funded, else the one that receives. */
+    /** Whether an entry gives the amount of its posting: the side of the funded budget, or else the receiving side. */
     private static boolean says(LedgerEntry entry) {
         return switch (entry.kind()) {
             case FUND, TOP_UP, ADJUST -> !entry.account().equals(LedgerEntry.FUNDING);

@@ -8,7 +8,7 @@ import io.bonsela.api.Reports.Reconciliation.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reconciliation finds. Not thread-safe. */
+/** Collects the findings of a reconciliation. Not thread-safe. */
 final class Findings {
     private final List<Difference> differences = new ArrayList<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Findings {
         unreadable.add(new Unreadable(what, why));
     }
 
-    /** A seal was made with a key that is not there. */
+    /** Counts a seal whose key is missing. */
     void unchecked() {
         unchecked++;
     }

@@ -18,11 +18,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /**
- * Folds histories again from the logs of their subjects. Those over rule sets with operators of the host's are passed over:
- * what an operator gave then, its present version need not give.
+ * Folds histories again from the logs of their subjects. Histories of rule sets with operators of the host are skipped:
+ * the present version of an operator may return a different result.
  */
 final class HistoryCheck implements HistoryReader {
-    /** Dates in two zones differ by up to so many days: a history may have been pruned by the dates of another zone. */
+    /**
+     * The maximum number of days between the dates of two zones: a history may have been pruned by the dates of a
+     * different zone.
+     */
     private static final int FURTHEST_ZONES = 2;
 
     private final Findings findings;
@@ -33,10 +36,10 @@ final class HistoryCheck implements HistoryReader {
     private record Folding(NumberedAggregate plan, CompiledRules rules) {}
 
     /**
-     * A check.
+     * Creates a check.
      *
-     * @param known the rule sets that were in force, but for those that cannot be compiled
-     * @param knowsAll whether there are no others
+     * @param known the rule sets that were in force, except those that cannot be compiled
+     * @param knowsAll whether these are all rule sets that were in force
      */
     HistoryCheck(List<CompiledRules> known, boolean knowsAll, Findings findings) {
         this.findings = findings;
@@ -56,7 +59,7 @@ final class HistoryCheck implements HistoryReader {
         Folding folding = byAggregate.get(key.aggregate());
         if (folding == null) {
             if (knowsAll) {
-                findings.differ(named(key), "one", "no rule that asks for it", Source.RULE_SETS);
+                findings.differ(named(key), "present", "not used by a rule", Source.RULE_SETS);
             }
             return;
         }

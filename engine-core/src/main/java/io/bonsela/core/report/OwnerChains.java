@@ -7,7 +7,7 @@ import io.bonsela.core.secret.Keys;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Computes each owner's chain again, from the first seals of what was recorded by some position. Not thread-safe. */
+/** Computes each owner's chain again, from the first seals of the records up to given positions. Not thread-safe. */
 final class OwnerChains implements ChainReader {
     private final long decidedThrough;
     private final long answeredThrough;
@@ -28,17 +28,17 @@ final class OwnerChains implements ChainReader {
             this.owner = owner;
         }
 
-        /** The subject; empty: the answers to commands that concern nobody in particular. */
+        /** The subject; empty: the owner of answers to commands without a subject. */
         String owner() {
             return owner;
         }
 
-        /** What follows from the records. */
+        /** The chain that is computed from the records. */
         Chain derived() {
             return derived;
         }
 
-        /** What is kept; empty where nothing is. */
+        /** The stored chain; empty if none is stored. */
         Chain kept() {
             return kept;
         }
@@ -65,20 +65,20 @@ final class OwnerChains implements ChainReader {
     }
 
     /**
-     * Chains over all that is recorded.
+     * Creates the chains of all records.
      *
-     * @param consumer takes each of them, once it is complete
+     * @param consumer receives each chain when it is complete
      */
     static OwnerChains all(Consumer<OwnerChain> consumer) {
         return new OwnerChains(Long.MAX_VALUE, Long.MAX_VALUE, consumer);
     }
 
     /**
-     * Chains over a part of it.
+     * Creates the chains of the records up to given positions.
      *
      * @param decidedThrough the position of the last decision in them
      * @param answeredThrough the position of the last answer in them
-     * @param consumer takes each of them, once it is complete
+     * @param consumer receives each chain when it is complete
      */
     OwnerChains(long decidedThrough, long answeredThrough, Consumer<OwnerChain> consumer) {
         this.decidedThrough = decidedThrough;
@@ -122,7 +122,7 @@ final class OwnerChains implements ChainReader {
         return chain;
     }
 
-    /** Gives the last one, once everything was read. */
+    /** Passes on the last chain after everything was read. */
     void end() {
         OwnerChain last = current;
         if (last != null) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Reads lists whole, a page at a time. */
+/** Reads complete lists, one page at a time. */
 final class Pages {
     private static final int PAGE = 1_000;
 

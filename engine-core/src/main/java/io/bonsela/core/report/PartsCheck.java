@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Checks that what is counted in one row is there in others: codes of pools, logs of deliveries, and rewards that were used
- * on an event. Not thread-safe.
+ * Checks that the rows counted in another row exist: codes of pools, logs of deliveries, and rewards used on an event.
+ * Not thread-safe.
  */
 final class PartsCheck {
     private final Findings findings;
@@ -58,8 +58,8 @@ final class PartsCheck {
         if (delivery.progress().isContradicted()) {
             findings.differ(
                     "delivery " + delivery.id(),
-                    "to be settled",
-                    "delivered, says " + delivery.connector() + ": "
+                    "not settled",
+                    "delivered according to " + delivery.connector() + ": "
                             + delivery.progress().code(),
                     Source.PROVIDER);
         }
@@ -98,9 +98,9 @@ final class PartsCheck {
         return "attempts of delivery " + delivery;
     }
 
-    /** Compares, once everything was read. */
+    /** Compares the counts after everything was read. */
     void end() {
         counted.forEach((what, missing) -> findings.differ(
-                what, missing > 0 ? missing + " fewer" : -missing + " more", "as many as are counted", Source.PARTS));
+                what, missing > 0 ? missing + " fewer" : -missing + " more", "the recorded count", Source.PARTS));
     }
 }

@@ -16,7 +16,7 @@ import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import java.util.List;
 
-/** Looks for whatever is not as the engine wrote it: reads everything, and lets each check see what it compares. */
+/** Finds data that is not as the engine wrote it: reads everything and passes it to each check. */
 final class Reconciler implements Snapshot.BooksReader {
     private final String tenant;
     private final Snapshot snapshot;
@@ -29,11 +29,11 @@ final class Reconciler implements Snapshot.BooksReader {
     private final SubjectCheck subjects;
 
     /**
-     * A reconciler.
+     * Creates a reconciler.
      *
-     * @param snapshot what it reads
-     * @param known the rule sets that were in force, but for those that cannot be compiled
-     * @param knowsAll whether there are no others
+     * @param snapshot the snapshot to read
+     * @param known the rule sets that were in force, except those that cannot be compiled
+     * @param knowsAll whether these are all rule sets that were in force
      */
     Reconciler(String tenant, Snapshot snapshot, List<CompiledRules> known, boolean knowsAll, Keys keys) {
         this.tenant = tenant;
@@ -61,7 +61,7 @@ final class Reconciler implements Snapshot.BooksReader {
     }
 
     private void chain(OwnerChain chain) {
-        String of = chain.owner().isEmpty() ? " that concern nobody in particular" : " of " + chain.owner();
+        String of = chain.owner().isEmpty() ? " without a subject" : " of " + chain.owner();
         Chain kept = chain.kept();
         Chain derived = chain.derived();
         findings.compare(
@@ -75,12 +75,11 @@ final class Reconciler implements Snapshot.BooksReader {
                 described(derived.answers(), derived.answerDigest()),
                 Source.COMMANDS);
         if (chain.hasPlainSeals() && rulesInForce.hasKeys()) {
-            findings.unreadable(
-                    "records" + of, "some are sealed without a key, and the tenant has had keys since it began");
+            findings.unreadable("records" + of, "some are sealed without a key, but the tenant has always had keys");
         }
         if (chain.owner().isEmpty() && chain.beganWithKeys() && !rulesInForce.hasKeys()) {
             findings.differ(
-                    "secret of counters", "none", "one, since the tenant had keys when it began", Source.COMMANDS);
+                    "secret of counters", "missing", "present, because the tenant began with keys", Source.COMMANDS);
         }
         subjects.decided(chain.owner(), derived.decisions());
     }

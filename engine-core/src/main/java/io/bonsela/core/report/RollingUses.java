@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What issuances use of the counters of rolling windows, by time. Not thread-safe. */
+/** The uses that issuances have of the counters of rolling windows, by time. Not thread-safe. */
 final class RollingUses {
     private final Map<String, NavigableMap<Instant, Long>> byCounter = new TreeMap<>();
 
@@ -15,7 +15,7 @@ final class RollingUses {
         byCounter.computeIfAbsent(counter, name -> new TreeMap<>()).merge(use.at(), use.amount(), Math::addExact);
     }
 
-    /** What is claimed of a counter within an entry. It is not counted again. */
+    /** Removes the uses of a counter within an entry. Returns their sum. */
     long take(String counter, CounterEntry entry) {
         NavigableMap<Instant, Long> within =
                 byCounter.getOrDefault(counter, new TreeMap<>()).subMap(entry.first(), true, entry.last(), true);
@@ -24,7 +24,7 @@ final class RollingUses {
         return sum;
     }
 
-    /** What is claimed of a counter outside the entries that were asked for. */
+    /** The sum of the uses of a counter that were not removed. */
     long left(String counter) {
         return byCounter.getOrDefault(counter, new TreeMap<>()).values().stream()
                 .reduce(0L, Math::addExact);

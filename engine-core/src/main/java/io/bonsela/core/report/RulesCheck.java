@@ -1,7 +1,7 @@
 package io.bonsela.core.report;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.Publication;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.rule.RuleSet;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the rule sets that were put in force, and what follows from them. Not thread-safe. */
+/** Checks the published rule sets and the states that are derived from them. Not thread-safe. */
 final class RulesCheck {
     private final String tenant;
     private final Records records;
@@ -51,7 +51,7 @@ final class RulesCheck {
         return secret != null && !secret.equals(ScopeSecret.NONE);
     }
 
-    /** Compares, once everything was read. */
+    /** Compares the values after everything was read. */
     void end() {
         List<Publication> publications = records.publications(tenant);
         Set<String> digests = new LinkedHashSet<>();
@@ -67,21 +67,21 @@ final class RulesCheck {
                         version, publications.get(publications.size() - 1).digest());
         findings.compare("rule set in force", described(active), described(last), Source.RULE_SETS);
         if (!publications.isEmpty() && secret == null) {
-            findings.differ("secret of counters", "nothing", "one", Source.RULE_SETS);
+            findings.differ("secret of counters", "missing", "present", Source.RULE_SETS);
         }
         Map<MeaningKey, Meaning> derived = new HashMap<>();
         digests.forEach(digest ->
                 ruleSet(digest).ifPresent(ruleSet -> new Meanings(ruleSet).all().forEach(derived::putIfAbsent)));
         meanings.forEach((key, meaning) ->
                 findings.compare(name(key), meaning.text(), text(derived.remove(key)), Source.RULE_SETS));
-        derived.forEach((key, meaning) -> findings.differ(name(key), "nothing", meaning.text(), Source.RULE_SETS));
+        derived.forEach((key, meaning) -> findings.differ(name(key), "none", meaning.text(), Source.RULE_SETS));
     }
 
     private Optional<RuleSet> ruleSet(String digest) {
         String name = "rule set " + digest;
         try {
             Optional<RuleSet> ruleSet = records.ruleSet(tenant, digest);
-            String found = ruleSet.map(Canonical::digest).orElse("nothing");
+            String found = ruleSet.map(Canonical::digest).orElse("none");
             findings.compare(name, found, digest, Source.RULE_SETS);
             return found.equals(digest) ? ruleSet : Optional.empty();
         } catch (BonselaException e) {
@@ -91,7 +91,7 @@ final class RulesCheck {
     }
 
     private static String described(@Nullable ActiveRules rules) {
-        return rules == null ? "nothing" : "version " + rules.version() + " with digest " + rules.digest();
+        return rules == null ? "none" : "version " + rules.version() + " with digest " + rules.digest();
     }
 
     private static String name(MeaningKey key) {
@@ -99,6 +99,6 @@ final class RulesCheck {
     }
 
     private static String text(@Nullable Meaning meaning) {
-        return meaning == null ? "nothing" : meaning.text();
+        return meaning == null ? "none" : meaning.text();
     }
 }

@@ -1,11 +1,13 @@
 package io.bonsela.core.report;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.Records.SubjectExport;
+import io.bonsela.api.Records.SubjectExport.Delivered;
 import io.bonsela.api.Reports;
 import io.bonsela.api.Reports.Checkpoint;
 import io.bonsela.api.Reports.DayFigure;
@@ -13,8 +15,6 @@ import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.Reports.Statement;
 import io.bonsela.api.Reports.WalletBalance;
-import io.bonsela.api.SubjectExport;
-import io.bonsela.api.SubjectExport.Delivered;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
@@ -36,9 +36,9 @@ import java.util.function.Function;
  * Reports over one store.
  *
  * @param store the store
- * @param clock says what time has brought
+ * @param clock the time for holds and expiries that are not swept yet
  * @param rules the rule sets that were in force
- * @param keys check seals
+ * @param keys the keys to check seals with
  */
 public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys keys) implements Reports {
     @Override
@@ -75,7 +75,8 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
 
     @Override
     public Reconciliation reconcile(String tenant) {
-        // Beforehand: compiling reads the store, and whoever compiles may wait for a snapshot to end.
+        // Compile before taking the snapshot: compiling reads the store, and another thread that compiles may wait for
+        // a snapshot to end.
         Set<String> digests = new TreeSet<>();
         store.records().publications(tenant).forEach(publication -> digests.add(publication.digest()));
         List<CompiledRules> known = digests.stream()
@@ -131,7 +132,7 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
         }
     }
 
-    /** The zone of the rules in force; without any there is nothing to date. */
+    /** The zone of the rules in force; UTC if there are no rules, because then nothing has a date. */
     private static ZoneId zone(Records records, String tenant) {
         return records.ruleSet(tenant).map(RuleSet::zone).orElse(ZoneOffset.UTC);
     }

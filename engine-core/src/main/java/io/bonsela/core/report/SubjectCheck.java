@@ -10,7 +10,7 @@ import io.bonsela.api.store.StateKey.SubjectKey;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Checks how many events each subject has: one for each decision, and one for each refund. Not thread-safe. */
+/** Checks the number of events of each subject: one for each decision and one for each refund. Not thread-safe. */
 final class SubjectCheck {
     private final Findings findings;
     private final Map<String, Long> kept = new HashMap<>();
@@ -34,7 +34,7 @@ final class SubjectCheck {
         }
     }
 
-    /** So many of a subject's events were decided. An erased subject's are counted no longer. */
+    /** Compares the number of events of a subject. Events of an erased subject are no longer counted. */
     void decided(String subject, long decisions) {
         Long count = kept.remove(subject);
         if (!Erasure.isPseudonym(subject)) {
@@ -46,7 +46,7 @@ final class SubjectCheck {
         }
     }
 
-    /** Compares, once everything was read. */
+    /** Compares the subjects without decisions after everything was read. */
     void end() {
         kept.forEach((subject, count) -> findings.compare("events of " + subject, count, 0L, Source.EVENTS));
     }

@@ -2,8 +2,8 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Issuance.Terms.Delivery;
-import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What subjects have. */
+/** Computes the wallets of subjects. */
 final class Wallets {
     private static final List<IssuanceState> OPEN =
             Stream.of(IssuanceState.values()).filter(IssuanceState::isOpen).toList();
@@ -32,7 +32,7 @@ final class Wallets {
         this.tenant = tenant;
     }
 
-    /** What the ledger says a wallet holds, by currency. */
+    /** The balance of a wallet according to the ledger, by currency. */
     Map<String, Money> posted(String subject, @Nullable Instant before) {
         Map<String, Money> sums = new TreeMap<>();
         Query query = Query.of(tenant).subject(subject).account(LedgerEntry.WALLET);
@@ -59,7 +59,7 @@ final class Wallets {
         return balances;
     }
 
-    /** What is posted, corrected by what time has brought and was not swept yet. */
+    /** The posted balance, corrected for holds and expiries that are due but not swept yet. */
     private static WalletBalance balance(Money posted, List<Issuance> credits, Instant now) {
         Money zero = Money.zero(posted.currency());
         Money available = posted;
@@ -82,7 +82,7 @@ final class Wallets {
                 pending = pending.plus(remaining);
             }
         }
-        // What is owed is settled out of credits that are not swept yet.
+        // Debts are settled from credits that are not swept yet.
         Money covered = available.isPositive() ? available : zero;
         return new WalletBalance(available, pending, next, expiring.compareTo(covered) > 0 ? covered : expiring);
     }

@@ -1,4 +1,4 @@
-/** Balances, statements and figures out of the records. */
+/** Balances, statements, figures and reconciliation, computed from the records. */
 @NullMarked
 package io.bonsela.core.report;
 

@@ -4,9 +4,10 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Attribute;
-import io.bonsela.api.rule.Expression;
+import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.ValueTypes;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules.Partition;
 import java.math.BigDecimal;
@@ -21,9 +22,9 @@ public final class Admission {
     private Admission() {}
 
     /**
-     * Why the event is not admitted; empty if it is.
+     * Returns why the event is not admitted; empty if it is.
      *
-     * @param occurredAt the event's time, or the moment at which it was handed over
+     * @param occurredAt the event's time, or the moment at which it was submitted
      * @param decidedAt the moment at which it would be decided
      */
     public static Optional<Reason> refusal(
@@ -70,7 +71,7 @@ public final class Admission {
         return new Reason(ReasonCode.OUT_OF_BOUNDS, arguments);
     }
 
-    /** Why an event of a declared type is too old to be decided at a moment; empty if it is not. */
+    /** Returns why an event of a declared type is too old to be decided at a moment; empty if it is not. */
     public static Optional<Reason> stale(CompiledRules rules, String eventType, Instant occurredAt, Instant decidedAt) {
         Duration age = rules.eventType(eventType).staleAfter();
         Instant earliest = age == null ? Instant.MIN : decidedAt.minus(age);
@@ -85,8 +86,8 @@ public final class Admission {
             return Optional.empty();
         }
         Variables variables = Variables.of(MatchedEvent.input(rules, event, occurredAt, Map.of(), calls), rules.zone());
-        for (Map.Entry<String, Expression> check : partition.checks().entrySet()) {
-            Object holds = rules.interpreter().evaluate(check.getValue(), variables);
+        for (Map.Entry<String, Kernel> check : partition.checks().entrySet()) {
+            Object holds = Interpreter.evaluate(check.getValue(), variables);
             if (holds instanceof Reason failure) {
                 return Optional.of(new Reason(
                         ReasonCode.CHECK_FAILED,

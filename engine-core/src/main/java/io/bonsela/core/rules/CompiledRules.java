@@ -2,19 +2,18 @@ package io.bonsela.core.rules;
 
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Reward;
-import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.EvaluatorSpec;
-import io.bonsela.api.spi.EvaluatorSpec.RuleCondition;
-import io.bonsela.api.spi.Operator;
-import io.bonsela.api.spi.RuleEvaluator;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
 import io.bonsela.core.caps.Scopes;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
-import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.evaluate.EvaluatorSpec;
+import io.bonsela.core.evaluate.EvaluatorSpec.RuleCondition;
+import io.bonsela.core.evaluate.RuleEvaluator;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
+import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Read;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,10 +25,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A rule set, ready to decide: checked, and compiled for one event type after another. Immutable. */
+/** A rule set that is ready for decisions: checked, and compiled for each event type. Immutable. */
 public final class CompiledRules {
     private final CheckedRules checked;
-    private final Interpreter interpreter;
     private final Map<String, Partition> partitions = new HashMap<>();
     private final Map<String, Budget> budgets = new HashMap<>();
     private final Map<String, Reward> rewards = new HashMap<>();
@@ -41,14 +39,14 @@ public final class CompiledRules {
      * The rules of one event type.
      *
      * @param eventType the event type
-     * @param checks what must hold for an event, by id
-     * @param spec what was compiled
+     * @param checks the conditions that an event must satisfy, by id
+     * @param spec the specification that was compiled
      * @param evaluator matches the stateless parts
-     * @param facts of each rule that names any, by its number
+     * @param facts the facts of each rule that names any, by the rule's number
      */
     record Partition(
             EventType eventType,
-            Map<String, Expression> checks,
+            Map<String, Kernel> checks,
             EvaluatorSpec spec,
             RuleEvaluator evaluator,
             Map<Integer, RuleFacts> facts) {}
@@ -56,8 +54,8 @@ public final class CompiledRules {
     /**
      * The facts that a rule names.
      *
-     * @param matching in the stateless part of its condition
-     * @param beyond in what else it does, which is looked at once that part holds
+     * @param matching the facts in the stateless part of its condition
+     * @param beyond the facts in its other parts, which are evaluated only if the stateless part holds
      */
     record RuleFacts(Set<String> matching, Set<String> beyond) {}
 
@@ -66,19 +64,17 @@ public final class CompiledRules {
         this.outlets = outlets;
         this.scopes = scopes;
         checked.ruleSet().rewards().forEach(reward -> rewards.put(reward.id(), reward));
-        interpreter = new Interpreter(checked.operators());
         checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
         checked.rules()
                 .forEach(rule -> rule.bodies().values().forEach(body -> {
                     countOperators(List.of(body.stateless()));
                     countOperators(beyond(body));
                 }));
-        checked.aggregates().forEach(plan -> countOperators(List.of(plan.aggregate())));
+        checked.aggregates().forEach(plan -> countOperators(plan.aggregate().operands()));
     }
 
     private CompiledRules(CompiledRules same, Scopes scopes) {
         checked = same.checked;
-        interpreter = same.interpreter;
         partitions.putAll(same.partitions);
         budgets.putAll(same.budgets);
         rewards.putAll(same.rewards);
@@ -87,28 +83,26 @@ public final class CompiledRules {
         operatorVersions.putAll(same.operatorVersions);
     }
 
-    private void countOperators(List<Expression> expressions) {
-        for (Expression expression : expressions) {
-            Operator operator = expression instanceof Expression.Operation operation
-                    ? checked.operators().get(operation.operator())
-                    : null;
-            if (operator != null && checked.ofHost().contains(operator.name())) {
-                operatorVersions.put(operator.name(), operator.version());
+    private void countOperators(List<Kernel> expressions) {
+        for (Kernel expression : expressions) {
+            if (expression instanceof Call call && CheckedRules.collection(call).isEmpty()) {
+                operatorVersions.put(call.operator().name(), call.operator().version());
             }
-            countOperators(expression.parts());
+            countOperators(expression.operands());
         }
     }
 
-    /** The version of each operator of the host's that its rules use. */
+    /** Returns the version of each host operator that its rules use. */
     public Map<String, Integer> operatorVersions() {
         return operatorVersions;
     }
 
     /**
-     * Compiles a rule set. A partition whose rules are those of the set before is taken over from it.
+     * Compiles a rule set. The evaluator of a partition is reused from the previous set if its specification is the
+     * same.
      *
-     * @param outlets where messages go
-     * @param scopes names its counters
+     * @param outlets the destinations of messages
+     * @param scopes the names of its counters
      * @param before the tenant's set that was compiled last; null: none
      */
     public static CompiledRules compile(
@@ -123,19 +117,19 @@ public final class CompiledRules {
             Partition same = before == null ? null : before.partitions.get(type.name());
             RuleEvaluator evaluator =
                     same != null && same.spec().equals(spec) ? same.evaluator() : provider.compile(spec);
-            Map<String, Expression> checks = checked.checks().getOrDefault(type.name(), Map.of());
+            Map<String, Kernel> checks = checked.checks().getOrDefault(type.name(), Map.of());
             compiled.partitions.put(
                     type.name(), new Partition(type, checks, spec, evaluator, compiled.factsOf(type.name())));
         }
         return compiled;
     }
 
-    /** The same rules, whose counters have other names. */
+    /** Returns the same rules with different names for their counters. */
     public CompiledRules with(Scopes others) {
         return new CompiledRules(this, others);
     }
 
-    /** Names its counters. */
+    /** Returns the object that names its counters. */
     public Scopes scopes() {
         return scopes;
     }
@@ -155,10 +149,6 @@ public final class CompiledRules {
         return checked.ruleSet().zone();
     }
 
-    public Interpreter interpreter() {
-        return interpreter;
-    }
-
     @Nullable
     Partition partition(String eventType) {
         return partitions.get(eventType);
@@ -172,17 +162,17 @@ public final class CompiledRules {
         return checked.rules().get(number);
     }
 
-    /** Where messages go. */
+    /** Returns the destinations of messages. */
     public Outlets outlets() {
         return outlets;
     }
 
-    /** A reward of its catalogue; null: it has none such. */
+    /** Returns a reward of its catalogue; null: the catalogue has no such reward. */
     public @Nullable Reward reward(String id) {
         return rewards.get(id);
     }
 
-    /** A budget that it declares; null: it does not. */
+    /** Returns a budget that it declares; null: it does not declare it. */
     public @Nullable Budget budget(String id) {
         return budgets.get(id);
     }
@@ -195,8 +185,7 @@ public final class CompiledRules {
                 conditions.add(new RuleCondition(number, body.stateless()));
             }
         }
-        Map<String, ValueType> variables = checked.variables().getOrDefault(type.name(), Map.of());
-        return new EvaluatorSpec(type.name(), zone(), variables, checked.operators(), conditions);
+        return new EvaluatorSpec(zone(), conditions);
     }
 
     private Map<Integer, RuleFacts> factsOf(String eventType) {
@@ -213,8 +202,8 @@ public final class CompiledRules {
         return byRule;
     }
 
-    private static List<Expression> beyond(Body body) {
-        List<Expression> all = new ArrayList<>();
+    private static List<Kernel> beyond(Body body) {
+        List<Kernel> all = new ArrayList<>();
         if (body.history() != null) {
             all.add(body.history());
         }
@@ -227,17 +216,16 @@ public final class CompiledRules {
         return all;
     }
 
-    private static Set<String> factsIn(List<Expression> expressions) {
+    private static Set<String> factsIn(List<Kernel> expressions) {
         Set<String> names = new TreeSet<>();
         expressions.forEach(expression -> collectFacts(expression, names));
         return names;
     }
 
-    private static void collectFacts(Expression expression, Set<String> into) {
-        if (expression instanceof Expression.Variable variable
-                && variable.path().startsWith("fact.")) {
-            into.add(variable.path().split("\\.", 3)[1]);
+    private static void collectFacts(Kernel expression, Set<String> into) {
+        if (expression instanceof Read read && read.isFact()) {
+            into.add(read.steps().get(0));
         }
-        expression.parts().forEach(part -> collectFacts(part, into));
+        expression.operands().forEach(part -> collectFacts(part, into));
     }
 }

@@ -14,17 +14,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which facts a decision comes to depend on. Rules are matched with a failure in place of each fact that is not known:
- * what is false all the same stays false whatever the fact is, since a failure only ever hides a result.
+ * Determines which facts a decision depends on. Rules are matched with a failure in place of each unknown fact. A
+ * condition that is false nevertheless is false whatever the fact is, because a failure can only hide a result.
  */
 public final class FactNeeds {
     private FactNeeds() {}
 
     /**
-     * The facts to fetch next: those that a condition got stuck at, and all that a rule names whose condition holds.
+     * Returns the facts to fetch next: those at which the evaluation of a condition stopped, and all facts that a rule
+     * names whose condition holds.
      *
-     * @param known by name; a {@link Reason} stands for one that cannot be had
-     * @return empty: what is known is enough
+     * @param known the known facts, by name; a {@link Reason} stands for a fact that is not available
+     * @return the names of the facts; empty: the known facts are enough
      */
     public static Set<String> next(
             CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> known, Calls calls) {
@@ -48,7 +49,7 @@ public final class FactNeeds {
         return next;
     }
 
-    /** All the facts that rules for events of a type name. */
+    /** Returns all facts that the rules for an event type name. */
     public static Set<String> all(CompiledRules rules, String eventType) {
         Partition partition = rules.partition(eventType);
         Set<String> all = new TreeSet<>();

@@ -2,7 +2,7 @@ package io.bonsela.core.rules;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
-import io.bonsela.api.spi.EvaluationInput;
+import io.bonsela.core.evaluate.EvaluationInput;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules.Partition;
 import java.time.Instant;
@@ -12,12 +12,12 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event with all that can be known before its state is loaded.
+ * An event with everything that is known before its state is loaded.
  *
  * @param rules the rules that it was matched with
  * @param input the event, its time and facts
- * @param matches the failure of each rule whose stateless part is true (null) or failed
- * @param calls of operators, for this event
+ * @param matches the rules whose stateless part is true (null) or has failed (the failure), by number
+ * @param calls the calls of operators for this event
  */
 public record MatchedEvent(
         CompiledRules rules, EvaluationInput input, SortedMap<Integer, @Nullable Reason> matches, Calls calls) {
@@ -25,7 +25,7 @@ public record MatchedEvent(
     /**
      * Matches an admitted event.
      *
-     * @param occurredAt the event's time, or the moment at which it was handed over
+     * @param occurredAt the event's time, or the moment at which it was submitted
      */
     public static MatchedEvent of(
             CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
@@ -33,7 +33,7 @@ public record MatchedEvent(
         return new MatchedEvent(rules, input, matches(rules, input), calls);
     }
 
-    /** The failure of each rule whose stateless part is true (null) or failed. */
+    /** Returns the rules whose stateless part is true (null) or has failed (the failure), by number. */
     static SortedMap<Integer, @Nullable Reason> matches(
             CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
         return matches(rules, input(rules, event, occurredAt, facts, calls));

@@ -1,12 +1,12 @@
 package io.bonsela.core.rules;
 
 import io.bonsela.api.Reason;
-import io.bonsela.api.spi.MatchCollector;
+import io.bonsela.core.evaluate.MatchCollector;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The rules whose stateless part is true or failed, in the order in which they are folded. */
+/** Collects the rules whose stateless part is true or has failed, in the order in which they are folded. */
 final class Matches implements MatchCollector {
     private final TreeMap<Integer, @Nullable Reason> byRule = new TreeMap<>();
 
@@ -20,7 +20,7 @@ final class Matches implements MatchCollector {
         byRule.put(rule, reason);
     }
 
-    /** The failure of each rule, by the rule's number; null where its stateless part is true. */
+    /** Returns the failure of each rule, by the rule's number; null if its stateless part is true. */
     SortedMap<Integer, @Nullable Reason> byRule() {
         return byRule;
     }

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where messages go: the webhook connectors and what they want.
+ * The destinations of messages: the webhook connectors and the types of messages that they receive.
  *
- * @param all each of them
+ * @param all every webhook connector
  */
 public record Outlets(List<Outlet> all) {
-    /** None. */
+    /** No connectors. */
     public static final Outlets NONE = new Outlets(List.of());
 
     /**
      * One webhook connector.
      *
      * @param connector its name
-     * @param tenants whose messages it gets; empty: everybody's
-     * @param topics the types that it wants, or {@code *}
+     * @param tenants the tenants whose messages it receives; empty: all tenants
+     * @param topics the types that it receives; {@code *} stands for all types
      */
     public record Outlet(String connector, Set<String> tenants, Set<String> topics) {
         boolean wants(String tenant, String type) {
@@ -25,7 +25,7 @@ public record Outlets(List<Outlet> all) {
         }
     }
 
-    /** The connectors that want messages of a type. */
+    /** Returns the connectors that receive a tenant's messages of a type. */
     public List<String> wanting(String tenant, String type) {
         return all.stream()
                 .filter(outlet -> outlet.wants(tenant, type))

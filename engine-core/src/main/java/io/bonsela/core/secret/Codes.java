@@ -1,33 +1,28 @@
 package io.bonsela.core.secret;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.ErrorCode;
 import io.bonsela.api.spi.KeyRing;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The redemption codes of one tenant: derived from its keys, the issuance and a generation, and kept as keyed hashes.
+ * The redemption codes of one tenant, derived from its keys, the issuance and a generation, and stored as keyed hashes.
  * A pure function of the keys.
  *
- * <p>A code has ten letters and digits of <a href="https://www.crockford.com/base32.html">Crockford's base 32</a>, 50
- * bits, and two that check them under the tenant's key. A password has six digits, by the truncation of <a
- * href="https://www.rfc-editor.org/rfc/rfc4226#section-5.3">RFC 4226</a>.
+ * <p>A code has ten characters of <a href="https://www.crockford.com/base32.html">Crockford's base 32</a>, which are 50
+ * bits, and two check characters computed with the tenant's key. A password has six digits, truncated as in
+ * <a href="https://www.rfc-editor.org/rfc/rfc4226#section-5.3">RFC 4226</a>.
  */
 public final class Codes {
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int SECRET_LENGTH = 10;
     private static final int CHECK_LENGTH = 2;
 
-    private final String tenant;
-    private final List<KeyRing.Key> keys;
+    private final TenantKeys keys;
 
-    Codes(String tenant, List<KeyRing.Key> keys) {
-        this.tenant = tenant;
+    Codes(TenantKeys keys) {
         this.keys = keys;
     }
 
@@ -37,10 +32,7 @@ public final class Codes {
      * @throws BonselaException NO_KEY
      */
     public void require() {
-        if (keys.isEmpty()) {
-            throw new BonselaException(
-                    ErrorCode.NO_KEY, "tenant " + tenant + " has no key for codes: give the builder a key ring");
-        }
+        KeyRing.Key unused = keys.current();
     }
 
     /** Whether there is no key. */
@@ -48,10 +40,9 @@ public final class Codes {
         return keys.isEmpty();
     }
 
-    /** The key that new codes are made with. */
+    /** The id of the key that new codes are derived from. */
     public String currentKey() {
-        require();
-        return keys.get(0).id();
+        return keys.current().id();
     }
 
     /** The code of an issuance, in groups of four. */
@@ -70,21 +61,21 @@ public final class Codes {
         return String.format(Locale.ROOT, "%06d", truncated % 1_000_000);
     }
 
-    /** Whether a code was made with a key of this tenant, as far as its last two letters tell. */
+    /** Whether the two check characters of a code match one of this tenant's keys. */
     public boolean isOfTenant(String normalized) {
         if (normalized.length() != SECRET_LENGTH + CHECK_LENGTH) {
             return false;
         }
         String secret = normalized.substring(0, SECRET_LENGTH);
-        return keys.stream().anyMatch(key -> Keys.equal(normalized, secret + check(key, secret)));
+        return keys.all().stream().anyMatch(key -> Keys.equal(normalized, secret + check(key, secret)));
     }
 
     /** The hash of a code or password under each key, the current one first. */
     public List<String> hashes(String issuance, String secret) {
-        return keys.stream().map(key -> hash(key, issuance, secret)).toList();
+        return keys.all().stream().map(key -> hash(key, issuance, secret)).toList();
     }
 
-    /** The hash of a code or password under one key. A code's does not depend on its issuance. */
+    /** The hash of a code or password under one key. A code is hashed with an empty issuance. */
     public String hash(String keyId, String issuance, String secret) {
         return hash(key(keyId), issuance, secret);
     }
@@ -98,27 +89,14 @@ public final class Codes {
     }
 
     private KeyRing.Key key(String id) {
-        return keys.stream()
-                .filter(key -> key.id().equals(id))
-                .findFirst()
-                .orElseThrow(
-                        () -> new BonselaException(ErrorCode.NO_KEY, "tenant " + tenant + " has no key '" + id + "'"));
+        return keys.get(id, "codes");
     }
 
     private byte[] mac(KeyRing.Key key, String... parts) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        add(bytes, tenant);
-        for (String part : parts) {
-            add(bytes, part);
-        }
-        return Keys.hmac(key, bytes.toByteArray());
-    }
-
-    /** Each text with its length, so that no two lists look alike. */
-    private static void add(ByteArrayOutputStream bytes, String part) {
-        byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
-        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).array());
-        bytes.writeBytes(utf8);
+        String[] all = new String[parts.length + 1];
+        all[0] = keys.tenant();
+        System.arraycopy(parts, 0, all, 1, parts.length);
+        return Hmac.of(key, all);
     }
 
     private static String letters(byte[] mac, int length) {

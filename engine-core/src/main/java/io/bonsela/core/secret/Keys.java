@@ -4,29 +4,25 @@ import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.spi.KeyRing;
+import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.DecisionRecord;
-import io.bonsela.api.store.Sealer;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.foreign.ForeignCode;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of all tenants, and the digests that are made with them. Without keys digests are plain.
+ * The keys of all tenants, and the digests made with them. Without keys, digests are plain.
  *
- * @param ring where they come from; null: nobody has any
- * @param foreign calls it
+ * @param ring the source of the keys; null: no tenant has keys
+ * @param foreign calls the key ring
  */
 public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
-    private static final String ALGORITHM = "HmacSHA256";
-
     private List<KeyRing.Key> of(String tenant) {
         KeyRing asked = ring;
         if (asked == null) {
@@ -39,18 +35,19 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
                     "keys of " + tenant,
                     () -> List.copyOf(asked.keys(tenant)));
         } catch (ForeignCode.Failure e) {
-            throw new BonselaException(ErrorCode.PLUGIN_FAILED, "the key ring gives no keys of " + tenant, e);
+            throw new BonselaException(
+                    ErrorCode.PLUGIN_FAILED, "the key ring failed to return the keys of " + tenant, e);
         }
     }
 
     /** The redemption codes of a tenant. */
     public Codes codes(String tenant) {
-        return new Codes(tenant, of(tenant));
+        return new Codes(new TenantKeys(tenant, of(tenant)));
     }
 
     /** The codes of a tenant's pools. */
     public Vault vault(String tenant) {
-        return new Vault(tenant, of(tenant));
+        return new Vault(new TenantKeys(tenant, of(tenant)));
     }
 
     /** The digest of bytes: {@code KEY:HEX} with the tenant's current key, or plain SHA-256. */
@@ -58,13 +55,13 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
         return digester(tenant).apply(bytes);
     }
 
-    /** Gives such digests, all with the key that is the current one now. */
+    /** Returns a function for such digests. It uses the key that is current now. */
     public Function<byte[], String> digester(String tenant) {
         List<KeyRing.Key> keys = of(tenant);
         return keys.isEmpty() ? Canonical::sha256 : bytes -> digest(keys.get(0), bytes);
     }
 
-    /** Seals records, all with the key that is the current one now. */
+    /** Returns a sealer of records. It uses the key that is current now. */
     public Sealer sealer(String tenant) {
         Function<byte[], String> digester = digester(tenant);
         return new Sealer() {
@@ -80,7 +77,7 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
         };
     }
 
-    /** The key that a digest was made with, if it is not there any more. */
+    /** The id of the key that a digest was made with, if the tenant no longer has that key. */
     public Optional<String> missingKey(String tenant, String digest) {
         int colon = digest.lastIndexOf(':');
         String key = digest.substring(0, Math.max(0, colon));
@@ -88,8 +85,8 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
     }
 
     /**
-     * Whether a digest was made of these bytes. If it was made with a key that is gone, this cannot be told any more,
-     * and they are taken to be the same: what is recorded stands.
+     * Whether a digest was made of these bytes. Also true if the key of the digest no longer exists: the digest cannot
+     * be checked then, and the record is trusted.
      */
     public boolean matches(String tenant, String digest, byte[] bytes) {
         int colon = digest.lastIndexOf(':');
@@ -106,7 +103,7 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
      * Why a record is not the one that was sealed; empty if it is.
      *
      * @param seal its seal; null: it has none
-     * @param original the seal before something was erased from it; null: nothing was
+     * @param original the seal before data was erased from the record; null: nothing was erased
      * @param bytes the record without its seal
      */
     public Optional<String> brokenSeal(String tenant, @Nullable String seal, @Nullable String original, byte[] bytes) {
@@ -115,11 +112,11 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
         }
         Optional<String> missing = missingKey(tenant, seal);
         if (missing.isPresent()) {
-            return Optional.of("the record was sealed with key '" + missing.get() + "', which is not there");
+            return Optional.of("the record was sealed with key '" + missing.get() + "', which is missing");
         }
         return matches(tenant, seal, bytes) && (original == null || isPlain(original) || !isPlain(seal))
                 ? Optional.empty()
-                : Optional.of("the record is not the one that was sealed when it was written");
+                : Optional.of("the record does not match its seal");
     }
 
     /** Whether a digest was made without a key. */
@@ -128,20 +125,10 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
     }
 
     private static String digest(KeyRing.Key key, byte[] bytes) {
-        return key.id() + ':' + HexFormat.of().formatHex(hmac(key, bytes));
+        return key.id() + ':' + HexFormat.of().formatHex(Hmac.of(key, bytes));
     }
 
-    static byte[] hmac(KeyRing.Key key, byte[] bytes) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key.secret());
-            return mac.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new BonselaException(ErrorCode.NO_KEY, "key '" + key.id() + "' is not good for " + ALGORITHM, e);
-        }
-    }
-
-    /** Compares in a time that does not depend on where they differ. */
+    /** Compares two texts in a time that does not depend on where they differ. */
     public static boolean equal(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }

@@ -4,14 +4,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Texts that nobody can guess.
+ * Creates texts that cannot be guessed.
  *
- * @param random where they come from
+ * @param random the source of randomness
  */
 public record Nonces(SecureRandom random) {
     private static final int BYTES = 16;
 
-    /** One that was never given before: 32 hex digits. */
+    /** Returns a new text of 32 hex digits. */
     public String next() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);

@@ -15,40 +15,38 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The codes of one tenant's pools, and what its counters are named with, encrypted with AES-256-GCM (NIST SP 800-38D). Each pool has a key of its own, which is
- * kept encrypted under the tenant's current key; changing that key means to encrypt the pools' keys anew, not the codes.
- * A pure function of the keys: a nonce derives from what is encrypted, so that no two texts share one.
+ * Encrypts the codes of one tenant's pools, and the secret that names its counters, with AES-256-GCM (NIST SP 800-38D).
+ * Each pool has its own key, which is stored encrypted under the tenant's current key; when that key changes, only the
+ * keys of the pools are encrypted again, not the codes. A pure function of the keys: a nonce is derived from the plain
+ * text, so that no two texts share one.
  */
 public final class Vault {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
     private static final int SCOPE_BYTES = 16;
-    /** No pool can be called so. */
+    /** No pool can have this name. */
     private static final String SCOPES = "/scopes";
 
-    private final String tenant;
-    private final List<KeyRing.Key> keys;
+    private final TenantKeys keys;
 
-    Vault(String tenant, List<KeyRing.Key> keys) {
-        this.tenant = tenant;
+    Vault(TenantKeys keys) {
         this.keys = keys;
     }
 
-    /** A new pool without codes. */
+    /** Creates a pool without codes. */
     public Pool create(String pool) {
-        KeyRing.Key current = current();
-        byte[] own = mac(current.secret().getEncoded(), "pool-key", tenant, pool);
+        KeyRing.Key current = keys.current();
+        byte[] own = Hmac.of(current.secret().getEncoded(), "pool-key", keys.tenant(), pool);
         return new Pool(0, 0, 0, current.id(), seal(wrapping(current, pool), pool, own));
     }
 
-    /** The same pool, its key encrypted under the tenant's current key. */
+    /** Returns a pool with its key encrypted again, under the tenant's current key. */
     public Pool reseal(String pool, Pool state) {
-        KeyRing.Key current = current();
+        KeyRing.Key current = keys.current();
         byte[] own = own(pool, state);
         return new Pool(
                 state.imported(),
@@ -59,43 +57,45 @@ public final class Vault {
     }
 
     /**
-     * What a new tenant's counters are named with; nothing if it has no key.
+     * Creates the secret that names a new tenant's counters; {@link ScopeSecret#NONE} if the tenant has no key.
      *
-     * @param secret that nobody can guess
+     * @param secret a text that cannot be guessed
      */
     public ScopeSecret createScopes(String secret) {
         if (keys.isEmpty()) {
             return ScopeSecret.NONE;
         }
         byte[] plain = secret.getBytes(StandardCharsets.UTF_8);
-        return new ScopeSecret(current().id(), seal(wrapping(current(), SCOPES), SCOPES, plain));
+        return new ScopeSecret(keys.current().id(), seal(wrapping(keys.current(), SCOPES), SCOPES, plain));
     }
 
-    /** The same, encrypted under the tenant's current key. */
+    /** Returns a secret encrypted again, under the tenant's current key. */
     public ScopeSecret reseal(ScopeSecret secret) {
-        return new ScopeSecret(current().id(), seal(wrapping(current(), SCOPES), SCOPES, opened(secret)));
+        return new ScopeSecret(keys.current().id(), seal(wrapping(keys.current(), SCOPES), SCOPES, opened(secret)));
     }
 
-    /** Names counters with keyed digests. */
+    /** Returns scopes that name counters by keyed digests. */
     public Scopes scopes(ScopeSecret secret) {
         byte[] key = opened(secret);
-        return (cap, shape, values) -> shape + HexFormat.of().formatHex(mac(key, tenant, values), 0, SCOPE_BYTES);
+        return (cap, shape, values) ->
+                shape + HexFormat.of().formatHex(Hmac.of(key, keys.tenant(), values), 0, SCOPE_BYTES);
     }
 
     private byte[] opened(ScopeSecret secret) {
-        return open(wrapping(key(secret.key(), "its counters are named"), SCOPES), SCOPES, secret.sealed());
+        return open(wrapping(keys.get(secret.key(), "the names of its counters"), SCOPES), SCOPES, secret.sealed());
     }
 
-    /** A code, encrypted. */
+    /** Encrypts a code. */
     private PoolCode seal(byte[] own, String pool, long position, String code) {
         return new PoolCode(
-                position, seal(own, tenant + '/' + pool + '/' + position, code.getBytes(StandardCharsets.UTF_8)));
+                position,
+                seal(own, keys.tenant() + '/' + pool + '/' + position, code.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A code with what it is known by. */
+    /** An encrypted code with its hash. */
     public record Sealed(String hash, PoolCode code) {}
 
-    /** Codes from a position on, encrypted; the pool's key is opened once for all of them. */
+    /** Encrypts codes for the positions from a given one; the pool's key is decrypted once for all of them. */
     public List<Sealed> seal(String pool, Pool state, long first, List<String> codes) {
         byte[] own = own(pool, state);
         List<Sealed> sealed = new ArrayList<>(codes.size());
@@ -105,44 +105,28 @@ public final class Vault {
         return sealed;
     }
 
-    /** The code itself. */
+    /** Decrypts a code. */
     public String open(String pool, Pool state, PoolCode code) {
-        byte[] plain = open(own(pool, state), tenant + '/' + pool + '/' + code.position(), code.sealed());
+        byte[] plain = open(own(pool, state), keys.tenant() + '/' + pool + '/' + code.position(), code.sealed());
         return new String(plain, StandardCharsets.UTF_8);
     }
 
-    /** What a code is known by without being shown. */
+    /** The hash that identifies a code without revealing it. */
     private static String hash(byte[] own, String code) {
-        return HexFormat.of().formatHex(mac(own, "code", code));
+        return HexFormat.of().formatHex(Hmac.of(own, "code", code));
     }
 
     private byte[] own(String pool, Pool state) {
-        KeyRing.Key key = key(state.key(), "pool " + pool + " is");
+        KeyRing.Key key = keys.get(state.key(), "pool " + pool);
         return open(wrapping(key, pool), pool, state.sealedKey());
     }
 
-    private KeyRing.Key key(String id, String what) {
-        return keys.stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new BonselaException(
-                        ErrorCode.NO_KEY, "tenant " + tenant + " has no key '" + id + "', under which " + what));
-    }
-
-    private KeyRing.Key current() {
-        if (keys.isEmpty()) {
-            throw new BonselaException(
-                    ErrorCode.NO_KEY, "tenant " + tenant + " has no key for codes: give the builder a key ring");
-        }
-        return keys.get(0);
-    }
-
     private byte[] wrapping(KeyRing.Key key, String pool) {
-        return mac(key.secret().getEncoded(), "pool-wrapping", tenant, pool);
+        return Hmac.of(key.secret().getEncoded(), "pool-wrapping", keys.tenant(), pool);
     }
 
     private static String seal(byte[] key, String about, byte[] plain) {
-        byte[] nonce = Arrays.copyOf(mac(key, "nonce", about, HexFormat.of().formatHex(plain)), NONCE);
+        byte[] nonce = Arrays.copyOf(Hmac.of(key, "nonce", about, HexFormat.of().formatHex(plain)), NONCE);
         byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, nonce, about, plain, 0);
         byte[] both = Arrays.copyOf(nonce, NONCE + sealed.length);
         System.arraycopy(sealed, 0, both, NONCE, sealed.length);
@@ -162,27 +146,7 @@ public final class Vault {
             return cipher.doFinal(bytes, from, bytes.length - from);
         } catch (GeneralSecurityException e) {
             throw new BonselaException(
-                    ErrorCode.NO_KEY, "what was encrypted for " + about + " does not open with this key", e);
-        }
-    }
-
-    private static byte[] mac(byte[] key, String... parts) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            for (String part : parts) {
-                byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
-                mac.update(new byte[] {
-                    (byte) (utf8.length >>> 24),
-                    (byte) (utf8.length >>> 16),
-                    (byte) (utf8.length >>> 8),
-                    (byte) utf8.length
-                });
-                mac.update(utf8);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+                    ErrorCode.NO_KEY, "the data encrypted for " + about + " cannot be decrypted with this key", e);
         }
     }
 }

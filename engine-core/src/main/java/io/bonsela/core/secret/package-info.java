@@ -1,4 +1,4 @@
-/** What is done with the secret keys of tenants: digests and redemption codes. */
+/** Digests, redemption codes and encryption with the secret keys of tenants. */
 @NullMarked
 package io.bonsela.core.secret;
 

@@ -1,15 +1,15 @@
 package io.bonsela.core.state;
 
-import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.PoolStock;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.LoggedEvent;
-import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A decision in the making: what it has read, and what it will write. Not thread-safe. */
+/** The draft of a decision: what it has read, and what it will write. Not thread-safe. */
 public class Draft {
     private final String tenant;
     private final CompiledRules rules;
@@ -43,10 +43,10 @@ public class Draft {
     private final List<PoolStock> low = new ArrayList<>();
 
     /**
-     * A draft that has read and written nothing.
+     * Creates a draft that has not read or written anything.
      *
      * @param cause the id of the event, command or issuance that is decided on
-     * @param postings begins the names of its postings, so that no two of a tenant are the same
+     * @param postings the prefix of the names of its postings, which makes the names unique within the tenant
      */
     public Draft(
             String tenant, CompiledRules rules, Instant decidedAt, String cause, String postings, StateView state) {
@@ -58,7 +58,7 @@ public class Draft {
         this.state = state;
     }
 
-    /** Whose decision it is. */
+    /** Returns the tenant of the decision. */
     public final String tenant() {
         return tenant;
     }
@@ -85,7 +85,7 @@ public class Draft {
         return cause;
     }
 
-    /** A piece of state, as this decision has made it so far; for issuances there is {@link #issuance}. */
+    /** Returns a piece of state, with the changes of this decision so far. For issuances, use {@link #issuance}. */
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public final <S extends State> @Nullable S get(StateKey<S> key) {
         State own = changed.get(key);
@@ -104,13 +104,13 @@ public class Draft {
         return counter == null ? Counter.ZERO : counter;
     }
 
-    /** An issuance, as this decision has made it so far; null if the tenant has none such. */
+    /** Returns an issuance, with the changes of this decision so far; null if the tenant has no such issuance. */
     public final @Nullable Issuance issuance(String id) {
         Issuance own = issuances.get(id);
         return own == null ? get(new IssuanceKey(tenant, id)) : own;
     }
 
-    /** A subject's open issuances, as this decision has made them so far. */
+    /** Returns a subject's open issuances, with the changes of this decision so far. */
     public final List<Issuance> open(String subject) {
         OpenIssuances loaded = state.get(new OpenIssuancesKey(tenant, subject));
         Map<String, Issuance> open = new LinkedHashMap<>();
@@ -130,12 +130,12 @@ public class Draft {
                 .toList();
     }
 
-    /** Makes sure that nobody else changes what belongs to a subject. */
+    /** Locks a subject, so that no other decision changes its state. */
     public final void lock(String subject) {
         get(new SubjectKey(tenant, subject));
     }
 
-    /** Asks for a piece of state that will be read, so that it is loaded together with others. */
+    /** Requests a piece of state that will be read later, so that it is loaded together with others. */
     public final void want(StateKey<?> key) {
         state.get(key);
     }
@@ -145,7 +145,7 @@ public class Draft {
         changed.put(key, value);
     }
 
-    /** Takes away what an import that came to nothing left in a pool. */
+    /** Removes the codes that a failed import left in a pool. */
     public final void unstage(Unstaged left) {
         unstaged.add(left);
     }
@@ -159,7 +159,7 @@ public class Draft {
         ledger.addAll(posting);
     }
 
-    /** Adds to a subject's log what takes an event back. */
+    /** Adds the refund of an event to a subject's log. */
     public final void log(LoggedEvent refund) {
         refunds.add(refund);
     }
@@ -180,27 +180,27 @@ public class Draft {
         return postings;
     }
 
-    /** The name of a posting about something. */
+    /** Returns the name of a posting about something. */
     public final String posting(String about, LedgerEntry.Kind kind) {
         return postings + about + '/' + kind.name();
     }
 
-    /** What was read, as it was before. */
+    /** Returns the state that was read, as it was before the decision. */
     public final Map<StateKey<?>, State> read() {
         return read;
     }
 
-    /** The states that it has changed so far, as they are now; but for issuances. */
+    /** Returns the states that it has changed so far, as they are now, except issuances. */
     public final Map<StateKey<?>, State> changed() {
         return changed;
     }
 
-    /** Tells the tenant's webhooks of something. */
+    /** Sends a message to the tenant's webhooks. */
     public final void announce(String type, @Nullable String subject, Map<String, Object> data) {
         Messages.send(this, type, "", subject, data);
     }
 
-    /** All that is written, the messages that tell of it included. */
+    /** Returns everything to be written, including the messages about it. */
     public final Writes writes() {
         List<IssuanceChange> changes = new ArrayList<>(issuances.size());
         for (Issuance after : issuances.values()) {

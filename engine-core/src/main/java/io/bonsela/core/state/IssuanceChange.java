@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issuance that a decision writes.
  *
- * @param before as it was; null: it is new
- * @param after as it is afterwards
+ * @param before the issuance before the decision; null: it is new
+ * @param after the issuance after the decision
  */
 public record IssuanceChange(@Nullable Issuance before, Issuance after) {}

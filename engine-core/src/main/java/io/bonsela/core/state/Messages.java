@@ -1,14 +1,14 @@
 package io.bonsela.core.state;
 
-import io.bonsela.api.BudgetAlert;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
-import io.bonsela.api.PoolStock;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.core.codec.Canonical;
 import java.math.BigDecimal;
@@ -17,11 +17,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the tenant's webhooks are told of a decision: each message is one more delivery of the same change. */
+/**
+ * Creates the messages about a decision for the tenant's webhooks. Each message is a delivery that is stored together
+ * with the decision.
+ */
 final class Messages {
     private Messages() {}
 
-    /** Of an issuance that came into being, or changed its state. */
+    /** Sends a message about an issuance that is new or has changed its state. */
     static void ofIssuance(Draft draft, @Nullable Issuance before, Issuance after) {
         boolean moved = before == null || before.state() != after.state();
         if (!moved || isOnItsWay(after.state(), before)) {
@@ -43,7 +46,7 @@ final class Messages {
         send(draft, type, after.id(), after.subject(), data);
     }
 
-    /** Between the provider and us; the customer's side has not changed. */
+    /** Whether a move concerns only the provider and the engine; nothing has changed for the customer. */
     private static boolean isOnItsWay(IssuanceState state, @Nullable Issuance before) {
         return state == IssuanceState.PENDING
                 || state == IssuanceState.UNKNOWN
@@ -76,7 +79,10 @@ final class Messages {
                 Map.of("pool", stock.pool(), "available", BigDecimal.valueOf(stock.available())));
     }
 
-    /** Of a reward's delivery that needs attention; a message about a message would never end. */
+    /**
+     * Sends a message about a reward's delivery that needs attention. There are no messages about messages, because
+     * they would never end.
+     */
     static void ofDelivery(Draft draft, Delivery delivery) {
         if (delivery.content() instanceof OfMessage) {
             return;
@@ -97,7 +103,7 @@ final class Messages {
         }
     }
 
-    /** Tells every webhook that wants it. */
+    /** Sends a message to every webhook that receives messages of its type. */
     static void send(Draft draft, String type, String about, @Nullable String subject, Map<String, Object> data) {
         for (String connector : draft.rules().outlets().wanting(draft.tenant(), type)) {
             String id = Canonical.derive(draft.tenant(), connector, type, about, draft.postingPrefix(), draft.cause());

@@ -1,6 +1,6 @@
 package io.bonsela.core.state;
 
-import io.bonsela.api.store.ReadSet.AggregateRead;
+import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey;
@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision reads: the state before it. */
+/** The state before a decision, which the decision reads. */
 public interface StateView {
-    /** A counter or a budget; null: there is none yet. */
+    /** Returns a piece of state, such as a counter or a budget; null: it does not exist yet. */
     <S extends State> @Nullable S get(StateKey<S> key);
 
-    /** An aggregate over the bounds of its window: a value, null for nothing, or a failure. */
+    /** Returns an aggregate over the bounds of its window: a value, null, or a failure. */
     @Nullable
     Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event);
 
-    /** What counted for it, the event itself included; empty: that is not known. */
+    /** Returns what an aggregate counts, including the event itself; empty: that is not known. */
     default Optional<List<HistoryEntry>> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
         return Optional.empty();
     }

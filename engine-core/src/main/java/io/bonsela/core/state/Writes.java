@@ -1,9 +1,9 @@
 package io.bonsela.core.state;
 
-import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.PoolStock;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a decision writes beside its own record.
+ * What a decision writes in addition to its own record.
  *
- * @param states as they are afterwards, but for issuances
- * @param issuances new ones and changed ones
- * @param ledger what is posted
- * @param refunds what takes events back
- * @param alerts budget thresholds that it crossed
- * @param deliveries those that came to where listeners are told of
- * @param low pools that came to have few codes
- * @param unstaged pools whose codes behind a position are taken away
+ * @param states the changed states as they are afterwards, except issuances
+ * @param issuances new and changed issuances
+ * @param ledger the posted entries
+ * @param refunds the refunds of events
+ * @param alerts the alerts for budget thresholds
+ * @param deliveries deliveries that reached a state of which listeners are notified
+ * @param low pools that have become low on codes
+ * @param unstaged pools whose codes after a position are removed
  */
 public record Writes(
         Map<StateKey<?>, State> states,

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the first place in which two values differ, part by part. */
+/** Finds the first part in which two values differ. */
 final class Comparison {
     private Comparison() {}
 
@@ -66,7 +66,7 @@ final class Comparison {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("what is recorded are public records", e);
+            throw new IllegalStateException("recorded values must be public records", e);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rule sets that a store's decisions were made by, for the reference interpreter. Thread-safe. */
+/** Compiles the rule sets of a store's decisions for the reference interpreter, and caches them. Thread-safe. */
 public final class RecordedRules {
     private static final int MOST_RULE_SETS = 16;
 
@@ -33,7 +33,7 @@ public final class RecordedRules {
     };
 
     /**
-     * A rule set, compiled; or why it cannot be.
+     * A compiled rule set, or the reason why it cannot be compiled.
      *
      * @param rules null: there is a reason
      * @param reason null: there are rules
@@ -47,7 +47,7 @@ public final class RecordedRules {
         this.vocabulary = vocabulary.forRulesInForce();
     }
 
-    /** A rule set by its digest. */
+    /** Finds a rule set by its digest. */
     public synchronized Found find(String tenant, String digest) {
         return compiled.computeIfAbsent(tenant + '/' + digest, key -> compile(tenant, digest));
     }

@@ -2,11 +2,11 @@ package io.bonsela.core.verify;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Inspector.Verification;
+import io.bonsela.api.Inspector.Verification.Status;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
-import io.bonsela.api.Verification;
-import io.bonsela.api.Verification.Status;
 import io.bonsela.api.rule.Difference;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.StateKey.DeliveryKey;
@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes recorded decisions again by the reference interpreter, and compares. First the record is looked at: what was
- * changed in it since it was written breaks its seal. Thread-safe.
+ * Repeats recorded decisions with the reference interpreter, and compares the results. The record is checked first: a
+ * change after it was written breaks its seal. Thread-safe.
  */
 public final class Verifier {
     private final Store store;
@@ -36,7 +36,7 @@ public final class Verifier {
     private final Keys keys;
     private final Operators operators;
 
-    /** A verifier of what a store has. */
+    /** Creates a verifier of a store's decisions. */
     public Verifier(Store store, RecordedRules rules, Keys keys, Operators operators) {
         this.store = store;
         this.rules = rules;
@@ -103,7 +103,7 @@ public final class Verifier {
                 .orElse(null);
     }
 
-    /** What was changed in the record since it was written. */
+    /** What was changed in the record after it was written; null: nothing. */
     private @Nullable Difference changed(String tenant, String eventId, DecisionRecord record) {
         if (!record.event().tenant().equals(tenant) || !record.event().id().equals(eventId)) {
             return new Difference("event", record.event().toString(), tenant + '/' + eventId);
@@ -120,17 +120,17 @@ public final class Verifier {
                 : null;
     }
 
-    /** What was granted stays in the store, whatever becomes of it. */
+    /** Finds an issuance that was granted and is missing: issuances stay in the store in every state. */
     private @Nullable Difference missingIssuance(String tenant, DecisionRecord record) {
         return record.decision().issuances().stream()
                 .map(Issuance::id)
                 .filter(id -> isMissing(() -> store.records().issuance(tenant, id)))
                 .findFirst()
-                .map(id -> new Difference("issuance " + id, "not there", "granted"))
+                .map(id -> new Difference("issuance " + id, "missing", "granted"))
                 .orElse(null);
     }
 
-    /** What is there and cannot be read, reconciliation names. */
+    /** Whether a record does not exist. One that exists but cannot be read is reported by reconciliation. */
     private static boolean isMissing(Supplier<Optional<?>> record) {
         try {
             return record.get().isEmpty();
@@ -179,7 +179,7 @@ public final class Verifier {
                 .map(key -> ((DeliveryKey) key).id())
                 .filter(id -> isMissing(() -> store.records().delivery(tenant, id)))
                 .findFirst()
-                .map(id -> new Difference("delivery " + id, "not there", "made"))
+                .map(id -> new Difference("delivery " + id, "missing", "created"))
                 .orElse(null);
     }
 

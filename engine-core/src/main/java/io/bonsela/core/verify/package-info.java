@@ -1,4 +1,4 @@
-/** Makes recorded decisions again, and compares. */
+/** Repeats recorded decisions, and compares the results. */
 @NullMarked
 package io.bonsela.core.verify;
 

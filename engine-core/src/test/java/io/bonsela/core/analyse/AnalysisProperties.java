@@ -25,10 +25,9 @@ import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.core.interpret.InterpreterProvider;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -71,10 +70,10 @@ class AnalysisProperties {
     void yesAndNoAreAsBruteForceFindsThem(@ForAll("ruleSets") RuleSet rules) {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
-                .evaluator(new InterpreterProvider())
+                .evaluator("interpreter")
                 .clockFromEvents()
                 .build()) {
-            Analysis analysis = engine.analyse(rules, true);
+            Analysis analysis = engine.inspect().analyse(rules, true);
             List<Set<String>> paid = decisions(engine);
 
             for (RuleAnalysis rule : analysis.rules()) {
@@ -111,10 +110,11 @@ class AnalysisProperties {
         RuleSet rules = rules(List.of(rule));
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
-                .evaluator(new InterpreterProvider())
+                .evaluator("interpreter")
                 .clockFromEvents()
                 .build()) {
-            RuleAnalysis found = engine.analyse(rules, false).rule("r").orElseThrow();
+            RuleAnalysis found =
+                    engine.inspect().analyse(rules, false).rule("r").orElseThrow();
             if (found.fires().verdict() == Verdict.NO) {
                 assertThat(found.branches()).isEmpty();
             }
@@ -171,10 +171,10 @@ class AnalysisProperties {
         RuleSet rules = rules(List.of(any, little, much, never));
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
-                .evaluator(new InterpreterProvider())
+                .evaluator("interpreter")
                 .clockFromEvents()
                 .build()) {
-            Analysis analysis = engine.analyse(rules, true);
+            Analysis analysis = engine.inspect().analyse(rules, true);
             assertThat(analysis.rules())
                     .extracting(rule -> rule.rule() + ' ' + rule.fires().verdict())
                     .containsExactly("any YES", "little YES", "much YES", "never NO");
@@ -221,7 +221,7 @@ class AnalysisProperties {
         if (answer.verdict() == Verdict.YES
                 && witness != null
                 && witness.refused().isEmpty()) {
-            Decision decision = engine.evaluate(witness.event());
+            Decision decision = engine.inspect().evaluate(witness.event());
             for (String rule : rules) {
                 assertThat(decision.outcome(rule).orElseThrow().outcome()).isEqualTo(Outcome.MATCHED);
             }
@@ -237,7 +237,7 @@ class AnalysisProperties {
     private static boolean fires(RuleSet rules, String id) {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
-                .evaluator(new InterpreterProvider())
+                .evaluator("interpreter")
                 .clockFromEvents()
                 .build()) {
             return decisions(engine).stream().anyMatch(paid -> paid.contains(id));
@@ -275,7 +275,7 @@ class AnalysisProperties {
                 if (shop != null) {
                     event.with("shop", shop);
                 }
-                Decision decision = engine.evaluate(event.build());
+                Decision decision = engine.inspect().evaluate(event.build());
                 Set<String> rules = new HashSet<>();
                 decision.outcomes().stream()
                         .filter(outcome -> outcome.outcome() == Outcome.MATCHED)

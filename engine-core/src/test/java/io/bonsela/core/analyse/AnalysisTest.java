@@ -34,8 +34,8 @@ import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.Shop;
@@ -57,7 +57,7 @@ class AnalysisTest {
 
     private static Analysis analyse(RuleSet rules) {
         try (RewardEngine engine = RewardEngine.builder().deliveredElsewhere().build()) {
-            return engine.analyse(rules, true);
+            return engine.inspect().analyse(rules, true);
         }
     }
 
@@ -126,7 +126,8 @@ class AnalysisTest {
                         .build())
                 .toArray(Rule[]::new);
         try (RewardEngine engine = RewardEngine.builder().deliveredElsewhere().build()) {
-            RuleAnalysis last = engine.analyse(Shop.rules("Africa/Harare", lane), false)
+            RuleAnalysis last = engine.inspect()
+                    .analyse(Shop.rules("Africa/Harare", lane), false)
                     .rule("r")
                     .orElseThrow();
             assertThat(last.fires().verdict()).isEqualTo(Verdict.YES);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
+import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
@@ -18,7 +19,6 @@ import io.bonsela.api.Query;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.Verification;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
@@ -213,7 +213,7 @@ class CapTest {
                             .build())
                     .issuances()
                     .get(0);
-            engine.execute(Redeem.of(Origin.of(Shop.TENANT, "use", "till"), new Token.Trusted(off.id()))
+            engine.execute(new Redeem(Origin.of(Shop.TENANT, "use", "till"), new Token.Trusted(off.id()))
                     .part(Money.of("USD", "4.00")));
             assertThat(worth(engine, "2", "6.01")).isEqualTo(Outcome.CAPPED);
             assertThat(worth(engine, "3", "6.00")).isEqualTo(Outcome.MATCHED);
@@ -227,7 +227,7 @@ class CapTest {
 
     private static void refund(RewardEngine engine, String event, String amount) {
         int number = engine.records().audit(Query.of(Shop.TENANT)).items().size();
-        assertThat(engine.execute(Refund.of(Origin.of(Shop.TENANT, "refund-" + number, "till"), event)
+        assertThat(engine.execute(new Refund(Origin.of(Shop.TENANT, "refund-" + number, "till"), event)
                                 .part(Money.of("USD", amount)))
                         .isDone())
                 .isTrue();
@@ -284,7 +284,7 @@ class CapTest {
                                         .with("device", " ")))
                         .isEqualTo(Outcome.MATCHED);
             }
-            assertThat(engine.verify(Shop.TENANT, "2").status()).isEqualTo(Verification.Status.SAME);
+            assertThat(engine.inspect().verify(Shop.TENANT, "2").status()).isEqualTo(Verification.Status.SAME);
         }
         Rule refuses = rule().cap(cap.ifMissing(Cap.Missing.REFUSE)).build();
         try (RewardEngine engine = Shop.engine(Shop.rules("UTC", refuses))) {

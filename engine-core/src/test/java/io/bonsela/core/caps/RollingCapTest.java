@@ -7,13 +7,13 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
+import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.Verification;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Rule;
@@ -95,12 +95,13 @@ class RollingCapTest {
                 if (random.nextInt(20) == 0 && !grants.isEmpty()) {
                     Grant undone = grants.remove(random.nextInt(grants.size()));
                     count(undone, -1);
-                    Receipt receipt =
-                            engine.execute(Refund.of(Origin.of(Shop.TENANT, "r-" + undone.id(), "clerk"), undone.id()));
+                    Receipt receipt = engine.execute(
+                            new Refund(Origin.of(Shop.TENANT, "r-" + undone.id(), "clerk"), undone.id()));
                     assertThat(receipt.status()).isEqualTo(Receipt.Status.DONE);
                 }
                 if (i % 400 == 0) {
-                    assertThat(engine.verify(Shop.TENANT, "e" + i).status()).isEqualTo(Verification.Status.SAME);
+                    assertThat(engine.inspect().verify(Shop.TENANT, "e" + i).status())
+                            .isEqualTo(Verification.Status.SAME);
                 }
             }
             assertThat(engine.reports().reconcile(Shop.TENANT).differences()).isEmpty();
@@ -194,7 +195,7 @@ class RollingCapTest {
             for (int i = 0; i < 300; i++) {
                 assertThat(decide(engine, "e" + i, BEGIN).outcome()).isEqualTo(Outcome.MATCHED);
             }
-            engine.execute(Refund.of(Origin.of(Shop.TENANT, "r", "clerk"), "e7"));
+            engine.execute(new Refund(Origin.of(Shop.TENANT, "r", "clerk"), "e7"));
             assertThat(engine.reports().reconcile(Shop.TENANT).differences()).isEmpty();
         }
         assertThat(counters()).allMatch(counter -> counter.entries().size() <= 1);

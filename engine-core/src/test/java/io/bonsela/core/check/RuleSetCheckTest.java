@@ -21,14 +21,17 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
 import io.bonsela.core.Shop;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,6 +212,23 @@ class RuleSetCheckTest {
     }
 
     @Test
+    void aMistakeNamesTheOperatorAndTheExpectedType() {
+        Rule rule = Rule.named("r")
+                .on("purchase")
+                .when(operation("??", field("device"), 5).is("a"))
+                .give("points", literal(1))
+                .build();
+        RuleSet rules = Shop.rules("UTC", rule).toBuilder()
+                .collection(new NamedCollection("rates", ValueType.NUMBER, Map.of("a", "high")))
+                .build();
+        assertThat(mistakes(rules))
+                .extracting(Diagnostic::message)
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).startsWith("'??' cannot be applied to number and text"),
+                        message -> assertThat(message).isEqualTo("expected number"));
+    }
+
+    @Test
     void everyMistakeIsReportedAtOnceWithAHint() {
         RuleSet rules = Shop.rules("UTC")
                 .reward(new Reward("odd", "voucherr", "USD", null, null, null, null, null))
@@ -262,7 +282,7 @@ class RuleSetCheckTest {
 
     private static List<Diagnostic> mistakes(RuleSet rules) {
         try (RewardEngine engine = RewardEngine.builder().build()) {
-            return engine.validate(rules);
+            return engine.inspect().validate(rules);
         }
     }
 }

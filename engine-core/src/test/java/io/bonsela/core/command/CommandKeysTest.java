@@ -10,10 +10,10 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.NewCode;
-import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.TopUp;
@@ -112,11 +112,11 @@ final class CommandKeysTest {
         assertThat(units(o -> new NewCode(o, voucher.id(), NewCode.Kind.CODE))).isEqualTo(2);
         assertThat(units(o -> new NewCode(o, voucher.id(), NewCode.Kind.PASSWORD)))
                 .isEqualTo(2);
-        assertThat(units(o -> Redeem.of(o, new Token.Trusted(voucher.id())).usedOn("e-used")))
+        assertThat(units(o -> new Redeem(o, new Token.Trusted(voucher.id())).usedOn("e-used")))
                 .isEqualTo(2);
         Issuance byPassword = earn("voucher");
         String password = code(byPassword, NewCode.Kind.PASSWORD);
-        assertThat(units(o -> Redeem.of(o, new Token.Password(byPassword.id(), password))))
+        assertThat(units(o -> new Redeem(o, new Token.Password(byPassword.id(), password))))
                 .isEqualTo(2);
         Issuance points = earn("earned");
         assertThat(units(o -> new Reverse(o, points.id(), Money.of("POINTS", "4"), OnSpent.SHORTFALL)))
@@ -127,7 +127,7 @@ final class CommandKeysTest {
     void whatACodeOrAnEventNamesTakesOneMore() {
         Issuance voucher = earn("voucher");
         String code = code(voucher, NewCode.Kind.CODE);
-        assertThat(units(o -> Redeem.of(o, new Token.Code(code)))).isEqualTo(3);
+        assertThat(units(o -> new Redeem(o, new Token.Code(code)))).isEqualTo(3);
         Issuance refunded = earn("voucher");
         assertThat(units(o -> new Refund(o, refunded.eventId(), Money.of("USD", "4.00"), OnSpent.SHORTFALL)))
                 .isEqualTo(3);

@@ -14,11 +14,11 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.SubjectExport;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.SubjectExport;
 import io.bonsela.api.command.Erase;
-import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
@@ -98,7 +98,7 @@ class ErasureTest {
     void whatTheErasedSubjectEarnedCanStillBeUndone() {
         Decision decision = club.buy(T, NAME, "30.00");
         club.run(T, o -> new Erase(o, NAME));
-        assertThat(club.run(T, o -> Refund.of(o, decision.eventId())).isDone()).isTrue();
+        assertThat(club.run(T, o -> new Refund(o, decision.eventId())).isDone()).isTrue();
         assertThat(records.budgets(T).get(0).available()).isEqualTo(Money.of("USD", "100.00"));
         assertThat(club.engine().reports().reconcile(T).differences()).isEmpty();
     }
@@ -107,11 +107,11 @@ class ErasureTest {
     void aNameThatOnlyCommandsMentionIsErasedToo() {
         Issuance voucher = club.buy(T, "other", "30.00").issuances().get(1);
         club.run(T, o -> new Spend(o, NAME, Money.of("POINTS", "1")));
-        club.run(T, o -> Redeem.of(o, new Token.Trusted(voucher.id())).heldBy(NAME));
-        club.run(T, o -> Redeem.of(o, new Token.Code("0000-0000-0000")).heldBy(NAME));
+        club.run(T, o -> new Redeem(o, new Token.Trusted(voucher.id())).heldBy(NAME));
+        club.run(T, o -> new Redeem(o, new Token.Code("0000-0000-0000")).heldBy(NAME));
         String wrong = club.code(voucher);
         club.code(voucher);
-        club.engine().execute(Redeem.of(Origin.of(T, "self-service", NAME), new Token.Code(wrong)));
+        club.engine().execute(new Redeem(Origin.of(T, "self-service", NAME), new Token.Code(wrong)));
         club.run(T, o -> new Erase(o, NAME));
         club.run(T, o -> new Erase(o, NAME));
         assertThat(everything()).doesNotContain(NAME).contains("other");

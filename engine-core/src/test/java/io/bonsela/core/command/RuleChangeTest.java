@@ -10,15 +10,15 @@ import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.AdjustBudget;
-import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
@@ -29,9 +29,10 @@ import io.bonsela.api.rule.Difference;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.spi.EvaluatorSpec;
-import io.bonsela.api.spi.RuleEvaluator;
-import io.bonsela.api.spi.RuleEvaluatorProvider;
+import io.bonsela.core.CoreEngineBuilder;
+import io.bonsela.core.evaluate.EvaluatorSpec;
+import io.bonsela.core.evaluate.RuleEvaluator;
+import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
 import io.bonsela.testkit.Club;
@@ -83,7 +84,9 @@ class RuleChangeTest {
         RewardEngine.builder().store(store).rules(rules).build().close();
         for (boolean given : new boolean[] {true, false}) {
             CountingEvaluators evaluators = new CountingEvaluators();
-            var builder = RewardEngine.builder().store(store).evaluator(evaluators);
+            var builder = ((CoreEngineBuilder) RewardEngine.builder())
+                    .evaluator(evaluators)
+                    .store(store);
             try (RewardEngine engine = (given ? builder.rules(rules) : builder).build()) {
                 assertThat(evaluators.compiled).hasPositiveValue();
                 int before = evaluators.compiled.get();
@@ -229,7 +232,7 @@ class RuleChangeTest {
     @Test
     void whatAPersonDoesIsRecordedWithBeforeAndAfter() {
         Origin ann = Origin.of(T, "top-up", "ann").because("easter");
-        club.engine().execute(TopUp.of(ann, "promo", Money.of("USD", "20.00")));
+        club.engine().execute(new TopUp(ann, "promo", Money.of("USD", "20.00")));
         AuditRecord topUp = last();
         assertThat(topUp.origin()).isEqualTo(ann);
         assertThat(topUp.verb()).isEqualTo("top-up");
@@ -267,7 +270,7 @@ class RuleChangeTest {
 
     @Test
     void aTopUpDoesNotMakeTheFilesAmountAMistake() {
-        club.run(T, o -> TopUp.of(o, "promo", Money.of("USD", "20.00")));
+        club.run(T, o -> new TopUp(o, "promo", Money.of("USD", "20.00")));
         RuleSet more = inForce().toBuilder()
                 .budget(Budget.of("more", Money.of("USD", "1.00")))
                 .build();

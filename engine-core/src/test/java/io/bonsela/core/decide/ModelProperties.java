@@ -154,7 +154,7 @@ class ModelProperties {
                 .build()) {
             for (Event event : events) {
                 int before = store.decisions.size();
-                Decision dry = engine.evaluate(event);
+                Decision dry = engine.inspect().evaluate(event);
                 assertThat(store.decisions).hasSize(before);
                 Decision real = engine.process(event);
                 boolean decided = real.status() == Decision.Status.DECIDED;

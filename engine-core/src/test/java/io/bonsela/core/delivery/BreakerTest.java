@@ -410,7 +410,7 @@ final class BreakerTest {
                 .isInstanceOf(BonselaException.class)
                 .hasMessageContaining("'mine'")
                 .hasMessageContaining("com/example/Gone");
-        assertThatThrownBy(() -> start(() -> null)).hasMessageContaining("made nothing");
+        assertThatThrownBy(() -> start(() -> null)).hasMessageContaining("returned null");
         assertThatThrownBy(() -> start(() -> {
                     await(released);
                     return new Connector() {
@@ -479,6 +479,6 @@ final class BreakerTest {
     void oneIdForTwoProvidersIsRefused() {
         assertThatThrownBy(() -> Connectors.with().provider(provider("one")).provider(provider("one")))
                 .isInstanceOf(BonselaException.class)
-                .hasMessageContaining("'one' is there twice");
+                .hasMessageContaining("duplicate provider 'one'");
     }
 }

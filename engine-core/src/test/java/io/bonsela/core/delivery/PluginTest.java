@@ -9,7 +9,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Event;
 import io.bonsela.api.Health;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;

@@ -29,8 +29,8 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.spi.FactProvider;
@@ -82,7 +82,7 @@ class ExplainTest {
     }
 
     private static RuleExplanation whyNot(RewardEngine engine, String at) {
-        Explanation explanation = engine.whyNot(Shop.TENANT, "rudo", "bonus", Instant.parse(at));
+        Explanation explanation = engine.inspect().whyNot(Shop.TENANT, "rudo", "bonus", Instant.parse(at));
         assertThat(explanation.status()).isEqualTo(Status.EXPLAINED);
         return explanation.rule("bonus").orElseThrow();
     }
@@ -98,7 +98,7 @@ class ExplainTest {
                 Shop.engine(Shop.rules("Africa/Harare", points(condition).build()))) {
             engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
 
-            Explanation explanation = engine.explain(Shop.TENANT, "p1");
+            Explanation explanation = engine.inspect().explain(Shop.TENANT, "p1");
 
             RuleExplanation rule = explanation.rule("bonus").orElseThrow();
             assertThat(rule.outcome()).isNull();
@@ -128,12 +128,12 @@ class ExplainTest {
                         .with("device", "till-7")
                         .build());
             }
-            Explanation explanation = engine.explain(Shop.TENANT, "p2");
+            Explanation explanation = engine.inspect().explain(Shop.TENANT, "p2");
             assertThat(explanation.rule("bonus").orElseThrow().allowances())
                     .singleElement()
                     .satisfies(allowance -> assertThat(allowance.per()).isEqualTo(Map.of("event.device", "till-7")));
             assertThat(TEXT.lines(explanation))
-                    .anyMatch(line -> line.contains("cap once-a-device of device till-7: 1 of 1 taken, 1 wanted"));
+                    .anyMatch(line -> line.contains("cap once-a-device for device till-7: 1 of 1 used, 1 requested"));
         }
     }
 
@@ -241,7 +241,7 @@ class ExplainTest {
 
             RuleExplanation why = whyNot(engine, "2024-03-02T10:00:00Z");
 
-            assertThat(TEXT.page(why)).isEqualTo("bonus: purchase: USD 5.00 more in all");
+            assertThat(TEXT.page(why)).isEqualTo("bonus: purchase: USD 5.00 more in total");
             assertThat(why.enough()).isTrue();
         }
     }
@@ -254,8 +254,9 @@ class ExplainTest {
         try (RewardEngine engine = Shop.engine(Shop.rules("Africa/Harare", rule))) {
             engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
 
-            assertThat(TEXT.page(whyNot(engine, "2024-03-01T11:00:00Z"))).isEqualTo("bonus: from 2024-04-01 00:00");
-            assertThat(TEXT.page(whyNot(engine, "2024-04-03T11:00:00Z"))).isEqualTo("bonus: not any more");
+            assertThat(TEXT.page(whyNot(engine, "2024-03-01T11:00:00Z")))
+                    .isEqualTo("bonus: in force from 2024-04-01 00:00");
+            assertThat(TEXT.page(whyNot(engine, "2024-04-03T11:00:00Z"))).isEqualTo("bonus: no longer in force");
         }
     }
 
@@ -276,7 +277,7 @@ class ExplainTest {
             engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
 
             RuleExplanation recorded =
-                    engine.explain(Shop.TENANT, "p1").rule("bonus").orElseThrow();
+                    engine.inspect().explain(Shop.TENANT, "p1").rule("bonus").orElseThrow();
             RuleExplanation asked = whyNot(engine, "2024-03-01T10:00:00Z");
 
             assertThat(recorded.condition().parts())
@@ -306,11 +307,11 @@ class ExplainTest {
             engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
 
             RuleExplanation rule =
-                    engine.explain(Shop.TENANT, "p1").rule("bonus").orElseThrow();
+                    engine.inspect().explain(Shop.TENANT, "p1").rule("bonus").orElseThrow();
 
             assertThat(rule.outcome()).isEqualTo(Outcome.EXCLUDED);
             assertThat(rule.allowances()).isEmpty();
-            assertThat(TEXT.page(rule)).isEqualTo("bonus: not together with a");
+            assertThat(TEXT.page(rule)).isEqualTo("bonus: cannot be combined with a");
         }
     }
 
@@ -342,7 +343,7 @@ class ExplainTest {
                 Shop.engine(Shop.rules("Africa/Harare", points(since).build()))) {
             engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
 
-            assertThat(TEXT.page(whyNot(engine, "2024-03-02T10:00:00Z"))).isEqualTo("bonus: visit must come first");
+            assertThat(TEXT.page(whyNot(engine, "2024-03-02T10:00:00Z"))).isEqualTo("bonus: visit must occur first");
         }
     }
 
@@ -353,27 +354,32 @@ class ExplainTest {
             engine.process(Shop.purchase("p1", "rudo", "2024-03-01T10:00:00Z").build());
             Instant at = Instant.parse("2024-03-02T10:00:00Z");
 
-            assertThat(engine.explain(Shop.TENANT, "p2").status()).isEqualTo(Status.UNKNOWN_DECISION);
-            assertThat(engine.explain("other", "p1").status()).isEqualTo(Status.UNKNOWN_DECISION);
-            assertThat(engine.whyNot(Shop.TENANT, "rudo", "none", at).status()).isEqualTo(Status.UNKNOWN_RULE);
-            assertThat(engine.whyNot("other", "rudo", "bonus", at).status()).isEqualTo(Status.UNKNOWN_RULE);
-            assertThat(engine.whyNot(Shop.TENANT, "tendai", "bonus", at).status())
+            assertThat(engine.inspect().explain(Shop.TENANT, "p2").status()).isEqualTo(Status.UNKNOWN_DECISION);
+            assertThat(engine.inspect().explain("other", "p1").status()).isEqualTo(Status.UNKNOWN_DECISION);
+            assertThat(engine.inspect().whyNot(Shop.TENANT, "rudo", "none", at).status())
+                    .isEqualTo(Status.UNKNOWN_RULE);
+            assertThat(engine.inspect().whyNot("other", "rudo", "bonus", at).status())
+                    .isEqualTo(Status.UNKNOWN_RULE);
+            assertThat(engine.inspect()
+                            .whyNot(Shop.TENANT, "tendai", "bonus", at)
+                            .status())
                     .isEqualTo(Status.UNKNOWN_SUBJECT);
-            assertThat(engine.whyNot(Shop.TENANT, "rudo", "bonus", Instant.parse("2024-02-01T00:00:00Z"))
+            assertThat(engine.inspect()
+                            .whyNot(Shop.TENANT, "rudo", "bonus", Instant.parse("2024-02-01T00:00:00Z"))
                             .status())
                     .isEqualTo(Status.UNKNOWN_SUBJECT);
 
             engine.execute(new Erase(Origin.of(Shop.TENANT, "erase-1", "test"), "rudo"));
 
-            assertThat(engine.explain(Shop.TENANT, "p1").status()).isEqualTo(Status.ERASED);
-            assertThat(TEXT.lines(engine.explain(Shop.TENANT, "p1")))
-                    .containsExactly("what the decision was made from was erased");
+            assertThat(engine.inspect().explain(Shop.TENANT, "p1").status()).isEqualTo(Status.ERASED);
+            assertThat(TEXT.lines(engine.inspect().explain(Shop.TENANT, "p1")))
+                    .containsExactly("the inputs of the decision were erased");
         }
     }
 
     /** The host of the guide. */
     private static String page(RewardEngine engine, Instant now, ZoneId zone) {
-        Explanation explanation = engine.whyNot("roastery", "rudo", "fourth-visit", now);
+        Explanation explanation = engine.inspect().whyNot("roastery", "rudo", "fourth-visit", now);
         RuleExplanation rule = explanation.rule("fourth-visit").orElseThrow();
         String page = ExplanationText.english(zone).page(rule);
         return page;
@@ -412,7 +418,8 @@ class ExplainTest {
                     .build());
 
             assertThat(page(engine, at, ZONE)).isEqualTo("fourth-visit: purchase: 2 more by 2026-11-27 00:00");
-            RuleExplanation rule = engine.whyNot("roastery", "rudo", "fourth-visit", at)
+            RuleExplanation rule = engine.inspect()
+                    .whyNot("roastery", "rudo", "fourth-visit", at)
                     .rule("fourth-visit")
                     .orElseThrow();
             assertThat(pageInShona(rule, ZONE)).isEqualTo("Kofi yemahara: kofi: 2 zvakare, 27/11 00:00 isati yasvika");

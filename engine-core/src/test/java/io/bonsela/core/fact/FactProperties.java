@@ -15,13 +15,13 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.EvaluationInput;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.FactProvider.FactPolicy;
 import io.bonsela.core.KnownHandler;
 import io.bonsela.core.Shop;
 import io.bonsela.core.check.RuleSetChecker;
 import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.evaluate.EvaluationInput;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
 import io.bonsela.testkit.EventArbitraries;
@@ -64,7 +64,10 @@ class FactProperties {
             builder.facts(provider(NAMES.get(i), answers.get(i), asked));
         }
         try (RewardEngine engine = builder.build()) {
-            engine.evaluate(event).outcomes().forEach(o -> actual.add(o.rule() + " " + o.outcome() + " " + o.reason()));
+            engine.inspect()
+                    .evaluate(event)
+                    .outcomes()
+                    .forEach(o -> actual.add(o.rule() + " " + o.outcome() + " " + o.reason()));
         }
         assertThat(actual).containsExactlyInAnyOrderElementsOf(expected(rules, event, answers));
         named += NAMES.size();
@@ -99,8 +102,7 @@ class FactProperties {
                 null);
         List<String> outcomes = new ArrayList<>();
         RuleSetChecker.check(rules, words).rules().orElseThrow().rules().forEach(rule -> {
-            Object result = new Interpreter(Map.of())
-                    .evaluate(rule.bodies().get("sale").stateless(), Variables.of(input, ZONE));
+            Object result = Interpreter.evaluate(rule.bodies().get("sale").stateless(), Variables.of(input, ZONE));
             if (result instanceof Reason reason) {
                 outcomes.add(rule.rule().id() + " " + Outcome.ERROR + " " + reason);
             } else if (Boolean.TRUE.equals(result)) {

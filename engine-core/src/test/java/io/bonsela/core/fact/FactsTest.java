@@ -300,7 +300,9 @@ class FactsTest {
                 clock.set(Instant.parse(AT).plusSeconds(second));
                 int before = member.asked.size();
                 for (int i = 0; i < 1_000; i++) {
-                    engine.evaluate(Shop.purchase(second + "-" + i, "s" + i, AT).build());
+                    engine.inspect()
+                            .evaluate(
+                                    Shop.purchase(second + "-" + i, "s" + i, AT).build());
                 }
                 asked.put(second, member.asked.size() - before);
             }
@@ -320,7 +322,7 @@ class FactsTest {
         Source member = member(few, event -> true);
         try (RewardEngine engine = engine(rules(rule("member", fact("member"))), member)) {
             for (String subject : List.of("a", "b", "a", "c", "a", "b")) {
-                engine.evaluate(Shop.purchase(subject, subject, AT).build());
+                engine.inspect().evaluate(Shop.purchase(subject, subject, AT).build());
             }
             assertThat(member.asked).as("b was asked for the longest time ago").containsExactly("a", "b", "c", "b");
         }

@@ -8,7 +8,7 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Health;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.connector.Capabilities;

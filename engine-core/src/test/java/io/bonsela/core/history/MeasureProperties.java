@@ -123,7 +123,7 @@ class MeasureProperties {
         Told one = told.get(step.refunds());
         int part = step.wholly() ? one.net : one.net / 2;
         one.net -= part;
-        Refund refund = Refund.of(Origin.of(Shop.TENANT, "r" + told.size() + "of" + steps, "clerk"), one.id)
+        Refund refund = new Refund(Origin.of(Shop.TENANT, "r" + told.size() + "of" + steps, "clerk"), one.id)
                 .part(Money.ofMinor("USD", part));
         assertThat(engine.execute(refund).isDone()).isTrue();
     }

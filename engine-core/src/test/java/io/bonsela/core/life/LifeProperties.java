@@ -35,7 +35,7 @@ class LifeProperties {
     private static final int STEPS = 60;
     /** After so many walks what was not reached is taken to be out of reach; the rarest is on about every tenth. */
     private static final int MOST_WALKS = 2_000;
-    /** The walk's shop has neither connectors nor pools: DeliveryTest walks these ways. */
+    /** The walk's shop has neither connectors nor pools: DeliveryTest and VoucherPoolTest walk these ways. */
     private static final Set<Class<?>> OF_DELIVERIES = Set.of(
             Announce.class,
             ImportCodes.class,

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Standing.Parts;
-import io.bonsela.api.command.OnSpent;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
 import io.bonsela.testkit.Club;
@@ -40,7 +40,7 @@ class ReversalProperties {
             club.run(T, o -> new Spend(o, "ann", Money.ofMinor("POINTS", spent)));
             long left = 50;
             for (int part : parts) {
-                Receipt receipt = club.run(T, o -> Reverse.of(o, points.id()).part(Money.ofMinor("POINTS", part)));
+                Receipt receipt = club.run(T, o -> new Reverse(o, points.id()).part(Money.ofMinor("POINTS", part)));
                 if (left == 0) {
                     assertThat(receipt.refusal()).contains(ReasonCode.ISSUANCE_REVERSED);
                 } else if (part > left) {
@@ -53,7 +53,7 @@ class ReversalProperties {
             assertThat(club.engine().reports().wallet(T, "ann").get(0).available())
                     .isEqualTo(Money.ofMinor("POINTS", left - spent));
             if (left > 0) {
-                assertThat(club.run(T, o -> Reverse.of(o, points.id())).amount())
+                assertThat(club.run(T, o -> new Reverse(o, points.id())).amount())
                         .isEqualTo(Money.ofMinor("POINTS", left));
             }
             assertThat(club.engine().records().budgets(T).get(0).charged())
@@ -130,7 +130,7 @@ class ReversalProperties {
                                 T, o -> new Refund(o, decision.eventId(), Money.ofMinor("USD", step.amount), onSpent)));
                     default -> {
                         club.clock().advance(Duration.ofDays(step.amount));
-                        club.engine().expireDue(100);
+                        club.engine().maintenance().expireDue(100);
                     }
                 }
                 assertThat(shortfall - available(club)).isLessThanOrEqualTo(spent);

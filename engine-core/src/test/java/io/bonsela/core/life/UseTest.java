@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
@@ -31,7 +31,7 @@ class UseTest {
 
     private void redeem(@Nullable String event, @Nullable Money part) {
         assertThat(club.run(T, o -> {
-                            Redeem redeem = Redeem.of(o, new Token.Trusted(voucher.id()));
+                            Redeem redeem = new Redeem(o, new Token.Trusted(voucher.id()));
                             Redeem there = event == null ? redeem : redeem.usedOn(event);
                             return part == null ? there : there.part(part);
                         })
@@ -41,7 +41,7 @@ class UseTest {
 
     private void refund(Decision decision, @Nullable String part) {
         assertThat(club.run(T, o -> {
-                            Refund refund = Refund.of(o, decision.eventId());
+                            Refund refund = new Refund(o, decision.eventId());
                             return part == null ? refund : refund.part(Money.of("USD", part));
                         })
                         .isDone())

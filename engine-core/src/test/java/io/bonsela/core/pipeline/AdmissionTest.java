@@ -133,7 +133,7 @@ class AdmissionTest {
                 usd.between(new BigDecimal(-1), null),
                 usd.between(new BigDecimal("0.001"), null))) {
             try (RewardEngine engine = RewardEngine.builder().build()) {
-                assertThat(engine.validate(rules(EventType.of("delivery", Map.of("x", broken)))))
+                assertThat(engine.inspect().validate(rules(EventType.of("delivery", Map.of("x", broken)))))
                         .as("%s", broken)
                         .extracting(Diagnostic::code)
                         .containsExactly(Code.INVALID_VALUE);
@@ -155,7 +155,7 @@ class AdmissionTest {
                 .rule(pays("c-most", operation(">", field("items"), new BigDecimal("9.5"))))
                 .build();
         try (RewardEngine engine = RewardEngine.builder().build()) {
-            assertThat(engine.analyse(rules, false).rules())
+            assertThat(engine.inspect().analyse(rules, false).rules())
                     .extracting(rule -> rule.rule() + " " + rule.fires().verdict())
                     .containsExactly("a-void NO", "b-many NO", "c-most YES");
         }

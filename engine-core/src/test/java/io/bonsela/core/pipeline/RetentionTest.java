@@ -79,12 +79,12 @@ class RetentionTest {
             for (int i = 0; i < 20; i++) {
                 engine.process(purchase("old-" + i, "ann", Duration.ZERO));
             }
-            assertThat(engine.prune(100)).isZero();
+            assertThat(engine.maintenance().prune(100)).isZero();
             clock.advance(Duration.ofDays(60));
             engine.process(purchase("new", "ann", Duration.ZERO));
-            assertThat(engine.prune(12)).isEqualTo(12);
-            assertThat(engine.prune(100)).isEqualTo(8);
-            assertThat(engine.prune(100)).isZero();
+            assertThat(engine.maintenance().prune(12)).isEqualTo(12);
+            assertThat(engine.maintenance().prune(100)).isEqualTo(8);
+            assertThat(engine.maintenance().prune(100)).isZero();
             Event old = engine.records().event(T, "old-3").orElseThrow();
             assertThat(old.isErased()).isTrue();
             assertThat(old.attributes()).as("what a refund needs").containsOnlyKeys("amount");
@@ -94,11 +94,10 @@ class RetentionTest {
             assertThat(engine.records().issuances(Query.of(T).event("old-3")).items())
                     .isNotEmpty();
             Money part = Money.of("USD", "0.50");
-            assertThat(engine.execute(Refund.of(Origin.of(T, "r", "clerk"), "old-3")
-                                    .part(part))
+            assertThat(engine.execute(new Refund(Origin.of(T, "r", "clerk"), "old-3").part(part))
                             .amount())
                     .isEqualTo(part);
-            assertThat(engine.execute(Refund.of(Origin.of(T, "s", "clerk"), "old-3"))
+            assertThat(engine.execute(new Refund(Origin.of(T, "s", "clerk"), "old-3"))
                             .amount())
                     .as("the rest")
                     .isEqualTo(Money.of("USD", "1.50"));
@@ -114,7 +113,7 @@ class RetentionTest {
             engine.process(event);
             clock.advance(Duration.ofDays(60));
             assertThat(engine.process(event).status()).isEqualTo(Decision.Status.REPEATED);
-            engine.prune(10);
+            engine.maintenance().prune(10);
             assertThat(engine.process(event).status()).isEqualTo(Decision.Status.REPEATED);
             assertThat(engine.process(purchase("old", "bob", Duration.ofDays(60)))
                             .status())
@@ -134,7 +133,7 @@ class RetentionTest {
                     new Publish(Origin.of(T, "move", "officer"), in(ZoneId.of("Pacific/Kiritimati"), rules(regular))));
             engine.process(purchase("e3", "ann", Duration.ZERO));
             clock.advance(KEPT.plusDays(1));
-            assertThat(engine.prune(1)).isEqualTo(1);
+            assertThat(engine.maintenance().prune(1)).isEqualTo(1);
             Invariants.reconciles(engine.reports(), T);
         }
     }
@@ -155,7 +154,7 @@ class RetentionTest {
             Event event = purchase("e1", "ann", Duration.ZERO);
             Decision first = engine.process(event);
             clock.advance(Duration.ofDays(60));
-            assertThat(engine.prune(10)).isEqualTo(1);
+            assertThat(engine.maintenance().prune(10)).isEqualTo(1);
             assertThat(engine.process(event)).isEqualTo(first.as(Decision.Status.REPEATED));
             assertThat(engine.process(purchase("e1", "ben", Duration.ZERO)).status())
                     .isEqualTo(Decision.Status.CONFLICT);
@@ -192,7 +191,7 @@ class RetentionTest {
     @Test
     void withoutARetentionThereIsNothingToPrune() {
         try (RewardEngine engine = engine(false, count("purchase", days(30)).atLeast(2))) {
-            assertThatThrownBy(() -> engine.prune(10))
+            assertThatThrownBy(() -> engine.maintenance().prune(10))
                     .isInstanceOfSatisfying(
                             BonselaException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
@@ -220,11 +219,11 @@ class RetentionTest {
                 }
                 if (random.nextInt(4) == 0 && !decisions.isEmpty()) {
                     String id = decisions.get(random.nextInt(decisions.size())).eventId();
-                    Refund refund = Refund.of(Origin.of(T, "refund-" + i, "clerk"), id);
+                    Refund refund = new Refund(Origin.of(T, "refund-" + i, "clerk"), id);
                     Refund some = random.nextBoolean() ? refund : refund.part(Money.of("USD", "0.70"));
                     assertThat(pruned.execute(some)).isEqualTo(whole.execute(some));
                 }
-                pruned.prune(1 + random.nextInt(5));
+                pruned.maintenance().prune(1 + random.nextInt(5));
             }
             assertThat(Invariants.all(Query.of(T), pruned.records()::events)).anyMatch(Event::isErased);
             assertThat(pruned.reports().reconcile(T).differences()).isEmpty();

@@ -82,8 +82,8 @@ class ReconcileTest {
             }
             List<Future<?>> all = Stream.<Runnable>of(
                             () -> engine.reports().reconcile(T),
-                            () -> engine.verify(T, "e1"),
-                            () -> engine.verify(T, "e19"),
+                            () -> engine.inspect().verify(T, "e1"),
+                            () -> engine.inspect().verify(T, "e19"),
                             () -> engine.process(purchase("e" + System.nanoTime())))
                     .<Future<?>>map(work -> threads.submit(() -> {
                         while (!over.get()) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
 import io.bonsela.api.Reports.DayFigure;
 import io.bonsela.api.Reports.IssuanceFigure;
@@ -68,7 +68,7 @@ class ReportTest {
         club.clock().advance(Duration.ofDays(1));
         Instant second = club.clock().instant();
         Issuance voucher = club.buy(T, "bob", "30.00").issuances().get(1);
-        club.run(T, o -> Redeem.of(o, new Token.Trusted(voucher.id())));
+        club.run(T, o -> new Redeem(o, new Token.Trusted(voucher.id())));
         assertThat(count(q -> q.subject("ann"))).isEqualTo(2);
         assertThat(count(q -> q.rule("treat"))).isEqualTo(2);
         assertThat(count(q -> q.campaign("spring"))).isEqualTo(2);
@@ -142,7 +142,7 @@ class ReportTest {
         Issuance voucher = club.buy(T, "ann", "30.00").issuances().get(1);
         club.buy(T, "bob", "30.00");
         club.clock().advance(Duration.ofMinutes(1));
-        club.run(T, o -> Redeem.of(o, new Token.Trusted(voucher.id())));
+        club.run(T, o -> new Redeem(o, new Token.Trusted(voucher.id())));
         Instant end = club.clock().instant().plusSeconds(1);
         LocalDate first = LocalDate.parse("2026-03-01");
         assertThat(club.engine().reports().days(T, Instant.EPOCH, end))

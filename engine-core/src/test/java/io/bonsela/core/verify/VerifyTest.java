@@ -12,6 +12,8 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.Inspector.Verification;
+import io.bonsela.api.Inspector.Verification.Status;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
@@ -19,8 +21,6 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Records;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.Verification;
-import io.bonsela.api.Verification.Status;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
@@ -181,11 +181,11 @@ class VerifyTest {
     void whatWasDecidedFollows() {
         try (RewardEngine engine = over(decided(TestKeys.ring()))) {
             for (int i = 0; i < 6; i++) {
-                assertThat(engine.verify(Shop.TENANT, "e" + i))
+                assertThat(engine.inspect().verify(Shop.TENANT, "e" + i))
                         .isEqualTo(new Verification("e" + i, Status.SAME, null, null));
             }
-            assertThat(engine.verify(Shop.TENANT, "e9").status()).isEqualTo(Status.UNKNOWN);
-            assertThat(engine.verify("other", "e1").status()).isEqualTo(Status.UNKNOWN);
+            assertThat(engine.inspect().verify(Shop.TENANT, "e9").status()).isEqualTo(Status.UNKNOWN);
+            assertThat(engine.inspect().verify("other", "e1").status()).isEqualTo(Status.UNKNOWN);
         }
     }
 
@@ -208,7 +208,7 @@ class VerifyTest {
                         found.merge("cannot be read", 1, Integer::sum);
                         continue;
                     }
-                    Verification answer = engine.verify(Shop.TENANT, "e3");
+                    Verification answer = engine.inspect().verify(Shop.TENANT, "e3");
                     assertThat(answer.status())
                             .as("byte %d, %d", at, flip)
                             .isIn(Status.DIFFERENT, Status.NOT_VERIFIABLE);
@@ -249,8 +249,8 @@ class VerifyTest {
                                         null)
                                 .sealed(sealer);
         try (RewardEngine engine = over(altered(store, sealedAnew))) {
-            assertThat(engine.verify(Shop.TENANT, "e0").status()).isEqualTo(Status.SAME);
-            Verification different = engine.verify(Shop.TENANT, "e1");
+            assertThat(engine.inspect().verify(Shop.TENANT, "e0").status()).isEqualTo(Status.SAME);
+            Verification different = engine.inspect().verify(Shop.TENANT, "e1");
             assertThat(different.status()).isEqualTo(Status.DIFFERENT);
             assertThat(different.difference().path()).isEqualTo("decision/outcomes");
         }
@@ -259,7 +259,8 @@ class VerifyTest {
     @Test
     void aRecordWithoutItsSealIsDifferent() {
         try (RewardEngine engine = over(altered(decided(TestKeys.ring()), DecisionRecord::unsealed))) {
-            assertThat(engine.verify(Shop.TENANT, "e0").difference().path()).isEqualTo("seal");
+            assertThat(engine.inspect().verify(Shop.TENANT, "e0").difference().path())
+                    .isEqualTo("seal");
         }
     }
 
@@ -278,7 +279,7 @@ class VerifyTest {
                         null)
                 .sealed(sealer);
         try (RewardEngine engine = over(altered(decided(TestKeys.ring()), later))) {
-            Verification other = engine.verify(Shop.TENANT, "e0");
+            Verification other = engine.inspect().verify(Shop.TENANT, "e0");
             assertThat(other.status()).isEqualTo(Status.NOT_VERIFIABLE);
             assertThat(other.reason().code()).isEqualTo(ReasonCode.SEMANTICS);
         }
@@ -289,7 +290,7 @@ class VerifyTest {
         Store store = decided(TestKeys.ring());
         try (RewardEngine engine = over(store)) {
             engine.execute(new Erase(Origin.of(Shop.TENANT, "forget", "officer"), "ann"));
-            assertThat(engine.verify(Shop.TENANT, "e2").status()).isEqualTo(Status.ERASED);
+            assertThat(engine.inspect().verify(Shop.TENANT, "e2").status()).isEqualTo(Status.ERASED);
         }
         Store paidMore = altered(
                 store,
@@ -304,7 +305,8 @@ class VerifyTest {
                         record.originalSeal(),
                         record.seal()));
         try (RewardEngine engine = over(paidMore)) {
-            assertThat(engine.verify(Shop.TENANT, "e2").difference().path()).isEqualTo("seal");
+            assertThat(engine.inspect().verify(Shop.TENANT, "e2").difference().path())
+                    .isEqualTo("seal");
         }
     }
 
@@ -334,7 +336,7 @@ class VerifyTest {
             throw new BonselaException(ErrorCode.STORE_DAMAGED, "of the form bonsela-decision-9");
         })));
         engines.forEach((code, engine) -> {
-            Verification answer = engine.verify(Shop.TENANT, "e1");
+            Verification answer = engine.inspect().verify(Shop.TENANT, "e1");
             assertThat(answer.status()).isEqualTo(Status.NOT_VERIFIABLE);
             assertThat(answer.reason().code()).isEqualTo(code);
         });
@@ -350,7 +352,7 @@ class VerifyTest {
             engine.processAll(events);
             for (Event event :
                     engine.records().events(Query.of(SampleShop.TENANT)).items()) {
-                assertThat(engine.verify(SampleShop.TENANT, event.id()))
+                assertThat(engine.inspect().verify(SampleShop.TENANT, event.id()))
                         .isEqualTo(new Verification(event.id(), Status.SAME, null, null));
             }
         }

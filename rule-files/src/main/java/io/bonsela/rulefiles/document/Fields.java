@@ -6,6 +6,7 @@ import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.NearMiss;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of a mapping by their names, and reports what is not as it should be. */
+/** Reads the fields of a mapping by name and reports invalid fields. */
 public final class Fields {
     private static final Pattern NUMBER = Pattern.compile("[0-9][0-9.,]*");
 
@@ -36,7 +37,7 @@ public final class Fields {
         this.problems = problems;
     }
 
-    /** The fields of a node; of something else there are none, which is reported. */
+    /** Returns the fields of a mapping and reports unknown names. Any other node is reported and has no fields. */
     public static Fields of(Node node, String path, Problems problems, String... known) {
         Fields fields = any(node, path, problems);
         Set<String> names = Set.of(known);
@@ -46,9 +47,9 @@ public final class Fields {
                         Code.UNKNOWN_KEY,
                         fields.at(name),
                         NUMBER.matcher(name).matches()
-                                ? "a comma begins another entry here: write a number such as 1200.00, with a point"
-                                        + " and without commas, not '" + name + "' behind a comma"
-                                : "'" + name + "' is not known here" + NearMiss.hint(name, names),
+                                ? "a comma begins a new entry here: write a number such as 1200.00, with a point"
+                                        + " and without commas, not '" + name + "' after a comma"
+                                : "unknown key '" + name + "'" + NearMiss.hint(name, names),
                         entry.line(),
                         entry.column());
             }
@@ -56,7 +57,7 @@ public final class Fields {
         return fields;
     }
 
-    /** The same for names that the author chooses. */
+    /** Returns the fields of a mapping whose names the author chooses. */
     public static Fields any(Node node, String path, Problems problems) {
         if (node instanceof Node.Mapping mapping) {
             return new Fields(node, mapping.entries(), path, problems);
@@ -66,8 +67,8 @@ public final class Fields {
                 Code.INVALID_VALUE,
                 path,
                 nothing
-                        ? "nothing stands here: write its names and values below it, each line indented"
-                        : "names and values are wanted here, such as NAME: VALUE",
+                        ? "the value is empty: write names and values below, each line indented"
+                        : "expected names and values such as NAME: VALUE",
                 node);
         return new Fields(node, Map.of(), path, problems);
     }
@@ -86,7 +87,7 @@ public final class Fields {
         return entry == null ? null : entry.value();
     }
 
-    /** Reports something about a name, at its place. */
+    /** Reports a problem at the location of a name. */
     public void problem(Code code, String name, String message) {
         Node.Entry entry = Objects.requireNonNull(entries.get(name));
         problems.add(code, at(name), message, entry.line(), entry.column());
@@ -98,7 +99,7 @@ public final class Fields {
 
     public Optional<Node> require(String name) {
         Node value = get(name);
-        // Of what has no names at all, that is said already.
+        // A node that is not a mapping has been reported already.
         if (value == null && node instanceof Node.Mapping) {
             problems.add(Code.MISSING, at(name), "'" + name + "' is missing", node);
         }
@@ -117,6 +118,10 @@ public final class Fields {
         return read(name, "an amount such as USD 5.00", text -> Optional.of(Money.parse(text)));
     }
 
+    public Optional<LocalDate> date(String name) {
+        return parsed(name, "a date such as 2026-11-30", LocalDate::parse);
+    }
+
     public <T> Optional<T> parsed(String name, String wanted, Function<String, T> parser) {
         return read(name, wanted, text -> Optional.of(parser.apply(text)));
     }
@@ -125,13 +130,13 @@ public final class Fields {
         List<String> words = Arrays.stream(values).map(Fields::word).toList();
         return read(
                 name,
-                String.join(", ", words),
+                "one of " + String.join(", ", words),
                 text -> Arrays.stream(values)
                         .filter(value -> word(value).equals(text))
                         .findFirst());
     }
 
-    /** A constant as authors write it: {@code half-even}. */
+    /** Returns a constant as authors write it: {@code half-even}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -142,7 +147,7 @@ public final class Fields {
             return truth;
         }
         if (value != null) {
-            problems.add(Code.INVALID_VALUE, at(name), "write true or false here", value);
+            problems.add(Code.INVALID_VALUE, at(name), "expected true or false", value);
         }
         return otherwise;
     }
@@ -152,7 +157,7 @@ public final class Fields {
         if (value instanceof Node.Scalar scalar && scalar.value() instanceof BigDecimal number) {
             return Optional.of(number);
         } else if (value != null) {
-            problems.add(Code.INVALID_VALUE, at(name), "a number is wanted here", value);
+            problems.add(Code.INVALID_VALUE, at(name), "expected a number", value);
         }
         return Optional.empty();
     }
@@ -166,11 +171,11 @@ public final class Fields {
             try {
                 return Optional.of(number.intValueExact());
             } catch (ArithmeticException e) {
-                problems.add(Code.INVALID_VALUE, at(name), "a whole number is wanted here", value);
+                problems.add(Code.INVALID_VALUE, at(name), "expected a whole number", value);
                 return Optional.empty();
             }
         }
-        problems.add(Code.INVALID_VALUE, at(name), "a whole number is wanted here", value);
+        problems.add(Code.INVALID_VALUE, at(name), "expected a whole number", value);
         return Optional.empty();
     }
 
@@ -190,13 +195,13 @@ public final class Fields {
             if (element instanceof Node.Scalar scalar && scalar.value() instanceof String text) {
                 texts.add(text);
             } else {
-                problems.add(Code.INVALID_VALUE, at(name), "a text is wanted here", element);
+                problems.add(Code.INVALID_VALUE, at(name), "expected a text", element);
             }
         }
         return texts;
     }
 
-    /** Texts, or numbers, by names that the author chooses. */
+    /** Returns the texts and numbers of a mapping, as text, by names that the author chooses. */
     public Map<String, String> textMap(String name) {
         Node value = get(name);
         if (value == null) {
@@ -224,14 +229,14 @@ public final class Fields {
                 }
             } catch (BonselaException e) {
                 boolean told = e.detail().contains("write ");
-                problems.add(Code.INVALID_VALUE, at(name), e.detail() + (told ? "" : ": write " + wanted), value);
+                problems.add(Code.INVALID_VALUE, at(name), e.detail() + (told ? "" : "; expected " + wanted), value);
                 return Optional.empty();
             } catch (DateTimeException | IllegalArgumentException e) {
-                problems.add(Code.INVALID_VALUE, at(name), "write " + wanted + ", not '" + text + "'", value);
+                problems.add(Code.INVALID_VALUE, at(name), "expected " + wanted + ", but found '" + text + "'", value);
                 return Optional.empty();
             }
         }
-        problems.add(Code.INVALID_VALUE, at(name), "write " + wanted + " here", value);
+        problems.add(Code.INVALID_VALUE, at(name), "expected " + wanted, value);
         return Optional.empty();
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a file, with its place. */
+/** A node of a document, with its location in the file. */
 public sealed interface Node {
     /** Line, from 1. */
     int line();
@@ -13,9 +13,10 @@ public sealed interface Node {
     int column();
 
     /**
-     * A text, a BigDecimal, a Boolean, or nothing.
+     * A String, a BigDecimal, a Boolean or null.
      *
-     * @param inset of a text: how many characters stand in front of it at its place; below zero: it is written otherwise
+     * @param inset for a text, the number of characters between the node's location and the text: 1 if it is quoted,
+     *     otherwise 0; negative if the file does not contain the text verbatim
      */
     record Scalar(@Nullable Object value, int line, int column, int inset) implements Node {}
 
@@ -25,6 +26,6 @@ public sealed interface Node {
     /** Names and values, in the order of the file. */
     record Mapping(Map<String, Entry> entries, int line, int column) implements Node {}
 
-    /** A value, and where its name stands. */
+    /** A value, and the location of its name. */
     record Entry(Node value, int line, int column) {}
 }

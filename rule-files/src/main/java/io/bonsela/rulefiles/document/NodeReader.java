@@ -31,13 +31,13 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /** Reads YAML or JSON into nodes, within limits. */
 public final class NodeReader {
     private static final int LARGEST_FILE = 8 * 1024 * 1024;
-    /** As many digits as a rule computes with. */
+    /** The number of digits that rules compute with. */
     private static final int DIGITS = 34;
 
     private static final int LONGEST_TEXT = 100_000;
     private static final int LONGEST_NAME = 1_000;
     private static final int DEEPEST = 200;
-    /** The YAML reader's time grows with the square of a line's length. */
+    /** The YAML parser's time grows with the square of a line's length. */
     private static final int LONGEST_LINE = 200_000;
 
     private static final Pattern EXPONENT = Pattern.compile("[-+]?[0-9.]+[eE][-+]?[0-9]+");
@@ -50,7 +50,7 @@ public final class NodeReader {
         this(problems, DIGITS);
     }
 
-    /** Of numbers with so many digits before or after the point. */
+    /** Accepts numbers with at most this many digits and decimal places. */
     public NodeReader(Problems problems, int digits) {
         this.problems = problems;
         this.digits = digits;
@@ -69,10 +69,10 @@ public final class NodeReader {
         return 2 * digits + 20;
     }
 
-    /** The file's content; empty if it cannot be read at all, which is among the problems then. */
+    /** Reads a file; empty if it cannot be read at all, which is reported as a problem. */
     public Optional<Node> read(byte[] bytes, boolean json) {
         if (bytes.length > LARGEST_FILE) {
-            problems.add(Code.TOO_LARGE, "", "a file has at most 8 MiB", 1, 1);
+            problems.add(Code.TOO_LARGE, "", "a file can have at most 8 MiB", 1, 1);
             return Optional.empty();
         }
         Optional<String> text = decode(bytes);
@@ -101,7 +101,7 @@ public final class NodeReader {
         lines = text.split("\n", -1);
         for (int i = 0; i < lines.length && !json; i++) {
             if (lines[i].length() > LONGEST_LINE) {
-                problems.add(Code.TOO_LARGE, "", "a line has at most " + LONGEST_LINE + " characters", i + 1, 1);
+                problems.add(Code.TOO_LARGE, "", "a line can have at most " + LONGEST_LINE + " characters", i + 1, 1);
                 return Optional.empty();
             }
         }
@@ -128,7 +128,7 @@ public final class NodeReader {
             Node node = node(parser, "");
             if (parser.nextToken() != null) {
                 TokenStreamLocation at = parser.currentTokenLocation();
-                problems.add(Code.SYNTAX, "", "there is more after the end", at.getLineNr(), at.getColumnNr());
+                problems.add(Code.SYNTAX, "", "unexpected content after the end", at.getLineNr(), at.getColumnNr());
                 return Optional.empty();
             }
             return Optional.of(node);
@@ -145,7 +145,7 @@ public final class NodeReader {
             problems.add(
                     Code.TOO_LARGE,
                     "",
-                    "a file is at most " + DEEPEST + " deep; a text has at most " + LONGEST_TEXT
+                    "a file can be at most " + DEEPEST + " levels deep; a text can have at most " + LONGEST_TEXT
                             + " characters, a name " + LONGEST_NAME + ", a number " + longestNumber(),
                     line,
                     column);
@@ -153,7 +153,7 @@ public final class NodeReader {
             problems.add(
                     Code.SYNTAX,
                     "",
-                    "this is not JSON: check commas, quotes and brackets here and in the line before",
+                    "invalid JSON: check commas, quotes and brackets here and in the line before",
                     line,
                     column);
         } else {
@@ -162,7 +162,7 @@ public final class NodeReader {
         }
     }
 
-    /** A character that no file has by intention: whether any is there is told at its place. */
+    /** Checks for control characters, which no file contains on purpose, and reports the first one. */
     private boolean hasControlCharacter() {
         for (int i = 0; i < lines.length; i++) {
             for (int j = 0; j < lines[i].length(); j++) {
@@ -174,9 +174,9 @@ public final class NodeReader {
                             Code.SYNTAX,
                             "",
                             c == 0
-                                    ? "a NUL stands here: the file is damaged, or not UTF-8"
-                                    : "the control character U+" + code + " stands here: remove it, or write it as \\u"
-                                            + code + " in a text within double quotes",
+                                    ? "unexpected NUL: the file is damaged or not UTF-8"
+                                    : "unexpected control character U+" + code + ": remove it, or write it as \\u"
+                                            + code + " in a text in double quotes",
                             i + 1,
                             j + 1);
                     return true;
@@ -191,7 +191,7 @@ public final class NodeReader {
         int line = at.getLineNr();
         int column = at.getColumnNr();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            problems.add(Code.SYNTAX, path, "aliases are not part of the format: write the value out", line, column);
+            problems.add(Code.SYNTAX, path, "aliases are not supported: repeat the value", line, column);
             return new Node.Scalar(null, line, column, -1);
         }
         refuseTags(parser, path, line, column);
@@ -208,7 +208,7 @@ public final class NodeReader {
         };
     }
 
-    /** YAML would leave them out of the value without a word. */
+    /** Reports anchors and tags, which the YAML parser would silently drop from the value. */
     private void refuseTags(JsonParser parser, String path, int line, int column) {
         if (!(parser instanceof YAMLParser)) {
             return;
@@ -227,7 +227,7 @@ public final class NodeReader {
         }
     }
 
-    /** Plain, or in quotes and without escapes, a text stands in the file as it is. */
+    /** Creates a text node. The file contains a text verbatim if it is plain, or quoted without escapes. */
     private Node text(String value, int line, int column) {
         String from = line <= lines.length && column <= lines[line - 1].length() + 1
                 ? lines[line - 1].substring(column - 1)
@@ -247,7 +247,7 @@ public final class NodeReader {
             Node value = node(parser, inner);
             if (entries.put(name, new Node.Entry(value, at.getLineNr(), at.getColumnNr())) != null) {
                 problems.add(
-                        Code.DUPLICATE_KEY, inner, "'" + name + "' is there twice", at.getLineNr(), at.getColumnNr());
+                        Code.DUPLICATE_KEY, inner, "duplicate key '" + name + "'", at.getLineNr(), at.getColumnNr());
             }
         }
         return new Node.Mapping(entries, line, column);
@@ -272,11 +272,12 @@ public final class NodeReader {
             }
         } catch (NumberFormatException e) {
             if (!EXPONENT.matcher(text).matches()) {
-                // YAML has forms of numbers that we do not, such as 0x1F: what wants a number will refuse the text.
+                // YAML has number formats that we do not support, such as 0x1F: fields that require a number reject the
+                // text.
                 return text;
             }
         } catch (BonselaException e) {
-            // Said below, as of the other numbers that are too long.
+            // Reported below, like the other numbers that are too long.
         }
         problems.add(Code.INVALID_VALUE, path, "the number has more than " + digits + " digits", line, column);
         return BigDecimal.ZERO;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns parts of a file into plain values. */
+/** Converts nodes to plain values. */
 public final class Nodes {
     private Nodes() {}
 

@@ -2,12 +2,12 @@ package io.bonsela.rulefiles.document;
 
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
-import io.bonsela.api.rule.Location;
+import io.bonsela.api.rule.Diagnostic.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Collects the mistakes of one file. */
+/** Collects the errors in one file. */
 public final class Problems {
     private final String file;
     private final List<Diagnostic> found = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class Problems {
 
     public void add(Code code, String path, String message, int line, int column) {
         Diagnostic diagnostic = new Diagnostic(code, path, message, new Location(file, line, column));
-        // What cannot be read is not looked at again.
+        // A part with a syntax error gets no further diagnostics.
         boolean unreadable = found.stream()
                 .anyMatch(other -> other.code() == Code.SYNTAX
                         && other.path().equals(diagnostic.path())

@@ -7,28 +7,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an author of YAML most likely did where the parser stopped, and what to write instead. The parser's own words are
- * about its grammar.
+ * The most likely error where the YAML parser stopped, and what to write instead. The parser's own message is in terms
+ * of its grammar.
  *
  * @param message what to write
- * @param line the line of the mistake, from 1
- * @param column the column of the mistake, from 1
+ * @param line the line of the error, from 1
+ * @param column the column of the error, from 1
  */
 record YamlMistake(String message, int line, int column) {
     private static final Pattern KEY =
             Pattern.compile("(\\s*(?:- )?\\s*)([^\\s:#'\"{\\[][^:#]*|'[^']*'|\"[^\"]*\"):(\\s+|$)");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Pattern CHARACTER = Pattern.compile("found character '(.)' that cannot start any token");
-    private static final String UNENDED = "a text in quotes does not end: close it with the quote that it begins with";
+    private static final String UNENDED = "unterminated text in quotes: close it with the quote that it begins with";
     private static final String QUOTE = "put the text in quotes";
 
     /**
-     * Looks at the lines where the parser stopped.
+     * Examines the lines where the parser stopped.
      *
-     * @param lines the file's
-     * @param words what the parser said: of which kind the mistake is
-     * @param line where it stopped, from 1
-     * @param column where it stopped, from 1
+     * @param lines the lines of the file
+     * @param words the parser's message, which shows the kind of error
+     * @param line the line where it stopped, from 1
+     * @param column the column where it stopped, from 1
      */
     static YamlMistake of(List<String> lines, String words, int line, int column) {
         Here here = new Here(lines, words.toLowerCase(Locale.ROOT), line, column);
@@ -40,7 +40,7 @@ record YamlMistake(String message, int line, int column) {
         found = found == null ? here.start() : found;
         return found == null
                 ? new YamlMistake(
-                        "this cannot be read: check indentation, quotes and brackets here and in the line before",
+                        "invalid YAML: check indentation, quotes and brackets here and in the line before",
                         line,
                         column)
                 : found;
@@ -52,13 +52,13 @@ record YamlMistake(String message, int line, int column) {
             return new YamlMistake(message, line, column);
         }
 
-        /** Where the parser says that what it was reading begins. */
+        /** At the first place in the parser's message: the start of what it was reading. */
         private YamlMistake first(String message) {
             Matcher places = PLACE.matcher(words);
             return places.find() ? at(message, places) : at(message);
         }
 
-        /** Where the parser says that it stopped. */
+        /** At the last place in the parser's message: where it stopped. */
         private YamlMistake last(String message) {
             Matcher places = PLACE.matcher(words);
             YamlMistake found = at(message);
@@ -89,16 +89,16 @@ record YamlMistake(String message, int line, int column) {
                 String text = text(number);
                 int tab = text.indexOf('\t');
                 if (tab >= 0 && text.substring(0, tab).isBlank()) {
-                    return new YamlMistake("indent with blanks, not with tabs", number, tab + 1);
+                    return new YamlMistake("indent with spaces, not with tabs", number, tab + 1);
                 }
             }
             return null;
         }
 
-        /** A value that begins with a quote and goes on behind the closing one, or never closes. */
+        /** A value that begins with a quote and continues after the closing quote, or has no closing quote. */
         private @Nullable YamlMistake quotes() {
             if (words.contains("unknown escape") || words.contains("expected escape")) {
-                return last("a backslash means something else within double quotes: write \\\\, or put the text in"
+                return last("a backslash begins an escape in double quotes: write \\\\, or put the text in"
                         + " single quotes");
             }
             if (words.contains("quoted scalar")) {
@@ -125,11 +125,11 @@ record YamlMistake(String message, int line, int column) {
             String content = around ? value.substring(1, inner) : value;
             String instead = content.indexOf('\'') < 0
                     ? "write '" + content + "', with single quotes around it"
-                    : "write the text on a line of its own behind >-, without quotes around it";
+                    : "write the text on its own line after >-, without quotes around it";
             return at("the quote here ends the text: " + instead);
         }
 
-        /** A text with a colon, or the colon of a choice, that is not in quotes. */
+        /** An unquoted text with a colon, which may be the colon of a conditional expression. */
         private @Nullable YamlMistake colon() {
             if (!words.contains("mapping values are not allowed") || isFirstColon()) {
                 return null;
@@ -141,11 +141,11 @@ record YamlMistake(String message, int line, int column) {
             String value = text().substring(key.end()).strip();
             String quoted = value.indexOf('\'') < 0 ? "'" + value + "'" : "\"" + value + "\"";
             boolean choice = value.contains(" ? ");
-            return at((choice ? "the ': ' of a choice" : "': ' in a text") + " begins a value in YAML: write "
-                    + key.group(2).strip() + ": " + quoted);
+            return at((choice ? "the ': ' of a conditional expression" : "': ' in a text")
+                    + " begins a value in YAML: write " + key.group(2).strip() + ": " + quoted);
         }
 
-        /** Whether the parser stopped at the colon of the line's own name. */
+        /** Whether the parser stopped at the colon after the line's own name. */
         private boolean isFirstColon() {
             Matcher key = KEY.matcher(text());
             return key.lookingAt() && key.end(2) + 1 >= column;
@@ -157,7 +157,7 @@ record YamlMistake(String message, int line, int column) {
                     || words.contains("block sequence entries are not allowed");
             if (!block) {
                 return words.contains("could not find expected ':'") || words.contains("simple key")
-                        ? first("a name with a colon and a blank is wanted here, such as title: Five percent")
+                        ? first("expected a name, a colon and a space, such as title: Five percent")
                         : null;
             }
             int found = indent(text());
@@ -165,15 +165,15 @@ record YamlMistake(String message, int line, int column) {
             return expected == found
                     ? null
                     : new YamlMistake(
-                            "the indentation does not fit: this line begins in column " + (found + 1) + ", and column "
-                                    + (expected + 1) + " is expected, as in the lines before it",
+                            "wrong indentation: expected column " + (expected + 1)
+                                    + " as in the lines before, but found" + " column " + (found + 1),
                             line,
                             found + 1);
         }
 
         /**
-         * Whether this line may stand below one before it: what it opens must be further in, and items stand below
-         * items.
+         * Whether this line may have the indentation of an earlier line: list items align only with list items, and
+         * what the line opens must be indented further.
          */
         private boolean mayStandAt(int indent, String before) {
             boolean opens = text().stripTrailing().endsWith(":");
@@ -181,7 +181,7 @@ record YamlMistake(String message, int line, int column) {
             return isItem == before.strip().startsWith("- ") && (!opens || indent(text(line + 1)) > indent);
         }
 
-        /** The indentation of the lines before, of those that are nearest to what was found. */
+        /** Returns the indentation of an earlier line that is closest to the indentation found. */
         private int expected(int found) {
             int best = found;
             int distance = Integer.MAX_VALUE;
@@ -208,11 +208,11 @@ record YamlMistake(String message, int line, int column) {
             }
             Matcher begin = PLACE.matcher(words);
             String where = begin.find() ? " that begins in line " + begin.group(1) : "";
-            return at("',' or '" + (mapping ? '}' : ']') + "' is wanted here, in the '" + (mapping ? '{' : '[') + "'"
-                    + where + "; " + QUOTE + " if it has a comma, a colon or a bracket");
+            return at("expected ',' or '" + (mapping ? '}' : ']') + "' in the '" + (mapping ? '{' : '[') + "'" + where
+                    + "; " + QUOTE + " if it has a comma, a colon or a bracket");
         }
 
-        /** A value that begins with a character that means something else. */
+        /** A value that begins with a character that has a special meaning in YAML. */
         private @Nullable YamlMistake start() {
             Matcher unexpected = CHARACTER.matcher(words);
             if (unexpected.find()) {
@@ -222,7 +222,7 @@ record YamlMistake(String message, int line, int column) {
                         "'" + first + "' cannot begin a text: " + QUOTE, line, found < 0 ? column : found + 1);
             }
             return words.contains("alias") || words.contains("anchor")
-                    ? at("'" + (words.contains("alias") ? '*' : '&') + "' means something else in YAML: " + QUOTE)
+                    ? at("'" + (words.contains("alias") ? '*' : '&') + "' has a special meaning in YAML: " + QUOTE)
                     : null;
         }
     }

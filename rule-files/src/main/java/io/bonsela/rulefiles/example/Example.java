@@ -2,7 +2,7 @@ package io.bonsela.rulefiles.example;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
-import io.bonsela.api.rule.Location;
+import io.bonsela.api.rule.Diagnostic.Location;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -15,31 +15,31 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An example that a rule carries: what happened before, an event, and what is to become of the rule then.
+ * An example of a rule: earlier events, an event, and the expected outcome of the rule.
  *
  * @param rule the rule's id
- * @param title what it shows, for people
- * @param history what happened before
- * @param event the event, which happens once, at a time
- * @param facts from outside, by name; null: there is none; not named: it cannot be had
- * @param outcome what is to become of the rule: {@code not-matched}, {@code invalid} if the event is not to be decided, or an
+ * @param title a description for people
+ * @param history the earlier events
+ * @param event the event, which happens once, at a fixed time
+ * @param facts the facts by name; null if a fact has no value; a fact that is not in the map is unavailable
+ * @param outcome the expected outcome: {@code not-matched}, {@code invalid} if the event is not decided, or an
  *     {@link io.bonsela.api.Decision.Outcome} in lower case with dashes
- * @param value what it is to pay in all, in the currency of that; null: not looked at
- * @param location where it stands
+ * @param value the expected total value in its currency; null if not checked
+ * @param location the location in the file
  */
 public record Example(
         String rule,
         String title,
-        List<Happening> history,
-        Happening event,
+        List<ExampleEvent> history,
+        ExampleEvent event,
         Map<String, @Nullable Object> facts,
         String outcome,
         @Nullable Money value,
         Location location) {
-    /** What is to become of a rule whose condition is not to hold. */
+    /** The expected outcome of a rule whose condition does not hold. */
     public static final String NOT_MATCHED = "not-matched";
 
-    /** What is to become of an event that is not to be decided. */
+    /** The expected outcome of an event that is not decided. */
     static final String INVALID = "invalid";
 
     /** Copies the collections. */
@@ -49,20 +49,20 @@ public record Example(
     }
 
     /**
-     * As it stands in a rule file, on one line and without its title.
+     * Returns the example as written in a rule file, on one line and without its title.
      *
-     * @param zone the rule set's, for times
+     * @param zone the zone of the rule set, for times
      */
     public String toYaml(ZoneId zone) {
         return new ExampleWriter(zone).write(this);
     }
 
-    /** When the event happens. */
+    /** Returns the time of the event. */
     public Instant at() {
         return Objects.requireNonNull(event.at());
     }
 
-    /** What happened before, in order. */
+    /** Returns the earlier events in order of time. */
     List<Event> past(String tenant) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < history.size(); i++) {
@@ -72,7 +72,7 @@ public record Example(
         return events;
     }
 
-    /** The event itself. */
+    /** Returns the event itself. */
     Event now(String tenant) {
         return event.events(tenant, "event", at()).get(0);
     }

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the examples that rules carry, once the rule set is known. */
+/** Reads the examples of rules after the rule set has been read. */
 public final class ExampleReader {
     private static final int MOST_TIMES = 1_000;
     private static final LocalDate SOME_DAY = LocalDate.of(2026, 1, 1);
@@ -55,12 +55,12 @@ public final class ExampleReader {
         int before = problems.count();
         Fields fields = Fields.of(node, path, problems, "title", "history", "event", "facts", "expect");
         String title = fields.text("title").orElse("example " + (number + 1));
-        Optional<Happening> event = fields.require("event")
-                .flatMap(e -> happening(e, fields.at("event"), "at", "subject"))
-                .map(told -> at(told, usual(rule)));
-        List<Happening> history = new ArrayList<>();
+        Optional<ExampleEvent> event = fields.require("event")
+                .flatMap(e -> event(e, fields.at("event"), "at", "subject"))
+                .map(read -> read.onceAt(Objects.requireNonNullElse(read.at(), usual(rule))));
+        List<ExampleEvent> history = new ArrayList<>();
         for (Node past : fields.list("history")) {
-            happening(past, fields.at("history"), "at", "ago", "times", "subject", "others")
+            event(past, fields.at("history"), "at", "ago", "times", "subject", "others")
                     .ifPresent(history::add);
         }
         Node expected = fields.require("expect").orElse(null);
@@ -80,19 +80,10 @@ public final class ExampleReader {
                         rule.id(), title, history, event.get(), facts, outcome, value, problems.location(node)));
     }
 
-    /** At its time, or at the usual one. */
-    private static Happening at(Happening event, Instant usual) {
-        return new Happening(
-                event.type(),
-                event.attributes(),
-                event.subject(),
-                0,
-                Objects.requireNonNullElse(event.at(), usual),
-                event.ago(),
-                1);
-    }
-
-    /** Noon in the middle of the rule's campaign, on the one end that it has, or on some day. */
+    /**
+     * Returns the default time: noon in the middle of the rule's campaign, on its only date if it has one, or on a
+     * fixed day.
+     */
     private Instant usual(Rule rule) {
         LocalDate day = rules.campaigns().stream()
                 .filter(campaign -> campaign.id().equals(rule.campaign()))
@@ -110,35 +101,35 @@ public final class ExampleReader {
                 : from.plusDays(ChronoUnit.DAYS.between(from, until) / 2);
     }
 
-    private Optional<Happening> happening(Node node, String path, String... also) {
+    private Optional<ExampleEvent> event(Node node, String path, String... also) {
         Fields fields = Fields.any(node, path, problems);
         List<String> types = rules.eventTypes().stream().map(EventType::name).toList();
-        List<Happening> found = new ArrayList<>();
+        List<ExampleEvent> found = new ArrayList<>();
         int before = problems.count();
         fields.forEach((name, part) -> {
             Optional<EventType> type = rules.eventTypes().stream()
                     .filter(each -> each.name().equals(name))
                     .findFirst();
             if (type.isPresent()) {
-                found.add(happening(name, attributes(type.get(), part, path + "/" + name), fields));
+                found.add(event(name, attributes(type.get(), part, path + "/" + name), fields));
             } else if (!List.of(also).contains(name)) {
                 fields.problem(
                         Code.UNKNOWN_EVENT_TYPE,
                         name,
-                        "there is no event type '" + name + "'" + NearMiss.hint(name, types));
+                        "unknown event type '" + name + "'" + NearMiss.hint(name, types));
             }
         });
         if (found.size() != 1 && problems.count() == before) {
-            problems.add(Code.MISSING, path, "write one event here, such as { purchase: { amount: USD 5.00 } }", node);
+            problems.add(Code.MISSING, path, "expected one event such as { purchase: { amount: USD 5.00 } }", node);
         }
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    private Happening happening(String type, Map<String, Object> attributes, Fields fields) {
-        return new Happening(
+    private ExampleEvent event(String type, Map<String, Object> attributes, Fields fields) {
+        return new ExampleEvent(
                 type,
                 attributes,
-                fields.text("subject").orElse(Happening.SOMEBODY),
+                fields.text("subject").orElse(ExampleEvent.SUBJECT),
                 count(fields, "others", 0),
                 time(fields, "at").orElse(null),
                 fields.parsed("ago", "a duration such as P1D or PT2H", Durations::parse)
@@ -152,14 +143,14 @@ public final class ExampleReader {
             problems.add(
                     Code.INVALID_VALUE,
                     fields.at(name),
-                    "write 1 to " + MOST_TIMES + " here",
+                    "expected 1 to " + MOST_TIMES,
                     Objects.requireNonNull(fields.get(name)));
             return otherwise;
         }
         return count;
     }
 
-    /** An instant, or a date or a time of the rule set's zone. */
+    /** Reads an instant, or a date or time in the rule set's zone. */
     private Optional<Instant> time(Fields fields, String name) {
         ZoneId zone = rules.zone();
         return fields.parsed(name, "a time such as 2026-11-01T14:30 or a date", text -> {
@@ -187,12 +178,12 @@ public final class ExampleReader {
         problems.add(
                 Code.INVALID_VALUE,
                 path,
-                "write one of " + String.join(", ", OUTCOMES) + NearMiss.hint(String.valueOf(text), OUTCOMES),
+                "unknown outcome '" + text + "'" + NearMiss.hint(String.valueOf(text), OUTCOMES),
                 word);
         return Example.INVALID;
     }
 
-    /** What is known from outside; null written out is nothing. */
+    /** Reads the facts; an explicit null means that the fact has no value. */
     private Map<String, @Nullable Object> facts(Fields example) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         Node given = example.get("facts");
@@ -207,7 +198,7 @@ public final class ExampleReader {
                 fields.problem(
                         Code.UNKNOWN_FIELD,
                         name,
-                        "there is no fact '" + name + "'"
+                        "unknown fact '" + name + "'"
                                 + NearMiss.hint(name, rules.facts().keySet()));
             } else {
                 boolean nothing = part instanceof Node.Scalar scalar && scalar.value() == null;
@@ -226,7 +217,7 @@ public final class ExampleReader {
                 fields.problem(
                         Code.UNKNOWN_FIELD,
                         name,
-                        "'" + type.name() + "' has no '" + name + "'"
+                        "'" + type.name() + "' has no attribute '" + name + "'"
                                 + NearMiss.hint(name, type.attributes().keySet()));
                 return;
             }
@@ -260,11 +251,11 @@ public final class ExampleReader {
                 return read;
             }
         } catch (BonselaException | DateTimeException e) {
-            // Said below, as for everything that does not fit.
-            problems.add(Code.INVALID_VALUE, path, type + " is wanted here, not '" + text + "'", node);
+            // Reported with the expected type, like every value that does not fit.
+            problems.add(Code.INVALID_VALUE, path, "expected " + type + ", but found '" + text + "'", node);
             return null;
         }
-        problems.add(Code.INVALID_VALUE, path, type + " is wanted here", node);
+        problems.add(Code.INVALID_VALUE, path, "expected " + type, node);
         return null;
     }
 
@@ -290,7 +281,7 @@ public final class ExampleReader {
                 problems.add(
                         Code.UNKNOWN_FIELD,
                         path + "/" + name,
-                        "there is no '" + name + "' here"
+                        "unknown field '" + name + "'"
                                 + NearMiss.hint(name, type.fields().keySet()),
                         part);
             } else if (value != null) {

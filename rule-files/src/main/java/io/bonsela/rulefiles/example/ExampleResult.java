@@ -10,24 +10,24 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * How an example came out.
+ * The result of an example.
  *
  * @param example the example
- * @param expected what was to come, such as {@code matched, USD 2.50}
- * @param actual what came
+ * @param expected the expected outcome, such as {@code matched, USD 2.50}
+ * @param actual the actual outcome
  */
 public record ExampleResult(Example example, String expected, String actual) {
-    /** Whether it came out as it was to. */
+    /** Whether the actual outcome is the expected one. */
     public boolean passed() {
         return expected.equals(actual);
     }
 
-    /** The mistake that it is if it did not pass. */
+    /** Returns the diagnostic for an example that failed. */
     public Diagnostic diagnostic() {
         return new Diagnostic(
                 Diagnostic.Code.EXAMPLE_FAILED,
                 "rules/" + example.rule() + "/examples",
-                "'" + example.title() + "' is to come out as " + expected + ", and came out as " + actual,
+                "'" + example.title() + "' expected " + expected + ", but was " + actual,
                 example.location());
     }
 

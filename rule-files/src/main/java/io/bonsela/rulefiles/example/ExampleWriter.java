@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an example as a rule file has it. */
+/** Writes examples in the syntax of rule files. */
 final class ExampleWriter {
     private static final Set<String> RESERVED = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
@@ -27,7 +27,7 @@ final class ExampleWriter {
             parts.add("history: "
                     + example.history().stream().map(this::past).collect(Collectors.joining(", ", "[ ", " ]")));
         }
-        parts.add("event: " + map(happening(example.event())));
+        parts.add("event: " + map(event(example.event())));
         if (!example.facts().isEmpty()) {
             parts.add("facts: " + value(example.facts()));
         }
@@ -37,8 +37,8 @@ final class ExampleWriter {
         return map(parts);
     }
 
-    private String past(Happening event) {
-        List<String> parts = happening(event);
+    private String past(ExampleEvent event) {
+        List<String> parts = event(event);
         if (event.at() == null) {
             parts.add("ago: " + Durations.text(event.ago()));
         }
@@ -51,10 +51,10 @@ final class ExampleWriter {
         return map(parts);
     }
 
-    private List<String> happening(Happening event) {
+    private List<String> event(ExampleEvent event) {
         List<String> parts = new ArrayList<>();
         parts.add(key(event.type()) + ": " + value(event.attributes()));
-        if (!event.subject().equals(Happening.SOMEBODY) && event.others() == 0) {
+        if (!event.subject().equals(ExampleEvent.SUBJECT) && event.others() == 0) {
             parts.add("subject: " + value(event.subject()));
         }
         if (event.at() != null) {

@@ -7,7 +7,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.backtest.Rehearsal;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.document.Fields;
 import java.time.Clock;
@@ -19,20 +19,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a rule when an example was tried.
+ * The outcome of a rule when an example was run.
  *
- * @param outcome in the words of examples
- * @param reason why it was not paid; null: none was given
+ * @param outcome the outcome, as written in examples
+ * @param reason why the rule did not pay; null if no reason was given
  * @param paid each value that the rule paid
  */
 public record Trial(String outcome, @Nullable Reason reason, List<Money> paid) {
 
-    private static final String INVALID_HISTORY = "history that is " + Example.INVALID;
+    private static final String INVALID_HISTORY = Example.INVALID + " history";
 
-    /** Tries an example on its own. */
+    /** Runs an example in isolation. */
     public static Trial of(Example example, RuleSet rules, Supplier<RewardEngineBuilder> engines) {
         RewardEngineBuilder builder = engines.get().clock(Clock.fixed(example.at(), ZoneOffset.UTC));
-        ToldFact.of(rules, example.facts()).forEach(builder::facts);
+        ExampleFact.of(rules, example.facts()).forEach(builder::facts);
         try (Rehearsal rehearsal = builder.rehearse(rules)) {
             for (Event event : example.past(rules.tenant())) {
                 Decision past = rehearsal.decide(event);
@@ -70,12 +70,12 @@ public record Trial(String outcome, @Nullable Reason reason, List<Money> paid) {
         return outcome.equals(Example.INVALID) || isOfInvalidHistory();
     }
 
-    /** Whether an example could not tell them apart. */
+    /** Whether an example could not distinguish the two. */
     public boolean isAs(Trial other) {
         return outcome.equals(other.outcome) && paid.equals(other.paid);
     }
 
-    /** What was paid in a currency. */
+    /** Returns the total paid in a currency. */
     Money paid(String currency) {
         return Money.ofMinor(
                 currency,

@@ -1,4 +1,4 @@
-/** The examples of a rule file, and their run. */
+/** The examples of rule files, and the code that runs them. */
 @NullMarked
 package io.bonsela.rulefiles.example;
 

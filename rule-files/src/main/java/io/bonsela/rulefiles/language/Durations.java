@@ -6,15 +6,15 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
 
-/** Lengths of time as authors write them. */
+/** Parses and formats durations as authors write them. */
 public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a duration of ISO 8601, in days and shorter units.
+     * Parses an ISO 8601 duration in days and shorter units.
      *
      * @throws BonselaException INVALID_VALUE if it is in weeks, months or years, which the message explains
-     * @throws DateTimeException if it is nothing of the kind
+     * @throws DateTimeException if it is not a duration
      */
     public static Duration parse(String text) {
         try {
@@ -30,7 +30,7 @@ public final class Durations {
         }
     }
 
-    /** Writes a duration, its days apart. */
+    /** Formats a duration with a separate number of days. */
     public static String text(Duration length) {
         Duration rest = length.minusDays(length.toDays());
         String days = length.toDays() == 0 ? "P" : "P" + length.toDays() + "D";

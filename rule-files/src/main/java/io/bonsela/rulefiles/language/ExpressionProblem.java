@@ -2,7 +2,7 @@ package io.bonsela.rulefiles.language;
 
 import io.bonsela.api.rule.Diagnostic.Code;
 
-/** Expression text that cannot be read; what is behind the place is not looked at. */
+/** Reports invalid expression text. The text after the offset is not examined. */
 final class ExpressionProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,10 @@ package io.bonsela.rulefiles.language;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Diagnostic.Location;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Literal;
-import io.bonsela.api.rule.Location;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Node;
 import io.bonsela.rulefiles.document.Problems;
@@ -16,9 +16,9 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a rule says in either form: JsonLogic as a mapping, or a text, which may be an amount. */
+/** Reads the expressions of rules in either form: JsonLogic as a mapping, or text, which may be an amount of money. */
 public final class ExpressionReader {
-    /** What somebody writes who means an amount, and which no expression is. */
+    /** Text that is probably meant as an amount of money and is not an expression. */
     private static final Pattern LIKE_MONEY =
             Pattern.compile("\\p{L}{2,}\\s+[0-9][0-9.,]*|[0-9][0-9.,]*\\s+\\p{L}{3,}|\\p{Sc}\\s*[0-9][0-9.,]*");
 
@@ -67,7 +67,7 @@ public final class ExpressionReader {
         return mistake(text).isEmpty();
     }
 
-    /** Why a text is no amount; empty: it is one. */
+    /** Returns why a text is not an amount; empty if it is one. */
     private static String mistake(String text) {
         try {
             Money.parse(text);
@@ -77,12 +77,12 @@ public final class ExpressionReader {
         }
     }
 
-    /** Tells where each part stands, as far as the file shows it. */
+    /** Reports the location of each part, or that of the whole text if the part's location is unknown. */
     private void place(@Nullable Expression part, Parsed parsed, Node.Scalar node, String path) {
         if (part == null) {
             return;
         }
-        Integer offset = parsed.offsets().get(part);
+        Integer offset = parsed.offsets().of(part);
         Location whole = problems.location(node);
         places.accept(
                 path,

@@ -1,24 +1,24 @@
 package io.bonsela.rulefiles.language;
 
 import io.bonsela.api.rule.Diagnostic;
+import io.bonsela.api.rule.Diagnostic.Location;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.InvalidRuleSetException;
-import io.bonsela.api.rule.Location;
 import java.util.List;
 
 /**
- * Expressions as text, such as {@code event.amount >= 20 && event.category in ["coffee", "tea"]}: a small part of MVEL's
- * syntax, read by a grammar of its own into the tree that JsonLogic is read into. A text never becomes code. {@code
- * docs/guide/rules.md} has the grammar.
+ * Parses expressions written as text, such as {@code event.amount >= 20 && event.category in ["coffee", "tea"]}. The
+ * syntax is a small subset of MVEL's with its own parser, which creates the same tree as for JsonLogic. Text is never
+ * executed as code. {@code docs/guide/rules.md} describes the grammar.
  */
 public final class ExpressionText {
     private ExpressionText() {}
 
     /**
-     * Reads an expression.
+     * Parses an expression.
      *
      * @param text at most 65,536 characters
-     * @throws InvalidRuleSetException if it cannot be read, with the place
+     * @throws InvalidRuleSetException if it is invalid; contains the location
      */
     public static Expression parse(String text) {
         try {

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Expressions as JsonLogic text, and back. What is printed reads as the same expression, where every literal has a JSON
- * form; money, dates and instants are printed as their texts, which conditions take for them.
+ * Converts JsonLogic text to expressions and back. Printed text parses to the same expression if every literal has a
+ * JSON form; money, dates and instants are printed as text, which conditions accept in their place.
  *
  * @see <a href="https://jsonlogic.com">JsonLogic</a>
  */
 public final class JsonLogic {
-    /** The operators that look at the subject's past. */
+    /** The operators on the subject's earlier events. */
     static final Map<String, Measure> MEASURES = Map.of(
             "count", Measure.COUNT,
             "sum", Measure.SUM,
@@ -44,13 +44,13 @@ public final class JsonLogic {
             "distinct_visit_days", Measure.DISTINCT_DAYS,
             "first_date", Measure.FIRST_DATE);
 
-    /** Those that look at a part of each event. */
+    /** The measures that evaluate an expression on each event. */
     static final Set<Measure> OF_A_PART = Set.of(Measure.SUM, Measure.MIN, Measure.MAX, Measure.DISTINCT, Measure.LAST);
 
-    /** As many as a rule computes with. */
+    /** The number of digits that rules compute with. */
     private static final int RULE_DIGITS = 34;
 
-    /** As many as an application computes with. */
+    /** The number of digits that {@code apply} computes with. */
     private static final int DIGITS = 1_000;
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -61,7 +61,7 @@ public final class JsonLogic {
      * Reads an expression.
      *
      * @param json JsonLogic
-     * @throws InvalidRuleSetException if it is not well-formed, with every mistake
+     * @throws InvalidRuleSetException if it is not well-formed; contains every error
      */
     public static Expression parse(String json) {
         return Objects.requireNonNull(read(
@@ -83,30 +83,30 @@ public final class JsonLogic {
     }
 
     /**
-     * Applies JsonLogic to data, with the language's own meaning: softly equal, softly true, and numbers that are exact
-     * decimals, divided to 34 digits (IEEE 754 decimal128). In a rule, where money is decided, none of this softness
-     * holds: there types are checked.
+     * Applies JsonLogic to data with JsonLogic's own semantics: loose equality, loose truth, and exact decimal numbers,
+     * with division to 34 digits (IEEE 754 decimal128). Rules, which decide on money, do not use these loose semantics:
+     * their types are checked.
      *
-     * @param rule of JsonLogic's own operators, in at most 100,000 steps
-     * @param data text, truth, a number that is not binary floating point, or lists and maps of those; null: nothing
-     * @return of the same kinds, numbers as BigDecimal; null: nothing
-     * @throws LogicException if it ends in an error of the language
-     * @throws io.bonsela.api.BonselaException INVALID_VALUE if the data is of no such kind
+     * @param rule an expression with JsonLogic's own operators that takes at most 100,000 steps
+     * @param data a String, Boolean, Integer, Long, BigInteger or BigDecimal, or lists and maps of those; may be null
+     * @return a value of the same kinds, with numbers as BigDecimal; may be null
+     * @throws LogicException if evaluation ends in a JsonLogic error
+     * @throws io.bonsela.api.BonselaException INVALID_VALUE if the data has a different type
      */
     public static @Nullable Object apply(Expression rule, @Nullable Object data) {
         try {
-            return new Logic().apply(rule, new Logic.Context(LogicValues.of(data), null));
+            return new LogicEvaluator().apply(rule, new LogicContext(LogicValues.of(data), null));
         } catch (StackOverflowError e) {
             throw new LogicException(LogicException.LIMIT);
         }
     }
 
     /**
-     * The same from JSON to JSON.
+     * Applies JsonLogic to JSON data and returns JSON.
      *
      * @param rule JsonLogic
      * @param data JSON
-     * @throws LogicException if it ends in an error of the language
+     * @throws LogicException if evaluation ends in a JsonLogic error
      * @throws InvalidRuleSetException if either is not well-formed
      */
     public static String apply(String rule, String data) {
@@ -144,7 +144,7 @@ public final class JsonLogic {
         }
     }
 
-    /** What would be read as an operation says that it is none. */
+    /** Wraps a literal in {@code preserve} if it would be read as an operation. */
     private static void literal(@Nullable Object value, StringBuilder out) {
         if (looksLikeAnOperation(value)) {
             call("preserve", value, out);

@@ -3,6 +3,7 @@ package io.bonsela.rulefiles.language;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Diagnostic.Location;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Aggregate;
 import io.bonsela.api.rule.Expression.Literal;
@@ -10,7 +11,6 @@ import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Expression.Operation;
 import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.Expressions;
-import io.bonsela.api.rule.Location;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Reads JsonLogic into expressions: a mapping of one name is an operator with its operands, all else is a literal, or a
- * list of expressions.
+ * Reads JsonLogic into expressions: a mapping with one name is an operator with its operands; everything else is a
+ * literal or a list of expressions.
  *
  * @see <a href="https://jsonlogic.com">JsonLogic</a>
  */
@@ -38,7 +38,10 @@ final class JsonLogicReader {
     private static final int MOST_DAYS = 36_600;
     private static final int LITERAL_DIGITS = 34;
 
-    /** Operators that take what their one operand lists for their operands, if it is not written as a list. */
+    /**
+     * Operators that accept a single operand that is not written as a list, and take the list it evaluates to as
+     * operands.
+     */
     private static final Set<String> SPREADING =
             Set.of("+", "-", "*", "/", "%", "min", "max", "cat", "and", "or", "if", "?:");
 
@@ -52,12 +55,12 @@ final class JsonLogicReader {
         this.ofRules = ofRules;
     }
 
-    /** A reader of what rules say, which tells where each part stands. A rule has no literal mappings. */
+    /** Creates a reader for rules, which reports the location of each part. Rules have no literal mappings. */
     static JsonLogicReader ofRules(Problems problems, BiConsumer<String, Location> places) {
         return new JsonLogicReader(problems, places, true);
     }
 
-    /** A reader of JsonLogic by itself: a mapping of no name, or of several, is a literal. */
+    /** Creates a reader for JsonLogic outside rules: a mapping with no name or several names is a literal. */
     static JsonLogicReader ofLogic(Problems problems) {
         return new JsonLogicReader(problems, (path, place) -> {}, false);
     }
@@ -81,8 +84,8 @@ final class JsonLogicReader {
                     names.isEmpty() ? Code.EMPTY : Code.INVALID_VALUE,
                     path,
                     names.isEmpty()
-                            ? "an operator is wanted here, not an empty mapping"
-                            : "an operation has one operator, not " + String.join(" and ", names),
+                            ? "expected an operator, but found an empty mapping"
+                            : "an operation must have one operator, not " + String.join(" and ", names),
                     node);
             return new Literal(null);
         }
@@ -90,7 +93,7 @@ final class JsonLogicReader {
                 && node instanceof Node.Scalar scalar
                 && scalar.value() instanceof BigDecimal number
                 && isLong(number)) {
-            // A literal has no such number, and a text becomes one where it is computed with.
+            // A literal cannot hold such a number; a text is converted to a number by the operation.
             return new Operation("+", List.of(new Literal(number.toPlainString())));
         }
         return literal(node, path);
@@ -127,7 +130,7 @@ final class JsonLogicReader {
             case "preserve":
                 return literal(value, path);
             case Expressions.LIST, Expressions.SPREAD:
-                problems.add(Code.UNKNOWN_OPERATOR, path, "'" + name + "' has a form of its own: write [ ... ]", node);
+                problems.add(Code.UNKNOWN_OPERATOR, path, "'" + name + "' is not an operator: write [ ... ]", node);
                 return new Literal(null);
             default:
                 break;
@@ -141,7 +144,7 @@ final class JsonLogicReader {
                 name, alone && SPREADING.contains(name) ? List.of(new Operation(Expressions.SPREAD, parts)) : parts);
     }
 
-    /** A path that is written out is a variable; one that is computed is left to those who compute. */
+    /** Returns a variable for a constant path, and an operation for a computed path. */
     private static Expression variable(List<Expression> parts) {
         Object path = parts.isEmpty() ? "" : parts.get(0) instanceof Literal literal ? literal.value() : parts;
         String text = path == null ? "" : path instanceof BigDecimal number ? number.toPlainString() : path.toString();
@@ -151,7 +154,7 @@ final class JsonLogicReader {
                 : new Operation("var", parts);
     }
 
-    /** Event type, what to look at, window, filter; each where the measure has it. */
+    /** Reads event type, measured expression, window and filter, as far as the measure takes them. */
     private Expression aggregate(Measure measure, List<Node> operands, String path, Node node) {
         boolean of = JsonLogic.OF_A_PART.contains(measure);
         boolean first = measure == Measure.FIRST_DATE;
@@ -161,8 +164,8 @@ final class JsonLogicReader {
             problems.add(
                     Code.WRONG_ARITY,
                     path,
-                    "write event type" + (of ? ", what to look at" : "") + (first ? "" : ", window")
-                            + ", and perhaps a filter",
+                    "expected event type" + (of ? ", expression" : "") + (first ? "" : ", window")
+                            + " and an optional filter",
                     node);
             return new Literal(null);
         }
@@ -201,7 +204,7 @@ final class JsonLogicReader {
                 problems.add(
                         Code.INVALID_WINDOW,
                         path,
-                        "a window has no '" + entry.getKey() + "'"
+                        "unknown window '" + entry.getKey() + "'"
                                 + NearMiss.hint(entry.getKey(), List.of("days", "hours", "since")),
                         node);
                 return new Window.Lifetime();
@@ -210,7 +213,7 @@ final class JsonLogicReader {
         problems.add(
                 Code.INVALID_WINDOW,
                 path,
-                "write a window as {days: 30}, {hours: 24}, day, week, month, year, lifetime, or {since: ...}",
+                "expected a window such as {days: 30}, {hours: 24}, day, week, month, year, lifetime, or {since: ...}",
                 node);
         return new Window.Lifetime();
     }

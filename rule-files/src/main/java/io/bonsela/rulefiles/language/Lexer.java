@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Splits expression text into its words. */
+/** Splits expression text into tokens. */
 final class Lexer {
-    /** The longer ones first. */
+    /** Longer symbols come first. */
     private static final List<String> SYMBOLS = List.of(
             "==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "+", "-", "*", "/", "%", "?", ":", "(", ")", "[", "]",
             ",", ".", "$");
 
-    private static final Map<String, String> MEANT = Map.ofEntries(
+    /** What to write instead of symbols from other languages and word processors. */
+    private static final Map<String, String> CORRECTIONS = Map.ofEntries(
             Map.entry("=", "=="),
             Map.entry("&", "&&"),
             Map.entry("|", "||"),
@@ -36,16 +37,16 @@ final class Lexer {
         this.text = text;
     }
 
-    /** The words, and an end. */
-    static List<Token> words(String text) {
+    /** Returns the tokens, followed by an end token. */
+    static List<Token> tokens(String text) {
         Lexer lexer = new Lexer(text);
-        List<Token> words = new ArrayList<>();
+        List<Token> tokens = new ArrayList<>();
         Token next;
         do {
             next = lexer.next();
-            words.add(next);
+            tokens.add(next);
         } while (next.kind() != Token.Kind.END);
-        return words;
+        return tokens;
     }
 
     private Token next() {
@@ -76,9 +77,11 @@ final class Lexer {
             }
         }
         String symbol = text.substring(start, text.offsetByCodePoints(start, 1));
-        String meant = MEANT.get(symbol);
+        String correction = CORRECTIONS.get(symbol);
         throw new ExpressionProblem(
-                Code.SYNTAX, start, "'" + symbol + "' means nothing here" + (meant == null ? "" : ": write " + meant));
+                Code.SYNTAX,
+                start,
+                "'" + symbol + "' is not valid here" + (correction == null ? "" : ": write " + correction));
     }
 
     private Token number(int start) {
@@ -88,7 +91,8 @@ final class Lexer {
             digits();
         }
         if (at < text.length() && isNameStart(text.charAt(at))) {
-            throw new ExpressionProblem(Code.SYNTAX, at, "a number is written in digits, and perhaps a point: 12.50");
+            throw new ExpressionProblem(
+                    Code.SYNTAX, at, "invalid number: write digits and an optional point, such as 12.50");
         }
         return new Token(Token.Kind.NUMBER, text.substring(start, at), start);
     }
@@ -108,7 +112,7 @@ final class Lexer {
             at++;
         }
         if (at == text.length()) {
-            throw new ExpressionProblem(Code.SYNTAX, start, "this text does not end: write " + quote + " behind it");
+            throw new ExpressionProblem(Code.SYNTAX, start, "unterminated text: add " + quote + " at the end");
         }
         at++;
         return new Token(Token.Kind.TEXT, content.toString(), start);
@@ -129,7 +133,8 @@ final class Lexer {
                 throw new ExpressionProblem(
                         Code.SYNTAX,
                         at - 1,
-                        "write a backslash in a text as \\\\, and the rest as in JSON: \\n, \\t, \\\" or \\u0041");
+                        "unknown escape: write a backslash as \\\\, and other characters as in JSON:"
+                                + " \\n, \\t, \\\" or \\u0041");
         };
     }
 
@@ -139,7 +144,7 @@ final class Lexer {
             at += 4;
             return c;
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new ExpressionProblem(Code.SYNTAX, at - 1, "write four hexadecimal digits behind \\u");
+            throw new ExpressionProblem(Code.SYNTAX, at - 1, "expected four hexadecimal digits after \\u");
         }
     }
 

@@ -6,22 +6,22 @@ import io.bonsela.api.Printable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Applying JsonLogic to data ended in an error of the language: {@link JsonLogic#apply(Expression, Object)}. */
+/** Thrown if applying JsonLogic to data ends in an error: {@link JsonLogic#apply(Expression, Object)}. */
 public final class LogicException extends BonselaException {
     private static final long serialVersionUID = 1L;
 
-    /** A value is not a number where one is wanted, or was divided by zero. */
+    /** A value is not a number where one is required, or there was a division by zero. */
     static final String NOT_A_NUMBER = "NaN";
-    /** An operator has operands that it does not take. */
+    /** An operator does not accept its operands. */
     static final String ARGUMENTS = "Invalid Arguments";
     /** There is no such operator. */
     static final String OPERATOR = "Unknown Operator";
-    /** The application took too many steps, or built too much text. */
+    /** The evaluation took too many steps or built too much text. */
     static final String LIMIT = "Limit Exceeded";
 
     private final transient @Nullable Object error;
 
-    /** What was thrown: an object with a type, or else a type. */
+    /** Creates the exception for a thrown value: an object with a type, or a type. */
     LogicException(@Nullable Object thrown) {
         this(thrown, "");
     }
@@ -34,6 +34,13 @@ public final class LogicException extends BonselaException {
     /** There is no such operator. */
     static LogicException unknownOperator(String name) {
         return new LogicException(OPERATOR, ": " + Printable.of(name));
+    }
+
+    /** Throws if an operator does not accept its operands. */
+    static void requireArguments(boolean accepted) {
+        if (!accepted) {
+            throw new LogicException(ARGUMENTS);
+        }
     }
 
     /** {@code NaN}, {@code Invalid Arguments}, {@code Unknown Operator}, {@code Limit Exceeded}, or what was thrown. */

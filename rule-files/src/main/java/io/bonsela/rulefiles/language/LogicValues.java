@@ -12,13 +12,16 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** JsonLogic's soft meaning of values: what is true, what is a number, what is equal. */
+/** JsonLogic's loose semantics of values: truth, numbers and equality. */
 final class LogicValues {
+    /** The maximum number of characters of a text that operators build. */
+    static final int LONGEST_TEXT = 1 << 20;
+
     private static final int MOST_DIGITS = 1_000;
 
     private LogicValues() {}
 
-    /** Data in the kinds that operators know. */
+    /** Converts data to the types that operators support. */
     static @Nullable Object of(@Nullable Object data) {
         if (data == null || data instanceof Boolean || data instanceof String || data instanceof BigDecimal) {
             return data;
@@ -40,10 +43,16 @@ final class LogicValues {
             return fields;
         }
         throw new BonselaException(
-                ErrorCode.INVALID_VALUE, "JsonLogic has no " + data.getClass().getName());
+                ErrorCode.INVALID_VALUE,
+                "JsonLogic does not support " + data.getClass().getName());
     }
 
-    /** Nothing, false, zero, the empty text and the empty list are false. */
+    /** Returns the first operand; null if there is none. */
+    static @Nullable Object first(List<@Nullable Object> operands) {
+        return operands.isEmpty() ? null : operands.get(0);
+    }
+
+    /** Null, false, zero, the empty text and the empty list are false. */
     static boolean truth(@Nullable Object value) {
         if (value instanceof Boolean truth) {
             return truth;
@@ -57,7 +66,7 @@ final class LogicValues {
         return value instanceof List<?> list ? !list.isEmpty() : value != null;
     }
 
-    /** Nothing and the empty text are zero, truth is one. */
+    /** Converts a value to a number: null, false and blank text are zero, true is one. */
     static BigDecimal number(@Nullable Object value) {
         if (value instanceof BigDecimal number) {
             return number;
@@ -78,7 +87,13 @@ final class LogicValues {
         throw new LogicException(LogicException.NOT_A_NUMBER);
     }
 
-    /** Keeps digits from growing without end. */
+    /** Converts a value to a position in a text or a list, limited to the length of the longest text. */
+    static int position(@Nullable Object value) {
+        BigDecimal bound = BigDecimal.valueOf(LONGEST_TEXT);
+        return number(value).max(bound.negate()).min(bound).intValue();
+    }
+
+    /** Limits the number of digits. */
     static BigDecimal bounded(BigDecimal number) {
         if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
             throw new LogicException(LogicException.LIMIT);
@@ -86,7 +101,7 @@ final class LogicValues {
         return number;
     }
 
-    /** As it is written when it becomes a part of a text. */
+    /** Converts a value to text for use within a text. */
     static String text(@Nullable Object value) {
         if (value == null) {
             return "";
@@ -100,7 +115,7 @@ final class LogicValues {
         return value.toString();
     }
 
-    /** Two texts are compared as they are, all else as numbers; nothing is equal to no text. */
+    /** Compares two texts as text, and other values as numbers; null does not equal a text, list or map. */
     static boolean equal(@Nullable Object left, @Nullable Object right) {
         boolean nothing = left == null || right == null;
         if (nothing && !isSimple(left, right)) {
@@ -120,7 +135,7 @@ final class LogicValues {
                 : number(left).compareTo(number(right));
     }
 
-    /** Of one kind, and equal. */
+    /** Whether two values have the same type and are equal. */
     static boolean same(@Nullable Object left, @Nullable Object right) {
         if (left instanceof BigDecimal a && right instanceof BigDecimal b) {
             return a.compareTo(b) == 0;
@@ -134,7 +149,7 @@ final class LogicValues {
         return Objects.equals(left, right);
     }
 
-    /** What a step of a path leads to: a field by its name, an element by its position, else nothing. */
+    /** Returns what a path step refers to: a field by name or an element by position, otherwise null. */
     static @Nullable Object part(@Nullable Object whole, Object step) {
         String name = step instanceof String text ? text : text(step);
         if (whole instanceof Map<?, ?> map) {
@@ -147,7 +162,7 @@ final class LogicValues {
         return null;
     }
 
-    /** Whether a step of a path leads to something, be it nothing. */
+    /** Whether a path step exists; its value may be null. */
     static boolean has(@Nullable Object whole, Object step) {
         return whole instanceof Map<?, ?> map ? map.containsKey(text(step)) : part(whole, step) != null;
     }
@@ -160,7 +175,7 @@ final class LogicValues {
         return at;
     }
 
-    /** A part of a text, by code points: from a start, for a length; below zero, both count from the end. */
+    /** Returns a part of a text, in code points; a negative start or length counts from the end. */
     static String substring(String text, int start, @Nullable Integer length) {
         int[] points = text.codePoints().toArray();
         int from = start < 0 ? Math.max(0, points.length + start) : Math.min(start, points.length);

@@ -3,10 +3,10 @@ package io.bonsela.rulefiles.language;
 import java.math.BigDecimal;
 
 /**
- * A word of expression text.
+ * A token of expression text.
  *
- * @param kind what it is
- * @param text as it is written; of a text, its content
+ * @param kind the kind of token
+ * @param text the token as written; for a quoted text, its content
  * @param offset where it begins, from 0
  */
 record Token(Kind kind, String text, int offset) {
@@ -30,7 +30,7 @@ record Token(Kind kind, String text, int offset) {
         return new BigDecimal(text);
     }
 
-    /** For messages. */
+    /** Returns the token for messages. */
     String shown() {
         return kind == Kind.END ? "the end" : "'" + text + "'";
     }

@@ -10,54 +10,56 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Reads windows of expression text: {@code days(30)}, {@code hours(24)}, {@code month}, {@code since("offer", days(7))}.
+ * Parses windows in expression text: {@code days(30)}, {@code hours(24)}, {@code month},
+ * {@code since("offer", days(7))}.
  *
- * @param counted reads an expression over the event that a window begins with
+ * @param counted parses an expression on the event that a {@code since} window begins with
  */
-record WindowParser(Words words, Supplier<Expression> counted) {
+record WindowParser(Tokens tokens, Supplier<Expression> counted) {
     Window window() {
-        Token word = words.take();
-        if (word.isName("days") || word.isName("hours")) {
-            words.expect("(", "how many");
+        Token token = tokens.take();
+        if (token.isName("days") || token.isName("hours")) {
+            tokens.expect("(", "the length");
             int length = wholeNumber();
-            words.expect(")", "the bracket's end");
-            return word.isName("days") ? new Window.Days(length) : new Window.Rolling(Duration.ofHours(length));
+            tokens.expect(")", "closing bracket");
+            return token.isName("days") ? new Window.Days(length) : new Window.Rolling(Duration.ofHours(length));
         }
-        if (word.isName("since")) {
-            words.expect("(", "the type of event that it begins with");
+        if (token.isName("since")) {
+            tokens.expect("(", "the event type");
             return since();
         }
-        if (word.isName("lifetime")) {
+        if (token.isName("lifetime")) {
             return new Window.Lifetime();
         }
         return Arrays.stream(CalendarPeriod.values())
-                .filter(period -> word.isName(Fields.word(period)))
+                .filter(period -> token.isName(Fields.word(period)))
                 .findFirst()
                 .<Window>map(Window.Calendar::new)
                 .orElseThrow(() -> new ExpressionProblem(
                         Code.INVALID_WINDOW,
-                        word.offset(),
-                        "write a window as days(30), hours(24), day, week, month, year, lifetime or since(...), not "
-                                + word.shown()));
+                        token.offset(),
+                        "expected a window such as days(30), hours(24), day, week, month, year, lifetime or since(...),"
+                                + " but found "
+                                + token.shown()));
     }
 
     private Window since() {
-        String type = words.expectText(Code.INVALID_WINDOW, "'since' begins with the type of event in quotes");
-        words.expect(",", "how far back that event may lie, such as days(7)");
+        String type = tokens.expectText(Code.INVALID_WINDOW, "'since' takes the event type in quotes first");
+        tokens.expect(",", "the window of that event, such as days(7)");
         Window within = window();
-        Expression filter = words.accept(",") ? counted.get() : null;
-        words.expect(")", "the end of what 'since' is given");
+        Expression filter = tokens.accept(",") ? counted.get() : null;
+        tokens.expect(")", "the end of the arguments of 'since'");
         return new Window.Since(type, filter, within);
     }
 
     private int wholeNumber() {
-        Token word = words.take();
-        if (word.kind() != Token.Kind.NUMBER
-                || word.text().length() > 7
-                || word.text().contains(".")) {
+        Token token = tokens.take();
+        if (token.kind() != Token.Kind.NUMBER
+                || token.text().length() > 7
+                || token.text().contains(".")) {
             throw new ExpressionProblem(
-                    Code.INVALID_WINDOW, word.offset(), "a whole number is wanted here, not " + word.shown());
+                    Code.INVALID_WINDOW, token.offset(), "expected a whole number, but found " + token.shown());
         }
-        return word.number().intValueExact();
+        return token.number().intValueExact();
     }
 }

@@ -33,16 +33,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The values, lengths of time and counts at which a rule may turn: what it writes down, and what lies next to that. */
+/**
+ * The values, durations and counts at which the outcome of a rule may change: those in the rule and their neighbours.
+ */
 final class Candidates {
-    /** When something happens if nothing says when. */
+    /** The default time of an event. */
     static final Instant SOME_TIME = Instant.parse("2026-01-01T12:00:00Z");
 
     private static final int MOST_COUNT = 1_000;
-    /** So large a multiple shows what a small change of a divisor does. */
+    /** A multiple this large shows the effect of a small change of a divisor. */
     private static final long MANY = 100;
 
-    /** In minor units: what is computed from it has room. */
+    /** In minor units; leaves room for results computed from it. */
     private static final long LARGEST = 1_000_000_000_000L;
 
     private static final BigDecimal LEAST_SHARE = new BigDecimal("0.0001");
@@ -91,13 +93,13 @@ final class Candidates {
         return candidates;
     }
 
-    /** Whether the rule looks at an attribute, or a fact. */
+    /** Whether the rule reads an attribute or a fact. */
     boolean mentions(String root, String name) {
         String path = root + "." + name;
         return paths.stream().anyMatch(used -> used.equals(path) || used.startsWith(path + "."));
     }
 
-    /** The texts among its values. */
+    /** Returns the texts among the values. */
     List<String> texts() {
         return values.stream()
                 .filter(String.class::isInstance)
@@ -105,7 +107,7 @@ final class Candidates {
                 .toList();
     }
 
-    /** The types of event that the rule looks at. */
+    /** Returns the event types that the rule reads. */
     Set<String> eventTypes() {
         return eventTypes;
     }
@@ -118,7 +120,7 @@ final class Candidates {
         return counts;
     }
 
-    /** What an attribute may be instead; of a list or an object, with one part changed. */
+    /** Returns alternative values of an attribute; for a list or an object, with one part changed. */
     List<Object> values(Attribute attribute, @Nullable Object now) {
         return attribute.values().isEmpty() ? values(attribute.type(), now) : List.copyOf(attribute.values());
     }
@@ -195,7 +197,7 @@ final class Candidates {
         expression.parts().forEach(part -> add(part, rules));
     }
 
-    /** What is in a collection, and first of all what is not. */
+    /** Adds keys of the collection that an operation names. */
     private void collection(Operation operation, RuleSet rules) {
         Object name = operation.operands().isEmpty() || !(operation.operands().get(0) instanceof Literal literal)
                 ? null
@@ -227,7 +229,7 @@ final class Candidates {
         }
     }
 
-    /** An amount or a date, if it can be read as one: that is what an author who writes it means. */
+    /** Adds a text as an amount or a date if it is one, because that is what its author means. */
     private void text(String text) {
         try {
             value(Money.parse(text));
@@ -245,7 +247,7 @@ final class Candidates {
         }
     }
 
-    /** What a share makes an amount of the rule: there a cap of value turns. */
+    /** Adds each amount in the rule divided by each share in the rule: a value cap may be reached there. */
     private void wholes() {
         List<Object> shares = ofClass(BigDecimal.class).stream()
                 .filter(share -> LEAST_SHARE.compareTo((BigDecimal) share) <= 0
@@ -282,7 +284,7 @@ final class Candidates {
         }
     }
 
-    /** The longest that a period can be. */
+    /** Returns the maximum length of a period. */
     static Duration length(CalendarPeriod period) {
         return Duration.ofDays(
                 switch (period) {
@@ -293,7 +295,7 @@ final class Candidates {
                 });
     }
 
-    /** At it, and in the middle between it and the next longer and shorter. */
+    /** Adds a length, and the midpoints between it and the next longer and shorter length. */
     private void length(Duration length) {
         for (Duration other : ExpressionMutator.lengths(length)) {
             lengths.add(length.plus(other).dividedBy(2));

@@ -17,8 +17,9 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Looks for cases in which a rule does different things: from its examples by one change after the other, and further from
- * what came out rarely as often as from what comes out always. The same for the same rule.
+ * Searches for cases in which a rule has different outcomes. It first tries cases one change away from the rule's
+ * examples, then cases further away, starting from rare outcomes as often as from common ones. The search is the same
+ * for the same rule.
  */
 final class CaseSearch {
     private final RuleSet rules;
@@ -29,7 +30,7 @@ final class CaseSearch {
     private final Map<String, List<Example>> byOutcome = new LinkedHashMap<>();
     private final Deque<Tried> tried = new ArrayDeque<>();
 
-    /** A case, and what becomes of it. */
+    /** A case and its result. */
     record Tried(Example example, Trial trial) {}
 
     private CaseSearch(RuleSet rules, Rule rule, Supplier<RewardEngineBuilder> engines, int most) {
@@ -40,14 +41,14 @@ final class CaseSearch {
     }
 
     /**
-     * What was tried.
+     * The result of a search.
      *
-     * @param cases that told at least how the rule comes out
-     * @param isWhole whether everything near the examples was tried, and not only as much as was allowed
+     * @param cases the cases that were tried, except those with an invalid history
+     * @param isWhole whether all cases near the examples were tried within the limit
      */
     record Result(Deque<Tried> cases, boolean isWhole) {}
 
-    /** At most so many cases. */
+    /** Searches for cases, at most {@code most} of them. */
     static Result of(
             RuleSet rules, Rule rule, List<Example> examples, Supplier<RewardEngineBuilder> engines, int most) {
         CaseSearch search = new CaseSearch(rules, rule, engines, most);
@@ -58,7 +59,7 @@ final class CaseSearch {
         return new Result(search.tried, whole);
     }
 
-    /** All that is one change away from the first example of each outcome. */
+    /** Tries all cases that are one change away from the first example of each outcome. */
     private void nearest() {
         List<Example> firsts =
                 byOutcome.values().stream().map(examples -> examples.get(0)).toList();
@@ -68,7 +69,7 @@ final class CaseSearch {
     }
 
     private void further() {
-        // Its course is the same for the same rule, so its seed stands here.
+        // The seed is fixed so that the search is the same for the same rule.
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 2 * most && !byOutcome.isEmpty(); i++) {
             List<List<Example>> outcomes = new ArrayList<>(byOutcome.values());

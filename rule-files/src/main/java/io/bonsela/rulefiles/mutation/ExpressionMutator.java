@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Changes an expression in one place after the other. */
+/** Creates variants of an expression with one change each. */
 final class ExpressionMutator {
     private static final Map<String, String> COMPARISONS =
             Map.of("==", "!=", "!=", "==", "===", "!==", "!==", "===", "<", "<=", "<=", "<", ">", ">=", ">=", ">");
@@ -67,7 +67,7 @@ final class ExpressionMutator {
             changes.add(new Changed(kind, "'" + name + "' became '" + other + "'", new Operation(other, operands)));
         }
         if (name.equals("!") && single) {
-            changes.add(new Changed(Kind.OPERATOR, "'!' is gone", operands.get(0)));
+            changes.add(new Changed(Kind.OPERATOR, "'!' removed", operands.get(0)));
         }
         for (int i = 0; i < operands.size(); i++) {
             int at = i;
@@ -89,7 +89,7 @@ final class ExpressionMutator {
         if (of.filter() != null) {
             changes.add(new Changed(
                     Kind.OPERATOR,
-                    "the filter of '" + of.eventType() + "' is gone",
+                    "filter of '" + of.eventType() + "' removed",
                     new Aggregate(of.measure(), of.eventType(), of.of(), null, of.window())));
             of(of.filter())
                     .forEach(change -> changes.add(change.within(
@@ -98,7 +98,7 @@ final class ExpressionMutator {
         if (of.window() instanceof Window.Since since && since.filter() != null) {
             changes.add(new Changed(
                     Kind.OPERATOR,
-                    "the filter of 'since " + since.eventType() + "' is gone",
+                    "filter of 'since " + since.eventType() + "' removed",
                     with(of, new Window.Since(since.eventType(), null, since.within()))));
             of(since.filter())
                     .forEach(change -> changes.add(change.within(
@@ -111,7 +111,10 @@ final class ExpressionMutator {
         return new Aggregate(of.measure(), of.eventType(), of.of(), of.filter(), window);
     }
 
-    /** One unit more and one less; texts that are no amounts are left, for another text is another rule. */
+    /**
+     * Changes a number or an amount by one unit, negates a boolean, and removes members of a list. A text that is not
+     * an amount stays, because a different text is a different rule.
+     */
     private static List<Changed> ofLiteral(@Nullable Object value) {
         List<Changed> changes = new ArrayList<>();
         if (value instanceof BigDecimal number) {
@@ -131,7 +134,7 @@ final class ExpressionMutator {
             for (int i = 0; i < list.size(); i++) {
                 List<Object> fewer = new ArrayList<>(list);
                 Object gone = fewer.remove(i);
-                changes.add(new Changed(Kind.THRESHOLD, "'" + gone + "' is gone from the list", new Literal(fewer)));
+                changes.add(new Changed(Kind.THRESHOLD, "'" + gone + "' removed from the list", new Literal(fewer)));
             }
         }
         return changes;
@@ -145,12 +148,12 @@ final class ExpressionMutator {
         try {
             return value instanceof Money money ? money : Money.parse((String) value);
         } catch (BonselaException e) {
-            // A text that is no amount.
+            // The text is not an amount.
             return null;
         }
     }
 
-    /** The next longer and the next shorter. */
+    /** Returns the next longer and the next shorter window. */
     static List<Window> windows(Window window) {
         List<Window> others = new ArrayList<>();
         if (window instanceof Window.Days days) {
@@ -169,7 +172,7 @@ final class ExpressionMutator {
         return others;
     }
 
-    /** An hour more and less, a day if it is days long. */
+    /** Returns the length plus and minus an hour, or a day if it is at least two days long. */
     static List<Duration> lengths(Duration length) {
         Duration unit = length.compareTo(Duration.ofDays(2)) < 0 ? Duration.ofHours(1) : Duration.ofDays(1);
         List<Duration> others = new ArrayList<>(List.of(length.plus(unit)));

@@ -5,44 +5,45 @@ import io.bonsela.rulefiles.example.Example;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule set that differs from one that was written in a single place.
+ * A rule set with a single change.
  *
- * @param kind what kind of place
- * @param part the rule or campaign that it is in
- * @param change what was put in place of what
- * @param rules the rule set with it
+ * @param kind the kind of change
+ * @param part the rule, campaign or event type that was changed
+ * @param change a description of the change
+ * @param rules the changed rule set
  */
 public record Mutant(Kind kind, String part, String change, RuleSet rules) {
     /** The kinds of change. */
     public enum Kind {
-        /** A comparison became another. */
+        /** A comparison was replaced by another. */
         COMPARISON,
-        /** A number, an amount, a limit or a member of a list is another, or gone. */
+        /** A number, an amount, a limit or a member of a list was changed or removed. */
         THRESHOLD,
-        /** A window, a cooldown, a schedule or a campaign is longer or shorter. */
+        /** A window, a cooldown, a schedule or a campaign was made longer or shorter. */
         WINDOW,
-        /** Another operator became its counterpart, or a filter is gone. */
+        /** A different operator was replaced by its counterpart, or a filter was removed. */
         OPERATOR
     }
 
-    /** What examples make of a mutant. */
+    /** Whether the examples detect a mutant. */
     public enum Verdict {
-        /** An example comes out otherwise. */
+        /** An example has a different outcome. */
         KILLED,
-        /** No example comes out otherwise, though something else would. */
+        /** No example has a different outcome, although another case would, or a rule concerned has no examples. */
         SURVIVED,
-        /** Nothing near the examples comes out otherwise: it may mean the same. */
+        /** No case near the examples has a different outcome: the change may be equivalent. */
         EQUIVALENT,
-        /** No example comes out otherwise, and the search for something that would ended before it was through. */
+        /** No example has a different outcome, and the search for a case that would reached its limit. */
         UNDECIDED
     }
 
     /**
-     * Whether examples tell it from what was written.
+     * The verdict on a mutant.
      *
      * @param mutant the mutant
-     * @param verdict whether they do
-     * @param witness if they do not, an example that would, with what is written now expected of it; null: none is known
+     * @param verdict whether the examples detect it
+     * @param witness if they do not, an example that would, with the outcome of the unchanged rules; null if none is
+     *     known
      */
     public record Result(
             Mutant mutant, Verdict verdict, @Nullable Example witness) {}

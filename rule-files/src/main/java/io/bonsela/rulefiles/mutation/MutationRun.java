@@ -5,8 +5,8 @@ import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.example.Example;
+import io.bonsela.rulefiles.example.ExampleFact;
 import io.bonsela.rulefiles.example.ExampleResult;
-import io.bonsela.rulefiles.example.ToldFact;
 import io.bonsela.rulefiles.example.Trial;
 import io.bonsela.rulefiles.mutation.CaseSearch.Tried;
 import io.bonsela.rulefiles.mutation.Mutant.Result;
@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Changes rules in one place after the other and sees whether an example notices. For what none notices, it looks for a
- * case that would.
+ * Makes one change at a time to the rules and checks whether an example detects it. For a change that no example
+ * detects, it searches for a case that would.
  */
 public final class MutationRun {
     private final RuleSet rules;
@@ -45,7 +45,7 @@ public final class MutationRun {
 
     private boolean isSound(Mutant mutant) {
         RewardEngineBuilder builder = engines.get();
-        ToldFact.of(rules, Map.of()).forEach(builder::facts);
+        ExampleFact.of(rules, Map.of()).forEach(builder::facts);
         try {
             builder.rehearse(mutant.rules()).close();
             return true;
@@ -74,7 +74,8 @@ public final class MutationRun {
             Deque<Tried> cases = search.cases();
             for (Tried one : cases) {
                 if (!Trial.of(one.example(), mutant.rules(), engines).isAs(one.trial())) {
-                    // What told one change tells the next of its kind: few examples are to tell many changes.
+                    // A case that detects one change often detects the next one too; the aim is few examples for many
+                    // changes.
                     cases.remove(one);
                     cases.addFirst(one);
                     return new Result(mutant, Verdict.SURVIVED, expecting(one));

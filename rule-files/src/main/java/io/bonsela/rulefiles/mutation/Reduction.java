@@ -9,7 +9,7 @@ import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.example.Example;
-import io.bonsela.rulefiles.example.Happening;
+import io.bonsela.rulefiles.example.ExampleEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,20 +20,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves in long collections what examples can ask for. Each of many trials begins with a rule set of its own; without this
- * they would spend their time on lists of which they look at three entries.
+ * Removes entries from long collections that no example can look up. Each trial starts with its own rule set; without
+ * this, trials would spend their time on lists of which they read only a few entries.
  */
 public final class Reduction {
     private static final int SHORT = 100;
 
     private Reduction() {}
 
-    /** The same rules for cases that mention no other texts than those of the examples and of the rules. */
+    /** Returns rules that are equivalent for cases whose texts all occur in the examples and the rules. */
     public static RuleSet of(RuleSet rules, List<Example> examples) {
         if (rules.collections().stream().allMatch(each -> each.entries().size() <= SHORT) || computesKeys(rules)) {
             return rules;
         }
-        Set<String> texts = new HashSet<>(Set.of(Happening.SOMEBODY_ELSE));
+        Set<String> texts = new HashSet<>(Set.of(ExampleEvent.OTHER_SUBJECT));
         for (Example example : examples) {
             collect(example.event(), texts);
             example.history().forEach(past -> collect(past, texts));
@@ -45,13 +45,13 @@ public final class Reduction {
         RuleSet.Builder reduced = rules.toBuilder().collections(List.of());
         for (NamedCollection collection : rules.collections()) {
             Map<String, Object> entries = new HashMap<>(collection.entries());
-            entries.keySet().removeIf(key -> !texts.contains(key) && !key.startsWith(Happening.OTHER));
+            entries.keySet().removeIf(key -> !texts.contains(key) && !key.startsWith(ExampleEvent.OTHERS_PREFIX));
             reduced.collection(new NamedCollection(collection.name(), collection.values(), entries));
         }
         return reduced.build();
     }
 
-    private static void collect(Happening event, Set<String> into) {
+    private static void collect(ExampleEvent event, Set<String> into) {
         into.add(event.subject());
         collect(event.attributes(), into);
     }
@@ -66,7 +66,7 @@ public final class Reduction {
         }
     }
 
-    /** Whether anything is looked up but what an example says in so many words. */
+    /** Whether a lookup uses a key that an example does not state directly. */
     private static boolean computesKeys(RuleSet rules) {
         List<Expression> all = new ArrayList<>();
         for (Rule rule : rules.rules()) {
@@ -83,7 +83,7 @@ public final class Reduction {
         return (key != null && !isTold(key)) || expression.parts().stream().anyMatch(Reduction::computesKey);
     }
 
-    /** What an operation looks up; null: nothing. */
+    /** Returns the key that an operation looks up; null if it does not look up anything. */
     private static @Nullable Expression key(Expression expression) {
         if (!(expression instanceof Operation operation) || operation.operands().size() != 2) {
             return null;

@@ -7,8 +7,8 @@ import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
-import io.bonsela.api.rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.language.Durations;
@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Changes a rule set in one place after the other: conditions, values, caps, cooldowns, schedules and campaigns. */
+/**
+ * Creates variants of a rule set with one change each: in conditions, values, caps, cooldowns, schedules, campaigns or
+ * admission checks.
+ */
 final class RuleMutator {
     private static final String PLACE = " (place ";
 
@@ -49,7 +52,7 @@ final class RuleMutator {
         add(kind, rule.id(), change, rules.toBuilder().rules(others).build());
     }
 
-    /** Equal changes of a part are told apart by the order of their places. */
+    /** Adds a mutant. Equal changes of a part are numbered in the order of their places. */
     private void add(Kind kind, String part, String change, RuleSet changed) {
         long before = mutants.stream()
                 .filter(mutant -> mutant.part().equals(part)

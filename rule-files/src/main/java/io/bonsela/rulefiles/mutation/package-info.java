@@ -1,4 +1,4 @@
-/** Changed rules, and the search for cases that tell them from the rules. */
+/** Changed rules, and the search for cases that distinguish them from the original rules. */
 @NullMarked
 package io.bonsela.rulefiles.mutation;
 

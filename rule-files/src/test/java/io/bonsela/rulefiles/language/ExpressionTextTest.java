@@ -67,26 +67,26 @@ class ExpressionTextTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             event.amount >=                  | 1:16 | SYNTAX         | the end
-            event.amount >= 5 6              | 1:19 | SYNTAX         | '6' cannot follow here
-            (1 + 2                           | 1:7  | SYNTAX         | ')' is wanted here
-            event.amount => 5                | 1:14 | SYNTAX         | '=' means nothing here
-            a & b                            | 1:3  | SYNTAX         | '&' means nothing here
+            event.amount >= 5 6              | 1:19 | SYNTAX         | '6' is not valid here
+            (1 + 2                           | 1:7  | SYNTAX         | expected ')'
+            event.amount => 5                | 1:14 | SYNTAX         | '=' is not valid here
+            a & b                            | 1:3  | SYNTAX         | '&' is not valid here
             a = b                            | 1:3  | SYNTAX         | write ==
             event.a and event.b              | 1:9  | SYNTAX         | write &&
             event.a or event.b               | 1:9  | SYNTAX         | write ||
-            "abc                             | 1:1  | SYNTAX         | this text does not end
+            "abc                             | 1:1  | SYNTAX         | unterminated text
             "a\\x"                            | 1:3  | SYNTAX         | backslash
-            5kg                              | 1:2  | SYNTAX         | a number is written in digits
-            event.                           | 1:7  | SYNTAX         | a name is wanted here, not the end
+            5kg                              | 1:2  | SYNTAX         | invalid number
+            event.                           | 1:7  | SYNTAX         | expected a name, but found the end
             count(purchase, days(30))        | 1:7  | WRONG_ARITY    | count("purchase", ...)
-            count("purchase", dayz(30))      | 1:19 | INVALID_WINDOW | not 'dayz'
-            count("purchase", days(1.5))     | 1:24 | INVALID_WINDOW | a whole number is wanted here
+            count("purchase", dayz(30))      | 1:19 | INVALID_WINDOW | but found 'dayz'
+            count("purchase", days(1.5))     | 1:24 | INVALID_WINDOW | expected a whole number
             sum("purchase", days(30))        | 1:25 | SYNTAX         | a window such as days(30)
-            list(1)                          | 1:1  | UNKNOWN_OPERATOR | no function 'list'
-            x ? 1                            | 1:6  | SYNTAX         | ':' is wanted here
-            new java.io.File("x")            | 1:5  | SYNTAX         | cannot follow here
-            a.getClass().forName("x")        | 1:11 | SYNTAX         | cannot follow here
-            ``                               | 1:1  | EMPTY          | an expression is wanted here
+            list(1)                          | 1:1  | UNKNOWN_OPERATOR | unknown function 'list'
+            x ? 1                            | 1:6  | SYNTAX         | expected ':'
+            new java.io.File("x")            | 1:5  | SYNTAX         | is not valid here
+            a.getClass().forName("x")        | 1:11 | SYNTAX         | is not valid here
+            ``                               | 1:1  | EMPTY          | expected an expression
             """)
     void aMistakeIsNamedWithItsPlace(String text, String place, Diagnostic.Code code, String message) {
         Diagnostic mistake = mistake(text == null ? "" : text);

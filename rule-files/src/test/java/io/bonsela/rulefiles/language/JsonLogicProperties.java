@@ -31,7 +31,7 @@ class JsonLogicProperties {
         return ExpressionArbitraries.conditionsWithHistory(SampleShop.SALE, 3);
     }
 
-    /** A result, an error of the language, or mistakes with their places: nothing else comes of any text. */
+    /** Any text leads to a result, a JsonLogic error, or errors with their locations, and to nothing else. */
     @Property(tries = 3_000)
     void anyTextIsAppliedOrRefused(@ForAll("texts") String rule, @ForAll("texts") String data) {
         try {
@@ -45,7 +45,7 @@ class JsonLogicProperties {
         }
     }
 
-    /** JSON of all operators over odd values, some of it damaged. */
+    /** Returns JSON with all operators on unusual values, some of it damaged. */
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> whole = nested(4);

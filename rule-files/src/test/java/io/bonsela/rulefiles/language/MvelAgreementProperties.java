@@ -38,13 +38,12 @@ import net.jqwik.api.Tuple.Tuple2;
 import org.mvel2.MVEL;
 
 /**
- * Expression text means what it means in MVEL itself. What differs is documented: MVEL has no {@code in}, and writes
- * what is looked for in a list as a projection; its numbers are binary unless they come from outside, so division here is
- * by powers of two, and in a list equal only to those of their class, so lists here are of texts; and where there is
- * nothing, it throws or guesses.
+ * Expression text has the same meaning as in MVEL. The differences are documented: MVEL has no {@code in}, and writes a
+ * search in a list as a projection. Its number literals are binary, so division here is by powers of two; numbers in a
+ * list equal only those of the same class, so lists here contain texts. Where a value is null, MVEL throws or guesses.
  */
 class MvelAgreementProperties {
-    /** After so many times ten what was not reached is taken to be out of reach. */
+    /** After this many lists of ten texts, a production that has not occurred is considered unreachable. */
     private static final int MOST_TEXTS = 3_000;
 
     private static final Set<String> EVERYTHING = Stream.concat(
@@ -69,13 +68,13 @@ class MvelAgreementProperties {
 
     private final Map<String, Integer> reached = new TreeMap<>();
 
-    /** One expression in both syntaxes, and the productions of the grammar that it is made of. */
+    /** One expression in both syntaxes, and the productions of the grammar that it uses. */
     private record Text(String ours, String mvel, List<String> productions) {
         static Text of(String both, String... productions) {
             return new Text(both, both, List.of(productions));
         }
 
-        /** Puts parts in place of {@code %s}, in both. */
+        /** Replaces {@code %s} with parts, in both syntaxes. */
         static Text join(String ours, String mvel, String production, Text... parts) {
             Object[] ourParts = Arrays.stream(parts).map(Text::ours).toArray();
             Object[] theirs = Arrays.stream(parts).map(Text::mvel).toArray();
@@ -93,7 +92,7 @@ class MvelAgreementProperties {
         }
     }
 
-    /** The event's attributes. */
+    /** The attributes of the event. */
     private record Sale(int n, int m, boolean flag, String category, List<Integer> numbers) {}
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
@@ -123,17 +122,18 @@ class MvelAgreementProperties {
                     .build());
         }
         try (RewardEngine engine = RewardEngine.builder().rules(rules.build()).build()) {
-            Decision decision = engine.evaluate(Event.of("sale")
-                    .tenant("shop")
-                    .id("e")
-                    .subject("ann")
-                    .occurredAt(Instant.now().minusSeconds(60))
-                    .with("n", sale.n())
-                    .with("m", sale.m())
-                    .with("flag", sale.flag())
-                    .with("category", sale.category())
-                    .with("numbers", sale.numbers())
-                    .build());
+            Decision decision = engine.inspect()
+                    .evaluate(Event.of("sale")
+                            .tenant("shop")
+                            .id("e")
+                            .subject("ann")
+                            .occurredAt(Instant.now().minusSeconds(60))
+                            .with("n", sale.n())
+                            .with("m", sale.m())
+                            .with("flag", sale.flag())
+                            .with("category", sale.category())
+                            .with("numbers", sale.numbers())
+                            .build());
             for (int i = 0; i < texts.size(); i++) {
                 Text text = texts.get(i);
                 boolean ours = decision.outcome("r" + i)
@@ -175,11 +175,11 @@ class MvelAgreementProperties {
         event.put("shop", null);
         event.put("numbers", sale.numbers().stream().map(BigDecimal::valueOf).toList());
         Map<String, Object> variables = new HashMap<>(Map.of("event", event));
-        // In a filter, names are the counted event's, which is this one.
+        // In a filter, names refer to the counted event, which is this one.
         variables.put("category", sale.category());
         variables.put("n", event.get("n"));
         variables.put("f", new Functions());
-        // Its compiler folds "true || true && false" to false; its interpreter reads it as Java does.
+        // MVEL's compiler folds "true || true && false" to false; its interpreter evaluates it as Java does.
         return MVEL.eval(text, variables);
     }
 
@@ -193,7 +193,7 @@ class MvelAgreementProperties {
             return number(a).max(number(b));
         }
 
-        /** Of one event, which is this. */
+        /** Counts one event, which is this one. */
         public BigDecimal counted(boolean filter) {
             return filter ? BigDecimal.ONE : BigDecimal.ZERO;
         }
@@ -248,7 +248,7 @@ class MvelAgreementProperties {
                 leaf,
                 Combinators.combine(Arbitraries.of("&&", "||"), inner, inner)
                         .as((op, a, b) -> Text.join("(%s) " + op + " (%s)", op, a, b)),
-                // Without brackets: what binds closer.
+                // Without brackets, to test precedence.
                 Combinators.combine(Arbitraries.of("&&", "||"), Arbitraries.of("&&", "||"), leaf, leaf, leaf)
                         .as((op, other, a, b, c) -> Text.join("%s " + op + " %s " + other + " %s", op, a, b, c)),
                 inner.map(a -> Text.join("!(%s)", "!", a)),
@@ -294,7 +294,7 @@ class MvelAgreementProperties {
                 leaf,
                 Combinators.combine(Arbitraries.of("+", "-", "*"), inner, inner)
                         .as((op, a, b) -> Text.join("(%s " + op + " %s)", op, a, b)),
-                // Without brackets: what binds closer, and from left to right.
+                // Without brackets, to test precedence and evaluation from left to right.
                 Combinators.combine(Arbitraries.of("+", "-", "*"), Arbitraries.of("+", "-", "*"), leaf, leaf, leaf)
                         .as((op, other, a, b, c) -> Text.join("(%s " + op + " %s " + other + " %s)", op, a, b, c)),
                 Combinators.combine(inner, Arbitraries.of("2", "4"))

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the stores over databases share. Thread-safe. */
+/** Base class of the stores in databases. Thread-safe. */
 public abstract sealed class JdbcStore implements Store permits SqliteStore, PostgresStore {
     private final Dialect dialect;
     private final Codec codec;
@@ -42,10 +42,10 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
         tables = new StateTables(codec);
     }
 
-    /** Begins a transaction to write in; waits while as many are open as the database bears. */
+    /** Begins a write transaction; waits while the maximum number of them is open. */
     abstract Transaction transaction() throws SQLException;
 
-    /** Lends connections to read what is committed. */
+    /** Provides connections that read committed data. */
     abstract Reading reading();
 
     final Dialect dialect() {
@@ -155,11 +155,11 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
         String moment = now != null
                 ? String.valueOf(Times.micros(now))
                 : dialect.clock()
-                        .orElseThrow(() -> new IllegalArgumentException("a store without a clock is told the time"));
+                        .orElseThrow(() -> new IllegalArgumentException("a store without a clock requires the time"));
         String due = notAfter == null
                 ? "due_at <= " + moment
                 : now == null ? "due_at <= ? AND due_at <= " + moment : "due_at <= ?";
-        // Materialized, lest a plan looks for the next ones again and again.
+        // Materialized so that no plan selects the rows more than once.
         String text = "WITH leased AS MATERIALIZED (SELECT position FROM " + table + " WHERE " + due
                 + (connector == null ? "" : " AND connector = ?")
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"

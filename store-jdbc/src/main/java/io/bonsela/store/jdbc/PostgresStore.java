@@ -4,8 +4,8 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.UnitOfWork;
-import io.bonsela.api.store.UnitOfWork.LockKey;
 import io.bonsela.store.jdbc.postgres.AdvisoryLocks;
 import io.bonsela.store.jdbc.postgres.Policies;
 import io.bonsela.store.jdbc.postgres.PostgresDialect;
@@ -26,12 +26,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
 /**
- * Keeps everything in PostgreSQL 14 or later; any number of JVMs may share one database. Decisions are dated by the
- * database's clock, unless the engine is given one. Needs {@code org.postgresql:postgresql} on the class path, READ COMMITTED, and a pool with at least
- * two connections more than the store has writers, and two for each thread that joins decisions to its own transaction.
- * Thread-safe.
+ * A store in PostgreSQL 14 or later; any number of JVMs may share one database. Decisions are dated by the database's
+ * clock unless the engine has a clock of its own. Requires {@code org.postgresql:postgresql} on the class path, READ
+ * COMMITTED isolation, and a connection pool with at least two more connections than the store has writers, plus two
+ * for each thread that joins decisions to its own transaction. Thread-safe.
  *
- * <p>Under row-level security the store names the tenant in {@code app.tenant_id} for each transaction.
+ * <p>For row-level security, the store sets {@code app.tenant_id} to the tenant in each transaction.
  */
 public final class PostgresStore extends JdbcStore {
     private static final int WRITERS = 8;
@@ -50,11 +50,12 @@ public final class PostgresStore extends JdbcStore {
     }
 
     /**
-     * A store over a database whose schema is up to date, with eight writers.
+     * Returns a store on a database whose schema is up to date, with eight writers.
      *
-     * @param dataSource gives connections; stays the host's, and is best a pool
-     * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release, if row-level security is on
-     *     for some of its tables only, or if the server's advisory locks exclude nobody; STORE_UNAVAILABLE
+     * @param dataSource provides connections, preferably from a pool; the store does not close it
+     * @throws BonselaException INVALID_CONFIGURATION if the schema is not that of this release, if row-level security
+     *     is enabled for only some of its tables, or if the server's advisory locks do not exclude each other;
+     *     STORE_UNAVAILABLE
      */
     public static PostgresStore of(DataSource dataSource) {
         PostgresStore store = new PostgresStore(dataSource, WRITERS);
@@ -67,7 +68,7 @@ public final class PostgresStore extends JdbcStore {
         return store;
     }
 
-    /** Some servers and proxies that speak PostgreSQL's protocol accept advisory locks and do not lock. */
+    /** Checks that advisory locks exclude each other: some servers and proxies accept them without locking. */
     private void requireLocks() {
         boolean excludes = reading.read(Reading.EVERYONE, one -> {
             long key = Sql.query(one, "SELECT CAST(floor(random() * 9007199254740992) AS bigint)", Row::number)
@@ -82,19 +83,19 @@ public final class PostgresStore extends JdbcStore {
         if (!excludes) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    dialect().where() + " gives one advisory lock to two connections: without locks that exclude,"
+                    dialect().where() + " grants one advisory lock to two connections: without exclusive locks,"
                             + " concurrent decisions exceed caps and budgets. Use a PostgreSQL server, and a pool that"
                             + " gives each caller its own connection");
         }
     }
 
     /**
-     * Brings the schema up to date, in the schema that the connections' search path names first. Safe to be called by
-     * several at once. A migration tool may run the scripts in {@code bonsela-schema/postgresql} instead.
+     * Brings the tables up to date in the first schema of the connections' search path. Safe to call concurrently. A
+     * migration tool may run the scripts in {@code bonsela-schema/postgresql} instead.
      *
-     * @param dataSource gives connections of a role that may create tables
-     * @throws BonselaException STORE_UNAVAILABLE; STORE_FAILED, as when row-level security hides rows from the role;
-     *     nothing was changed then
+     * @param dataSource provides connections of a role that may create tables
+     * @throws BonselaException STORE_UNAVAILABLE, or STORE_FAILED, for example if row-level security hides rows from
+     *     the role; nothing is changed then
      */
     public static void migrate(DataSource dataSource) {
         migrate(dataSource, connection -> {
@@ -103,7 +104,7 @@ public final class PostgresStore extends JdbcStore {
         });
     }
 
-    /** Changes tables, seeing all of their rows, while nobody else does. */
+    /** Runs a migration that sees all rows of the tables; only one runs at a time. */
     static void migrate(DataSource dataSource, Reading.Query<?> work) {
         Dialect dialect = new PostgresDialect();
         try (Connection connection = dataSource.getConnection()) {
@@ -114,7 +115,7 @@ public final class PostgresStore extends JdbcStore {
                         "SELECT CAST(pg_advisory_xact_lock(hashtextextended(?, 0)) AS text)",
                         Row::text,
                         "bonsela_schema");
-                // Rows that policies hide would stay as they are: the server gives an error instead.
+                // Otherwise hidden rows would stay unchanged; with this setting the server reports an error.
                 Sql.query(connection, "SELECT set_config('row_security', 'off', true)", Row::text);
                 work.on(connection);
                 connection.commit();
@@ -129,13 +130,13 @@ public final class PostgresStore extends JdbcStore {
     }
 
     /**
-     * The same store with another number of writers.
+     * Returns the same store with a different number of writers.
      *
-     * @param count how many transactions it has open at once to decide in, 1 to 256
+     * @param count the maximum number of concurrent transactions for decisions, 1 to 256
      */
     public PostgresStore writers(int count) {
         if (count < 1 || count > 256) {
-            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "writers " + count + " is not within 1 to 256");
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "writers must be from 1 to 256, not " + count);
         }
         return new PostgresStore(dataSource, count);
     }
@@ -161,7 +162,7 @@ public final class PostgresStore extends JdbcStore {
         try {
             if (connection.getAutoCommit()) {
                 throw new BonselaException(
-                        ErrorCode.INVALID_CONFIGURATION, "the connection has no transaction open: auto-commit is on");
+                        ErrorCode.INVALID_CONFIGURATION, "the connection has no open transaction: auto-commit is on");
             }
             return unitOfWork(new HostTransaction(new PostgresSession(connection, false)));
         } catch (SQLException e) {
@@ -181,8 +182,8 @@ public final class PostgresStore extends JdbcStore {
     }
 
     /**
-     * Every unit of work that records something holds this lock: publications alone, all others shared. The snapshot is
-     * opened on a second connection while it is held.
+     * Opens the snapshot on a second connection while holding the lock on the tenant's rules. Every unit of work that
+     * records something holds this lock: publications exclusively, all others shared.
      */
     @Override
     public Snapshot settledSnapshot(String tenant) {
@@ -214,16 +215,16 @@ public final class PostgresStore extends JdbcStore {
         }
     }
 
-    /** A standby does not know the locks of its primary. */
+    /** Rejects a standby, which does not see the locks of its primary. */
     private void requirePrimary(Connection connection) throws SQLException {
         if (Sql.query(connection, "SELECT pg_is_in_recovery()", Row::text).contains("t")) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    dialect().where() + " is a standby: make checkpoints on the primary");
+                    dialect().where() + " is a standby: create checkpoints on the primary");
         }
     }
 
-    /** Leaves the data source to the host. */
+    /** Does not close the data source, which belongs to the host. */
     @Override
     public void close() {}
 }

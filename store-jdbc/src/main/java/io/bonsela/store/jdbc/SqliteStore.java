@@ -23,8 +23,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Keeps everything in one SQLite file, beside which {@code -wal} and {@code -shm} belong to it. One transaction writes at
- * a time; others read meanwhile. Needs {@code org.xerial:sqlite-jdbc} on the class path. Thread-safe.
+ * A store in one SQLite file and the {@code -wal} and {@code -shm} files next to it. One transaction writes at a time;
+ * others can read meanwhile. Requires {@code org.xerial:sqlite-jdbc} on the class path. Thread-safe.
  */
 public final class SqliteStore extends JdbcStore {
     private final SqliteFile file;
@@ -40,17 +40,20 @@ public final class SqliteStore extends JdbcStore {
 
     /** What a commit waits for. */
     public enum Durability {
-        /** Until the disk has it: what was acknowledged survives a loss of power. */
+        /** The data is on the disk: acknowledged changes survive a power failure. */
         FULL,
-        /** Until the operating system has it: what was acknowledged survives the end of the process, not of the power. */
+        /**
+         * The operating system has the data: acknowledged changes survive the end of the process, but not a power
+         * failure.
+         */
         NORMAL
     }
 
     /**
-     * Opens a file, which is made if it is not there, with {@link Durability#FULL}.
+     * Opens a file with {@link Durability#FULL}; creates it if it does not exist.
      *
      * @param file its path
-     * @throws BonselaException INVALID_CONFIGURATION if the file is of another release or another application;
+     * @throws BonselaException INVALID_CONFIGURATION if the file belongs to another release or another application;
      *     STORE_UNAVAILABLE, STORE_CONFLICT, STORE_DAMAGED or STORE_FAILED
      */
     public static SqliteStore open(Path file) {
@@ -58,11 +61,11 @@ public final class SqliteStore extends JdbcStore {
     }
 
     /**
-     * Opens a file, which is made if it is not there.
+     * Opens a file; creates it if it does not exist.
      *
      * @param file its path
      * @param durability what a commit waits for
-     * @throws BonselaException INVALID_CONFIGURATION if the file is of another release or another application;
+     * @throws BonselaException INVALID_CONFIGURATION if the file belongs to another release or another application;
      *     STORE_UNAVAILABLE, STORE_CONFLICT, STORE_DAMAGED or STORE_FAILED
      */
     public static SqliteStore open(Path file, Durability durability) {
@@ -79,12 +82,12 @@ public final class SqliteStore extends JdbcStore {
     }
 
     /**
-     * Opens a file to read: neither it nor anything beside it is created or changed, and units of work do not commit. It
-     * may lie in a folder that cannot be written to. Beside a log that has no index (the {@code -shm} of a copy is
-     * missing) SQLite makes one.
+     * Opens a file read-only: neither the file nor any file next to it is created or changed, and units of work do not
+     * commit. The folder may be read-only. There is one exception: if the log has no index (the {@code -shm} file of a
+     * copy is missing), SQLite creates it.
      *
      * @param file its path
-     * @throws BonselaException INVALID_CONFIGURATION if the file is not there, belongs to another application, or is of
+     * @throws BonselaException INVALID_CONFIGURATION if the file does not exist, or belongs to another application or
      *     another release; STORE_UNAVAILABLE, STORE_DAMAGED or STORE_FAILED
      */
     public static SqliteStore openToRead(Path file) {
@@ -92,7 +95,7 @@ public final class SqliteStore extends JdbcStore {
         try {
             reading = SqliteFile.toRead(file.toAbsolutePath());
         } catch (IOException e) {
-            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "there is no SQLite " + file, e);
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, "SQLite " + file + " does not exist", e);
         }
         SqliteStore store = new SqliteStore(reading, Durability.FULL);
         Schema schema = new Schema(store.dialect());
@@ -120,7 +123,7 @@ public final class SqliteStore extends JdbcStore {
         return this;
     }
 
-    /** One. */
+    /** Always 1. */
     @Override
     public int writers() {
         return 1;
@@ -156,7 +159,7 @@ public final class SqliteStore extends JdbcStore {
     private static void requireTransaction(Connection connection) throws SQLException {
         if (connection.getAutoCommit()) {
             throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, "the connection has no transaction open: auto-commit is on");
+                    ErrorCode.INVALID_CONFIGURATION, "the connection has no open transaction: auto-commit is on");
         }
         SqliteFile.lock(connection);
     }
@@ -171,7 +174,7 @@ public final class SqliteStore extends JdbcStore {
         return file.dialect().damage();
     }
 
-    /** {@code PRAGMA integrity_check}: unlike {@code quick_check} it compares indexes with their tables. */
+    /** Runs {@code PRAGMA integrity_check}, which, unlike {@code quick_check}, compares indexes with their tables. */
     @Override
     public List<String> check() {
         List<String> found;
@@ -190,7 +193,7 @@ public final class SqliteStore extends JdbcStore {
         return damage();
     }
 
-    /** Whoever writes is alone, so that positions are given in the order of the commits. */
+    /** There is one writer at a time, so positions are assigned in the order of the commits. */
     @Override
     public Snapshot settledSnapshot(String tenant) {
         return snapshot();
@@ -203,9 +206,9 @@ public final class SqliteStore extends JdbcStore {
     }
 
     /**
-     * Writes the file anew without what was erased or deleted, and empties its log. Needs as much free space as the file
-     * has; nothing is decided meanwhile. After an erasure this leaves no byte of the subject in the file, its log or its
-     * free pages.
+     * Rewrites the file without erased and deleted data, and empties its log. Needs as much free disk space as the file
+     * occupies; no decisions are made meanwhile. After an erasure, this leaves no byte of the subject in the file, its
+     * log or its free pages.
      *
      * @throws BonselaException STORE_CONFLICT if others read the file for too long, STORE_UNAVAILABLE
      */

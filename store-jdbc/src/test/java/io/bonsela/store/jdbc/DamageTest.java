@@ -8,13 +8,13 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Health;
+import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.Verification;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.store.Store;
 import io.bonsela.store.jdbc.sql.Row;
@@ -40,7 +40,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** Bits that change on a disk: damage is told as damage, nothing is decided on it, and the rest can still be read. */
+/**
+ * Bits that change on a disk: damage is reported as damage, no decisions are made on the file, and the rest can still
+ * be read.
+ */
 class DamageTest {
     private static final String T = "club";
     private static final int PAGE = 8192;
@@ -143,7 +146,7 @@ class DamageTest {
             for (int i = 1; i <= 5; i++) {
                 engine.process(purchase("e" + i));
             }
-            engine.execute(TopUp.of(Origin.of(T, "top-up", "clerk"), "promo", Money.of("USD", "1.00")));
+            engine.execute(new TopUp(Origin.of(T, "top-up", "clerk"), "promo", Money.of("USD", "1.00")));
             List<String> points = engine.records().issuances(Query.of(T).reward("points")).items().stream()
                     .map(Issuance::id)
                     .toList();
@@ -170,8 +173,8 @@ class DamageTest {
                             "issuance " + issuance, "issuance " + moved, "command top-up", "ledger " + entry);
             assertThat(found.differences()).isNotEmpty();
             assertThatThrownBy(() -> engine.process(purchase("e3"))).satisfies(DamageTest::isDamaged);
-            assertThat(engine.verify(T, "e3").status()).isEqualTo(Verification.Status.NOT_VERIFIABLE);
-            assertThat(engine.verify(T, "e4").status()).isEqualTo(Verification.Status.SAME);
+            assertThat(engine.inspect().verify(T, "e3").status()).isEqualTo(Verification.Status.NOT_VERIFIABLE);
+            assertThat(engine.inspect().verify(T, "e4").status()).isEqualTo(Verification.Status.SAME);
             assertThat(engine.process(purchase("e4")).status()).isEqualTo(Decision.Status.REPEATED);
         }
     }
@@ -210,7 +213,7 @@ class DamageTest {
         }
     }
 
-    /** Flips a bit in the tenant's name of an entry; false: there is none on the index's first page. */
+    /** Flips a bit in the tenant's name of an entry; false: the index's first page contains none. */
     private static boolean flip(Path file, Index index) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         int start = (int) (index.root() - 1) * PAGE;

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The list of the places of personal data names every column there is, and no other. */
+/** The map of personal data lists exactly the columns of the schema. */
 class DataMapTest {
     private static final Path MAP = Path.of("../docs/data-map.md");
     private static final Pattern ROW =

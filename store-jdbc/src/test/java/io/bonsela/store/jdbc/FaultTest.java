@@ -38,8 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every call to the database goes wrong once, before it is done and after it, in every flow; each time the connection is
- * lost. The caller is told so by a code, nothing is half done, and the same call again ends as if nothing had happened.
+ * Makes every call to the database fail once, before it is executed and after it, in every flow; each time the
+ * connection is lost. The caller gets an error code, nothing is half done, and the same call succeeds when it is
+ * repeated.
  */
 class FaultTest {
     private static final String T = "club";
@@ -76,11 +77,11 @@ class FaultTest {
         flow(stores, engine -> engine.process(purchase("p", "ann")));
         flow(stores, engine -> engine.processAll(List.of(purchase("x", "ann"), purchase("y", "ben"))));
         flow(stores, engine -> execute(engine, new Spend(origin(), "ann", Money.of("POINTS", "5"))));
-        flow(stores, engine -> execute(engine, Redeem.of(origin(), new Token.Trusted(voucher(engine)))));
-        flow(stores, engine -> execute(engine, Refund.of(origin(), "seed-" + number)));
-        flow(stores, engine -> execute(engine, TopUp.of(origin(), "promo", Money.of("USD", "5.00"))));
+        flow(stores, engine -> execute(engine, new Redeem(origin(), new Token.Trusted(voucher(engine)))));
+        flow(stores, engine -> execute(engine, new Refund(origin(), "seed-" + number)));
+        flow(stores, engine -> execute(engine, new TopUp(origin(), "promo", Money.of("USD", "5.00"))));
         flow(stores, engine -> execute(engine, new Erase(origin(), "eve-" + number)));
-        flow(stores, engine -> engine.expireDue(Instant.parse("2026-03-01T12:00:00Z"), 10));
+        flow(stores, engine -> engine.maintenance().expireDue(Instant.parse("2026-03-01T12:00:00Z"), 10));
     }
 
     private void flow(Supplier<Store> stores, Consumer<RewardEngine> flow) {
@@ -90,7 +91,7 @@ class FaultTest {
                 number++;
                 try (RewardEngine engine = engine(stores.get())) {
                     Origin funding = Origin.of(T, "fund-" + number, "clerk");
-                    execute(engine, TopUp.of(funding, "promo", Money.of("USD", "10.00")));
+                    execute(engine, new TopUp(funding, "promo", Money.of("USD", "10.00")));
                     engine.process(purchase("seed-" + number, "eve-" + number));
                     engine.process(purchase("other-" + number, "ann"));
                     faults.strike(nth, after);
@@ -107,11 +108,11 @@ class FaultTest {
                     }
                     assertThat(failures).as("fault %d %s", nth, faults.where()).allMatch(e -> TYPED.contains(e.code()));
                     Invariants.postingsBalance(engine.records(), T);
-                    // What was acknowledged, or not, is made sure of by asking again.
+                    // The repeat ensures that the flow is done, whether or not it was acknowledged.
                     flow.accept(engine);
                     Invariants.accountsAgree(engine.records(), T);
                     if (!reached) {
-                        // It reads everything, so once for all faults of a flow.
+                        // This reads everything, so it runs once for all faults of a flow.
                         Invariants.reconciles(engine.reports(), T);
                     }
                 }

@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one call to a database go wrong: the nth one that reads, writes, commits or rolls back, before it is done or after
- * it. The connection is lost with it, as at a crash.
+ * Makes one call to a database fail: the nth one that reads, writes, commits or rolls back, before it is executed or
+ * after it. The connection is lost with it, as in a crash.
  */
 final class Faults {
     private static final Set<String> COUNTED =
@@ -29,7 +29,7 @@ final class Faults {
     private boolean struck;
     private @Nullable String where;
 
-    /** Arms it: the nth call from now on goes wrong. */
+    /** Arms it: the nth call from now on fails. */
     synchronized void strike(int nth, boolean afterIt) {
         left = nth;
         after = afterIt;
@@ -37,13 +37,13 @@ final class Faults {
         where = null;
     }
 
-    /** Lets all go well; whether something went wrong. */
+    /** Lets all calls succeed; returns whether one has failed. */
     synchronized boolean disarm() {
         left = Integer.MAX_VALUE;
         return struck;
     }
 
-    /** What went wrong. */
+    /** The call that failed. */
     synchronized @Nullable String where() {
         return where;
     }
@@ -60,7 +60,7 @@ final class Faults {
         return true;
     }
 
-    /** A driver like the real one, whose connections to one URL can go wrong. */
+    /** A driver like the real one, except that its connections to one URL can fail. */
     private Driver driver(Driver real, String faulty) {
         return new Driver() {
             @Override
@@ -101,7 +101,7 @@ final class Faults {
         };
     }
 
-    /** A data source whose connections can go wrong. */
+    /** A data source whose connections can fail. */
     DataSource dataSource(DataSource real) {
         return (DataSource) Proxy.newProxyInstance(
                 Faults.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
@@ -175,8 +175,8 @@ final class Faults {
     }
 
     /**
-     * While something is done, connections to one URL can go wrong. At every moment there is a driver for all the others:
-     * tests that run beside this one use them.
+     * Runs work during which connections to one URL can fail. There is always a driver for other URLs, which tests that
+     * run in parallel use.
      */
     void at(String url, Runnable work) throws SQLException {
         Driver real = DriverManager.getDriver(url);

@@ -16,8 +16,8 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.NewCode;
-import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
@@ -50,22 +50,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A tenant whose past leaves something in every table. */
-final class FullShop {
-    static final String TENANT = "shop";
+/** A tenant with rows in every table. */
+public final class FullShop {
+    public static final String TENANT = "shop";
 
     private FullShop() {}
 
-    /** Lives through it all. */
-    static void fill(Store store) {
+    /** Creates all of its data in a store. */
+    public static void fill(Store store) {
         ManualClock clock = new ManualClock(Instant.parse("2026-01-05T10:00:00Z"));
         try (RewardEngine engine = engine(store, clock)) {
             new Life(engine, clock).live();
         }
     }
 
-    /** An engine that reads what is there. */
-    static RewardEngine reading(Store store) {
+    /** An engine that reads existing data. */
+    public static RewardEngine reading(Store store) {
         return RewardEngine.builder()
                 .store(store)
                 .keys(TestKeys.ring())
@@ -143,7 +143,7 @@ final class FullShop {
                 .build();
     }
 
-    /** What happens in it. */
+    /** The events and commands of the tenant. */
     private static final class Life {
         private final RewardEngine engine;
         private final ManualClock clock;
@@ -167,23 +167,23 @@ final class FullShop {
             Issuance voucher = of(large, "voucher");
             String code = String.valueOf(
                     done(o -> new NewCode(o, voucher.id(), NewCode.Kind.CODE)).code());
-            done(o -> Redeem.of(o, new Token.Code(code)).usedOn("e1"));
+            done(o -> new Redeem(o, new Token.Code(code)).usedOn("e1"));
             Issuance kept = of(buy("bob", "40.00"), "voucher");
             engine.deliveries().dispatchOnce();
             String password = String.valueOf(
                     done(o -> new NewCode(o, kept.id(), NewCode.Kind.PASSWORD)).code());
-            Receipt wrong = run(o -> Redeem.of(o, new Token.Password(kept.id(), wrong(password))));
+            Receipt wrong = run(o -> new Redeem(o, new Token.Password(kept.id(), wrong(password))));
             assertThat(wrong.refusal()).contains(ReasonCode.CODE_WRONG);
             buy("ann", "21.00");
             done(o -> new Spend(o, "ann", Money.of("POINTS", "190")));
-            done(o -> Refund.of(o, large.eventId()));
-            done(o -> TopUp.of(o, "gifts", Money.of("USD", "5.00")));
+            done(o -> new Refund(o, large.eventId()));
+            done(o -> new TopUp(o, "gifts", Money.of("USD", "5.00")));
             done(o -> new Pause(o, Part.rule("gift")));
             done(o -> new Resume(o, Part.rule("gift")));
             done(o -> new SwitchConnector(o, "air", false));
             buy("cid", "17.00");
             done(o -> new Erase(o, "eve"));
-            assertThat(engine.prune(100)).isEqualTo(2);
+            assertThat(engine.maintenance().prune(100)).isEqualTo(2);
         }
 
         private Decision buy(String subject, String amount) {

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A program under load is killed, inside transactions and at random moments, again and again over the same store. What it
- * acknowledged is there and the same; nothing is doubled; the books balance. How often is set by {@code -Dbonsela.kills}.
+ * Kills a program under load repeatedly on the same store, inside transactions and at random moments. Acknowledged
+ * decisions still exist unchanged, nothing is duplicated, and the books balance. {@code -Dbonsela.kills} sets the
+ * number of kills.
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("bonsela.kills", 15);
@@ -48,15 +49,15 @@ class KillTest {
         int writing = 0;
         int next = 0;
         int kills = 0;
-        // One of three is killed inside a transaction for sure, so this ends.
+        // One of three is certainly killed inside a transaction, so this loop ends.
         while (kills < KILLS || inTransaction <= KILLS / 2) {
             int kind = kills++ % 3;
-            // The last ones are sent again: nobody knows whether they were decided.
+            // The last events are sent again, because they may or may not have been decided.
             Workers.Running worker = workers.start(8, Math.max(0, next - 20), next + 1_000_000, 1, 0);
             try {
                 worker.awaitFirst();
                 Thread.sleep(20 + random.nextInt(200));
-                // One takes the moment as it comes, one is about to commit, one has begun to.
+                // The moments of the kills: at random, just before a commit, and during a commit.
                 if (kind > 0) {
                     worker.hold();
                 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Claims on PostgreSQL, where a plan can be older than the rows. */
+/** Leases on PostgreSQL, where a plan can be older than the rows. */
 class LeaseTest {
     @Test
     void noMoreAreClaimedThanWereAskedForWhateverThePlanWas() {

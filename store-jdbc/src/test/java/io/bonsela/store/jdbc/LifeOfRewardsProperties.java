@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.state.ActionChain;
 
-/** The life of rewards, walked at random beside a simple model, on each database. */
+/** The life of rewards in random walks, compared with a simple model, on each database. */
 class LifeOfRewardsProperties {
     private static final Map<String, Integer> REACHED = new TreeMap<>();
     private static int steps;

@@ -2,9 +2,9 @@ package io.bonsela.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.store.jdbc.Workers.Ack;
 import io.bonsela.store.jdbc.Workers.Running;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several JVMs over one PostgreSQL. */
+/** Several JVMs on one PostgreSQL. */
 class ManyJvmsTest {
     @TempDir
     private Path folder;

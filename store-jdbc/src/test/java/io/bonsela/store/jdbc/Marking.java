@@ -6,11 +6,11 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.Loaded;
-import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.nio.MappedByteBuffer;
 import java.sql.Connection;
 import java.time.Duration;
@@ -22,17 +22,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks in a mapped file, which outlives the program, how many transactions are open: those that have locked and read, and
- * of those the ones that are writing. By the same file it is told to hold transactions before they commit.
+ * Records in a mapped file, which outlives the program, how many transactions are open, that is, have locked and read,
+ * and how many of them are writing. The same file tells it to hold transactions before they commit.
  */
 final class Marking implements Store {
-    /** Where the file says how many are open. */
+    /** The offset of the number of open transactions. */
     static final int OPEN = 0;
-    /** Where it says how many are writing. */
+    /** The offset of the number of writing transactions. */
     static final int WRITING = 4;
-    /** Where it is told to hold them: 1, or not: 0. */
+    /** The offset of the command to hold transactions: 1, or 0 if not. */
     static final int HOLD = 8;
-    /** Where it says how many it holds. */
+    /** The offset of the number of held transactions. */
     static final int HELD = 12;
 
     static final int SIZE = 16;

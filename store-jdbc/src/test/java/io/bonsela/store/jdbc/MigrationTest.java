@@ -19,7 +19,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The schema comes into being by the store, or by the host's own tool. */
+/** The schema is created by the store, or by the host's own tool. */
 class MigrationTest {
     @TempDir
     private Path folder;
@@ -28,7 +28,7 @@ class MigrationTest {
     void flywayRunsTheScriptsOfPostgres() {
         try (TestPostgres postgres = TestPostgres.empty()) {
             TestPostgres.execute(postgres.pool(), "CREATE TABLE orders (id text PRIMARY KEY)");
-            // As the guide says.
+            // As the guide describes.
             Flyway.configure()
                     .dataSource(postgres.pool())
                     .locations("classpath:bonsela-schema/postgresql")
@@ -74,7 +74,7 @@ class MigrationTest {
         serves(SqliteStore.open(file));
     }
 
-    /** Opens a file that others make at the same moment: whoever had to wait for them for too long tries again. */
+    /** Opens a file that others create at the same moment; retries if it had to wait for them for too long. */
     private static SqliteStore open(Path file) {
         for (int tries = 1; ; tries++) {
             try {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** What must hold for an engine, over PostgreSQL. */
+/** The contract of an engine, on PostgreSQL. */
 class PostgresEngineTest extends EngineContract {
     private final List<TestPostgres> databases = new ArrayList<>();
 

@@ -9,7 +9,7 @@ import io.bonsela.testkit.store.TenantIsolationContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-/** The kits, on PostgreSQL. */
+/** The test kits on PostgreSQL. */
 class PostgresStoreTest {
     private final TestPostgres postgres = TestPostgres.fresh();
 
@@ -31,7 +31,7 @@ class PostgresStoreTest {
         }
     }
 
-    /** A driver that gives rows in small parts must not make locks be taken in parts. */
+    /** A driver that fetches rows in small portions must not cause locks to be taken in portions. */
     @Nested
     class WithASmallFetchSize extends StoreContract {
         private HikariDataSource pool;

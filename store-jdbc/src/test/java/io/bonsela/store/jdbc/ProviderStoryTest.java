@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
@@ -61,8 +61,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What happens between an engine and a provider over a bad line, on real sockets and real stores, with the money counted by
- * the provider: an outage, callbacks before the answer, twice and forged, and an unknown outcome where nobody can be asked. How often is set by {@code -Dbonsela.stories}.
+ * An engine and a provider with an unreliable connection, on real sockets and real stores, with the money counted by
+ * the provider: an outage, callbacks that come before the response, twice or forged, and an unknown outcome without a
+ * lookup. {@code -Dbonsela.stories} sets the number of runs.
  */
 class ProviderStoryTest {
     private static final int STORIES = Integer.getInteger("bonsela.stories", 1);
@@ -75,7 +76,7 @@ class ProviderStoryTest {
     @TempDir
     private Path folder;
 
-    /** The same service, which cannot be asked. */
+    /** The same service without a lookup. */
     private static final class Unasked implements ConnectorProvider {
         private final SignedAirtimeProvider signed = new SignedAirtimeProvider();
 
@@ -231,15 +232,16 @@ class ProviderStoryTest {
         void forged() {
             unasked.otherwise(deal -> Behaviour.saying(Say.ACCEPTED));
             Issuance issuance = visit("weak");
-            await(issuance, IssuanceState.PENDING);
+            // The issuance is pending as soon as the call begins, and the outcome is reported only after its answer.
+            Patience.until("weak has accepted", () -> delivery(issuance).state() == DeliveryState.PENDING);
             for (Signing signing : List.of(Signing.WRONG, Signing.MISSING, Signing.OLD, Signing.OF_ANOTHER_BODY)) {
                 assertThat(callback("weak", deal(issuance), Say.SUCCESS, signing))
                         .isEqualTo(401);
             }
             assertThat(state(issuance)).isEqualTo(IssuanceState.PENDING);
+            unasked.otherwise(deal -> Behaviour.success());
             assertThat(callback("weak", deal(issuance), Say.SPENT, Signing.GENUINE))
                     .isEqualTo(200);
-            unasked.otherwise(deal -> Behaviour.success());
             await(issuance, IssuanceState.ISSUED);
         }
 
@@ -265,7 +267,7 @@ class ProviderStoryTest {
             return new Deal(1, delivery(issuance).reference(), "+263771234567", ONE);
         }
 
-        /** Money moved once for each, as the books have it. */
+        /** Checks that money moved once for each reward, as the books say. */
         int end() {
             List<String> moved = Stream.concat(air.executions().stream(), unasked.executions().stream())
                     .map(Deal::reference)

@@ -6,7 +6,7 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Publication;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Expressions;
@@ -25,11 +25,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Rules that one engine publishes are in force for every engine over the database, from the moment it is told so. */
+/**
+ * Rules that one engine publishes are in force for every engine on the database, as soon as the publication is
+ * acknowledged.
+ */
 class PublicationTest {
     private static final String T = "club";
 
-    /** How many decisions are made by each version at least. */
+    /** The minimum number of decisions by each version. */
     private static final int EACH = 12;
 
     private record Decided(long began, String ruleSet) {}
@@ -99,7 +102,7 @@ class PublicationTest {
 
     private static void awaitDecisions(String ruleSet, Queue<Decided> decided, List<CompletableFuture<Void>> deciders) {
         Patience.until(EACH + " decisions by " + ruleSet, () -> {
-            // None is done before the end but by a failure.
+            // Before the end, only a failed one is done.
             deciders.stream().filter(CompletableFuture::isDone).forEach(CompletableFuture::join);
             return decided.stream().filter(one -> one.ruleSet().equals(ruleSet)).count() >= EACH;
         });

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Row-level security, seen through a role that neither owns the tables nor may pass over it. */
+/** Row-level security for a role that neither owns the tables nor may bypass it. */
 class RowLevelSecurityTest {
     private static final String ALL = "all of them";
     private static final String MINE = "mine";
@@ -113,7 +113,7 @@ class RowLevelSecurityTest {
                     .isInstanceOfSatisfying(
                             BonselaException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
-                    .hasMessageContaining("none for " + table + ":");
+                    .hasMessageContaining("not for " + table + ":");
             TestPostgres.execute(postgres.pool(), "ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY");
         }
         assertThat(noticed).containsExactlyInAnyOrderElementsOf(tables());
@@ -136,7 +136,7 @@ class RowLevelSecurityTest {
     @Test
     void aTableWhosePolicyWasDroppedIsReported() {
         TestPostgres.execute(postgres.pool(), "DROP POLICY bonsela_wallet_of_tenant ON bonsela_wallet");
-        assertThatThrownBy(() -> PostgresStore.of(pool)).hasMessageContaining("none for bonsela_wallet:");
+        assertThatThrownBy(() -> PostgresStore.of(pool)).hasMessageContaining("not for bonsela_wallet:");
     }
 
     @Test
@@ -194,7 +194,7 @@ class RowLevelSecurityTest {
                         .build());
                 Issuance voucher = decision.issuances().get(1);
                 engine.execute(new NewCode(Origin.of(tenant, "c1", "clerk"), voucher.id(), NewCode.Kind.CODE));
-                engine.execute(Redeem.of(Origin.of(tenant, "c2", "clerk"), new Token.Code("AAAA-AAAA-AAAA")));
+                engine.execute(new Redeem(Origin.of(tenant, "c2", "clerk"), new Token.Code("AAAA-AAAA-AAAA")));
                 engine.execute(new Spend(Origin.of(tenant, "c3", "clerk"), "ann", Money.of("POINTS", "3")));
             }
         }

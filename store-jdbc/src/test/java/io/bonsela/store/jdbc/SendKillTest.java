@@ -3,7 +3,7 @@ package io.bonsela.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.testkit.Invariants;
@@ -22,18 +22,18 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A program is killed after money has moved at a provider and before it has recorded that, again and again over the same
- * store. In the end every reward was delivered, and money moved once for each. How often is set by {@code
- * -Dbonsela.send-kills}.
+ * Kills a program repeatedly on the same store, after money has moved at a provider and before the program has recorded
+ * that. In the end every reward was delivered, and money moved once for each. {@code -Dbonsela.send-kills} sets the
+ * number of kills.
  */
-@Execution(ExecutionMode.CONCURRENT) // it waits most of the time, for programs to start
+@Execution(ExecutionMode.CONCURRENT) // mostly waits for programs to start
 class SendKillTest {
     private static final int KILLS = Integer.getInteger("bonsela.send-kills", 3);
 
     @TempDir
     private Path folder;
 
-    /** Both at a time, which halves the wait. */
+    /** Runs both at the same time, which halves the wait. */
     @Test
     void sqliteAndPostgres() throws Exception {
         try (TestPostgres postgres = TestPostgres.fresh()) {
@@ -59,7 +59,7 @@ class SendKillTest {
             long before = size(ledger);
             Process worker = start(store, ledger, rewards, kill, true);
             try {
-                // The send does not return from there, so each kill comes before its record.
+                // The send never returns, so each kill comes before the send is recorded.
                 Patience.until("money moves", () -> !worker.isAlive() || size(ledger) > before);
                 assertThat(worker.isAlive()).as(name).isTrue();
             } finally {
@@ -86,7 +86,7 @@ class SendKillTest {
     }
 
     private static long size(Path file) {
-        // Of a file that is not there it is 0.
+        // It is 0 if the file does not exist.
         return file.toFile().length();
     }
 

@@ -1,7 +1,7 @@
 package io.bonsela.store.jdbc;
 
 import io.bonsela.api.Event;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
@@ -44,8 +44,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program of its own that has rewards delivered, to be killed between a send and its record. Its provider's ledger is a
- * file: a line for every time that money moved.
+ * A separate program that delivers rewards, to be killed between a send and its record. Its provider's ledger is a file
+ * with a line for every time that money moved.
  */
 final class SendingWorker {
     static final String TENANT = "shop";
@@ -56,17 +56,17 @@ final class SendingWorker {
     private SendingWorker() {}
 
     /**
-     * Works.
+     * Runs the worker.
      *
-     * @param args the store, the provider's ledger, how many rewards, how many programs have worked before, and whether a
-     *     send never returns once money has moved
+     * @param args the store, the provider's ledger, the number of rewards, the number of programs that ran before, and
+     *     whether a send never returns once money has moved
      */
     public static void main(String[] args) throws Exception {
         Path ledger = Path.of(args[1]);
         int rewards = Integer.parseInt(args[2]);
         Ahead clock = new Ahead(Integer.parseInt(args[3]));
         boolean hangs = Boolean.parseBoolean(args[4]);
-        // Whoever sent what is missing is dead, and one call at a time means that nothing is under way here.
+        // The sender of a missing deal is dead, and with one call at a time nothing is in progress here.
         ConnectorProvider provider = hangs
                 ? new FileProvider(ledger, SendingWorker::hang, () -> {})
                 : new FileProvider(ledger, () -> {}, clock::step);
@@ -96,7 +96,7 @@ final class SendingWorker {
         }
     }
 
-    /** The time of the nth program: what was under way in those before it is over, without a wait. */
+    /** The clock of the nth program, at which the calls of earlier programs are over, without a wait. */
     static final class Ahead extends Clock {
         private final AtomicInteger steps;
 
@@ -168,8 +168,8 @@ final class SendingWorker {
     /**
      * A provider whose ledger outlives the program.
      *
-     * @param moved is called when money has moved, before the program is told
-     * @param missed is called when it is asked for what is not in the ledger
+     * @param moved is called when money has moved, before the program gets the response
+     * @param missed is called when a lookup asks for a reference that is not in the ledger
      */
     record FileProvider(Path ledger, Runnable moved, Runnable missed) implements ConnectorProvider {
         @Override

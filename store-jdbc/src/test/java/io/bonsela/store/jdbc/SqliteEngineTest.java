@@ -5,7 +5,7 @@ import io.bonsela.testkit.engine.EngineContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What must hold for an engine, over SQLite. */
+/** The contract of an engine, on SQLite. */
 class SqliteEngineTest extends EngineContract {
     @TempDir
     private Path folder;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kits, on SQLite. */
+/** The test kits on SQLite. */
 class SqliteStoreTest {
     @Nested
     class Contract extends StoreContract {

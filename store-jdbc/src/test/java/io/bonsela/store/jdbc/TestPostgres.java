@@ -17,10 +17,10 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A real PostgreSQL: the one that BONSELA_POSTGRES_URL names, or one of its own that keeps its promises (the library's
- * default is not to flush). Each database of a test is a schema of its own.
+ * A real PostgreSQL: the one at BONSELA_POSTGRES_URL, or one of its own with durable commits (the library's default is
+ * not to flush). Each test database is a separate schema.
  */
-final class TestPostgres implements AutoCloseable {
+public final class TestPostgres implements AutoCloseable {
     private static final String URL = System.getenv("BONSELA_POSTGRES_URL");
     private static volatile EmbeddedPostgres shared;
 
@@ -32,8 +32,8 @@ final class TestPostgres implements AutoCloseable {
         this.schema = schema;
     }
 
-    /** A server that keeps its promises; a busy machine may take its time to start it. */
-    static EmbeddedPostgres.Builder builder() {
+    /** A server with durable commits; on a busy machine its start may take a while. */
+    public static EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofMinutes(2))
                 .setServerConfig("fsync", "on")
@@ -64,7 +64,7 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /** An empty database with the schema. */
-    static TestPostgres fresh() {
+    public static TestPostgres fresh() {
         TestPostgres empty = empty();
         PostgresStore.migrate(empty.pool);
         return empty;
@@ -82,7 +82,7 @@ final class TestPostgres implements AutoCloseable {
         return url.contains("?") ? "&" : "?";
     }
 
-    static HikariDataSource pool(String url, int size) {
+    public static HikariDataSource pool(String url, int size) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(size);
@@ -91,13 +91,13 @@ final class TestPostgres implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    static DataSource simple(String url) {
+    public static DataSource simple(String url) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(url);
         return dataSource;
     }
 
-    static void execute(DataSource dataSource, String command) {
+    public static void execute(DataSource dataSource, String command) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(command);
@@ -106,13 +106,13 @@ final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** The name of the schema; its connections call their application so, too. */
-    String schema() {
+    /** The name of the schema, which is also the application name of its connections. */
+    public String schema() {
         return schema;
     }
 
-    /** Whether a transaction of this database waits for a lock that another one has. */
-    boolean hasBlocked() {
+    /** Whether a transaction of this database waits for a lock that another one holds. */
+    public boolean hasBlocked() {
         try (Connection connection = simple(url()).getConnection()) {
             return Sql.query(
                                     connection,
@@ -126,15 +126,15 @@ final class TestPostgres implements AutoCloseable {
         }
     }
 
-    HikariDataSource pool() {
+    public HikariDataSource pool() {
         return pool;
     }
 
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return pool.getJdbcUrl();
     }
 
-    PostgresStore store() {
+    public PostgresStore store() {
         return PostgresStore.of(pool);
     }
 

@@ -7,16 +7,14 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
-import io.bonsela.api.JoinedTransaction;
+import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.Verification;
-import io.bonsela.api.command.Erase;
-import io.bonsela.api.command.NewCode;
+import io.bonsela.api.Transactions.JoinedTransaction;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
@@ -29,8 +27,6 @@ import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
-import io.bonsela.store.jdbc.sql.Row;
-import io.bonsela.store.jdbc.sql.Sql;
 import io.bonsela.store.jdbc.sqlite.SqliteFile;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Invariants;
@@ -38,6 +34,7 @@ import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.TestKeys;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,14 +43,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +56,11 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Decisions inside a transaction of the host's: its rows and ours are committed together or not at all. */
+/** Decisions inside a transaction of the host: its rows and ours are committed together or not at all. */
 class WithinTest {
     private static final String T = "club";
 
-    /** The same on each database. */
+    /** The same tests on each database. */
     abstract static class Contract {
         private final List<String> told = new CopyOnWriteArrayList<>();
         private final AtomicInteger facts = new AtomicInteger();
@@ -76,7 +70,7 @@ class WithinTest {
 
         abstract Connection connection() throws SQLException;
 
-        /** Whether the engine waits for a transaction of the host's. */
+        /** Whether the engine waits for a transaction of the host. */
         abstract boolean engineWaits();
 
         private RewardEngine open() {
@@ -86,7 +80,7 @@ class WithinTest {
                     .rule(Rule.named("sunny")
                             .on("visit")
                             .when(Expressions.fact("weather").is("sunny"))
-                            .give("points", Expressions.literal(java.math.BigDecimal.ONE))
+                            .give("points", Expressions.literal(BigDecimal.ONE))
                             .budget("promo")
                             .build())
                     .build();
@@ -178,20 +172,20 @@ class WithinTest {
                     .build();
             Event event = purchase("e1");
             try (Connection connection = connection()) {
-                Decision decision = engine.within(connection).process(event);
+                Decision decision = engine.transactions().within(connection).process(event);
                 assertThat(decision.outcome("sleepy").orElseThrow().reason().code())
                         .isEqualTo(ReasonCode.OPERATOR_TIMED_OUT);
                 insertOrder(connection, "o1");
                 connection.commit();
             }
-            assertThat(engine.verify(T, "e1").status()).isEqualTo(Verification.Status.SAME);
+            assertThat(engine.inspect().verify(T, "e1").status()).isEqualTo(Verification.Status.SAME);
         }
 
         @Test
         void theOrderAndItsRewardAreCommittedTogether() throws SQLException {
             open();
             try (Connection connection = connection()) {
-                JoinedTransaction joined = engine.within(connection);
+                JoinedTransaction joined = engine.transactions().within(connection);
                 insertOrder(connection, "o1");
                 Decision decision = joined.process(purchase("o1"));
                 assertThat(decision.issuances()).hasSize(2);
@@ -217,7 +211,10 @@ class WithinTest {
             open();
             try (Connection connection = connection()) {
                 insertOrder(connection, "o1");
-                assertThat(engine.within(connection).process(purchase("o1")).status())
+                assertThat(engine.transactions()
+                                .within(connection)
+                                .process(purchase("o1"))
+                                .status())
                         .isEqualTo(Decision.Status.DECIDED);
                 connection.rollback();
                 assertThat(orders(connection)).isEmpty();
@@ -235,9 +232,9 @@ class WithinTest {
         void whatCannotBePartOfItIsRefusedAndTheTransactionGoesOn() throws SQLException {
             open();
             try (Connection connection = connection()) {
-                JoinedTransaction joined = engine.within(connection);
+                JoinedTransaction joined = engine.transactions().within(connection);
                 insertOrder(connection, "o1");
-                assertRefused(() -> joined.execute(Redeem.of(Origin.of(T, "r", "till"), new Token.Code("ABCD"))));
+                assertRefused(() -> joined.execute(new Redeem(Origin.of(T, "r", "till"), new Token.Code("ABCD"))));
                 assertRefused(() -> joined.execute(
                         new Publish(Origin.of(T, "p", "boss"), Club.rules(T).build())));
                 assertRefused(() -> joined.process(visit("v1")));
@@ -256,10 +253,13 @@ class WithinTest {
         @Test
         void factsAreFetchedBeforehand() throws SQLException {
             open();
-            var prepared = engine.prepare(visit("v1"));
+            var prepared = engine.transactions().prepare(visit("v1"));
             assertThat(facts).hasValue(1);
             try (Connection connection = connection()) {
-                assertThat(engine.within(connection).process(prepared).issuances())
+                assertThat(engine.transactions()
+                                .within(connection)
+                                .process(prepared)
+                                .issuances())
                         .hasSize(1);
                 connection.commit();
             }
@@ -272,7 +272,8 @@ class WithinTest {
             open();
             try (Connection connection = connection()) {
                 connection.setAutoCommit(true);
-                assertThatThrownBy(() -> engine.within(connection).process(purchase("o1")))
+                assertThatThrownBy(
+                                () -> engine.transactions().within(connection).process(purchase("o1")))
                         .isInstanceOfSatisfying(
                                 BonselaException.class,
                                 e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
@@ -284,7 +285,7 @@ class WithinTest {
         void othersWaitForTheTransactionAndThenSeeWhatItDid() throws Exception {
             open();
             try (Connection connection = connection()) {
-                engine.within(connection).process(purchase("o1"));
+                engine.transactions().within(connection).process(purchase("o1"));
                 CompletableFuture<Decision> other = engine.submit(purchase("o2"));
                 Patience.until("the engine waits", () -> other.isDone() || engineWaits());
                 assertThat(other).as("the same subject and budget").isNotDone();
@@ -314,7 +315,7 @@ class WithinTest {
         }
 
         private static List<String> orders(Connection connection) throws SQLException {
-            List<String> ids = new java.util.ArrayList<>();
+            List<String> ids = new ArrayList<>();
             try (Statement statement = connection.createStatement();
                     ResultSet found = statement.executeQuery("SELECT id FROM orders ORDER BY id")) {
                 while (found.next()) {
@@ -345,7 +346,7 @@ class WithinTest {
 
         private volatile @Nullable Thread beginner;
 
-        /** The store, which also tells who began a unit of work last. */
+        /** The store, which also records the thread that last began a unit of work. */
         @Override
         Store store() {
             Store store = SqliteStore.open(folder.resolve("rewards.db"));
@@ -362,7 +363,7 @@ class WithinTest {
                     });
         }
 
-        /** SQLite tells nobody that it waits, but whoever is at the lock while the host has it waits. */
+        /** SQLite does not report that it waits, but a thread that takes the lock while the host holds it waits. */
         @Override
         boolean engineWaits() {
             Thread thread = beginner;
@@ -416,133 +417,6 @@ class WithinTest {
         @AfterEach
         void drop() {
             postgres.close();
-        }
-
-        @Test
-        void aCommandAboutOneSubjectDoesNotWaitForOneAboutAnother() throws SQLException {
-            try (RewardEngine engine = super.open();
-                    Connection connection = connection()) {
-                String ann = voucher(engine, "ann");
-                String bob = voucher(engine, "bob");
-                engine.within(connection).execute(new NewCode(Origin.of(T, "of-ann", "till"), ann, NewCode.Kind.CODE));
-                assertThat(engine.execute(new NewCode(Origin.of(T, "of-bob", "till"), bob, NewCode.Kind.CODE))
-                                .isDone())
-                        .isTrue();
-                connection.commit();
-                Invariants.reconciles(engine.reports(), T);
-            }
-        }
-
-        private String voucher(RewardEngine engine, String subject) {
-            return engine.process(Event.of("purchase")
-                            .tenant(T)
-                            .id("sale-to-" + subject)
-                            .subject(subject)
-                            .amount(Money.of("USD", "25.00"))
-                            .with("shop", subject)
-                            .build())
-                    .issuances()
-                    .get(1)
-                    .id();
-        }
-
-        /** The name of one is a word in the connector's answer about another. */
-        @Test
-        void anErasureLeavesWhatOthersHaveChangedMeanwhile() throws Exception {
-            ExecutorService other = Executors.newSingleThreadExecutor();
-            try (Connection connection = postgres.pool().getConnection()) {
-                FullShop.fill(store());
-                connection.setAutoCommit(false);
-                try (RewardEngine reading = FullShop.reading(store())) {
-                    String delivery = reading.records()
-                            .deliveries(Query.of(FullShop.TENANT).subject("ann"))
-                            .items()
-                            .get(0)
-                            .id();
-                    Sql.update(connection, "UPDATE bonsela_delivery SET fence = fence + 1 WHERE id = ?", delivery);
-                    Future<?> erased = other.submit(
-                            () -> reading.execute(new Erase(Origin.of(FullShop.TENANT, "erase", "officer"), "air")));
-                    Patience.until("the erasure waits", postgres::hasBlocked);
-                    Sql.update(
-                            connection,
-                            "UPDATE bonsela_delivery SET provider_reference = 'later' WHERE id = ?",
-                            delivery);
-                    connection.commit();
-                    erased.get();
-                    assertThat(Sql.query(
-                                    connection,
-                                    "SELECT provider_reference FROM bonsela_delivery WHERE id = '" + delivery + "'",
-                                    Row::text))
-                            .containsExactly("later");
-                }
-            } finally {
-                other.shutdown();
-            }
-        }
-
-        @Test
-        void theHostsSettingsAreAsTheyWere() throws SQLException {
-            TestPostgres.execute(
-                    postgres.pool(), "ALTER TABLE bonsela_event ADD CONSTRAINT fails CHECK (id <> 'refused')");
-            try (RewardEngine engine = super.open();
-                    Connection connection = connection()) {
-                Sql.query(connection, "SELECT set_config('app.tenant_id', ?, true)", Row::text, "the host's");
-                Sql.query(connection, "SELECT set_config('bonsela.all_tenants', ?, true)", Row::text, "on");
-                Sql.query(connection, "SELECT set_config('lock_timeout', ?, true)", Row::text, "1234ms");
-                Map<String, String> before = settings(connection);
-                assertThat(before).containsEntry("bonsela.all_tenants", "on").containsEntry("lock_timeout", "1234ms");
-                engine.within(connection).process(Contract.purchase("o1"));
-                assertThat(settings(connection)).as("after a decision").isEqualTo(before);
-                engine.within(connection).process(Contract.purchase("o1"));
-                assertThat(settings(connection)).as("after a duplicate").isEqualTo(before);
-                assertThatThrownBy(() -> engine.within(connection).process(Contract.purchase("refused")))
-                        .isInstanceOf(BonselaException.class);
-                assertThat(settings(connection)).as("after an error").isEqualTo(before);
-                connection.commit();
-            }
-        }
-
-        @Test
-        void settingsOfTheSessionAreAsTheyWereAfterTheTransactionToo() throws SQLException {
-            try (RewardEngine engine = super.open();
-                    Connection connection = connection()) {
-                Sql.query(connection, "SELECT set_config('app.tenant_id', ?, false)", Row::text, "the session's");
-                Sql.query(connection, "SELECT set_config('bonsela.all_tenants', ?, false)", Row::text, "on");
-                connection.commit();
-                Map<String, String> before = settings(connection);
-                engine.within(connection).process(Contract.purchase("o1"));
-                assertThat(settings(connection)).as("in the transaction").isEqualTo(before);
-                connection.commit();
-                assertThat(settings(connection)).as("after the transaction").isEqualTo(before);
-                connection.rollback();
-                Sql.query(connection, "SELECT set_config('app.tenant_id', '', false)", Row::text);
-                Sql.query(connection, "SELECT set_config('bonsela.all_tenants', '', false)", Row::text);
-                connection.commit();
-            }
-        }
-
-        private static Map<String, String> settings(Connection connection) throws SQLException {
-            Map<String, String> settings = new TreeMap<>();
-            // All that the server knows, and those that it lists nowhere because it does not know them.
-            Sql.query(
-                    connection,
-                    "SELECT name, current_setting(name) FROM pg_settings UNION ALL"
-                            + " SELECT name, current_setting(name, true) FROM unnest(ARRAY['app.tenant_id',"
-                            + " 'bonsela.all_tenants']) AS own(name)",
-                    row -> settings.put(row.text(), String.valueOf(row.text())));
-            return settings;
-        }
-
-        @Test
-        void anotherIsolationIsRefused() throws SQLException {
-            try (RewardEngine engine = super.open();
-                    Connection connection = connection()) {
-                connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-                assertThatThrownBy(() -> engine.within(connection).process(Contract.purchase("o1")))
-                        .hasMessageContaining("READ COMMITTED");
-                connection.rollback();
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            }
         }
     }
 }

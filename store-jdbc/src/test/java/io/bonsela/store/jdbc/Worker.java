@@ -33,21 +33,21 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A program of its own that decides events on a store, to be killed or to compete. It appends a line to its log for each
- * acknowledgement: the event's id and how much it paid; and marks in a file what its transactions are at.
+ * A separate program that decides events on a store, to be killed or to compete. It appends a line to its log for each
+ * acknowledgement, with the event's id and the amount paid, and records in a file what its transactions are doing.
  */
-final class Worker {
-    static final String TENANT = "shop";
+public final class Worker {
+    public static final String TENANT = "shop";
     private static final String NORMAL = "normal:";
     static final Money CENT = Money.of("USD", "0.01");
 
     private Worker() {}
 
     /**
-     * Works.
+     * Runs the worker.
      *
-     * @param args the store, the log, the file of the marks, how many threads, the first and the last number of the
-     *     events, how often each is sent, the seed of their order, and the budget in cents
+     * @param args the store, the log, the file of the marks, the number of threads, the first and the last number of
+     *     the events, how often each is sent, the seed of their order, and the budget in cents
      */
     public static void main(String[] args) throws Exception {
         Path log = Path.of(args[1]);
@@ -84,8 +84,8 @@ final class Worker {
         }
     }
 
-    /** Hands an event over until it is decided. */
-    static Decision decide(RewardEngine engine, Event event) {
+    /** Submits an event until it is decided. */
+    public static Decision decide(RewardEngine engine, Event event) {
         for (int tries = 1; ; tries++) {
             try {
                 return engine.process(event);
@@ -103,7 +103,7 @@ final class Worker {
                 .sum();
         String line = decision.status() + " " + decision.eventId() + " " + cents + "\n";
         try {
-            // Appended by one system call: it is there whole, whatever becomes of this program.
+            // One system call appends the line, so it is complete even if this program is killed.
             log.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -111,7 +111,7 @@ final class Worker {
     }
 
     /** The same event for the same number. */
-    static Event event(int number) {
+    public static Event event(int number) {
         return Event.of("purchase")
                 .tenant(TENANT)
                 .id("till/" + number)
@@ -120,14 +120,14 @@ final class Worker {
                 .build();
     }
 
-    static RewardEngine engine(Store store, String budgetCents) {
+    public static RewardEngine engine(Store store, String budgetCents) {
         return RewardEngine.builder()
                 .store(store)
                 .rules(rules(Long.parseLong(budgetCents)))
                 .build();
     }
 
-    static RuleSet rules(long budgetCents) {
+    public static RuleSet rules(long budgetCents) {
         return RuleSet.of(TENANT, ZoneOffset.UTC)
                 .eventType("purchase", Map.of("amount", Attribute.required(ValueType.money("USD"))))
                 .reward(Reward.discount("cent", "USD"))

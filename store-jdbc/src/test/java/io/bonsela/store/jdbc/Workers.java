@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Starts {@link Worker}s in JVMs of their own, over one store. */
-final class Workers {
+/** Starts {@link Worker}s in JVMs of their own, on one store. */
+public final class Workers {
     private final String store;
     private final Path folder;
     private final long budgetCents;
@@ -25,10 +25,10 @@ final class Workers {
         this.budgetCents = budgetCents;
     }
 
-    /** What a worker wrote: an acknowledgement. */
+    /** An acknowledgement that a worker wrote. */
     record Ack(String status, String event, long cents) {}
 
-    /** A worker that runs. */
+    /** A running worker. */
     final class Running {
         private final Process process;
         private final Path log;
@@ -40,14 +40,14 @@ final class Workers {
             this.marks = marks;
         }
 
-        /** Waits until something was acknowledged. */
+        /** Waits until the worker has acknowledged something. */
         void awaitFirst() {
             Patience.until(
                     "an acknowledgement",
                     () -> !process.isAlive() || log.toFile().length() > 0);
         }
 
-        /** Lets its next commit wait, and waits until there is one that does. */
+        /** Holds its next commits, and waits until a transaction is held. */
         void hold() {
             mark(Marking.HOLD, 1);
             Patience.until("a transaction to commit", () -> !process.isAlive() || mark(Marking.HELD) > 0);
@@ -57,13 +57,13 @@ final class Workers {
         void letGo() {
             mark(Marking.HOLD, 0);
             long end = System.nanoTime() + Patience.LIMIT.toNanos();
-            // Not a moment longer: it does not take long.
+            // Without a sleep, because a commit does not take long.
             while (mark(Marking.HELD) > 0 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
         }
 
-        /** SIGKILL. */
+        /** Kills it with SIGKILL. */
         void kill() throws InterruptedException {
             process.destroyForcibly().waitFor();
         }
@@ -72,12 +72,12 @@ final class Workers {
             return process.isAlive();
         }
 
-        /** How many transactions were open. */
+        /** The number of transactions that were open. */
         int open() {
             return mark(Marking.OPEN);
         }
 
-        /** How many of them were being written. */
+        /** The number of transactions that were writing. */
         int writing() {
             return mark(Marking.WRITING);
         }
@@ -98,7 +98,7 @@ final class Workers {
             }
         }
 
-        /** Waits for the end. */
+        /** Waits until it has ended. */
         int await() throws InterruptedException {
             return Workers.await(process);
         }
@@ -119,8 +119,8 @@ final class Workers {
         }
     }
 
-    /** Waits for the end of a program, which has a lot to do; one that hangs is killed in the end. */
-    static int await(Process process) throws InterruptedException {
+    /** Waits until a program, which has a lot to do, has ended; one that hangs is killed. */
+    public static int await(Process process) throws InterruptedException {
         if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }

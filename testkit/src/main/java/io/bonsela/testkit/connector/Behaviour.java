@@ -1,16 +1,16 @@
 package io.bonsela.testkit.connector;
 
 /**
- * What the fake provider does about one request.
+ * The reaction of the fake provider to one request.
  *
  * @param executes whether money moves
- * @param say what it means to answer
- * @param wire how the answer gets through
+ * @param say the meaning of the answer
+ * @param wire how the answer is transmitted
  */
 public record Behaviour(boolean executes, Say say, Wire wire) {
-    /** How an answer gets through. */
+    /** How an answer is transmitted. */
     public enum Wire {
-        /** Whole. */
+        /** Complete. */
         WHOLE,
         /** Never: the connection stays open. */
         NO_ANSWER,
@@ -18,13 +18,13 @@ public record Behaviour(boolean executes, Say say, Wire wire) {
         CLOSED,
         /** Half of the body, then the connection is closed. */
         CUT,
-        /** A byte at a time, for hours. */
+        /** One byte at a time, for hours. */
         DRIP,
         /** With a body of 200 megabytes. */
         HUGE,
         /** As JSON that ends in the middle. */
         GARBAGE,
-        /** As a page for people. */
+        /** As an HTML page. */
         HTML,
         /** As a redirect to another host. */
         REDIRECT,
@@ -34,35 +34,33 @@ public record Behaviour(boolean executes, Say say, Wire wire) {
         STATUS_502
     }
 
-    /**
-     * It is executed, and said so.
-     */
+    /** The request is executed, and the answer says so. */
     public static Behaviour success() {
         return executing(Say.SUCCESS);
     }
 
     /**
-     * It is executed.
+     * The request is executed.
      *
-     * @param say what is answered
+     * @param say the meaning of the answer
      */
     public static Behaviour executing(Say say) {
         return new Behaviour(true, say, Wire.WHOLE);
     }
 
     /**
-     * It is not executed.
+     * The request is not executed.
      *
-     * @param say what is answered
+     * @param say the meaning of the answer
      */
     public static Behaviour saying(Say say) {
         return new Behaviour(false, say, Wire.WHOLE);
     }
 
     /**
-     * The same, on a line that is not so good.
+     * Returns the same behaviour with a fault in transmission.
      *
-     * @param fault how the answer gets through
+     * @param fault how the answer is transmitted
      */
     public Behaviour over(Wire fault) {
         return new Behaviour(executes, say, fault);

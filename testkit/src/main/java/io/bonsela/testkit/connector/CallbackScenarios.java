@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a provider says on its own account.
+ * Scenarios of callbacks from the provider.
  *
- * @param kit where they are played
+ * @param kit the kit that runs the scenarios
  */
 record CallbackScenarios(KitBench kit) {
     List<Scenario> all() {
@@ -37,7 +37,7 @@ record CallbackScenarios(KitBench kit) {
                 return Behaviour.executing(kit.open());
             });
             kit.journey.step();
-            // The later answer, that it is accepted, takes nothing back.
+            // The later answer ACCEPTED does not undo the delivery.
             kit.expect(DeliveryState.DELIVERED);
             kit.journey.finish();
             kit.expect(DeliveryState.DELIVERED);
@@ -78,7 +78,7 @@ record CallbackScenarios(KitBench kit) {
         }));
         all.add(new Scenario("callback-unknown-reference", kit::callsBack, () -> {
             Deal stranger = new Deal(99_999, "f".repeat(32), kit.recipientAtProvider(), kit.value());
-            kit.journey.called(kit.talk()
+            kit.journey.called(kit.currentProtocol()
                     .callback(Say.SUCCESS, stranger, Signing.GENUINE, kit.clock.instant())
                     .orElseThrow());
             kit.expect(DeliveryState.READY);
@@ -95,7 +95,7 @@ record CallbackScenarios(KitBench kit) {
         return all;
     }
 
-    /** It changes nothing, and is answered with a status that says so. */
+    /** A failure in a callback: no money moves. */
     private Scenario failure(String name, Say say) {
         return new Scenario(name, () -> kit.callsBack(say), () -> {
             kit.fake.onIssue(Behaviour.saying(kit.open()));
@@ -110,7 +110,7 @@ record CallbackScenarios(KitBench kit) {
     private Scenario refused(String name, Signing signing) {
         return new Scenario(name, () -> kit.callsBack() && kit.signs(signing), () -> {
             kit.accepted();
-            // Whatever is asked because of it would find that it was delivered.
+            // A look-up made because of the callback would find that it was delivered.
             kit.fake.settle(kit.journey.delivery().reference(), Say.SUCCESS);
             CallbackResult result = kit.journey.called(kit.callback(Say.SUCCESS, signing));
             assertThat(result)

@@ -19,23 +19,23 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every connector must hold to: extend it, say how the provider speaks, and each scenario that the declared
- * capabilities call for becomes a test of its name against a {@link FakeProvider}. In all of them money moves at most once,
- * nothing that moved is called failed, what was sent is what was ordered, and nothing secret is shown. A connector passes
- * when all of its scenarios do.
+ * The conformance kit for connectors. Extend it and describe the provider's protocol: each scenario that the declared
+ * capabilities require becomes a test of its name against a {@link FakeProvider}. In every scenario money moves at most
+ * once, nothing that moved is reported as failed, the order is sent unchanged, and no secret is shown. A connector
+ * passes if all of its scenarios pass.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConnectorKit extends KitBench {
-    private @Nullable ProviderProtocol talk;
+    private @Nullable ProviderProtocol current;
 
     /** For extension. */
     protected ConnectorKit() {}
 
     @Override
-    final ProviderProtocol talk() {
-        ProviderProtocol current = talk == null ? protocol() : talk;
-        talk = current;
-        return current;
+    final ProviderProtocol currentProtocol() {
+        ProviderProtocol protocol = current == null ? protocol() : current;
+        current = protocol;
+        return protocol;
     }
 
     final List<Scenario> all() {
@@ -45,22 +45,22 @@ public abstract class ConnectorKit extends KitBench {
         return all;
     }
 
-    /** Every scenario that the declared capabilities call for. */
+    /** Every scenario that the declared capabilities require. */
     @TestFactory
     final Stream<DynamicTest> scenarios() {
         List<Scenario> all = all();
-        List<Scenario> called =
-                all.stream().filter(one -> one.called().getAsBoolean()).toList();
+        List<Scenario> required =
+                all.stream().filter(one -> one.required().getAsBoolean()).toList();
         List<String> others = all.stream()
-                .filter(one -> !called.contains(one))
+                .filter(one -> !required.contains(one))
                 .map(Scenario::name)
                 .toList();
-        System.out.println(provider().id() + ": COUNT " + called.size() + " of " + all.size()
-                + " scenarios; not called for by its capabilities: " + others);
-        return called.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> run(one)));
+        System.out.println(provider().id() + ": COUNT " + required.size() + " of " + all.size()
+                + " scenarios; not required by its capabilities: " + others);
+        return required.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> run(one)));
     }
 
-    /** The names of all scenarios that there are. */
+    /** The names of all scenarios. */
     public static List<String> names() {
         return new ConnectorKit() {
             @Override
@@ -81,15 +81,14 @@ public abstract class ConnectorKit extends KitBench {
     }
 
     /**
-     * Runs the scenarios that the declared capabilities call for until one fails: for whoever tries connectors out in a
-     * program.
+     * Runs the scenarios that the declared capabilities require until one fails, for programs that test connectors.
      *
-     * @return the name of the first that fails; empty: none does
+     * @return the name of the first scenario that fails; empty: none fails
      */
     public final Optional<String> firstFailure() {
         for (Scenario scenario : all()) {
             try {
-                if (scenario.called().getAsBoolean()) {
+                if (scenario.required().getAsBoolean()) {
                     run(scenario);
                 }
             } catch (Exception | Error e) {
@@ -100,12 +99,12 @@ public abstract class ConnectorKit extends KitBench {
     }
 
     private void run(Scenario scenario) {
-        talk = null;
+        current = null;
         try {
             assertTimeoutPreemptively(
                     scenarioDeadline(),
                     () -> play(scenario),
-                    () -> "the connector did not come back: a call of its own has no deadline; use context.http()");
+                    () -> "the connector did not return: one of its calls has no deadline; use context.http()");
         } catch (AssertionError e) {
             throw new AssertionError("scenario " + scenario.name() + ": " + e.getMessage(), e);
         }
@@ -115,14 +114,14 @@ public abstract class ConnectorKit extends KitBench {
         begin();
         try {
             scenario.body().run();
-            expectInvariants();
+            new ScenarioInvariants(this).check();
         } finally {
             connector.close();
             fake.close();
         }
     }
 
-    /** Wrong settings are named one by one. */
+    /** Checks that each wrong setting is reported. */
     @Test
     final void everySettingIsDescribedAndChecked() {
         assertThat(provider().id()).matches("[a-z0-9-]{1,50}");

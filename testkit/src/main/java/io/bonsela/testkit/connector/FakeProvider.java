@@ -8,90 +8,74 @@ import io.bonsela.testkit.connector.Behaviour.Wire;
 import io.bonsela.testkit.connector.ProviderProtocol.Asked;
 import io.bonsela.testkit.connector.ProviderProtocol.Deal;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A provider on a real socket that can stall, cut, drip, lie, repeat and answer late, and that keeps a ledger of what it
- * executed, so that a test can say that money moved once, not only that a call succeeded. Its behaviour comes from a
- * script, else from the last two digits of the recipient (see {@link #byNumber}), else it succeeds. Thread-safe.
+ * A provider on a real socket that can stall, cut, drip, lie, repeat and answer late. It keeps a ledger of what it
+ * executed, so that a test can check that money moved once, not only that a call succeeded. Its behaviour comes from a
+ * script, or else from the last two digits of the recipient (see {@link #byNumber}); otherwise it succeeds.
+ * Thread-safe.
  */
 public final class FakeProvider implements AutoCloseable {
-    private static final int HUGE = 200 << 20;
-    private static final int BODY_LIMIT = 1 << 20;
-    private static final int DRIP_MILLIS = 50;
-
     static {
-        // Otherwise the server's second packet waits 40 ms for the acknowledgement of its first. Read once, when the
-        // server's classes are loaded.
+        // Without this the server's second packet waits 40 ms for the acknowledgement of its first. The property is
+        // read once, when the server's classes are loaded.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     private final ProviderProtocol protocol;
-    private final Repeats repeats;
+    private final FakeLedger ledger;
+    private final AnswerWriter writer = new AnswerWriter();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fake-provider");
         thread.setDaemon(true);
         return thread;
     });
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final Deque<Behaviour> issues = new ArrayDeque<>();
     private final Deque<Behaviour> lookups = new ArrayDeque<>();
-    private final Map<String, Deal> deals = new HashMap<>();
-    private final Map<String, Deal> byNumber = new HashMap<>();
-    private final Map<String, Say> settled = new ConcurrentHashMap<>();
-    private final List<Deal> executions = new ArrayList<>();
-    private final Set<Integer> executed = new HashSet<>();
-    private int lastNumber = 70_000;
-    private final List<Asked.Issue> asks = new ArrayList<>();
     private final AtomicInteger misses = new AtomicInteger();
     private final AtomicInteger issueCalls = new AtomicInteger();
     private final AtomicInteger lookupCalls = new AtomicInteger();
     private volatile Function<Deal, Behaviour> otherwise = deal -> Behaviour.success();
-    private volatile Function<Deal, Behaviour> otherwiseAsked = this::byLedger;
-    private volatile boolean wanting = true;
+    private volatile Function<Deal, Behaviour> otherwiseAsked;
+    private volatile boolean up = true;
 
-    /** What a provider does about a reference that it has seen. */
+    /** The reaction of a provider to a repeated reference. */
     public enum Repeats {
-        /** Answers as it did the first time. */
+        /** Repeats its first answer. */
         REPLAYED,
-        /** Refuses it. */
+        /** Rejects the request. */
         REFUSED,
-        /** Executes it again. */
+        /** Executes the request again. */
         EXECUTED
     }
 
     /**
-     * A provider on a free port of the loopback address, running.
+     * Starts a provider on a free port of the loopback address.
      *
-     * @param protocol how it speaks
-     * @param repeats what it does about a reference that it has seen
+     * @param protocol the protocol of the provider
+     * @param repeats the reaction to a repeated reference
      */
     public FakeProvider(ProviderProtocol protocol, Repeats repeats) {
         this.protocol = protocol;
-        this.repeats = repeats;
+        ledger = new FakeLedger(repeats);
+        otherwiseAsked = ledger::lookUp;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         } catch (IOException e) {
@@ -102,23 +86,23 @@ public final class FakeProvider implements AutoCloseable {
         server.start();
     }
 
-    /** Where it is. */
+    /** The address of the provider. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /**
-     * A transport to fake providers. An answer that one of them keeps back is a time-out at once; whatever else is slow
-     * has {@link Patience#LIMIT}.
+     * A transport to fake providers. If a provider withholds an answer, the call times out at once; other slow answers
+     * have {@link Patience#LIMIT}.
      */
     public static HttpTransport http() {
-        return new HttpTransport(new ImpatientClient(), Patience.LIMIT, BODY_LIMIT);
+        return new HttpTransport(new ImpatientClient(), Patience.LIMIT, AnswerWriter.BODY_LIMIT);
     }
 
     /**
-     * What it does about the next requests to deliver, one after the other.
+     * Sets the behaviour for the next requests to deliver, one after the other.
      *
-     * @param script in their order
+     * @param script the behaviours in the order of the requests
      */
     public FakeProvider onIssue(Behaviour... script) {
         synchronized (issues) {
@@ -128,9 +112,9 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     /**
-     * What it does about the next look-ups, one after the other.
+     * Sets the behaviour for the next look-ups, one after the other.
      *
-     * @param script in their order
+     * @param script the behaviours in the order of the requests
      */
     public FakeProvider onLookup(Behaviour... script) {
         synchronized (lookups) {
@@ -140,9 +124,9 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     /**
-     * What it does about requests to deliver that no script speaks of.
+     * Sets the behaviour for requests to deliver that are not in a script.
      *
-     * @param behaviour by the deal
+     * @param behaviour returns the behaviour for a deal
      */
     public FakeProvider otherwise(Function<Deal, Behaviour> behaviour) {
         otherwise = behaviour;
@@ -150,9 +134,9 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     /**
-     * What it does about look-ups that no script speaks of. Default: what its ledger says.
+     * Sets the behaviour for look-ups that are not in a script. Default: the answer from the ledger.
      *
-     * @param behaviour by the deal
+     * @param behaviour returns the behaviour for a deal
      */
     public FakeProvider otherwiseAsked(Function<Deal, Behaviour> behaviour) {
         otherwiseAsked = behaviour;
@@ -160,9 +144,10 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     /**
-     * Behaves by the last two digits of the recipient, as the sandboxes of some providers do: 01 accepted, then done; 02
-     * the recipient is refused; 03 our wallet is empty; 04 executed, no answer; 05 not executed, no answer; 06 executed,
-     * then an internal error; 07 busy; 08 executed, garbage; 09 executed, the answer is cut; anything else is done.
+     * Behaves according to the last two digits of the recipient, as the sandboxes of some providers do: 01 accepted,
+     * then done; 02 the recipient is rejected; 03 our wallet is empty; 04 executed, no answer; 05 not executed, no
+     * answer; 06 executed, then an internal error; 07 busy; 08 executed, garbage; 09 executed, the answer is cut;
+     * anything else is done.
      */
     public FakeProvider byNumber() {
         return otherwise(deal -> {
@@ -183,91 +168,72 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     /**
-     * Is down, or not: down, it closes every connection without an answer.
+     * Sets whether the provider is up. While it is down, it closes every connection without an answer.
      *
      * @param up whether it is up
      */
     public void up(boolean up) {
-        wanting = up;
+        this.up = up;
     }
 
     /**
-     * What became of a deal in the end, for look-ups.
+     * Sets the final outcome of a deal, for look-ups.
      *
-     * @param reference ours
-     * @param say what became of it
+     * @param reference our reference
+     * @param say the outcome
      */
     public void settle(String reference, Say say) {
-        settled.put(reference, say);
+        ledger.settle(reference, say);
     }
 
-    /** Every execution in its order: what money moved for. */
+    /** The deals for which money moved, in the order of execution. */
     public List<Deal> executions() {
-        synchronized (deals) {
-            return List.copyOf(executions);
-        }
+        return ledger.executions();
     }
 
     /**
      * The deal under a reference.
      *
-     * @param reference ours
+     * @param reference our reference
      */
     public Optional<Deal> deal(String reference) {
-        synchronized (deals) {
-            return Optional.ofNullable(deals.get(reference));
-        }
+        return ledger.deal(reference);
     }
 
-    /** Every request to deliver in its order, as the provider understood it. */
+    /** All requests to deliver in their order, as the provider understood them. */
     public List<Asked.Issue> asked() {
-        synchronized (deals) {
-            return List.copyOf(asks);
-        }
+        return ledger.asked();
     }
 
-    /** How many look-ups were answered, whole, with NOT_FOUND. */
+    /** The number of look-ups that were answered completely with NOT_FOUND. */
     public int misses() {
         return misses.get();
     }
 
-    /** How many requests to deliver came. */
+    /** The number of requests to deliver. */
     public int issueCalls() {
         return issueCalls.get();
     }
 
-    /** How many look-ups came. */
+    /** The number of look-ups. */
     public int lookupCalls() {
         return lookupCalls.get();
     }
 
-    private Behaviour byLedger(Deal deal) {
-        Say said = settled.get(deal.reference());
-        if (said != null) {
-            return Behaviour.saying(said);
-        }
-        synchronized (deals) {
-            return Behaviour.saying(executed.contains(deal.number()) ? Say.SUCCESS : Say.NOT_FOUND);
-        }
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!wanting) {
+            if (!up) {
                 return;
             }
             Asked asked = protocol.read(request(exchange));
             if (asked instanceof Asked.Answered answered) {
-                send(exchange, answered.reply());
+                writer.write(exchange, answered.reply(), Wire.WHOLE);
             } else if (asked instanceof Asked.Issue issue) {
                 issueCalls.incrementAndGet();
-                synchronized (deals) {
-                    asks.add(issue);
-                }
                 issue(exchange, issue);
             } else if (asked instanceof Asked.Lookup lookup) {
                 lookupCalls.incrementAndGet();
-                Deal deal = find(lookup.reference());
+                Deal deal = ledger.find(lookup.reference());
                 Behaviour next = next(lookups).orElseGet(() -> otherwiseAsked.apply(deal));
                 if (next.say() == Say.NOT_FOUND && next.wire() == Wire.WHOLE) {
                     misses.incrementAndGet();
@@ -277,54 +243,12 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    /** By its reference, or by the number that the provider gave it. */
-    private Deal find(String reference) {
-        synchronized (deals) {
-            Deal ours = deals.get(reference);
-            Deal theirs = byNumber.get(reference.replaceAll("\\D", ""));
-            return ours != null ? ours : theirs != null ? theirs : new Deal(0, reference, "", null);
-        }
-    }
-
     private void issue(HttpExchange exchange, Asked.Issue issue) throws IOException {
-        Deal deal = register(issue);
-        // Not under the lock: what is done about a deal may wait for another call to this provider.
-        Behaviour meant = next(issues).orElseGet(() -> isRepeat(deal) ? Behaviour.success() : otherwise.apply(deal));
-        answer(exchange, execute(deal, meant), issue, deal);
-    }
-
-    private Deal register(Asked.Issue issue) {
-        synchronized (deals) {
-            Deal before = issue.reference().isEmpty() ? null : deals.get(issue.reference());
-            if (before != null && repeats != Repeats.EXECUTED) {
-                return before;
-            }
-            Deal deal = new Deal(++lastNumber, issue.reference(), issue.to(), issue.amount());
-            deals.put(issue.reference().isEmpty() ? "#" + deal.number() : issue.reference(), deal);
-            byNumber.put(String.valueOf(deal.number()), deal);
-            return deal;
-        }
-    }
-
-    private boolean isRepeat(Deal deal) {
-        synchronized (deals) {
-            return executed.contains(deal.number());
-        }
-    }
-
-    /** What is done in the end: a deal is executed once, even if two requests for it come at the same time. */
-    private Behaviour execute(Deal deal, Behaviour meant) {
-        synchronized (deals) {
-            if (isRepeat(deal)) {
-                boolean refused = repeats == Repeats.REFUSED && meant.wire() == Wire.WHOLE;
-                return new Behaviour(false, refused ? Say.DUPLICATE : meant.say(), meant.wire());
-            }
-            if (meant.executes()) {
-                executions.add(deal);
-                executed.add(deal.number());
-            }
-            return meant;
-        }
+        Deal deal = ledger.register(issue);
+        // Not under the lock: the behaviour for a deal may wait for another call to this provider.
+        Behaviour meant =
+                next(issues).orElseGet(() -> ledger.isExecuted(deal) ? Behaviour.success() : otherwise.apply(deal));
+        answer(exchange, ledger.execute(deal, meant), issue, deal);
     }
 
     private static Optional<Behaviour> next(Deque<Behaviour> script) {
@@ -335,80 +259,8 @@ public final class FakeProvider implements AutoCloseable {
 
     private void answer(HttpExchange exchange, Behaviour behaviour, Asked asked, Deal deal) throws IOException {
         FakeReply reply = protocol.write(behaviour.say(), asked, deal)
-                .orElseGet(() -> FakeReply.text(500, "the protocol has no answer " + behaviour.say()));
-        switch (behaviour.wire()) {
-            case WHOLE -> send(exchange, reply);
-            case NO_ANSWER -> keepBack(exchange);
-            case CLOSED -> {}
-            case CUT -> cut(exchange, reply);
-            case DRIP -> drip(exchange, reply);
-            case HUGE -> huge(exchange, reply);
-            case GARBAGE -> send(exchange, new FakeReply(reply.status(), reply.headers(), "{\"status\":\"SUCC"));
-            case HTML ->
-                send(
-                        exchange,
-                        new FakeReply(
-                                200, Map.of("Content-Type", "text/html"), "<html><body>Maintenance</body></html>"));
-            case REDIRECT ->
-                send(exchange, new FakeReply(307, Map.of("Location", "http://169.254.169.254/latest/"), reply.body()));
-            case STATUS_500 -> send(exchange, FakeReply.text(500, "Internal Server Error"));
-            case STATUS_502 -> send(exchange, FakeReply.text(502, "Bad Gateway"));
-        }
-    }
-
-    /** An impatient client times out at once; any other waits for as long as it will. */
-    private void keepBack(HttpExchange exchange) {
-        String number = exchange.getRequestHeaders().getFirst(ImpatientClient.NUMBER);
-        if (number == null || !ImpatientClient.timeOut(number)) {
-            stall(Long.MAX_VALUE);
-        }
-    }
-
-    private void stall(long millis) {
-        try {
-            boolean unused = closing.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void send(HttpExchange exchange, FakeReply reply) throws IOException {
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        reply.headers().forEach(exchange.getResponseHeaders()::set);
-        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    private static void cut(HttpExchange exchange, FakeReply reply) throws IOException {
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        reply.headers().forEach(exchange.getResponseHeaders()::set);
-        exchange.sendResponseHeaders(reply.status(), body.length + 1L);
-        OutputStream out = exchange.getResponseBody();
-        out.write(body, 0, body.length / 2);
-        out.flush();
-    }
-
-    /** After its body come blanks, which change no meaning: only a deadline for all of the exchange ends it. */
-    private void drip(HttpExchange exchange, FakeReply reply) throws IOException {
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(reply.status(), BODY_LIMIT);
-        OutputStream out = exchange.getResponseBody();
-        for (int i = 0; i < BODY_LIMIT && closing.getCount() > 0; i++) {
-            out.write(i < body.length ? body[i] : ' ');
-            out.flush();
-            stall(DRIP_MILLIS);
-        }
-    }
-
-    private static void huge(HttpExchange exchange, FakeReply reply) throws IOException {
-        exchange.sendResponseHeaders(reply.status(), HUGE);
-        byte[] blanks = new byte[1 << 16];
-        OutputStream out = exchange.getResponseBody();
-        for (int sent = 0; sent < HUGE; sent += blanks.length) {
-            out.write(blanks);
-        }
+                .orElseGet(() -> FakeReply.text(500, "the protocol has no answer for " + behaviour.say()));
+        writer.write(exchange, reply, behaviour.wire());
     }
 
     private static FakeRequest request(HttpExchange exchange) throws IOException {
@@ -426,7 +278,7 @@ public final class FakeProvider implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        writer.close();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -5,23 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the fake provider answers.
+ * An answer of the fake provider.
  *
  * @param status the HTTP status
- * @param headers by name
+ * @param headers the headers by name
  * @param body the text, sent as UTF-8
  */
 public record FakeReply(int status, Map<String, String> headers, String body) {
-    /** What the header {@code Retry-After} of a THROTTLED answer asks for: longer than a connector would wait by itself. */
+    /** The value of the header {@code Retry-After} in a THROTTLED answer: longer than a connector waits by itself. */
     public static final Duration RETRY_AFTER = Duration.ofMinutes(10);
 
-    /** The same with the header {@code Retry-After}. */
+    /** Returns the same answer with the header {@code Retry-After}. */
     public FakeReply later() {
         return with("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));
     }
 
     /**
-     * JSON.
+     * An answer in JSON.
      *
      * @param status the HTTP status
      * @param json the text
@@ -31,7 +31,7 @@ public record FakeReply(int status, Map<String, String> headers, String body) {
     }
 
     /**
-     * Plain text.
+     * An answer in plain text.
      *
      * @param status the HTTP status
      * @param text the text
@@ -41,7 +41,7 @@ public record FakeReply(int status, Map<String, String> headers, String body) {
     }
 
     /**
-     * The same with a header more.
+     * Returns the same answer with an additional header.
      *
      * @param name its name
      * @param value its value

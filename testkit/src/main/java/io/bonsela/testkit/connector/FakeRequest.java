@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A request as the fake provider got it.
+ * A request as the fake provider received it.
  *
  * @param method such as {@code POST}
- * @param path without the query
- * @param query its raw query; empty where there is none
- * @param headers by lower-case name, the first of each
- * @param body as UTF-8
+ * @param path the path without the query
+ * @param query the raw query; empty if there is none
+ * @param headers the headers by lower-case name, the first value of each
+ * @param body the body, decoded as UTF-8
  */
 public record FakeRequest(String method, String path, String query, Map<String, String> headers, String body) {
     /** The parameters of the query. */
@@ -26,7 +26,7 @@ public record FakeRequest(String method, String path, String query, Map<String, 
     }
 
     /**
-     * A header; empty where there is none.
+     * The value of a header; empty if there is none.
      *
      * @param name its name in lower case
      */

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A server whose answers break HTTP: parts without end, invalid lengths, bytes after the announced end. The {@code surplus-}
- * answers append a second one with the status {@value #FORGED}, which no request asked for. {@code /good} is answered well.
- * Thread-safe.
+ * A server whose answers violate HTTP: endless parts, invalid lengths, bytes after the announced end. The
+ * {@code surplus-} answers append a second one with the status {@value #FORGED}, which no request asked for.
+ * {@code /good} is answered correctly. Thread-safe.
  */
 public final class HostileServer implements AutoCloseable {
     /** The status of an answer that no request asked for. */
@@ -35,25 +35,25 @@ public final class HostileServer implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
-    /** Sends a request, and gives the status of what comes back. */
+    /** Sends a request and returns the status of the answer. */
     public interface Client {
         /**
-         * Posts something.
+         * Sends a POST request.
          *
-         * @param uri where to
-         * @return the status
-         * @throws TransportException if nothing comes back that is an answer
+         * @param uri the target
+         * @return the status of the answer
+         * @throws TransportException if there is no valid answer
          */
         int post(URI uri) throws TransportException;
     }
 
-    /** What is written on a connection. */
+    /** Writes an answer to a connection. */
     private interface Answer {
         void write(OutputStream out) throws IOException, InterruptedException;
     }
 
     /**
-     * Starts it, on a free port of the loopback address.
+     * Starts the server on a free port of the loopback address.
      *
      * @throws IOException if it cannot be started
      */
@@ -68,27 +68,27 @@ public final class HostileServer implements AutoCloseable {
         accepting.start();
     }
 
-    /** The names of its answers, each of which is its path. */
+    /** The names of the answers; each name is also the path. */
     public List<String> names() {
         return new ArrayList<>(answers.keySet());
     }
 
     /**
-     * Where an answer is had.
+     * The address of an answer.
      *
-     * @param name of {@link #names}, or {@code good}
+     * @param name a name from {@link #names}, or {@code good}
      */
     public URI uri(String name) {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + '/' + name);
     }
 
     /**
-     * Runs a client against each answer, and then against a good one, which it must get: not what the answer before left
-     * behind.
+     * Runs a client against each answer, and then against a good one. The client must receive the good one, not
+     * leftovers of the answer before.
      *
      * @param client the client; its deadline must be short
-     * @return what each answer was taken for, by its name
-     * @throws AssertionError if a client fails in another way than a {@link TransportException}, or later
+     * @return the client's result for each answer, by name
+     * @throws AssertionError if a client fails other than by a {@link TransportException}, or fails on the good answer
      */
     public Map<String, String> hold(Client client) throws InterruptedException {
         Map<String, String> taken = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ public final class HostileServer implements AutoCloseable {
             } catch (TransportException e) {
                 outcome = e.code();
             }
-            // Whatever still comes is there before the next request.
+            // Surplus bytes arrive before the next request.
             Thread.sleep(SETTLED_MILLIS);
             taken.put(name, outcome);
             good(name, client);
@@ -107,7 +107,7 @@ public final class HostileServer implements AutoCloseable {
         return taken;
     }
 
-    /** A kept connection that was spoilt may cost one request, and no more. */
+    /** A corrupted keep-alive connection may cost one request, but not more. */
     private void good(String after, Client client) {
         List<String> outcomes = new ArrayList<>();
         for (int attempt = 0; attempt < 2; attempt++) {
@@ -124,10 +124,10 @@ public final class HostileServer implements AutoCloseable {
                 break;
             }
         }
-        throw new AssertionError("after " + after + " a good answer is taken for " + outcomes);
+        throw new AssertionError("after " + after + " a valid answer results in " + outcomes);
     }
 
-    /** Parts that have no end. */
+    /** Adds answers with endless parts. */
     private void lines() {
         answers.put("endless-status-line", endless("", "H"));
         answers.put("endless-reason", endless("HTTP/1.1 200 ", "x"));
@@ -151,7 +151,7 @@ public final class HostileServer implements AutoCloseable {
         answers.put("endless-error-body", endless("HTTP/1.1 500 No\r\n\r\n", "x"));
     }
 
-    /** Lengths that are none, or not kept. */
+    /** Adds answers with lengths that are invalid or wrong. */
     private void lengths() {
         answers.put("length-beyond-a-long", once(OK + "Content-Length: 99999999999999999999\r\n\r\nhello"));
         answers.put("length-below-zero", once(OK + "Content-Length: -5\r\n\r\nhello"));
@@ -176,7 +176,7 @@ public final class HostileServer implements AutoCloseable {
         });
     }
 
-    /** Statuses that are none. */
+    /** Adds answers with invalid statuses. */
     private void statuses() {
         answers.put("status-of-a-word", once("HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n"));
         answers.put("status-of-four-digits", once("HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n"));
@@ -185,7 +185,7 @@ public final class HostileServer implements AutoCloseable {
         answers.put("switching-protocols", once("HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"));
     }
 
-    /** Answers of other shapes. */
+    /** Adds other malformed answers. */
     private void shapes() {
         answers.put("nothing", out -> {});
         answers.put("bytes-at-random", once("\u0000\u0001\u00ff\u00fe\u0016\u0003\u0001 \r\n\r\n"));
@@ -201,7 +201,7 @@ public final class HostileServer implements AutoCloseable {
         return out -> out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The connection stays open, and what is asked on it is answered with what nobody asked for. */
+    /** Keeps the connection open after the answer, so that the next request on it may receive the surplus. */
     private static Answer staying(String text) {
         return out -> {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -237,7 +237,7 @@ public final class HostileServer implements AutoCloseable {
                 serving.setDaemon(true);
                 serving.start();
             } catch (IOException e) {
-                // Closed, or a connection that came to nothing.
+                // The server was closed, or a connection failed.
                 Thread.onSpinWait();
             }
         }
@@ -259,13 +259,13 @@ public final class HostileServer implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException e) {
-            // The client has had enough.
+            // The client closed the connection.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Reads a request; the path without its slash, empty at the end of the connection. */
+    /** Reads a request. Returns its path without the slash, empty at the end of the connection. */
     private static String request(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

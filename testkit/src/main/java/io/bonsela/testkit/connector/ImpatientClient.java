@@ -23,11 +23,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A client that numbers its exchanges, and times out when it is told that no answer will come to one. So a test of
- * answers that never come waits for none, and no slow machine makes an answer late. Thread-safe.
+ * A client that numbers its exchanges, and times out when it is notified that an exchange will have no answer. A test
+ * of missing answers therefore does not wait, and a slow machine causes no time-outs. Thread-safe.
  */
 final class ImpatientClient extends HttpClient {
-    /** The header that tells the number of an exchange. */
+    /** The header with the number of an exchange. */
     static final String NUMBER = "fake-exchange";
 
     private static final AtomicInteger LAST = new AtomicInteger();
@@ -41,9 +41,9 @@ final class ImpatientClient extends HttpClient {
             .build();
 
     /**
-     * No answer will come.
+     * Times an exchange out: no answer will come.
      *
-     * @param number of the exchange
+     * @param number the number of the exchange
      * @return whether there is such an exchange
      */
     static boolean timeOut(String number) {
@@ -60,7 +60,7 @@ final class ImpatientClient extends HttpClient {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
         } finally {
-            // Does nothing to what is done, and ends what was interrupted.
+            // Has no effect on a completed exchange, and ends an interrupted one.
             answer.cancel(true);
         }
     }
@@ -79,7 +79,8 @@ final class ImpatientClient extends HttpClient {
                 failure == null ? answer.complete(response) : answer.completeExceptionally(failure));
         CompletableFuture<?> unusedToo = answer.whenComplete((response, failure) -> {
             UNDERWAY.remove(number);
-            // Closes the connection before the provider does: the client repeats no request that it has given up.
+            // Closes the connection before the provider does: the client does not repeat a request that it has
+            // abandoned.
             sent.cancel(true);
         });
         return answer;
@@ -88,7 +89,7 @@ final class ImpatientClient extends HttpClient {
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> pushed) {
-        throw new UnsupportedOperationException("HTTP/1.1 pushes nothing");
+        throw new UnsupportedOperationException("HTTP/1.1 does not support push");
     }
 
     @Override

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reward on its way through a connector, by the same rules as the engine's, with a clock that a test moves.
- * Thread-safe: a callback may come in while a send waits for its answer.
+ * The delivery of one reward through a connector, by the same rules as in the engine, with a clock that a test moves.
+ * Thread-safe: a callback may arrive while a send waits for its answer.
  */
 public final class Journey {
     private static final int MOST_STEPS = 60;
@@ -54,32 +54,32 @@ public final class Journey {
                 Progress.begin(DeliveryState.READY, clock.instant()));
     }
 
-    /** As it is now. */
+    /** The present delivery. */
     public synchronized Delivery delivery() {
         return delivery;
     }
 
-    /** Where it is now. */
+    /** The present state of the delivery. */
     public DeliveryState state() {
         return delivery().state();
     }
 
-    /** What the connector reported so far. */
+    /** The outcomes that the connector has reported so far. */
     public synchronized List<DeliveryOutcome> outcomes() {
         return List.copyOf(outcomes);
     }
 
-    /** What the callbacks said so far. */
+    /** The results of the callbacks so far. */
     public synchronized List<CallbackResult> called() {
         return List.copyOf(results);
     }
 
-    /** How many look-ups the connector took for one of a reference that the provider does not know. */
+    /** The number of look-ups after which the connector reported the reference as unknown. */
     public int misses() {
         return misses;
     }
 
-    /** Our names for it at the provider so far. */
+    /** Our references for the delivery at the provider so far. */
     public List<String> references() {
         Delivery now = delivery();
         return IntStream.rangeClosed(1, now.progress().generation())
@@ -87,12 +87,12 @@ public final class Journey {
                 .toList();
     }
 
-    /** What is delivered; null: it has no amount. */
+    /** The amount that is delivered; null: none. */
     public @Nullable Money value() {
         return ((OfReward) delivery().content()).value();
     }
 
-    /** Does what is due, without moving the clock. */
+    /** Does the work that is due, without moving the clock. */
     public Journey step() {
         switch (begin()) {
             case SEND -> settle(Kind.SEND, Optional.of(connector.issue(request())));
@@ -108,14 +108,14 @@ public final class Journey {
         return begun.action();
     }
 
-    /** Records that a send was begun, and loses its outcome, as a process does that is killed. */
+    /** Records that a send was begun, sends, and loses the outcome, as a killed process does. */
     public Journey sendAndForget() {
         begin();
         heard(connector.issue(request()));
         return this;
     }
 
-    /** Goes on from due time to due time until nothing more happens by itself. */
+    /** Continues from due time to due time until nothing more is due. */
     public Journey finish() {
         for (int i = 0; i < MOST_STEPS && !state().isSettled(); i++) {
             Instant due = delivery().progress().dueAt();
@@ -130,7 +130,7 @@ public final class Journey {
         return this;
     }
 
-    /** Takes in a callback. */
+    /** Processes a callback. */
     public CallbackResult called(CallbackRequest request) {
         CallbackResult result = connector.parseCallback(request);
         synchronized (this) {
@@ -150,7 +150,7 @@ public final class Journey {
                 || reference.equals(now.progress().providerReference());
     }
 
-    /** Sends the same again, as one does that does not know of the first. */
+    /** Sends the same request again, as a process does that is not aware of the first. */
     public Journey resend() {
         settle(Kind.SEND, Optional.of(connector.issue(request())));
         return this;

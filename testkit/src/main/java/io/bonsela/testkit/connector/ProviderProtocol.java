@@ -9,54 +9,56 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a provider speaks, for the fake that stands in for it: what a request asks for, and how an answer looks. It refuses
- * requests that the provider would refuse.
+ * The protocol of a provider, for the fake that stands in for it: reads requests and writes answers. It rejects
+ * requests that the provider would reject.
  */
 public interface ProviderProtocol {
     /**
-     * What a request asks for.
+     * Reads what a request asks for.
      *
-     * @param request as it came
+     * @param request the request as received
      */
     Asked read(FakeRequest request);
 
     /**
-     * How an answer looks. The kit asks for answers to {@link Asked.Issue} and to {@link Asked.Lookup}, and runs the
-     * scenarios of those that there are.
+     * Writes an answer. The kit requests answers to {@link Asked.Issue} and to {@link Asked.Lookup}, and runs the
+     * scenarios of the answers that exist.
      *
-     * @param say what it means
-     * @param asked what it answers
-     * @param deal the deal that it is about
-     * @return empty: this provider has no such answer to this
+     * @param say the meaning
+     * @param asked the request that it answers
+     * @param deal the deal that it concerns
+     * @return the answer; empty: this provider has no such answer to this request
      */
     Optional<FakeReply> write(Say say, Asked asked, Deal deal);
 
     /**
-     * How a callback looks. A provider that does not sign its callbacks has only genuine ones; one whose signature covers no
-     * time has no old ones.
+     * Writes a callback. A provider that does not sign its callbacks has only genuine ones; one whose signature does
+     * not cover a time has no old ones.
      *
-     * @param say what it means
-     * @param deal the deal that it is about
+     * @param say the meaning
+     * @param deal the deal that it concerns
      * @param signing how it is signed
-     * @param at when it is sent
-     * @return empty: this provider has no such callback
+     * @param at the time at which it is sent
+     * @return the callback; empty: this provider has no such callback
      */
     default Optional<CallbackRequest> callback(Say say, Deal deal, Signing signing, Instant at) {
         return Optional.empty();
     }
 
-    /** How long an access token is good; empty: the provider gives out none. */
+    /** The lifetime of an access token; empty: the provider does not issue tokens. */
     default Optional<Duration> tokenLife() {
         return Optional.empty();
     }
 
-    /** Ends the access tokens that were given out: a request with one of them is refused from now on. */
+    /** Revokes the access tokens issued so far: requests with them are rejected from now on. */
     default void endTokens() {}
 
-    /** Gives out no access token any more: whoever asks for one is answered with an error that heals by itself. */
+    /** Stops issuing access tokens: requests for one receive a transient error. */
     default void refuseTokens() {}
 
-    /** What must show nowhere, beside the secrets among the settings: access tokens, such as they were given out. */
+    /**
+     * The texts, in addition to the secrets in the settings, that must not be shown anywhere: the access tokens issued.
+     */
     default Set<String> secrets() {
         return Set.of();
     }
@@ -75,26 +77,26 @@ public interface ProviderProtocol {
         OF_ANOTHER_BODY
     }
 
-    /** What a request asks for. */
+    /** The contents of a request. */
     sealed interface Asked {
         /**
-         * To deliver.
+         * A request to deliver.
          *
-         * @param reference our reference; empty where the provider knows none
+         * @param reference our reference; empty if the provider has no references of ours
          * @param to the recipient
-         * @param amount what the provider takes the request to ask for, in its currency; null: nothing that has an amount
+         * @param amount the amount that the provider reads from the request, in its currency; null: no amount
          */
         record Issue(String reference, String to, @Nullable Money amount) implements Asked {}
 
         /**
-         * What became of a reference.
+         * A request for the outcome of a reference.
          *
-         * @param reference ours, or the provider's
+         * @param reference our reference, or that of the provider
          */
         record Lookup(String reference) implements Asked {}
 
         /**
-         * Something that the protocol answers by itself.
+         * A request that the protocol answers by itself.
          *
          * @param reply the answer
          */
@@ -102,19 +104,19 @@ public interface ProviderProtocol {
     }
 
     /**
-     * What was asked for, as the provider knows it.
+     * A requested delivery, as the provider records it.
      *
      * @param number the provider's number for it, from 1
-     * @param reference our reference; empty where the provider knows none
+     * @param reference our reference; empty if the provider has no references of ours
      * @param to the recipient
-     * @param amount in the provider's currency; null: it has none
+     * @param amount the amount in the provider's currency; null: no amount
      */
     record Deal(
             int number,
             String reference,
             String to,
             @Nullable Money amount) {
-        /** The amount as a plain number in the main unit, such as {@code 1.00}; {@code 0} where there is none. */
+        /** The amount as a plain number in the main unit, such as {@code 1.00}; {@code 0} if there is none. */
         public String plain() {
             return amount == null ? "0" : amount.amount().toPlainString();
         }

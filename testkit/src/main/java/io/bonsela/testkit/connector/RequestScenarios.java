@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a connector sends, and whether it compares what was delivered with it.
+ * Scenarios of what a connector sends, and whether it compares the delivery with it.
  *
- * @param kit where they are played
+ * @param kit the kit that runs the scenarios
  */
 record RequestScenarios(KitBench kit) {
     List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         all.add(new Scenario("amounts-in-the-right-unit", () -> true, () -> {
             for (Money value : kit.values()) {
-                kit.play("kit-issuance-" + value, value, kit.recipient());
+                kit.startJourney("kit-issuance-" + value, value, kit.recipient());
                 kit.journey.step();
                 assertThat(kit.fake.asked())
                         .as("what was sent for %s", value)
@@ -36,7 +36,7 @@ record RequestScenarios(KitBench kit) {
         }));
         all.add(new Scenario("a-bad-recipient-is-not-sent", kit::takesNumbers, () -> {
             for (String to : List.of("", " ", "nobody", "+", "0", "\u0000", "12345678901234567890&amount=9")) {
-                kit.play("kit-issuance", kit.value(), to);
+                kit.startJourney("kit-issuance", kit.value(), to);
                 kit.journey.step();
                 assertThat(kit.journey.outcomes())
                         .as("for the recipient '%s'", to)
@@ -48,10 +48,10 @@ record RequestScenarios(KitBench kit) {
             assertThat(kit.fake.asked()).isEmpty();
         }));
         all.add(new Scenario("no-amount-is-not-zero", () -> true, () -> {
-            kit.play("kit-issuance", null, kit.recipient());
+            kit.startJourney("kit-issuance", null, kit.recipient());
             kit.journey.step();
             if (!kit.fake.asked().isEmpty()) {
-                // Some providers know by its other parameters what to deliver.
+                // Some providers determine what to deliver from the other parameters.
                 assertThat(kit.fake.asked())
                         .last()
                         .extracting(Asked.Issue::amount)
@@ -83,9 +83,9 @@ record RequestScenarios(KitBench kit) {
         all.add(new Scenario("token-that-ends", kit::usesTokens, () -> {
             kit.journey.step();
             int sent = kit.fake.issueCalls();
-            kit.clock.advance(kit.talk().tokenLife().orElseThrow());
-            kit.talk().endTokens();
-            kit.play("kit-issuance-2", kit.value(), kit.recipient());
+            kit.clock.advance(kit.currentProtocol().tokenLife().orElseThrow());
+            kit.currentProtocol().endTokens();
+            kit.startJourney("kit-issuance-2", kit.value(), kit.recipient());
             kit.journey.step();
             assertThat(kit.journey.state())
                     .as("sent with a new token: %s", kit.journey.outcomes())
@@ -95,8 +95,8 @@ record RequestScenarios(KitBench kit) {
         all.add(new Scenario("token-that-is-revoked", kit::usesTokens, () -> {
             kit.journey.step();
             int sent = kit.fake.issueCalls();
-            kit.talk().endTokens();
-            kit.play("kit-issuance-2", kit.value(), kit.recipient());
+            kit.currentProtocol().endTokens();
+            kit.startJourney("kit-issuance-2", kit.value(), kit.recipient());
             kit.journey.step();
             kit.journey.step();
             assertThat(kit.journey.state())
@@ -110,10 +110,10 @@ record RequestScenarios(KitBench kit) {
                 "repeats-as-declared",
                 () -> kit.capabilities().duplicates() == DuplicateHandling.REPLAY_RETURNS_ORIGINAL,
                 () -> assertThat(kit.says(Say.DUPLICATE))
-                        .as("the provider refuses repeats, and is declared to return the original")
+                        .as("the provider refuses repeats, but is declared to return the original")
                         .isFalse()));
         all.add(new Scenario("token-that-is-not-given-out", kit::usesTokens, () -> {
-            kit.talk().refuseTokens();
+            kit.currentProtocol().refuseTokens();
             kit.journey.step();
             assertThat(kit.journey.state())
                     .as("nothing was sent: %s", kit.journey.outcomes())
@@ -124,7 +124,7 @@ record RequestScenarios(KitBench kit) {
         all.add(new Scenario("health", () -> true, () -> {
             ConnectorHealth health = kit.connector.health();
             assertThat(health).isNotNull();
-            kit.shown(health.toString());
+            kit.shown.add(health.toString());
             assertThat(kit.fake.asked()).isEmpty();
         }));
         return all;

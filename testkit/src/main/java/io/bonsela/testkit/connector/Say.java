@@ -1,43 +1,43 @@
 package io.bonsela.testkit.connector;
 
-/** What a provider can mean. How it says so is its {@link ProviderProtocol}. */
+/** The possible meanings of a provider's answer. {@link ProviderProtocol} defines how each is expressed. */
 public enum Say {
     /** Done. */
     SUCCESS,
-    /** Done, and another amount or currency was delivered. */
+    /** Done, but a different amount or currency was delivered. */
     OTHER_AMOUNT,
-    /** Done, and the amount that was asked for was delivered in another currency, of another worth. */
+    /** Done, but the requested amount was delivered in a different currency, with a different value. */
     OTHER_CURRENCY,
-    /** Done, for another recipient. */
+    /** Done, but for a different recipient. */
     OTHER_RECIPIENT,
-    /** Done, under a reference that is not ours. */
+    /** Done, but under a reference that is not ours. */
     OTHER_REFERENCE,
-    /** Taken on; the outcome comes later. */
+    /** Accepted; the outcome follows later. */
     ACCEPTED,
-    /** Still in hand. */
+    /** Still being processed. */
     PROCESSING,
     /** Not delivered and not charged; the same reference can be sent again. */
     FAILED,
-    /** Not delivered and not charged; no other request is taken under the reference. */
+    /** Not delivered and not charged; no other request is accepted under the reference. */
     SPENT,
-    /** Charged, not delivered, and given back. */
+    /** Charged, not delivered, and refunded. */
     REFUNDED,
     /** The reference was seen before. */
     DUPLICATE,
     /** The reference was never seen. */
     NOT_FOUND,
-    /** The recipient is no good. */
+    /** The recipient is invalid. */
     BAD_RECIPIENT,
     /** Our wallet is empty. */
     NO_FUNDS,
-    /** Surely not executed; try later. */
+    /** Certainly not executed; try later. */
     BUSY,
-    /** Too many calls: try after {@link FakeReply#RETRY_AFTER}, which a header says. */
+    /** Too many calls: try again after {@link FakeReply#RETRY_AFTER}, which a header states. */
     THROTTLED,
-    /** The access token is too old. */
+    /** The access token has expired. */
     TOKEN_EXPIRED,
-    /** The credentials are no good. */
+    /** The credentials are invalid. */
     BAD_CREDENTIALS,
-    /** A code that is in no document. */
+    /** An undocumented code. */
     UNHEARD_OF
 }

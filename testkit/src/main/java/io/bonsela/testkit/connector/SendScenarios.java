@@ -20,9 +20,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What becomes of a send, and of what is asked about it.
+ * Scenarios of the outcome of a send, and of look-ups after it.
  *
- * @param kit where they are played
+ * @param kit the kit that runs the scenarios
  */
 record SendScenarios(KitBench kit) {
     List<Scenario> all() {
@@ -59,7 +59,7 @@ record SendScenarios(KitBench kit) {
             kit.expectFoundOut();
         }));
         all.add(new Scenario("lookup-refused", () -> kit.looksUp(), () -> {
-            // The look-ups meet trouble of their own first, which says nothing of the send.
+            // The look-ups have failures of their own first, which prove nothing about the send.
             kit.fake.onIssue(Behaviour.executing(kit.done()).over(Wire.NO_ANSWER));
             kit.fake.onLookup(
                     new Behaviour(false, Say.NOT_FOUND, Wire.REDIRECT),
@@ -69,7 +69,9 @@ record SendScenarios(KitBench kit) {
                     new Behaviour(false, Say.NOT_FOUND, Wire.CUT),
                     new Behaviour(false, Say.NOT_FOUND, Wire.HTML));
             for (Say say : List.of(Say.BUSY, Say.BAD_CREDENTIALS, Say.NO_FUNDS)) {
-                if (kit.talk().write(say, kit.someLookup(), kit.someDeal()).isPresent()) {
+                if (kit.currentProtocol()
+                        .write(say, kit.someLookup(), kit.someDeal())
+                        .isPresent()) {
                     kit.fake.onLookup(Behaviour.saying(say));
                 }
             }
@@ -172,7 +174,7 @@ record SendScenarios(KitBench kit) {
             kit.journey.step();
             kit.expect(DeliveryState.READY);
             assertThat(kit.journey.delivery().progress().dueAt())
-                    .as("what Retry-After asks for, which is longer than the pause by itself")
+                    .as("the delay of Retry-After, which is longer than the delay without it")
                     .isAfterOrEqualTo(first.plus(FakeReply.RETRY_AFTER));
             kit.journey.finish();
             assertThat(kit.fake.executions()).hasSize(1);

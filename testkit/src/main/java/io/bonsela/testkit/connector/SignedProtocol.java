@@ -19,15 +19,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's side of Bonsela's signed protocol: refuses what is not signed, or more than five minutes off.
+ * The provider's side of Bonsela's signed protocol: rejects requests that are not signed, or whose time is more than
+ * five minutes off.
  *
- * @param keyId the name of the key
+ * @param keyId the id of the key
  * @param secret the key
- * @param clock tells the time; null: times are not checked, for tests whose own clock stands still
+ * @param clock the clock; null: times are not checked, for tests whose own clock stands still
  */
 public record SignedProtocol(
         String keyId, String secret, @Nullable Clock clock) implements ProviderProtocol {
-    /** What the fake hands out as the code of every voucher. */
+    /** The code of every voucher that the fake issues. */
     public static final String CODE = "FAKE-CODE-4711";
 
     private static final long TOLERANCE_SECONDS = 300;
@@ -159,7 +160,7 @@ public record SignedProtocol(
         }
     }
 
-    /** The value of a field of flat JSON; empty where there is none. */
+    /** The value of a field of flat JSON; empty if there is none. */
     private static String field(String json, String name) {
         Matcher found = Pattern.compile('"' + name + "\":\"?([^\",}]*)").matcher(json);
         return found.find() ? found.group(1) : "";

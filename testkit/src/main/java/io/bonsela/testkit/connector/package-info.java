@@ -1,4 +1,4 @@
-/** For those who write connectors: a fake provider on a real socket, and the conformance kit. */
+/** Support for authors of connectors: a fake provider on a real socket, and the conformance kit. */
 @NullMarked
 package io.bonsela.testkit.connector;
 

@@ -14,14 +14,14 @@ import io.bonsela.api.connector.DeliveryOutcome;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A provider of airtime that does something before it delivers. */
+/** A provider of airtime that runs code before it delivers. */
 public final class CallingProvider implements ConnectorProvider {
     private final Function<IssueRequest, DeliveryOutcome> answer;
 
     /**
-     * A provider.
+     * Creates a provider.
      *
-     * @param first what it does before each delivery
+     * @param first runs before each delivery
      */
     public CallingProvider(Runnable first) {
         this(request -> {
@@ -31,15 +31,15 @@ public final class CallingProvider implements ConnectorProvider {
     }
 
     /**
-     * A provider.
+     * Creates a provider.
      *
-     * @param answer what it says of each delivery
+     * @param answer returns the outcome of each delivery
      */
     public CallingProvider(Function<IssueRequest, DeliveryOutcome> answer) {
         this.answer = answer;
     }
 
-    /** One connector, "air", of this provider. */
+    /** Connectors with one connector, "air", of this provider. */
     public Connectors connectors() {
         return Connectors.with()
                 .provider(this)

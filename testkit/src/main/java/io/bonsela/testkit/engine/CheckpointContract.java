@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A checkpoint holds as long as all that it was made over is there, whatever becomes of it by right. */
-@SuppressWarnings("NullAway.Init") // before each test
+/** A checkpoint is valid as long as all records that it covers exist, even after legitimate changes to them. */
+@SuppressWarnings("NullAway.Init") // set before each test
 abstract class CheckpointContract {
     private static final String T = "club";
     private static final String OTHER = "other-club";
@@ -76,7 +76,7 @@ abstract class CheckpointContract {
         assertThat(early.decisions()).isEqualTo(3);
         assertThat(early.answers()).isEqualTo(2);
         club.buy(T, "ann", "11.00");
-        club.run(T, o -> Refund.of(o, ann.eventId()));
+        club.run(T, o -> new Refund(o, ann.eventId()));
         Checkpoint late = reports.checkpoint(T);
         assertThat(late.digest()).isNotEqualTo(early.digest());
         club.run(T, o -> new Erase(o, "ann"));
@@ -84,7 +84,7 @@ abstract class CheckpointContract {
         assertThat(reports.contains(late)).isTrue();
         club.buy(T, "ann", "12.00");
         club.clock().advance(Duration.ofDays(60));
-        assertThat(club.engine().prune(100)).isEqualTo(2);
+        assertThat(club.engine().maintenance().prune(100)).isEqualTo(2);
         club.buy(T, "bob", "12.00");
         assertThat(reports.contains(early)).isTrue();
         assertThat(reports.contains(late)).isTrue();

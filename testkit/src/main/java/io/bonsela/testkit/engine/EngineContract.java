@@ -11,7 +11,7 @@ public abstract class EngineContract {
     /** Opens an empty store. */
     protected abstract Store fresh();
 
-    /** Opens once more the store that was opened last. */
+    /** Opens the most recently opened store again. */
     protected abstract Store again();
 
     @Nested
@@ -29,6 +29,14 @@ public abstract class EngineContract {
 
     @Nested
     class ForeignCode extends ForeignCodeContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Reentrancy extends ReentrancyContract {
         @Override
         protected Store open() {
             return fresh();
@@ -82,6 +90,14 @@ public abstract class EngineContract {
 
     @Nested
     class Proofs extends ProofContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class ProviderAnswers extends ProviderAnswerContract {
         @Override
         protected Store open() {
             return fresh();

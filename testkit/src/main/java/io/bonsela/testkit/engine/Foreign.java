@@ -1,16 +1,16 @@
 package io.bonsela.testkit.engine;
 
-/** Throws what a compiler would not let pass, as other languages do. */
+/** Throws undeclared checked exceptions, as code in other languages can. */
 final class Foreign {
     private Foreign() {}
 
-    /** Throws it as it is, checked or not. */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // so that it can stand where a value is wanted
+    /** Throws a throwable unchanged, checked or not. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // allows calls where a value is required
     static <T> T thrown(Throwable what) {
         throw Foreign.<RuntimeException>sneaky(what);
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an unchecked cast is how it passes
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the unchecked cast gets past the compiler
     private static <E extends Throwable> E sneaky(Throwable what) throws E {
         throw (E) what;
     }

@@ -8,46 +8,29 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Health;
-import io.bonsela.api.Money;
-import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.command.TopUp;
 import io.bonsela.api.rule.Expressions;
-import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
-import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
-import io.bonsela.api.spi.FactProvider.FactPolicy;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.Operator;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.Club;
-import io.bonsela.testkit.Patience;
 import io.bonsela.testkit.TestKeys;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,13 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever foreign code throws, and whatever it calls, the engine goes on. A test of a store extends this; it needs the
- * engine at test time.
+ * The engine keeps working whatever foreign code throws, returns or says of itself. A test of a store extends this; it
+ * needs the engine at test time.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ForeignCodeContract {
-    private static final String T = "club";
-
     /** What other languages, assertions and the virtual machine throw. */
     private static final List<Throwable> THROWN = List.of(
             new Exception("checked"),
@@ -71,7 +52,7 @@ abstract class ForeignCodeContract {
             new OutOfMemoryError("made up by a test"),
             new Unspeakable());
 
-    /** Cannot even say what it is. */
+    /** An exception whose methods fail. */
     private static final class Unspeakable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -86,8 +67,7 @@ abstract class ForeignCodeContract {
         }
     }
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private int number;
+    private final ClubEngines club = new ClubEngines();
 
     /** For subclasses. */
     protected ForeignCodeContract() {}
@@ -96,30 +76,8 @@ abstract class ForeignCodeContract {
     protected abstract Store open() throws Exception;
 
     @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    private RewardEngine started(RewardEngineBuilder builder) {
-        RewardEngine engine = builder.build();
-        open.add(engine);
-        return engine;
-    }
-
-    private static RuleSet rules() {
-        return Club.rules(T).build();
-    }
-
-    private Event purchase(String subject) {
-        return Event.of("purchase")
-                .tenant(T)
-                .id("e" + ++number)
-                .subject(subject)
-                .amount(Money.of("USD", "30.00"))
-                .with("shop", "avondale")
-                .build();
+    void close() {
+        club.close();
     }
 
     @Test
@@ -141,9 +99,9 @@ abstract class ForeignCodeContract {
                 told.add(decision.eventId());
             }
         };
-        RewardEngine engine = started(RewardEngine.builder()
+        RewardEngine engine = club.start(RewardEngine.builder()
                 .store(open())
-                .rules(rules())
+                .rules(ClubEngines.rules())
                 .keys(TestKeys.ring())
                 .lanes(1)
                 .listener(throwing)
@@ -151,10 +109,10 @@ abstract class ForeignCodeContract {
         List<String> decided = new ArrayList<>();
         for (Throwable thrown : THROWN) {
             next.set(thrown);
-            Decision answered = engine.process(purchase("ann"));
+            Decision answered = engine.process(club.purchase("ann"));
             assertThat(answered.status()).as(thrown.getClass().getName()).isEqualTo(Decision.Status.DECIDED);
             decided.add(answered.eventId());
-            decided.add(engine.submit(purchase("ann")).get().eventId());
+            decided.add(engine.submit(club.purchase("ann")).get().eventId());
         }
         assertThat(told).isEqualTo(decided);
         Health health = engine.health();
@@ -166,12 +124,12 @@ abstract class ForeignCodeContract {
                 .containsOnly(Health.Code.VIRTUAL_MACHINE_ERROR);
     }
 
-    /** Calls that may be interrupted would fail one after the other. */
+    /** If the interrupt stayed, later interruptible calls would fail one after the other. */
     @Test
     void anInterruptThatAListenerLeavesMeetsNobody() throws Exception {
-        RewardEngine engine = started(RewardEngine.builder()
+        RewardEngine engine = club.start(RewardEngine.builder()
                 .store(open())
-                .rules(withOperator())
+                .rules(ClubEngines.rulesWithOperator())
                 .keys(TestKeys.ring())
                 .lanes(1)
                 .operator(new TestOperator("asks", Duration.ofMinutes(5), n -> {
@@ -185,7 +143,7 @@ abstract class ForeignCodeContract {
                     }
                 }));
         for (int i = 0; i < 3; i++) {
-            assertThat(engine.process(purchase("ann"))
+            assertThat(engine.process(club.purchase("ann"))
                             .outcome("asked")
                             .orElseThrow()
                             .reason())
@@ -195,7 +153,7 @@ abstract class ForeignCodeContract {
 
     @Test
     void whatAFactIsMadeOfIsReadWhereItIsFetched() throws Exception {
-        FactProvider lazy = new Member() {
+        FactProvider lazy = new MemberFact() {
             @Override
             public ValueType type() {
                 return ValueType.listOf(ValueType.TEXT);
@@ -216,11 +174,11 @@ abstract class ForeignCodeContract {
                 };
             }
         };
-        RewardEngine engine = started(RewardEngine.builder()
+        RewardEngine engine = club.start(RewardEngine.builder()
                 .store(open())
                 .keys(TestKeys.ring())
                 .facts(lazy)
-                .rules(Club.rules(T)
+                .rules(Club.rules(ClubEngines.TENANT)
                         .fact("member", ValueType.listOf(ValueType.TEXT))
                         .rule(Rule.named("members")
                                 .on("purchase")
@@ -229,7 +187,7 @@ abstract class ForeignCodeContract {
                                 .budget("promo")
                                 .build())
                         .build()));
-        assertThat(engine.process(purchase("ann"))
+        assertThat(engine.process(club.purchase("ann"))
                         .outcome("members")
                         .orElseThrow()
                         .reason())
@@ -245,11 +203,14 @@ abstract class ForeignCodeContract {
             Throwable thrown = next.get();
             return thrown == null ? TestKeys.ring().keys(tenant) : Foreign.thrown(thrown);
         };
-        RewardEngine engine = started(
-                RewardEngine.builder().store(open()).rules(rules()).keys(ring).lanes(1));
+        RewardEngine engine = club.start(RewardEngine.builder()
+                .store(open())
+                .rules(ClubEngines.rules())
+                .keys(ring)
+                .lanes(1));
         for (Throwable thrown : THROWN) {
             next.set(thrown);
-            Event event = purchase("ann");
+            Event event = club.purchase("ann");
             assertThatThrownBy(() -> engine.process(event))
                     .isInstanceOfSatisfying(
                             BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN_FAILED));
@@ -263,7 +224,7 @@ abstract class ForeignCodeContract {
     void whatFactProvidersThrowIsAFactThatIsNotThere() throws Exception {
         AtomicReference<@Nullable Throwable> ofKey = new AtomicReference<>();
         AtomicReference<@Nullable Throwable> ofFetch = new AtomicReference<>();
-        FactProvider member = new Member() {
+        FactProvider member = new MemberFact() {
             @Override
             public Object fetch(Event event) {
                 Throwable thrown = ofFetch.get();
@@ -276,14 +237,14 @@ abstract class ForeignCodeContract {
                 return thrown == null ? event.id() : Foreign.<String>thrown(thrown);
             }
         };
-        RewardEngine engine = started(RewardEngine.builder()
+        RewardEngine engine = club.start(RewardEngine.builder()
                 .store(open())
                 .keys(TestKeys.ring())
                 .facts(member)
-                .rules(withMember()));
+                .rules(ClubEngines.rulesWithFact()));
         for (Throwable thrown : THROWN) {
             ofKey.set(thrown);
-            assertThat(engine.process(purchase("ann"))
+            assertThat(engine.process(club.purchase("ann"))
                             .outcome("members")
                             .orElseThrow()
                             .reason())
@@ -291,14 +252,14 @@ abstract class ForeignCodeContract {
                     .isNotNull();
             ofKey.set(null);
             ofFetch.set(thrown);
-            assertThat(engine.process(purchase("ann"))
+            assertThat(engine.process(club.purchase("ann"))
                             .outcome("members")
                             .orElseThrow()
                             .reason())
                     .as("%s of a fact", thrown.getClass())
                     .isNotNull();
             ofFetch.set(null);
-            assertThat(engine.process(purchase("ann"))
+            assertThat(engine.process(club.purchase("ann"))
                             .outcome("members")
                             .orElseThrow()
                             .reason())
@@ -306,40 +267,10 @@ abstract class ForeignCodeContract {
         }
     }
 
-    /** A fact with a deadline that no slow machine misses. */
-    private abstract static class Member implements FactProvider {
-        @Override
-        public String name() {
-            return "member";
-        }
-
-        @Override
-        public ValueType type() {
-            return ValueType.BOOLEAN;
-        }
-
-        @Override
-        public FactPolicy policy() {
-            return FactPolicy.DEFAULT.within(Duration.ofMinutes(1));
-        }
-    }
-
-    private static RuleSet withMember() {
-        return Club.rules(T)
-                .fact("member", ValueType.BOOLEAN)
-                .rule(Rule.named("members")
-                        .on("purchase")
-                        .when(Expressions.fact("member").is(true))
-                        .give("points", Expressions.literal(BigDecimal.ONE))
-                        .budget("promo")
-                        .build())
-                .build();
-    }
-
     @Test
     void whatDoesNotSayWhatItIsIsNamed() {
         for (Throwable thrown : THROWN) {
-            FactProvider nameless = new Member() {
+            FactProvider nameless = new MemberFact() {
                 @Override
                 public Object fetch(Event event) {
                     return true;
@@ -373,275 +304,14 @@ abstract class ForeignCodeContract {
                 .isInstanceOfSatisfying(
                         BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
                 .hasMessageContaining(part.getClass().getName())
-                .hasMessageContaining("gave null");
+                .hasMessageContaining("returned null");
     }
 
-    /** Answers every question with null, or zero. */
+    /** An instance of an interface whose methods return null, zero or false. */
     private static Object silent(Class<?> type) {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
             Class<?> result = method.getReturnType();
             return result == int.class ? (Object) 0 : result == boolean.class ? (Object) false : null;
         });
-    }
-
-    /** What a host can ask of an engine, by name. */
-    private static Map<String, Consumer<RewardEngine>> verbs(Event event) {
-        Map<String, Consumer<RewardEngine>> verbs = new LinkedHashMap<>();
-        verbs.put("process", engine -> engine.process(event));
-        verbs.put("submit", engine -> engine.submit(event).join());
-        verbs.put("processAll", engine -> engine.processAll(List.of(event)));
-        verbs.put("evaluate", engine -> engine.evaluate(event));
-        verbs.put("prepare", engine -> engine.prepare(event));
-        verbs.put("within", engine -> engine.within(nothing()).process(engine.prepare(event)));
-        verbs.put("execute", engine -> engine.execute(topUp(event)));
-        verbs.put("submit a command", engine -> engine.submit(topUp(event)).join());
-        verbs.put("expireDue", engine -> engine.expireDue(10));
-        verbs.put("expireDue until", engine -> engine.expireDue(Instant.EPOCH, 10));
-        verbs.put("prune", engine -> engine.prune(10));
-        verbs.put("validate", engine -> engine.validate(rules()));
-        verbs.put("analyse", engine -> engine.analyse(rules(), false));
-        verbs.put("verify", engine -> engine.verify(T, event.id()));
-        verbs.put("explain", engine -> engine.explain(T, event.id()));
-        verbs.put("whyNot", engine -> engine.whyNot(event, "earn"));
-        verbs.put("whyNot of a subject", engine -> engine.whyNot(T, event.subject(), "earn", Instant.now()));
-        verbs.put("dispatchOnce", engine -> engine.deliveries().dispatchOnce());
-        verbs.put("check", engine -> engine.deliveries().check("none"));
-        verbs.put("reverse", engine -> engine.deliveries().reverse(T, "none"));
-        verbs.put("redeliver", engine -> engine.deliveries().redeliver(origin(event), "none", 10));
-        verbs.put("connectors", engine -> engine.deliveries().connectors());
-        verbs.put("voucherCode", engine -> engine.voucherCode(T, "none"));
-        verbs.put("records", engine -> engine.records().decision(T, event.id()));
-        verbs.put("reports", engine -> engine.reports().reconcile(T));
-        verbs.put("health", RewardEngine::health);
-        verbs.put("close", RewardEngine::close);
-        return verbs;
-    }
-
-    /** Not null, and of no store. */
-    private static Connection nothing() {
-        return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    throw new SQLException("a connection of no store");
-                });
-    }
-
-    private static Origin origin(Event event) {
-        return Origin.of(T, "c-" + event.id(), "clerk");
-    }
-
-    private static TopUp topUp(Event event) {
-        return TopUp.of(origin(event), "promo", Money.of("USD", "1.00"));
-    }
-
-    @Test
-    void everyVerbMayBeCalledFromAListenerAndEnds() throws Exception {
-        AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
-        RewardListener listener = new RewardListener() {
-            @Override
-            public void decided(Decision decision) {
-                Runnable call = next.getAndSet(null);
-                if (call != null) {
-                    call.run();
-                }
-            }
-        };
-        RewardEngine engine = started(RewardEngine.builder()
-                .store(open())
-                .rules(rules())
-                .keys(TestKeys.ring())
-                .lanes(1)
-                .retention(Duration.ofDays(100))
-                .listener(listener));
-        for (String verb : verbs(purchase("ann")).keySet()) {
-            Consumer<RewardEngine> call =
-                    Objects.requireNonNull(verbs(purchase("ann")).get(verb));
-            Answer answer = new Answer();
-            next.set(() -> answer.of(() -> call.accept(engine)));
-            assertThat(engine.submit(purchase("ben")).get().status()).isEqualTo(Decision.Status.DECIDED);
-            boolean waits = List.of("dispatchOnce", "check", "reverse", "voucherCode", "close")
-                    .contains(verb);
-            answer.assertThatItWas(verb, waits);
-        }
-    }
-
-    @Test
-    void everyVerbMayBeCalledFromAConnectorAndEnds() throws Exception {
-        AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
-        CallingProvider provider = new CallingProvider(() -> {
-            Runnable call = next.getAndSet(null);
-            if (call != null) {
-                call.run();
-            }
-        });
-        RewardEngine engine = started(RewardEngine.builder()
-                .store(open())
-                .keys(TestKeys.ring())
-                .lanes(1)
-                .retention(Duration.ofDays(100))
-                .connectors(provider.connectors())
-                .rules(Club.rules(T)
-                        .reward(new Reward("air", "airtime", "MILES", Money.of("MILES", "5"), null, null, null, null)
-                                .deliveredBy("air", null, Map.of()))
-                        .rule(Rule.named("air")
-                                .on("purchase")
-                                .when(Expressions.field("shop").is("airtime"))
-                                .give("air")
-                                .build())
-                        .build()));
-        for (String verb : verbs(purchase("ann")).keySet()) {
-            Consumer<RewardEngine> call =
-                    Objects.requireNonNull(verbs(purchase("ann")).get(verb));
-            Answer answer = new Answer();
-            next.set(() -> answer.of(() -> call.accept(engine)));
-            engine.process(Event.of("purchase")
-                    .tenant(T)
-                    .id("air" + ++number)
-                    .subject("ben")
-                    .amount(Money.of("USD", "1.00"))
-                    .with("shop", "airtime")
-                    .build());
-            Patience.until(verb + " from a connector ends", () -> answer.called);
-            boolean waits = List.of("dispatchOnce", "check", "reverse", "voucherCode", "close")
-                    .contains(verb);
-            answer.assertThatItWas(verb, waits);
-        }
-    }
-
-    @Test
-    void noVerbThatDecidesMayBeCalledWhileADecisionIsMade() throws Exception {
-        List<String> harmless =
-                List.of("validate", "analyse", "verify", "explain", "connectors", "records", "reports", "health");
-        AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
-        TestOperator operator = new TestOperator("asks", Duration.ofMinutes(5), n -> {
-            Runnable call = next.getAndSet(null);
-            if (call != null) {
-                call.run();
-            }
-            return true;
-        });
-        FactProvider member = new Member() {
-            @Override
-            public Object fetch(Event event) {
-                Runnable call = next.getAndSet(null);
-                if (call != null) {
-                    call.run();
-                }
-                return true;
-            }
-
-            @Override
-            public String key(Event event) {
-                return event.id();
-            }
-        };
-        KeyRing ring = tenant -> {
-            Runnable call = next.getAndSet(null);
-            if (call != null) {
-                call.run();
-            }
-            return TestKeys.ring().keys(tenant);
-        };
-        Map<String, RewardEngineBuilder> callers = new LinkedHashMap<>();
-        callers.put(
-                "operator",
-                RewardEngine.builder().operator(operator).keys(TestKeys.ring()).rules(withOperator()));
-        callers.put(
-                "fact provider",
-                RewardEngine.builder().facts(member).keys(TestKeys.ring()).rules(withMember()));
-        callers.put("key ring", RewardEngine.builder().keys(ring).rules(rules()));
-        for (Map.Entry<String, RewardEngineBuilder> caller : callers.entrySet()) {
-            RewardEngine engine =
-                    started(caller.getValue().store(open()).lanes(1).retention(Duration.ofDays(100)));
-            for (String verb : verbs(purchase("ann")).keySet()) {
-                Consumer<RewardEngine> call =
-                        Objects.requireNonNull(verbs(purchase("ann")).get(verb));
-                Answer answer = new Answer();
-                next.set(() -> answer.of(() -> call.accept(engine)));
-                assertThat(engine.process(purchase("ben")).status())
-                        .as("%s from %s", verb, caller.getKey())
-                        .isEqualTo(Decision.Status.DECIDED);
-                answer.assertThatItWas(verb + " from " + caller.getKey(), !harmless.contains(verb));
-            }
-        }
-    }
-
-    private static RuleSet withOperator() {
-        return Club.rules(T)
-                .rule(Rule.named("asked")
-                        .on("purchase")
-                        .when(Expressions.operation("asks", Expressions.count("purchase", Expressions.days(30))))
-                        .give("points", Expressions.literal(BigDecimal.ONE))
-                        .budget("promo")
-                        .build())
-                .build();
-    }
-
-    /** What came of a call. */
-    private static final class Answer {
-        private volatile boolean called;
-        private volatile @Nullable Throwable failure;
-
-        void of(Runnable call) {
-            try {
-                call.run();
-            } catch (RuntimeException | Error e) {
-                failure = e;
-            }
-            called = true;
-        }
-
-        void assertThatItWas(String verb, boolean refused) {
-            assertThat(called).as("%s ended", verb).isTrue();
-            boolean reentrant = failure instanceof BonselaException e && e.code() == ErrorCode.REENTRANT_CALL;
-            assertThat(reentrant).as("%s was refused: %s", verb, failure).isEqualTo(refused);
-        }
-    }
-
-    @Test
-    void whatFollowsFromAFutureRunsOnNoLane() throws Exception {
-        RewardEngine engine = started(RewardEngine.builder()
-                .store(open())
-                .rules(rules())
-                .keys(TestKeys.ring())
-                .lanes(1));
-        ConcurrentLinkedQueue<String> threads = new ConcurrentLinkedQueue<>();
-        List<CompletableFuture<Decision>> followed = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            followed.add(engine.submit(purchase("ann")).thenApply(decision -> {
-                threads.add(Thread.currentThread().getName());
-                // On a lane this would wait for itself for ever.
-                return engine.submit(purchase2(decision.eventId())).join();
-            }));
-        }
-        followed.forEach(CompletableFuture::join);
-        assertThat(threads).noneMatch(name -> name.startsWith("bonsela-"));
-    }
-
-    @Test
-    void whatFollowsFromAFailureRunsOnNoLane() throws Exception {
-        AtomicReference<@Nullable Throwable> next = new AtomicReference<>();
-        RewardEngine engine = started(RewardEngine.builder()
-                .store(open())
-                .rules(rules())
-                .keys(tenant -> {
-                    Throwable thrown = next.get();
-                    return thrown == null ? TestKeys.ring().keys(tenant) : Foreign.thrown(thrown);
-                })
-                .lanes(1));
-        next.set(new IllegalStateException("not now"));
-        CompletableFuture<String> thread = engine.submit(purchase("ann"))
-                .handle((decision, failure) ->
-                        failure == null ? "no failure" : Thread.currentThread().getName());
-        assertThat(thread.get()).doesNotStartWith("bonsela-").isNotEqualTo("no failure");
-    }
-
-    private static Event purchase2(String after) {
-        return Event.of("purchase")
-                .tenant(T)
-                .id("after-" + after)
-                .subject("ann")
-                .amount(Money.of("USD", "1.00"))
-                .with("shop", "avondale")
-                .build();
     }
 }

@@ -9,9 +9,9 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.PoolStock;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.rule.Reward;
@@ -48,8 +48,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Codes become stock all at once, however many there are, and each once. A test of a store extends this. */
-@SuppressWarnings("NullAway.Init") // before each test
+/**
+ * An import adds its codes to the stock all at once, whatever their number, and each code once. A test of a store
+ * extends this.
+ */
+@SuppressWarnings("NullAway.Init") // set before each test
 abstract class ImportContract {
     private static final String T = "tenant";
     private static final String POOL = "gifts";
@@ -129,7 +132,10 @@ abstract class ImportContract {
         for (int i = 0; i < 5; i++) {
             Issuance issuance = visit(i + 1).issuances().get(0);
             engine.deliveries().dispatchOnce();
-            assertThat(engine.voucherCode(T, issuance.id()).orElseThrow().reveal())
+            assertThat(engine.deliveries()
+                            .voucherCode(T, issuance.id())
+                            .orElseThrow()
+                            .reveal())
                     .isEqualTo("CODE-" + i);
         }
         reconciles();
@@ -166,7 +172,7 @@ abstract class ImportContract {
         for (int i = 0; i < 4; i++) {
             int from = 600 * i;
             String id = "import-" + i;
-            // Each shares a hundred codes with the one before.
+            // Each import shares a hundred codes with the one before.
             answers.add(CompletableFuture.supplyAsync(() -> imports(id, codes(from, from + 700))));
         }
         List<Receipt> receipts = answers.stream().map(CompletableFuture::join).toList();
@@ -179,7 +185,7 @@ abstract class ImportContract {
         reconciles();
     }
 
-    /** As a caller does whose first call took too long. */
+    /** Simulates a caller that repeats a call that took too long. */
     @Test
     void whoAsksTwiceAtOnceLeavesNothingBehind() {
         List<CompletableFuture<Receipt>> answers = new ArrayList<>();
@@ -194,25 +200,25 @@ abstract class ImportContract {
         assertThat(answered)
                 .containsOnlyOnce(Receipt.Status.DONE)
                 .contains(Receipt.Status.REPEATED, Receipt.Status.CONFLICT);
-        // The clock stands still: nothing may be left that another import would have to wait for.
+        // The clock stands still, so there must be no leftovers for which another import would have to wait.
         long before = imported();
         assertThat(imports("other", codes(6_000, 6_010)).isDone()).isTrue();
         assertThat(imported()).isEqualTo(before + 10);
         reconciles();
     }
 
-    /** Another program was killed in the middle: its codes are nobody's, and give way. */
+    /** Another process was killed in the middle of an import: its staged codes belong to nobody and are replaced. */
     @Test
     void whatAnImportLeftThatCameToNothingGivesWay() {
         leaveAStageBehindFive();
-        assertThat(imported()).as("nobody can draw them").isEqualTo(5);
+        assertThat(imported()).as("codes that cannot be drawn").isEqualTo(5);
         clock.advance(Duration.ofMinutes(2));
         assertThat(imports("second", codes(5, 1_005)).isDone()).isTrue();
         assertThat(imported()).isEqualTo(1_005);
         areDrawnInOrder();
     }
 
-    /** A listener's import is part of no change that could be staged. */
+    /** A listener's import is decided on its lane, without staging. */
     @Test
     void whatAnImportLeftGivesWayToAnImportAtOnce() {
         leaveAStageBehindFive();
@@ -246,7 +252,10 @@ abstract class ImportContract {
         for (int i = 0; i < 8; i++) {
             Issuance issuance = visit(i).issuances().get(0);
             engine.deliveries().dispatchOnce();
-            assertThat(engine.voucherCode(T, issuance.id()).orElseThrow().reveal())
+            assertThat(engine.deliveries()
+                            .voucherCode(T, issuance.id())
+                            .orElseThrow()
+                            .reveal())
                     .isEqualTo("CODE-" + i);
         }
         reconciles();

@@ -9,8 +9,8 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An id keeps its meaning for all time. A test of a store extends this; it needs the engine at test time. */
-@SuppressWarnings("NullAway.Init") // before each test
+/** The meaning of an id never changes. A test of a store extends this; it needs the engine at test time. */
+@SuppressWarnings("NullAway.Init") // set before each test
 abstract class MeaningContract {
     private static final String T = "tenant";
 

@@ -15,12 +15,12 @@ import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Health;
+import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.Verification;
-import io.bonsela.api.backtest.Rehearsal;
+import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * An operator that takes too long, or fails, harms the rule that asked and nothing else. A test of a store extends this; it
+ * An operator that takes too long or fails affects only the rule that called it. A test of a store extends this; it
  * needs the engine at test time.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -70,7 +70,7 @@ abstract class OperatorContract {
     /** An empty store. */
     protected abstract Store open() throws Exception;
 
-    /** Another store over the same data, as another process has it; the same one if there can be no other. */
+    /** Another store over the same data, as another process has it; the same store if there can be only one. */
     protected abstract Store again() throws Exception;
 
     @AfterEach
@@ -97,7 +97,7 @@ abstract class OperatorContract {
                         .build());
     }
 
-    /** A condition that asks the operator inside the transaction, once history is loaded. */
+    /** A condition that calls the operator inside the transaction, after history is loaded. */
     private static Expression ofHistory(String operator) {
         return operation(operator, count("visit", days(30)));
     }
@@ -165,7 +165,7 @@ abstract class OperatorContract {
     }
 
     private static void assertSame(RewardEngine engine, String tenant, String event) {
-        assertThat(engine.verify(tenant, event))
+        assertThat(engine.inspect().verify(tenant, event))
                 .isEqualTo(new Verification(event, Verification.Status.SAME, null, null));
     }
 
@@ -196,7 +196,8 @@ abstract class OperatorContract {
         publish(engine, "p1", rules(A, ofHistory("sleeps")).build());
         Decision decision = engine.process(visit(A, "ann"));
         assertFailed(decision, ReasonCode.OPERATOR_TIMED_OUT);
-        assertThat(engine.evaluate(visit(A, "ann"))
+        assertThat(engine.inspect()
+                        .evaluate(visit(A, "ann"))
                         .outcome("asks")
                         .orElseThrow()
                         .outcome())
@@ -247,7 +248,7 @@ abstract class OperatorContract {
         publish(engine, "p1", rules(A, ofHistory("changes")).build());
         Decision decision = engine.process(visit(A, "ann"));
         changes.does(n -> Foreign.thrown(new IllegalStateException("not now")));
-        Verification now = engine.verify(A, decision.eventId());
+        Verification now = engine.inspect().verify(A, decision.eventId());
         assertThat(now.status()).isEqualTo(Verification.Status.NOT_VERIFIABLE);
         assertThat(now.reason()).isNotNull().extracting("code").isEqualTo(ReasonCode.OPERATOR_FAILED);
     }
@@ -268,7 +269,7 @@ abstract class OperatorContract {
         assertThat(sleeps.calls()).isEqualTo(3);
         // A call that was interrupted may not have returned yet.
         Patience.until(
-                "health names the operator that is left alone, and no stuck call",
+                "health reports the suspended operator and no stuck call",
                 () -> engine.health().problems().stream()
                         .map(Health.Problem::code)
                         .toList()
@@ -290,12 +291,12 @@ abstract class OperatorContract {
         assertFailed(engine.process(visit(A, "ann")), ReasonCode.OPERATOR_FAILED);
         picky.does(n -> true);
         assertThat(engine.process(visit(A, "ann")).outcome("asks").orElseThrow().outcome())
-                .as("all three count")
+                .as("all three are counted")
                 .isEqualTo(Outcome.MATCHED);
         assertSame(engine, A, first.eventId());
     }
 
-    /** What waits when rules are published is admitted again, on the lane. */
+    /** Events that wait while rules are published are admitted again, on the lane. */
     @Test
     void oneThatHangsWhileAnEventIsAdmittedAgainHoldsUpNobody() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
@@ -353,7 +354,7 @@ abstract class OperatorContract {
                 .build();
     }
 
-    /** The callers of its batch are answered, and the lane goes on without it. */
+    /** The callers of its batch receive answers, and the lane continues without it. */
     @Test
     void oneThatHangsForAListenersOwnEventHoldsUpNobody() throws Exception {
         TestOperator hangs = new TestOperator("hangs", SHORT, n -> {
@@ -382,7 +383,7 @@ abstract class OperatorContract {
         assertThat(first.join().issuances()).isNotEmpty();
     }
 
-    /** Of two failures of one filter the operator's is what counts. */
+    /** If a filter has two failures, that of the operator takes precedence. */
     @Test
     void whatCouldNotBeCountedForTwoReasonsIsCountedLater() throws Exception {
         TestOperator picky = new TestOperator("picky", LONG, n -> Foreign.thrown(new IllegalStateException("not now")));
@@ -401,7 +402,7 @@ abstract class OperatorContract {
                 .isEqualTo(Outcome.MATCHED);
     }
 
-    /** Whoever waits for a decision that a stuck operator holds up is answered even if the engine was closed. */
+    /** Callers that wait for a decision blocked by a stuck operator receive an answer even if the engine was closed. */
     @Test
     void closingLeavesNobodyWaiting() throws Exception {
         TestOperator hangs = new TestOperator("hangs", SHORT, n -> {
@@ -416,7 +417,7 @@ abstract class OperatorContract {
         assertThat(waiting.handle((decision, failure) -> true).join()).isTrue();
     }
 
-    /** Nobody can go on in its place, but it is known. */
+    /** No other thread can take over, but health reports the call. */
     @Test
     void oneThatHangsOnACallersThreadIsNamed() throws Exception {
         TestOperator hangs = new TestOperator("hangs", SHORT, n -> {
@@ -438,7 +439,7 @@ abstract class OperatorContract {
         assertThat(engine.health().problems()).isEmpty();
     }
 
-    /** What follows the decision of a batch's last event is not part of that decision. */
+    /** Counting after the decision of a batch's last event is not part of that decision. */
     @Test
     void whatIsCountedAfterADecisionIsNotPartOfIt() throws Exception {
         TestOperator picky = new TestOperator(
@@ -480,7 +481,7 @@ abstract class OperatorContract {
             Thread.sleep(LONG.toMillis());
             return true;
         }));
-        assertThatThrownBy(() -> engine.analyse(rules, false)).satisfies(OperatorContract::isTimedOut);
+        assertThatThrownBy(() -> engine.inspect().analyse(rules, false)).satisfies(OperatorContract::isTimedOut);
     }
 
     private static void isTimedOut(Throwable thrown) {

@@ -9,10 +9,10 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
+import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
-import io.bonsela.api.Verification;
 import io.bonsela.api.command.ResealScopes;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.rule.Attribute;
@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * With keys nobody can tell from a counter whose it is, not by trying all phone numbers either; without keys anyone can.
+ * With keys, the owner of a counter cannot be found from its name, not even by trying all phone numbers; without keys
+ * it can be found.
  */
 abstract class ScopeContract {
     private static final String PHONE = "+263771234567";
@@ -45,7 +46,7 @@ abstract class ScopeContract {
     /** Opens an empty store. */
     protected abstract Store open();
 
-    /** Opens once more the store that was opened last. */
+    /** Opens the most recently opened store again. */
     protected abstract Store again();
 
     @Test
@@ -106,15 +107,19 @@ abstract class ScopeContract {
         try (RewardEngine engine = engine(again(), TestKeys.ring(), "one")) {
             visit(engine, "one", "e2");
             for (String id : List.of("e1", "e2")) {
-                assertThat(engine.verify("one", id).status()).isEqualTo(Verification.Status.SAME);
-                assertThat(engine.explain("one", id).status()).isEqualTo(Explanation.Status.EXPLAINED);
+                assertThat(engine.inspect().verify("one", id).status()).isEqualTo(Verification.Status.SAME);
+                assertThat(engine.inspect().explain("one", id).status()).isEqualTo(Explanation.Status.EXPLAINED);
             }
-            assertThat(engine.explain("one", "e2").rule("welcome").orElseThrow().outcome())
+            assertThat(engine.inspect()
+                            .explain("one", "e2")
+                            .rule("welcome")
+                            .orElseThrow()
+                            .outcome())
                     .isEqualTo(Outcome.CAPPED);
         }
     }
 
-    /** Has one visit to each tenant counted, and gives what the counters are called. */
+    /** Counts one visit to each tenant, and returns the names of the counters. */
     private static List<String> scopes(Store store, @Nullable KeyRing keys, String... tenants) {
         try (RewardEngine engine = engine(store, keys, tenants)) {
             for (String tenant : tenants) {

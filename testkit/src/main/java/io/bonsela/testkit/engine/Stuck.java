@@ -2,12 +2,12 @@ package io.bonsela.testkit.engine;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Something that goes on, whoever interrupts it, until it is let go. Thread-safe. */
+/** Blocks a thread, despite interrupts, until it is released. Thread-safe. */
 final class Stuck {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    /** Goes on until it is let go. */
+    /** Blocks until it is released. */
     void stay() {
         begun.countDown();
         boolean waits = true;
@@ -16,12 +16,12 @@ final class Stuck {
                 released.await();
                 waits = false;
             } catch (InterruptedException e) {
-                // That is the point.
+                // Ignoring interrupts is the purpose.
             }
         }
     }
 
-    /** Waits until somebody is in it. */
+    /** Waits until a thread is blocked here. */
     void awaitBegun() throws InterruptedException {
         begun.await();
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A provider of one connector, "air", that says what it is told to. */
+/** A provider of one connector, "air", whose answers a test defines. */
 final class TalkingProvider implements ConnectorProvider {
     volatile Function<IssueRequest, DeliveryOutcome> issue = request -> new DeliveryOutcome.Delivered("OK", null, null);
     volatile Function<LookupRequest, Optional<DeliveryOutcome>> lookup = request -> Optional.empty();

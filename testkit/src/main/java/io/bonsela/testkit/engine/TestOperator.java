@@ -9,14 +9,14 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** An operator over one number that does what a test wants, and counts its calls for decisions. Thread-safe. */
+/** An operator on one number whose body a test defines, and that counts its calls for decisions. Thread-safe. */
 final class TestOperator implements Operator {
     private final String name;
     private final Duration timeLimit;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Body body;
 
-    /** What it does. */
+    /** The body of the operator. */
     @FunctionalInterface
     interface Body {
         @Nullable
@@ -64,7 +64,7 @@ final class TestOperator implements Operator {
 
     @Override
     public @Nullable Object apply(List<@Nullable Object> operands) throws Exception {
-        // What is published is analysed too, later and elsewhere, which no test is about.
+        // Published rules are also analysed, later and on other threads; no test is about that.
         if (Thread.currentThread().getName().startsWith("bonsela-analysis")) {
             return true;
         }

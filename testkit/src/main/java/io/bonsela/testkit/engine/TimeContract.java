@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reports and queries take every instant there is. A test of a store extends this; it needs the engine at test time. */
-@SuppressWarnings("NullAway.Init") // before each test
+/** Reports and queries accept every instant. A test of a store extends this; it needs the engine at test time. */
+@SuppressWarnings("NullAway.Init") // set before each test
 abstract class TimeContract {
     private static final String T = "club";
     private static final Instant LONG_AGO = Instant.parse("1900-01-01T00:00:00Z");
@@ -114,14 +114,14 @@ abstract class TimeContract {
     @Test
     void nothingIsDueBeforeAllTime() {
         for (Instant border : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
-            assertThat(engine.expireDue(border, 10).expired()).isZero();
+            assertThat(engine.maintenance().expireDue(border, 10).expired()).isZero();
         }
     }
 
     @Test
     void whyARuleWouldNotPayCanBeAskedForAnyTime() {
         for (Instant at : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
-            assertThat(engine.whyNot(T, "ann", "cup", at).status())
+            assertThat(engine.inspect().whyNot(T, "ann", "cup", at).status())
                     .isIn(
                             Explanation.Status.EXPLAINED,
                             Explanation.Status.UNKNOWN_SUBJECT,

@@ -35,7 +35,7 @@ abstract class TurnsContract {
     /** An empty store. */
     protected abstract Store open() throws Exception;
 
-    /** Holds the first decision until all that is to wait waits; remembers the order. */
+    /** Blocks the first decision until all other work is waiting; records the order of decisions. */
     private static final class Order implements RewardListener {
         private final CountDownLatch allWait = new CountDownLatch(1);
         private final CountDownLatch held = new CountDownLatch(1);
@@ -104,7 +104,7 @@ abstract class TurnsContract {
         return builder.build();
     }
 
-    /** Between two batches of one tenant, each that waits has one; within a tenant nothing is out of order. */
+    /** Between two batches of one tenant, each waiting tenant has a batch; the order within a tenant is kept. */
     private static void assertInTurns(List<Decision> decided) {
         for (String tenant : QUIET) {
             int loud = 0;

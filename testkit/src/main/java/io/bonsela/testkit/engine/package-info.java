@@ -1,4 +1,6 @@
-/** What must hold for an engine over any store, whatever foreign code does. A test extends a contract and gives a store. */
+/**
+ * Contracts for an engine over any store, whatever foreign code does. A test extends a contract and provides a store.
+ */
 @NullMarked
 package io.bonsela.testkit.engine;
 

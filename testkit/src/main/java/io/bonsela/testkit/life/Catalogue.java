@@ -6,7 +6,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rewards of {@link LifeShop}, written down once more for the model; amounts in minor units. */
+/** The rewards of {@link LifeShop}, defined once more for the model; amounts in minor units. */
 enum Catalogue {
     POINTS(true, false, false, "POINTS", 100, 101),
     BRIEF(true, false, false, "POINTS", 5, 5),
@@ -58,7 +58,7 @@ enum Catalogue {
         return cost;
     }
 
-    /** What a rule gives. */
+    /** The rewards of a rule. */
     static List<Catalogue> of(String rule) {
         return switch (rule) {
             case "both" -> List.of(BRIEF, POINTS);
@@ -81,7 +81,7 @@ enum Catalogue {
         };
     }
 
-    /** What the first effect of a rule holds of the rule's cap; null: the rule has none. */
+    /** The share of the rule's cap that its first effect holds; null: the rule has no cap. */
     static @Nullable Hold hold(String rule, String subject, String device, ZonedDateTime at) {
         Instant now = at.toInstant();
         return switch (rule) {

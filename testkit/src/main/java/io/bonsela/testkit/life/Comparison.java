@@ -2,10 +2,10 @@ package io.bonsela.testkit.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Parts;
@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** Every issuance, budget and wallet of an engine beside those of the model. */
-record Comparison(RewardEngine engine, LifeModel model, Instant now) {
+/** Compares every issuance, budget and wallet of an engine with those in the books of the model. */
+record Comparison(RewardEngine engine, LifeBooks books, Instant now) {
     void compare(List<String> names) {
         List<Issuance> issuances = Invariants.all(Query.of(LifeShop.TENANT), engine.records()::issuances);
-        assertThat(issuances).hasSameSizeAs(model.items.values());
+        assertThat(issuances).hasSameSizeAs(books.items.values());
         issuances.forEach(this::compare);
         for (BudgetBalance balance : engine.records().budgets(LifeShop.TENANT)) {
             String name = balance.budget() + '/' + balance.period();
@@ -28,21 +28,21 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                             balance.reserved().minorUnits(),
                             balance.charged().minorUnits()))
                     .as("limit, reserved, charged of %s", name)
-                    .containsExactly(model.limit(name), model.reserved(name), model.charged(name));
+                    .containsExactly(books.limit(name), books.reserved(name), books.charged(name));
         }
         for (String name : names) {
             List<Money> posted = engine.reports().balances(LifeShop.TENANT, name, now.plusSeconds(1));
             for (Money money : posted) {
                 assertThat(money.minorUnits())
                         .as("balance of %s", name)
-                        .isEqualTo(model.posted(name, money.currency().code()));
+                        .isEqualTo(books.posted(name, money.currency().code()));
             }
         }
         Invariants.reconciles(engine.reports(), LifeShop.TENANT);
     }
 
     private void compare(Issuance issuance) {
-        Item item = Objects.requireNonNull(model.items.get(issuance.id()));
+        Item item = Objects.requireNonNull(books.items.get(issuance.id()));
         assertThat(issuance.subject()).isEqualTo(item.subject);
         assertThat(issuance.state()).as("state of %s", issuance).isEqualTo(item.state);
         assertThat(issuance.standing().held()).isEqualTo(item.held);

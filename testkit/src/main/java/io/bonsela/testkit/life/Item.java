@@ -1,14 +1,15 @@
 package io.bonsela.testkit.life;
 
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.ReasonCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An issuance as the model sees it; amounts in minor units. */
+/** An issuance in the model; amounts in minor units. */
 final class Item {
-    /** What it holds of a cap. */
+    /** The share of a cap that an issuance holds. */
     record Hold(
             String cap, String scope, Instant at, long amount, boolean ofGrant, boolean onCancel, boolean onExpiry) {
         Hold less(long part) {
@@ -42,7 +43,7 @@ final class Item {
     long reversed;
     long voided;
     long writtenOff;
-    /** The purchase on which it was used, and how much of it. */
+    /** The purchase on which it was used; {@link #usedThere} is how much of it. */
     @Nullable
     String usedOn;
 
@@ -123,8 +124,8 @@ final class Item {
         codeUntil = other.codeUntil;
     }
 
-    /** A part of the value is undone, or lapses. */
-    void letGo(long part, boolean expired) {
+    /** Releases holds when a part of the value is undone or lapses. */
+    void releaseHolds(long part, boolean expired) {
         holds.replaceAll(
                 hold -> hold.ofGrant() || !(expired ? hold.onExpiry() : hold.onCancel()) ? hold : hold.less(part));
         holds.removeIf(hold -> hold.amount() == 0);
@@ -139,5 +140,38 @@ final class Item {
                 || state == IssuanceState.FAILED
                 || state == IssuanceState.REVERSED
                 || (state == IssuanceState.EXPIRED && hold.onExpiry());
+    }
+
+    /** The reason why it cannot be used; null if it is issued. */
+    @Nullable
+    ReasonCode refusalUnlessIssued() {
+        return switch (state) {
+            case ISSUED -> null;
+            case RESERVED -> ReasonCode.NOT_YET_ISSUED;
+            case PENDING, UNKNOWN -> ReasonCode.DELIVERY_UNDECIDED;
+            case REDEEMED -> ReasonCode.ISSUANCE_REDEEMED;
+            case FAILED -> ReasonCode.ISSUANCE_FAILED;
+            case EXPIRED -> ReasonCode.ISSUANCE_EXPIRED;
+            case CANCELLED -> ReasonCode.ISSUANCE_CANCELLED;
+            case REVERSED -> ReasonCode.ISSUANCE_REVERSED;
+        };
+    }
+
+    /** The reason why it cannot be undone; null if it can. */
+    @Nullable
+    ReasonCode refusalIfFinal() {
+        return switch (state) {
+            case RESERVED, ISSUED, REDEEMED -> null;
+            default -> refusalUnlessIssued();
+        };
+    }
+
+    /** The reason why a part of what is left cannot be used or undone; null if it can. */
+    @Nullable
+    ReasonCode refusalOfPart(long part, long left) {
+        if (unit == null) {
+            return ReasonCode.NOT_DIVISIBLE;
+        }
+        return part > left ? ReasonCode.AMOUNT_TOO_LARGE : null;
     }
 }

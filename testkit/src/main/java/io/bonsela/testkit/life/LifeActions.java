@@ -10,55 +10,65 @@ import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
 
-/** Random walks through the life of rewards, as chains of actions for jqwik. */
+/** Generates random walks through the life of rewards, as chains of actions for jqwik. */
 public final class LifeActions {
     private LifeActions() {}
 
-    /** Numbers that choose among what there is. */
+    /** Numbers that choose among the existing objects. */
     private record Dice(int one, int two, int three, int four) {}
 
     /**
      * Chains of steps.
      *
-     * @param start begins a walk
-     * @param steps how many steps a chain has
+     * @param start creates a walk
+     * @param steps the number of steps in a chain
      */
     public static Arbitrary<ActionChain<LifeWalk>> chains(Supplier<LifeWalk> start, int steps) {
         return ActionChain.startWith(start)
                 .withAction(
-                        20, step("purchase", (walk, dice) -> walk.purchase(dice.one, dice.two, dice.three, dice.four)))
-                .withAction(2, step("together", (walk, dice) -> walk.together(dice.one, dice.two, dice.three)))
-                .withAction(4, step("advance", (walk, dice) -> walk.advance(dice.one % 100)))
-                .withAction(1, step("advance far", (walk, dice) -> walk.advance(dice.one % 800)))
-                .withAction(2, step("expire", (walk, dice) -> walk.expireDue(dice.one)))
-                .withAction(4, step("redeem", (walk, dice) -> walk.redeem(dice.one, dice.two, dice.three)))
-                .withAction(6, step("code", (walk, dice) -> walk.newCode(dice.one, dice.two % 2 == 0)))
-                .withAction(4, step("by code", (walk, dice) -> walk.redeemByCode(dice.one, dice.two, dice.three)))
-                .withAction(4, step("by password", (walk, dice) -> walk.redeemByPassword(dice.one, dice.two % 3 > 0)))
-                .withAction(1, step("guess", (walk, dice) -> walk.guess(dice.one)))
+                        20,
+                        step(
+                                "purchase",
+                                (walk, dice) -> walk.purchases.purchase(dice.one, dice.two, dice.three, dice.four)))
+                .withAction(
+                        2, step("together", (walk, dice) -> walk.purchases.together(dice.one, dice.two, dice.three)))
+                .withAction(4, step("advance", (walk, dice) -> walk.bench.advance(dice.one % 100)))
+                .withAction(1, step("advance far", (walk, dice) -> walk.bench.advance(dice.one % 800)))
+                .withAction(2, step("expire", (walk, dice) -> walk.rewards.expireDue(dice.one)))
+                .withAction(4, step("redeem", (walk, dice) -> walk.rewards.redeem(dice.one, dice.two, dice.three)))
+                .withAction(6, step("code", (walk, dice) -> walk.codes.newCode(dice.one, dice.two % 2 == 0)))
+                .withAction(4, step("by code", (walk, dice) -> walk.codes.redeemByCode(dice.one, dice.two, dice.three)))
+                .withAction(
+                        4, step("by password", (walk, dice) -> walk.codes.redeemByPassword(dice.one, dice.two % 3 > 0)))
+                .withAction(1, step("guess", (walk, dice) -> walk.codes.guess(dice.one)))
                 .withAction(2, step("owe", (walk, dice) -> walk.owe(dice.one)))
-                .withAction(6, step("spend", (walk, dice) -> walk.spend(dice.one, dice.two % 3 > 0, dice.three)))
-                .withAction(2, step("cancel", (walk, dice) -> walk.cancel(dice.one)))
-                .withAction(5, step("reverse", (walk, dice) -> walk.reverse(dice.one, dice.two, dice.three % 2 == 0)))
-                .withAction(4, step("refund", (walk, dice) -> walk.refund(dice.one, dice.two, dice.three % 2 == 0)))
-                .withAction(4, step("confirm", (walk, dice) -> walk.confirm(dice.one)))
-                .withAction(5, step("deliver", (walk, dice) -> walk.deliver(dice.one, dice.two)))
-                .withAction(2, step("top up", (walk, dice) -> walk.topUp(dice.one, dice.two)))
-                .withAction(2, step("adjust", (walk, dice) -> walk.adjust(dice.one, dice.two)))
-                .withAction(2, step("pause", (walk, dice) -> walk.pause(dice.one, true)))
-                .withAction(3, step("resume", (walk, dice) -> walk.pause(dice.one, false)))
-                .withAction(1, step("roll back", (walk, dice) -> walk.rollback(dice.one % 4 == 0)))
-                .withAction(1, step("publish", (walk, dice) -> walk.publish()))
-                .withAction(1, step("erase", (walk, dice) -> walk.erase(dice.one)))
-                .withAction(6, step("repeat", (walk, dice) -> walk.repeat(dice.one)))
+                .withAction(
+                        6, step("spend", (walk, dice) -> walk.rewards.spend(dice.one, dice.two % 3 > 0, dice.three)))
+                .withAction(2, step("cancel", (walk, dice) -> walk.rewards.cancel(dice.one)))
+                .withAction(
+                        5,
+                        step("reverse", (walk, dice) -> walk.rewards.reverse(dice.one, dice.two, dice.three % 2 == 0)))
+                .withAction(
+                        4,
+                        step("refund", (walk, dice) -> walk.purchases.refund(dice.one, dice.two, dice.three % 2 == 0)))
+                .withAction(4, step("confirm", (walk, dice) -> walk.rewards.confirm(dice.one)))
+                .withAction(5, step("deliver", (walk, dice) -> walk.rewards.deliver(dice.one, dice.two)))
+                .withAction(2, step("top up", (walk, dice) -> walk.administration.topUp(dice.one, dice.two)))
+                .withAction(2, step("adjust", (walk, dice) -> walk.administration.adjust(dice.one, dice.two)))
+                .withAction(2, step("pause", (walk, dice) -> walk.administration.pause(dice.one, true)))
+                .withAction(3, step("resume", (walk, dice) -> walk.administration.pause(dice.one, false)))
+                .withAction(1, step("roll back", (walk, dice) -> walk.administration.rollback(dice.one % 4 == 0)))
+                .withAction(1, step("publish", (walk, dice) -> walk.administration.publish()))
+                .withAction(1, step("erase", (walk, dice) -> walk.purchases.erase(dice.one)))
+                .withAction(6, step("repeat", (walk, dice) -> walk.bench.repeat(dice.one)))
                 .withMaxTransformations(steps);
     }
 
     /**
-     * Runs a chain to its end, and spends what is left.
+     * Runs a chain to its end, and spends the rest.
      *
-     * @param chain of {@link #chains}
-     * @return how many steps it took
+     * @param chain a chain from {@link #chains}
+     * @return the number of steps taken
      */
     public static int run(ActionChain<LifeWalk> chain) {
         LifeWalk walk = chain.run();

@@ -1,11 +1,13 @@
 package io.bonsela.testkit.life;
 
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.testkit.life.Item.Hold;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,13 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The issuances of the model, their moves, and the balances that follow from them. */
-class LifeBooks {
+/** The issuances of the model, their moves, and the resulting balances. */
+final class LifeBooks {
     Instant now;
     final Map<String, Item> items = new LinkedHashMap<>();
     final Map<String, Long> limits = new HashMap<>();
     final Map<String, Long> debts = new HashMap<>();
-    long shortfall;
 
     LifeBooks(Instant now) {
         this.now = now;
@@ -32,7 +33,6 @@ class LifeBooks {
         other.items.forEach((id, item) -> items.put(id, new Item(item)));
         limits.putAll(other.limits);
         debts.putAll(other.debts);
-        shortfall = other.shortfall;
     }
 
     long limit(String budget) {
@@ -57,7 +57,24 @@ class LifeBooks {
         return limit(budget) - reserved(budget) - charged(budget);
     }
 
-    /** The balance of a wallet as it is posted. */
+    /** Changes the limit of a budget. */
+    @Nullable
+    ReasonCode fund(String budget, long amount) {
+        if (budget.startsWith("nothing")) {
+            return ReasonCode.UNKNOWN_BUDGET;
+        }
+        boolean hard = !budget.startsWith("gifts");
+        if (amount < 0 && hard && available(budget) + amount < 0) {
+            return ReasonCode.BUDGET_TOO_LOW;
+        }
+        if (limit(budget) + amount < 0) {
+            return ReasonCode.AMOUNT_TOO_LARGE;
+        }
+        limits.put(budget, limit(budget) + amount);
+        return null;
+    }
+
+    /** The posted balance of a wallet. */
     long posted(String subject, String unit) {
         return credits(subject, unit).stream()
                         .filter(c -> c.state == IssuanceState.ISSUED)
@@ -66,11 +83,11 @@ class LifeBooks {
                 - debt(subject, unit);
     }
 
-    String running() {
-        return "monthly/" + local().toLocalDate().toString().substring(0, 7);
+    String monthlyBudget() {
+        return "monthly/" + localTime().toLocalDate().toString().substring(0, 7);
     }
 
-    ZonedDateTime local() {
+    ZonedDateTime localTime() {
         return now.atZone(LifeShop.ZONE);
     }
 
@@ -86,7 +103,7 @@ class LifeBooks {
     Item settled(String id) {
         Item item = find(id);
         if (item == null) {
-            throw new AssertionError("the model lost " + id);
+            throw new AssertionError("the model has no " + id);
         }
         return item;
     }
@@ -102,15 +119,33 @@ class LifeBooks {
             if (!item.isCharged()) {
                 release(item, item.reserved);
             }
-            item.letGo(item.remaining, true);
+            item.releaseHolds(item.remaining, true);
             item.lapsed += item.remaining;
             item.remaining = 0;
             item.state = item.used > 0 ? IssuanceState.REDEEMED : IssuanceState.EXPIRED;
             item.held = false;
             if (item.used == 0) {
-                letGo(item, true);
+                releaseHolds(item, true);
             }
         }
+    }
+
+    /** Releases and expires what is due. Returns the number of each. */
+    int[] expireDue() {
+        int[] counts = new int[2];
+        for (Item item : new ArrayList<>(items.values())) {
+            boolean released = item.held
+                    && item.heldUntil != null
+                    && !item.heldUntil.isAfter(now)
+                    && (item.expires == null || item.heldUntil.isBefore(item.expires));
+            long lapsed = item.lapsed;
+            IssuanceState before = item.state;
+            settle(item);
+            boolean expired = item.state == IssuanceState.EXPIRED && before != IssuanceState.EXPIRED;
+            counts[0] += released ? 1 : 0;
+            counts[1] += expired || item.lapsed > lapsed ? 1 : 0;
+        }
+        return counts;
     }
 
     void issue(Item item) {
@@ -128,16 +163,19 @@ class LifeBooks {
 
     void end(Item item, IssuanceState state) {
         release(item, item.reserved);
-        item.letGo(item.remaining, false);
+        item.releaseHolds(item.remaining, false);
         item.reversed += item.remaining;
         item.remaining = 0;
         item.state = state;
         item.held = false;
         item.heldUntil = null;
-        letGo(item, false);
+        releaseHolds(item, false);
     }
 
-    /** First what remains, then what lapsed, which moves nothing, last what was used. */
+    /**
+     * Undoes a part: first of the remaining amount, then of the lapsed amount, which moves nothing, and last of the
+     * used amount.
+     */
     void undo(Item item, long part, boolean negative) {
         long whole = item.remaining + item.lapsed + item.used;
         long covered =
@@ -159,25 +197,24 @@ class LifeBooks {
                 debts.merge(item.subject + unit(item), missing, Long::sum);
             } else {
                 lost = missing;
-                shortfall += lost;
             }
         }
         long takenBack = ofRemaining + ofUsed - lost;
         if (!item.deferred && item.unit != null && takenBack > 0) {
             refund(item, share(item.charged, takenBack, covered));
         }
-        item.letGo(takenBack, false);
+        item.releaseHolds(takenBack, false);
         item.reversed += takenBack;
         item.writtenOff += lost;
         if (part == whole) {
             item.state = IssuanceState.REVERSED;
-            letGo(item, false);
+            releaseHolds(item, false);
         } else if (item.state == IssuanceState.ISSUED && item.remaining == 0) {
             item.state = IssuanceState.REDEEMED;
         }
     }
 
-    /** Takes from credits, first to expire first; how much it got. */
+    /** Takes an amount from credits, in the order of expiry. Returns how much was taken. */
     static long take(List<Item> credits, long amount) {
         long missing = amount;
         for (Item credit : credits) {
@@ -198,8 +235,8 @@ class LifeBooks {
         }
     }
 
-    /** What was taken for the grant as a whole. */
-    void letGo(Item item, boolean expired) {
+    /** Releases the holds of the grant as a whole. */
+    void releaseHolds(Item item, boolean expired) {
         for (Hold hold : List.copyOf(item.holds)) {
             if (!hold.ofGrant()) {
                 continue;

@@ -2,6 +2,7 @@ package io.bonsela.testkit.life;
 
 import static io.bonsela.api.rule.Expressions.field;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance.Terms;
 import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Issuance.Terms.Compensation;
@@ -21,11 +22,12 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardHandler;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
-/** A shop with a rule for each way in which a reward can live. A purchase says by its kind which rule it is for. */
+/** A shop with a rule for each possible life of a reward. The kind of a purchase names the rule that it is for. */
 public final class LifeShop {
     /** The tenant. */
     public static final String TENANT = "life-shop";
@@ -33,7 +35,7 @@ public final class LifeShop {
     /** Another tenant, with the same rules. */
     public static final String OTHER_TENANT = "life-shop-other";
 
-    /** What a purchase can be for: the ids of the rules. */
+    /** The kinds of purchases, which are the ids of the rules. */
     public static final List<String> KINDS =
             List.of("points", "bonus", "pending", "discount", "coupon", "mug", "parcel", "both", "regular", "spender");
 
@@ -42,7 +44,7 @@ public final class LifeShop {
 
     private LifeShop() {}
 
-    /** A parcel, delivered later and paid for when it is; it cannot be had back. */
+    /** A parcel, delivered later and charged on delivery; it cannot be taken back. */
     public record Parcel() implements RewardHandler {
         @Override
         public String type() {
@@ -61,9 +63,9 @@ public final class LifeShop {
     }
 
     /**
-     * The rules.
+     * The rules of a tenant.
      *
-     * @param tenant whose
+     * @param tenant the tenant
      */
     public static RuleSet rules(String tenant) {
         return RuleSet.of(tenant, ZONE)
@@ -79,27 +81,27 @@ public final class LifeShop {
                 .reward(Reward.credit("points", "POINTS")
                         .worth(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "1.01"))
-                        .expiringAfter(java.time.Period.ofDays(30)))
+                        .expiringAfter(Period.ofDays(30)))
                 .reward(Reward.credit("brief", "POINTS")
                         .worth(Money.of("POINTS", "5"))
                         .costing(Money.of("USD", "0.05"))
-                        .expiringAfter(java.time.Period.ofDays(2))
+                        .expiringAfter(Period.ofDays(2))
                         .heldUntilConfirmed())
                 .reward(Reward.credit("bonus", "POINTS")
                         .worth(Money.of("POINTS", "40"))
                         .costing(Money.of("USD", "0.40"))
-                        .heldFor(java.time.Period.ofDays(7)))
+                        .heldFor(Period.ofDays(7)))
                 .reward(Reward.credit("pending", "USD")
                         .worth(Money.of("USD", "5.00"))
-                        .expiringAfter(java.time.Period.ofDays(20))
+                        .expiringAfter(Period.ofDays(20))
                         .heldUntilConfirmed())
                 .reward(Reward.discount("discount", "USD")
                         .worth(Money.of("USD", "4.00"))
-                        .expiringAfter(java.time.Period.ofDays(10), CalendarPeriod.DAY))
+                        .expiringAfter(Period.ofDays(10), CalendarPeriod.DAY))
                 .reward(Reward.discount("coupon", "USD")
                         .worth(Money.of("USD", "3.00"))
-                        .heldFor(java.time.Period.ofDays(3)))
-                .reward(Reward.physical("mug", Money.of("USD", "3.00")).expiringAfter(java.time.Period.ofDays(10)))
+                        .heldFor(Period.ofDays(3)))
+                .reward(Reward.physical("mug", Money.of("USD", "3.00")).expiringAfter(Period.ofDays(10)))
                 .reward(new Reward(
                         "parcel", "parcel", "USD", Money.of("USD", "2.00"), Money.of("USD", "2.50"), null, null, null))
                 .rule(paying("points")
@@ -135,6 +137,17 @@ public final class LifeShop {
                         .give("discount")
                         .campaign(CAMPAIGN)
                         .build())
+                .build();
+    }
+
+    static Event purchase(String tenant, String id, String subject, String kind, long cents, String device) {
+        return Event.of("purchase")
+                .tenant(tenant)
+                .id(id)
+                .subject(subject)
+                .amount(Money.ofMinor("USD", cents))
+                .with("kind", kind)
+                .with("device", device)
                 .build();
     }
 

@@ -1,4 +1,4 @@
-/** The life of a reward as a state machine: random commands against an engine and against a simple model of it. */
+/** Tests the life of a reward as a state machine: random commands on an engine and on a simple model of it. */
 @NullMarked
 package io.bonsela.testkit.life;
 

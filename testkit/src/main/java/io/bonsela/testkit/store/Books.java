@@ -15,24 +15,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the books of a tenant consist of.
+ * The contents of a tenant's books.
  *
- * @param entries the ledger
- * @param issuances all of them
- * @param states what has a key
- * @param unreadable what cannot be read
+ * @param entries the entries of the ledger
+ * @param issuances all issuances
+ * @param states all states by key
+ * @param unreadable the names of records that cannot be read
  */
 public record Books(
         List<LedgerEntry> entries, List<Issuance> issuances, Map<StateKey<?>, State> states, List<String> unreadable) {
 
-    /** Reads them as they are now. */
+    /** Reads the present books. */
     public static Books of(Store store, String tenant) {
         try (Snapshot snapshot = store.snapshot()) {
             return of(snapshot, tenant);
         }
     }
 
-    /** Reads them as a snapshot sees them. */
+    /** Reads the books in a snapshot. */
     public static Books of(Snapshot snapshot, String tenant) {
         Books books = new Books(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         snapshot.books(tenant, new Snapshot.BooksReader() {

@@ -3,9 +3,9 @@ package io.bonsela.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.PoolStock;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.Content.OfReward;
@@ -48,7 +48,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every store does with deliveries and pools of codes. */
+/** Contract for every store: deliveries and pools of codes. */
 public abstract class DeliveryContract extends StoreKit {
     private static final Duration LEASE = Duration.ofMinutes(5);
 
@@ -70,7 +70,7 @@ public abstract class DeliveryContract extends StoreKit {
         for (Delivery delivery : deliveries) {
             states.put(new DeliveryKey(delivery.tenant(), delivery.id()), delivery);
         }
-        commit(samples.change().states(states).build());
+        commit(new ChangeBuilder().states(states).build());
     }
 
     @Test
@@ -184,7 +184,7 @@ public abstract class DeliveryContract extends StoreKit {
         assertThat(store.findDeliveries("air", first.reference())).containsExactly(key);
         assertThat(store.findDeliveries("other", first.reference())).isEmpty();
         Delivery second = delivery("d1", "air", pending(2, "p-7"));
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .states(Map.of(
                         key, second, new FormerReferenceKey(T, "air", first.reference()), new FormerReference("d1")))
                 .build());
@@ -256,7 +256,7 @@ public abstract class DeliveryContract extends StoreKit {
             log.add(attempt);
             states.put(new AttemptKey(T, "d1", number), attempt);
         }
-        commit(samples.change().states(states).build());
+        commit(new ChangeBuilder().states(states).build());
         assertThat(store.records().attempts(T, "d1")).isEqualTo(log);
         assertThat(store.records().attempts(T, "d2")).isEmpty();
     }
@@ -267,7 +267,7 @@ public abstract class DeliveryContract extends StoreKit {
         PoolCodeKey code = new PoolCodeKey(T, "gifts", "hash-1");
         PoolCodeOwnerKey lease = new PoolCodeOwnerKey(T, "i1");
         SwitchKey off = new SwitchKey(T, "air");
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .states(Map.of(
                         pool, new Pool(5, 1, 2, "k1", "sealed-key"),
                         code, new PoolCode(3, "sealed"),
@@ -295,7 +295,7 @@ public abstract class DeliveryContract extends StoreKit {
                 states.put(new PoolCodeKey(T, pool, "hash-" + i), new PoolCode(i, "sealed-" + i));
             }
         }
-        commit(samples.change().states(states).build());
+        commit(new ChangeBuilder().states(states).build());
         assertThat(load(stage).get(stage)).isEqualTo(new PoolStage("digest/k1", 2, null, AT));
         Map<StateKey<?>, State> other = Map.of(
                 stage,
@@ -329,7 +329,7 @@ public abstract class DeliveryContract extends StoreKit {
     }
 
     private void erase(String subject) {
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .erasure(new Erasure(T, subject, "erased-1", AT, Samples.SEALER))
                 .build());
     }
@@ -353,7 +353,7 @@ public abstract class DeliveryContract extends StoreKit {
                 message("done", name, DeliveryState.DELIVERED, personal),
                 message("names", null, DeliveryState.READY, Map.of("text", "call " + name + " now", "total", "5")),
                 message("other", "ben", DeliveryState.READY, Map.of("text", "call " + name + "8 now")));
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .states(Map.of(
                         new AttemptKey(T, "done", 1),
                         new DeliveryAttempt(

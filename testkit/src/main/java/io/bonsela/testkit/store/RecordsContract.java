@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.rule.RuleSet;
@@ -47,7 +47,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What every store gives to read. A test of a store extends this as it does {@link StoreContract}. */
+/**
+ * Contract for every store: reading records. A test of a store extends this in the same way as {@link StoreContract}.
+ */
 public abstract class RecordsContract extends StoreKit {
     /** For subclasses. */
     protected RecordsContract() {}
@@ -59,7 +61,7 @@ public abstract class RecordsContract extends StoreKit {
         Publication first = new Publication(T, 1, "digest-1", AT, "ann");
         Publication again = new Publication(T, 2, "digest-1", AT.plusSeconds(1), "ben");
         for (Publication publication : List.of(first, again)) {
-            commit(samples.change()
+            commit(new ChangeBuilder()
                     .states(Map.of(new ActiveRulesKey(T), new ActiveRules(publication.version(), publication.digest())))
                     .ruleSet(new PublishedRules(publication, rules))
                     .build());
@@ -81,7 +83,7 @@ public abstract class RecordsContract extends StoreKit {
         BudgetKey budget = new BudgetKey(T, "b", "lifetime");
         BudgetState funded = BudgetState.open(Money.of("USD", "10.00"), true);
         WalletDebtKey wallet = new WalletDebtKey(T, "ann", "POINTS");
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .decisions(before)
                 .states(Map.of(budget, funded, wallet, new WalletDebt(3)))
                 .build());
@@ -90,7 +92,7 @@ public abstract class RecordsContract extends StoreKit {
             assertThat(Books.of(snapshot, T).states()).isEqualTo(Map.of(budget, funded, wallet, new WalletDebt(3)));
             assertThat(Books.of(snapshot, "other-tenant").states()).isEmpty();
         }
-        commit(samples.change().decisions(samples.decision("e2", "ann", 2)).build());
+        commit(new ChangeBuilder().decisions(samples.decision("e2", "ann", 2)).build());
         try (Snapshot snapshot = store.snapshot()) {
             assertThat(snapshot.records().events(Query.of(T)).items()).hasSize(2);
         }
@@ -100,13 +102,13 @@ public abstract class RecordsContract extends StoreKit {
     void listsAreInTheOrderOfTimeAndComeInPages() {
         List<DecisionRecord> records = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            // Two of each instant, and the later ones first.
+            // Two for each instant, the later instants first.
             records.add(
                     new Samples(T, AT.plusSeconds(100 - i / 2)).decision("e" + i, i % 2 == 0 ? "ann" : "ben", 1 + i));
         }
         for (DecisionRecord record : records) {
             Issuance issuance = record.decision().issuances().get(0);
-            commit(samples.change()
+            commit(new ChangeBuilder()
                     .decisions(record)
                     .issuances(issuance)
                     .ledger(new Samples(T, issuance.issuedAt()).posting(issuance))
@@ -145,7 +147,7 @@ public abstract class RecordsContract extends StoreKit {
         Issuance issuance = record.decision().issuances().get(0);
         DecisionRecord other = samples.decision("e2", "ben", 1);
         Issuance theirs = other.decision().issuances().get(0);
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .decisions(record, other)
                 .issuances(issuance, theirs)
                 .ledger(samples.posting(issuance))
@@ -212,7 +214,7 @@ public abstract class RecordsContract extends StoreKit {
         Issuance issuance = record.decision().issuances().get(0);
         HistoryKey history = new HistoryKey(T, phone, "purchase", "aggregate-1");
         CounterKey counter = new CounterKey(T, "cap", "scope", "lifetime", phone);
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .decisions(record, samples.decision("e2", "other", 1))
                 .log(logged(record))
                 .issuances(issuance)
@@ -234,7 +236,7 @@ public abstract class RecordsContract extends StoreKit {
                 .histories(Map.of(history, new HistoryAppend(1, List.of())))
                 .build());
         Erasure erasure = new Erasure(T, phone, "erased-1", AT, Samples.SEALER);
-        commit(samples.change().erasure(erasure).build());
+        commit(new ChangeBuilder().erasure(erasure).build());
         Records records = store.records();
         assertThat(records.event(T, "e1").orElseThrow().subject()).isEqualTo("erased-1");
         assertThat(records.decision(T, "e1")).contains(erasure.of(record).decision());
@@ -259,7 +261,7 @@ public abstract class RecordsContract extends StoreKit {
         assertThat(load(renamed).get(renamed)).isEqualTo(new Counter(1, List.of()));
         History forgotten = history(history, LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
         assertThat(forgotten).isEqualTo(new History(0, Collections.emptyNavigableMap(), List.of()));
-        commit(samples.change().decisions(samples.decision("e3", phone, 1)).build());
+        commit(new ChangeBuilder().decisions(samples.decision("e3", phone, 1)).build());
         assertThat(records.events(Query.of(T).subject(phone)).items())
                 .as("a new subject")
                 .hasSize(1);

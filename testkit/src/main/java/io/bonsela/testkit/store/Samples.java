@@ -6,8 +6,8 @@ import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Issuance.Terms;
-import io.bonsela.api.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
@@ -21,14 +21,10 @@ import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.Standing.Use;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.rule.Cap;
-import io.bonsela.api.store.Change;
-import io.bonsela.api.store.Change.HistoryAppend;
-import io.bonsela.api.store.Change.PublishedRules;
+import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.DecisionRecord;
-import io.bonsela.api.store.Erasure;
-import io.bonsela.api.store.ReadSet;
-import io.bonsela.api.store.ReadSet.OperatorCall;
-import io.bonsela.api.store.Sealer;
+import io.bonsela.api.store.DecisionRecord.ReadSet;
+import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.BudgetState;
@@ -36,7 +32,6 @@ import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.Credential;
-import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
@@ -49,7 +44,6 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
-import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
@@ -59,7 +53,6 @@ import io.bonsela.api.store.StateKey.WrongCodesKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -68,10 +61,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Made-up rows, with something in every field.
+ * Sample rows with a value in every field.
  *
- * @param tenant whose
- * @param at when
+ * @param tenant the tenant
+ * @param at the time of the rows
  */
 record Samples(String tenant, Instant at) {
     private static final Money COST = Money.of("USD", "0.25");
@@ -218,7 +211,7 @@ record Samples(String tenant, Instant at) {
                         null));
     }
 
-    /** Seals that tell apart what is sealed. */
+    /** Creates seals that differ for different records. */
     static final Sealer SEALER = new Sealer() {
         @Override
         public String seal(DecisionRecord record) {
@@ -257,7 +250,7 @@ record Samples(String tenant, Instant at) {
                 "seal-" + id);
     }
 
-    /** State of every kind that has a key and no place of its own; different for each number. */
+    /** A state of every kind that has a key and no table of its own; different for each number. */
     Map<StateKey<?>, State> states(String name, long number) {
         Map<StateKey<?>, State> states = new HashMap<>();
         states.put(new SubjectKey(tenant, name), new Subject(Map.of("purchase", number, "visit", 2 * number)));
@@ -298,83 +291,5 @@ record Samples(String tenant, Instant at) {
 
     private LocalDate day() {
         return LocalDate.of(2026, 11, 21);
-    }
-
-    Changes change() {
-        return new Changes();
-    }
-
-    /** Builds a change. */
-    static final class Changes {
-        private final Map<StateKey<?>, State> states = new HashMap<>();
-        private final Map<HistoryKey, HistoryAppend> histories = new HashMap<>();
-        private final List<DecisionRecord> decisions = new ArrayList<>();
-        private final List<LoggedEvent> log = new ArrayList<>();
-        private final List<Change.Pruned> pruned = new ArrayList<>();
-        private final List<AuditRecord> commands = new ArrayList<>();
-        private final List<Issuance> issuances = new ArrayList<>();
-        private final List<LedgerEntry> ledger = new ArrayList<>();
-        private @Nullable PublishedRules ruleSet;
-        private @Nullable Erasure erasure;
-
-        Changes states(Map<? extends StateKey<?>, ? extends State> more) {
-            states.putAll(more);
-            return this;
-        }
-
-        Changes histories(Map<HistoryKey, HistoryAppend> more) {
-            histories.putAll(more);
-            return this;
-        }
-
-        Changes decisions(DecisionRecord... more) {
-            decisions.addAll(List.of(more));
-            return this;
-        }
-
-        Changes log(LoggedEvent... more) {
-            log.addAll(List.of(more));
-            return this;
-        }
-
-        Changes pruned(Change.Pruned... more) {
-            pruned.addAll(List.of(more));
-            return this;
-        }
-
-        Changes commands(AuditRecord... more) {
-            commands.addAll(List.of(more));
-            return this;
-        }
-
-        Changes issuances(Issuance... more) {
-            return issuances(List.of(more));
-        }
-
-        Changes issuances(List<Issuance> more) {
-            issuances.addAll(more);
-            return this;
-        }
-
-        Changes ledger(List<LedgerEntry> more) {
-            ledger.addAll(more);
-            return this;
-        }
-
-        Changes ruleSet(PublishedRules published) {
-            ruleSet = published;
-            return this;
-        }
-
-        Changes erasure(Erasure what) {
-            erasure = what;
-            return this;
-        }
-
-        Change build() {
-            return new Change(
-                    List.of(), states, histories, decisions, log, pruned, commands, issuances, ledger, ruleSet,
-                    erasure);
-        }
     }
 }

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.DecisionRecord;
@@ -27,7 +28,6 @@ import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.LoggedEvent;
-import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.State.Refund;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
@@ -41,6 +41,7 @@ import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.LeaseKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
@@ -50,7 +51,6 @@ import io.bonsela.api.store.Store.IssuanceLease;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.Loaded;
-import io.bonsela.api.store.UnitOfWork.LockKey;
 import io.bonsela.testkit.Patience;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -70,18 +70,18 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every store does with units of work. A test of a store extends this, gives an empty one, and needs {@code
- * bonsela-engine-core} at test time if it keeps the engine's bytes.
+ * Contract for every store: units of work. A test of a store extends this, provides an empty store, and needs
+ * {@code bonsela-engine-core} at test time if it keeps the engine's bytes.
  */
 public abstract class StoreContract extends StoreKit {
     /** For subclasses. */
     protected StoreContract() {}
 
     /**
-     * Whether the unit of work of a thread waits for another one. A store whose threads wait in a database, not in Java,
-     * asks the database.
+     * Whether the unit of work of a thread waits for another one. A store whose threads wait in a database, not in
+     * Java, queries the database.
      *
-     * @param thread which works
+     * @param thread the thread of the unit of work
      */
     protected boolean isBlocked(Thread thread) {
         return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.BLOCKED;
@@ -93,7 +93,7 @@ public abstract class StoreContract extends StoreKit {
         Issuance issuance = record.decision().issuances().get(0);
         List<LedgerEntry> posting = samples.posting(issuance);
         AuditRecord audit = samples.audit("c1", "ann", "clerk");
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .decisions(record)
                 .issuances(issuance)
                 .ledger(posting)
@@ -122,8 +122,8 @@ public abstract class StoreContract extends StoreKit {
             work.load(new TreeSet<>(), request(new SubjectKey(T, "ann")));
         }
         DecisionRecord record = samples.decision("e1", "ann", 1);
-        commit(samples.change().decisions(record).build());
-        Change again = samples.change()
+        commit(new ChangeBuilder().decisions(record).build());
+        Change again = new ChangeBuilder()
                 .states(Map.of(new SubjectKey(T, "ann"), new Subject(Map.of("purchase", 7L))))
                 .decisions(samples.decision("e2", "ann", 2), record)
                 .issuances(record.decision().issuances().get(0))
@@ -131,7 +131,7 @@ public abstract class StoreContract extends StoreKit {
                 .build();
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), request(new SubjectKey(T, "ann")));
-            assertThat(work.commit(again)).as("an event is decided once").isFalse();
+            assertThat(work.commit(again)).as("an event is decided only once").isFalse();
         }
         assertThat(load(new SubjectKey(T, "ann")).states()).isEmpty();
         assertThat(store.records().decision(T, "e2")).isEmpty();
@@ -141,10 +141,10 @@ public abstract class StoreContract extends StoreKit {
 
     @Test
     void aCommandIsAnsweredOnce() {
-        commit(samples.change().commands(samples.audit("c1", "ann", "clerk")).build());
+        commit(new ChangeBuilder().commands(samples.audit("c1", "ann", "clerk")).build());
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), request(new CommandKey(T, "c1")));
-            assertThat(work.commit(samples.change()
+            assertThat(work.commit(new ChangeBuilder()
                             .commands(samples.audit("c1", "ben", "other"))
                             .build()))
                     .isFalse();
@@ -156,14 +156,14 @@ public abstract class StoreContract extends StoreKit {
     void everyKindOfStateIsKeptAndOverwrittenAndOnlyUnderItsKey() {
         Map<StateKey<?>, State> first = samples.states("x", 1);
         Map<StateKey<?>, State> others = samples.states("y", 5);
-        commit(samples.change().states(first).build());
-        commit(samples.change().states(others).build());
+        commit(new ChangeBuilder().states(first).build());
+        commit(new ChangeBuilder().states(others).build());
         assertThat(load(first.keySet().toArray(StateKey<?>[]::new)).states()).isEqualTo(first);
         Map<StateKey<?>, State> later = new HashMap<>();
         samples.states("x", 2).forEach((key, state) -> later.put(key, state));
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), new LoadRequest(later.keySet(), Map.of()));
-            assertThat(work.commit(samples.change().states(later).build())).isTrue();
+            assertThat(work.commit(new ChangeBuilder().states(later).build())).isTrue();
         }
         assertThat(load(later.keySet().toArray(StateKey<?>[]::new)).states()).isEqualTo(later);
         assertThat(load(others.keySet().toArray(StateKey<?>[]::new)).states()).isEqualTo(others);
@@ -172,7 +172,9 @@ public abstract class StoreContract extends StoreKit {
         assertThat(load(elsewhere.toArray(StateKey<?>[]::new)).states()).isEmpty();
     }
 
-    /** The longest name in the widest letters, the first and the last instant of an event, and the largest numbers. */
+    /**
+     * The longest name in the widest characters, the first and the last instant of an event, and the largest numbers.
+     */
     @Test
     void theBordersOfTimesNumbersAndTextsAreKept() {
         String name = "\ud83d\ude00'\"\\\t%_;--".repeat(40).substring(0, 256);
@@ -185,7 +187,7 @@ public abstract class StoreContract extends StoreKit {
             DecisionRecord record = border.decision(name.substring(2 + i), name, 1 + i);
             Issuance issuance = record.decision().issuances().get(0);
             AuditRecord audit = border.audit(name.substring(2 + i), name, name);
-            commit(samples.change()
+            commit(new ChangeBuilder()
                     .decisions(record)
                     .issuances(issuance)
                     .ledger(border.posting(issuance))
@@ -215,7 +217,7 @@ public abstract class StoreContract extends StoreKit {
                                         borders.get(0), borders.get(0).plus(Duration.ofDays(572)), most))),
                 new RefundKey(T, name, "e"),
                         new Refunded(new BigDecimal("0.000000000000000001"), new BigDecimal("9".repeat(60))));
-        commit(samples.change().states(states).build());
+        commit(new ChangeBuilder().states(states).build());
         assertThat(load(states.keySet().toArray(StateKey<?>[]::new)).states()).isEqualTo(states);
     }
 
@@ -223,19 +225,19 @@ public abstract class StoreContract extends StoreKit {
     void aBudgetThatIsBoundedCannotBeWrittenBeyondItsLimit() {
         BudgetKey key = new BudgetKey(T, "b", "lifetime");
         Money ten = Money.of("USD", "10.00");
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .states(Map.of(key, new BudgetState(ten, ten, 900, 100, BigDecimal.ZERO, true)))
                 .build());
         try (UnitOfWork work = store.begin()) {
             work.load(new TreeSet<>(), request(key));
-            Change beyond = samples.change()
+            Change beyond = new ChangeBuilder()
                     .states(Map.of(key, new BudgetState(ten, ten, 901, 100, BigDecimal.ZERO, true)))
                     .decisions(samples.decision("e1", "ann", 1))
                     .build();
             assertThatThrownBy(() -> work.commit(beyond)).isInstanceOf(BonselaException.class);
         }
         assertThat(store.records().decision(T, "e1")).isEmpty();
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .states(Map.of(key, new BudgetState(ten, ten, 901, 100, BigDecimal.ZERO, false)))
                 .build());
         assertThat(store.records().budgets(T))
@@ -255,7 +257,7 @@ public abstract class StoreContract extends StoreKit {
         HistoryKey key = new HistoryKey(T, "ann", "purchase", "aggregate-1");
         HistoryKey unasked = new HistoryKey(T, "ann", "purchase", "aggregate-2");
         HistoryKey nobody = new HistoryKey(T, "nobody", "purchase", "aggregate-1");
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .decisions(one, two)
                 .log(logged(one), logged(two), refund)
                 .build());
@@ -263,14 +265,14 @@ public abstract class StoreContract extends StoreKit {
         HistoryEntry first = new HistoryEntry(AT, day, 1, new BigDecimal("10.00"), "USD", null, null);
         HistoryEntry second = new HistoryEntry(AT.plusSeconds(1), day, 1, null, null, "e2", null);
         HistoryEntry earlier = new HistoryEntry(AT, day.minusDays(30), -1, new BigDecimal("2.5"), "POINTS", null, null);
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .histories(Map.of(key, new HistoryAppend(1, List.of(first, earlier))))
                 .build());
         History all = history(key, day.minusDays(30), day);
         assertThat(all.foldedThrough()).isEqualTo(1);
         assertThat(all.days()).isEqualTo(Map.of(day.minusDays(30), List.of(earlier), day, List.of(first)));
         assertThat(all.unfolded()).containsExactly(logged(two), refund);
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .histories(Map.of(key, new HistoryAppend(3, List.of(second))))
                 .build());
         History today = history(key, day, day);
@@ -298,7 +300,7 @@ public abstract class StoreContract extends StoreKit {
         HistoryEntry today = new HistoryEntry(AT, day, 1, null, null, null, Reason.of(ReasonCode.MISSING_VALUE));
         HistoryEntry before = new HistoryEntry(AT.minusSeconds(86_400), day.minusDays(1), 1, null, null, null, null);
         HistoryAppend both = new HistoryAppend(3, List.of(before, today));
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .decisions(one, two)
                 .log(logged(one), logged(two), refund)
                 .histories(Map.of(key, both, other, both))
@@ -310,7 +312,7 @@ public abstract class StoreContract extends StoreKit {
         assertThat(store.logged("other-tenant", Instant.EPOCH, AT.plusSeconds(1), 10))
                 .isEmpty();
         DecisionRecord bare = one.pruned(Samples.SEALER);
-        commit(samples.change().pruned(new Change.Pruned(bare, day)).build());
+        commit(new ChangeBuilder().pruned(new Change.Pruned(bare, day)).build());
         assertThat(load(new EventKey(T, "e1")).get(new EventKey(T, "e1"))).isEqualTo(bare);
         assertThat(store.records().event(T, "e1").orElseThrow().isErased()).isTrue();
         assertThat(store.records().decision(T, "e1")).contains(bare.decision());
@@ -328,11 +330,11 @@ public abstract class StoreContract extends StoreKit {
         Issuance open = samples.issuance("i1", "ann", IssuanceState.ISSUED, null);
         Issuance over = samples.issuance("i2", "ann", IssuanceState.REDEEMED, null);
         Issuance of = samples.issuance("i3", "ben", IssuanceState.ISSUED, null);
-        commit(samples.change().issuances(open, over, of).build());
+        commit(new ChangeBuilder().issuances(open, over, of).build());
         OpenIssuancesKey key = new OpenIssuancesKey(T, "ann");
         assertThat(load(key).get(key)).isEqualTo(new OpenIssuances(List.of(open)));
         Issuance used = open.as(open.standing().moved(IssuanceState.REDEEMED, AT.plusSeconds(1)));
-        commit(samples.change().issuances(used).build());
+        commit(new ChangeBuilder().issuances(used).build());
         assertThat(load(key).get(key)).isEqualTo(new OpenIssuances(List.of()));
         assertThat(store.records().issuance(T, open.id())).contains(used);
         OpenIssuancesKey nobody = new OpenIssuancesKey(T, "nobody");
@@ -346,7 +348,7 @@ public abstract class StoreContract extends StoreKit {
             due.add(samples.issuance("i" + i, "ann", IssuanceState.ISSUED, AT.plusSeconds(10 - i)));
         }
         Issuance later = samples.issuance("later", "ann", IssuanceState.ISSUED, AT.plusSeconds(60));
-        commit(samples.change().issuances(due).issuances(later).build());
+        commit(new ChangeBuilder().issuances(due).issuances(later).build());
         Instant now = Instant.now();
         List<IssuanceLease> some = store.leaseIssuances(AT.plusSeconds(10), 4, now, Duration.ofMinutes(5));
         assertThat(some)
@@ -363,7 +365,7 @@ public abstract class StoreContract extends StoreKit {
                 .doesNotContainAnyElementsOf(
                         some.stream().map(lease -> lease.issuance().id()).toList());
         assertThat(store.leaseIssuances(AT.plusSeconds(10), 100, now.plusSeconds(1), Duration.ofMinutes(5)))
-                .as("a lease of no length only looks")
+                .as("a lease of zero length only reads")
                 .hasSize(6);
         assertThat(store.leaseIssuances(AT.plusSeconds(10), 100, now, Duration.ofMinutes(5)))
                 .isEmpty();
@@ -372,7 +374,7 @@ public abstract class StoreContract extends StoreKit {
     @Test
     void whoWasOvertakenCannotGiveALeaseBack() {
         Issuance due = samples.issuance("i1", "ann", IssuanceState.ISSUED, AT);
-        commit(samples.change().issuances(due).build());
+        commit(new ChangeBuilder().issuances(due).build());
         LeaseKey key = new LeaseKey(T, due.id());
         IssuanceLease slow =
                 store.leaseIssuances(AT, 1, Instant.now(), Duration.ZERO).get(0);
@@ -382,18 +384,18 @@ public abstract class StoreContract extends StoreKit {
         try (UnitOfWork work = store.begin()) {
             Lease lease = work.load(new TreeSet<>(), request(key)).get(key);
             assertThat(lease).isNotNull().extracting(Lease::fence).isEqualTo(quick.fence());
-            assertThat(work.commit(samples.change()
+            assertThat(work.commit(new ChangeBuilder()
                             .states(Map.of(key, new Lease(slow.fence(), null)))
                             .decisions(samples.decision("e1", "ann", 1))
                             .build()))
                     .isFalse();
         }
         assertThat(store.records().decision(T, "e1")).isEmpty();
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .states(Map.of(key, new Lease(quick.fence(), null)))
                 .build());
         assertThat(store.leaseIssuances(AT, 1, Instant.now(), Duration.ofMinutes(5)))
-                .as("given back, it can be leased again")
+                .as("a returned lease can be acquired again")
                 .hasSize(1);
     }
 
@@ -403,7 +405,7 @@ public abstract class StoreContract extends StoreKit {
         for (int i = 0; i < 200; i++) {
             due.add(samples.issuance("i" + i, "s" + i, IssuanceState.ISSUED, AT));
         }
-        commit(samples.change().issuances(due).build());
+        commit(new ChangeBuilder().issuances(due).build());
         List<List<IssuanceLease>> leased = inParallel(8, n -> {
             List<IssuanceLease> mine = new ArrayList<>();
             for (List<IssuanceLease> some = leaseIssuances(); !some.isEmpty(); some = leaseIssuances()) {
@@ -426,14 +428,14 @@ public abstract class StoreContract extends StoreKit {
     void underALockNothingThatOthersWroteIsLost() throws Exception {
         CounterKey shared = new CounterKey(T, "cap", "scope", "lifetime", null);
         BudgetKey budget = new BudgetKey(T, "b", "lifetime");
-        commit(samples.change()
+        commit(new ChangeBuilder()
                 .states(Map.of(budget, BudgetState.open(Money.of("USD", "100.00"), true)))
                 .build());
         int threads = 8;
         int each = 25;
         inParallel(threads, n -> {
             for (int i = 0; i < each; i++) {
-                // In another order each time: the store takes them in its own.
+                // In a different order each time: the store locks in its own order.
                 SortedSet<LockKey> locks = new TreeSet<>(List.of(
                         new LockKey(T, LockKey.Kind.RULES, "", true),
                         new LockKey(T, LockKey.Kind.SUBJECT, "s" + (n + i) % 5, false),
@@ -447,7 +449,7 @@ public abstract class StoreContract extends StoreKit {
                     assertThat(before.reserved()).isEqualTo(used);
                     BudgetState after =
                             new BudgetState(before.opening(), before.limit(), used + 1, 0, before.alerted(), true);
-                    assertThat(work.commit(samples.change()
+                    assertThat(work.commit(new ChangeBuilder()
                                     .states(Map.of(shared, new Counter(used + 1, List.of()), budget, after))
                                     .build()))
                             .isTrue();
@@ -466,7 +468,7 @@ public abstract class StoreContract extends StoreKit {
         FutureTask<Boolean> publishing = new FutureTask<>(() -> {
             try (UnitOfWork work = store.begin()) {
                 work.load(new TreeSet<>(Set.of(alone)), request(key));
-                return work.commit(samples.change()
+                return work.commit(new ChangeBuilder()
                         .states(Map.of(key, new ActiveRules(2, "digest-2")))
                         .build());
             }
@@ -477,7 +479,7 @@ public abstract class StoreContract extends StoreKit {
             publisher.start();
             Patience.until("the publisher waits", () -> publishing.isDone() || isBlocked(publisher));
             assertThat(publishing.isDone()).isFalse();
-            assertThat(deciding.commit(samples.change()
+            assertThat(deciding.commit(new ChangeBuilder()
                             .decisions(samples.decision("e1", "ann", 1))
                             .build()))
                     .isTrue();

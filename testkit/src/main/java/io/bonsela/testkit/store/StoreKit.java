@@ -34,8 +34,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the kits for stores share. */
-@SuppressWarnings("NullAway.Init") // before each test
+/** The common base of the contracts for stores. */
+@SuppressWarnings("NullAway.Init") // set before each test
 abstract class StoreKit {
     static final String T = "tenant";
     static final Instant AT = Instant.parse("2026-11-21T10:00:00.123456Z");
@@ -101,7 +101,7 @@ abstract class StoreKit {
         return all;
     }
 
-    /** What one of several threads does. */
+    /** The work of one of several threads. */
     @FunctionalInterface
     interface Work<R> {
         R of(int number) throws Exception;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.Decision;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
@@ -15,18 +14,19 @@ import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.NewCode;
-import io.bonsela.api.command.OnSpent;
-import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.command.Spend;
@@ -40,10 +40,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing of one tenant is seen or touched through another. A test of a store extends this and gives an empty one; it
- * needs the engine at test time.
+ * Data of one tenant can be neither seen nor changed through another tenant. A test of a store extends this and
+ * provides an empty store; it needs the engine at test time.
  */
-@SuppressWarnings("NullAway.Init") // before each test
+@SuppressWarnings("NullAway.Init") // set before each test
 public abstract class TenantIsolationContract {
     private static final String MINE = "mine";
     private static final String THEIRS = "theirs";
@@ -108,9 +108,9 @@ public abstract class TenantIsolationContract {
     void redeemingByCode() {
         String code = club.code(voucher);
         before = theirs();
-        Receipt receipt = club.run(MINE, o -> Redeem.of(o, new Token.Code(code)));
+        Receipt receipt = club.run(MINE, o -> new Redeem(o, new Token.Code(code)));
         assertThat(receipt.refusal()).contains(ReasonCode.CODE_NOT_OF_TENANT);
-        assertThat(club.run(THEIRS, o -> Redeem.of(o, new Token.Code(code))).isDone())
+        assertThat(club.run(THEIRS, o -> new Redeem(o, new Token.Code(code))).isDone())
                 .isTrue();
         before = theirs();
         budgets = records.budgets(THEIRS);
@@ -118,10 +118,10 @@ public abstract class TenantIsolationContract {
 
     @Test
     void redeemingByIssuance() {
-        assertThat(club.run(MINE, o -> Redeem.of(o, new Token.Trusted(voucher.id())))
+        assertThat(club.run(MINE, o -> new Redeem(o, new Token.Trusted(voucher.id())))
                         .refusal())
                 .contains(ReasonCode.UNKNOWN_ISSUANCE);
-        assertThat(club.run(MINE, o -> Redeem.of(o, new Token.Password(voucher.id(), "123456")))
+        assertThat(club.run(MINE, o -> new Redeem(o, new Token.Password(voucher.id(), "123456")))
                         .refusal())
                 .contains(ReasonCode.UNKNOWN_ISSUANCE);
     }
@@ -150,13 +150,13 @@ public abstract class TenantIsolationContract {
 
     @Test
     void refunding() {
-        assertThat(club.run(MINE, o -> Refund.of(o, decision.eventId())).refusal())
+        assertThat(club.run(MINE, o -> new Refund(o, decision.eventId())).refusal())
                 .contains(ReasonCode.UNKNOWN_EVENT);
     }
 
     @Test
     void funding() {
-        club.run(MINE, o -> TopUp.of(o, "promo", Money.of("USD", "5.00")));
+        club.run(MINE, o -> new TopUp(o, "promo", Money.of("USD", "5.00")));
         assertThat(records.budgets(MINE).get(0).limit()).isEqualTo(Money.of("USD", "105.00"));
     }
 

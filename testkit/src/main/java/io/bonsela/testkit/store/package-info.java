@@ -1,4 +1,4 @@
-/** Conformance kits: what every store must pass. */
+/** Conformance tests that every store must pass. */
 @NullMarked
 package io.bonsela.testkit.store;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Converts a purchase log to events, by date, then row: {@code Convert LOG > EVENTS}. */
+/** Converts a purchase log to events, sorted by date, then row: {@code Convert LOG > EVENTS}. */
 public final class Convert {
     private Convert() {}
 
@@ -29,7 +29,7 @@ public final class Convert {
         out.flush();
     }
 
-    /** The events of a log, one JSON object each. */
+    /** Returns the events of a log, one JSON object each. */
     static List<String> events(Path log) throws IOException {
         return read(log).stream()
                 .sorted(Comparator.comparing(Purchase::date).thenComparing(Purchase::row))
@@ -37,7 +37,7 @@ public final class Convert {
                 .toList();
     }
 
-    /** The purchases of a log in its order. */
+    /** Returns the purchases of a log, in the order of the log. */
     static List<Purchase> read(Path log) throws IOException {
         List<Purchase> purchases = new ArrayList<>();
         for (String line : Files.readAllLines(log, StandardCharsets.US_ASCII)) {

@@ -7,15 +7,15 @@ import java.time.format.DateTimeFormatter;
 /**
  * One line of the log.
  *
- * @param row its number from 1, a header not counted
+ * @param row the row number from 1, without the header
  * @param customer the customer's number
  * @param date the date
- * @param items how many items
+ * @param items the number of items
  * @param dollars their price, to the cent
  */
 record Purchase(long row, String customer, LocalDate date, int items, BigDecimal dollars) {
 
-    /** Reads a line: customer, perhaps the number in the sample, date, items, dollars; separated by blanks. */
+    /** Parses a line: customer, optionally the number in the sample, date, items and dollars, separated by blanks. */
     static Purchase parse(long row, String line) {
         String[] fields = line.strip().split("\\s+");
         if (fields.length != 4 && fields.length != 5) {
@@ -30,7 +30,7 @@ record Purchase(long row, String customer, LocalDate date, int items, BigDecimal
                 new BigDecimal(fields[date + 2]).setScale(2));
     }
 
-    /** As a CloudEvents 1.0 JSON object. No field can hold a character that JSON would escape. */
+    /** Returns a CloudEvents 1.0 JSON object. No field can contain a character that JSON would escape. */
     String toCloudEvent() {
         return "{\"specversion\":\"1.0\",\"id\":\"cdnow-" + row + "\",\"source\":\"/cdnow\",\"type\":\"purchase\""
                 + ",\"tenant\":\"cdnow\",\"subject\":\"" + customer + "\",\"time\":\"" + date + "T12:00:00Z\""

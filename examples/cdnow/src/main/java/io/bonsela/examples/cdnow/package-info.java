@@ -1,4 +1,4 @@
-/** Turns the CDNOW purchase log into events. */
+/** Converts the CDNOW purchase log to events. */
 @NullMarked
 package io.bonsela.examples.cdnow;
 

@@ -8,10 +8,10 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
+import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.Verification;
 import io.bonsela.api.backtest.Backtest;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.BacktestReport.SubjectChange;
@@ -53,7 +53,7 @@ class CdnowTest {
     @BeforeAll
     static void readsTheLog() throws IOException {
         Path sample = Path.of(System.getProperty("bonsela.data"), "cdnow", "CDNOW_sample.txt");
-        assumeTrue(Files.exists(sample), "skipped: there is no " + sample + "; set -Dbonsela.data=DIR");
+        assumeTrue(Files.exists(sample), "skipped: " + sample + " does not exist; set -Dbonsela.data=DIR");
         log = Convert.read(sample);
         plain = new PlainComputation(log);
     }
@@ -190,7 +190,7 @@ class CdnowTest {
             assertThat(decisions)
                     .hasSize(6919)
                     .allMatch(decision ->
-                            engine.verify("cdnow", decision.eventId()).status() == Verification.Status.SAME);
+                            engine.inspect().verify("cdnow", decision.eventId()).status() == Verification.Status.SAME);
         }
     }
 
@@ -215,7 +215,7 @@ class CdnowTest {
             assertThat(decisions)
                     .as("each can be made again")
                     .allMatch(decision ->
-                            engine.verify("cdnow", decision.eventId()).status() == Verification.Status.SAME);
+                            engine.inspect().verify("cdnow", decision.eventId()).status() == Verification.Status.SAME);
             Map<Outcome, Long> outcomes = decisions.stream()
                     .flatMap(d -> d.outcome(rule).stream())
                     .collect(Collectors.groupingBy(RuleOutcome::outcome, Collectors.counting()));

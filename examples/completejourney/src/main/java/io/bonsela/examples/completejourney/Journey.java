@@ -24,15 +24,15 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The files of the data. They do not say where the shops are: their times are taken for New York's.
+ * The files of the data set. They do not say where the shops are; times are interpreted as those of New York.
  *
- * @param folder with the files, compressed
+ * @param folder the folder with the compressed files
  */
 record Journey(Path folder) {
     /** The zone of the shops. */
     static final ZoneId ZONE = ZoneId.of("America/New_York");
 
-    /** The lines of all baskets, by time, then row. */
+    /** Returns the lines of all baskets, sorted by time, then row. */
     List<Line> lines() throws IOException {
         List<Line> lines = new ArrayList<>();
         for (NamedCsvRecord row : read("transactions_sample")) {
@@ -51,7 +51,7 @@ record Journey(Path folder) {
         return lines;
     }
 
-    /** The households that each campaign was sent to. */
+    /** Returns the households that each campaign was sent to. */
     Map<String, SortedSet<String>> households() throws IOException {
         Map<String, SortedSet<String>> households = new TreeMap<>();
         for (NamedCsvRecord row : read("campaigns")) {
@@ -62,7 +62,7 @@ record Journey(Path folder) {
         return households;
     }
 
-    /** Each product that a campaign has coupons for, with the first of them. */
+    /** Returns each product that a campaign has coupons for, with the first coupon. */
     SortedMap<String, String> coupons(String campaign) throws IOException {
         SortedMap<String, String> coupons = new TreeMap<>();
         for (NamedCsvRecord row : read("coupons")) {
@@ -76,7 +76,7 @@ record Journey(Path folder) {
         return coupons;
     }
 
-    /** What each household received, by time, campaign and household. */
+    /** Returns the campaigns that each household received, sorted by time, campaign and household. */
     List<Offer> offers() throws IOException {
         Map<String, SortedSet<String>> households = households();
         List<Offer> offers = new ArrayList<>();

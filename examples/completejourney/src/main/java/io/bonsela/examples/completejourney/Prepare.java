@@ -14,17 +14,17 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
- * Makes a folder with what the rule files need: {@code Prepare DATA RULES FOLDER} copies the rule files, and writes the
- * lists that they name and the events, one CloudEvents JSON object a line.
+ * Creates a folder with everything that the rule files need: {@code Prepare DATA RULES FOLDER} copies the rule files,
+ * and writes the lists that they refer to and the events, one CloudEvents JSON object per line.
  */
 public final class Prepare {
-    /** The campaigns of the rule file, by what it calls them. */
+    /** The numbers of the campaigns, by their names in the rule file. */
     static final Map<String, String> CAMPAIGNS = Map.of("spring", "8", "summer", "13", "winter", "18");
 
     private Prepare() {}
 
     /**
-     * Runs it.
+     * Prepares the folder.
      *
      * @param args the data's folder, the rule files' folder, the folder to fill
      * @throws IOException if something cannot be read or written
@@ -41,7 +41,7 @@ public final class Prepare {
                 folder.resolve("lines.jsonl"),
                 journey.lines().stream().map(Line::toCloudEvent).toList());
         Files.write(folder.resolve("offers-and-lines.jsonl"), offersAndLines(journey));
-        System.out.println("see " + folder);
+        System.out.println("wrote the files to " + folder);
     }
 
     /** Copies the rule files and writes their lists. */
@@ -64,7 +64,7 @@ public final class Prepare {
         }
     }
 
-    /** Each event at its time; an offer before the lines of its instant. */
+    /** Returns all events sorted by time; an offer comes before the lines of the same instant. */
     private static List<String> offersAndLines(Journey journey) throws IOException {
         record Timed(Instant at, String event) {}
         List<Timed> all = new ArrayList<>();

@@ -40,7 +40,7 @@ class CompleteJourneyTest {
     @BeforeAll
     static void preparesTheData() throws IOException {
         Path data = Path.of(System.getProperty("bonsela.data"), "completejourney");
-        assumeTrue(Files.exists(data), "skipped: there is no " + data + "; set -Dbonsela.data=DIR");
+        assumeTrue(Files.exists(data), "skipped: " + data + " does not exist; set -Dbonsela.data=DIR");
         journey = new Journey(data);
         Prepare.main(new String[] {data.toString(), "rules", folder.toString()});
     }
@@ -61,7 +61,7 @@ class CompleteJourneyTest {
     void theCampaignsAreAnalysedWithoutDoubt() {
         RuleSet rules = RuleFile.load(folder.resolve("campaigns.yaml"));
         try (RewardEngine engine = RewardEngine.builder().deliveredElsewhere().build()) {
-            Analysis analysis = engine.analyse(rules, true);
+            Analysis analysis = engine.inspect().analyse(rules, true);
             assertThat(analysis.rules())
                     .hasSize(3)
                     .allMatch(rule -> rule.fires().verdict() == Answer.Verdict.YES)

@@ -21,11 +21,11 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * A kiosk that sells airtime and gives a tenth back, twice a day to each customer and once a day to each handset, on a
- * monthly budget. Thread-safe.
+ * A kiosk that sells airtime and gives a tenth back, at most twice a day per customer and once a day per handset, from
+ * a monthly budget. Thread-safe.
  */
 public final class TopUpDesk implements AutoCloseable {
-    /** What the kiosk tells the engine. */
+    /** The event that the kiosk sends to the engine. */
     public static final EventType TOP_UP = EventType.of(
             "top-up",
             Map.of(
@@ -34,12 +34,12 @@ public final class TopUpDesk implements AutoCloseable {
 
     private final RewardEngine engine;
 
-    /** Opens the desk, with memory for its store. */
+    /** Opens the desk with an in-memory store. */
     public TopUpDesk() {
         engine = RewardEngine.builder().rules(rules()).clockFromEvents().build();
     }
 
-    /** The desk's rules. */
+    /** Returns the rules of the desk. */
     public static RuleSet rules() {
         return RuleSet.of("kiosk", ZoneId.of("Africa/Harare"))
                 .eventType(TOP_UP.name(), TOP_UP.attributes())
@@ -60,11 +60,11 @@ public final class TopUpDesk implements AutoCloseable {
      * Sells airtime.
      *
      * @param receipt the sale's number; the same number is the same sale
-     * @param customer who buys
-     * @param handset for which handset
-     * @param amount for how much
-     * @param at when
-     * @return what the customer gets back
+     * @param customer the customer who buys
+     * @param handset the handset that is topped up
+     * @param amount the amount that is sold
+     * @param at the time of the sale
+     * @return the amount that the customer gets back
      */
     public Money sell(String receipt, String customer, String handset, Money amount, Instant at) {
         Decision decision = engine.process(Event.of(TOP_UP.name())
@@ -81,7 +81,7 @@ public final class TopUpDesk implements AutoCloseable {
                 .reduce(nothing, Money::plus);
     }
 
-    /** The engine, for reports and tests. */
+    /** Returns the engine, for reports and tests. */
     public RewardEngine engine() {
         return engine;
     }

@@ -1,4 +1,4 @@
-/** A host that tests its own rules with properties. */
+/** A host that tests its own rules with property-based tests. */
 @NullMarked
 package io.bonsela.examples.propertyhost;
 

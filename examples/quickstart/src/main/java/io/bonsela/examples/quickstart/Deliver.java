@@ -49,7 +49,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Delivers airtime, gift cards, codes and webhooks to providers on this machine, one of which is down for the first
- * seconds. What a provider does depends on the last digits of the phone number, as in the sandboxes of real ones.
+ * seconds. What a provider does depends on the last digits of the phone number, as in the sandboxes of real providers.
  */
 public final class Deliver implements AutoCloseable {
     private static final String T = "roastery";
@@ -70,13 +70,14 @@ public final class Deliver implements AutoCloseable {
     private final RewardEngine engine;
 
     /**
-     * How fast it goes.
+     * The timing of the demonstration.
      *
-     * @param callTimeout after this a call's outcome is unknown; after twice this it may be sent again
-     * @param down how long the airtime provider is down at least
+     * @param callTimeout the time after which the outcome of a call is unknown; after twice this time it may be sent
+     *     again
+     * @param down the minimum time that the airtime provider is down
      */
     record Pace(Duration callTimeout, Duration down) {
-        /** A demonstration is in a hurry: the defaults are minutes and hours. */
+        /** Short times for a demonstration; the defaults are minutes and hours. */
         static final Pace OF_A_DEMONSTRATION = new Pace(Duration.ofMillis(500), Duration.ofSeconds(2));
     }
 
@@ -84,7 +85,7 @@ public final class Deliver implements AutoCloseable {
         this.out = out;
         this.pace = pace;
         listen();
-        // A demonstration's key: a host's own comes from where it keeps its secrets, the same at every start.
+        // A key for the demonstration. A host reads the same key from its secret storage at every start.
         SecretKey key = new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
         engine = RewardEngine.builder()
                 .store(SqliteStore.open(store))
@@ -128,18 +129,18 @@ public final class Deliver implements AutoCloseable {
         return ConnectorsConfig.ofProperties(all);
     }
 
-    /** The shop's endpoint. */
+    /** Starts the shop's endpoint. */
     private void listen() {
         WebhookVerifier verifier = new WebhookVerifier(List.of(SigningKey.parse(SIGNING)), Clock.systemUTC());
         hook.createContext("/hook", new WebhookReceiver(verifier, Clock.systemUTC(), (id, body) -> messages.add(id)));
         hook.start();
     }
 
-    /** Prints what the engine tells. */
+    /** Prints the notifications of the engine. */
     private final class Told implements RewardListener {
         @Override
         public void breaker(ConnectorStatus connector) {
-            say("breakers of " + connector.name() + ": sends " + connector.sending() + ", look-ups "
+            say("circuit breakers of " + connector.name() + ": sends " + connector.sending() + ", look-ups "
                     + connector.asking());
             if (connector.name().equals("airtime-usd") && connector.sending() == ConnectorStatus.Breaker.OPEN) {
                 broken.countDown();
@@ -159,7 +160,7 @@ public final class Deliver implements AutoCloseable {
         out.printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, what);
     }
 
-    /** A morning's purchases, while the airtime provider is down: at least until the engine sends it nothing more. */
+    /** Makes purchases while the airtime provider is down, at least until the engine stops sending to it. */
     void run() throws IOException, InterruptedException {
         byte[] codes = "code\nCOFFEE-1\nCOFFEE-2\nCOFFEE-3\nCOFFEE-4\n".getBytes(StandardCharsets.UTF_8);
         engine.execute(
@@ -183,11 +184,11 @@ public final class Deliver implements AutoCloseable {
         buy("card-2", "gift-card", "0771234502");
         Decision code = buy("code-1", "coffee-code", "0771234515");
         Issuance voucher = code.issuances().get(0);
-        say("a code of our own: " + voucher.state() + ", "
-                + engine.voucherCode(T, voucher.id()).orElseThrow());
+        say("a code from our own pool: " + voucher.state() + ", "
+                + engine.deliveries().voucherCode(T, voucher.id()).orElseThrow());
         Thread.sleep(pace.down().toMillis());
         if (!broken.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("the breaker of a provider that is down does not open");
+            throw new IllegalStateException("the circuit breaker of a provider that is down did not open");
         }
         airtime.up(true);
         say("the airtime provider is up again");
@@ -209,7 +210,7 @@ public final class Deliver implements AutoCloseable {
                 .build());
     }
 
-    /** Nothing more happens by itself. */
+    /** Whether nothing more happens automatically. */
     private boolean isQuiet() {
         return engine.records().deliveries(Query.of(T).limit(1_000)).items().stream()
                 .allMatch(delivery -> delivery.progress().dueAt() == null);
@@ -256,10 +257,10 @@ public final class Deliver implements AutoCloseable {
     }
 
     /**
-     * Delivers.
+     * Runs the demonstration.
      *
-     * @param args the rule file, and the file that everything is kept in, which is made anew
-     * @throws IOException if a port or file cannot be had
+     * @param args the rule file, and the store's file, which is created anew
+     * @throws IOException if a port or file is not available
      * @throws InterruptedException if it is interrupted
      */
     public static void main(String[] args) throws IOException, InterruptedException {

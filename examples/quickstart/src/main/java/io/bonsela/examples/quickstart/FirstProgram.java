@@ -8,14 +8,14 @@ import io.bonsela.rulefiles.RuleFile;
 import io.bonsela.store.jdbc.SqliteStore;
 import java.nio.file.Path;
 
-/** The program of the README's first screen. */
+/** The first program in the README. */
 public final class FirstProgram {
     private FirstProgram() {}
 
     /**
      * Decides one purchase.
      *
-     * @param args the rule file, and the file that everything is kept in
+     * @param args the rule file, and the store's file
      */
     public static void main(String[] args) {
         RewardEngine engine = RewardEngine.builder()

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes up a season of a small roastery chain: about 20,000 events from September to November 2026, in two currencies,
- * from regulars and strangers, with what a weak network sends twice. The same events every time.
+ * Generates a season of a small roastery chain: about 20,000 events from September to November 2026, in two currencies,
+ * from regulars and strangers, including events that a weak network sends twice. The events are the same every time.
  */
 public final class Roastery {
     private static final String[] SHOPS = {"avondale", "borrowdale", "bulawayo", "mutare"};
@@ -51,7 +51,7 @@ public final class Roastery {
         System.out.println("wrote " + events.size() + " events to " + args[0]);
     }
 
-    /** The events in the order of their times, one JSON object each. */
+    /** Returns the events in order of time, one JSON object each. */
     static List<String> events() {
         Roastery season = new Roastery();
         for (int member = 1; member <= REGULARS; member++) {
@@ -74,7 +74,7 @@ public final class Roastery {
         int visits = (weekend ? 235 : 182) + random.nextInt(40);
         for (int i = 0; i < visits; i++) {
             boolean regular = random.nextInt(100) < 70;
-            // A third of the regulars come most of the time.
+            // A third of the regulars account for most of the visits.
             int member = 1 + (random.nextInt(3) > 0 ? random.nextInt(REGULARS / 3) : random.nextInt(REGULARS));
             String subject = regular ? "member-" + member : "guest-" + random.nextInt(STRANGERS);
             Instant at = day.atTime(LocalTime.of(7, 0).plusSeconds(random.nextInt(11 * 3_600)))

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 
-/** A rule set without a file. */
+/** Builds a rule set without a file. */
 public final class RuleInJava {
     private RuleInJava() {}
 

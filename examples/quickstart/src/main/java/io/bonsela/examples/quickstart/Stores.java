@@ -3,10 +3,10 @@ package io.bonsela.examples.quickstart;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
-import io.bonsela.api.JoinedTransaction;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.Transactions.JoinedTransaction;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.store.jdbc.PostgresStore;
@@ -17,20 +17,20 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** The programs of the guide to stores. */
+/** The programs in the guide to stores. */
 final class Stores {
     private Stores() {}
 
-    /** Everything in one file. */
+    /** Keeps everything in one file. */
     static RewardEngine inAFile(RuleSet rules) {
         SqliteStore store = SqliteStore.open(Path.of("rewards.db"));
         RewardEngine engine = RewardEngine.builder().store(store).rules(rules).build();
         return engine;
     }
 
-    /** One database for several JVMs. */
+    /** Uses one database for several JVMs. */
     static RewardEngine inPostgres(DataSource pool, RuleSet rules) {
-        PostgresStore.migrate(pool); // or leave the tables to your own tool
+        PostgresStore.migrate(pool); // or create the tables with your own tool
         RewardEngine engine = RewardEngine.builder()
                 .store(PostgresStore.of(pool))
                 .rules(rules)
@@ -38,7 +38,7 @@ final class Stores {
         return engine;
     }
 
-    /** An order and its reward, together. */
+    /** Places an order and decides its reward in one transaction. */
     static Decision placeOrder(RewardEngine engine, DataSource pool, String order, String customer, Money total)
             throws SQLException {
         Event purchase = Event.of("purchase")
@@ -53,10 +53,10 @@ final class Stores {
             connection.setAutoCommit(false);
             try {
                 insertOrder(connection, order, customer, total);
-                JoinedTransaction joined = engine.within(connection);
+                JoinedTransaction joined = engine.transactions().within(connection);
                 Decision decision = joined.process(purchase);
                 connection.commit();
-                joined.committed(); // tells the engine's listeners
+                joined.committed(); // notifies the engine's listeners
                 return decision;
             } catch (SQLException | BonselaException e) {
                 connection.rollback(); // neither the order nor the reward
@@ -76,7 +76,7 @@ final class Stores {
         }
     }
 
-    /** A person asks to be forgotten. */
+    /** Erases the data of a person who requests it. */
     static void forget(RewardEngine engine, SqliteStore store, String customer) {
         engine.execute(new Erase(Origin.of("roastery", "request-17", "officer"), customer));
         store.compact();

@@ -3,30 +3,29 @@ package io.bonsela.examples.quickstart;
 import static java.util.Objects.requireNonNull;
 
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetAlert;
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
 import io.bonsela.api.Records.Page;
+import io.bonsela.api.Records.SubjectExport;
 import io.bonsela.api.Reports;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.Reports.Statement;
 import io.bonsela.api.RewardEngine;
-import io.bonsela.api.SubjectExport;
-import io.bonsela.api.Swept;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.NewCode;
-import io.bonsela.api.command.Part;
 import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
@@ -39,6 +38,7 @@ import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.spi.RewardListener;
+import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.rulefiles.RuleFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What the embedding guide shows, in one program: a host's life with the engine, from enrolment to refund. */
+/** The code of the embedding guide in one program: how a host uses the engine, from enrolment to refund. */
 final class Tour implements AutoCloseable {
     private final PrintStream out;
     private final RuleSet rules;
@@ -61,16 +61,16 @@ final class Tour implements AutoCloseable {
 
         RuleSet rules = RuleFile.load(file);
         SecretKey secret = new SecretKeySpec(secretFromYourVault, "HmacSHA256"); // 32 random bytes
-        KeyRing keys = tenant -> List.of(new KeyRing.Key("2026-11", secret)); // older ones behind it
+        KeyRing keys = tenant -> List.of(new KeyRing.Key("2026-11", secret)); // older keys follow it
         RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
-                .clock(clock) // left out: the store's where it has one, else the system's
-                .keys(keys) // left out: no redemption codes
-                .maintenance(Duration.ofMinutes(10)) // left out: call expireDue yourself
+                .clock(clock) // default: the store's clock if it has one, else the system's
+                .keys(keys) // default: no redemption codes
+                .maintenance(Duration.ofMinutes(10)) // default: call expireDue yourself
                 .listener(new RewardListener() {
                     @Override
                     public void budgetAlert(BudgetAlert alert) {
-                        out.println(alert.balance().budget() + " is used to " + alert.threshold());
+                        out.println(alert.balance().budget() + " has reached " + alert.threshold());
                     }
                 })
                 .build();
@@ -90,20 +90,20 @@ final class Tour implements AutoCloseable {
                 .id("crm/ann")
                 .subject("ann")
                 .build();
-        Decision preview = engine.evaluate(enrolled); // what process would answer; writes nothing
+        Decision preview = engine.inspect().evaluate(enrolled); // what process would answer; writes nothing
         Decision decision = engine.process(enrolled); // waits
         Decision again = engine.process(enrolled); // the recorded decision: nothing is done twice
 
         switch (decision.status()) {
             case DECIDED, REPEATED -> decision.issuances().forEach(i -> out.println(i.reward() + " " + i.value()));
             case CONFLICT -> out.println("another event has this id");
-            case INVALID -> out.println("mend the event and send it again: " + decision.reason());
-            case EVALUATED -> out.println("only asked");
+            case INVALID -> out.println("fix the event and send it again: " + decision.reason());
+            case EVALUATED -> out.println("evaluated only");
         }
         out.println(preview.status() + ", " + again.status());
     }
 
-    /** Five coffees, the fifth of which earns a cup. */
+    /** Buys five coffees, the fifth of which earns a cup. */
     Decision buy() {
         Event coffee = coffee(1);
         CompletableFuture<Decision> later = engine.submit(coffee); // does not wait
@@ -126,7 +126,7 @@ final class Tour implements AutoCloseable {
         String code = requireNonNull(shown.code()); // such as 7KQ2-M0XD-T94A: show it, and store it nowhere
 
         Receipt receipt =
-                engine.execute(Redeem.of(Origin.of("roastery", "till-7/redeem-1", "till-7"), new Token.Code(code)));
+                engine.execute(new Redeem(Origin.of("roastery", "till-7/redeem-1", "till-7"), new Token.Code(code)));
         if (!receipt.isDone()) {
             out.println("no cup: " + receipt.reason()); // used, expired, cancelled, wrong, locked out ...
         }
@@ -144,23 +144,23 @@ final class Tour implements AutoCloseable {
     }
 
     void undo(Decision decision) {
-        Receipt part = engine.execute(Refund.of(Origin.of("roastery", "refund-1", "till-7"), decision.eventId())
+        Receipt part = engine.execute(new Refund(Origin.of("roastery", "refund-1", "till-7"), decision.eventId())
                 .part(Money.of("USD", "1.00")));
         Receipt rest = engine.execute(
-                Refund.of(Origin.of("roastery", "refund-2", "ann.m").because("cold"), decision.eventId()));
+                new Refund(Origin.of("roastery", "refund-2", "ann.m").because("cold"), decision.eventId()));
         rest.issuances().forEach(i -> out.println(i.reward() + " " + i.state()));
 
         out.println(part.status() + ", " + rest.amount());
     }
 
     void keepHouse() {
-        Swept swept = engine.expireDue(1_000); // as often as you like
-        Receipt topUp = engine.execute(TopUp.of(
+        Swept swept = engine.maintenance().expireDue(1_000); // as often as you like
+        Receipt topUp = engine.execute(new TopUp(
                 Origin.of("roastery", "finance/114", "mrs.dube").because("October is busy"),
                 "spring-usd",
                 Money.of("USD", "100.00")));
         Reconciliation books = engine.reports().reconcile("roastery");
-        out.println(swept.expired() + " expired, " + topUp.status() + ", books agree: " + books.isClean());
+        out.println(swept.expired() + " expired, " + topUp.status() + ", reconciled: " + books.isClean());
     }
 
     void read() {
@@ -181,11 +181,11 @@ final class Tour implements AutoCloseable {
 
     void changeRules() {
         List<Publication> publications = engine.records().publications("roastery");
-        String before = publications.get(publications.size() - 1).digest(); // to go back to
+        String before = publications.get(publications.size() - 1).digest(); // for the rollback below
         try {
             engine.execute(new Publish(Origin.of("roastery", "release-7", "ann.m"), rules)); // swapped atomically
         } catch (InvalidRuleSetException e) {
-            e.diagnostics().forEach(out::println); // the set before stays in force
+            e.diagnostics().forEach(out::println); // the previous rule set stays in force
         } catch (BonselaException e) {
             out.println(e.code() + (e.isRetryable() ? ": try again" : ""));
         }

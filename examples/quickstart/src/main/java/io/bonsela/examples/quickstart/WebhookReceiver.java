@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
-/** The other side of a webhook: takes in what is genuine, each message once. */
+/** The receiver of a webhook: accepts genuine messages, each once. */
 final class WebhookReceiver implements HttpHandler {
     private static final int LONGEST_BODY = 1 << 20;
-    /** A message is repeated for most of a day by itself, and later if an operator has it sent again. */
+    /** A message is retried for most of a day, and later if an operator resends it. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
     private final WebhookVerifier verifier;
@@ -24,9 +24,9 @@ final class WebhookReceiver implements HttpHandler {
     private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
     /**
-     * A receiver.
+     * Creates a receiver.
      *
-     * @param work does what a message asks for, by its id and body; what it throws has the message sent again
+     * @param work processes a message, given its id and body; if it throws, the message is sent again
      */
     WebhookReceiver(WebhookVerifier verifier, Clock clock, BiConsumer<String, byte[]> work) {
         this.verifier = verifier;
@@ -54,7 +54,7 @@ final class WebhookReceiver implements HttpHandler {
         Instant now = clock.instant();
         seen.values().removeIf(at -> at.isBefore(now.minus(REMEMBERED)));
         try {
-            // A repeat that comes meanwhile waits: it is answered once the work is done.
+            // A repeat that arrives meanwhile waits until the work is done.
             Instant unused = seen.computeIfAbsent(id, first -> {
                 work.accept(id, body);
                 return now;

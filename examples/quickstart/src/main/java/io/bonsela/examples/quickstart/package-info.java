@@ -1,4 +1,4 @@
-/** The first program, and a roastery's season to run it on. */
+/** The first program, and a generated season of a roastery as its input. */
 @NullMarked
 package io.bonsela.examples.quickstart;
 

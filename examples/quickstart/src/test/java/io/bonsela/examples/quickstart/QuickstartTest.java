@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bonsela.api.Decision;
-import io.bonsela.api.IssuanceState;
+import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
@@ -114,7 +114,7 @@ class QuickstartTest {
                 .containsEntry("airtime-6", IssuanceState.RESERVED) // always busy: given up
                 .containsEntry("airtime-7", IssuanceState.ISSUED) // garbage after it was executed
                 .containsEntry("card-1", IssuanceState.ISSUED)
-                .containsEntry("card-2", IssuanceState.ISSUED) // refused: a code of our own instead
+                .containsEntry("card-2", IssuanceState.ISSUED) // refused: a code from our own pool instead
                 .containsEntry("code-1", IssuanceState.ISSUED)
                 .hasSize(11);
         assertThat(printed.toString(StandardCharsets.UTF_8))
@@ -213,7 +213,7 @@ class QuickstartTest {
                         "free-cup REVERSED",
                         "points REVERSED",
                         "DONE, USD 2.00",
-                        "0 expired, DONE, books agree: true",
+                        "0 expired, DONE, reconciled: true",
                         "rules/big-basket/paused: false -> true",
                         "6 events exported, DONE");
         String guide = Files.readString(Path.of("../../docs/guide/embedding.md"));
@@ -278,7 +278,7 @@ class QuickstartTest {
     void theRuleInJavaHasNoMistakes() {
         try (RewardEngine engine =
                 RewardEngine.builder().rules(RuleInJava.coffeeClub()).build()) {
-            assertThat(engine.validate(RuleFile.load(RULES))).isEmpty();
+            assertThat(engine.inspect().validate(RuleFile.load(RULES))).isEmpty();
         }
     }
 

@@ -1,20 +1,20 @@
 package io.bonsela.store.jdbc.postgres;
 
-import io.bonsela.api.store.UnitOfWork.LockKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Names locks by 64 bits, as PostgreSQL's advisory locks are. Two that share a number merely wait for each other; locks
- * are taken in the order of the numbers.
+ * Maps locks to the 64-bit keys of PostgreSQL's advisory locks. Two locks with the same key only wait for each other;
+ * locks are taken in the order of their keys.
  */
 public final class AdvisoryLocks {
     private AdvisoryLocks() {}
 
     public static long key(LockKey lock) {
-        // A NUL can be in none of the texts.
+        // None of the parts can contain a NUL.
         String name = String.join("\0", "bonsela", lock.tenant(), lock.kind().name(), lock.id());
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -7,9 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Row-level security: on for all tables of tenants, or for none. */
+/** Checks that row-level security is enabled for all tables of tenants or for none. */
 public final class Policies {
-    /** Tables of tenants; whether rows are hidden, and whether there is a policy that shows a tenant its own. */
+    /** The tables of tenants, and whether each has row-level security enabled and a policy. */
     private static final String TABLES = "SELECT c.relname,"
             + " CASE WHEN c.relrowsecurity AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)"
             + " THEN 1 ELSE 0 END"
@@ -21,7 +21,7 @@ public final class Policies {
 
     private record Table(String name, boolean secured) {}
 
-    /** A table that was forgotten shows the rows of all tenants. */
+    /** Rejects tables of which only some are secured: a forgotten one shows the rows of all tenants. */
     public static void requireOnAll(Connection connection) throws SQLException {
         List<Table> tables = Sql.query(connection, TABLES, in -> new Table(in.text(), in.number() == 1));
         List<String> open = tables.stream()
@@ -31,7 +31,7 @@ public final class Policies {
         if (!open.isEmpty() && open.size() < tables.size()) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "PostgreSQL has row-level security for some tables, and none for " + String.join(", ", open)
+                    "PostgreSQL has row-level security for some tables, but not for " + String.join(", ", open)
                             + ": run row-level-security/postgresql.sql as the owner of the tables");
         }
     }

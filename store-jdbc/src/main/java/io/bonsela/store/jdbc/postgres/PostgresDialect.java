@@ -8,7 +8,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 
-/** PostgreSQL. */
+/** The dialect of PostgreSQL. */
 public record PostgresDialect() implements Dialect {
     static final String CLOCK = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
 
@@ -17,10 +17,10 @@ public record PostgresDialect() implements Dialect {
     /** Connections, resources, operator intervention, system errors. */
     private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58");
 
-    /** A page or an index whose content cannot be. */
+    /** A page or an index with invalid content. */
     private static final Set<String> DAMAGED = Set.of("XX001", "XX002");
 
-    /** A server that is read only, and sessions that were ended because they were idle or took too long. */
+    /** A read-only server, and sessions that were ended because they were idle or took too long. */
     private static final Set<String> ENDED = Set.of("25006", "25P03", "25P04");
 
     @Override

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Reads on connections of a pool.
+ * Reads on connections from a pool.
  *
  * @param dataSource the pool
- * @param dialect knows failures
+ * @param dialect converts failures
  */
 public record PostgresReading(DataSource dataSource, Dialect dialect) implements Reading {
     private static final String TENANT =
@@ -42,7 +42,7 @@ public record PostgresReading(DataSource dataSource, Dialect dialect) implements
         return query.on(connection);
     }
 
-    /** What fails now is the lesser failure. */
+    /** Rolls back after a failure; a further failure is added to it as suppressed. */
     public static void rollBack(Connection connection, Exception failure) {
         try {
             connection.rollback();
@@ -52,14 +52,14 @@ public record PostgresReading(DataSource dataSource, Dialect dialect) implements
         }
     }
 
-    /** Reads what is committed now, until it is closed. */
+    /** Opens a snapshot of the data that is committed now. */
     public Fixed fixed() {
         try {
             Connection connection = dataSource.getConnection();
             try {
                 connection.setAutoCommit(false);
                 Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                // The first query fixes the instant.
+                // The first query fixes the snapshot.
                 query(connection, Reading.EVERYONE, one -> true);
                 return new Fixed(connection, dialect);
             } catch (SQLException | RuntimeException e) {
@@ -73,10 +73,10 @@ public record PostgresReading(DataSource dataSource, Dialect dialect) implements
     }
 
     /**
-     * One transaction that sees one instant.
+     * A transaction with a fixed snapshot.
      *
-     * @param connection in that transaction
-     * @param dialect knows failures
+     * @param connection the connection, in that transaction
+     * @param dialect converts failures
      */
     public record Fixed(Connection connection, Dialect dialect) implements Reading {
         @Override

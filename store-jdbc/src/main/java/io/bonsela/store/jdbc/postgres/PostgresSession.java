@@ -2,7 +2,7 @@ package io.bonsela.store.jdbc.postgres;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
-import io.bonsela.api.store.UnitOfWork.LockKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.store.jdbc.sql.BatchStatement;
 import io.bonsela.store.jdbc.sql.Column;
 import io.bonsela.store.jdbc.sql.Reading;
@@ -22,24 +22,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on sets: the rows of parameters go over as one array a column, and all statements of a load, or of a write,
- * as one message. In READ COMMITTED each statement sees what was committed when it began, so what is read after the locks
- * are held is what their last holder left.
+ * Runs statements on sets of rows: the rows of parameters are sent as one array for each column, and all statements of
+ * a load, or of a write, as one message. In READ COMMITTED each statement sees what was committed when it began, so
+ * statements that run after the locks are taken see what their last holder committed.
  */
 public final class PostgresSession implements Session {
     private static final String BEGIN = "SELECT current_setting('transaction_isolation'),"
             + " current_setting('app.tenant_id', true), current_setting('bonsela.all_tenants', true),"
             + " set_config('app.tenant_id', ?, true), set_config('bonsela.all_tenants', ?, true)";
-    /** For a lock. */
+    /** The longest wait for a lock. */
     public static final String LONGEST_WAIT = "10s";
 
-    /** One plan for each statement, by index, whatever the tables held when it was made. */
+    /** Settings that give each statement one plan, by index, whatever the tables contained when it was made. */
     private static final String OWN = ", set_config('lock_timeout', '" + LONGEST_WAIT + "', true),"
             + " set_config('plan_cache_mode', 'force_generic_plan', true),"
             + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
             + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
             + " set_config('jit', 'off', true)";
-    /** One row, so that all locks are taken before anything of the answer is read. */
+    /** Returns one row, so that all locks are taken before any of the result is read. */
     private static final String LOCK =
             "SELECT count(CASE WHEN l.shared THEN CAST(pg_advisory_xact_lock_shared(l.key) AS text)"
                     + " ELSE CAST(pg_advisory_xact_lock(l.key) AS text) END)"
@@ -51,9 +51,9 @@ public final class PostgresSession implements Session {
     private @Nullable String hostsAllTenants;
 
     /**
-     * A session.
+     * Creates a session.
      *
-     * @param ownTransaction whether the transaction is the store's: one of the host's keeps its settings
+     * @param ownTransaction whether the transaction belongs to the store; a host's transaction keeps its settings
      */
     public PostgresSession(Connection connection, boolean ownTransaction) {
         this.connection = connection;
@@ -77,7 +77,7 @@ public final class PostgresSession implements Session {
         text.append("; SELECT ").append(PostgresDialect.CLOCK);
         lookups.forEach(lookup -> text.append("; ").append(PostgresText.of(lookup.statement())));
         try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
-            // Each statement is to run to its end before the next one, whatever the host's default is.
+            // Each statement must run to its end before the next one, whatever the host's default fetch size is.
             statement.setFetchSize(0);
             int next = 1;
             statement.setString(next++, tenant);
@@ -116,8 +116,8 @@ public final class PostgresSession implements Session {
         if (!isolation.equals("read committed")) {
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "a transaction of isolation '" + isolation + "' does not see what others committed before it got"
-                            + " its locks: use READ COMMITTED");
+                    "a transaction with isolation level '" + isolation + "' does not see what others committed"
+                            + " before it acquired its locks: use READ COMMITTED");
         }
     }
 
@@ -178,7 +178,7 @@ public final class PostgresSession implements Session {
         array.free();
     }
 
-    /** A transaction of the host's goes on with its own settings; PostgreSQL gives an empty text for one it never set. */
+    /** Restores the settings of a host's transaction; a setting that it never set becomes an empty string. */
     @Override
     public void leave() throws SQLException {
         Sql.query(

@@ -4,7 +4,7 @@ import io.bonsela.store.jdbc.sql.BatchStatement;
 import io.bonsela.store.jdbc.sql.Column;
 import java.util.stream.Collectors;
 
-/** Statements as PostgreSQL reads them: the rows of parameters are a table {@code k}, made of arrays. */
+/** Converts statements to PostgreSQL's SQL: the rows of parameters are a table {@code k} made of arrays. */
 final class PostgresText {
     private PostgresText() {}
 

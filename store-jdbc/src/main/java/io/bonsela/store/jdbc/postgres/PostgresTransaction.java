@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A transaction of the store's own, on a connection that goes back to its pool. */
+/** A transaction of the store, on a connection that is returned to its pool. */
 public final class PostgresTransaction implements Transaction {
     private static final System.Logger LOG = System.getLogger(PostgresTransaction.class.getName());
 
@@ -53,8 +53,8 @@ public final class PostgresTransaction implements Transaction {
             if (!committed) {
                 throw e;
             }
-            // What was decided is durable and to be answered; the connection is the pool's to throw away.
-            LOG.log(Level.WARNING, "a connection broke after its commit", e);
+            // The decision is durable and must be returned; the pool discards the connection.
+            LOG.log(Level.WARNING, "a connection failed after its commit", e);
         } finally {
             end.run();
         }

@@ -5,61 +5,61 @@ import java.util.stream.Collectors;
 
 /**
  * A statement that is run for many rows of parameters at once. In its text, {@code :name} stands for a parameter and
- * {@code {bytes}} for the database's type of bytes.
+ * {@code {bytes}} for the database's binary type.
  */
 public sealed interface BatchStatement {
-    /** The parameters, in the order in which a row gives them. */
+    /** The parameters, in the order of the values in a row. */
     List<Column> parameters();
 
     /**
-     * Reads what belongs to each row of parameters.
+     * Reads the rows that match each row of parameters.
      *
-     * @param select what is read
+     * @param select the selected columns
      * @param from the tables
      * @param where the condition
-     * @param parameters of the condition
+     * @param parameters the parameters of the condition
      */
     record Read(String select, String from, String where, List<Column> parameters) implements BatchStatement {
-        /** Reads columns of one table by columns that are to be equal. */
+        /** Reads columns of one table; the key columns must equal the parameters. */
         static Read byKey(String table, List<Column> key, String select) {
             return new Read(select, table + " t", equalities(key), key);
         }
     }
 
     /**
-     * Writes each row.
+     * Inserts each row.
      *
      * @param table the table
      * @param parameters its columns
-     * @param onConflict what happens to a row that is there; empty: it is an error
+     * @param onConflict what happens if a row exists already; empty: it is an error
      */
     record Insert(String table, List<Column> parameters, String onConflict) implements BatchStatement {}
 
     /**
-     * Changes what belongs to each row of parameters.
+     * Updates the rows that match each row of parameters.
      *
-     * @param table the table, called {@code t} in the texts
-     * @param set what is set
+     * @param table the table, called {@code t} in the other texts
+     * @param set the assignments
      * @param where the condition
-     * @param parameters of both
+     * @param parameters the parameters of both
      */
     record Update(String table, String set, String where, List<Column> parameters) implements BatchStatement {}
 
     /**
-     * Deletes what belongs to each row of parameters.
+     * Deletes the rows that match each row of parameters.
      *
      * @param table the table, called {@code t} in the condition
      * @param where the condition
-     * @param parameters of it
+     * @param parameters the parameters of the condition
      */
     record Delete(String table, String where, List<Column> parameters) implements BatchStatement {}
 
-    /** The names of columns, with commas between. */
+    /** The names of columns, separated by commas. */
     static String names(List<Column> columns) {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
-    /** That columns of {@code t} have the values of the parameters of the same names. */
+    /** The condition that columns of {@code t} equal the parameters of the same names. */
     static String equalities(List<Column> columns) {
         return columns.stream()
                 .map(column -> "t." + column.name() + " = :" + column.name())

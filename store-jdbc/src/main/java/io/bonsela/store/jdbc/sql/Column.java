@@ -7,13 +7,13 @@ package io.bonsela.store.jdbc.sql;
  * @param type its type
  */
 public record Column(String name, Type type) {
-    /** The three types that all is kept in. */
+    /** The column types; all data has one of these three. */
     public enum Type {
-        /** Text; of Java, {@link String}. */
+        /** Text; a {@link String} in Java. */
         TEXT,
-        /** 64 bits; of Java, {@link Long}. */
+        /** A 64-bit integer; a {@link Long} in Java. */
         NUMBER,
-        /** Bytes; of Java, {@code byte[]}. */
+        /** Bytes; a {@code byte[]} in Java. */
         BYTES
     }
 

@@ -5,47 +5,47 @@ import io.bonsela.api.ErrorCode;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What differs between databases beside how statements are run. Thread-safe. */
+/** The differences between databases, except for how statements are run. Thread-safe. */
 public interface Dialect {
-    /** The name of the database; in small letters, of the folder of its schema. */
+    /** The name of the database; in lower case it is the name of its schema folder. */
     String name();
 
-    /** The database, for a message. */
+    /** The database as messages name it. */
     default String where() {
         return name();
     }
 
-    /** The database's clock as an expression, in microseconds; empty: it has none that counts. */
+    /** An SQL expression for the database's clock, in microseconds; empty: the engine's clock is used. */
     Optional<String> clock();
 
-    /** Follows a selection of rows that are about to be leased: others that lease pass over them. */
+    /** The clause after a query for rows to lease: concurrent leases skip these rows. */
     String leasing();
 
-    /** Follows a selection of rows that are about to be changed: others wait. */
+    /** The clause after a query for rows to change: other transactions wait for them. */
     String locking();
 
-    /** A condition: whether a column of bytes contains a text that is its parameter. */
+    /** A condition: whether a column of bytes contains the text in its parameter. */
     String contains(String column);
 
-    /** A query that gives a row if the table exists that it is asked for. */
+    /** A query that returns a row if the table named by its parameter exists. */
     String findsTable();
 
-    /** A row could not be written as it was loaded: another was quicker. Throws where nobody else can have written. */
+    /** Called if a row has changed since it was loaded. Throws if no other transaction can have changed it. */
     default void overtaken() {}
 
-    /** What a failure means. */
+    /** The error code of a failure. */
     ErrorCode codeOf(SQLException failure);
 
-    /** The failure as the engine knows it. */
+    /** Converts a failure to the engine's exception. */
     default BonselaException exception(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : " (" + failure.getSQLState() + ")";
-        // A pool tells that it has no connection; why it has none, its cause does.
+        // A pool only reports that it has no connection; the reason is in the cause.
         String cause =
                 failure.getCause() == null ? "" : ": " + failure.getCause().getMessage();
         return new BonselaException(codeOf(failure), where() + state + ": " + headline(failure) + cause, failure);
     }
 
-    /** A server's details behind the first line may show a row, and with it whom it concerns. */
+    /** The first line of the message: the details after it may show a row, and so personal data. */
     private static String headline(SQLException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }

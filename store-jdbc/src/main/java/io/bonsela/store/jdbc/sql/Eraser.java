@@ -16,12 +16,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Erases a subject: rows with bytes are written anew without it, the others get its pseudonym.
+ * Erases a subject: rewrites encoded records without it, and replaces its name with a pseudonym in all other rows.
  *
- * @param dialect of the database
- * @param connection in the transaction that erases
- * @param codec reads and writes bytes
- * @param tables where state is kept
+ * @param dialect the dialect of the database
+ * @param connection the connection, in the transaction of the erasure
+ * @param codec encodes and decodes records
+ * @param tables the tables of the state
  * @param erasure what is erased
  */
 record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables tables, Erasure erasure) {
@@ -42,7 +42,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
             each.table().rename(connection, dialect.locking(), "subject", tenant, subject, pseudonym);
         }
         tables.chains.table().rename(connection, dialect.locking(), "owner", tenant, subject, pseudonym);
-        tables.attempts
+        tables.wrongCodes
                 .table()
                 .rename(
                         connection,
@@ -57,7 +57,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
         Sql.update(connection, "DELETE FROM bonsela_subject WHERE tenant = ? AND name = ?", tenant, subject);
     }
 
-    /** Found through the issuances, as long as these still bear the name. */
+    /** Finds the entries through the issuances, so it must run before these are renamed. */
     private void ledger() throws SQLException {
         int subject = Writing.LEDGER.place("subject");
         Writing.LEDGER.rewrite(
@@ -115,7 +115,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
                     concerned.add(delivery.id());
                     row[table.place("subject")] = delivery.subject();
                     row[table.place("state")] = delivery.state().name();
-                    row[table.place("due_at")] = StateTables.dueAt(delivery);
+                    row[table.place("due_at")] = DeliveryTables.dueAt(delivery);
                     row[body] = codec.encode(delivery);
                     return row;
                 },

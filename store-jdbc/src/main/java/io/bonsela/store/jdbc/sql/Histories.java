@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The histories of subjects: a log of the events, and for each aggregate that was ever asked, what counted on each day.
- * Both are read by index, so that a long past costs only what a window holds of it.
+ * The histories of subjects: a log of the events and, for each aggregate that was ever evaluated, the entries of each
+ * day. Both are read by index, so the cost depends on the size of a window, not on the length of the history.
  */
 final class Histories {
     private static final List<Column> KEY = List.of(text("tenant"), text("subject"), text("type"), text("aggregate"));
@@ -70,7 +70,7 @@ final class Histories {
             Stream.concat(KEY.stream(), Stream.of(number("day"), bytes("entries")))
                     .toList(),
             "ON CONFLICT (tenant, subject, type, aggregate, day) DO UPDATE SET"
-                    // SQLite joins bytes as if they were text, and calls the result one.
+                    // SQLite concatenates bytes as text, and the result is text.
                     + " entries = CAST(bonsela_history_day.entries || excluded.entries AS {bytes})");
     static final SealedTable REFUNDS_IN_LOG = new SealedTable(
             "bonsela_log_refund",
@@ -106,7 +106,7 @@ final class Histories {
     private final Map<HistoryKey, TreeMap<LocalDate, List<HistoryEntry>>> days = new HashMap<>();
     private final Map<HistoryKey, List<LoggedEvent>> unfolded = new HashMap<>();
 
-    /** Histories of one load. */
+    /** Creates the histories of one load. */
     Histories(Codec codec) {
         this.codec = codec;
     }
@@ -140,7 +140,7 @@ final class Histories {
                 .add(new LoggedEvent(sequence, record.decision().occurredAt(), record.event(), refund));
     }
 
-    /** Adds every history that was wanted to what was found, if empty. */
+    /** Adds every requested history to the found state; a history without data is added as empty. */
     void addTo(Map<StateKey<?>, State> found, Map<HistoryKey, Dates> wanted) {
         for (HistoryKey key : wanted.keySet()) {
             List<LoggedEvent> later = new ArrayList<>(unfolded.getOrDefault(key, List.of()));
@@ -152,7 +152,7 @@ final class Histories {
         }
     }
 
-    /** What a change adds to logs and histories; events are in their logs by themselves. */
+    /** The batches that add to logs and histories; an event is in its log as soon as its row exists. */
     static List<Session.Batch> batches(List<LoggedEvent> log, Map<HistoryKey, HistoryAppend> appends, Codec codec) {
         List<Session.Batch> batches = new ArrayList<>();
         List<Object[]> refunds = new ArrayList<>();
@@ -188,7 +188,7 @@ final class Histories {
                 .map(day -> with(key(key), day.getKey().toEpochDay(), codec.encodeHistory(day.getValue())));
     }
 
-    /** What a change takes out of logs and histories. */
+    /** The batches that remove pruned data from logs and histories. */
     static List<Session.Batch> pruning(List<Pruned> pruned, Codec codec) {
         List<Object[]> records = new ArrayList<>();
         List<Object[]> refunds = new ArrayList<>();

@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads all histories of a tenant, with the logs that they were folded from.
  *
- * @param connection that sees one instant
+ * @param connection a connection with a fixed snapshot
  * @param tenant the tenant
- * @param codec reads bytes
+ * @param codec decodes records
  */
 record HistoryBooks(Connection connection, String tenant, Codec codec) {
-    /** Days without a history would be added to again by the next fold. */
+    /** Includes days without a history row: the next fold would add to them again. */
     private static final String KEPT = "SELECT d.tenant, d.subject, d.type, d.aggregate, max(d.folded) FROM ("
             + "SELECT tenant, subject, type, aggregate, folded_through AS folded FROM bonsela_history"
             + " UNION ALL SELECT tenant, subject, type, aggregate, 0 FROM bonsela_history_day) AS d"
             + " WHERE d.tenant = ? GROUP BY d.tenant, d.subject, d.type, d.aggregate ORDER BY d.subject, d.type";
 
-    /** What the histories of one subject and type have in common. */
+    /** The data that the histories of one subject and type share. */
     private record Log(String subject, String type, List<LoggedEvent> events, List<Instant> pruned) {}
 
     void read(HistoryReader reader) throws SQLException {
@@ -51,8 +51,8 @@ record HistoryBooks(Connection connection, String tenant, Codec codec) {
                 }
                 reader.history(key, new History(foldedThrough, days(key), log.events), log.pruned);
             } catch (BonselaException | ArithmeticException | DateTimeException e) {
-                // Whatever a row that was changed makes of it.
-                String why = "it cannot be made again: " + e.getMessage();
+                // A manipulated row can cause any of these.
+                String why = "it cannot be recomputed: " + e.getMessage();
                 reader.unreadable(
                         "history of " + key.subject() + " over " + key.eventType(),
                         new BonselaException(ErrorCode.STORE_DAMAGED, why, e));

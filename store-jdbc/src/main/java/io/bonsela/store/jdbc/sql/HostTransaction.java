@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a transaction of the host's: undone alone if it comes to nothing, made durable by the host. */
+/** A part of a host's transaction: it is rolled back alone if it fails, and the host commits it. */
 public final class HostTransaction implements Transaction {
     private final Session session;
     private @Nullable Savepoint before;

@@ -9,7 +9,7 @@ import io.bonsela.api.store.Codec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How issuances are kept, and who works on them. */
+/** The statements for issuances and for the leases on them. */
 final class Issuances {
     static final BatchStatement.Read BY_ID =
             BatchStatement.Read.byKey("bonsela_issuance", List.of(text("tenant"), text("id")), "t.body");
@@ -40,7 +40,7 @@ final class Issuances {
             TABLE.insert("ON CONFLICT (tenant, id) DO UPDATE SET subject = excluded.subject, state = excluded.state,"
                     + " is_open = excluded.is_open, due_at = excluded.due_at, body = excluded.body,"
                     + " seal = excluded.seal");
-    /** Only under the fence of the last claim. */
+    /** Changes a row only if it still has the fence of this lease. */
     static final BatchStatement.Update GIVE_BACK = new BatchStatement.Update(
             "bonsela_issuance",
             "leased_until = :until",

@@ -2,17 +2,17 @@ package io.bonsela.store.jdbc.sql;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
-import io.bonsela.api.BudgetBalance;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
-import io.bonsela.api.PoolStock;
-import io.bonsela.api.Publication;
 import io.bonsela.api.Query;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the tables.
+ * Reads records from the tables.
  *
- * @param reading lends connections
- * @param codec reads bytes
+ * @param reading provides connections
+ * @param codec decodes records
  */
 public record JdbcRecords(Reading reading, Codec codec) implements Records {
     private static final String LEDGER = BatchStatement.names(Writing.LEDGER.columns());
@@ -43,7 +43,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
                 .findFirst();
     }
 
-    /** A record by which its row is found must say what the row says. */
+    /** Decodes a record and checks that it agrees with the columns of its row. */
     private DecisionRecord agreeing(Row in, String id) throws SQLException {
         DecisionRecord record = codec.decision(in.bytes());
         Event event = record.event();
@@ -58,7 +58,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
                         : Long.valueOf(record.sequence()).equals(sequence))
                 && decidedAt == Times.micros(record.decision().decidedAt())
                 && in.text().equals(record.firstSeal());
-        // What is said of another event is told as that.
+        // A record with the id of another event is returned: callers report it as such.
         if (!agrees && id.equals(event.id())) {
             throw new BonselaException(
                     ErrorCode.STORE_DAMAGED, "the row of event " + id + " does not agree with its record");
@@ -155,7 +155,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
                 connection,
                 "SELECT tenant, delivery, number, kind, generation, at, took, outcome, code"
                         + " FROM bonsela_delivery_attempt WHERE tenant = ? AND delivery = ? ORDER BY number",
-                StateTables::attempt,
+                DeliveryTables::attempt,
                 tenant,
                 delivery);
     }

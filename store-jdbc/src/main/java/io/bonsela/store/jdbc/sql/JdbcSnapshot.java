@@ -6,7 +6,7 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey.EventKey;
 
-/** A transaction that sees one instant. */
+/** A snapshot that is read in one transaction. */
 public final class JdbcSnapshot implements Snapshot {
     private static final String CHAINS =
             "SELECT owner, kind, position, digest, decisions, answers, answer_digest FROM ("

@@ -5,10 +5,10 @@ import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.Loaded;
-import io.bonsela.api.store.UnitOfWork.LockKey;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One transaction of the engine's. */
+/** A unit of work of the engine in one transaction. */
 public final class JdbcUnitOfWork implements UnitOfWork {
     private final Dialect dialect;
     private final Codec codec;
@@ -83,7 +83,7 @@ public final class JdbcUnitOfWork implements UnitOfWork {
         }
     }
 
-    /** Whether what is written over was loaded, and what is new was looked for in vain. */
+    /** Whether all overwritten state was loaded, and all new records were looked up and not found. */
     private boolean wasLoaded(Change change) {
         return asked.containsAll(change.states().keySet())
                 && change.decisions().stream()

@@ -5,11 +5,11 @@ import static io.bonsela.store.jdbc.sql.StateTable.row;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Lease;
-import io.bonsela.api.store.State.OpenIssuances;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What one unit of work reads: the lookups for a request, and what they found. */
+/** The reads of one unit of work: the lookups for a request, and their results. */
 final class Loading {
     private static final List<Column> ID = List.of(text("tenant"), text("id"));
     private static final BatchStatement.Read EVENT = BatchStatement.Read.byKey("bonsela_event", ID, "t.body");
@@ -46,7 +46,7 @@ final class Loading {
         histories = new Histories(codec);
     }
 
-    /** Whose data it is. */
+    /** The tenant of the requested data. */
     String tenant() {
         return request.keys().isEmpty()
                 ? request.histories().keySet().stream()
@@ -123,7 +123,7 @@ final class Loading {
         }
     }
 
-    /** What was found, once the lookups were run. */
+    /** The results, after the lookups were run. */
     Loaded loaded() {
         for (StateKey<?> key : request.keys()) {
             if (key instanceof OpenIssuancesKey of) {

@@ -2,13 +2,13 @@ package io.bonsela.store.jdbc.sql;
 
 import io.bonsela.api.Query;
 import io.bonsela.api.Records.Page;
-import io.bonsela.api.store.Cursor;
+import io.bonsela.api.store.Criteria.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A page of a table, in the order of its times. Used once. */
+/** Reads one page of a table, in the order of its time column. Used once. */
 final class Paging {
     private final Query query;
     private final String time;
@@ -35,7 +35,7 @@ final class Paging {
         return this;
     }
 
-    /** Narrows to ids, of which there is at least one. */
+    /** Restricts the page to ids, of which there is at least one. */
     Paging in(String column, List<String> values) {
         text.append(" AND ")
                 .append(column)
@@ -46,7 +46,7 @@ final class Paging {
         return this;
     }
 
-    /** Narrows to what belongs to the issuances of a subject. */
+    /** Restricts the page to rows of the issuances of a subject. */
     Paging ofSubject(@Nullable String subject) {
         if (subject != null) {
             text.append(" AND issuance IN (SELECT i.id FROM bonsela_issuance i WHERE i.tenant = ? AND i.subject = ?)");
@@ -65,7 +65,7 @@ final class Paging {
 
     private record Placed<T>(Cursor at, T item) {}
 
-    <T> Page<T> read(Reading reading, StateTable.Reader<T> reader) {
+    <T> Page<T> read(Reading reading, Row.Reader<T> reader) {
         text.append(" ORDER BY ").append(time).append(", position LIMIT ").append(query.limit() + 1);
         List<Placed<T>> found = reading.read(
                 query.tenant(),

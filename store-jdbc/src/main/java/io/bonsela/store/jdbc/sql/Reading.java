@@ -3,18 +3,18 @@ package io.bonsela.store.jdbc.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Lends connections to read with. Thread-safe. */
+/** Provides connections for reading. Thread-safe. */
 public interface Reading {
-    /** Stands for all tenants; no tenant can be called so. */
+    /** Stands for all tenants; no tenant can have this id. */
     String EVERYONE = "";
 
-    /** Reads something of a tenant, or of {@link #EVERYONE}. */
+    /** Runs a query on the data of a tenant, or of {@link #EVERYONE}. */
     <T> T read(String tenant, Query<T> query);
 
-    /** Uses a connection. */
+    /** A query on a connection. */
     @FunctionalInterface
     interface Query<T> {
-        /** Reads. */
+        /** Runs the query. */
         T on(Connection connection) throws SQLException;
     }
 }

@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The rows of a table that keeps records as bytes and repeats in columns what is looked up: a row whose columns say
- * something else than its record cannot be trusted.
+ * Reads a table that stores encoded records and repeats some of their fields in columns for lookups. A row whose
+ * columns do not agree with its record cannot be trusted.
  *
- * @param what names a record, before its id
- * @param insert writes a row; its second column is the id, and {@code body} the record
- * @param decoder reads the record
- * @param encoder gives the row of a record
- * @param use takes the record
+ * @param what the name of a record in messages, before its id
+ * @param insert the statement that writes a row; its second column is the id, and {@code body} the record
+ * @param decoder decodes a record
+ * @param encoder returns the row of a record
+ * @param use receives each record
  * @param <T> the kind of record
  */
 record RecordsOfTable<T>(
@@ -44,7 +44,7 @@ record RecordsOfTable<T>(
             T record = decoder.apply((byte[]) kept[columns.indexOf(Column.bytes("body"))]);
             if (!Arrays.deepEquals(kept, encoder.apply(record))) {
                 throw new BonselaException(
-                        ErrorCode.STORE_DAMAGED, "the row is not as it was written: its columns do not agree");
+                        ErrorCode.STORE_DAMAGED, "the row was changed: its columns do not agree with its record");
             }
             use.accept(record);
         } catch (BonselaException e) {

@@ -12,6 +12,12 @@ public final class Row {
     private final ResultSet result;
     private int column;
 
+    /** Reads a part of a row. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(Row row) throws SQLException;
+    }
+
     public Row(ResultSet result) {
         this.result = result;
     }
@@ -40,7 +46,7 @@ public final class Row {
         return result.wasNull() ? null : number;
     }
 
-    /** The next column, as Java has its type. */
+    /** The value of the next column, as the Java type for {@code type}. */
     @Nullable
     Object value(Column.Type type) throws SQLException {
         return switch (type) {
@@ -50,23 +56,24 @@ public final class Row {
         };
     }
 
-    /** A decimal that is kept as text. */
+    /** A decimal that is stored as text. */
     BigDecimal decimal() throws SQLException {
         String text = text();
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw new BonselaException(ErrorCode.STORE_DAMAGED, "'" + text + "' is no decimal", e);
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "'" + text + "' is not a decimal", e);
         }
     }
 
-    /** A constant that is kept by its name. */
+    /** An enum constant that is stored by its name. */
     <E extends Enum<E>> E constant(Class<E> type) throws SQLException {
         String name = text();
         try {
             return Enum.valueOf(type, name);
         } catch (IllegalArgumentException e) {
-            throw new BonselaException(ErrorCode.STORE_DAMAGED, "'" + name + "' is no " + type.getSimpleName(), e);
+            throw new BonselaException(
+                    ErrorCode.STORE_DAMAGED, "'" + name + "' is not a valid " + type.getSimpleName(), e);
         }
     }
 

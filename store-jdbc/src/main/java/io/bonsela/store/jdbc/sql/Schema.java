@@ -12,17 +12,18 @@ import java.sql.Statement;
 import java.util.Locale;
 
 /**
- * The schema: a script that makes it, and records its version. A migration tool of the host's may run it instead.
+ * The schema: a script creates it and records its version. The host may run the script with its own migration tool
+ * instead.
  *
- * @param dialect of which database
+ * @param dialect the dialect of the database
  */
 public record Schema(Dialect dialect) {
-    /** Earlier versions named counters and periods otherwise, or have no seals. */
+    /** Earlier versions named counters and periods differently, or had no seals. */
     private static final int VERSION = 8;
 
     private static final String SCRIPT = "V8__bonsela.sql";
 
-    /** Runs the script if there is no schema yet, in the transaction that is open. */
+    /** Runs the script in the open transaction if there is no schema yet. */
     public void migrate(Connection connection) throws SQLException {
         if (version(connection) == 0) {
             run(connection);
@@ -30,19 +31,19 @@ public record Schema(Dialect dialect) {
         requireCurrent(connection);
     }
 
-    /** Refuses a schema that this release does not know. */
+    /** Rejects a schema that this release does not support. */
     public void requireCurrent(Connection connection) throws SQLException {
         int version = version(connection);
         if (version != VERSION) {
-            String where = dialect.where() + " has version " + version + " of the schema";
+            String where = dialect.where() + " has schema version " + version;
             throw new BonselaException(
                     ErrorCode.INVALID_CONFIGURATION,
                     version == 0
-                            ? dialect.where() + " has no tables of Bonsela: migrate it, or name another store"
+                            ? dialect.where() + " has no Bonsela tables: migrate it, or specify another store"
                             : version < VERSION
-                                    ? where + "; this release needs version " + VERSION
+                                    ? where + "; this release requires version " + VERSION
                                             + " and cannot convert it: create a new store"
-                                    : where + "; this release knows version " + VERSION + ": use a newer release");
+                                    : where + "; this release supports version " + VERSION + ": use a newer release");
         }
     }
 
@@ -54,13 +55,13 @@ public record Schema(Dialect dialect) {
         }
     }
 
-    /** Whether there is a schema, of whatever version. */
+    /** Whether there is a schema, of any version. */
     public boolean isThere(Connection connection) throws SQLException {
         return !Sql.query(connection, dialect.findsTable(), Row::text, "bonsela_schema")
                 .isEmpty();
     }
 
-    /** Zero where there is no schema. */
+    /** The version of the schema; 0 if there is none. */
     private int version(Connection connection) throws SQLException {
         return isThere(connection)
                 ? (int) (long) Sql.query(connection, "SELECT max(version) FROM bonsela_schema", Row::number)

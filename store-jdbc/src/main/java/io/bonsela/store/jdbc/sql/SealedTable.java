@@ -17,29 +17,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table whose rows are sealed: the last column is SHA-256 over the table's name and the columns that are written. Leases
- * are left out, because a lease changes them in place. What is changed without the engine shows, unless the seal is made
- * anew; it needs no key, so that a store can seal before it knows any.
+ * A table whose rows are sealed: the last column is a SHA-256 digest of the table's name and the written columns.
+ * Leases are left out because they change in place. The seal detects changes made without the engine, unless the seal
+ * is recomputed as well. It needs no key, so a store can seal rows before it has one.
  *
  * @param name its name
- * @param key the columns by which a row is found; they may be among the others
- * @param columns all that is written, the seal left out
+ * @param key the columns that identify a row; {@code columns} may contain them
+ * @param columns all written columns except the seal
  */
-public record SealedTable(String name, List<Column> key, List<Column> columns) {
+record SealedTable(String name, List<Column> key, List<Column> columns) {
     private static final Column SEAL = Column.bytes("seal");
     private static final Column LEASE = Column.number("leased_until");
 
-    /** What is written: the columns, and the seal. */
+    /** All written columns, including the seal. */
     List<Column> written() {
         return Stream.concat(columns.stream(), Stream.of(SEAL)).toList();
     }
 
-    /** Writes rows. */
+    /** The statement that inserts rows. */
     BatchStatement.Insert insert(String onConflict) {
         return new BatchStatement.Insert(name, written(), onConflict);
     }
 
-    /** A row with its seal. */
+    /** Returns a row with its seal. */
     @Nullable
     Object[] sealed(@Nullable Object... values) {
         @Nullable Object[] row = Arrays.copyOf(values, values.length + 1);
@@ -84,7 +84,7 @@ public record SealedTable(String name, List<Column> key, List<Column> columns) {
         }
     }
 
-    /** Reads all rows of a tenant; names those whose seal is broken, or which cannot be read, and goes on. */
+    /** Reads all rows of a tenant; reports those that have a broken seal or cannot be read, and continues. */
     void check(Connection connection, String tenant, BooksReader reader, Sql.Use use) throws SQLException {
         Sql.each(
                 connection,
@@ -99,8 +99,7 @@ public record SealedTable(String name, List<Column> key, List<Column> columns) {
         @Nullable Object[] row = values(in, written());
         try {
             if (!Arrays.equals(seal(row), (byte[]) row[columns.size()])) {
-                throw new BonselaException(
-                        ErrorCode.STORE_DAMAGED, "the row is not the one that was sealed when it was written");
+                throw new BonselaException(ErrorCode.STORE_DAMAGED, "the row does not match its seal");
             }
             in.back(row.length);
             use.of(in);
@@ -130,11 +129,11 @@ public record SealedTable(String name, List<Column> key, List<Column> columns) {
     }
 
     /**
-     * Changes rows, and seals them anew; nobody else changes them meanwhile.
+     * Changes rows and recomputes their seals; no other transaction changes them meanwhile.
      *
-     * @param locking follows a selection of rows that are about to be changed
+     * @param locking the clause after a query for rows to change
      */
-    public void rewrite(
+    void rewrite(
             Connection connection,
             String locking,
             String where,
@@ -166,7 +165,7 @@ public record SealedTable(String name, List<Column> key, List<Column> columns) {
         Sql.updateAll(connection, update, updates);
     }
 
-    /** Gives the rows of one who is called otherwise from now on the new name. */
+    /** Replaces a name with a new one in all rows of a tenant. */
     void rename(Connection connection, String locking, String column, String tenant, String from, String to)
             throws SQLException {
         int place = place(column);
@@ -182,8 +181,8 @@ public record SealedTable(String name, List<Column> key, List<Column> columns) {
                 from);
     }
 
-    /** Where a column is in a row. */
-    public int place(String column) {
+    /** The index of a column in a row. */
+    int place(String column) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(column)) {
                 return i;

@@ -1,6 +1,6 @@
 package io.bonsela.store.jdbc.sql;
 
-import io.bonsela.api.store.UnitOfWork.LockKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -13,48 +13,48 @@ public interface Session extends AutoCloseable {
     Connection connection();
 
     /**
-     * Takes locks that are held until the transaction ends, and then reads; all in one round trip where the database has
-     * round trips.
+     * Takes locks that are held until the transaction ends, and then reads; all in one round trip if the database is a
+     * server.
      *
-     * @param tenant the tenant that the transaction is about
+     * @param tenant the tenant of the transaction
      * @param locks what to lock
      * @param lookups what to read
-     * @return the database's clock, read while the locks are held, in microseconds; empty if the engine's is to be used
+     * @return the database's clock, read while the locks are held, in microseconds; empty: the engine's clock is used
      */
     Optional<Long> load(String tenant, Collection<LockKey> locks, List<Lookup> lookups) throws SQLException;
 
     /**
-     * Writes, in the order given; in one round trip where the database has round trips.
+     * Writes batches in the given order; in one round trip if the database is a server.
      *
      * @param batches what to write
-     * @return how many rows each changed in all
+     * @return the number of rows that each batch changed
      */
     int[] write(List<Batch> batches) throws SQLException;
 
-    /** Leaves a transaction of the host's as it was found, but for what was written. */
+    /** Restores the settings that a host's transaction had before. */
     void leave() throws SQLException;
 
     @Override
     void close() throws SQLException;
 
     /**
-     * Rows to be looked up.
+     * Rows to look up.
      *
-     * @param statement how
-     * @param rows of parameters, one or more
-     * @param reader is given every row that is found
+     * @param statement the statement
+     * @param rows rows of parameters, at least one
+     * @param reader receives every row that is found
      */
     record Lookup(BatchStatement.Read statement, List<Object[]> rows, RowReader reader) {}
 
     /**
-     * Rows to be written.
+     * Rows to write.
      *
-     * @param statement how
-     * @param rows of parameters, one or more
+     * @param statement the statement
+     * @param rows rows of parameters, at least one
      */
     record Batch(BatchStatement statement, List<Object[]> rows) {}
 
-    /** Takes rows as they are read. */
+    /** Receives rows as they are read. */
     @FunctionalInterface
     interface RowReader {
         /** Reads the current row. */

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Single statements, off the path of decisions. */
+/** Runs single statements, mostly outside of decisions. */
 public final class Sql {
     private Sql() {}
 
     public static <T> List<T> query(
-            Connection connection, String text, StateTable.Reader<T> reader, @Nullable Object... parameters)
+            Connection connection, String text, Row.Reader<T> reader, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             bind(statement, parameters);
@@ -28,13 +28,13 @@ public final class Sql {
         }
     }
 
-    /** Uses a row. */
+    /** Receives a row. */
     @FunctionalInterface
     interface Use {
         void of(Row row) throws SQLException;
     }
 
-    /** Gives every row of a tenant, some at a time. */
+    /** Reads every row of a tenant, fetching them in portions. */
     static void each(Connection connection, String text, String tenant, Use use) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             statement.setFetchSize(1_000);
@@ -55,7 +55,7 @@ public final class Sql {
         }
     }
 
-    /** Runs a statement for many rows of parameters; in few round trips where the database has round trips. */
+    /** Runs a statement as a batch, for many rows of parameters. */
     static void updateAll(Connection connection, String text, List<@Nullable Object[]> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;

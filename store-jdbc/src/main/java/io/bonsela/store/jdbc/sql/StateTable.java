@@ -12,30 +12,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one kind of state is kept: a row for each key. A guarded table counts the revisions of its rows, and a row is only
- * written over the revision that was read: a second line of defence, should the locks have failed.
+ * Stores one kind of state, with one row for each key. A guarded table counts the revisions of its rows and overwrites
+ * a row only if it still has the revision that was read: a second line of defence in case the locks fail.
  *
  * @param <K> the kind of key
  * @param <S> the kind of state
  */
-public final class StateTable<K extends StateKey<S>, S extends State> {
+final class StateTable<K extends StateKey<S>, S extends State> {
     private static final Column REVISION = Column.number("revision");
 
     private final Class<K> type;
     private final Function<K, Object[]> keyRow;
-    private final Reader<K> keyReader;
+    private final Row.Reader<K> keyReader;
     private final Function<S, Object[]> valueRow;
-    private final Reader<S> valueReader;
+    private final Row.Reader<S> valueReader;
     private final boolean guarded;
     private final SealedTable table;
     private final BatchStatement.Read read;
     private final BatchStatement.Insert put;
-
-    /** Reads a part of a row. */
-    @FunctionalInterface
-    public interface Reader<T> {
-        T read(Row row) throws SQLException;
-    }
 
     StateTable(
             Class<K> type,
@@ -44,9 +38,9 @@ public final class StateTable<K extends StateKey<S>, S extends State> {
             List<Column> values,
             boolean guarded,
             Function<K, Object[]> keyRow,
-            Reader<K> keyReader,
+            Row.Reader<K> keyReader,
             Function<S, Object[]> valueRow,
-            Reader<S> valueReader) {
+            Row.Reader<S> valueReader) {
         this.type = type;
         this.guarded = guarded;
         this.keyRow = keyRow;
@@ -116,11 +110,11 @@ public final class StateTable<K extends StateKey<S>, S extends State> {
     }
 
     /** The table with its seals. */
-    public SealedTable table() {
+    SealedTable table() {
         return table;
     }
 
-    /** Gives every row of a tenant. */
+    /** Reads every row of a tenant. */
     void readAll(Connection connection, String tenant, BooksReader reader) throws SQLException {
         table.check(connection, tenant, reader, in -> reader.state(keyReader.read(in), valueReader.read(in)));
     }

@@ -6,22 +6,15 @@ import static io.bonsela.store.jdbc.sql.Column.text;
 import static io.bonsela.store.jdbc.sql.StateTable.row;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.command.NewCode;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Chain;
-import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.Credential;
-import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Meaning;
-import io.bonsela.api.store.State.Pool;
-import io.bonsela.api.store.State.PoolCode;
-import io.bonsela.api.store.State.PoolCodeOwner;
-import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Subject;
@@ -33,16 +26,10 @@ import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.ChainKey;
-import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
-import io.bonsela.api.store.StateKey.FormerReferenceKey;
 import io.bonsela.api.store.StateKey.MeaningKey;
-import io.bonsela.api.store.StateKey.PoolCodeKey;
-import io.bonsela.api.store.StateKey.PoolCodeOwnerKey;
-import io.bonsela.api.store.StateKey.PoolKey;
-import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
@@ -51,31 +38,28 @@ import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The tables of all state that is one row for each key. */
+/** The tables of all state with one row for each key. */
 public final class StateTables {
     final StateTable<CounterKey, Counter> counters;
     final StateTable<WalletDebtKey, WalletDebt> wallets;
     final StateTable<RefundKey, Refunded> refunds;
     final StateTable<CredentialKey, Credential> credentials;
-    final StateTable<WrongCodesKey, WrongCodes> attempts;
+    final StateTable<WrongCodesKey, WrongCodes> wrongCodes;
     final StateTable<DeliveryKey, Delivery> deliveries;
     final StateTable<AttemptKey, DeliveryAttempt> deliveryAttempts;
-    public final StateTable<ChainKey, Chain> chains;
+    final StateTable<ChainKey, Chain> chains;
     private final List<StateTable<?, ?>> all;
 
     public StateTables(Codec codec) {
         counters = counters(codec);
         wallets = wallets();
         refunds = refunds();
-        credentials = credentials();
-        attempts = attempts();
-        deliveries = deliveries(codec);
-        deliveryAttempts = deliveryAttempts();
+        credentials = CodeTables.credentials();
+        wrongCodes = CodeTables.wrongCodes();
+        deliveries = DeliveryTables.deliveries(codec);
+        deliveryAttempts = DeliveryTables.attempts();
         chains = chains();
         all = List.of(
                 activeRules(),
@@ -86,19 +70,19 @@ public final class StateTables {
                 wallets,
                 refunds,
                 uses(),
-                codes(),
+                CodeTables.codes(),
                 credentials,
-                attempts,
+                wrongCodes,
                 deliveries,
-                formerReferences(),
+                DeliveryTables.formerReferences(),
                 deliveryAttempts,
                 chains,
                 switches(),
                 scopeSecrets(),
-                pools(),
-                poolCodes(),
-                poolClaims(),
-                poolStages());
+                CodeTables.pools(),
+                CodeTables.poolCodes(),
+                CodeTables.poolCodeOwners(),
+                CodeTables.poolStages());
     }
 
     List<StateTable<?, ?>> all() {
@@ -241,152 +225,6 @@ public final class StateTables {
                 in -> new Uses(List.of(in.text().split(" "))));
     }
 
-    private static StateTable<CodeKey, CodeOwner> codes() {
-        return new StateTable<>(
-                CodeKey.class,
-                "bonsela_code",
-                List.of(text("tenant"), text("hash")),
-                List.of(text("issuance")),
-                false,
-                key -> row(key.tenant(), key.hash()),
-                in -> new CodeKey(in.text(), in.text()),
-                owner -> row(owner.issuance()),
-                in -> new CodeOwner(in.text()));
-    }
-
-    private static StateTable<CredentialKey, Credential> credentials() {
-        return new StateTable<>(
-                CredentialKey.class,
-                "bonsela_credential",
-                List.of(text("tenant"), text("subject"), text("issuance")),
-                List.of(text("kind"), text("key_id"), number("generation"), text("hash"), number("valid_until")),
-                false,
-                key -> row(key.tenant(), key.subject(), key.issuance()),
-                in -> new CredentialKey(in.text(), in.text(), in.text()),
-                StateTables::credential,
-                in -> new Credential(
-                        in.constant(NewCode.Kind.class),
-                        in.text(),
-                        in.number(),
-                        in.text(),
-                        Times.instantIfAny(in.numberIfAny())));
-    }
-
-    private static Object[] credential(Credential credential) {
-        @Nullable Long until = Times.microsIfAny(credential.validUntil());
-        return row(credential.kind().name(), credential.key(), credential.generation(), credential.hash(), until);
-    }
-
-    private static StateTable<WrongCodesKey, WrongCodes> attempts() {
-        return new StateTable<>(
-                WrongCodesKey.class,
-                "bonsela_attempts",
-                List.of(text("tenant"), text("whose")),
-                List.of(number("failures"), number("last_at")),
-                false,
-                key -> row(key.tenant(), key.of()),
-                in -> new WrongCodesKey(in.text(), in.text()),
-                attempts -> row((long) attempts.failures(), Times.micros(attempts.last())),
-                in -> new WrongCodes((int) in.number(), Times.instant(in.number())));
-    }
-
-    /** Whoever works on a delivery is done when it is written. */
-    private static StateTable<DeliveryKey, Delivery> deliveries(Codec codec) {
-        return new StateTable<>(
-                DeliveryKey.class,
-                "bonsela_delivery",
-                List.of(text("tenant"), text("id")),
-                List.of(
-                        text("subject"),
-                        text("connector"),
-                        text("state"),
-                        number("contradicted"),
-                        number("created_at"),
-                        number("due_at"),
-                        text("reference"),
-                        text("provider_reference"),
-                        number("leased_until"),
-                        bytes("body")),
-                false,
-                key -> row(key.tenant(), key.id()),
-                in -> new DeliveryKey(in.text(), in.text()),
-                delivery -> row(
-                        delivery.subject(),
-                        delivery.connector(),
-                        delivery.state().name(),
-                        delivery.progress().isContradicted() ? 1L : 0L,
-                        Times.micros(delivery.createdAt()),
-                        dueAt(delivery),
-                        delivery.reference(),
-                        delivery.progress().providerReference(),
-                        null,
-                        codec.encode(delivery)),
-                in -> {
-                    in.skip(9);
-                    return codec.delivery(in.bytes());
-                });
-    }
-
-    static @Nullable Long dueAt(Delivery delivery) {
-        Instant due = delivery.progress().dueAt();
-        return due == null ? null : Times.microsFrom(due);
-    }
-
-    private static StateTable<FormerReferenceKey, FormerReference> formerReferences() {
-        return new StateTable<>(
-                FormerReferenceKey.class,
-                "bonsela_former_reference",
-                List.of(text("tenant"), text("connector"), text("reference")),
-                List.of(text("delivery")),
-                false,
-                key -> row(key.tenant(), key.connector(), key.reference()),
-                in -> new FormerReferenceKey(in.text(), in.text(), in.text()),
-                former -> row(former.delivery()),
-                in -> new FormerReference(in.text()));
-    }
-
-    private static StateTable<AttemptKey, DeliveryAttempt> deliveryAttempts() {
-        return new StateTable<>(
-                AttemptKey.class,
-                "bonsela_delivery_attempt",
-                List.of(text("tenant"), text("delivery"), number("number")),
-                List.of(
-                        text("kind"),
-                        number("generation"),
-                        number("at"),
-                        number("took"),
-                        text("outcome"),
-                        text("code")),
-                false,
-                key -> row(key.tenant(), key.delivery(), (long) key.number()),
-                in -> new AttemptKey(in.text(), in.text(), (int) in.number()),
-                attempt -> row(
-                        attempt.kind().name(),
-                        (long) attempt.generation(),
-                        Times.micros(attempt.at()),
-                        attempt.took().toNanos() / 1_000,
-                        attempt.outcome(),
-                        attempt.code()),
-                in -> {
-                    in.back(3);
-                    return attempt(in);
-                });
-    }
-
-    /** Reads all columns. */
-    static DeliveryAttempt attempt(Row in) throws SQLException {
-        return new DeliveryAttempt(
-                in.text(),
-                in.text(),
-                (int) in.number(),
-                in.constant(DeliveryAttempt.Kind.class),
-                (int) in.number(),
-                Times.instant(in.number()),
-                Duration.ofNanos(in.number() * 1_000),
-                in.text(),
-                in.text());
-    }
-
     private static StateTable<ChainKey, Chain> chains() {
         return new StateTable<>(
                 ChainKey.class,
@@ -424,62 +262,5 @@ public final class StateTables {
                 in -> new ScopeSecretKey(in.text()),
                 secret -> row(secret.key(), secret.sealed()),
                 in -> new ScopeSecret(in.text(), in.text()));
-    }
-
-    private static StateTable<PoolKey, Pool> pools() {
-        return new StateTable<>(
-                PoolKey.class,
-                "bonsela_pool",
-                List.of(text("tenant"), text("pool")),
-                List.of(number("imported"), number("reserved"), number("claimed"), text("key_id"), text("sealed_key")),
-                true,
-                key -> row(key.tenant(), key.pool()),
-                in -> new PoolKey(in.text(), in.text()),
-                pool -> row(pool.imported(), pool.reserved(), pool.claimed(), pool.key(), pool.sealedKey()),
-                in -> new Pool(in.number(), in.number(), in.number(), in.text(), in.text()));
-    }
-
-    private static StateTable<PoolCodeKey, PoolCode> poolCodes() {
-        return new StateTable<>(
-                PoolCodeKey.class,
-                "bonsela_pool_code",
-                List.of(text("tenant"), text("pool"), text("hash")),
-                List.of(number("position"), text("sealed")),
-                false,
-                key -> row(key.tenant(), key.pool(), key.hash()),
-                in -> new PoolCodeKey(in.text(), in.text(), in.text()),
-                code -> row(code.position(), code.sealed()),
-                in -> new PoolCode(in.number(), in.text()));
-    }
-
-    private static StateTable<PoolStageKey, PoolStage> poolStages() {
-        return new StateTable<>(
-                PoolStageKey.class,
-                "bonsela_pool_stage",
-                List.of(text("tenant"), text("pool")),
-                List.of(text("command"), number("codes"), number("known"), number("staged_at")),
-                false,
-                key -> row(key.tenant(), key.pool()),
-                in -> new PoolStageKey(in.text(), in.text()),
-                StateTables::stage,
-                in -> new PoolStage(in.text(), in.number(), in.numberIfAny(), Times.instant(in.number())));
-    }
-
-    private static Object[] stage(PoolStage stage) {
-        @Nullable Long known = stage.known();
-        return row(stage.command(), stage.codes(), known, Times.micros(stage.at()));
-    }
-
-    private static StateTable<PoolCodeOwnerKey, PoolCodeOwner> poolClaims() {
-        return new StateTable<>(
-                PoolCodeOwnerKey.class,
-                "bonsela_pool_claim",
-                List.of(text("tenant"), text("issuance")),
-                List.of(text("pool"), number("position")),
-                false,
-                key -> row(key.tenant(), key.issuance()),
-                in -> new PoolCodeOwnerKey(in.text(), in.text()),
-                claim -> row(claim.pool(), claim.position()),
-                in -> new PoolCodeOwner(in.text(), in.number()));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Instants as microseconds since 1970. */
+/** Converts between instants and microseconds since 1970. */
 public final class Times {
     private static final long MICROS = 1_000_000;
     private static final Instant EARLIEST = instant(Long.MIN_VALUE);
@@ -13,15 +13,18 @@ public final class Times {
     private Times() {}
 
     /**
-     * The microsecond that an instant lies in.
+     * The microsecond that contains an instant.
      *
-     * @throws ArithmeticException if it is some 292,000 years away: nothing that is kept is
+     * @throws ArithmeticException if it is more than about 292,000 years away; no stored instant is
      */
     public static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1_000);
     }
 
-    /** The microsecond that an instant lies in, of a bound for what is kept; the farthest there is for one farther away. */
+    /**
+     * The microsecond that contains an instant, as a bound in a query; the nearest possible value for an instant out of
+     * range.
+     */
     public static long bound(Instant instant) {
         if (instant.isBefore(EARLIEST)) {
             return Long.MIN_VALUE;
@@ -29,7 +32,7 @@ public final class Times {
         return instant.isAfter(LATEST) ? Long.MAX_VALUE : micros(instant);
     }
 
-    /** The first microsecond that does not lie before an instant, of a bound for what is kept. */
+    /** The first microsecond that is not before an instant, as a bound in a query. */
     public static long boundFrom(Instant instant) {
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             return bound(instant);
@@ -37,7 +40,7 @@ public final class Times {
         return microsFrom(instant);
     }
 
-    /** The first microsecond that does not lie before an instant. */
+    /** The first microsecond that is not before an instant. */
     static long microsFrom(Instant instant) {
         Instant floor = instant.truncatedTo(ChronoUnit.MICROS);
         return micros(floor) + (floor.equals(instant) ? 0 : 1);

@@ -4,13 +4,13 @@ import java.sql.SQLException;
 
 /** A transaction on a session's connection. Used by one thread. */
 public interface Transaction extends AutoCloseable {
-    /** Runs statements in it. */
+    /** The session that runs statements in this transaction. */
     Session session();
 
-    /** Makes what was written durable; in a transaction of the host's, leaves that to the host. */
+    /** Commits what was written; in a host's transaction, the host does so later. */
     void commit() throws SQLException;
 
-    /** Ends it; what was not committed is undone. */
+    /** Ends the transaction; rolls back what was not committed. */
     @Override
     void close() throws SQLException;
 }

@@ -7,7 +7,7 @@ import static io.bonsela.store.jdbc.sql.StateTable.row;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Publication;
+import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What one unit of work writes: the batches of a change, and which of them must have changed every row. */
+/** The writes of one unit of work: the batches of a change, and which of them must change every row. */
 final class Writing {
     private static final BatchStatement.Insert EVENT = new BatchStatement.Insert(
             "bonsela_event",
@@ -123,12 +123,12 @@ final class Writing {
         return batches;
     }
 
-    /** Whether a lease that is given back was another's by then. */
+    /** Whether another worker had taken over a lease that is given back. */
     boolean isTakenOver(int[] counts) {
         return giveBack >= 0 && isShort(giveBack, counts);
     }
 
-    /** Whether every row was written that had to be; if not, another was quicker. */
+    /** Whether all required rows were written; if not, another transaction was first. */
     boolean isComplete(int[] counts) {
         return IntStream.range(0, counts.length).noneMatch(i -> exact.get(i) && isShort(i, counts));
     }

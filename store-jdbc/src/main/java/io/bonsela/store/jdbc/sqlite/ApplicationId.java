@@ -9,8 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Whose file a SQLite file is, by the <a href="https://www.sqlite.org/fileformat.html#application_id">number</a> in its
- * header. A host that keeps its own tables beside ours may have put its own number there.
+ * Tells which application a SQLite file belongs to, by the
+ * <a href="https://www.sqlite.org/fileformat.html#application_id">application id</a> in its header. A host that keeps
+ * its own tables in the file may have set its own id.
  */
 public final class ApplicationId {
     /** "Bons" in ASCII. */
@@ -18,7 +19,7 @@ public final class ApplicationId {
 
     private ApplicationId() {}
 
-    /** Refuses a file of another application's, unless our tables were put into it. */
+    /** Rejects a file of another application, unless it contains our tables. */
     public static void requireOurs(Connection connection, Schema schema) throws SQLException {
         long id = number(connection, "PRAGMA application_id");
         if (id != 0 && id != OURS && !schema.isThere(connection)) {
@@ -28,7 +29,7 @@ public final class ApplicationId {
         }
     }
 
-    /** Whether a file has nothing in it. */
+    /** Whether a file is empty. */
     public static boolean isUnused(Connection connection) throws SQLException {
         return number(connection, "SELECT count(*) FROM sqlite_master") == 0;
     }

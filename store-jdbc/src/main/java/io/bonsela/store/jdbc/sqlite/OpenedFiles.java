@@ -12,25 +12,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are open, by the paths that they were opened under. Immutable.
+ * Open files, by the paths that they were opened with. Immutable.
  *
- * @param keys what tells each file from every other
- * @param unchanged whether they must not be written to either
+ * @param keys the identity of each file
+ * @param unchanged whether the files must not be written to either
  */
 record OpenedFiles(Map<Path, Key> keys, boolean unchanged) {
     /** No files. */
     static final OpenedFiles NONE = new OpenedFiles(Map.of(), false);
 
     /**
-     * A file.
+     * The identity of a file.
      *
      * @param identity such as its device and inode
-     * @param size in bytes; null: that does not matter
-     * @param modified when it was last written to; null: that does not matter
+     * @param size in bytes; null: not compared
+     * @param modified when it was last written to; null: not compared
      */
     record Key(
             Object identity, @Nullable Long size, @Nullable FileTime modified) {
-        /** Windows has no key to give, and lets nobody replace an open file. */
+        /** Windows has no file keys, and does not allow an open file to be replaced. */
         private static Key of(Path path, boolean unchanged) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             Object key = attributes.fileKey();
@@ -49,7 +49,7 @@ record OpenedFiles(Map<Path, Key> keys, boolean unchanged) {
         return new OpenedFiles(keys, unchanged);
     }
 
-    /** A path that does not lead to its file any more. */
+    /** A path that no longer leads to its file. */
     Optional<Path> replaced() {
         return keys.entrySet().stream()
                 .filter(entry -> !isAt(entry.getKey(), entry.getValue()))
@@ -61,7 +61,7 @@ record OpenedFiles(Map<Path, Key> keys, boolean unchanged) {
         try {
             return Key.of(path, unchanged).equals(key);
         } catch (IOException e) {
-            // It cannot be said to be there.
+            // Without its attributes the file is not known to be there.
             return false;
         }
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQLite; failures are told by its <a href="https://www.sqlite.org/rescode.html">result codes</a>. It remembers the damage
- * that they tell of.
+ * The dialect of SQLite; it recognizes failures by their <a href="https://www.sqlite.org/rescode.html">result codes</a>
+ * and remembers the damage that they report.
  */
 public final class SqliteDialect implements Dialect {
     private static final int BUSY = 5;
@@ -31,7 +31,7 @@ public final class SqliteDialect implements Dialect {
     /**
      * The dialect of one file.
      *
-     * @param toWrite whether it was opened to write
+     * @param toWrite whether it was opened for writing
      */
     SqliteDialect(Path file, boolean toWrite) {
         this.file = file;
@@ -67,7 +67,7 @@ public final class SqliteDialect implements Dialect {
     private BonselaException damaged(String what, @Nullable SQLException cause) {
         return new BonselaException(
                 ErrorCode.STORE_DAMAGED,
-                where() + " is damaged: " + what + ". Nothing is decided on it: restore a backup",
+                where() + " is damaged: " + what + ". No decisions are made on it: restore a backup",
                 cause);
     }
 
@@ -78,22 +78,22 @@ public final class SqliteDialect implements Dialect {
 
     @Override
     public String where() {
-        return "SQLite " + file + (toWrite ? "" : ", opened to read");
+        return "SQLite " + file + (toWrite ? "" : " (read-only)");
     }
 
-    /** That of the process which has it open: the engine's. */
+    /** Empty: the engine's clock is used. */
     @Override
     public Optional<String> clock() {
         return Optional.empty();
     }
 
-    /** There is one writer at a time. */
+    /** Empty: there is one writer at a time. */
     @Override
     public String leasing() {
         return "";
     }
 
-    /** Whoever writes is alone. */
+    /** Empty: there is one writer at a time. */
     @Override
     public String locking() {
         return "";
@@ -109,10 +109,10 @@ public final class SqliteDialect implements Dialect {
         return "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?";
     }
 
-    /** Whoever writes is alone, so an index must have hidden a row, or shown one that is not there. */
+    /** There is one writer at a time, so an index must have hidden a row, or returned one that does not exist. */
     @Override
     public void overtaken() {
-        damaged(List.of("a row is not what its index says"));
+        damaged(List.of("a row does not match its index"));
         requireWhole();
     }
 

@@ -21,12 +21,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One SQLite file, and how connections to it are made. Thread-safe. */
+/** Opens connections to one SQLite file. Thread-safe. */
 public final class SqliteFile {
     private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());
     /** How long to wait for another process that writes, in milliseconds. */
     private static final int PATIENCE = 5_000;
-    /** In bytes; about a second's reading. */
+    /** The size up to which a file is checked when it is opened, in bytes; reading it takes about a second. */
     private static final long CHECKED_AT_ONCE = 64L << 20;
 
     private final Path file;
@@ -38,13 +38,13 @@ public final class SqliteFile {
     private volatile boolean needsCheck;
     private volatile boolean closed;
 
-    /** How a file is opened, with the settings that its URI gives SQLite. */
+    /** How a file is opened, with the parameters of its URI. */
     private enum Mode {
-        /** To write. */
+        /** For writing. */
         WRITE(""),
-        /** To read while others may write. */
+        /** For reading while others may write. */
         READ("?mode=ro"),
-        /** To read what nobody writes: nothing is shared with others, for which SQLite would make files. */
+        /** For reading while nobody writes: nothing is shared with others, so SQLite creates no files for that. */
         READ_ALONE("?mode=ro&immutable=1");
 
         private final String settings;
@@ -60,12 +60,12 @@ public final class SqliteFile {
         dialect = new SqliteDialect(file, mode == Mode.WRITE);
     }
 
-    /** A file to write, which is made when it is opened. */
+    /** A file for writing, which is created when it is opened. */
     public static SqliteFile toWrite(Path file) {
         return new SqliteFile(file, Mode.WRITE);
     }
 
-    /** A file to read. Whoever has it open to write has a log. */
+    /** A file for reading. If it has no log, nobody has it open for writing. */
     public static SqliteFile toRead(Path file) throws IOException {
         boolean alone = Files.notExists(beside(file.toRealPath(), "-wal"));
         return new SqliteFile(file, alone ? Mode.READ_ALONE : Mode.READ);
@@ -79,26 +79,26 @@ public final class SqliteFile {
         return mode == Mode.WRITE;
     }
 
-    /** Whether whoever wrote last did not close the file, and it is small enough to be checked before it is used. */
+    /** Whether the last writer did not close the file, and the file is small enough to be checked before it is used. */
     public boolean needsCheck() {
         return needsCheck;
     }
 
-    /** The file's path as SQLite names it. */
+    /** The file's path as SQLite reports it. */
     public Path path() {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " is gone", e);
+            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " no longer exists", e);
         }
     }
 
     /**
-     * Opens the file, and holds it open until it is closed: meanwhile its log stays the same file, and no other file can
-     * get its inode.
+     * Opens the file and keeps it open until it is closed: meanwhile its log remains the same file, and no other file
+     * can get its inode.
      *
-     * @param look at the file as it is: nothing was written to it yet
-     * @param work done in a transaction then
+     * @param look examines the file before anything is written to it
+     * @param work runs in a transaction after that
      */
     public void open(Reading.Query<?> look, Reading.Query<?> work) throws SQLException {
         needsCheck = isWritable() && isLeftOpen();
@@ -116,7 +116,7 @@ public final class SqliteFile {
             first = connection;
         } catch (IOException e) {
             connection.close();
-            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " is gone", e);
+            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " no longer exists", e);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -138,12 +138,12 @@ public final class SqliteFile {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
-    /** From now on nothing is begun any more. */
+    /** Prevents new work from beginning. */
     public void close() {
         closed = true;
     }
 
-    /** Lets go of the file, after all other connections were closed. */
+    /** Releases the file, after all other connections were closed. */
     public void release() throws SQLException {
         Connection connection = first;
         if (connection != null) {
@@ -162,14 +162,16 @@ public final class SqliteFile {
         requireInPlace();
     }
 
-    /** What is written to a file that its path no longer leads to is lost, and nobody else sees it. */
+    /**
+     * Checks that the path still leads to the opened file: otherwise what is written is lost, and nobody else sees it.
+     */
     void requireInPlace() {
         Optional<Path> replaced = opened.replaced();
         if (replaced.isPresent()) {
-            String message = dialect.where() + " is not the file any more that was opened: " + replaced.get()
+            String message = dialect.where() + " is no longer the file that was opened: " + replaced.get()
                     + (isWritable()
                             ? " was deleted, renamed or replaced. Put it back, or open the store again"
-                            : " was written to or replaced meanwhile: read it again");
+                            : " was changed or replaced: open the store again");
             if (alerted.compareAndSet(false, true)) {
                 LOG.log(Level.ERROR, message);
             }
@@ -198,9 +200,9 @@ public final class SqliteFile {
 
     private Connection bare() throws SQLException {
         Properties properties = new Properties();
-        // Else every insert is followed by a query.
+        // Otherwise the driver runs a query after every insert.
         properties.setProperty("jdbc.get_generated_keys", "false");
-        // As a URI: the driver would read settings from a path that has a question mark.
+        // As a URI, because the driver reads settings from a path that contains a question mark.
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri() + mode.settings, properties);
         try {
             execute(connection, "PRAGMA busy_timeout = " + PATIENCE);
@@ -211,7 +213,7 @@ public final class SqliteFile {
         }
     }
 
-    /** SQLite itself does not wait for others who make the same file at the same moment. */
+    /** Turns on the write-ahead log. SQLite itself does not wait for others that create the file at the same moment. */
     private void useLog(Connection connection) throws SQLException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
         while (true) {
@@ -223,7 +225,7 @@ public final class SqliteFile {
                 }
                 throw new BonselaException(
                         ErrorCode.INVALID_CONFIGURATION,
-                        file + " cannot have a write-ahead log, only '" + mode + "': it wants a local disk");
+                        file + " cannot use a write-ahead log, only '" + mode + "': it needs a local disk");
             } catch (SQLException e) {
                 if (dialect.codeOf(e) != ErrorCode.STORE_CONFLICT || System.nanoTime() > end) {
                     throw e;
@@ -234,8 +236,8 @@ public final class SqliteFile {
     }
 
     /**
-     * Takes the right to write, waiting for others that have it. A transaction that had read before could find that
-     * another has written since.
+     * Takes the write lock, waiting for other writers. In a transaction that has already read, this fails if another
+     * one has written since.
      */
     public static void lock(Connection connection) throws SQLException {
         Sql.update(connection, "UPDATE bonsela_schema SET version = version WHERE version < 0");

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** The connections that read a file, as many as are wanted at once. Thread-safe. */
+/** The connections that read a file; there is no limit on their number. Thread-safe. */
 public final class SqliteReaders implements Reading {
     private final SqliteFile file;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -56,20 +56,20 @@ public final class SqliteReaders implements Reading {
         }
     }
 
-    /** Closes those that are not in use; the others are closed when they are given back. */
+    /** Closes the connections that are not in use; the others are closed when they are given back. */
     public void close() throws SQLException {
         for (Connection free = idle.poll(); free != null; free = idle.poll()) {
             free.close();
         }
     }
 
-    /** Reads what is committed now, until it is closed. */
+    /** Opens a snapshot of the data that is committed now. */
     public Fixed fixed() {
         try {
             Connection connection = reader();
             try {
                 SqliteFile.execute(connection, "BEGIN");
-                // The first query fixes the instant.
+                // The first query fixes the snapshot.
                 Sql.query(connection, "SELECT version FROM bonsela_schema", Row::number);
                 return new Fixed(connection);
             } catch (SQLException | RuntimeException e) {
@@ -81,23 +81,22 @@ public final class SqliteReaders implements Reading {
         }
     }
 
-    /** Begins a transaction that reads and does not commit, of a file that is only read. */
+    /** Begins a transaction on a file that is open for reading; it cannot commit. */
     public Transaction begin() {
         Fixed fixed = fixed();
         return new Trial(fixed, new SqliteSession(fixed.connection));
     }
 
     /**
-     * A transaction that reads.
+     * A read-only transaction.
      *
-     * @param fixed the instant that it sees
+     * @param fixed the snapshot that it reads
      * @param session runs statements
      */
     private record Trial(Fixed fixed, SqliteSession session) implements Transaction {
         @Override
         public void commit() {
-            throw new BonselaException(
-                    ErrorCode.INVALID_CONFIGURATION, fixed.where() + " was opened to read: nothing is written to it");
+            throw new BonselaException(ErrorCode.INVALID_CONFIGURATION, fixed.where() + " cannot be written");
         }
 
         @Override
@@ -107,7 +106,7 @@ public final class SqliteReaders implements Reading {
         }
     }
 
-    /** One transaction that sees one instant. */
+    /** A transaction with a fixed snapshot. */
     public final class Fixed implements Reading {
         private final Connection connection;
 

@@ -1,6 +1,6 @@
 package io.bonsela.store.jdbc.sqlite;
 
-import io.bonsela.api.store.UnitOfWork.LockKey;
+import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.store.jdbc.sql.BatchStatement;
 import io.bonsela.store.jdbc.sql.Column;
 import io.bonsela.store.jdbc.sql.Row;
@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements row by row, prepared once: there is no round trip to save. Whoever has a transaction open to write is alone,
- * so there is nothing to lock.
+ * Runs statements row by row, prepared once: there are no round trips to save. There is one write transaction at a
+ * time, so there is nothing to lock.
  */
 public final class SqliteSession implements Session {
     private final Connection connection;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Statements as SQLite reads them: the parameters of one row have numbers. */
+/** Converts statements to SQLite's SQL: the parameters of one row are numbered. */
 final class SqliteText {
     private static final Pattern PARAMETER = Pattern.compile(":([a-z_]+)");
 

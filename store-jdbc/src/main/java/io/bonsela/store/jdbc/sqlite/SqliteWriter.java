@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that writes a file, for one transaction at a time. Thread-safe. */
+/** The connection that writes to a file, for one transaction at a time. Thread-safe. */
 public final class SqliteWriter {
     private final SqliteFile file;
     private final String synchronous;
@@ -23,7 +23,7 @@ public final class SqliteWriter {
         this.synchronous = synchronous;
     }
 
-    /** Begins the transaction that writes; waits for its turn. */
+    /** Begins a write transaction; waits for its turn. */
     public Transaction begin() throws SQLException {
         writing.acquireUninterruptibly();
         try {
@@ -44,9 +44,9 @@ public final class SqliteWriter {
         if (known == null) {
             Connection connection = file.connect();
             SqliteFile.execute(connection, "PRAGMA synchronous = " + synchronous);
-            // In kibibytes; else large files are read again and again.
+            // In kibibytes; with a smaller cache, large files are read repeatedly.
             SqliteFile.execute(connection, "PRAGMA cache_size = -65536");
-            // In pages: 64 MiB of log before a commit works it into the file, which takes time.
+            // In pages: 64 MiB of log before a commit copies it to the file, which takes time.
             SqliteFile.execute(connection, "PRAGMA wal_autocheckpoint = 8192");
             connection.setAutoCommit(false);
             known = new SqliteSession(connection);
@@ -90,13 +90,13 @@ public final class SqliteWriter {
             try {
                 session.connection().rollback();
             } catch (SQLException e) {
-                // SQLite has rolled back itself, as it does when it cannot write.
+                // SQLite has already rolled back, as it does when it cannot write.
                 discardWriter();
             }
         }
     }
 
-    /** After a failure; what fails now is the lesser one. */
+    /** Discards the connection after a failure; a further failure is added to it as suppressed. */
     private void discardWriter(Throwable failure) {
         try {
             discardWriter();
@@ -105,7 +105,7 @@ public final class SqliteWriter {
         }
     }
 
-    /** The next transaction has a connection of its own: this one may know a file that is no longer there. */
+    /** Closes the connection, which may refer to a file that no longer exists; the next transaction opens a new one. */
     private void discardWriter() throws SQLException {
         SqliteSession known = writer;
         writer = null;
@@ -118,7 +118,7 @@ public final class SqliteWriter {
         }
     }
 
-    /** Writes the file anew and empties its log. */
+    /** Rewrites the file and empties its log. */
     public void compact() throws SQLException {
         writing.acquireUninterruptibly();
         try {
@@ -131,7 +131,8 @@ public final class SqliteWriter {
                     != 0;
             if (busy) {
                 throw new BonselaException(
-                        ErrorCode.STORE_CONFLICT, file.dialect().where() + " is being read: its log is not empty");
+                        ErrorCode.STORE_CONFLICT,
+                        file.dialect().where() + " is being read: its log could not be emptied");
             }
             connection.setAutoCommit(false);
         } catch (SQLException | RuntimeException e) {

@@ -1,0 +1,49 @@
+package io.bonsela.api;
+
+import java.time.Instant;
+
+/** Does the work that is due with time. An engine does it by itself if its builder sets an interval. Thread-safe. */
+public interface Maintenance {
+    /**
+     * Ends holds that are over, and expires rewards that were not used in time. Each issuance is processed once, even
+     * if this is called repeatedly or by several engines over one store; it may be interrupted at any point. An
+     * issuance that fails is logged and skipped.
+     *
+     * @param limit the maximum number of issuances, 1 or more
+     * @throws BonselaException INVALID_VALUE if the limit is below 1; and as {@link RewardEngine#process}, except for the failure
+     *     of a single issuance
+     */
+    Swept expireDue(int limit);
+
+    /**
+     * Does the same for issuances that were due at or before an instant.
+     *
+     * @param notAfter the instant; one in the future is treated as the present, unless decisions are dated by their
+     *     events
+     * @param limit the maximum number of issuances, 1 or more
+     * @throws BonselaException as {@link #expireDue(int)}
+     */
+    Swept expireDue(Instant notAfter, int limit);
+
+    /**
+     * Removes from the store the attributes of events that were decided longer ago than the {@linkplain
+     * RewardEngineBuilder#retention retention}, and the data that was read to decide them. The store keeps the fact
+     * that the event was decided, when, for whom and how, what it earned, and the digests of event and decision, so
+     * that the event is still decided only once.
+     *
+     * @param limit the maximum number of events, 1 or more
+     * @return the number of events pruned; below the limit if no more are left
+     * @throws BonselaException INVALID_VALUE if the limit is below 1; INVALID_CONFIGURATION without a retention; and as
+     *     {@link RewardEngine#process}
+     */
+    int prune(int limit);
+
+    /**
+     * The result of {@link #expireDue}.
+     *
+     * @param released the number of issuances whose hold was ended
+     * @param expired the number of issuances that expired
+     * @param more whether more issuances were due than the limit
+     */
+    record Swept(int released, int expired, boolean more) {}
+}

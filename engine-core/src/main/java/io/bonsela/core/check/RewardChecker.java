@@ -1,0 +1,168 @@
+package io.bonsela.core.check;
+
+import io.bonsela.api.CurrencyUnit;
+import io.bonsela.api.Issuance.Terms;
+import io.bonsela.api.Money;
+import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Reward.Fulfilment;
+import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
+import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
+import io.bonsela.api.rule.Reward.Validity;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.RewardHandler;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks rewards: their terms, and how they are fulfilled.
+ *
+ * @param tenant the tenant of the rule set
+ * @param eventTypes by name
+ */
+record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabulary vocabulary, Problems problems) {
+    private static final int LONGEST_MONTHS = 1_200;
+
+    void check(Reward reward) {
+        String path = "rewards/" + reward.id();
+        RewardHandler handler = vocabulary.handlers().get(reward.type());
+        if (handler == null) {
+            problems.add(
+                    Code.UNKNOWN_REWARD_TYPE,
+                    path + "/type",
+                    "no handler for reward type '" + reward.type() + "'"
+                            + NearMiss.hint(reward.type(), vocabulary.handlers().keySet()));
+            return;
+        }
+        fulfilment(reward, handler, path);
+        value(reward, handler, path);
+        validity(reward, path);
+    }
+
+    private void value(Reward reward, RewardHandler handler, String path) {
+        String unit = reward.unit();
+        if (handler.hasValue() && unit == null) {
+            problems.add(Code.MISSING, path, "a reward of type '" + reward.type() + "' needs a unit");
+        }
+        if (!handler.hasValue() && (unit != null || reward.value() != null)) {
+            problems.add(
+                    Code.INVALID_VALUE, path, "a reward of type '" + reward.type() + "' cannot have a unit or a value");
+        }
+        if (unit != null && CurrencyUnit.find(unit).isEmpty()) {
+            problems.add(Code.INVALID_VALUE, path + "/unit", "unknown currency '" + unit + "'");
+        } else if (unit != null
+                && reward.value() != null
+                && !reward.value().currency().code().equals(unit)) {
+            problems.add(Code.CURRENCY_MISMATCH, path + "/value", "the value is not in " + unit);
+        }
+        requirePositive(reward.value(), path + "/value");
+        requirePositive(reward.cost(), path + "/cost");
+    }
+
+    private void requirePositive(@Nullable Money amount, String path) {
+        if (amount != null && !amount.isPositive()) {
+            problems.add(Code.INVALID_VALUE, path, amount + " is not above zero");
+        }
+    }
+
+    private void validity(Reward reward, String path) {
+        Validity validity = reward.validity();
+        // A length of zero is valid if it is rounded up to the end of a period.
+        if (validity != null && isOutOfRange(validity.length(), validity.roundedUpTo() != null)) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/expiresAfter",
+                    "the validity must be between one day and a hundred years");
+        }
+        Period hold = reward.hold() == null ? null : reward.hold().length();
+        if (hold != null && isOutOfRange(hold, false)) {
+            problems.add(Code.INVALID_VALUE, path + "/hold", "the hold must be between one day and a hundred years");
+        } else if (hold != null && validity != null && isNeverUsable(hold, validity)) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/hold",
+                    "the reward expires before its hold ends: both start at the decision");
+        }
+    }
+
+    private static boolean isOutOfRange(Period length, boolean zeroAllowed) {
+        return length.isNegative()
+                || (length.isZero() && !zeroAllowed)
+                || length.toTotalMonths() > LONGEST_MONTHS
+                || length.get(ChronoUnit.DAYS) > 31 * LONGEST_MONTHS;
+    }
+
+    /**
+     * Whether a reward expires before its hold ends, whatever the day of the decision: counts the longest month for the
+     * validity and the shortest for the hold.
+     */
+    private static boolean isNeverUsable(Period hold, Validity validity) {
+        long held = 28 * hold.toTotalMonths() + hold.get(ChronoUnit.DAYS);
+        long good = 31 * validity.length().toTotalMonths() + validity.length().get(ChronoUnit.DAYS);
+        return validity.roundedUpTo() == null && held >= good;
+    }
+
+    private void fulfilment(Reward reward, RewardHandler handler, String path) {
+        boolean voucher = reward.type().equals(Vocabulary.VOUCHER);
+        Fulfilment fulfilment = reward.fulfilment();
+        if (voucher != fulfilment instanceof FromPool) {
+            problems.add(
+                    voucher ? Code.MISSING : Code.INVALID_VALUE,
+                    path + "/pool",
+                    voucher ? "a voucher needs a pool" : "only a voucher can have a pool");
+        } else if (fulfilment instanceof FromPool pool) {
+            Identifiers.checkId(path + "/pool", pool.pool(), problems);
+            if (pool.lowAt() != null && pool.lowAt() < 0) {
+                problems.add(Code.INVALID_VALUE, path + "/lowAt", pool.lowAt() + " is below zero");
+            }
+        } else if (fulfilment instanceof ByConnector connector) {
+            byConnector(connector, handler, path);
+        }
+    }
+
+    private void byConnector(ByConnector fulfilment, RewardHandler handler, String path) {
+        Map<String, Set<String>> connectors = vocabulary.connectors();
+        Set<String> tenants = connectors == null ? Set.of() : connectors.get(fulfilment.connector());
+        if (handler.terms().delivery() != Terms.Delivery.DEFERRED) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/connector",
+                    "a reward of type '" + handler.type() + "' is issued immediately and cannot have a connector");
+        } else if (!isAvailable(tenants)) {
+            problems.add(
+                    Code.UNKNOWN_CONNECTOR,
+                    path + "/connector",
+                    "unknown connector '" + fulfilment.connector() + "' for " + tenant
+                            + NearMiss.hint(fulfilment.connector(), available(connectors)));
+        }
+        String to = fulfilment.to();
+        boolean known = to == null
+                || eventTypes.values().stream()
+                        .anyMatch(type -> type.attributes().containsKey(to)
+                                && type.attributes().get(to).type().kind() == ValueType.Kind.TEXT);
+        if (!known) {
+            problems.add(Code.UNKNOWN_FIELD, path + "/to", "no event type has a text attribute '" + to + "'");
+        }
+    }
+
+    /** Whether a connector exists for all tenants or for this one; null: it does not exist. */
+    private boolean isAvailable(@Nullable Set<String> tenants) {
+        return tenants != null && (tenants.isEmpty() || tenants.contains(tenant));
+    }
+
+    /** Returns the connectors of this tenant; a message must not name those of others. */
+    private List<String> available(@Nullable Map<String, Set<String>> connectors) {
+        return connectors == null
+                ? List.of()
+                : connectors.entrySet().stream()
+                        .filter(each -> isAvailable(each.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+}

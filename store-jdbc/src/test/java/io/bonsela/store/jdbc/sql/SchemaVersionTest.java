@@ -1,0 +1,60 @@
+package io.bonsela.store.jdbc.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.store.jdbc.PostgresStore;
+import io.bonsela.store.jdbc.SqliteStore;
+import io.bonsela.store.jdbc.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store of another version names its counters differently, so its counts would be ignored. */
+class SchemaVersionTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anOlderOrNewerSqliteFileIsRefused() throws SQLException {
+        Path file = folder.resolve("rewards.db");
+        SqliteStore.open(file).close();
+        change(file, "UPDATE bonsela_schema SET version = 7");
+        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has schema version 7", "create a new store");
+        change(file, "UPDATE bonsela_schema SET version = 9");
+        assertRefused(() -> SqliteStore.open(file), "SQLite " + file + " has schema version 9", "use a newer release");
+    }
+
+    @Test
+    void anOlderOrNewerDatabaseIsRefused() {
+        try (TestPostgres postgres = TestPostgres.fresh()) {
+            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 7");
+            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 7", "create a new store");
+            assertRefused(() -> PostgresStore.migrate(postgres.pool()), "version 7", "create a new store");
+            TestPostgres.execute(postgres.pool(), "UPDATE bonsela_schema SET version = 9");
+            assertRefused(() -> PostgresStore.of(postgres.pool()), "version 9", "use a newer release");
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable opening, String what, String remedy) {
+        assertThatThrownBy(opening)
+                .isInstanceOfSatisfying(
+                        BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining(what)
+                .hasMessageContaining(remedy);
+    }
+
+    private static void change(Path file, String command) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.bonsela.testkit.life;
+
+import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.AdjustBudget;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Pause;
+import io.bonsela.api.command.Pause.Part;
+import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.Resume;
+import io.bonsela.api.command.Rollback;
+import io.bonsela.api.command.TopUp;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Steps with budgets and with the rules in force.
+ *
+ * @param bench the engine and its model
+ */
+record AdministrationSteps(LifeBench bench) {
+    void topUp(int which, int amount) {
+        long minor = 1 + amount * 37L % 1_000;
+        fund(which, minor, (origin, budget) -> new TopUp(origin, budget[0], null, Money.ofMinor("USD", minor)));
+    }
+
+    void adjust(int which, int amount) {
+        long minor = 1 + amount * 41L % 9_000 - 6_000;
+        fund(
+                which,
+                minor,
+                (origin, budget) -> new AdjustBudget(
+                        origin.because("stock-taking"), budget[0], budget[1], Money.ofMinor("USD", minor)));
+    }
+
+    private interface Funding {
+        Command of(Origin origin, String[] budget);
+    }
+
+    private void fund(int which, long minor, Funding command) {
+        String name = switch (which % 8) {
+            case 0 -> "nothing/lifetime";
+            case 1, 2, 3 -> "gifts/lifetime";
+            default -> bench.model.books.monthlyBudget();
+        };
+        if (minor == 0) {
+            return;
+        }
+        bench.run(origin -> command.of(origin, name.split("/")), model -> model.books.fund(name, minor));
+    }
+
+    void pause(int which, boolean paused) {
+        Part part = List.of(
+                        Part.rule("points"),
+                        Part.campaign(LifeShop.CAMPAIGN),
+                        Part.all(),
+                        Part.rule("nothing"),
+                        Part.rule("discount"))
+                .get(which % 5);
+        bench.run(
+                origin -> paused ? new Pause(origin, part) : new Resume(origin, part),
+                model -> model.versions.pause(part.toString(), paused));
+    }
+
+    void rollback(boolean unknown) {
+        bench.run(
+                origin -> new Rollback(origin, unknown ? "no-such-digest" : null),
+                model -> unknown ? ReasonCode.UNKNOWN_RULE_SET : model.versions.rollback());
+    }
+
+    void publish() {
+        bench.run(origin -> new Publish(origin, LifeShop.rules(LifeShop.TENANT)), model -> {
+            model.versions.publish(Set.of());
+            return null;
+        });
+    }
+}

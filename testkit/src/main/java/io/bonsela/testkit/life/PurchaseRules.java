@@ -1,0 +1,117 @@
+package io.bonsela.testkit.life;
+
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.testkit.life.Item.Hold;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of {@link LifeShop}, defined once more for the model.
+ *
+ * @param books the books of the shop
+ * @param purchases the purchases so far, by id
+ * @param versions what is paused
+ */
+record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersions versions) {
+    /**
+     * Decides a purchase.
+     *
+     * @param ids the ids of the issuances, if it is granted
+     * @return the outcome of the rule that the purchase is for; null if its condition is not met
+     */
+    @Nullable
+    Outcome decide(Purchase purchase, String device, List<String> ids) {
+        String kind = purchase.kind;
+        purchases.put(purchase.id, purchase);
+        if (!holds(purchase)) {
+            return null;
+        }
+        if (versions.isPaused(kind)) {
+            return Outcome.PAUSED;
+        }
+        Hold hold = Catalogue.hold(kind, purchase.subject, device, books.localTime());
+        if (hold != null && isFull(hold)) {
+            return hold.cap().equals("cooldown") ? Outcome.COOLING_DOWN : Outcome.CAPPED;
+        }
+        boolean gifts = kind.equals("both");
+        String budget = gifts ? "gifts/lifetime" : books.monthlyBudget();
+        long cost = Catalogue.of(kind).stream().mapToLong(Catalogue::cost).sum();
+        if (!gifts && books.available(budget) < cost) {
+            return Outcome.BUDGET_EXHAUSTED;
+        }
+        grant(purchase, ids, hold, budget);
+        return Outcome.MATCHED;
+    }
+
+    private boolean holds(Purchase purchase) {
+        long count = 0;
+        long sum = 0;
+        for (Purchase other : purchases.values()) {
+            if (other.subject.equals(purchase.subject) && other.kind.equals(purchase.kind) && !other.erased) {
+                count += other.fullyRefunded ? 0 : 1;
+                sum += other.amount - other.refunded;
+            }
+        }
+        return switch (purchase.kind) {
+            case "regular" -> count >= 2;
+            case "spender" -> sum >= 5_000;
+            default -> true;
+        };
+    }
+
+    private boolean isFull(Hold wanted) {
+        List<Hold> taken = books.items.values().stream()
+                .flatMap(item -> item.holds.stream())
+                .filter(h -> h.cap().equals(wanted.cap()) && h.scope().equals(wanted.scope()))
+                .toList();
+        return switch (wanted.cap()) {
+            case "points-monthly" -> taken.stream().mapToLong(Hold::amount).sum() + wanted.amount() > 500;
+            case "bonus-each", "mug-each" -> taken.size() >= 2;
+            case "both-each" -> !taken.isEmpty();
+            case "discount-all" -> taken.size() >= 6;
+            case "parcel-device" -> within(taken, Duration.ofDays(7)) >= 2;
+            default -> within(taken, Duration.ofDays(5)) >= 1;
+        };
+    }
+
+    /** Time only moves forward here, so only the windows that end now are relevant. */
+    private long within(List<Hold> taken, Duration length) {
+        return taken.stream()
+                .filter(h -> h.at().plus(length).isAfter(books.now))
+                .count();
+    }
+
+    private void grant(Purchase purchase, List<String> ids, @Nullable Hold hold, String budget) {
+        List<Catalogue> rewards = Catalogue.of(purchase.kind);
+        for (int i = 0; i < rewards.size(); i++) {
+            Catalogue reward = rewards.get(i);
+            Item item = new Item(
+                    ids.get(i),
+                    purchase.subject,
+                    purchase.id,
+                    purchase.kind,
+                    i,
+                    reward,
+                    reward.expires(books.localTime()),
+                    books.now,
+                    budget);
+            if (i == 0 && hold != null) {
+                item.holds.add(hold);
+            }
+            books.items.put(item.id, item);
+            purchase.items.add(item.id);
+            if (reward == Catalogue.BONUS || reward == Catalogue.COUPON) {
+                item.held = true;
+                item.heldUntil = books.localTime()
+                        .plusDays(reward == Catalogue.BONUS ? 7 : 3)
+                        .toInstant();
+            } else if (reward == Catalogue.PENDING || reward == Catalogue.BRIEF) {
+                item.held = true;
+            } else if (!item.deferred) {
+                books.issue(item);
+            }
+        }
+    }
+}

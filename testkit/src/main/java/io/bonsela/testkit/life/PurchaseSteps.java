@@ -1,0 +1,86 @@
+package io.bonsela.testkit.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
+import io.bonsela.api.Receipt;
+import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Refund.OnSpent;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Steps with purchases: they are decided, refunded, and erased with their subject.
+ *
+ * @param bench the engine and its model
+ */
+record PurchaseSteps(LifeBench bench) {
+    void purchase(int who, int kind, int amount, int device) {
+        String rule = LifeShop.KINDS.get(kind % LifeShop.KINDS.size());
+        long cents = List.of(1_000L, 2_500L, 4_001L).get(amount % 3);
+        Event event = LifeShop.purchase(
+                LifeShop.TENANT, bench.newEventId(), LifeBench.subject(who), rule, cents, "d" + device % 2);
+        bench.decided(bench.engine.process(event));
+        bench.compare();
+    }
+
+    /** Submits a purchase, a refund and another purchase without waiting, so that one batch may decide them. */
+    void together(int who, int kind, int which) {
+        String subject = LifeBench.subject(who);
+        String rule = List.of("regular", "spender", "points").get(kind % 3);
+        List<String> known = List.copyOf(bench.model.purchases.keySet());
+        if (known.isEmpty()) {
+            return;
+        }
+        String refunded = known.get(which % known.size());
+        Refund refund = new Refund(bench.newOrigin("host"), refunded);
+        CompletableFuture<Decision> first = submit(subject, rule);
+        CompletableFuture<Receipt> second = bench.engine.submit(refund);
+        CompletableFuture<Decision> third = submit(subject, rule);
+        Decision last = third.join();
+        bench.decided(first.join());
+        bench.answered(refund, second.join(), model -> model.refunds().refund(refunded, 0, true));
+        bench.decided(last);
+        bench.compare();
+    }
+
+    private CompletableFuture<Decision> submit(String subject, String rule) {
+        return bench.engine.submit(LifeShop.purchase(LifeShop.TENANT, bench.newEventId(), subject, rule, 2_500, "d0"));
+    }
+
+    void refund(int which, int part, boolean negative) {
+        List<String> ids = List.copyOf(bench.model.purchases.keySet());
+        String id = ids.isEmpty() || which % 31 == 0 ? "no-such-event" : ids.get(which % ids.size());
+        long minor = part % 3 == 0 ? 0 : part * 17L % 1_500 + 1;
+        Money amount = minor == 0 ? null : Money.ofMinor("USD", minor);
+        OnSpent policy = negative ? OnSpent.NEGATIVE_BALANCE : OnSpent.SHORTFALL;
+        bench.run(
+                origin -> new Refund(origin, id, amount, policy),
+                model -> model.refunds().refund(id, minor, negative));
+    }
+
+    void erase(int who) {
+        String subject = LifeBench.subject(who);
+        List<String> events = bench.model.purchases.values().stream()
+                .filter(p -> p.subject.equals(subject))
+                .map(p -> p.id)
+                .toList();
+        bench.run(origin -> new Erase(origin, subject), model -> {
+            if (events.isEmpty()) {
+                return null;
+            }
+            Event erased =
+                    bench.engine.records().event(LifeShop.TENANT, events.get(0)).orElseThrow();
+            assertThat(erased.subject()).doesNotContain(subject);
+            assertThat(erased.attributes()).isEmpty();
+            model.erase(subject, erased.subject());
+            bench.names.add(erased.subject());
+            return null;
+        });
+        assertThat(bench.engine.reports().export(LifeShop.TENANT, subject).events())
+                .isEmpty();
+    }
+}
