@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers questions about rules and decisions, and changes nothing. Thread-safe. */
 public interface Inspector {
     /**
-     * Returns what {@link RewardEngine#process} would decide now. Writes nothing: the issuances in the decision do not exist.
+     * Returns what {@link RewardEngine#process} would decide now. Writes nothing: the issuances in the decision do not
+     * exist.
      *
      * @param event the event
      * @return a decision of status EVALUATED; or REPEATED, CONFLICT or INVALID, as {@link RewardEngine#process} would

@@ -43,7 +43,7 @@ public interface RewardEngineBuilder {
      * otherwise the interpreter of the core.
      *
      * @param id such as {@code interpreter} or {@code drools}
-     * @throws BonselaException INVALID_CONFIGURATION if there is none with this id; the message lists those there are
+     * @throws BonselaException INVALID_CONFIGURATION if no evaluator has this id; the message lists the known ids
      */
     RewardEngineBuilder evaluator(String id);
 

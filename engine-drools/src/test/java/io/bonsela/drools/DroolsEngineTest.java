@@ -4,9 +4,12 @@ import static io.bonsela.api.rule.Expressions.count;
 import static io.bonsela.api.rule.Expressions.days;
 import static io.bonsela.api.rule.Expressions.field;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
@@ -71,6 +74,15 @@ class DroolsEngineTest {
                     .extracting(b -> b.charged() + " of " + b.limit())
                     .containsExactly("USD 3.00 of USD 5.00");
         }
+    }
+
+    @Test
+    void theServiceLoaderFindsDroolsBeforeTheInterpreter() {
+        RewardEngine.builder().rules(RULES).evaluator("drools").build().close();
+        assertThatThrownBy(() -> RewardEngine.builder().evaluator("none"))
+                .isInstanceOfSatisfying(
+                        BonselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .hasMessageEndingWith("unknown evaluator 'none'; expected one of drools, interpreter");
     }
 
     private static Event purchase(int id, String amount) {
