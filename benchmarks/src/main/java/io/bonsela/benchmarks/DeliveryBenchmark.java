@@ -217,7 +217,8 @@ public final class DeliveryBenchmark {
         RuleSet.Builder rules = RuleSet.of(T, ZoneOffset.UTC)
                 .eventType("purchase", Map.of("phone", Attribute.required(ValueType.TEXT)));
         if (!webhook) {
-            rules.reward(new Reward("airtime", "airtime", "USD", Money.of("USD", "1.00"), null, null, null, null)
+            rules.reward(Reward.of("airtime", "airtime", "USD")
+                            .valued(Money.of("USD", "1.00"))
                             .deliveredBy("out", "phone", Map.of()))
                     .rule(Rule.named("thanks")
                             .on("purchase")

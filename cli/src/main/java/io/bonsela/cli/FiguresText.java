@@ -36,7 +36,8 @@ final class FiguresText {
             }
         });
         lines.add("");
-        lines.add("Refused by cap, cooldown, budget" + (hasOthers(figures) ? "; other: schedule, pause, lane." : "."));
+        lines.add("Refused by cap, cooldown, budget"
+                + (hasOthers(figures) ? "; other: schedule, pause, lane, wallet, or a reward of zero." : "."));
         if (!figures.budgets().isEmpty()) {
             lines.add("");
             lines.addAll(budgets(figures, zone).lines(width));

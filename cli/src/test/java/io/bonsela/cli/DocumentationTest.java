@@ -70,6 +70,38 @@ class DocumentationTest {
     }
 
     @Test
+    void theRuleFilesOfTheRewardGuidesPassTheirExamples(@TempDir Path folder) throws IOException {
+        int pages = 0;
+        try (Stream<Path> guides = Files.list(DOCS.resolve("guide/rewards"))) {
+            for (Path guide : guides.toList()) {
+                List<String> files = snippets("guide/rewards/" + guide.getFileName(), "yaml");
+                assertThat(files).as(guide.toString()).isNotEmpty();
+                Path file = Files.writeString(folder.resolve("rules.yaml"), files.get(0));
+                assertThat(check(file)).as(guide.toString()).isEmpty();
+                assertThat(Rules.read(file, new PluginOption()).test(RewardEngine::builder))
+                        .as(guide.toString())
+                        .isNotEmpty()
+                        .allSatisfy(result -> assertThat(result.actual()).isEqualTo(result.expected()));
+                pages++;
+            }
+        }
+        assertThat(pages).isPositive();
+    }
+
+    @Test
+    void theSnippetsOfTheRewardGuidesAreCompiled() throws IOException {
+        String source =
+                Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/decide/RewardGuideTest.java"));
+        try (Stream<Path> guides = Files.list(DOCS.resolve("guide/rewards"))) {
+            for (Path guide : guides.toList()) {
+                for (String snippet : snippets("guide/rewards/" + guide.getFileName(), "java")) {
+                    assertThat(squeeze(source)).contains(squeeze(snippet));
+                }
+            }
+        }
+    }
+
+    @Test
     void theSnippetsOfTheTestingGuideAreCompiled() throws IOException {
         Path source = Path.of(
                 "../examples/property-host/src/test/java/io/bonsela/examples/propertyhost/TopUpDeskProperties.java");

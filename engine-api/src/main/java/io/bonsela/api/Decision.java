@@ -82,7 +82,7 @@ public record Decision(
      *
      * @param rule the rule's id
      * @param outcome the outcome
-     * @param reason why it did not pay; null for {@link Outcome#MATCHED}
+     * @param reason why it did not pay; for {@link Outcome#MATCHED} null, or VALUE_REDUCED
      */
     public record RuleOutcome(
             String rule, Outcome outcome, @Nullable Reason reason) {}
@@ -95,11 +95,13 @@ public record Decision(
         CAPPED,
         /** Its cooldown refused it. */
         COOLING_DOWN,
+        /** The subject's wallet has less than its price. */
+        WALLET_TOO_LOW,
         /** Its budget refused it. */
         BUDGET_EXHAUSTED,
         /** The event is outside the rule's schedule or its campaign's dates. */
         OUT_OF_SCHEDULE,
-        /** Another rule had taken the stacking lane. */
+        /** Another rule had taken the stacking lane, or was chosen in it. */
         EXCLUDED,
         /** All rewards that it would grant are zero after rounding. */
         NOTHING_EARNED,

@@ -3,6 +3,7 @@ package io.bonsela.api;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.store.State;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -28,9 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param terms how it is delivered, paid for and undone
  * @param value the amount that the subject gets; null for a reward without an amount, such as a mug
  * @param cost what the reward costs its budget, or the business if no budget pays; null: nothing
+ * @param price what the subject paid for it from the wallet; null: nothing
  * @param occurredAt the event's time
  * @param issuedAt the decision's time
- * @param expiresAt when the reward expires: from then on it cannot be used; null: never
+ * @param expiresAt when the reward expires: from then on it cannot be used; null: never. A credit that expired while it
+ *     was spent, and then returned, can have a grace
+ * @param shares the shares of the event's lines in the value, in the order of the lines; empty: it is not shared. They
+ *     sum to the value
  * @param standing the part of the issuance that changes over time
  */
 public record Issuance(
@@ -47,11 +52,18 @@ public record Issuance(
         Terms terms,
         @Nullable Money value,
         @Nullable Money cost,
+        @Nullable Money price,
         Instant occurredAt,
         Instant issuedAt,
         @Nullable Instant expiresAt,
+        List<Share> shares,
         Standing standing)
         implements State {
+    /** Copies the list. */
+    public Issuance {
+        shares = List.copyOf(shares);
+    }
+
     /** The current state. */
     public IssuanceState state() {
         return standing.state();
@@ -102,7 +114,20 @@ public record Issuance(
         return with(name, standing);
     }
 
+    /**
+     * Returns a copy of this issuance that expires at a different time.
+     *
+     * @param at when it expires
+     */
+    public Issuance expiringAt(Instant at) {
+        return with(subject, at, standing);
+    }
+
     private Issuance with(String name, Standing later) {
+        return with(name, expiresAt, later);
+    }
+
+    private Issuance with(String name, @Nullable Instant expiry, Standing later) {
         return new Issuance(
                 id,
                 tenant,
@@ -117,11 +142,23 @@ public record Issuance(
                 terms,
                 value,
                 cost,
+                price,
                 occurredAt,
                 issuedAt,
-                expiresAt,
+                expiry,
+                shares,
                 later);
     }
+
+    /**
+     * A line's share in the value of a reward.
+     *
+     * @param line the line's key, or its position in the event, from 1
+     * @param quantity the number of units of the line; what a refund returns of them takes the same part of the share
+     *     back
+     * @param amount above zero
+     */
+    public record Share(String line, BigDecimal quantity, Money amount) {}
 
     /**
      * How a reward is delivered, paid for and undone. An issuance keeps the terms on which it was granted.
@@ -182,7 +219,7 @@ public record Issuance(
         UNKNOWN,
         /** The subject has it. */
         ISSUED,
-        /** The subject has used it; of a credit: all of it, or all that had not expired. */
+        /** The subject has used it; of a credit: all of it, or all that had not expired. ISSUED if the use is undone. */
         REDEEMED,
         /** It could not be delivered. Final, unless its provider proves that it delivered. */
         FAILED,
@@ -200,7 +237,7 @@ public record Issuance(
                 case PENDING -> set(RESERVED, UNKNOWN, ISSUED, FAILED);
                 case UNKNOWN -> set(RESERVED, PENDING, ISSUED, FAILED);
                 case ISSUED -> set(REDEEMED, EXPIRED, CANCELLED, REVERSED);
-                case REDEEMED -> set(REVERSED);
+                case REDEEMED -> set(ISSUED, REVERSED);
                 case FAILED, EXPIRED, CANCELLED -> set(ISSUED);
                 case REVERSED -> Set.of();
             };

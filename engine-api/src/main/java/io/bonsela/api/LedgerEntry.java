@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The accounts are {@code funding}; {@code budget/ID/PERIOD/available}, {@code .../reserved} and {@code .../spent};
  * {@code written-off}, for payments to providers that no budget covers; a subject's {@code wallet}, which is negative
- * for a debt; and its contra accounts {@code credits-issued}, {@code credits-spent}, {@code credits-expired} and {@code
- * credits-shortfall}.
+ * for a debt; and its contra accounts {@code credits-issued}, {@code credits-spent}, {@code credits-held}, {@code
+ * credits-expired} and {@code credits-shortfall}.
  *
  * @param posting the posting that the entry belongs to; unique within the tenant
  * @param tenant the tenant
@@ -55,6 +55,8 @@ public record LedgerEntry(
         RESERVE,
         /** An amount set aside was spent. */
         CHARGE,
+        /** A spent amount was set aside again. */
+        UNCHARGE,
         /** An amount set aside was returned to the budget. */
         RELEASE,
         /** A spent amount was returned to the budget. */
@@ -63,8 +65,12 @@ public record LedgerEntry(
         WRITE_OFF,
         /** A subject's wallet got points or money. */
         CREDIT,
-        /** A subject spent points or money. */
+        /** A subject spent points or money, or a hold on them was captured. */
         SPEND,
+        /** Points or money of a wallet were held, to be spent later. */
+        HOLD,
+        /** Points or money that were spent or held came back. */
+        RETURN,
         /** Points or money of a wallet expired. */
         EXPIRE,
         /** A credit was taken back. */

@@ -5,22 +5,22 @@ import java.time.Instant;
 /** Does the work that is due with time. An engine does it by itself if its builder sets an interval. Thread-safe. */
 public interface Maintenance {
     /**
-     * Ends holds that are over, and expires rewards that were not used in time. Each issuance is processed once, even
-     * if this is called repeatedly or by several engines over one store; it may be interrupted at any point. An
-     * issuance that fails is logged and skipped.
+     * Ends holds and levels whose time is over, and expires rewards that were not used in time. Each is processed once,
+     * even if this is called repeatedly or by several engines over one store; it may be interrupted at any point. One
+     * that fails is logged and skipped.
      *
-     * @param limit the maximum number of issuances, 1 or more
+     * @param limit the maximum number of holds, levels and issuances together, 1 or more
      * @throws BonselaException INVALID_VALUE if the limit is below 1; and as {@link RewardEngine#process}, except for the failure
-     *     of a single issuance
+     *     of a single one
      */
     Swept expireDue(int limit);
 
     /**
-     * Does the same for issuances that were due at or before an instant.
+     * Does the same for what was due at or before an instant.
      *
      * @param notAfter the instant; one in the future is treated as the present, unless decisions are dated by their
      *     events
-     * @param limit the maximum number of issuances, 1 or more
+     * @param limit the maximum number of holds, levels and issuances together, 1 or more
      * @throws BonselaException as {@link #expireDue(int)}
      */
     Swept expireDue(Instant notAfter, int limit);
@@ -41,9 +41,9 @@ public interface Maintenance {
     /**
      * The result of {@link #expireDue}.
      *
-     * @param released the number of issuances whose hold was ended
-     * @param expired the number of issuances that expired
-     * @param more whether more issuances were due than the limit
+     * @param released the number of holds that ended, of issuances and of wallets
+     * @param expired the number of issuances that expired and of levels whose time was over
+     * @param more whether more was due than the limit
      */
     record Swept(int released, int expired, boolean more) {}
 }

@@ -10,6 +10,8 @@ public enum ReasonCode {
     COOLDOWN_RUNNING,
     /** A budget has too little left. Arguments: {@code budget}, {@code available}, {@code cost}. */
     BUDGET_TOO_LOW,
+    /** The wallet has less than the price. Arguments: {@code price}, {@code balance}, {@code missing}. */
+    WALLET_TOO_LOW,
     /** The event is outside the rule's schedule. */
     OUTSIDE_SCHEDULE,
     /** The campaign has not begun, or has ended. Arguments: {@code campaign}. */
@@ -18,6 +20,11 @@ public enum ReasonCode {
     POOL_EMPTY,
     /** Another rule took the stacking lane. Arguments: {@code lane}, {@code rule}: the other rule. */
     LANE_TAKEN,
+    /**
+     * Another rule of the lane was chosen. Arguments: {@code lane}, {@code rule}: the other rule, {@code worth} or {@code
+     * cost} of this rule's grant, {@code chosen}: that of the other rule, and {@code by}: the difference.
+     */
+    LANE_LOST,
     /** The rule, or its campaign, is paused. */
     RULE_PAUSED,
     /** Amounts of different currencies were combined. Arguments: {@code left}, {@code right}. */
@@ -32,6 +39,11 @@ public enum ReasonCode {
     LIMIT_EXCEEDED,
     /** All rewards that the rule would grant are zero after rounding. */
     ZERO_VALUE,
+    /**
+     * A note, not a refusal: a reward was granted with a smaller value than the rule computed. Arguments: {@code
+     * reward}, {@code computed}, {@code granted}.
+     */
+    VALUE_REDUCED,
     /** A reward's computed value is below zero. Arguments: {@code value}. */
     NEGATIVE_VALUE,
     /** A reward's value or cost is larger than allowed. Arguments: {@code value}, {@code largest}. */
@@ -68,6 +80,10 @@ public enum ReasonCode {
     VALUE_NOT_ALLOWED,
     /** A number or an amount is outside its declared bounds. Arguments: {@code attribute}, {@code min}, {@code max}. */
     OUT_OF_BOUNDS,
+    /**
+     * Two lines have the same key. Arguments: {@code attribute}, {@code line}: the key.
+     */
+    DUPLICATE_LINE,
     /**
      * The event violates a check of its type. Arguments: {@code check}, and {@code error} if it could not be computed.
      */
@@ -141,8 +157,24 @@ public enum ReasonCode {
     NOT_DIVISIBLE,
     /** The requested amount is larger than what is left. Arguments: {@code amount}, {@code left}. */
     AMOUNT_TOO_LARGE,
-    /** The whole event was already refunded. */
+    /** The whole event, or the whole line, was already refunded. Arguments: {@code line} if it is a line. */
     ALREADY_REFUNDED,
+    /** The event has no such line. Arguments: {@code line}. */
+    UNKNOWN_LINE,
+    /** More of a line was requested than is left. Arguments: {@code line}, {@code quantity}, {@code left}. */
+    QUANTITY_TOO_LARGE,
+    /** A refund of some lines must state their amount. */
+    AMOUNT_REQUIRED,
+    /** No command with this id spent or held anything. Arguments: {@code spend}. */
+    UNKNOWN_SPEND,
+    /** All that was spent has come back. */
+    ALREADY_UNDONE,
+    /** The amount is only held: release it. */
+    SPEND_HELD,
+    /** The hold has ended: it was captured, released, or its time is over. */
+    HOLD_ENDED,
+    /** The issuance was not redeemed. */
+    NOT_REDEEMED,
     /** The balance of the wallet is too low. Arguments: {@code amount}, {@code balance}. */
     BALANCE_TOO_LOW,
     /**

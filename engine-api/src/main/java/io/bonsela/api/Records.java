@@ -6,6 +6,7 @@ import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.BudgetState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,15 @@ public interface Records {
      * @param delivery the delivery's id
      */
     List<DeliveryAttempt> attempts(String tenant, String delivery);
+
+    /**
+     * Returns the levels that a subject has or had, ordered by tier. A level that is to end stays listed until the
+     * maintenance, or the next event, ends it.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     */
+    List<TierStanding> tiers(String tenant, String subject);
 
     /**
      * Returns the pools of codes, ordered by id.
@@ -236,6 +246,7 @@ public interface Records {
      * @param ledger the ledger entries that concern the subject
      * @param audit the records of commands that concern the subject
      * @param deliveries the deliveries of the subject's rewards and messages
+     * @param tiers the subject's levels
      */
     record SubjectExport(
             String tenant,
@@ -246,7 +257,8 @@ public interface Records {
             List<Issuance> issuances,
             List<LedgerEntry> ledger,
             List<AuditRecord> audit,
-            List<Delivered> deliveries) {
+            List<Delivered> deliveries,
+            List<TierStanding> tiers) {
         /** Copies the lists. */
         public SubjectExport {
             events = List.copyOf(events);
@@ -256,6 +268,7 @@ public interface Records {
             ledger = List.copyOf(ledger);
             audit = List.copyOf(audit);
             deliveries = List.copyOf(deliveries);
+            tiers = List.copyOf(tiers);
         }
 
         /**
@@ -271,4 +284,20 @@ public interface Records {
             }
         }
     }
+
+    /**
+     * The level of a subject in a tier.
+     *
+     * @param tier the tier's id
+     * @param level the level; null: none
+     * @param since when the subject reached it
+     * @param until how long it is kept without being earned again; null: indefinitely
+     * @param endsAt when it ends, with its grace, if it is not earned then; null: never
+     */
+    record TierStanding(
+            String tier,
+            @Nullable String level,
+            Instant since,
+            @Nullable Instant until,
+            @Nullable Instant endsAt) {}
 }

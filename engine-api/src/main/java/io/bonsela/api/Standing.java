@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an issuance that changes over time. Immutable.
+ * The part of an issuance that changes over time. Immutable. It is in one file because its parts change together.
  *
  * @param state the state
  * @param since when the issuance entered the state
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     taken again if the provider proves that it delivered
  * @param reservation the reservation from a budget; null: none
  * @param use the event on which the issuance was used; null: not used, or the event was not given
+ * @param settlements of a credit that was spent and then taken back: the other credits from which it was taken
  */
 public record Standing(
         IssuanceState state,
@@ -30,11 +31,13 @@ public record Standing(
         List<CapUse> capUses,
         List<CapUse> returned,
         @Nullable Reservation reservation,
-        @Nullable Use use) {
+        @Nullable Use use,
+        List<Settlement> settlements) {
     /** Copies the lists. */
     public Standing {
         capUses = List.copyOf(capUses);
         returned = List.copyOf(returned);
+        settlements = List.copyOf(settlements);
     }
 
     /**
@@ -44,12 +47,12 @@ public record Standing(
      * @param at when the state changed
      */
     public Standing moved(IssuanceState to, Instant at) {
-        return new Standing(to, at, false, null, parts, capUses, returned, reservation, use);
+        return new Standing(to, at, false, null, parts, capUses, returned, reservation, use, settlements);
     }
 
     /** Returns a copy of this standing without a hold. */
     public Standing unheld() {
-        return new Standing(state, since, false, null, parts, capUses, returned, reservation, use);
+        return new Standing(state, since, false, null, parts, capUses, returned, reservation, use, settlements);
     }
 
     /**
@@ -58,7 +61,7 @@ public record Standing(
      * @param others the new parts
      */
     public Standing with(Parts others) {
-        return new Standing(state, since, held, heldUntil, others, capUses, returned, reservation, use);
+        return new Standing(state, since, held, heldUntil, others, capUses, returned, reservation, use, settlements);
     }
 
     /**
@@ -67,7 +70,7 @@ public record Standing(
      * @param others the new uses
      */
     public Standing with(List<CapUse> others) {
-        return new Standing(state, since, held, heldUntil, parts, others, returned, reservation, use);
+        return new Standing(state, since, held, heldUntil, parts, others, returned, reservation, use, settlements);
     }
 
     /**
@@ -77,7 +80,7 @@ public record Standing(
      * @param givenBack the uses that were given back when the issuance ended undelivered
      */
     public Standing with(List<CapUse> others, List<CapUse> givenBack) {
-        return new Standing(state, since, held, heldUntil, parts, others, givenBack, reservation, use);
+        return new Standing(state, since, held, heldUntil, parts, others, givenBack, reservation, use, settlements);
     }
 
     /**
@@ -86,7 +89,7 @@ public record Standing(
      * @param other the new reservation
      */
     public Standing with(Reservation other) {
-        return new Standing(state, since, held, heldUntil, parts, capUses, returned, other, use);
+        return new Standing(state, since, held, heldUntil, parts, capUses, returned, other, use, settlements);
     }
 
     /**
@@ -95,7 +98,21 @@ public record Standing(
      * @param where the event and the amount used
      */
     public Standing with(Use where) {
-        return new Standing(state, since, held, heldUntil, parts, capUses, returned, reservation, where);
+        return new Standing(state, since, held, heldUntil, parts, capUses, returned, reservation, where, settlements);
+    }
+
+    /** Returns a copy of this standing that is not used. */
+    public Standing unused() {
+        return new Standing(state, since, held, heldUntil, parts, capUses, returned, reservation, null, settlements);
+    }
+
+    /**
+     * Returns a copy of this standing with different settlements.
+     *
+     * @param others the credits from which the spent value was taken back
+     */
+    public Standing settledBy(List<Settlement> others) {
+        return new Standing(state, since, held, heldUntil, parts, capUses, returned, reservation, use, others);
     }
 
     /**
@@ -141,6 +158,24 @@ public record Standing(
          */
         public Parts use(Money amount) {
             return new Parts(remaining.minus(amount), used.plus(amount), lapsed, reversed, voided, writtenOff);
+        }
+
+        /**
+         * Returns these parts after a use of a part of the value was undone.
+         *
+         * @param amount at most the used value
+         */
+        public Parts unuse(Money amount) {
+            return new Parts(remaining.plus(amount), used.minus(amount), lapsed, reversed, voided, writtenOff);
+        }
+
+        /**
+         * Returns these parts after some of the written-off value was taken back after all.
+         *
+         * @param amount at most the written-off value
+         */
+        public Parts recover(Money amount) {
+            return new Parts(remaining, used, lapsed, reversed.plus(amount), voided, writtenOff.minus(amount));
         }
 
         /** Returns these parts after all of the remaining value has lapsed. */
@@ -261,6 +296,15 @@ public record Standing(
         }
 
         /**
+         * Returns this reservation after a part of the charge is set aside again.
+         *
+         * @param cost at most the charged amount
+         */
+        public Reservation uncharge(Money cost) {
+            return new Reservation(budget, period, amount, charged.minus(cost), released);
+        }
+
+        /**
          * Returns this reservation after a part of the charge was given back.
          *
          * @param cost at most the charged amount
@@ -319,4 +363,12 @@ public record Standing(
      * @param amount the amount used; null: the reward has no value
      */
     public record Use(String event, @Nullable Money amount) {}
+
+    /**
+     * An amount that was taken from another credit.
+     *
+     * @param credit the id of the other credit
+     * @param amount above zero
+     */
+    public record Settlement(String credit, Money amount) {}
 }

@@ -6,6 +6,7 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.Store;
@@ -90,6 +91,16 @@ public final class CapturingStore implements Store {
     @Override
     public List<IssuanceLease> leaseIssuances(Instant notAfter, int limit, Instant now, Duration lease) {
         return store.leaseIssuances(notAfter, limit, now, lease);
+    }
+
+    @Override
+    public List<StateKey.SpendKey> dueHolds(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        return store.dueHolds(notAfter, limit, now);
+    }
+
+    @Override
+    public List<StateKey.TierKey> dueTiers(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        return store.dueTiers(notAfter, limit, now);
     }
 
     @Override

@@ -84,6 +84,9 @@ final class CodeCompiler implements Visitor<Code> {
             case MAP -> ListCode.map(compile(operands.get(0)), body(operands.get(1)));
             case FILTER -> ListCode.filter(compile(operands.get(0)), body(operands.get(1)));
             case REDUCE -> ListCode.reduce(compile(operands.get(0)), body(operands.get(1)), compile(operands.get(2)));
+            case CHEAPEST ->
+                ListCode.cheapest(
+                        compile(operands.get(0)), body(operands.get(1)), compile(operands.get(2)), units(operands));
             case LIST -> ListCode.list(compileAll(operands));
             case MERGE -> ListCode.merge(compileAll(operands));
             case CAT -> TextCode.cat(parts(operands));
@@ -111,6 +114,11 @@ final class CodeCompiler implements Visitor<Code> {
             case AT_LEAST -> order(operands, sign -> sign >= 0);
             case SPREAD -> throw new IllegalStateException("spread must be an operand of an operator");
         };
+    }
+
+    /** The field with the number of units of an element of {@code cheapest}; null: elements do not consist of units. */
+    private static @Nullable String units(List<Kernel> operands) {
+        return operands.size() > 3 && operands.get(3) instanceof Constant field ? (String) field.value() : null;
     }
 
     @Override

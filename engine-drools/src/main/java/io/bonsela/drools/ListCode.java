@@ -2,7 +2,9 @@ package io.bonsela.drools;
 
 import io.bonsela.api.Reason;
 import io.bonsela.core.kernel.Op;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,52 @@ final class ListCode {
             }
             return accumulator;
         };
+    }
+
+    static Code cheapest(Code list, Body key, Code count, @Nullable String units) {
+        return (s, element) -> {
+            Object value = list.eval(s, element);
+            if (value instanceof Reason) {
+                return value;
+            }
+            Object number = count.eval(s, element);
+            if (number == null || number instanceof Reason) {
+                return number == null ? Operators.MISSING : number;
+            }
+            List<?> all = elements(value);
+            Object[] keys = new Object[all.size()];
+            Integer[] order = new Integer[all.size()];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = key.eval(s, all.get(i));
+                order[i] = i;
+                if (keys[i] == null || keys[i] instanceof Reason) {
+                    return keys[i] == null ? Operators.MISSING : keys[i];
+                }
+            }
+            Arrays.sort(order, (a, b) -> (Integer) Operators.sign(keys[a], keys[b]));
+            return first(all, order, new BigDecimal(((BigDecimal) number).toBigInteger()), units);
+        };
+    }
+
+    private static List<?> first(List<?> all, Integer[] order, BigDecimal count, @Nullable String units) {
+        List<@Nullable Object> chosen = new ArrayList<>();
+        BigDecimal open = count;
+        for (int i = 0; i < order.length && open.signum() > 0; i++) {
+            Object element = all.get(order[i]);
+            if (units == null) {
+                chosen.add(element);
+                open = open.subtract(BigDecimal.ONE);
+                continue;
+            }
+            Map<Object, @Nullable Object> part = new LinkedHashMap<>((Map<?, ?>) element);
+            BigDecimal has = part.get(units) instanceof BigDecimal quantity ? quantity : BigDecimal.ONE;
+            if (has.signum() > 0) {
+                part.put(units, has.min(open));
+                chosen.add(part);
+                open = open.subtract(has.min(open));
+            }
+        }
+        return chosen;
     }
 
     static Code list(Code[] parts) {

@@ -228,7 +228,7 @@ class EvaluatorAgreementProperties {
                 .eventType("sale", SampleShop.SALE.attributes())
                 .fact("member", ValueType.BOOLEAN)
                 .fact("tier", ValueType.TEXT)
-                .reward(Reward.credit("points", "POINTS").worth(Money.of("POINTS", "1")));
+                .reward(Reward.credit("points", "POINTS").valued(Money.of("POINTS", "1")));
         for (int i = 0; i < conditions.size(); i++) {
             rules.rule(Rule.named("r" + i)
                     .on("sale")

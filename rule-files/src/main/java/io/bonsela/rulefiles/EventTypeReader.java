@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads event types from two sections: their admission, then their attributes. */
@@ -87,16 +88,40 @@ final class EventTypeReader {
 
     private Attribute attribute(Node node, String path) {
         if (!(node instanceof Node.Mapping)) {
-            return new Attribute(types.read(node, path), true, List.of(), false, null, null);
+            return new Attribute(types.read(node, path), true, List.of(), false, null, null, null);
         }
         Fields fields = Fields.of(
-                node, path, problems, "type", "currency", "of", "fields", "optional", "values", "signed", "min", "max");
+                node,
+                path,
+                problems,
+                "type",
+                "currency",
+                "of",
+                "fields",
+                "optional",
+                "values",
+                "signed",
+                "min",
+                "max",
+                "lines");
         boolean optional = fields.truth("optional", false);
         List<String> values = fields.texts("values");
         boolean signed = fields.truth("signed", false);
         BigDecimal min = fields.number("min").orElse(null);
         BigDecimal max = fields.number("max").orElse(null);
         ValueType type = types.read(node, path);
-        return new Attribute(type, !optional, values, signed, min, max);
+        return new Attribute(type, !optional, values, signed, min, max, lines(fields));
+    }
+
+    private Attribute.@Nullable Lines lines(Fields attribute) {
+        Node node = attribute.get("lines");
+        if (node == null) {
+            return null;
+        }
+        Fields fields = Fields.of(node, attribute.at("lines"), problems, "key", "price", "quantity");
+        Optional<String> price = fields.requiredText("price");
+        String key = fields.text("key").orElse(null);
+        String quantity = fields.text("quantity").orElse(null);
+        return price.map(field -> new Attribute.Lines(key, field, quantity)).orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package io.bonsela.rulefiles;
 
 import io.bonsela.api.rule.CalendarPeriod;
+import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
@@ -36,13 +37,15 @@ final class RewardReader {
                 "cost",
                 "expiresAfter",
                 "expiresAtEndOf",
+                "graceOnReturn",
                 "hold",
                 "connector",
                 "to",
                 "with",
                 "pool",
                 "fallbackPool",
-                "lowAt");
+                "lowAt",
+                "worth");
         Optional<String> type = fields.requiredText("type");
         return type.map(t -> new Reward(
                 id,
@@ -52,7 +55,8 @@ final class RewardReader {
                 fields.money("cost").orElse(null),
                 validity(fields),
                 hold(fields),
-                fulfilment(fields)));
+                fulfilment(fields),
+                fields.money("worth").orElse(null)));
     }
 
     private static @Nullable Fulfilment fulfilment(Fields reward) {
@@ -72,7 +76,13 @@ final class RewardReader {
     private static @Nullable Validity validity(Fields reward) {
         Optional<Period> length = reward.parsed("expiresAfter", "a period of days such as P30D", Period::parse);
         Optional<CalendarPeriod> end = reward.oneOf("expiresAtEndOf", CalendarPeriod.values());
-        return length.isEmpty() && end.isEmpty() ? null : new Validity(length.orElse(Period.ZERO), end.orElse(null));
+        Optional<Period> grace = reward.parsed("graceOnReturn", "a period of days such as P14D", Period::parse);
+        if (grace.isPresent() && length.isEmpty() && end.isEmpty()) {
+            reward.problem(Code.INVALID_VALUE, "graceOnReturn", "a reward that does not expire needs no grace");
+        }
+        return length.isEmpty() && end.isEmpty()
+                ? null
+                : new Validity(length.orElse(Period.ZERO), end.orElse(null), grace.orElse(null));
     }
 
     private static @Nullable Hold hold(Fields reward) {

@@ -5,6 +5,7 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.document.Fields;
@@ -28,6 +29,9 @@ import java.util.function.BiConsumer;
 
 /** Reads the sections of a rule file. Invalid parts are reported and left out. */
 final class RuleFileReader {
+    /** The sections whose parts are checked as they are written, and so have the paths of the file. */
+    private static final Set<String> NESTED = Set.of("events", "rewards", "budgets", "campaigns", "lanes", "tiers");
+
     private final Problems problems;
     private final Set<String> broken = new HashSet<>();
 
@@ -57,6 +61,8 @@ final class RuleFileReader {
                 "rewards",
                 "caps",
                 "collections",
+                "lanes",
+                "tiers",
                 "rules");
         Optional<Integer> version = file.require("bonsela").isEmpty() ? Optional.empty() : file.integer("bonsela");
         version.filter(v -> v != 1)
@@ -86,6 +92,9 @@ final class RuleFileReader {
                 "collections",
                 rules,
                 (id, node) -> collections.read(id, node).ifPresent(rules::collection));
+        section(file, "lanes", rules, (id, node) -> lane(id, node).ifPresent(rules::lane));
+        TierReader tiers = new TierReader(problems, expressions);
+        section(file, "tiers", rules, (id, node) -> tiers.read(id, node).ifPresent(rules::tier));
         RuleReader ruleReader = new RuleReader(problems, rules::location, broken);
         section(file, "caps", rules, ruleReader::sharedCap);
         file.require("rules");
@@ -122,11 +131,23 @@ final class RuleFileReader {
         Fields.any(node, name, problems).forEach((id, part) -> {
             int before = problems.count();
             rules.location(name + "/" + id, problems.location(part));
+            if (NESTED.contains(name)) {
+                locate(name + "/" + id, part, rules);
+            }
             reader.accept(id, part);
             if (problems.count() > before) {
                 broken.add(name + "/" + id);
             }
         });
+    }
+
+    private void locate(String path, Node node, RuleSet.Builder rules) {
+        if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach((name, entry) -> {
+                rules.location(path + "/" + name, problems.location(entry.value()));
+                locate(path + "/" + name, entry.value(), rules);
+            });
+        }
     }
 
     private Optional<Budget> budget(String id, Node node) {
@@ -150,6 +171,13 @@ final class RuleFileReader {
             List<BigDecimal> usual = hard ? Budget.of(id, amount).alertAt() : List.of();
             return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual);
         });
+    }
+
+    private Optional<Lane> lane(String id, Node node) {
+        Fields fields = Fields.of(node, "lanes/" + id, problems, "pick", "limit");
+        fields.require("pick");
+        Integer limit = fields.integer("limit").orElse(null);
+        return fields.oneOf("pick", Lane.Pick.values()).map(pick -> new Lane(id, pick, limit));
     }
 
     private Campaign campaign(String id, Node node) {

@@ -7,10 +7,12 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Diagnostic.Location;
 import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Price;
 import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
@@ -28,6 +30,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -78,6 +81,7 @@ final class RuleReader {
                 "caps",
                 "cooldown",
                 "give",
+                "price",
                 "priority",
                 "schedule",
                 "campaign",
@@ -99,6 +103,7 @@ final class RuleReader {
             effect.ifPresent(rule::give);
             sound &= effect.map(e -> !broken.contains("rewards/" + e.reward())).orElse(true);
         }
+        price(fields).ifPresent(rule::price);
         for (Node cap : fields.list("caps")) {
             cap(cap, path + "/caps").ifPresent(rule::cap);
         }
@@ -125,16 +130,71 @@ final class RuleReader {
         });
         sound &= campaign.map(c -> !broken.contains("campaigns/" + c)).orElse(true);
         sound &= budget.map(b -> !broken.contains("budgets/" + b)).orElse(true);
-        return sound ? Optional.of(rule.build()) : Optional.empty();
+        Rule read = rule.build();
+        return sound && !readsBrokenTier(read) ? Optional.of(read) : Optional.empty();
+    }
+
+    /** Whether a rule reads a tier whose mistakes are already reported. */
+    private boolean readsBrokenTier(Rule rule) {
+        return readsBrokenTier(rule.condition())
+                || rule.effects().stream().anyMatch(effect -> effect.value() != null && readsBrokenTier(effect.value()))
+                || (rule.price() != null && readsBrokenTier(rule.price().value()));
+    }
+
+    private boolean readsBrokenTier(Expression expression) {
+        boolean broken = expression instanceof Expression.Variable variable
+                && variable.path().startsWith("tier.")
+                && this.broken.contains("tiers/" + variable.path().substring("tier.".length()));
+        return broken || expression.parts().stream().anyMatch(this::readsBrokenTier);
+    }
+
+    private Optional<Price> price(Fields rule) {
+        Node node = rule.get("price");
+        if (node == null) {
+            return Optional.empty();
+        }
+        if (node instanceof Node.Scalar) {
+            return rule.money("price").map(Price::of);
+        }
+        Fields fields = Fields.of(node, rule.at("price"), problems, "unit", "value", "rounding");
+        Optional<String> unit = fields.requiredText("unit");
+        Optional<Expression> value =
+                fields.require("value").map(amount -> expressions.read(amount, fields.at("value")));
+        RoundingMode rounding = fields.oneOf("rounding", ROUNDINGS).orElse(RoundingMode.UP);
+        return unit.isEmpty() || value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Price(unit.get(), value.get(), rounding));
     }
 
     private Optional<Effect> effect(Node node, String path) {
-        Fields fields = Fields.of(node, path, problems, "reward", "value", "rounding");
+        Fields fields = Fields.of(node, path, problems, "reward", "value", "rounding", "over", "where", "by");
         Optional<String> reward = fields.requiredText("reward");
         Node value = fields.get("value");
         Expression expression = value == null ? null : expressions.read(value, path + "/value");
         RoundingMode rounding = fields.oneOf("rounding", ROUNDINGS).orElse(RoundingMode.HALF_EVEN);
-        return reward.map(r -> new Effect(r, expression, rounding));
+        Sharing over = sharing(fields);
+        return reward.map(r -> new Effect(r, expression, rounding, over));
+    }
+
+    private @Nullable Sharing sharing(Fields effect) {
+        Node over = effect.get("over");
+        for (String name : List.of("where", "by")) {
+            if (over == null && effect.has(name)) {
+                problems.add(
+                        Code.MISSING,
+                        effect.at("over"),
+                        "'" + name + "' needs 'over'",
+                        Objects.requireNonNull(effect.get(name)));
+            }
+        }
+        return over == null
+                ? null
+                : new Sharing(expressions.read(over, effect.at("over")), part(effect, "where"), part(effect, "by"));
+    }
+
+    private @Nullable Expression part(Fields effect, String name) {
+        Node node = effect.get(name);
+        return node == null ? null : expressions.read(node, effect.at(name));
     }
 
     private Optional<Cap> cap(Node node, String path) {

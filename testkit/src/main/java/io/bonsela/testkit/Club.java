@@ -84,7 +84,7 @@ public final class Club implements AutoCloseable {
                 .reward(Reward.credit("points", "POINTS")
                         .costing(Money.of("USD", "0.10"))
                         .expiringAfter(Period.ofDays(90)))
-                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "2.00")))
+                .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "2.00")))
                 .rule(Rule.named("earn")
                         .on("purchase")
                         .when(field("amount").isPresent())

@@ -9,14 +9,18 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generates events that fit a declared type. Values come from small sets, so that events often match rules; subjects
@@ -73,9 +77,11 @@ public final class EventArbitraries {
         for (Map.Entry<String, Attribute> entry : type.attributes().entrySet()) {
             String name = entry.getKey();
             Attribute attribute = entry.getValue();
-            Arbitrary<Object> value = attribute.values().isEmpty()
-                    ? values(attribute.type())
-                    : Arbitraries.of(attribute.values()).map(text -> text);
+            Arbitrary<Object> value = attribute.lines() != null
+                    ? lines(attribute, attribute.lines())
+                    : attribute.values().isEmpty()
+                            ? values(attribute.type())
+                            : Arbitraries.of(attribute.values()).map(text -> text);
             Arbitrary<Boolean> present = attribute.required() ? Arbitraries.just(true) : Arbitraries.of(true, false);
             all = Combinators.combine(all, present, value).as((before, there, v) -> {
                 if (!there) {
@@ -87,6 +93,25 @@ public final class EventArbitraries {
             });
         }
         return all;
+    }
+
+    /** Lists of elements that are valid lines: with positive quantities, and without the same key twice. */
+    private static Arbitrary<Object> lines(Attribute attribute, Attribute.Lines fields) {
+        return values(attribute.type()).map(value -> {
+            List<Map<?, ?>> lines = new ArrayList<>();
+            Set<@Nullable Object> keys = new HashSet<>();
+            for (Object element : (List<?>) value) {
+                Map<Object, Object> line = new TreeMap<>((Map<?, ?>) element);
+                if (fields.quantity() != null) {
+                    line.computeIfPresent(
+                            fields.quantity(), (name, number) -> ((BigDecimal) number).max(BigDecimal.ONE));
+                }
+                if (fields.key() == null || keys.add(line.get(fields.key()))) {
+                    lines.add(line);
+                }
+            }
+            return lines;
+        });
     }
 
     /**

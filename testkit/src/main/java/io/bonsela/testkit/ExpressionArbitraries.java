@@ -180,6 +180,12 @@ public final class ExpressionArbitraries {
                         Arbitraries.just(Expressions.item(field.getKey())),
                         EventArbitraries.values(field.getValue()).map(Literal::new)));
             }
+            if (operands.history() && type.attributes().get(list).lines() != null) {
+                parts.add(binary(
+                        Arbitraries.of("<", ">="),
+                        Arbitraries.of("left", "amount").map(Expressions::line),
+                        Arbitraries.of("USD 0.01", "USD 10.00", "USD 50.00").map(Literal::new)));
+            }
             condition = Arbitraries.oneOf(parts);
         } else {
             condition = binary(

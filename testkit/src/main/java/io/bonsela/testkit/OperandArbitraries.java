@@ -131,6 +131,11 @@ record OperandArbitraries(EventType type, boolean history) {
                     Arbitraries.just("filter"),
                     inner,
                     binary(Arbitraries.of("==", "!=", ">="), Arbitraries.just(Expressions.item("")), literalTexts())));
+            Arbitrary<Expression> parsed = Arbitraries.of("1", "2.5", "0")
+                    .map(text ->
+                            Expressions.operation("if", Expressions.item("").is(text), 1, 2));
+            kinds.add(Combinators.combine(Arbitraries.integers().between(0, 3), inner, parsed)
+                    .as(Expressions::cheapest));
             kinds.add(binary(
                     Arbitraries.just("map"),
                     inner,
@@ -144,6 +149,10 @@ record OperandArbitraries(EventType type, boolean history) {
         List<Arbitrary<Expression>> kinds = new ArrayList<>();
         type.attributes().forEach((name, attribute) -> {
             ValueType element = attribute.type().element();
+            Attribute.Lines lines = attribute.lines();
+            if (lines != null && lines.quantity() != null) {
+                kinds.add(Arbitraries.integers().between(0, 4).map(count -> units(name, lines, count)));
+            }
             if (element != null && element.kind() == Kind.OBJECT) {
                 element.fields().forEach((part, partType) -> {
                     if (partType.kind() == Kind.NUMBER) {
@@ -165,6 +174,15 @@ record OperandArbitraries(EventType type, boolean history) {
             }
         });
         return kinds;
+    }
+
+    /** The number of units of different lines among the cheapest units. */
+    private static Expression units(String list, Attribute.Lines lines, int count) {
+        return Expressions.operation(
+                "reduce",
+                Expressions.cheapest(count, Expressions.field(list), Expressions.item(lines.price())),
+                Expressions.item("accumulator").times(2).plus(Expressions.item("current." + lines.quantity())),
+                0);
     }
 
     /** Boolean attributes; literals if the type has none. */

@@ -4,19 +4,26 @@ import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
  * Generates valid rule sets of the {@link SampleShop}: conditions with every operator, caps over every window,
@@ -35,15 +42,29 @@ public final class RuleSetArbitraries {
                         Arbitraries.of(CalendarPeriod.values()).optional(0.6))
                 .as((limit, period) ->
                         new Budget("promotions", Money.ofMinor("USD", limit), period.orElse(null), true, List.of()));
-        return Combinators.combine(zones, budgets, rules).as(RuleSetArbitraries::ruleSet);
+        Arbitrary<List<Lane>> lanes =
+                Combinators.combine(lane("drinks"), lane("food")).as(List::of);
+        return Combinators.combine(zones, budgets, rules, lanes).as(RuleSetArbitraries::ruleSet);
     }
 
-    private static RuleSet ruleSet(ZoneId zone, Budget budget, List<Rule> rules) {
+    private static Arbitrary<Lane> lane(String id) {
+        return Combinators.combine(Arbitraries.of(Lane.Pick.values()), Arbitraries.of(1, 1, 2))
+                .as((pick, limit) -> new Lane(id, pick, limit));
+    }
+
+    private static RuleSet ruleSet(ZoneId zone, Budget budget, List<Rule> rules, List<Lane> lanes) {
         RuleSet.Builder set = RuleSet.of(SampleShop.TENANT, zone)
-                .reward(Reward.credit("cashback", "USD").worth(Money.of("USD", "1.25")))
+                .reward(Reward.credit("cashback", "USD").valued(Money.of("USD", "1.25")))
                 .reward(Reward.credit("points", "POINTS"))
+                .reward(Reward.discount("off", "USD"))
                 .reward(Reward.physical("mug", Money.of("USD", "3.00")))
-                .budget(budget);
+                .budget(budget)
+                .tier(Tier.of("club", Expressions.count("sale", Expressions.days(30)))
+                        .level("silver", 2)
+                        .level("gold", 4)
+                        .keptFor(Period.ofDays(9))
+                        .down(Tier.Down.ONE))
+                .lanes(lanes);
         for (EventType type : SampleShop.EVENT_TYPES) {
             set.eventType(type.name(), type.attributes());
         }
@@ -60,6 +81,9 @@ public final class RuleSetArbitraries {
                 .when(rule.condition())
                 .priority(rule.priority())
                 .budget("promotions");
+        if (rule.price() != null) {
+            renamed.price(rule.price());
+        }
         rule.effects().forEach(renamed::give);
         for (Cap cap : rule.caps()) {
             renamed.cap(new Cap(
@@ -85,6 +109,8 @@ public final class RuleSetArbitraries {
     private static Arbitrary<Rule> rules(int depth) {
         Arbitrary<Expression> conditions = Arbitraries.oneOf(List.of(
                 ExpressionArbitraries.conditionsWithHistory(SampleShop.SALE, depth),
+                Arbitraries.of("silver", "gold")
+                        .map(level -> Expressions.tier("club").atLeast(level)),
                 Arbitraries.just(Expressions.literal(true))));
         Arbitrary<Integer> priorities = Arbitraries.integers().between(0, 2);
         Arbitrary<Optional<Duration>> cooldowns =
@@ -96,18 +122,46 @@ public final class RuleSetArbitraries {
                         priorities,
                         cooldowns,
                         lanes,
-                        Arbitraries.of("cashback", "mug"))
-                .as((condition, caps, priority, cooldown, lane, reward) -> {
+                        Combinators.combine(effects(), prices()).as(Tuple::of))
+                .as((condition, caps, priority, cooldown, lane, paid) -> {
                     Rule.Builder rule = Rule.named("rule")
                             .on("sale")
                             .when(condition)
                             .priority(priority)
-                            .give(reward);
+                            .give(paid.get1());
+                    paid.get2().ifPresent(rule::price);
                     caps.forEach(rule::cap);
                     cooldown.ifPresent(rule::cooldown);
                     lane.ifPresent(rule::stackingLane);
                     return rule.build();
                 });
+    }
+
+    /** Sometimes a price, which earlier grants of cashback can pay. */
+    private static Arbitrary<Optional<Money>> prices() {
+        return Arbitraries.of(Money.of("USD", "0.75"), Money.of("USD", "2.00")).optional(0.15);
+    }
+
+    /** Rewards of a fixed value, and discounts over lines. */
+    private static Arbitrary<Effect> effects() {
+        Expression lines = Expressions.field("lines");
+        Arbitrary<Sharing> sharing = Combinators.combine(
+                        Arbitraries.of(lines, Expressions.cheapest(2, lines, Expressions.item("price"))),
+                        Arbitraries.of("coffee", "tea").optional(),
+                        Arbitraries.of(true, false))
+                .as((list, sku, equally) -> {
+                    Sharing over = Sharing.over(list);
+                    over = sku.isEmpty()
+                            ? over
+                            : over.where(Expressions.item("sku").isNot(sku.get()));
+                    return equally ? over.by(Expressions.literal(1)) : over;
+                });
+        Arbitrary<Expression> values = Arbitraries.of(
+                Expressions.literal("USD 1.25"), Expressions.over("left").times(new BigDecimal("0.3")));
+        return Arbitraries.oneOf(
+                Arbitraries.of("cashback", "mug").map(Effect::of),
+                Combinators.combine(values, sharing)
+                        .as((value, over) -> Effect.of("off", value).over(over)));
     }
 
     /** Caps on the number of grants, per subject, per attribute value, or overall, over every kind of window. */

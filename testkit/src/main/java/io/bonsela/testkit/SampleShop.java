@@ -25,8 +25,11 @@ public final class SampleShop {
                     "joined", Attribute.optional(ValueType.DATE),
                     "tags", Attribute.optional(ValueType.listOf(ValueType.TEXT)),
                     "lines",
-                            Attribute.optional(ValueType.listOf(
-                                    ValueType.object(Map.of("sku", ValueType.TEXT, "quantity", ValueType.NUMBER))))));
+                            Attribute.optional(ValueType.listOf(ValueType.object(Map.of(
+                                            "sku", ValueType.TEXT,
+                                            "price", ValueType.money("USD"),
+                                            "quantity", ValueType.NUMBER))))
+                                    .lines(new Attribute.Lines(null, "price", "quantity"))));
 
     /** A visit without attributes. */
     public static final EventType VISIT = EventType.of("visit", Map.of());

@@ -13,8 +13,10 @@ public sealed interface Command
         permits AdjustBudget,
                 Announce,
                 Cancel,
+                CaptureSpend,
                 Confirm,
                 Erase,
+                HoldSpend,
                 ImportCodes,
                 NewCode,
                 Pause,
@@ -25,13 +27,16 @@ public sealed interface Command
                 ResealPool,
                 ResealScopes,
                 Refund,
+                ReleaseSpend,
                 Resume,
                 Reverse,
                 Rollback,
                 SettleContradiction,
                 Spend,
                 SwitchConnector,
-                TopUp {
+                TopUp,
+                UndoRedeem,
+                UndoSpend {
     /** Who issues the command, and under which id. */
     Origin origin();
 

@@ -32,7 +32,7 @@ public record Redeem(
         if (event != null) {
             Checks.requireId("event", event);
         }
-        Checks.requirePositive(amount, Money::isPositive);
+        Checks.requirePositive("amount", amount, Money::isPositive);
     }
 
     /**

@@ -21,7 +21,7 @@ public record Reverse(
     /** Checks the values. */
     public Reverse {
         Checks.requireId("issuance", issuance);
-        Checks.requirePositive(amount, Money::isPositive);
+        Checks.requirePositive("amount", amount, Money::isPositive);
     }
 
     /**

@@ -16,7 +16,7 @@ public record Spend(Origin origin, String subject, Money amount) implements Comm
     /** Checks the values. */
     public Spend {
         Checks.requireSubject(subject);
-        Checks.requirePositive(amount, Money::isPositive);
+        Checks.requirePositive("amount", amount, Money::isPositive);
     }
 
     @Override

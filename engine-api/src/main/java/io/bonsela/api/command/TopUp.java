@@ -20,7 +20,7 @@ public record TopUp(Origin origin, String budget, @Nullable String period, Money
     public TopUp {
         Checks.requireId("budget", budget);
         Checks.requireIdIfAny("period", period);
-        Checks.requirePositive(amount, Money::isPositive);
+        Checks.requirePositive("amount", amount, Money::isPositive);
     }
 
     /**

@@ -77,12 +77,12 @@ public record Explanation(
     }
 
     /**
-     * What a cooldown, cap, pool or budget had left when a rule was evaluated.
+     * What a cooldown, cap, pool, wallet or budget had left when a rule was evaluated.
      *
      * @param kind the kind of limit
-     * @param id the id of the cap, pool or budget; for a cooldown, the id of the rule
+     * @param id the id of the cap, pool or budget; for a cooldown, the id of the rule; for a wallet, its currency
      * @param per the dimensions of the cap other than the subject: the value of each dimension by its expression
-     * @param limit the total: a number of grants or codes, or money
+     * @param limit the total: a number of grants or codes, or money; for a wallet, its balance
      * @param used how much was used before; for a rolling window, in the fullest window that contains the event
      * @param wanted how much the rule would use
      * @param allows whether that much was left; always true for a soft budget
@@ -112,6 +112,8 @@ public record Explanation(
             CAP,
             /** Codes in stock. */
             POOL,
+            /** What the subject's wallet holds for the price. */
+            WALLET,
             /** Money set aside. */
             BUDGET
         }
@@ -193,9 +195,16 @@ public record Explanation(
             BUDGET,
             /** A pool has too few codes. Arguments: {@code pool}, {@code missing}. */
             POOL,
+            /** The wallet is too low. Arguments: {@code price}, {@code balance}, {@code missing}. */
+            WALLET,
+            /**
+             * The level of a tier is too low, or too high. Arguments: {@code tier}, {@code operator}, {@code needed}, [{@code
+             * actual}], and [{@code missing}], what is missing to the needed level, with the explained event.
+             */
+            TIER,
             /** The campaign is not running, or the event is outside the schedule. Arguments: [{@code availableAt}]. */
             SCHEDULE,
-            /** Another rule took the lane. Arguments: {@code lane}, {@code rule}. */
+            /** Another rule took the lane. Arguments: those of the reason LANE_TAKEN or LANE_LOST. */
             LANE,
             /** The rule, its campaign or the whole rule set is paused. */
             PAUSED

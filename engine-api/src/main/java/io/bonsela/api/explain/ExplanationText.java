@@ -121,6 +121,7 @@ public final class ExplanationText {
                     key.append('.').append(OPERATORS.get(operator));
                 }
             }
+            case TIER -> key.append(measured ? ".missing" : "." + OPERATORS.get(operator));
             default -> {}
         }
         key.append(has(gap, "by") ? ".by" : has(gap, "availableAt") ? ".availableAt" : "");

@@ -78,10 +78,10 @@ public final class Checks {
         return text.length() <= most ? text : text.substring(0, most) + "...";
     }
 
-    /** Checks that an amount is above zero, unless it is null. */
-    public static <T> void requirePositive(@Nullable T amount, Predicate<T> positive) {
-        if (amount != null && !positive.test(amount)) {
-            throw new BonselaException(ErrorCode.INVALID_VALUE, "the amount must be above zero, not " + amount);
+    /** Checks that a value is above zero, unless it is null. */
+    public static <T> void requirePositive(String what, @Nullable T value, Predicate<T> positive) {
+        if (value != null && !positive.test(value)) {
+            throw new BonselaException(ErrorCode.INVALID_VALUE, "the " + what + " must be above zero, not " + value);
         }
     }
 }

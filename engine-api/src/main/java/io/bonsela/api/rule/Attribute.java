@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed whether an amount of money may be negative; if false, an event with a negative amount is refused
  * @param min the smallest allowed number, or amount in the type's currency; null: no bound
  * @param max the largest allowed number, or amount in the type's currency; null: no bound
+ * @param lines how to read the attribute as the lines of a sale; null: it is not read so
  */
 public record Attribute(
         ValueType type,
@@ -21,7 +22,8 @@ public record Attribute(
         List<String> values,
         boolean signed,
         @Nullable BigDecimal min,
-        @Nullable BigDecimal max) {
+        @Nullable BigDecimal max,
+        @Nullable Lines lines) {
     /** Copies the values. */
     public Attribute {
         values = List.copyOf(values);
@@ -33,7 +35,7 @@ public record Attribute(
      * @param type its type
      */
     public static Attribute required(ValueType type) {
-        return new Attribute(type, true, List.of(), false, null, null);
+        return new Attribute(type, true, List.of(), false, null, null, null);
     }
 
     /**
@@ -42,7 +44,7 @@ public record Attribute(
      * @param type its type
      */
     public static Attribute optional(ValueType type) {
-        return new Attribute(type, false, List.of(), false, null, null);
+        return new Attribute(type, false, List.of(), false, null, null, null);
     }
 
     /**
@@ -51,12 +53,12 @@ public record Attribute(
      * @param values the allowed texts
      */
     public static Attribute oneOf(String... values) {
-        return new Attribute(ValueType.TEXT, true, List.of(values), false, null, null);
+        return new Attribute(ValueType.TEXT, true, List.of(values), false, null, null, null);
     }
 
     /** Returns a copy that also allows negative amounts. */
     public Attribute allowingNegative() {
-        return new Attribute(type, required, values, true, min, max);
+        return new Attribute(type, required, values, true, min, max, lines);
     }
 
     /**
@@ -66,7 +68,16 @@ public record Attribute(
      * @param most the largest allowed number or amount; null: no bound
      */
     public Attribute between(@Nullable BigDecimal least, @Nullable BigDecimal most) {
-        return new Attribute(type, required, values, signed, least, most);
+        return new Attribute(type, required, values, signed, least, most, lines);
+    }
+
+    /**
+     * Returns a copy whose elements are the lines of a sale.
+     *
+     * @param fields the fields of a line
+     */
+    public Attribute lines(Lines fields) {
+        return new Attribute(type, required, values, signed, min, max, fields);
     }
 
     /**
@@ -89,4 +100,14 @@ public record Attribute(
         return number == null
                 || ((least == null || number.compareTo(least) >= 0) && (max == null || number.compareTo(max) <= 0));
     }
+
+    /**
+     * The fields of the lines of a sale. The amount of a line is its price times its quantity, rounded half-even.
+     *
+     * @param key the text field that identifies a line in its event; null: its position, from 1
+     * @param price the field with the price of one unit: money of one currency
+     * @param quantity the number field with the number of units, above zero; null: each line is one unit
+     */
+    public record Lines(
+            @Nullable String key, String price, @Nullable String quantity) {}
 }

@@ -81,12 +81,16 @@ public record Diagnostic(
         EXAMPLE_FAILED,
         /** A cap has the id of an existing cap, but another measure, window or dimensions. */
         CAP_REDEFINED,
+        /** A rule names a lane that the rule set does not declare. */
+        UNKNOWN_LANE,
         /** A budget's amount, currency or period differs from what was funded. */
         BUDGET_REDEFINED,
         /** A currency has a different number of decimals than in an earlier rule set. */
         CURRENCY_REDEFINED,
         /** Weeks begin on a different day than in an earlier rule set. */
-        CALENDAR_REDEFINED
+        CALENDAR_REDEFINED,
+        /** The lines of an event type have a different key or quantity than in an earlier rule set. */
+        LINES_REDEFINED
     }
 
     @Override

@@ -35,6 +35,8 @@ public record Difference(
             differences.section("rewards", before.rewards(), after.rewards(), Reward::id);
             differences.section("budgets", before.budgets(), after.budgets(), Budget::id);
             differences.section("campaigns", before.campaigns(), after.campaigns(), Campaign::id);
+            differences.section("tiers", before.tiers(), after.tiers(), Tier::id);
+            differences.section("lanes", before.lanes(), after.lanes(), Lane::id);
             differences.wholes("collections", before.collections(), after.collections(), NamedCollection::name);
             differences.section("rules", before.rules(), after.rules(), Rule::id);
             return List.copyOf(differences.found);

@@ -63,6 +63,48 @@ public final class Expressions {
     }
 
     /**
+     * The level of a {@link Tier} that the subject has before the event: the number of the level, from 1; 0 if it has
+     * none. It is compared with the names of levels.
+     *
+     * @param tier the tier's id
+     */
+    public static Variable tier(String tier) {
+        return new Variable("tier." + tier, null);
+    }
+
+    /**
+     * What the decision knows of the line of a sale that is examined: {@code left}, its amount less the discounts
+     * granted before; {@code amount}, its amount; {@code number}, its position, from 1.
+     *
+     * @param name one of these names
+     */
+    public static Variable line(String name) {
+        return new Variable("line." + name, null);
+    }
+
+    /**
+     * A sum over the lines over which an effect shares its value: {@code left}, {@code amount} or {@code quantity}. Only
+     * for the value of such an effect.
+     *
+     * @param name one of these names
+     */
+    public static Variable over(String name) {
+        return new Variable("over." + name, null);
+    }
+
+    /**
+     * The elements of a list with the smallest values of an expression; of several with the same value, the first. Of
+     * lines with a quantity, single units are taken: a line is then an element with as many units as are taken of it.
+     *
+     * @param count how many, a number or an expression; a fraction is dropped
+     * @param list the list
+     * @param by a number or money over {@link #item}
+     */
+    public static Expression cheapest(Object count, Expression list, Expression by) {
+        return operation("cheapest", count, list, by);
+    }
+
+    /**
      * A constant.
      *
      * @param value a value of a kind listed in {@link io.bonsela.api.Values}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param validity how long it is valid; null: indefinitely
  * @param hold how long it is withheld at first; null: not at all
  * @param fulfilment the source outside the engine; null: none
+ * @param worth what one unit of its value, or one reward without a value, is worth in money when rewards are compared;
+ *     null: its value, or its cost if it has no value
  */
 public record Reward(
         String id,
@@ -29,7 +31,19 @@ public record Reward(
         @Nullable Money cost,
         @Nullable Validity validity,
         @Nullable Hold hold,
-        @Nullable Fulfilment fulfilment) {
+        @Nullable Fulfilment fulfilment,
+        @Nullable Money worth) {
+
+    /**
+     * A reward of any type.
+     *
+     * @param id its id
+     * @param type its type
+     * @param unit the currency of its values; null if it has no amount
+     */
+    public static Reward of(String id, String type, @Nullable String unit) {
+        return new Reward(id, type, unit, null, null, null, null, null, null);
+    }
 
     /**
      * Points or money for the subject's wallet.
@@ -38,7 +52,7 @@ public record Reward(
      * @param unit the currency
      */
     public static Reward credit(String id, String unit) {
-        return new Reward(id, "credit", unit, null, null, null, null, null);
+        return of(id, "credit", unit);
     }
 
     /**
@@ -48,7 +62,7 @@ public record Reward(
      * @param unit the currency
      */
     public static Reward discount(String id, String unit) {
-        return new Reward(id, "discount", unit, null, null, null, null, null);
+        return of(id, "discount", unit);
     }
 
     /**
@@ -58,7 +72,7 @@ public record Reward(
      * @param cost the cost of one item
      */
     public static Reward physical(String id, Money cost) {
-        return new Reward(id, "physical", null, null, cost, null, null, null);
+        return of(id, "physical", null).costing(cost);
     }
 
     /**
@@ -66,8 +80,8 @@ public record Reward(
      *
      * @param fixed the value for the subject
      */
-    public Reward worth(Money fixed) {
-        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment);
+    public Reward valued(Money fixed) {
+        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment, worth);
     }
 
     /**
@@ -76,7 +90,16 @@ public record Reward(
      * @param fixed the amount that the budget pays for one reward
      */
     public Reward costing(Money fixed) {
-        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment);
+        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment, worth);
+    }
+
+    /**
+     * Returns a copy with what it is worth when rewards are compared.
+     *
+     * @param each the worth of one unit of its value, or of one reward if it has no value
+     */
+    public Reward worth(Money each) {
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, each);
     }
 
     /**
@@ -85,7 +108,7 @@ public record Reward(
      * @param length the period, counted from the decision in the tenant's time zone
      */
     public Reward expiringAfter(Period length) {
-        return new Reward(id, type, unit, value, cost, new Validity(length, null), hold, fulfilment);
+        return new Reward(id, type, unit, value, cost, new Validity(length, null, null), hold, fulfilment, worth);
     }
 
     /**
@@ -95,7 +118,7 @@ public record Reward(
      * @param period the calendar period to whose end the expiry is rounded up
      */
     public Reward expiringAfter(Period length, CalendarPeriod period) {
-        return new Reward(id, type, unit, value, cost, new Validity(length, period), hold, fulfilment);
+        return new Reward(id, type, unit, value, cost, new Validity(length, period, null), hold, fulfilment, worth);
     }
 
     /**
@@ -104,12 +127,12 @@ public record Reward(
      * @param length the period, counted from the decision in the tenant's time zone
      */
     public Reward heldFor(Period length) {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(length), fulfilment);
+        return new Reward(id, type, unit, value, cost, validity, new Hold(length), fulfilment, worth);
     }
 
     /** Returns a copy that is withheld until it is confirmed. */
     public Reward heldUntilConfirmed() {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(null), fulfilment);
+        return new Reward(id, type, unit, value, cost, validity, new Hold(null), fulfilment, worth);
     }
 
     /**
@@ -138,7 +161,7 @@ public record Reward(
      * @param source the source
      */
     public Reward from(Fulfilment source) {
-        return new Reward(id, type, unit, value, cost, validity, hold, source);
+        return new Reward(id, type, unit, value, cost, validity, hold, source, worth);
     }
 
     /** The source of a reward. */
@@ -185,6 +208,11 @@ public record Reward(
      *
      * @param length the period, counted from the decision in the tenant's time zone; not negative
      * @param roundedUpTo the calendar period to whose end the expiry is rounded up; null: it is not rounded
+     * @param grace how long a credit stays usable that was spent, expired, and is then returned, counted from its return;
+     *     null: it expires at once
      */
-    public record Validity(Period length, @Nullable CalendarPeriod roundedUpTo) {}
+    public record Validity(
+            Period length,
+            @Nullable CalendarPeriod roundedUpTo,
+            @Nullable Period grace) {}
 }

@@ -1,5 +1,6 @@
 package io.bonsela.api.rule;
 
+import io.bonsela.api.Money;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines which rewards are paid for which events. Immutable.
+ * Defines which rewards are paid for which events. Immutable. It is in one file because a rule and its builder list the
+ * same parts.
  *
  * <pre>{@code
  * Rule.named("big-spender").on("purchase")
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTypes the event types to which it applies; at least one
  * @param condition the condition under which it pays
  * @param effects what it grants, either all or none; at least one
+ * @param price what the subject pays for a grant from its wallet; null: nothing
  * @param caps limits on what it may grant
  * @param cooldown how long a subject must wait after a grant; a gap of exactly this length is allowed; null: none
  * @param priority rules with a higher priority are evaluated first, rules with the same priority in the order of their
@@ -33,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param campaign its campaign; null: none
  * @param budget the budget that pays; null: the campaign's
  * @param unbudgeted whether it may have a cost although no budget pays
- * @param stackingLane the lane: of the rules in a lane, only the first that can pay pays; null: the rule stacks with
- *     all others
+ * @param stackingLane the {@link Lane} in which the rule competes with others; null: it stacks with all others
  * @param leavesLane whether the next rule may take the lane if this rule earns nothing
  * @param paused whether it is paused
  */
@@ -44,6 +46,7 @@ public record Rule(
         List<String> eventTypes,
         Expression condition,
         List<Effect> effects,
+        @Nullable Price price,
         List<Cap> caps,
         @Nullable Duration cooldown,
         int priority,
@@ -83,6 +86,7 @@ public record Rule(
                 eventTypes,
                 condition,
                 effects,
+                price,
                 caps,
                 cooldown,
                 priority,
@@ -95,6 +99,31 @@ public record Rule(
                 value);
     }
 
+    /**
+     * Returns a copy with a different price.
+     *
+     * @param other what the subject pays for a grant; null: nothing
+     */
+    public Rule priced(@Nullable Price other) {
+        return new Rule(
+                id,
+                title,
+                eventTypes,
+                condition,
+                effects,
+                other,
+                caps,
+                cooldown,
+                priority,
+                schedule,
+                campaign,
+                budget,
+                unbudgeted,
+                stackingLane,
+                leavesLane,
+                paused);
+    }
+
     /** Builds a rule. Not thread-safe. */
     public static final class Builder {
         private final String id;
@@ -102,6 +131,7 @@ public record Rule(
         private List<String> eventTypes = List.of();
         private Expression condition = new Expression.Literal(null);
         private final List<Effect> effects = new ArrayList<>();
+        private @Nullable Price price;
         private final List<Cap> caps = new ArrayList<>();
         private @Nullable Duration cooldown;
         private int priority;
@@ -174,7 +204,26 @@ public record Rule(
          * @param value the value for the subject
          */
         public Builder give(String reward, Expression value) {
-            return give(new Effect(reward, value, RoundingMode.HALF_EVEN));
+            return give(Effect.of(reward, value));
+        }
+
+        /**
+         * Sets what the subject pays for a grant from its wallet. Default: nothing.
+         *
+         * @param amount the price
+         */
+        public Builder price(Money amount) {
+            return price(Price.of(amount));
+        }
+
+        /**
+         * Sets what the subject pays for a grant from its wallet. Default: nothing.
+         *
+         * @param value the price
+         */
+        public Builder price(Price value) {
+            price = value;
+            return this;
         }
 
         /**
@@ -244,7 +293,7 @@ public record Rule(
         }
 
         /**
-         * Puts the rule into a lane. Of the rules in a lane, only the first that can pay pays.
+         * Puts the rule into a {@link Lane}. Of the rules in a lane that is not declared, the first that can pay pays.
          *
          * @param lane the lane's name
          */
@@ -276,6 +325,7 @@ public record Rule(
                     eventTypes,
                     condition,
                     effects,
+                    price,
                     caps,
                     cooldown,
                     priority,
@@ -286,6 +336,25 @@ public record Rule(
                     stackingLane,
                     leavesLane,
                     paused);
+        }
+    }
+
+    /**
+     * What a subject pays for a grant from its wallet. It is taken from the credits that expire first, and returns to
+     * them if the reward is undone or cannot be delivered. If the rule has several effects, each carries an equal part.
+     *
+     * @param unit the currency
+     * @param value the price, as money or as a number of the unit; a computed price of zero is no price
+     * @param rounding how it is rounded to whole minor units
+     */
+    public record Price(String unit, Expression value, RoundingMode rounding) {
+        /**
+         * A fixed price.
+         *
+         * @param amount the price
+         */
+        public static Price of(Money amount) {
+            return new Price(amount.currency().code(), new Expression.Literal(amount), RoundingMode.UP);
         }
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All rules of one tenant, as one immutable version. Its identity is the digest of its canonical form: two sets with
- * the same content are the same version, regardless of the order in which their parts were given.
+ * the same content are the same version, regardless of the order in which their parts were given. It is
+ * in one file because a rule set and its builder list the same parts.
  */
 public final class RuleSet {
     private final String tenant;
@@ -23,6 +24,8 @@ public final class RuleSet {
     private final List<Budget> budgets;
     private final List<Campaign> campaigns;
     private final List<NamedCollection> collections;
+    private final List<Lane> lanes;
+    private final List<Tier> tiers;
     private final List<Rule> rules;
     private final boolean paused;
     private final Map<String, Location> locations;
@@ -36,6 +39,8 @@ public final class RuleSet {
         budgets = List.copyOf(builder.budgets);
         campaigns = List.copyOf(builder.campaigns);
         collections = List.copyOf(builder.collections);
+        lanes = List.copyOf(builder.lanes);
+        tiers = List.copyOf(builder.tiers);
         rules = List.copyOf(builder.rules);
         paused = builder.paused;
         locations = Map.copyOf(builder.locations);
@@ -91,6 +96,16 @@ public final class RuleSet {
         return collections;
     }
 
+    /** The lanes that are declared. */
+    public List<Lane> lanes() {
+        return lanes;
+    }
+
+    /** The tiers. */
+    public List<Tier> tiers() {
+        return tiers;
+    }
+
     /** The rules. */
     public List<Rule> rules() {
         return rules;
@@ -120,6 +135,8 @@ public final class RuleSet {
         builder.budgets.addAll(budgets);
         builder.campaigns.addAll(campaigns);
         builder.collections.addAll(collections);
+        builder.lanes.addAll(lanes);
+        builder.tiers.addAll(tiers);
         builder.rules.addAll(rules);
         builder.locations.putAll(locations);
         return builder.paused(paused);
@@ -151,6 +168,8 @@ public final class RuleSet {
         private final List<Budget> budgets = new ArrayList<>();
         private final List<Campaign> campaigns = new ArrayList<>();
         private final List<NamedCollection> collections = new ArrayList<>();
+        private final List<Lane> lanes = new ArrayList<>();
+        private final List<Tier> tiers = new ArrayList<>();
         private final List<Rule> rules = new ArrayList<>();
         private boolean paused;
         private final Map<String, Location> locations = new TreeMap<>();
@@ -250,6 +269,48 @@ public final class RuleSet {
         public Builder collections(List<NamedCollection> others) {
             collections.clear();
             collections.addAll(others);
+            return this;
+        }
+
+        /**
+         * Declares a lane. If any lane is declared, rules can name only declared lanes.
+         *
+         * @param lane the lane
+         */
+        public Builder lane(Lane lane) {
+            lanes.add(lane);
+            return this;
+        }
+
+        /**
+         * Adds a tier.
+         *
+         * @param tier the tier
+         */
+        public Builder tier(Tier tier) {
+            tiers.add(tier);
+            return this;
+        }
+
+        /**
+         * Replaces all tiers.
+         *
+         * @param others the tiers
+         */
+        public Builder tiers(List<Tier> others) {
+            tiers.clear();
+            tiers.addAll(others);
+            return this;
+        }
+
+        /**
+         * Replaces all lanes.
+         *
+         * @param others the lanes
+         */
+        public Builder lanes(List<Lane> others) {
+            lanes.clear();
+            lanes.addAll(others);
             return this;
         }
 

@@ -9,6 +9,8 @@ import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
 import io.bonsela.api.delivery.Delivery;
 import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is notified of committed changes, in the order of the commits of each lane, on the lane's thread: return quickly.
@@ -46,6 +48,13 @@ public interface RewardListener {
     default void budgetAlert(BudgetAlert alert) {}
 
     /**
+     * Called when the level of a subject in a tier has changed, by an event or by time.
+     *
+     * @param change the change
+     */
+    default void tierChanged(TierChange change) {}
+
+    /**
      * Called when a delivery needs attention or has ended: its state is HELD, DEAD, FAILED, UNKNOWN without a next
      * step, DELIVERED, REVERSED or CONTRADICTED.
      *
@@ -73,6 +82,26 @@ public interface RewardListener {
      * @param reconciliation the reconciliation, which is not clean
      */
     default void discrepancy(Reconciliation reconciliation) {}
+
+    /**
+     * A change of a level.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     * @param tier the tier's id
+     * @param from the level before; null: none
+     * @param to the level after; null: none
+     * @param at when it changed
+     * @param until how long it is kept without being earned again; null: indefinitely
+     */
+    record TierChange(
+            String tenant,
+            String subject,
+            String tier,
+            @Nullable String from,
+            @Nullable String to,
+            Instant at,
+            @Nullable Instant until) {}
 
     /**
      * Reports that the use of a budget reached one of its alert thresholds, or that the budget refused a reward for which

@@ -8,9 +8,13 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.WalletDebt;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
@@ -74,6 +78,24 @@ public interface Codec {
 
     /** Reads {@link #encodeCounter}. */
     List<CounterEntry> counter(byte[] bytes);
+
+    /** The bytes of the debts of a wallet. */
+    byte[] encode(WalletDebt debts);
+
+    /** Reads {@link #encode(WalletDebt)}. */
+    WalletDebt debts(byte[] bytes);
+
+    /** The bytes of what was spent from a wallet at once. */
+    byte[] encode(Spending spending);
+
+    /** Reads {@link #encode(Spending)}. */
+    Spending spending(byte[] bytes);
+
+    /** The bytes of quantities of lines, by the key of the line. */
+    byte[] encodeQuantities(Map<String, BigDecimal> quantities);
+
+    /** Reads {@link #encodeQuantities}. */
+    Map<String, BigDecimal> quantities(byte[] bytes);
 
     /** The bytes of a history's entries. The concatenated bytes of two lists are the bytes of the concatenated list. */
     byte[] encodeHistory(List<HistoryEntry> entries);

@@ -4,6 +4,7 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.Codec.Sealer;
@@ -150,6 +151,8 @@ public record DecisionRecord(
      * @param wallets the existing wallets by key
      * @param pools the existing pools by key, without their encryption keys
      * @param failedCalls the failed calls of host operators with their reasons; verification does not repeat them
+     * @param credits the subject's open credits, if a price was to be paid from them
+     * @param tiers the existing levels by key
      */
     public record ReadSet(
             Map<String, @Nullable Object> facts,
@@ -158,10 +161,12 @@ public record DecisionRecord(
             Map<StateKey.BudgetKey, State.BudgetState> budgets,
             Map<StateKey.WalletDebtKey, State.WalletDebt> wallets,
             Map<StateKey.PoolKey, State.Pool> pools,
-            Map<OperatorCall, Reason> failedCalls) {
+            Map<OperatorCall, Reason> failedCalls,
+            List<Issuance> credits,
+            Map<StateKey.TierKey, State.TierLevel> tiers) {
         /** A read set without values, for a decision that read nothing, or that was erased or pruned. */
         public static final ReadSet EMPTY =
-                new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
 
         /** Wraps the maps without copying them; they must not be changed afterwards. */
         public ReadSet {
@@ -172,6 +177,8 @@ public record DecisionRecord(
             wallets = Collections.unmodifiableMap(wallets);
             pools = Collections.unmodifiableMap(pools);
             failedCalls = Collections.unmodifiableMap(failedCalls);
+            credits = List.copyOf(credits);
+            tiers = Collections.unmodifiableMap(tiers);
         }
 
         /**
@@ -182,13 +189,15 @@ public record DecisionRecord(
          * @param until the last date that counts
          * @param after the instant after which events count; null: only the dates apply
          * @param upTo the last instant that counts; null: only the dates apply
+         * @param decided whether the decided event may count
          */
         public record AggregateRead(
                 String aggregate,
                 LocalDate from,
                 LocalDate until,
                 @Nullable Instant after,
-                @Nullable Instant upTo) {}
+                @Nullable Instant upTo,
+                boolean decided) {}
 
         /**
          * A call of a host operator.

@@ -13,7 +13,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +58,16 @@ public interface State {
      * The state of a subject.
      *
      * @param events the number of its decided events of each type, including their refunds
+     * @param tiers the ids of the tiers in which it has a level, or had one
      */
-    record Subject(Map<String, Long> events) implements State {
+    record Subject(Map<String, Long> events, Set<String> tiers) implements State {
         /** A new subject. */
-        public static final Subject NEW = new Subject(Map.of());
+        public static final Subject NEW = new Subject(Map.of(), Set.of());
 
-        /** Copies the map in the order of the types. */
+        /** Copies the map and the set in their natural order. */
         public Subject {
             events = Collections.unmodifiableMap(new TreeMap<>(events));
+            tiers = Collections.unmodifiableSet(new TreeSet<>(tiers));
         }
 
         /**
@@ -83,7 +87,18 @@ public interface State {
         public Subject andOne(String eventType) {
             Map<String, Long> more = new TreeMap<>(events);
             more.merge(eventType, 1L, Long::sum);
-            return new Subject(more);
+            return new Subject(more, tiers);
+        }
+
+        /**
+         * Returns a copy with more tiers.
+         *
+         * @param more their ids
+         */
+        public Subject and(Set<String> more) {
+            Set<String> all = new TreeSet<>(tiers);
+            all.addAll(more);
+            return new Subject(events, all);
         }
     }
 
@@ -218,13 +233,13 @@ public interface State {
      * One step in the refund of an event.
      *
      * @param before the amount refunded before this step
-     * @param after the amount refunded after this step
+     * @param after the amount refunded after this step; the same if it only returns lines
      * @param whole the total amount to refund, above zero
      */
     record Refund(BigDecimal before, BigDecimal after, BigDecimal whole) {
         /** Whether this step completes the refund. */
         public boolean completes() {
-            return after.compareTo(whole) == 0;
+            return after.compareTo(whole) == 0 && before.compareTo(after) < 0;
         }
     }
 
@@ -233,15 +248,130 @@ public interface State {
      *
      * @param amount the part of its {@code amount}; for an event without an amount, 1 for the whole
      * @param whole the total amount to refund
+     * @param ofLines the part of {@code amount} that was refunded for lines
+     * @param lines the refunded quantities of lines, by the key of the line
      */
-    record Refunded(BigDecimal amount, BigDecimal whole) implements State {}
+    record Refunded(BigDecimal amount, BigDecimal whole, BigDecimal ofLines, Map<String, BigDecimal> lines)
+            implements State {
+        /** Copies the map in the order of its keys. */
+        public Refunded {
+            lines = Collections.unmodifiableMap(new TreeMap<>(lines));
+        }
+    }
 
     /**
-     * The debt of a subject's wallet in one currency.
+     * The debts of a subject's wallet in one currency. The next credits settle them, the oldest first.
      *
-     * @param debt the minor units that were spent and then reversed; the next credits settle them
+     * @param debts the open debts, in the order in which they arose
      */
-    record WalletDebt(long debt) implements State {}
+    record WalletDebt(List<Debt> debts) implements State {
+        /** No debt. */
+        public static final WalletDebt NONE = new WalletDebt(List.of());
+
+        /** Copies the list. */
+        public WalletDebt {
+            debts = List.copyOf(debts);
+        }
+
+        /** The minor units that were spent and then reversed. */
+        public long debt() {
+            return debts.stream().mapToLong(Debt::amount).sum();
+        }
+
+        /**
+         * Returns a copy with one more debt.
+         *
+         * @param credit the credit that was spent and then reversed
+         * @param amount its minor units, above zero
+         */
+        public WalletDebt and(String credit, long amount) {
+            List<Debt> more = new ArrayList<>(debts);
+            more.add(new Debt(credit, amount));
+            return new WalletDebt(more);
+        }
+
+        /**
+         * Returns a copy in which a part of the debt for a credit is settled.
+         *
+         * @param credit the credit
+         * @param amount the minor units that are settled, at most those that it owes
+         */
+        public WalletDebt less(String credit, long amount) {
+            List<Debt> left = new ArrayList<>();
+            long open = amount;
+            for (Debt debt : debts) {
+                long settled = debt.credit.equals(credit) ? Math.min(open, debt.amount) : 0;
+                open -= settled;
+                if (debt.amount > settled) {
+                    left.add(new Debt(debt.credit, debt.amount - settled));
+                }
+            }
+            return new WalletDebt(left);
+        }
+
+        /**
+         * Returns the minor units that are owed for a credit.
+         *
+         * @param credit the credit
+         */
+        public long of(String credit) {
+            return debts.stream()
+                    .filter(debt -> debt.credit.equals(credit))
+                    .mapToLong(Debt::amount)
+                    .sum();
+        }
+
+        /**
+         * A debt.
+         *
+         * @param credit the id of the credit that was spent and then reversed
+         * @param amount the minor units that are still owed, above zero
+         */
+        public record Debt(String credit, long amount) {}
+    }
+
+    /**
+     * The level of a subject in a tier.
+     *
+     * @param level the name of the level; null: none
+     * @param since when the subject reached it
+     * @param until how long it is kept without being earned again; null: indefinitely
+     * @param endsAt when it ends, with its grace, if it is not earned then; null: never
+     */
+    record TierLevel(
+            @Nullable String level,
+            Instant since,
+            @Nullable Instant until,
+            @Nullable Instant endsAt) implements State {}
+
+    /**
+     * What was spent from a wallet at once.
+     *
+     * @param amount the amount
+     * @param parts the credits that it was taken from, in that order
+     * @param heldUntil when the amount returns by itself; null: it is spent, or nothing of it is left to return
+     */
+    record Spending(
+            Money amount, List<Part> parts, @Nullable Instant heldUntil) implements State {
+        /** Copies the list. */
+        public Spending {
+            parts = List.copyOf(parts);
+        }
+
+        /** The minor units that were not returned. */
+        public long left() {
+            return parts.stream().mapToLong(part -> part.amount - part.returned).sum();
+        }
+
+        /**
+         * A part of a spending.
+         *
+         * @param credit the id of the credit
+         * @param amount the minor units that were taken from it, above zero
+         * @param returned the minor units that were given back
+         */
+        public record Part(String credit, long amount, long returned) {}
+    }
 
     /**
      * A lease on an issuance. It is written only by {@link Store#leaseIssuances}, and by the holder that returns it

@@ -87,7 +87,9 @@ public sealed interface StateKey<S extends State> {
             /** A currency: how many decimals it has. */
             CURRENCY,
             /** The calendar: the first day of the week. */
-            CALENDAR
+            CALENDAR,
+            /** The lines of an event type: where they are, their key and their quantity. */
+            LINES
         }
     }
 
@@ -220,6 +222,61 @@ public sealed interface StateKey<S extends State> {
         @Override
         public LockKey lock() {
             return LockKey.ofSubject(tenant, subject);
+        }
+    }
+
+    /**
+     * The level of a subject in a tier.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     * @param tier the tier's id
+     */
+    record TierKey(String tenant, String subject, String tier) implements StateKey<State.TierLevel> {
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+    }
+
+    /**
+     * What was spent from a wallet at once.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     * @param id {@code command/ID} of the command that spent it, or {@code issuance/ID} of the reward that it paid for
+     */
+    record SpendKey(String tenant, String subject, String id) implements StateKey<State.Spending> {
+        private static final String PRICE = "issuance/";
+
+        @Override
+        public LockKey lock() {
+            return LockKey.ofSubject(tenant, subject);
+        }
+
+        /**
+         * The key of what a command spent.
+         *
+         * @param tenant the tenant
+         * @param subject the subject
+         * @param command the command's id
+         */
+        public static SpendKey ofCommand(String tenant, String subject, String command) {
+            return new SpendKey(tenant, subject, "command/" + command);
+        }
+
+        /**
+         * The key of the price of a reward.
+         *
+         * @param issuance the reward
+         */
+        public static SpendKey ofPrice(Issuance issuance) {
+            return new SpendKey(issuance.tenant(), issuance.subject(), PRICE + issuance.id());
+        }
+
+        /** Whether it is the price of a reward. */
+        public boolean isPrice() {
+            return id.startsWith(PRICE);
         }
     }
 

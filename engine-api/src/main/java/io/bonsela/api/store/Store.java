@@ -75,6 +75,26 @@ public interface Store extends AutoCloseable {
     List<IssuanceLease> leaseIssuances(@Nullable Instant notAfter, int limit, @Nullable Instant now, Duration lease);
 
     /**
+     * Returns what is held of wallets of any tenant and whose time is over, the longest overdue first.
+     *
+     * @param notAfter the latest end of a hold; null: the current time
+     * @param limit the maximum number, 1 or more
+     * @param now the current time, which is not compared with {@code notAfter}; null if the store has a clock and must
+     *     use it
+     */
+    List<StateKey.SpendKey> dueHolds(@Nullable Instant notAfter, int limit, @Nullable Instant now);
+
+    /**
+     * Returns levels of any tenant that are to end, the longest overdue first.
+     *
+     * @param notAfter the latest end of a level; null: the current time
+     * @param limit the maximum number, 1 or more
+     * @param now the current time, which is not compared with {@code notAfter}; null if the store has a clock and must
+     *     use it
+     */
+    List<StateKey.TierKey> dueTiers(@Nullable Instant notAfter, int limit, @Nullable Instant now);
+
+    /**
      * Leases deliveries of any tenant by one connector that are due and that nobody else has leased. Concurrent callers
      * get different deliveries.
      *

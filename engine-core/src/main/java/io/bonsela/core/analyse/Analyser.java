@@ -47,6 +47,7 @@ public final class Analyser {
     private final CheckedRules rules;
     private final Stage stage;
     private final Worth worth;
+    private final LaneRivals lanes;
     /** The remaining effort for the current rule or pair of rules. */
     private Effort effort = new Effort(0);
 
@@ -57,6 +58,7 @@ public final class Analyser {
         stage = stage(rule -> true, List.of());
         rules = stage.compiled().checked();
         worth = new Worth(rules);
+        lanes = new LaneRivals(stage.compiled());
     }
 
     /**
@@ -217,10 +219,10 @@ public final class Analyser {
             return Answer.NO;
         }
         List<CheckedRule> rivals = paying.stream()
-                .flatMap(rule -> rivals(rule, type).stream())
+                .flatMap(rule -> lanes.rivals(rule, type).stream())
                 .distinct()
                 .toList();
-        if (rivals.stream().anyMatch(paying::contains)) {
+        if (paying.size() > 1 && lanes.exclude(paying.get(0), paying.get(1))) {
             return Answer.NO;
         }
         Answer answer = first(paying, rivals, type);
@@ -283,24 +285,15 @@ public final class Analyser {
                 .toList();
     }
 
-    /** Returns the earlier rules that may take a rule's lane. */
-    private List<CheckedRule> rivals(CheckedRule rule, EventType type) {
-        String lane = rule.rule().stackingLane();
-        return rules.rules().subList(0, rules.rules().indexOf(rule)).stream()
-                .filter(other -> lane != null
-                        && lane.equals(other.rule().stackingLane())
-                        && other.bodies().containsKey(type.name()))
-                .toList();
-    }
-
     /** Returns the rules that always take a rule's lane; none if it is not found to pay without its rivals. */
     private List<String> shadowing(CheckedRule rule, EventType type) {
-        List<CheckedRule> sure = rivals(rule, type).stream()
+        List<CheckedRule> sure = lanes.rivals(rule, type).stream()
                 .filter(rival -> surelyPays(rival, type))
                 .toList();
         List<String> ids = sure.stream().map(rival -> rival.rule().id()).toList();
-        List<String> rivals =
-                rivals(rule, type).stream().map(rival -> rival.rule().id()).toList();
+        List<String> rivals = lanes.rivals(rule, type).stream()
+                .map(rival -> rival.rule().id())
+                .toList();
         boolean alone = !ids.isEmpty()
                 && onStage(rivals, List.of(rule), List.of(), type).verdict() == Verdict.YES;
         return alone ? ids : List.of();
@@ -311,6 +304,7 @@ public final class Analyser {
         Body body = Objects.requireNonNull(rule.bodies().get(type.name()));
         return body.caps().isEmpty()
                 && rule.rule().cooldown() == null
+                && rule.rule().price() == null
                 && worth.hardBudget(rule) == null
                 && body.effects().stream().allMatch(worth::isSurelyPositive)
                 && body.effects().stream().allMatch(effect -> effect.reward().fulfilment() == null);
@@ -332,7 +326,7 @@ public final class Analyser {
     }
 
     private Branch branch(CheckedRule rule, EventType type, String place, Alternatives alternative) {
-        List<CheckedRule> rivals = rivals(rule, type);
+        List<CheckedRule> rivals = lanes.rivals(rule, type);
         List<Goal> wanted = List.of(Goal.holds(alternative.holds()));
         Answer answer = ask(stage, type, List.of(rule), rivals, wanted);
         if (answer.verdict() != Verdict.YES) {

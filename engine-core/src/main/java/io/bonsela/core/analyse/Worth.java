@@ -35,7 +35,8 @@ record Worth(CheckedRules rules) {
 
     /** Whether an effect always yields the same value. */
     boolean isFixed(CheckedEffect effect) {
-        return effect.unit() == null || effect.value() == null || effect.value() instanceof Constant;
+        return effect.unit() == null
+                || (effect.over() == null && (effect.value() == null || effect.value() instanceof Constant));
     }
 
     /** Whether an effect always yields the same value, which is greater than zero. */
@@ -63,14 +64,14 @@ record Worth(CheckedRules rules) {
         }
     }
 
-    /** Whether a rule has a cap, hard budget or cooldown that it does not share with the others. */
+    /** Whether a rule has a price, or a cap, hard budget or cooldown that it does not share with the others. */
     boolean hasBoundOfItsOwn(CheckedRule rule, List<CheckedRule> others) {
         boolean cap = rule.rule().caps().stream()
                 .anyMatch(each ->
                         others.stream().noneMatch(other -> other.rule().caps().contains(each)));
         boolean budget = hardBudget(rule) != null
                 && others.stream().noneMatch(other -> Objects.equals(rule.budget(), other.budget()));
-        return cap || budget || rule.rule().cooldown() != null;
+        return cap || budget || rule.rule().cooldown() != null || rule.rule().price() != null;
     }
 
     /** Returns the hard budget of a rule, or null. */

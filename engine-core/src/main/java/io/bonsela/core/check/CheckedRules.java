@@ -8,6 +8,7 @@ import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.kernel.Kernel;
@@ -16,8 +17,10 @@ import io.bonsela.core.kernel.Op;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param variables the types of the variables that conditions may use, by event type and path
  * @param checks the admission checks of events, by event type and id
  * @param rules the rules in the order of their application: by descending priority, then id
- * @param aggregates the aggregates that the rules use, by number
+ * @param tiers the tiers
+ * @param aggregates the aggregates that the rules and tiers use, by number
  */
 public record CheckedRules(
         RuleSet ruleSet,
@@ -38,7 +42,22 @@ public record CheckedRules(
         Map<String, Map<String, ValueType>> variables,
         Map<String, Map<String, Kernel>> checks,
         List<CheckedRule> rules,
+        List<CheckedTier> tiers,
         List<NumberedAggregate> aggregates) {
+
+    /**
+     * Returns a tier.
+     *
+     * @param id its id
+     */
+    public Optional<CheckedTier> tier(String id) {
+        return tiers.stream().filter(each -> each.tier().id().equals(id)).findFirst();
+    }
+
+    /** Whether an expression depends only on the event and facts. */
+    public static boolean isStateless(Kernel expression) {
+        return Trees.isStateless(expression);
+    }
 
     /** The collection that a call reads; empty if it calls a different operator. */
     public static Optional<NamedCollection> collection(Call call) {
@@ -63,20 +82,24 @@ public record CheckedRules(
      * The part of a rule that applies to events of one type, in the kernel.
      *
      * @param stateless the part of its condition that depends only on the event and facts
-     * @param history the part that reads history; null: none
+     * @param stateful the part that also depends on history, or on what other rules granted before; null: none
      * @param effects its effects
+     * @param price what a grant costs the subject; null: nothing
      * @param caps its caps, those of the subject first
      * @param aggregates the numbers of the aggregates that any of these uses
+     * @param tiers the tiers that any of these reads
      */
     public record Body(
             Kernel stateless,
-            @Nullable Kernel history,
+            @Nullable Kernel stateful,
             List<CheckedEffect> effects,
+            @Nullable CheckedPrice price,
             List<CheckedCap> caps,
-            Set<Integer> aggregates) {
+            Set<Integer> aggregates,
+            Set<String> tiers) {
         /** The whole condition. */
         public Kernel condition() {
-            return history == null ? stateless : Kernel.Apply.of(Op.AND, stateless, history);
+            return stateful == null ? stateless : Kernel.Apply.of(Op.AND, stateless, stateful);
         }
     }
 
@@ -88,13 +111,52 @@ public record CheckedRules(
      * @param unit the currency of its value; null if it has none
      * @param value the expression for its value; null: the reward's own value, if it has one
      * @param rounding how the value is rounded
+     * @param over the lines over which the value is shared; null: it is not shared
      */
     public record CheckedEffect(
             Reward reward,
             RewardHandler handler,
             @Nullable CurrencyUnit unit,
             @Nullable Kernel value,
-            RoundingMode rounding) {}
+            RoundingMode rounding,
+            @Nullable CheckedSharing over) {
+        /** Its expressions. */
+        public List<Kernel> expressions() {
+            return over == null
+                    ? Stream.ofNullable(value).toList()
+                    : Stream.of(value, over.lines(), over.where(), over.by())
+                            .filter(Objects::nonNull)
+                            .toList();
+        }
+    }
+
+    /**
+     * A tier.
+     *
+     * @param tier the original tier
+     * @param aggregate the number of the aggregate that earns its levels
+     */
+    public record CheckedTier(Tier tier, int aggregate) {}
+
+    /**
+     * What a grant costs the subject.
+     *
+     * @param unit the currency
+     * @param value the expression for the amount
+     * @param rounding how the amount is rounded
+     */
+    public record CheckedPrice(CurrencyUnit unit, Kernel value, RoundingMode rounding) {}
+
+    /**
+     * How a value is shared over lines.
+     *
+     * @param lines the lines
+     * @param where which of them take part; null: all
+     * @param by the weight of a line; null: what is left of it
+     * @param reduces whether the shares reduce what is left of the lines, so that they cannot exceed it
+     */
+    public record CheckedSharing(
+            Kernel lines, @Nullable Kernel where, @Nullable Kernel by, boolean reduces) {}
 
     /**
      * A cap.

@@ -116,7 +116,9 @@ record CurrencyGuards(Scope scope) {
         if (list instanceof Read read) {
             return Optional.ofNullable(scope.resolve(read)).map(ValueType::element);
         }
-        return Kernel.isOf(list, Op.FILTER) ? element(list.operands().get(0)) : Optional.empty();
+        return Kernel.isOf(list, Op.FILTER) || Kernel.isOf(list, Op.CHEAPEST)
+                ? element(list.operands().get(0))
+                : Optional.empty();
     }
 
     /**

@@ -49,13 +49,16 @@ final class ExpressionChecker {
     private final HistoryRules history;
     private final CollectionRules collections;
     private final ListedValues listed;
+    private final Levels levels;
 
     ExpressionChecker(
             Map<String, EventType> eventTypes,
             Map<String, CollectionOperator> collections,
             Vocabulary vocabulary,
             AggregateTable aggregates,
+            Levels levels,
             Problems problems) {
+        this.levels = levels;
         operators = vocabulary.operators();
         this.problems = problems;
         types = new TypeRules(problems);
@@ -129,13 +132,22 @@ final class ExpressionChecker {
         return operation((Operation) expression, scope, path);
     }
 
+    private static String hint(String path, Scope scope) {
+        if (path.equals("over") || path.startsWith("over.")) {
+            return scope.resolve("over") == null
+                    ? ": it is known only in a value with 'over', such as over: event.lines"
+                    : "; expected one of over.amount, over.left, over.quantity";
+        }
+        return NearMiss.hint(path, scope.names());
+    }
+
     private Typed variable(Variable variable, Scope scope, String path) {
         ValueType type = scope.resolve(variable.path());
         if (type == null) {
             problems.add(
                     Code.UNKNOWN_FIELD,
                     path,
-                    "unknown variable '" + variable.path() + "'" + NearMiss.hint(variable.path(), scope.names()));
+                    "unknown variable '" + variable.path() + "'" + hint(variable.path(), scope));
             return Typed.BROKEN;
         }
         Read plain = scope.read(variable.path());
@@ -160,7 +172,7 @@ final class ExpressionChecker {
                     "unknown operator or function '" + name + "'" + (hint.isEmpty() ? functions(known) : hint));
             return Typed.BROKEN;
         }
-        List<Expression> parts = operation.operands();
+        List<Expression> parts = levels.numbered(name, operation.operands(), path, problems);
         boolean spread = parts.size() == 1 && isSpread(parts.get(0));
         if (spread) {
             parts = parts.get(0).parts();
@@ -221,7 +233,7 @@ final class ExpressionChecker {
             case SUBSTR -> texts.substring(operands, path);
             case WITHIN_DAYS -> history.withinDays(operands, scope, path);
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MIN, MAX -> arithmetic.check(op, operands, path);
-            case ALL, SOME, NONE, MAP, FILTER, REDUCE, SPREAD -> throw new IllegalStateException(op.name());
+            case ALL, SOME, NONE, MAP, FILTER, REDUCE, CHEAPEST, SPREAD -> throw new IllegalStateException(op.name());
         };
     }
 

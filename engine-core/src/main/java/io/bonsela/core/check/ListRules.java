@@ -19,32 +19,38 @@ import org.jspecify.annotations.Nullable;
 record ListRules(ExpressionChecker checker, TypeRules types) {
     Typed iteration(Op op, List<Expression> operands, Scope scope, String path) {
         String name = op.spelling();
-        boolean reduces = op == Op.REDUCE;
         if (operands.size() != op.leastOperands()) {
             types.problems()
                     .add(
                             Code.WRONG_ARITY,
                             path,
-                            "'" + name + "' takes a list and "
-                                    + (reduces
-                                            ? "an expression and an initial value"
-                                            : "an expression for its elements"));
+                            "'" + name + "' takes "
+                                    + switch (op) {
+                                        case REDUCE -> "a list and an expression and an initial value";
+                                        case CHEAPEST -> "a number, a list and an expression for its elements";
+                                        default -> "a list and an expression for its elements";
+                                    });
             return Typed.BROKEN;
         }
-        Typed list = checker.visit(operands.get(0), scope, path + "/0");
+        // Authors write the number of the cheapest elements first.
+        String at = op == Op.CHEAPEST ? "/1" : "/0";
+        Typed list = checker.visit(operands.get(op == Op.CHEAPEST ? 1 : 0), scope, path + at);
         if (list.broken()) {
             return list;
         }
         if (!list.is(Kind.LIST)) {
             types.problems()
-                    .add(Code.TYPE_MISMATCH, path + "/0", "'" + name + "' takes a list, not " + TypeRules.name(list));
+                    .add(Code.TYPE_MISMATCH, path + at, "'" + name + "' takes a list, not " + TypeRules.name(list));
             return Typed.BROKEN;
         }
         ValueType element = element(list);
-        if (reduces) {
+        if (op == Op.CHEAPEST) {
+            return cheapest(list, operands, scope, path);
+        }
+        if (op == Op.REDUCE) {
             return reduction(list, operands, scope, path);
         }
-        Typed body = checker.visit(operands.get(1), Scope.element(element), path + "/1");
+        Typed body = checker.visit(operands.get(1), scope.element(element, list.kernel()), path + "/1");
         if (op == Op.MAP) {
             return mapped(list, body, path);
         }
@@ -53,6 +59,33 @@ record ListRules(ExpressionChecker checker, TypeRules types) {
                 Apply.of(op, list.kernel(), condition.kernel()),
                 op == Op.FILTER ? list.type() : ValueType.BOOLEAN,
                 condition.broken());
+    }
+
+    private Typed cheapest(Typed list, List<Expression> operands, Scope scope, String path) {
+        Typed count = types.require(checker.visit(operands.get(0), scope, path + "/0"), ValueType.NUMBER, path + "/0");
+        Typed by = checker.visit(operands.get(2), scope.element(element(list), list.kernel()), path + "/2");
+        boolean ranks = by.is(Kind.NUMBER)
+                || (by.is(Kind.MONEY) && Objects.requireNonNull(by.type()).currency() != null);
+        if (!by.broken() && !ranks) {
+            types.problems()
+                    .add(
+                            Code.TYPE_MISMATCH,
+                            path + "/2",
+                            "'cheapest' ranks by a number or by money of one currency, not by " + TypeRules.name(by));
+        }
+        if (count.kernel() instanceof Constant number
+                && number.value() instanceof BigDecimal wanted
+                && wanted.signum() < 0) {
+            types.problems().add(Code.INVALID_VALUE, path + "/0", "'cheapest' cannot choose " + wanted + " elements");
+        }
+        SaleLines lines = scope.lines();
+        String units =
+                lines != null && lines.contain(list.kernel()) ? lines.fields().quantity() : null;
+        List<Kernel> kernels = new ArrayList<>(List.of(list.kernel(), by.kernel(), count.kernel()));
+        if (units != null) {
+            kernels.add(new Constant(units));
+        }
+        return new Typed(new Apply(Op.CHEAPEST, kernels), list.type(), count.broken() || by.broken() || !ranks);
     }
 
     private Typed mapped(Typed list, Typed body, String path) {
@@ -75,7 +108,9 @@ record ListRules(ExpressionChecker checker, TypeRules types) {
         }
         ValueType seen = ValueType.object(Map.of("current", element(list), "accumulator", start.type()));
         Typed body = types.require(
-                checker.visit(operands.get(1), Scope.element(seen), path + "/1"), start.type(), path + "/1");
+                checker.visit(operands.get(1), scope.element(seen, list.kernel()), path + "/1"),
+                start.type(),
+                path + "/1");
         return new Typed(
                 Apply.of(Op.REDUCE, list.kernel(), body.kernel(), start.kernel()), start.type(), body.broken());
     }

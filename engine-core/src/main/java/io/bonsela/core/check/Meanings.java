@@ -7,6 +7,7 @@ import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
@@ -51,10 +52,23 @@ public final class Meanings {
                 currency(cap.limit() instanceof Cap.Limit.Value value ? value.max() : null);
             }
         }
+        ruleSet.eventTypes().forEach(this::lines);
         for (Reward reward : ruleSet.rewards()) {
             currency(reward.unit() == null ? null : CurrencyUnit.of(reward.unit()));
             currency(reward.value());
             currency(reward.cost());
+        }
+    }
+
+    private void lines(EventType type) {
+        SaleLines lines = SaleLines.of(type);
+        if (lines != null) {
+            String key =
+                    lines.fields().key() == null ? "position" : lines.fields().key();
+            String quantity = lines.fields().quantity() == null
+                    ? "one unit"
+                    : lines.fields().quantity();
+            put(Kind.LINES, type.name(), lines.attribute() + " by " + key + ", " + quantity);
         }
     }
 
@@ -117,6 +131,12 @@ public final class Meanings {
                         Code.CALENDAR_REDEFINED,
                         "",
                         "the " + id + " changed from '" + before.text() + "' to '" + now.text() + "'");
+            case LINES ->
+                problems.add(
+                        Code.LINES_REDEFINED,
+                        "events/" + id,
+                        "the lines of '" + id + "' changed from '" + before.text() + "' to '" + now.text()
+                                + "': use a new event type");
         }
     }
 

@@ -11,7 +11,7 @@ final class Paths {
 
     static Map<String, ValueType> of(EventType eventType, Map<String, ValueType> facts) {
         Map<String, ValueType> paths = new TreeMap<>();
-        Scope.of(eventType, facts).roots().forEach((path, type) -> add(paths, path, type));
+        Scope.of(eventType, facts, Levels.NONE).roots().forEach((path, type) -> add(paths, path, type));
         return paths;
     }
 

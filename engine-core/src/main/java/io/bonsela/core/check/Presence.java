@@ -53,9 +53,9 @@ record Presence(EventType eventType, List<NumberedAggregate> aggregates) {
             @Override
             public Boolean read(Read read) {
                 return switch (read.root()) {
-                    case SUBJECT, DATE, TIME -> true;
+                    case SUBJECT, DATE, TIME, TIER -> true;
                     case EVENT -> ofEvent(String.join(".", read.steps()));
-                    case FACT, ID, ELEMENT -> false;
+                    case FACT, ID, LINE, OVER, ELEMENT -> false;
                 };
             }
 

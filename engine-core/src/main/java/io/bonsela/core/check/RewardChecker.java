@@ -42,7 +42,7 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
         }
         fulfilment(reward, handler, path);
         value(reward, handler, path);
-        validity(reward, path);
+        validity(reward, handler, path);
     }
 
     private void value(Reward reward, RewardHandler handler, String path) {
@@ -63,6 +63,10 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
         }
         requirePositive(reward.value(), path + "/value");
         requirePositive(reward.cost(), path + "/cost");
+        requirePositive(reward.worth(), path + "/worth");
+        if (reward.worth() != null && reward.worth().currency().isPoints()) {
+            problems.add(Code.INVALID_VALUE, path + "/worth", "the worth must be money, not " + reward.worth());
+        }
     }
 
     private void requirePositive(@Nullable Money amount, String path) {
@@ -71,7 +75,7 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
         }
     }
 
-    private void validity(Reward reward, String path) {
+    private void validity(Reward reward, RewardHandler handler, String path) {
         Validity validity = reward.validity();
         // A length of zero is valid if it is rounded up to the end of a period.
         if (validity != null && isOutOfRange(validity.length(), validity.roundedUpTo() != null)) {
@@ -79,6 +83,19 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
                     Code.INVALID_VALUE,
                     path + "/expiresAfter",
                     "the validity must be between one day and a hundred years");
+        }
+        Period grace = validity == null ? null : validity.grace();
+        if (grace != null && isOutOfRange(grace, false)) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/graceOnReturn",
+                    "the grace must be between one day and a hundred years");
+        }
+        if (grace != null && !handler.terms().creditsWallet()) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/graceOnReturn",
+                    "only what is credited to a wallet can be spent and returned");
         }
         Period hold = reward.hold() == null ? null : reward.hold().length();
         if (hold != null && isOutOfRange(hold, false)) {
@@ -91,7 +108,8 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
         }
     }
 
-    private static boolean isOutOfRange(Period length, boolean zeroAllowed) {
+    /** Whether a length is not between one day and a hundred years. */
+    static boolean isOutOfRange(Period length, boolean zeroAllowed) {
         return length.isNegative()
                 || (length.isZero() && !zeroAllowed)
                 || length.toTotalMonths() > LONGEST_MONTHS

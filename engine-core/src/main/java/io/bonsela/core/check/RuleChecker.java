@@ -1,6 +1,5 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
@@ -16,16 +15,15 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
-import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
+import io.bonsela.core.check.CheckedRules.CheckedPrice;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Constant;
 import io.bonsela.core.kernel.Kernel.Read;
 import io.bonsela.core.kernel.Op;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +31,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,9 +45,10 @@ final class RuleChecker {
     private final Map<String, Reward> rewards;
     private final Map<String, Budget> budgets;
     private final Map<String, Campaign> campaigns;
-    private final Vocabulary vocabulary;
     private final Map<String, ValueType> facts;
+    private final Levels levels;
     private final ExpressionChecker expressions;
+    private final EffectChecker effectChecker;
     private final Problems problems;
     private final Map<String, Cap> caps = new HashMap<>();
 
@@ -61,15 +59,17 @@ final class RuleChecker {
             Map<String, Campaign> campaigns,
             Vocabulary vocabulary,
             Map<String, ValueType> facts,
+            Levels levels,
             ExpressionChecker expressions,
             Problems problems) {
         this.eventTypes = eventTypes;
         this.rewards = rewards;
         this.budgets = budgets;
         this.campaigns = campaigns;
-        this.vocabulary = vocabulary;
         this.facts = facts;
+        this.levels = levels;
         this.expressions = expressions;
+        effectChecker = new EffectChecker(rewards, vocabulary, expressions, problems);
         this.problems = problems;
     }
 
@@ -105,16 +105,16 @@ final class RuleChecker {
     }
 
     private Body body(Rule rule, EventType type, String path) {
-        Scope scope = Scope.of(type, facts);
+        Scope scope = Scope.of(type, facts, levels);
         Kernel condition = condition(rule, scope, path + "/when");
         List<Kernel> stateless = new ArrayList<>();
-        List<Kernel> history = new ArrayList<>();
+        List<Kernel> stateful = new ArrayList<>();
         for (Kernel part : conjuncts(condition)) {
-            (Trees.aggregatesIn(part).isEmpty() ? stateless : history).add(part);
+            (Trees.isStateless(part) ? stateless : stateful).add(part);
         }
         List<CheckedEffect> effects = new ArrayList<>();
         for (Effect effect : rule.effects()) {
-            CheckedEffect checked = effect(effect, scope, path + "/give");
+            CheckedEffect checked = effectChecker.check(effect, scope, path + "/give");
             if (checked != null) {
                 effects.add(checked);
             }
@@ -125,17 +125,31 @@ final class RuleChecker {
         }
         checkedCaps.sort(Comparator.comparing(cap -> !cap.ofSubject()));
         Set<Integer> aggregates = new TreeSet<>(Trees.aggregatesIn(condition));
-        effects.stream()
-                .map(CheckedEffect::value)
-                .filter(Objects::nonNull)
-                .forEach(value -> aggregates.addAll(Trees.aggregatesIn(value)));
+        CheckedPrice price = rule.price() == null ? null : effectChecker.price(rule.price(), scope, path + "/price");
+        if (price != null) {
+            aggregates.addAll(Trees.aggregatesIn(price.value()));
+        }
+        effects.forEach(effect -> effect.expressions().forEach(each -> aggregates.addAll(Trees.aggregatesIn(each))));
         checkedCaps.forEach(cap -> cap.dimensions().forEach(d -> aggregates.addAll(Trees.aggregatesIn(d))));
         return new Body(
                 Kernel.all(stateless),
-                history.isEmpty() ? null : Kernel.all(history),
+                stateful.isEmpty() ? null : Kernel.all(stateful),
                 effects,
+                price,
                 checkedCaps,
-                expressions.withAnchors(aggregates));
+                expressions.withAnchors(aggregates),
+                tiersOf(condition, effects, price, checkedCaps));
+    }
+
+    private static Set<String> tiersOf(
+            Kernel condition, List<CheckedEffect> effects, @Nullable CheckedPrice price, List<CheckedCap> caps) {
+        Set<String> tiers = new TreeSet<>(Trees.tiersIn(condition));
+        effects.forEach(effect -> effect.expressions().forEach(each -> tiers.addAll(Trees.tiersIn(each))));
+        if (price != null) {
+            tiers.addAll(Trees.tiersIn(price.value()));
+        }
+        caps.forEach(cap -> cap.dimensions().forEach(each -> tiers.addAll(Trees.tiersIn(each))));
+        return tiers;
     }
 
     private Kernel condition(Rule rule, Scope scope, String path) {
@@ -154,76 +168,6 @@ final class RuleChecker {
                         .flatMap(part -> conjuncts(part).stream())
                         .toList()
                 : List.of(condition);
-    }
-
-    private @Nullable CheckedEffect effect(Effect effect, Scope scope, String path) {
-        Reward reward = rewards.get(effect.reward());
-        RewardHandler handler = reward == null ? null : vocabulary.handlers().get(reward.type());
-        if (reward == null || handler == null) {
-            return null;
-        }
-        CurrencyUnit unit =
-                reward.unit() == null ? null : CurrencyUnit.find(reward.unit()).orElse(null);
-        if (!handler.hasValue()) {
-            if (effect.value() != null) {
-                problems.add(
-                        Code.INVALID_VALUE,
-                        path + "/value",
-                        "reward '" + reward.id() + "' of type '" + reward.type() + "' cannot have a value");
-            }
-            return new CheckedEffect(reward, handler, null, null, effect.rounding());
-        }
-        if (effect.value() == null) {
-            if (reward.value() == null) {
-                problems.add(
-                        Code.MISSING,
-                        path + "/value",
-                        "the value is missing: reward '" + reward.id() + "' has none either");
-            }
-            return new CheckedEffect(reward, handler, unit, null, effect.rounding());
-        }
-        Typed value = expressions.check(effect.value(), scope, null, path + "/value");
-        return new CheckedEffect(reward, handler, unit, valueOf(value, unit, path + "/value"), effect.rounding());
-    }
-
-    /** Checks that a value is money in the reward's unit, or a number, which is an amount in that unit. */
-    private Kernel valueOf(Typed value, @Nullable CurrencyUnit unit, String path) {
-        if (value.broken() || unit == null) {
-            return value.kernel();
-        }
-        if (value.kernel() instanceof Constant literal && literal.value() instanceof String text) {
-            Typed money = expressions.check(new Literal(text), Scope.element(ValueType.TEXT), ValueType.MONEY, path);
-            return money.broken() ? money.kernel() : valueOf(money, unit, path);
-        }
-        if (value.kernel() instanceof Constant literal && isNotPositive(literal.value())) {
-            problems.add(Code.INVALID_VALUE, path, "the value must be above zero");
-        }
-        if (value.kernel() instanceof Constant literal
-                && literal.value() instanceof BigDecimal number
-                && number.stripTrailingZeros().scale() > unit.minorUnits()) {
-            problems.add(
-                    Code.INVALID_VALUE,
-                    path,
-                    unit + " has " + (unit.minorUnits() == 0 ? "no" : unit.minorUnits()) + " decimals, but "
-                            + number.toPlainString() + " has more");
-        }
-        if (value.is(Kind.MONEY)) {
-            String currency = Objects.requireNonNull(value.type()).currency();
-            if (currency != null && !currency.equals(unit.code())) {
-                problems.add(
-                        Code.CURRENCY_MISMATCH,
-                        path,
-                        "the value is in " + currency + ", but the reward is in " + unit.code());
-            }
-        } else if (!value.is(Kind.NUMBER)) {
-            problems.add(Code.TYPE_MISMATCH, path, "the value must be money or a number, not " + value.type());
-        }
-        return value.kernel();
-    }
-
-    private static boolean isNotPositive(@Nullable Object value) {
-        return (value instanceof BigDecimal number && number.signum() <= 0)
-                || (value instanceof Money money && !money.isPositive());
     }
 
     private CheckedCap cap(Cap cap, List<CheckedEffect> effects, EventType type, Scope scope, String path) {

@@ -6,13 +6,16 @@ import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.CheckedRules.CheckedTier;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.interpret.ValueTypes;
 import io.bonsela.core.kernel.Kernel;
@@ -74,16 +77,22 @@ public final class RuleSetChecker {
         budgets.values().forEach(this::budget);
         campaigns.values().forEach(this::campaign);
         index("rules", ruleSet.rules(), Rule::id);
+        new LaneChecker(index("lanes", ruleSet.lanes(), Lane::id), rewards, problems).check(ruleSet.rules());
         Map<String, CollectionOperator> collections = new TreeMap<>();
         index("collections", ruleSet.collections(), NamedCollection::name).forEach((name, collection) -> {
             collection(collection);
             collections.put(name, new CollectionOperator(collection));
         });
 
+        Levels levels = Levels.of(ruleSet.tiers());
         ExpressionChecker expressions =
-                new ExpressionChecker(eventTypes, collections, vocabulary, aggregates, problems);
+                new ExpressionChecker(eventTypes, collections, vocabulary, aggregates, levels, problems);
+        TierChecker tierChecker = new TierChecker(eventTypes, expressions, problems);
+        List<CheckedTier> tiers = new ArrayList<>();
+        index("tiers", ruleSet.tiers(), Tier::id)
+                .forEach((id, tier) -> tierChecker.check(tier).ifPresent(tiers::add));
         RuleChecker ruleChecker = new RuleChecker(
-                eventTypes, rewards, budgets, campaigns, vocabulary, ruleSet.facts(), expressions, problems);
+                eventTypes, rewards, budgets, campaigns, vocabulary, ruleSet.facts(), levels, expressions, problems);
         Map<String, Map<String, Kernel>> checks = new TreeMap<>();
         eventTypes.forEach((name, type) -> checks.put(name, checks(type, expressions)));
         List<CheckedRule> rules = new ArrayList<>();
@@ -106,6 +115,7 @@ public final class RuleSetChecker {
                         paths,
                         checks,
                         rules,
+                        tiers,
                         aggregates.plans())),
                 found);
     }

@@ -3,6 +3,7 @@ package io.bonsela.core.check;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Read;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param values the permitted values of the roots that declare them
  * @param element the type of the element that a list operator examines, which has no name; null: none
  * @param history whether the subject's history may be read
+ * @param lines the lines of the event; of an element: the lines to which it belongs; null: none
  */
 record Scope(
         Map<String, ValueType> roots,
         Map<String, List<String>> values,
         @Nullable ValueType element,
-        boolean history) {
+        boolean history,
+        @Nullable SaleLines lines) {
 
-    /** The scope of a condition or a value: the event, facts, and the variables of every event. */
-    static Scope of(EventType eventType, Map<String, ValueType> facts) {
+    /** The scope of a condition or a value: the event, facts, tiers, and the variables of every event. */
+    static Scope of(EventType eventType, Map<String, ValueType> facts, Levels levels) {
         Scope counted = counted(eventType);
         Map<String, ValueType> roots = counted.roots;
         roots.remove("id");
@@ -34,13 +37,14 @@ record Scope(
         roots.put("subject", ValueType.TEXT);
         roots.put("date", ValueType.DATE);
         roots.put("time", ValueType.INSTANT);
-        return new Scope(roots, counted.values, null, true);
+        levels.tiers().forEach(tier -> roots.put("tier." + tier, ValueType.NUMBER));
+        return new Scope(roots, counted.values, null, true, SaleLines.of(eventType));
     }
 
     /** The scope of an admission check: the event, without facts. */
     static Scope admitted(EventType eventType) {
-        Scope all = of(eventType, Map.of());
-        return new Scope(all.roots, all.values, null, false);
+        Scope all = of(eventType, Map.of(), Levels.NONE);
+        return new Scope(all.roots, all.values, null, false, null);
     }
 
     /** The scope of an expression in an aggregate: the counted event. */
@@ -55,19 +59,35 @@ record Scope(
         }
         roots.put("id", ValueType.TEXT);
         roots.put("time", ValueType.INSTANT);
-        return new Scope(roots, values, null, false);
+        return new Scope(roots, values, null, false, null);
     }
 
     /** The scope of an expression in a list operator: the element alone. */
     static Scope element(ValueType element) {
-        return new Scope(Map.of(), Map.of(), element, false);
+        return new Scope(Map.of(), Map.of(), element, false, null);
+    }
+
+    /** The scope of an expression over the elements of a list, which may be lines of the event. */
+    Scope element(ValueType element, Kernel list) {
+        boolean ofLines = lines != null && lines.contain(list);
+        return new Scope(Map.of(), Map.of(), element, false, ofLines ? lines : null);
+    }
+
+    /** This scope with the sums over its lines, over which an effect shares its value. */
+    Scope over() {
+        if (lines == null) {
+            return this;
+        }
+        Map<String, ValueType> more = new TreeMap<>(roots);
+        more.put("over", lines.sums());
+        return new Scope(more, values, element, history, lines);
     }
 
     /** The type at a path, or null if the path does not exist. */
     @Nullable
     ValueType resolve(String path) {
         if (element != null) {
-            return path.isEmpty() ? element : step(element, path);
+            return ofLine(path) ? line(path) : path.isEmpty() ? element : step(element, path);
         }
         for (Map.Entry<String, ValueType> root : roots.entrySet()) {
             if (path.equals(root.getKey())) {
@@ -82,7 +102,15 @@ record Scope(
 
     /** The variable at an existing path. */
     Read read(String path) {
-        return element != null ? Read.ofElement(path) : Read.of(path);
+        return element != null && !ofLine(path) ? Read.ofElement(path) : Read.of(path);
+    }
+
+    private boolean ofLine(String path) {
+        return lines != null && path.startsWith("line.");
+    }
+
+    private @Nullable ValueType line(String path) {
+        return step(Objects.requireNonNull(lines).line(), path.substring("line.".length()));
     }
 
     /** The type of a variable, or null if it is not in this scope. */
@@ -96,6 +124,9 @@ record Scope(
         List<String> names = new ArrayList<>(roots.keySet());
         if (element != null) {
             names.addAll(element.fields().keySet());
+            if (lines != null) {
+                lines.line().fields().keySet().forEach(name -> names.add("line." + name));
+            }
         }
         return names;
     }

@@ -10,8 +10,11 @@ import io.bonsela.core.kernel.Kernel.Call;
 import io.bonsela.core.kernel.Kernel.Constant;
 import io.bonsela.core.kernel.Kernel.History;
 import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.kernel.Kernel.Visitor;
+import io.bonsela.core.kernel.Op;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Converts an expression of the kernel to the form that authors write, with its aggregates and collections. */
 public record Shown(CheckedRules rules) implements Visitor<Expression> {
@@ -23,6 +26,18 @@ public record Shown(CheckedRules rules) implements Visitor<Expression> {
      */
     public static Expression of(Kernel kernel, CheckedRules rules) {
         return kernel.accept(new Shown(rules));
+    }
+
+    /**
+     * Returns a value as authors write it: a level by its name.
+     *
+     * @param of the expression that has the value, or is compared with it
+     * @param value the value, or a list of values
+     */
+    public static @Nullable Object value(Kernel of, @Nullable Object value, CheckedRules rules) {
+        return of instanceof Read read && read.root() == Root.TIER
+                ? Levels.of(rules.ruleSet().tiers()).named(read.steps().get(0), value)
+                : value;
     }
 
     @Override
@@ -48,7 +63,28 @@ public record Shown(CheckedRules rules) implements Visitor<Expression> {
 
     @Override
     public Expression apply(Apply apply) {
-        return new Expression.Operation(apply.op().spelling(), all(apply.operands()));
+        List<Expression> operands = named(apply, all(apply.operands()));
+        return new Expression.Operation(
+                apply.op().spelling(),
+                apply.op() == Op.CHEAPEST ? List.of(operands.get(2), operands.get(0), operands.get(1)) : operands);
+    }
+
+    /** Returns the operands of a comparison with names instead of the numbers of levels. */
+    private List<Expression> named(Apply apply, List<Expression> operands) {
+        Read tier = apply.operands().stream()
+                .filter(operand -> operand instanceof Read read && read.root() == Root.TIER)
+                .map(Read.class::cast)
+                .findFirst()
+                .orElse(null);
+        if (tier == null || !(apply.op() == Op.IN || Op.COMPARISONS.contains(apply.op()))) {
+            return operands;
+        }
+        Levels levels = Levels.of(rules.ruleSet().tiers());
+        return operands.stream()
+                .map(operand -> operand instanceof Expression.Literal literal
+                        ? new Expression.Literal(levels.named(tier.steps().get(0), literal.value()))
+                        : operand)
+                .toList();
     }
 
     @Override

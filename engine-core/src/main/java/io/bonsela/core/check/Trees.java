@@ -5,6 +5,9 @@ import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Constant;
 import io.bonsela.core.kernel.Kernel.History;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +23,9 @@ final class Trees {
             Expression::parts, expression -> expression instanceof Literal literal ? literal.value() : null);
     private static final Shape<Kernel> KERNEL =
             new Shape<>(Kernel::operands, kernel -> kernel instanceof Constant constant ? constant.value() : null);
+
+    /** What a decision reads from its state. */
+    private static final Set<Root> STATEFUL = EnumSet.of(Root.TIER, Root.LINE, Root.OVER);
 
     private Trees() {}
 
@@ -59,6 +65,23 @@ final class Trees {
     /** The same for an expression of the kernel. */
     static boolean isTooLarge(Kernel kernel) {
         return KERNEL.isTooLarge(kernel);
+    }
+
+    /** Whether an expression depends only on the event and facts, not on history or on what rules have granted. */
+    static boolean isStateless(Kernel kernel) {
+        return !(kernel instanceof History)
+                && !(kernel instanceof Read read && STATEFUL.contains(read.root()))
+                && kernel.operands().stream().allMatch(Trees::isStateless);
+    }
+
+    /** The tiers that an expression reads. */
+    static Set<String> tiersIn(Kernel kernel) {
+        Set<String> tiers = new TreeSet<>();
+        if (kernel instanceof Read read && read.root() == Root.TIER) {
+            tiers.add(read.steps().get(0));
+        }
+        kernel.operands().forEach(part -> tiers.addAll(tiersIn(part)));
+        return tiers;
     }
 
     /** The numbers of the aggregates in an expression. */

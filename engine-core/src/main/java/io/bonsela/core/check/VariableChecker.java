@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 record VariableChecker(Vocabulary vocabulary, Problems problems) {
 
     void attributes(EventType type) {
+        if (type.attributes().values().stream()
+                        .filter(each -> each.lines() != null)
+                        .count()
+                > 1) {
+            problems.add(
+                    Code.INVALID_VALUE, "events/" + type.name(), "only one attribute can hold the lines of the sale");
+        }
         type.attributes().forEach((name, attribute) -> {
             String path = "events/" + type.name() + "/" + name;
             Identifiers.checkName(path, name, problems);
@@ -23,8 +30,51 @@ record VariableChecker(Vocabulary vocabulary, Problems problems) {
                 problems.add(Code.INVALID_VALUE, path, "only a text attribute can have values");
             }
             bounds(attribute, path);
+            lines(attribute, path);
             currencies(attribute.type(), path);
         });
+    }
+
+    /** Checks how the lines of a sale are read. */
+    private void lines(Attribute attribute, String path) {
+        Attribute.Lines lines = attribute.lines();
+        if (lines == null) {
+            return;
+        }
+        ValueType line = attribute.type().element();
+        if (line == null || line.kind() != ValueType.Kind.OBJECT) {
+            problems.add(Code.INVALID_VALUE, path, "lines must be a list of objects, not " + attribute.type());
+            return;
+        }
+        if (line.fields().containsKey("line")) {
+            problems.add(
+                    Code.INVALID_VALUE, path, "lines cannot have a field 'line': the name stands for the line itself");
+        }
+        field(line, lines.key(), ValueType.TEXT, path + "/lines/key");
+        field(line, lines.quantity(), ValueType.NUMBER, path + "/lines/quantity");
+        ValueType price = field(line, lines.price(), ValueType.MONEY, path + "/lines/price");
+        if (price != null && price.currency() == null) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/lines/price",
+                    "the prices of lines must have one currency: declare it");
+        }
+    }
+
+    /** Checks that a line has a field of a kind, and returns its type; null if it does not. */
+    private @Nullable ValueType field(ValueType line, @Nullable String name, ValueType wanted, String path) {
+        ValueType type = name == null ? null : line.fields().get(name);
+        if (name != null && type == null) {
+            problems.add(
+                    Code.UNKNOWN_FIELD,
+                    path,
+                    "lines have no field '" + name + "'"
+                            + NearMiss.hint(name, line.fields().keySet()));
+        } else if (type != null && type.kind() != wanted.kind()) {
+            problems.add(Code.TYPE_MISMATCH, path, "expected a field with a " + wanted + ", not " + type);
+            return null;
+        }
+        return type;
     }
 
     void fact(String name, ValueType type) {

@@ -4,15 +4,18 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -127,7 +130,8 @@ final class DecisionCodec {
                             .date(read.getKey().from())
                             .date(read.getKey().until())
                             .optional(read.getKey().after(), out::instant)
-                            .optional(read.getKey().upTo(), out::instant);
+                            .optional(read.getKey().upTo(), out::instant)
+                            .truth(read.getKey().decided());
                     out.value(read.getValue());
                 })
                 .list(readSet.counters().entrySet(), counter -> {
@@ -146,12 +150,12 @@ final class DecisionCodec {
                                 .number(budget.getValue().charged())
                                 .decimal(budget.getValue().alerted())
                                 .truth(budget.getValue().bounded()))
-                .list(
-                        readSet.wallets().entrySet(),
-                        wallet -> out.text(wallet.getKey().tenant())
-                                .text(wallet.getKey().subject())
-                                .text(wallet.getKey().currency())
-                                .number(wallet.getValue().debt()))
+                .list(readSet.wallets().entrySet(), wallet -> {
+                    out.text(wallet.getKey().tenant())
+                            .text(wallet.getKey().subject())
+                            .text(wallet.getKey().currency());
+                    WalletCodec.write(wallet.getValue(), out);
+                })
                 .list(
                         readSet.pools().entrySet(),
                         pool -> out.text(pool.getKey().tenant())
@@ -163,6 +167,17 @@ final class DecisionCodec {
                     out.text(call.getKey().operator());
                     out.value(call.getKey().operands());
                     out.reason(call.getValue());
+                })
+                .list(readSet.credits(), credit -> IssuanceCodec.write(credit, out))
+                .list(readSet.tiers().entrySet(), tier -> {
+                    out.text(tier.getKey().tenant())
+                            .text(tier.getKey().subject())
+                            .text(tier.getKey().tier());
+                    TierLevel level = tier.getValue();
+                    out.optional(level.level(), out::text)
+                            .instant(level.since())
+                            .optional(level.until(), out::instant)
+                            .optional(level.endsAt(), out::instant);
                 });
     }
 
@@ -171,7 +186,13 @@ final class DecisionCodec {
         ((Map<?, ?>) Objects.requireNonNull(in.value())).forEach((name, value) -> facts.put((String) name, value));
         Map<AggregateRead, @Nullable Object> aggregates = new LinkedHashMap<>();
         in.list(() -> aggregates.put(
-                new AggregateRead(in.text(), in.date(), in.date(), in.optional(in::instant), in.optional(in::instant)),
+                new AggregateRead(
+                        in.text(),
+                        in.date(),
+                        in.date(),
+                        in.optional(in::instant),
+                        in.optional(in::instant),
+                        in.truth()),
                 in.value()));
         Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
         in.list(() ->
@@ -181,15 +202,20 @@ final class DecisionCodec {
                 new BudgetKey(in.text(), in.text(), in.text()),
                 new State.BudgetState(in.money(), in.money(), in.number(), in.number(), in.decimal(), in.truth())));
         Map<WalletDebtKey, State.WalletDebt> wallets = new LinkedHashMap<>();
-        in.list(() ->
-                wallets.put(new WalletDebtKey(in.text(), in.text(), in.text()), new State.WalletDebt(in.number())));
+        in.list(() -> wallets.put(new WalletDebtKey(in.text(), in.text(), in.text()), WalletCodec.debt(in)));
         Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
         in.list(() -> pools.put(
                 new PoolKey(in.text(), in.text()), new State.Pool(in.number(), in.number(), in.number(), "", "")));
         Map<OperatorCall, Reason> failedCalls = new LinkedHashMap<>();
         in.list(() -> failedCalls.put(
                 new OperatorCall(in.text(), (List<?>) Objects.requireNonNull(in.value())), in.reason()));
-        return new ReadSet(facts, aggregates, counters, budgets, wallets, pools, failedCalls);
+        List<Issuance> credits = in.list(() -> IssuanceCodec.read(in));
+        Map<TierKey, TierLevel> tiers = new LinkedHashMap<>();
+        in.list(() -> tiers.put(
+                new TierKey(in.text(), in.text(), in.text()),
+                new TierLevel(
+                        in.optional(in::text), in.instant(), in.optional(in::instant), in.optional(in::instant))));
+        return new ReadSet(facts, aggregates, counters, budgets, wallets, pools, failedCalls, credits, tiers);
     }
 
     private static void write(CounterKey key, Encoder out) {

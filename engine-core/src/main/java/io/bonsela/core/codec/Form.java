@@ -14,7 +14,9 @@ enum Form {
     AUDIT("bonsela-audit-1"),
     ISSUANCE("bonsela-issuance-1"),
     DELIVERY("bonsela-delivery-1"),
-    SUBJECT("s1");
+    SUBJECT("s1"),
+    DEBTS("w1"),
+    SPENDING("p1");
 
     private final String header;
 

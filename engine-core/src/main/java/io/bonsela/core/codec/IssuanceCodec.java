@@ -2,11 +2,13 @@ package io.bonsela.core.codec;
 
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
+import io.bonsela.api.Issuance.Share;
 import io.bonsela.api.Issuance.Terms;
 import io.bonsela.api.Standing;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Reservation;
+import io.bonsela.api.Standing.Settlement;
 import io.bonsela.api.Standing.Use;
 import io.bonsela.api.rule.Cap;
 import java.util.Set;
@@ -31,9 +33,14 @@ final class IssuanceCodec {
                 .constant(issuance.terms().compensation())
                 .optional(issuance.value(), out::money)
                 .optional(issuance.cost(), out::money)
+                .optional(issuance.price(), out::money)
                 .instant(issuance.occurredAt())
                 .instant(issuance.issuedAt())
-                .optional(issuance.expiresAt(), out::instant);
+                .optional(issuance.expiresAt(), out::instant)
+                .list(
+                        issuance.shares(),
+                        share ->
+                                out.text(share.line()).decimal(share.quantity()).money(share.amount()));
         write(issuance.standing(), out);
     }
 
@@ -55,9 +62,11 @@ final class IssuanceCodec {
                         in.constant(Terms.Compensation.class)),
                 in.optional(in::money),
                 in.optional(in::money),
+                in.optional(in::money),
                 in.instant(),
                 in.instant(),
                 in.optional(in::instant),
+                in.list(() -> new Share(in.text(), in.decimal(), in.money())),
                 standing(in));
     }
 
@@ -83,7 +92,8 @@ final class IssuanceCodec {
                                 .money(reservation.amount())
                                 .money(reservation.charged())
                                 .money(reservation.released()))
-                .optional(standing.use(), use -> out.text(use.event()).optional(use.amount(), out::money));
+                .optional(standing.use(), use -> out.text(use.event()).optional(use.amount(), out::money))
+                .list(standing.settlements(), each -> out.text(each.credit()).money(each.amount()));
     }
 
     private static Standing standing(Decoder in) {
@@ -96,7 +106,8 @@ final class IssuanceCodec {
                 in.list(() -> capUse(in)),
                 in.list(() -> capUse(in)),
                 in.optional(() -> new Reservation(in.text(), in.text(), in.money(), in.money(), in.money())),
-                in.optional(() -> new Use(in.text(), in.optional(in::money))));
+                in.optional(() -> new Use(in.text(), in.optional(in::money))),
+                in.list(() -> new Settlement(in.text(), in.money())));
     }
 
     private static void write(CapUse use, Encoder out) {

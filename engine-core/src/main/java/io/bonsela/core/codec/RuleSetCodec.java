@@ -4,10 +4,9 @@ import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
-import io.bonsela.api.rule.Cap;
-import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment;
@@ -16,19 +15,15 @@ import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.rule.Reward.Hold;
 import io.bonsela.api.rule.Reward.Validity;
 import io.bonsela.api.rule.Rule;
-import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
-import java.math.RoundingMode;
-import java.time.DayOfWeek;
-import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -47,12 +42,18 @@ final class RuleSetCodec {
                 })
                 .list(sorted(rules.budgets(), Budget::id), budget -> write(budget, out))
                 .list(sorted(rules.campaigns(), Campaign::id), campaign -> write(campaign, out))
-                .list(sorted(rules.rules(), Rule::id), rule -> write(rule, out))
+                .list(sorted(rules.rules(), Rule::id), rule -> RuleCodec.write(rule, out))
                 .list(sorted(rules.collections(), NamedCollection::name), collection -> write(collection, out))
                 .list(rules.facts().entrySet(), fact -> {
                     out.text(fact.getKey());
                     write(fact.getValue(), out);
-                });
+                })
+                .list(sorted(rules.tiers(), Tier::id), tier -> write(tier, out))
+                .list(
+                        sorted(rules.lanes(), Lane::id),
+                        lane -> out.text(lane.id())
+                                .constant(lane.pick())
+                                .optional(lane.limit(), limit -> out.number(limit)));
     }
 
     static RuleSet read(Decoder in) {
@@ -65,9 +66,12 @@ final class RuleSetCodec {
         });
         in.list(() -> rules.budget(budget(in)));
         in.list(() -> rules.campaign(campaign(in)));
-        in.list(() -> rules.rule(rule(in)));
+        in.list(() -> rules.rule(RuleCodec.read(in)));
         in.list(() -> rules.collection(collection(in)));
         in.list(() -> rules.fact(in.text(), valueType(in)));
+        in.list(() -> rules.tier(tier(in)));
+        in.list(() ->
+                rules.lane(new Lane(in.text(), in.constant(Lane.Pick.class), in.optional(() -> (int) in.number()))));
         return rules.build();
     }
 
@@ -100,7 +104,12 @@ final class RuleSetCodec {
                     .list(entry.getValue().values(), out::text)
                     .truth(entry.getValue().signed())
                     .optional(entry.getValue().min(), out::decimal)
-                    .optional(entry.getValue().max(), out::decimal);
+                    .optional(entry.getValue().max(), out::decimal)
+                    .optional(
+                            entry.getValue().lines(),
+                            lines -> out.optional(lines.key(), out::text)
+                                    .text(lines.price())
+                                    .optional(lines.quantity(), out::text));
         });
         out.list(type.checks().entrySet(), check -> {
                     out.text(check.getKey());
@@ -123,7 +132,8 @@ final class RuleSetCodec {
                 in.list(in::text),
                 in.truth(),
                 in.optional(in::decimal),
-                in.optional(in::decimal));
+                in.optional(in::decimal),
+                in.optional(() -> new Attribute.Lines(in.optional(in::text), in.text(), in.optional(in::text))));
     }
 
     private static Map<String, Attribute> attributes(Decoder in) {
@@ -159,9 +169,11 @@ final class RuleSetCodec {
                 .optional(reward.cost(), out::money)
                 .optional(
                         reward.validity(),
-                        validity ->
-                                out.text(validity.length().toString()).optional(validity.roundedUpTo(), out::constant))
-                .optional(reward.hold(), hold -> out.optional(hold.length(), length -> out.text(length.toString())));
+                        validity -> out.text(validity.length().toString())
+                                .optional(validity.roundedUpTo(), out::constant)
+                                .optional(validity.grace(), grace -> out.text(grace.toString())))
+                .optional(reward.hold(), hold -> out.optional(hold.length(), length -> out.text(length.toString())))
+                .optional(reward.worth(), out::money);
     }
 
     private static void write(Fulfilment source, Encoder out) {
@@ -196,10 +208,13 @@ final class RuleSetCodec {
                 in.optional(in::text),
                 in.optional(in::money),
                 in.optional(in::money),
-                in.optional(() ->
-                        new Validity(Period.parse(in.text()), in.optional(() -> in.constant(CalendarPeriod.class)))),
+                in.optional(() -> new Validity(
+                        Period.parse(in.text()),
+                        in.optional(() -> in.constant(CalendarPeriod.class)),
+                        in.optional(() -> Period.parse(in.text())))),
                 in.optional(() -> new Hold(in.optional(() -> Period.parse(in.text())))),
-                null);
+                null,
+                in.optional(in::money));
     }
 
     private static void write(Budget budget, Encoder out) {
@@ -231,85 +246,27 @@ final class RuleSetCodec {
         return new Campaign(in.text(), in.optional(in::date), in.optional(in::date), in.optional(in::text), in.truth());
     }
 
-    private static void write(Rule rule, Encoder out) {
-        out.text(rule.id()).optional(rule.title(), out::text).list(rule.eventTypes(), out::text);
-        ExpressionCodec.write(rule.condition(), out);
-        out.list(
-                        rule.effects(),
-                        effect -> out.text(effect.reward())
-                                .optional(effect.value(), value -> ExpressionCodec.write(value, out))
-                                .constant(effect.rounding()))
-                .list(rule.caps(), cap -> write(cap, out))
-                .optional(rule.cooldown(), cooldown -> ExpressionCodec.duration(cooldown, out))
-                .number(rule.priority())
-                .optional(rule.schedule(), schedule -> write(schedule, out))
-                .optional(rule.campaign(), out::text)
-                .optional(rule.budget(), out::text)
-                .truth(rule.unbudgeted())
-                .optional(rule.stackingLane(), out::text)
-                .truth(rule.leavesLane())
-                .truth(rule.paused());
+    private static void write(Tier tier, Encoder out) {
+        out.text(tier.id());
+        ExpressionCodec.write(tier.by(), out);
+        out.list(tier.levels(), level -> {
+                    out.text(level.name());
+                    out.value(level.from());
+                })
+                .optional(tier.keep(), keep -> out.text(keep.toString()))
+                .optional(tier.keepToEndOf(), out::constant)
+                .optional(tier.grace(), grace -> out.text(grace.toString()))
+                .constant(tier.down());
     }
 
-    private static Rule rule(Decoder in) {
-        return new Rule(
+    private static Tier tier(Decoder in) {
+        return new Tier(
                 in.text(),
-                in.optional(in::text),
-                in.list(in::text),
-                ExpressionCodec.read(in),
-                in.list(() -> new Effect(
-                        in.text(), in.optional(() -> ExpressionCodec.read(in)), in.constant(RoundingMode.class))),
-                in.list(() -> cap(in)),
-                in.optional(() -> ExpressionCodec.duration(in)),
-                (int) in.number(),
-                in.optional(() -> schedule(in)),
-                in.optional(in::text),
-                in.optional(in::text),
-                in.truth(),
-                in.optional(in::text),
-                in.truth(),
-                in.truth());
-    }
-
-    private static void write(Cap cap, Encoder out) {
-        out.text(cap.id());
-        if (cap.limit() instanceof Cap.Limit.Count count) {
-            out.tag('c').number(count.max());
-        } else if (cap.limit() instanceof Cap.Limit.Value value) {
-            out.tag('v').money(value.max());
-        }
-        ExpressionCodec.window(cap.window(), out);
-        out.list(cap.dimensions(), dimension -> ExpressionCodec.write(dimension, out))
-                .optional(cap.ifMissing(), out::constant)
-                .list(cap.releasedOn(), out::constant);
-    }
-
-    private static Cap cap(Decoder in) {
-        String id = in.text();
-        Cap.Limit limit = in.tag() == 'c' ? new Cap.Limit.Count(in.number()) : new Cap.Limit.Value(in.money());
-        return new Cap(
-                id,
-                limit,
-                ExpressionCodec.window(in),
-                in.list(() -> ExpressionCodec.read(in)),
-                in.optional(() -> in.constant(Cap.Missing.class)),
-                Set.copyOf(in.list(() -> in.constant(Cap.Release.class))));
-    }
-
-    private static void write(Schedule schedule, Encoder out) {
-        out.optional(schedule.from(), out::date)
-                .optional(schedule.until(), out::date)
-                .list(schedule.days(), out::constant)
-                .optional(schedule.start(), time -> out.text(time.toString()))
-                .optional(schedule.end(), time -> out.text(time.toString()));
-    }
-
-    private static Schedule schedule(Decoder in) {
-        return new Schedule(
-                in.optional(in::date),
-                in.optional(in::date),
-                in.list(() -> in.constant(DayOfWeek.class)),
-                in.optional(() -> LocalTime.parse(in.text())),
-                in.optional(() -> LocalTime.parse(in.text())));
+                (Expression.Aggregate) ExpressionCodec.read(in),
+                in.list(() -> new Tier.Level(in.text(), Objects.requireNonNull(in.value()))),
+                in.optional(() -> Period.parse(in.text())),
+                in.optional(() -> in.constant(CalendarPeriod.class)),
+                in.optional(() -> Period.parse(in.text())),
+                in.constant(Tier.Down.class));
     }
 }

@@ -8,11 +8,14 @@ import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.WalletDebt;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -74,7 +77,9 @@ public final class StoreCodec implements Codec {
     @Override
     public byte[] encode(Subject subject) {
         return Form.SUBJECT.write(out -> out.list(
-                subject.events().entrySet(), count -> out.text(count.getKey()).number(count.getValue())));
+                        subject.events().entrySet(),
+                        count -> out.text(count.getKey()).number(count.getValue()))
+                .list(subject.tiers(), out::text));
     }
 
     @Override
@@ -82,7 +87,7 @@ public final class StoreCodec implements Codec {
         return Form.SUBJECT.read(bytes, in -> {
             Map<String, Long> events = new TreeMap<>();
             in.list(() -> events.put(in.text(), in.number()));
-            return new Subject(events);
+            return new Subject(events, Set.copyOf(in.list(in::text)));
         });
     }
 
@@ -96,6 +101,40 @@ public final class StoreCodec implements Codec {
     @Override
     public List<CounterEntry> counter(byte[] bytes) {
         return all(bytes, CounterCodec::read);
+    }
+
+    @Override
+    public byte[] encode(WalletDebt debts) {
+        return Form.DEBTS.write(out -> WalletCodec.write(debts, out));
+    }
+
+    @Override
+    public WalletDebt debts(byte[] bytes) {
+        return Form.DEBTS.read(bytes, WalletCodec::debt);
+    }
+
+    @Override
+    public byte[] encode(Spending spending) {
+        return Form.SPENDING.write(out -> WalletCodec.write(spending, out));
+    }
+
+    @Override
+    public Spending spending(byte[] bytes) {
+        return Form.SPENDING.read(bytes, WalletCodec::spending);
+    }
+
+    @Override
+    public byte[] encodeQuantities(Map<String, BigDecimal> quantities) {
+        Encoder out = new Encoder();
+        quantities.forEach((line, quantity) -> out.text(line).decimal(quantity));
+        return out.bytes();
+    }
+
+    @Override
+    public Map<String, BigDecimal> quantities(byte[] bytes) {
+        Map<String, BigDecimal> quantities = new TreeMap<>();
+        all(bytes, in -> quantities.put(in.text(), in.decimal()));
+        return quantities;
     }
 
     @Override

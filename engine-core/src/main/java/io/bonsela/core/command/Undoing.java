@@ -51,32 +51,63 @@ final class Undoing {
         draft.lock(subject);
         draft.want(ChainKey.of(draft.tenant(), subject));
         RefundKey key = new RefundKey(draft.tenant(), subject, event.id());
-        Refunded refunded = draft.get(key);
         Money total = event.attribute("amount") instanceof Money money && money.isPositive() ? money : null;
-        BigDecimal before = refunded == null ? BigDecimal.ZERO : refunded.amount();
-        BigDecimal whole = refunded != null ? refunded.whole() : total == null ? BigDecimal.ONE : total.amount();
-        if (before.compareTo(whole) == 0) {
-            return Ruling.refused(ReasonCode.ALREADY_REFUNDED).about(subject);
+        Refunded before = draft.get(key);
+        if (before == null) {
+            BigDecimal whole = total == null ? BigDecimal.ONE : total.amount();
+            before = new Refunded(BigDecimal.ZERO, whole, BigDecimal.ZERO, Map.of());
         }
-        Money left = total == null ? null : new Money(total.currency(), minor(total, whole.subtract(before)));
-        Reason refusal = Refusals.tooMuch(command.amount(), left);
+        LineRefund lines = LineRefund.of(draft.rules(), record, before.lines(), command.lines());
+        BigDecimal rest = before.whole().subtract(before.amount());
+        Reason refusal = refusal(total, rest, lines);
         if (refusal == null) {
             refusal = undecided();
         }
         if (refusal != null) {
             return Ruling.refused(refusal).about(subject);
         }
-        Money amount = command.amount() == null ? left : command.amount();
-        State.Refund step = new State.Refund(before, amount == null ? whole : before.add(amount.amount()), whole);
-        List<Money> shortfall = undo(step);
-        used().forEach(id -> undoUse(Objects.requireNonNull(Life.find(draft, id), id), step));
+        Money amount = command.amount() != null ? command.amount() : total == null ? null : money(total, rest);
+        boolean partial = total == null && !command.lines().isEmpty() && !lines.completes();
+        BigDecimal part = amount != null ? amount.amount() : partial ? BigDecimal.ZERO : rest;
+        Refunded after = new Refunded(
+                before.amount().add(part),
+                before.whole(),
+                command.lines().isEmpty() ? before.ofLines() : before.ofLines().add(part),
+                lines.after());
+        State.Refund step = new State.Refund(before.amount(), after.amount(), before.whole());
+        RefundedPart undone = new RefundedPart(after);
+        boolean completes = step.completes();
+        List<Money> shortfall = undo(undone, completes);
+        used().forEach(id -> undoUse(Objects.requireNonNull(Life.find(draft, id), id), undone, completes));
         takeBack(step);
-        draft.put(key, new Refunded(step.after(), whole));
+        draft.put(key, after);
         return Ruling.done(amount).about(subject).withShortfall(shortfall);
     }
 
-    private static long minor(Money like, BigDecimal amount) {
-        return amount.movePointRight(like.currency().minorUnits()).longValueExact();
+    /**
+     * Returns why the refund is refused; null if it is not.
+     *
+     * @param total the amount of the event; null: it has none
+     * @param rest what is left of the whole
+     */
+    private @Nullable Reason refusal(@Nullable Money total, BigDecimal rest, LineRefund lines) {
+        if (rest.signum() == 0 && command.lines().isEmpty()) {
+            return Reason.of(ReasonCode.ALREADY_REFUNDED);
+        }
+        Reason refusal = lines.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        boolean open = total != null && rest.signum() > 0 && !command.lines().isEmpty() && !lines.completes();
+        return open && command.amount() == null
+                ? Reason.of(ReasonCode.AMOUNT_REQUIRED)
+                : Refusals.tooMuch(command.amount(), total == null ? null : money(total, rest));
+    }
+
+    private static Money money(Money like, BigDecimal amount) {
+        return new Money(
+                like.currency(),
+                amount.movePointRight(like.currency().minorUnits()).longValueExact());
     }
 
     /** Returns a refusal while a provider is deciding, because it is unknown whether there is something to undo. */
@@ -98,11 +129,11 @@ final class Undoing {
      * remains or lapsed of every issuance, the second what was used; otherwise one credit would be taken back from
      * another that is undone too.
      */
-    private List<Money> undo(State.Refund step) {
+    private List<Money> undo(RefundedPart undone, boolean completes) {
         Map<CurrencyUnit, Money> shortfall = new LinkedHashMap<>();
         for (boolean ofUsed : new boolean[] {false, true}) {
             for (Issuance earned : record.decision().issuances()) {
-                Money missing = undo(life(earned), step, ofUsed);
+                Money missing = undo(life(earned), undone, completes, ofUsed);
                 if (missing != null) {
                     shortfall.merge(missing.currency(), missing, Money::plus);
                 }
@@ -111,7 +142,7 @@ final class Undoing {
         return List.copyOf(shortfall.values());
     }
 
-    private @Nullable Money undo(Life life, State.Refund step, boolean ofUsed) {
+    private @Nullable Money undo(Life life, RefundedPart undone, boolean completes, boolean ofUsed) {
         Issuance issuance = life.issuance();
         boolean wasUsed = issuance.state() == IssuanceState.REDEEMED;
         // A reward that was used to pay for something is undone with that payment, not with the event that earned it. A
@@ -123,9 +154,9 @@ final class Undoing {
             return null;
         }
         if (issuance.value() == null) {
-            return step.completes() ? undoThing(life) : null;
+            return completes ? undoThing(life) : null;
         }
-        Money due = part(issuance, step);
+        Money due = part(issuance, undone);
         Parts parts = Objects.requireNonNull(issuance.standing().parts());
         Money part = ofUsed ? due : Shares.least(due, parts.unspent());
         if (!part.isPositive()) {
@@ -145,7 +176,7 @@ final class Undoing {
     }
 
     /** Undoes the use in proportion to the refund, because the reward paid for a part of the event. */
-    private void undoUse(Life life, State.Refund step) {
+    private void undoUse(Life life, RefundedPart undone, boolean completes) {
         Issuance issuance = life.issuance();
         Use use = issuance.standing().use();
         if (issuance.state() != IssuanceState.REDEEMED || use == null) {
@@ -154,12 +185,12 @@ final class Undoing {
         Money amount = use.amount();
         Parts parts = issuance.standing().parts();
         if (amount == null || parts == null) {
-            if (step.completes()) {
+            if (completes) {
                 new RewardReversal(draft, life).undoUse(null);
             }
             return;
         }
-        Money left = amount.minus(Shares.of(amount, step.after(), step.whole()));
+        Money left = amount.minus(undone.of(issuance, use, amount));
         Money part = parts.used().minus(left);
         if (part.isPositive()) {
             new RewardReversal(draft, life).undoUse(part);
@@ -175,10 +206,9 @@ final class Undoing {
     }
 
     /** Returns how much of an issuance's value is to be undone now. */
-    private static Money part(Issuance issuance, State.Refund step) {
+    private static Money part(Issuance issuance, RefundedPart undone) {
         Parts parts = Objects.requireNonNull(issuance.standing().parts());
-        Money inAll = Shares.of(Objects.requireNonNull(issuance.value()), step.after(), step.whole());
-        return Shares.least(inAll.minus(parts.undone()), parts.undoable());
+        return Shares.least(undone.of(issuance).minus(parts.undone()), parts.undoable());
     }
 
     private void takeBack(State.Refund step) {

@@ -3,15 +3,18 @@ package io.bonsela.core.command;
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Announce;
 import io.bonsela.api.command.Cancel;
+import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Confirm;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.ReleaseSpend;
 import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.command.ResealScopes;
 import io.bonsela.api.command.Reverse;
@@ -19,6 +22,8 @@ import io.bonsela.api.command.SettleContradiction;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.command.UndoRedeem;
+import io.bonsela.api.command.UndoSpend;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -29,7 +34,12 @@ final class Verbs {
     private static final Map<Class<? extends Command>, Entry<?>> ALL = all(
             new Entry<>(Redeem.class, Redemption::new),
             new Entry<>(NewCode.class, CodeIssue::new),
-            new Entry<>(Spend.class, (spend, prepared) -> new WalletSpend(spend)),
+            new Entry<>(UndoRedeem.class, (undo, prepared) -> new RedemptionUndoing(undo)),
+            new Entry<>(Spend.class, (spend, prepared) -> WalletSpend.of(spend)),
+            new Entry<>(HoldSpend.class, (hold, prepared) -> WalletSpend.of(hold)),
+            new Entry<>(CaptureSpend.class, (capture, prepared) -> SpendUndoing.of(capture)),
+            new Entry<>(ReleaseSpend.class, (release, prepared) -> SpendUndoing.of(release)),
+            new Entry<>(UndoSpend.class, (undo, prepared) -> SpendUndoing.of(undo)),
             new Entry<>(Cancel.class, (cancel, prepared) -> new Cancellation(cancel)),
             new Entry<>(Reverse.class, (reverse, prepared) -> new Reversal(reverse)),
             new Entry<>(Refund.class, (refund, prepared) -> new EventRefund(refund)),

@@ -3,43 +3,54 @@ package io.bonsela.core.command;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.life.Credits;
-import io.bonsela.core.life.Life;
-import io.bonsela.core.life.Shares;
+import io.bonsela.core.life.Spendings;
 import io.bonsela.core.state.Draft;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Spends an amount from the wallet. */
-record WalletSpend(Spend spend) implements Verb {
+/**
+ * Takes an amount out of the wallet.
+ *
+ * @param tenant the tenant
+ * @param subject the owner of the wallet
+ * @param amount the amount
+ * @param length how long it is held; null: it is spent
+ */
+record WalletSpend(
+        String tenant,
+        String subject,
+        Money amount,
+        @Nullable Duration length) implements Verb {
+    static WalletSpend of(Spend spend) {
+        return new WalletSpend(spend.origin().tenant(), spend.subject(), spend.amount(), null);
+    }
+
+    static WalletSpend of(HoldSpend hold) {
+        return new WalletSpend(hold.origin().tenant(), hold.subject(), hold.amount(), hold.length());
+    }
+
     @Override
     public void plan(Plan plan) {
-        IssuanceScope.ofWallet(spend.origin().tenant(), spend.subject(), spend.amount())
-                .forEach(plan::add);
+        IssuanceScope.ofWallet(tenant, subject, amount).forEach(plan::add);
     }
 
     @Override
     public Ruling rule(Draft draft) {
-        Money amount = spend.amount();
-        draft.lock(spend.subject());
-        List<Life> credits = Credits.usable(draft, spend.subject(), amount);
-        Money balance = Credits.sum(credits, amount).minus(Credits.debt(draft, spend.subject(), amount));
+        draft.lock(subject);
+        Money balance = Credits.balance(draft, subject, amount);
         if (balance.minorUnits() < amount.minorUnits()) {
             return Ruling.refused(new Reason(ReasonCode.BALANCE_TOO_LOW, Map.of("amount", amount, "balance", balance)))
-                    .about(spend.subject());
+                    .about(subject);
         }
-        Money missing = amount;
-        for (Life credit : credits) {
-            Money part = Shares.least(
-                    missing, Objects.requireNonNull(credit.issuance().remaining()));
-            if (part.isPositive()) {
-                credit.spend(part);
-                missing = missing.minus(part);
-            }
-        }
-        return Ruling.done(amount).about(spend.subject());
+        Instant until = length == null ? null : draft.decidedAt().plus(length);
+        Spendings.take(draft, SpendKey.ofCommand(tenant, subject, draft.cause()), amount, until);
+        return Ruling.done(amount).about(subject);
     }
 }

@@ -56,6 +56,9 @@ final class Allowances {
                 }
             }
             all.addAll(stocks());
+            if (body.price() != null && Price.of(body.price(), draft) instanceof Price price) {
+                all.add(price.allowance());
+            }
             Money cost = valuation.cost();
             if (budget != null && cost != null) {
                 all.add(budget.allowance(cost));

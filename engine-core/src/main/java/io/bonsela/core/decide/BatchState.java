@@ -29,6 +29,7 @@ import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.LoadRequest.Dates;
 import io.bonsela.api.store.UnitOfWork.Loaded;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +172,8 @@ public final class BatchState implements StateView {
         Event event = matched.event();
         SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
-        Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
+        Subject counted =
+                (subject == null ? Subject.NEW : subject).andOne(event.type()).and(tiers(decided.writes()));
         long sequence = counted.count(event.type());
         // This comes first because it may fail: a key may be missing.
         DecisionRecord record = new DecisionRecord(
@@ -191,6 +194,13 @@ public final class BatchState implements StateView {
         put(new ChainKey(event.tenant(), event.subject()), chain -> Chains.decided(chain, record.firstSeal()));
         log(new LoggedEvent(sequence, matched.input().time(), event, null));
         accept(decided.writes());
+    }
+
+    private static Set<String> tiers(Writes writes) {
+        return writes.states().keySet().stream()
+                .filter(TierKey.class::isInstance)
+                .map(key -> ((TierKey) key).tier())
+                .collect(Collectors.toSet());
     }
 
     /** Applies a decision on a command, and returns its record. */

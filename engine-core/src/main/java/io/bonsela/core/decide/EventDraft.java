@@ -1,5 +1,6 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
@@ -7,10 +8,10 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.evaluate.EvaluationInput;
-import io.bonsela.core.evaluate.OperatorCalls;
 import io.bonsela.core.history.AggregateWindow;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.history.Forecast;
@@ -18,22 +19,28 @@ import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.StateView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The draft of a decision on an event. */
-final class EventDraft extends Draft {
+public final class EventDraft extends Draft {
     private final MatchedEvent matched;
     private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
+    private final TierLevels tiers = new TierLevels(this);
+    private @Nullable LineBalances lines;
 
-    EventDraft(MatchedEvent matched, Instant decidedAt, StateView state) {
+    /** Creates a draft that has not read or written anything. */
+    public EventDraft(MatchedEvent matched, Instant decidedAt, StateView state) {
         super(
                 matched.event().tenant(),
                 matched.rules(),
@@ -42,6 +49,18 @@ final class EventDraft extends Draft {
                 "",
                 state);
         this.matched = matched;
+        lines = matched.rules().lines(matched.event()).map(LineBalances::of).orElse(null);
+    }
+
+    /** Returns what is left of the lines of the event; null if it has none. */
+    @Nullable
+    LineBalances lines() {
+        return lines;
+    }
+
+    /** Sets what is left of the lines of the event. */
+    void lines(LineBalances later) {
+        lines = later;
     }
 
     MatchedEvent matched() {
@@ -52,14 +71,22 @@ final class EventDraft extends Draft {
         return matched.input();
     }
 
-    /** Returns the value of an expression that may read history. */
+    /** Returns the value of an expression that may read history, and what is left of lines. */
     @Nullable
     Object evaluate(Kernel expression) {
-        Variables plain = Variables.of(input(), zone());
-        return Interpreter.evaluate(expression, new Variables() {
+        return Interpreter.evaluate(expression, variables(lines));
+    }
+
+    /** Returns the variables of an expression that may read history, and what is left of lines. */
+    Variables variables(@Nullable LineBalances balances) {
+        Read ofLines = balances == null ? null : new Read(Root.EVENT, List.of(balances.attribute()));
+        return new Variables.Around(Variables.of(input(), zone())) {
             @Override
             public @Nullable Object get(Read read) {
-                return plain.get(read);
+                if (read.root() == Root.TIER) {
+                    return tiers.number(read.steps().get(0));
+                }
+                return balances != null && read.equals(ofLines) ? balances.elements() : super.get(read);
             }
 
             @Override
@@ -68,15 +95,10 @@ final class EventDraft extends Draft {
             }
 
             @Override
-            public OperatorCalls operators() {
-                return matched.calls();
+            public @Nullable Object line(@Nullable Object element, String name) {
+                return Objects.requireNonNull(balances).value(element, name);
             }
-
-            @Override
-            public long daysBeforeEvent(Object when) {
-                return plain.daysBeforeEvent(when);
-            }
-        });
+        };
     }
 
     /** Returns the forecast of an aggregate; empty: what it counted is not known, or its window has no beginning. */
@@ -95,7 +117,25 @@ final class EventDraft extends Draft {
         return plan.anchor() == null ? null : aggregate(plan.anchor());
     }
 
-    private @Nullable Object aggregate(int number) {
+    /** Returns the levels of the subject. */
+    public TierLevels tiers() {
+        return tiers;
+    }
+
+    /** Returns the value that an aggregate without an anchor had at a time, without the event. */
+    @Nullable
+    Object aggregateAt(int number, Instant at) {
+        NumberedAggregate plan = rules().checked().aggregates().get(number);
+        MatchedEvent then = MatchedEvent.ofTime(matched, at);
+        AggregateRead bounds = AggregateWindow.resolve(plan, then.input(), zone(), null);
+        if (!aggregatesRead.containsKey(bounds)) {
+            aggregatesRead.put(bounds, state().aggregate(plan, bounds, then));
+        }
+        return aggregatesRead.get(bounds);
+    }
+
+    @Nullable
+    Object aggregate(int number) {
         NumberedAggregate plan = rules().checked().aggregates().get(number);
         Object anchor = anchor(plan);
         if (plan.anchor() != null && !(anchor instanceof Instant)) {
@@ -114,6 +154,8 @@ final class EventDraft extends Draft {
         Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
         Map<WalletDebtKey, State.WalletDebt> wallets = new LinkedHashMap<>();
         Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
+        Map<TierKey, State.TierLevel> levels = new LinkedHashMap<>();
+        List<Issuance> credits = new ArrayList<>();
         read().forEach((key, value) -> {
             if (key instanceof CounterKey counter) {
                 counters.put(counter, (State.Counter) value);
@@ -123,6 +165,10 @@ final class EventDraft extends Draft {
                 wallets.put(wallet, (State.WalletDebt) value);
             } else if (key instanceof PoolKey pool) {
                 pools.put(pool, ((State.Pool) value).withoutKey());
+            } else if (key instanceof TierKey tier) {
+                levels.put(tier, (State.TierLevel) value);
+            } else if (value instanceof Issuance credit) {
+                credits.add(credit);
             }
         });
         return new ReadSet(
@@ -133,6 +179,8 @@ final class EventDraft extends Draft {
                 wallets,
                 pools,
                 // A copy, because failures of events that are folded after the decision are not part of it.
-                new LinkedHashMap<>(matched.calls().failures()));
+                new LinkedHashMap<>(matched.calls().failures()),
+                credits,
+                levels);
     }
 }

@@ -23,6 +23,7 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Valuation.Item;
+import io.bonsela.core.history.Fold;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.life.BudgetUse;
 import io.bonsela.core.life.IssuanceIds;
@@ -45,6 +46,7 @@ final class Grant {
     private final @Nullable BudgetUse budget;
     private final Valuation valuation;
     private final List<PlannedUse> uses = new ArrayList<>();
+    private @Nullable Price price;
 
     /** What one item takes from one cap or cooldown. */
     private record PlannedUse(int item, Bound bound, long amount, boolean ofGrant, Set<Cap.Release> releasedOn) {}
@@ -69,6 +71,7 @@ final class Grant {
                 refusal = refusal == null ? cap(cap) : refusal;
             }
             refusal = refusal == null ? stock() : refusal;
+            refusal = refusal == null ? price() : refusal;
             return refusal == null ? budget() : refusal;
         } catch (BonselaException | ArithmeticException e) {
             // A value, or a sum, beyond the range of money or of a counter.
@@ -144,6 +147,19 @@ final class Grant {
         return null;
     }
 
+    private @Nullable RuleOutcome price() {
+        if (body.price() == null) {
+            return null;
+        }
+        Object computed = Price.of(body.price(), draft);
+        if (!(computed instanceof Price known)) {
+            return refused(Outcome.ERROR, Fold.failure(computed));
+        }
+        price = known;
+        Reason reason = known.refusal();
+        return reason == null ? null : refused(Outcome.WALLET_TOO_LOW, reason);
+    }
+
     private @Nullable RuleOutcome budget() {
         Money cost = valuation.cost();
         Reason reason = budget == null || cost == null ? null : budget.refusal(cost);
@@ -154,8 +170,27 @@ final class Grant {
         return refused(Outcome.BUDGET_EXHAUSTED, reason);
     }
 
+    /** Returns its rule. */
+    CheckedRule rule() {
+        return rule;
+    }
+
+    /** Returns what it grants. */
+    List<Item> items() {
+        return valuation.items();
+    }
+
+    /** Returns the outcome after the grant was applied. */
+    RuleOutcome granted() {
+        return new RuleOutcome(rule.rule().id(), Outcome.MATCHED, valuation.note());
+    }
+
     /** Applies the grant, and returns its issuances. */
     List<Issuance> apply() {
+        LineBalances lines = valuation.lines();
+        if (lines != null) {
+            draft.lines(lines);
+        }
         for (PlannedUse use : uses) {
             CounterKey key = use.bound.own();
             draft.put(
@@ -163,13 +198,14 @@ final class Grant {
                     use.bound.counting().add(draft.counter(key), draft.input().time(), use.amount));
         }
         List<Issuance> issuances = new ArrayList<>();
-        for (int i = 0; i < valuation.items().size(); i++) {
-            issuances.add(issue(i));
+        int items = valuation.items().size();
+        for (int i = 0; i < items; i++) {
+            issuances.add(issue(i, price == null ? null : price.part(i, items)));
         }
         return issuances;
     }
 
-    private Issuance issue(int index) {
+    private Issuance issue(int index, @Nullable Money paid) {
         Item item = valuation.items().get(index);
         Reward reward = item.effect().reward();
         RewardTimes times = new RewardTimes(draft.decidedAt(), draft.zone());
@@ -183,7 +219,8 @@ final class Grant {
                 uses(index),
                 List.of(),
                 reservation,
-                null);
+                null,
+                List.of());
         return Life.begin(
                 draft,
                 new Issuance(
@@ -205,9 +242,11 @@ final class Grant {
                         item.effect().handler().terms(),
                         item.value(),
                         item.cost(),
+                        paid,
                         draft.input().time(),
                         draft.decidedAt(),
                         times.expiresAt(reward.validity()),
+                        item.shares(),
                         standing));
     }
 

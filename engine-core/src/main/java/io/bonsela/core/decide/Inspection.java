@@ -2,12 +2,13 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
-import io.bonsela.api.Issuance;
 import io.bonsela.api.explain.Explanation.Allowance;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.history.Forecast;
+import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Inspection {
     private final EventDraft draft;
     private final List<Turn> turns = new ArrayList<>();
+    private final Map<Integer, Before> before = new HashMap<>();
+
+    /** The state before a rule's turn: what its bounds leave, and what is left of lines. */
+    private record Before(
+            List<Allowance> allowances, @Nullable LineBalances lines) {}
 
     /**
      * One rule's turn.
@@ -33,13 +41,15 @@ public final class Inspection {
      * @param outcome its outcome; null: its condition does not hold
      * @param allowances what its bounds left when its turn came
      * @param opensAt when it is next in force; null: it is in force already, or never will be
+     * @param values returns the value that an expression had at this turn, before it is settled
      */
     public record Turn(
             CheckedRule rule,
             Body body,
             @Nullable RuleOutcome outcome,
             List<Allowance> allowances,
-            @Nullable Instant opensAt) {
+            @Nullable Instant opensAt,
+            Function<Kernel, @Nullable Object> values) {
         /** Whether the rule pays. */
         public boolean pays() {
             return outcome != null && outcome.outcome() == Outcome.MATCHED;
@@ -56,33 +66,58 @@ public final class Inspection {
      * @param wanted the numbers of the rules to inspect
      */
     public static Inspection of(MatchedEvent matched, Instant decidedAt, StateView state, IntPredicate wanted) {
-        EventDraft draft = new EventDraft(matched, decidedAt, state);
-        Inspection inspection = new Inspection(draft);
-        List<Issuance> issuances = new ArrayList<>();
-        Map<String, String> lanes = new HashMap<>();
+        Inspection inspection = new Inspection(new EventDraft(matched, decidedAt, state));
         List<CheckedRule> rules = matched.rules().checked().rules();
+        Turns decided = new Turns(inspection.draft);
         for (int number = 0; number < rules.size(); number++) {
-            CheckedRule rule = rules.get(number);
-            Body body = rule.bodies().get(matched.event().type());
-            if (body == null) {
-                continue;
-            }
-            List<Allowance> allowances = wanted.test(number) ? new Allowances(rule, body, draft).all() : List.of();
-            RuleOutcome outcome = matched.matches().containsKey(number)
-                    ? Decider.fold(rule, body, matched.matches().get(number), lanes, draft, issuances)
-                    : null;
-            if (wanted.test(number)) {
-                Instant opensAt = outcome != null && outcome.outcome() == Outcome.OUT_OF_SCHEDULE
-                        ? Schedules.opensAt(
-                                rule.rule().schedule(),
-                                rule.campaign(),
-                                draft.input().time(),
-                                draft.zone())
-                        : null;
-                inspection.turns.add(new Turn(rule, body, outcome, allowances, opensAt));
+            if (rules.get(number).bodies().containsKey(matched.event().type())) {
+                inspection.turn(number, decided, wanted);
             }
         }
         return inspection;
+    }
+
+    private void turn(int number, Turns decided, IntPredicate wanted) {
+        CheckedRule rule = draft.rules().rule(number);
+        boolean matches = draft.matched().matches().containsKey(number);
+        Lane lane = draft.rules().lane(rule.rule());
+        if (matches && lane != null && lane.pick().compares()) {
+            // The first of them decides the lane for all.
+            for (int member : decided.members(lane, number)) {
+                before(member, wanted);
+            }
+        }
+        before(number, wanted);
+        RuleOutcome outcome = matches ? decided.next(number) : null;
+        if (wanted.test(number)) {
+            Instant opensAt = outcome != null && outcome.outcome() == Outcome.OUT_OF_SCHEDULE
+                    ? Schedules.opensAt(
+                            rule.rule().schedule(),
+                            rule.campaign(),
+                            draft.input().time(),
+                            draft.zone())
+                    : null;
+            Before then = Objects.requireNonNull(before.get(number));
+            turns.add(new Turn(
+                    rule,
+                    body(rule),
+                    outcome,
+                    then.allowances,
+                    opensAt,
+                    expression -> Interpreter.evaluate(expression, draft.variables(then.lines))));
+        }
+    }
+
+    /** Records the state before a rule's turn, unless that was done. */
+    private void before(int number, IntPredicate wanted) {
+        if (wanted.test(number) && !before.containsKey(number)) {
+            CheckedRule rule = draft.rules().rule(number);
+            before.put(number, new Before(new Allowances(rule, body(rule), draft).all(), draft.lines()));
+        }
+    }
+
+    private Body body(CheckedRule rule) {
+        return Objects.requireNonNull(rule.bodies().get(draft.matched().event().type()));
     }
 
     /** Returns the turns of the inspected rules, in the order of the rules. */
@@ -90,7 +125,7 @@ public final class Inspection {
         return turns;
     }
 
-    /** Returns the value of an expression, before it is settled. */
+    /** Returns the value of an expression after the decision, before it is settled. */
     public @Nullable Object value(Kernel expression) {
         return draft.evaluate(expression);
     }

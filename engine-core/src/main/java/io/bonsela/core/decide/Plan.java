@@ -9,23 +9,26 @@ import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.LoadRequest.Dates;
 import io.bonsela.core.caps.Bound;
 import io.bonsela.core.caps.Dimensions;
+import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.CheckedRules.CheckedTier;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.AggregateWindow;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
 import io.bonsela.core.kernel.Kernel;
-import io.bonsela.core.kernel.Kernel.History;
 import io.bonsela.core.life.BudgetPeriods;
 import io.bonsela.core.life.Stock;
 import io.bonsela.core.rules.MatchedEvent;
@@ -58,14 +61,21 @@ public final class Plan {
         keys.add(new ActiveRulesKey(tenant));
         keys.add(new SubjectKey(tenant, matched.event().subject()));
         keys.add(new ChainKey(tenant, matched.event().subject()));
+        for (CheckedTier tier : matched.rules().checked().tiers()) {
+            if (tier.tier().by().eventType().equals(matched.event().type())) {
+                keys.add(new TierKey(
+                        tenant, matched.event().subject(), tier.tier().id()));
+                addHistory(tier.aggregate(), matched);
+            }
+        }
         for (Integer number : matched.matches().keySet()) {
             CheckedRule rule = matched.rules().rule(number);
             Body body = Objects.requireNonNull(rule.bodies().get(matched.event().type()));
             for (int aggregate : body.aggregates()) {
-                NumberedAggregate plan = matched.rules().checked().aggregates().get(aggregate);
-                Dates dates = AggregateWindow.dates(
-                        plan, matched.input(), matched.rules().zone());
-                histories.merge(historyKey(plan, matched), dates, Dates::and);
+                addHistory(aggregate, matched);
+            }
+            for (String tier : body.tiers()) {
+                keys.add(new TierKey(tenant, matched.event().subject(), tier));
             }
             if (rule.rule().cooldown() != null) {
                 keys.addAll(Bound.ofCooldown(rule.rule(), matched.input()).keys());
@@ -75,6 +85,9 @@ public final class Plan {
             if (budget != null) {
                 keys.add(BudgetPeriods.key(
                         tenant, budget, decidedAt, matched.rules().zone()));
+            }
+            if (body.price() != null) {
+                addWallet(tenant, matched.event().subject(), body.price().unit());
             }
             for (CheckedEffect effect : body.effects()) {
                 FromPool source = Stock.source(effect.reward());
@@ -118,12 +131,24 @@ public final class Plan {
                 plan.history());
     }
 
+    private void addHistory(int aggregate, MatchedEvent matched) {
+        NumberedAggregate plan = matched.rules().checked().aggregates().get(aggregate);
+        Dates dates =
+                AggregateWindow.dates(plan, matched.input(), matched.rules().zone());
+        histories.merge(historyKey(plan, matched), dates, Dates::and);
+    }
+
+    private void addWallet(String tenant, String subject, CurrencyUnit unit) {
+        keys.add(new OpenIssuancesKey(tenant, subject));
+        keys.add(new WalletDebtKey(tenant, subject, unit.code()));
+    }
+
     private void addCap(CheckedCap cap, MatchedEvent matched) {
         Variables variables = Variables.of(matched.input(), matched.rules().zone());
         List<@Nullable Object> dimensions = new ArrayList<>();
         for (Kernel dimension : cap.dimensions()) {
-            if (namesAggregate(dimension)) {
-                // Known only after history is loaded. The decision requests the counters then.
+            if (!CheckedRules.isStateless(dimension)) {
+                // Known only at the rule's turn. The decision requests the counters then.
                 return;
             }
             Object value = Interpreter.value(dimension, variables);
@@ -134,9 +159,5 @@ public final class Plan {
         }
         keys.addAll(Bound.ofCap(cap, dimensions, matched.rules().scopes(), matched.input())
                 .keys());
-    }
-
-    private static boolean namesAggregate(Kernel expression) {
-        return expression instanceof History || expression.operands().stream().anyMatch(Plan::namesAggregate);
     }
 }

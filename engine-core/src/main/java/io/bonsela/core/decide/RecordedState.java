@@ -1,5 +1,6 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
@@ -24,8 +25,20 @@ public record RecordedState(ReadSet readSet) implements StateView {
         if (key instanceof StateKey.WalletDebtKey) {
             return (S) readSet.wallets().get(key);
         }
+        if (key instanceof StateKey.TierKey) {
+            return (S) readSet.tiers().get(key);
+        }
         if (key instanceof StateKey.PoolKey) {
             return (S) readSet.pools().get(key);
+        }
+        if (key instanceof StateKey.OpenIssuancesKey) {
+            return (S) new OpenIssuances(readSet.credits());
+        }
+        if (key instanceof StateKey.IssuanceKey issuance) {
+            return (S) readSet.credits().stream()
+                    .filter(credit -> credit.id().equals(issuance.id()))
+                    .findFirst()
+                    .orElse(null);
         }
         return key instanceof StateKey.BudgetKey ? (S) readSet.budgets().get(key) : null;
     }

@@ -2,6 +2,8 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
@@ -14,7 +16,10 @@ import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
+import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Fold;
@@ -29,9 +34,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +54,9 @@ public final class RunningState implements StateView {
     private final Map<StateKey<?>, State> states = new HashMap<>();
     private final Map<Log, List<LoggedEvent>> logs = new HashMap<>();
     private final Map<HistoryKey, Folded> histories = new HashMap<>();
+    private final boolean keepsWallets;
+    private final Map<String, Issuance> issuances = new HashMap<>();
+    private final Map<String, Set<String>> ofSubject = new HashMap<>();
 
     private record Log(String subject, String eventType) {}
 
@@ -64,6 +74,9 @@ public final class RunningState implements StateView {
     public RunningState(CompiledRules rules, boolean fullPools) {
         this.rules = rules;
         this.fullPools = fullPools;
+        keepsWallets = rules.checked().rules().stream()
+                .flatMap(rule -> rule.bodies().values().stream())
+                .anyMatch(body -> body.price() != null);
         rules.checked().ruleSet().budgets().stream()
                 .filter(budget -> budget.period() == null)
                 .forEach(budget -> states.put(
@@ -84,10 +97,19 @@ public final class RunningState implements StateView {
             if (key instanceof CounterKey
                     || key instanceof BudgetKey
                     || key instanceof WalletDebtKey
-                    || key instanceof PoolKey) {
+                    || key instanceof PoolKey
+                    || key instanceof TierKey) {
                 states.put(key, state);
             }
         });
+        if (keepsWallets) {
+            draft.changedIssuances().forEach(issuance -> {
+                issuances.put(issuance.id(), issuance);
+                ofSubject
+                        .computeIfAbsent(issuance.subject(), subject -> new LinkedHashSet<>())
+                        .add(issuance.id());
+            });
+        }
         if (!rules.checked().aggregates().isEmpty()) {
             Event event = matched.event();
             List<LoggedEvent> log =
@@ -99,6 +121,15 @@ public final class RunningState implements StateView {
     @Override
     @SuppressWarnings("unchecked") // a key is only ever put with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
+        if (key instanceof OpenIssuancesKey open) {
+            return (S) new OpenIssuances(ofSubject.getOrDefault(open.subject(), Set.of()).stream()
+                    .map(issuances::get)
+                    .filter(issuance -> issuance.state().isOpen())
+                    .toList());
+        }
+        if (key instanceof IssuanceKey issuance) {
+            return (S) issuances.get(issuance.id());
+        }
         S state = (S) states.get(key);
         return state == null && fullPools && key instanceof PoolKey ? (S) FULL : state;
     }

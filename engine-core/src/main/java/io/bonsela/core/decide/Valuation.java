@@ -2,6 +2,7 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
+import io.bonsela.api.Issuance.Share;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -13,6 +14,7 @@ import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.check.Costs;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.interpret.Variables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +28,8 @@ final class Valuation {
     private final Body body;
     private final EventDraft draft;
     private final List<Item> items = new ArrayList<>();
+    private final @Nullable LineBalances lines;
+    private @Nullable Reason note;
 
     /**
      * One effect that grants a reward.
@@ -34,17 +38,21 @@ final class Valuation {
      * @param effect the effect
      * @param value its value; null: the reward has no value
      * @param cost its cost; null: it has none
+     * @param shares the shares of lines in the value; empty: it is not shared
      */
     record Item(
             int number,
             CheckedEffect effect,
             @Nullable Money value,
-            @Nullable Money cost) {}
+            @Nullable Money cost,
+            List<Share> shares) {}
 
     Valuation(CheckedRule rule, Body body, EventDraft draft) {
         this.rule = rule;
         this.body = body;
         this.draft = draft;
+        LineBalances before = draft.lines();
+        lines = before == null ? null : before.copy();
     }
 
     /** Computes the values. Returns the outcome if nothing can be granted; null if something can. */
@@ -54,8 +62,20 @@ final class Valuation {
         for (int number = 0; number < body.effects().size(); number++) {
             CheckedEffect effect = body.effects().get(number);
             Money value = null;
+            List<Share> shares = List.of();
             if (effect.unit() != null) {
-                Object computed = value(effect);
+                LineSharing sharing = null;
+                if (effect.over() != null) {
+                    if (lines == null) {
+                        continue;
+                    }
+                    sharing = new LineSharing(effect.over(), lines, draft.variables(lines));
+                    Reason unknown = sharing.choose();
+                    if (unknown != null) {
+                        return refused(Outcome.ERROR, unknown);
+                    }
+                }
+                Object computed = value(effect, sharing == null ? draft.variables(lines) : sharing.ofValue());
                 if (!(computed instanceof Money money)) {
                     return refused(Outcome.ERROR, Fold.failure(computed));
                 }
@@ -66,6 +86,16 @@ final class Valuation {
                     continue;
                 }
                 value = money;
+                if (sharing != null) {
+                    shares = sharing.share(money);
+                    value = shares.stream().map(Share::amount).reduce(Money.zero(money.currency()), Money::plus);
+                    if (!value.equals(money)) {
+                        note(effect.reward(), money, value);
+                    }
+                    if (!value.isPositive()) {
+                        continue;
+                    }
+                }
             }
             Reward reward = effect.reward();
             Money cost =
@@ -74,17 +104,26 @@ final class Valuation {
             if (tooLarge != null) {
                 return refused(Outcome.ERROR, tooLarge);
             }
-            items.add(new Item(number, effect, value, cost));
+            items.add(new Item(number, effect, value, cost, shares));
         }
         return items.isEmpty() ? refused(Outcome.NOTHING_EARNED, Reason.of(ReasonCode.ZERO_VALUE)) : null;
     }
 
-    private @Nullable Object value(CheckedEffect effect) {
+    private void note(Reward reward, Money computed, Money granted) {
+        if (note == null) {
+            note = new Reason(
+                    ReasonCode.VALUE_REDUCED, Map.of("reward", reward.id(), "computed", computed, "granted", granted));
+        }
+    }
+
+    private @Nullable Object value(CheckedEffect effect, Variables variables) {
         if (effect.value() == null) {
             return effect.reward().value();
         }
         return Interpreter.money(
-                draft.evaluate(effect.value()), Objects.requireNonNull(effect.unit()), effect.rounding());
+                Interpreter.evaluate(effect.value(), variables),
+                Objects.requireNonNull(effect.unit()),
+                effect.rounding());
     }
 
     private static @Nullable Reason tooLarge(@Nullable Money amount) {
@@ -99,6 +138,18 @@ final class Valuation {
 
     private RuleOutcome refused(Outcome outcome, Reason reason) {
         return Decider.refused(rule, outcome, reason);
+    }
+
+    /** Returns what is left of the lines of the event after this grant; null if it has none. */
+    @Nullable
+    LineBalances lines() {
+        return lines;
+    }
+
+    /** Returns what the outcome says about a grant; null: nothing. */
+    @Nullable
+    Reason note() {
+        return note;
     }
 
     /** Returns what is granted, in the order of the effects. */

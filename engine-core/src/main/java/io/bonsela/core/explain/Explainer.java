@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains recorded and hypothetical decisions. Thread-safe. */
 public final class Explainer {
-    private static final Set<Outcome> ASKED =
-            Set.of(Outcome.MATCHED, Outcome.COOLING_DOWN, Outcome.CAPPED, Outcome.BUDGET_EXHAUSTED);
+    private static final Set<Outcome> ASKED = Set.of(
+            Outcome.MATCHED, Outcome.COOLING_DOWN, Outcome.CAPPED, Outcome.WALLET_TOO_LOW, Outcome.BUDGET_EXHAUSTED);
 
     private final Store store;
     private final RecordedRules rules;
@@ -99,6 +99,7 @@ public final class Explainer {
         return turn.body().aggregates().isEmpty()
                 && turn.body().caps().isEmpty()
                 && turn.rule().rule().cooldown() == null
+                && turn.rule().rule().price() == null
                 && turn.rule().budget() == null
                 && turn.rule().rule().stackingLane() == null
                 && turn.body().effects().stream()
@@ -114,7 +115,7 @@ public final class Explainer {
             read.add(turn.allowances().get(i));
             asked = turn.allowances().get(i).allows();
         }
-        return new Turn(turn.rule(), turn.body(), turn.outcome(), read, turn.opensAt());
+        return new Turn(turn.rule(), turn.body(), turn.outcome(), read, turn.opensAt(), turn.values());
     }
 
     /** Explains a rule for a hypothetical event. If state is missing, the caller loads it and calls again. */

@@ -11,14 +11,17 @@ import io.bonsela.core.history.Forecast;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,9 @@ record FailedComparison(
         @Nullable Forecast forecast) {
     /** The step that is tried for a number that must be greater or less, because numbers have no units. */
     private static final BigDecimal LEAST = new BigDecimal("0.000000001");
+
+    /** The roots whose values a host can change. */
+    private static final Set<Root> REMEDIED = EnumSet.of(Root.EVENT, Root.FACT);
 
     Lack lack() {
         FailedComparison exact = inUnits();
@@ -176,7 +182,7 @@ record FailedComparison(
             // Past events cannot be removed.
             return wantsLess() || isOutOfReach(value) ? null : new Remedy.History(plan.number(), value);
         }
-        if (!(what instanceof Read read) || read.steps().size() != 1) {
+        if (!(what instanceof Read read) || read.steps().size() != 1 || !REMEDIED.contains(read.root())) {
             return null;
         }
         String name = read.steps().get(0);

@@ -5,11 +5,14 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.explain.Explanation.Finding;
 import io.bonsela.api.explain.Explanation.Gap;
+import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.check.CheckedRules;
+import io.bonsela.core.check.CheckedRules.CheckedTier;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.check.Shown;
 import io.bonsela.core.decide.Inspection;
+import io.bonsela.core.decide.Inspection.Turn;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.kernel.Kernel;
@@ -17,10 +20,13 @@ import io.bonsela.core.kernel.Kernel.Apply;
 import io.bonsela.core.kernel.Kernel.Constant;
 import io.bonsela.core.kernel.Kernel.History;
 import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.kernel.Op;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
     private final CheckedRules rules;
     private final Inspection inspection;
+    private final Turn turn;
 
-    Findings(CheckedRules rules, Inspection inspection) {
+    Findings(CheckedRules rules, Inspection inspection, Turn turn) {
         this.rules = rules;
         this.inspection = inspection;
+        this.turn = turn;
     }
 
     /**
@@ -49,7 +57,7 @@ final class Findings {
      * @param wanted the required value; null if any value will do
      */
     Found find(Kernel expression, @Nullable Boolean wanted) {
-        Object value = inspection.value(expression);
+        Object value = value(expression);
         List<Found> parts = parts(expression, wanted);
         if (wanted == null || wanted.equals(value)) {
             return new Found(finding(expression, value, parts, null), Way.OPEN);
@@ -60,10 +68,14 @@ final class Findings {
                 lack != null ? Way.of(lack) : ways(expression, wanted, parts));
     }
 
+    private @Nullable Object value(Kernel expression) {
+        return turn.values().apply(expression);
+    }
+
     private Finding finding(Kernel expression, @Nullable Object value, List<Found> parts, @Nullable Gap gap) {
         return new Finding(
                 Shown.of(expression, rules),
-                settled(value),
+                settled(Shown.value(expression, value, rules)),
                 parts.stream().map(Found::finding).toList(),
                 gap);
     }
@@ -82,17 +94,29 @@ final class Findings {
                     };
             // An operand that is evaluated for each element has no single value.
             if (i == 0 || op == null || !Op.ITERATIONS.contains(op)) {
-                found.add(find(expression.operands().get(i), ofPart));
+                Found level = level(expression, i);
+                found.add(level != null ? level : find(expression.operands().get(i), ofPart));
             }
         }
         return found;
+    }
+
+    /** Returns the operand with the name of a level if it is compared with a tier; null if it is not. */
+    private @Nullable Found level(Kernel expression, int operand) {
+        if (expression.operands().size() != 2 || !(expression.operands().get(operand) instanceof Constant constant)) {
+            return null;
+        }
+        Object named = Shown.value(expression.operands().get(1 - operand), constant.value(), rules);
+        return named == constant.value()
+                ? null
+                : new Found(new Finding(new Literal(named), named, List.of(), null), Way.OPEN);
     }
 
     /** Returns the index of the operand that an {@code if} selects. */
     private int chosen(List<Kernel> operands) {
         int last = operands.size() - 1;
         for (int i = 0; i < last; i += 2) {
-            if (Boolean.TRUE.equals(inspection.value(operands.get(i)))) {
+            if (Boolean.TRUE.equals(value(operands.get(i)))) {
                 return i + 1;
             }
         }
@@ -140,7 +164,7 @@ final class Findings {
         Kernel left = apply.operands().get(0);
         Kernel right = apply.operands().get(1);
         if (apply.op() == Op.IN) {
-            return membership(left, inspection.value(right), wanted);
+            return membership(left, value(right), wanted);
         }
         if (!Op.COMPARISONS.contains(apply.op())) {
             return null;
@@ -148,14 +172,27 @@ final class Findings {
         Op needed = wanted ? apply.op() : apply.op().inverse();
         boolean turned = left instanceof Constant;
         Kernel side = turned ? right : left;
-        Object other = inspection.value(turned ? left : right);
-        if (other instanceof Reason || inspection.value(side) instanceof Reason) {
+        Object other = value(turned ? left : right);
+        if (other instanceof Reason || value(side) instanceof Reason) {
             return null;
         }
+        Op operator = turned ? needed.mirrored() : needed;
+        if (side instanceof Read read && read.root() == Root.TIER && other instanceof BigDecimal level) {
+            return tier(read, operator, level);
+        }
         Lack anchor = anchor(side);
-        return anchor != null
-                ? anchor
-                : comparing(side, turned ? needed.mirrored() : needed, other).lack();
+        return anchor != null ? anchor : comparing(side, operator, other).lack();
+    }
+
+    private Lack tier(Read read, Op operator, BigDecimal needed) {
+        CheckedTier tier = rules.tier(read.steps().get(0)).orElseThrow();
+        return new TierLack(
+                        tier.tier(),
+                        operator,
+                        (BigDecimal) Objects.requireNonNull(value(read)),
+                        needed,
+                        value(new History(tier.aggregate())))
+                .lack();
     }
 
     private FailedComparison comparing(Kernel side, Op operator, @Nullable Object needed) {
@@ -164,7 +201,7 @@ final class Findings {
                 side,
                 Shown.of(side, rules),
                 operator,
-                inspection.value(side),
+                value(side),
                 needed,
                 plan,
                 plan == null ? null : inspection.forecast(plan.number()).orElse(null));
@@ -176,7 +213,7 @@ final class Findings {
         if (plan == null
                 || plan.anchor() == null
                 || !(plan.aggregate().window() instanceof Window.Since since)
-                || inspection.value(new History(plan.anchor())) != null) {
+                || value(new History(plan.anchor())) != null) {
             return null;
         }
         Map<String, Object> arguments =
@@ -194,9 +231,10 @@ final class Findings {
             return null;
         }
         FailedComparison first = comparing(side, Op.EQUAL, elements.get(0));
-        Object actual = settled(inspection.value(side));
-        Map<String, Object> arguments = new TreeMap<>(
-                Map.of("what", Shown.of(side, rules).toString(), "operator", wanted ? "in" : "not in", "needed", list));
+        Object actual = settled(Shown.value(side, value(side), rules));
+        Object needed = Objects.requireNonNull(Shown.value(side, list, rules));
+        Map<String, Object> arguments = new TreeMap<>(Map.of(
+                "what", Shown.of(side, rules).toString(), "operator", wanted ? "in" : "not in", "needed", needed));
         if (actual != null) {
             arguments.put("actual", actual);
         }

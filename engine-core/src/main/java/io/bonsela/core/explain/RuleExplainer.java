@@ -45,7 +45,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
     private record Missing(Set<Lack> lacks, boolean enough) {}
 
     RuleExplanation explain(Turn turn) {
-        Findings.Found condition = new Findings(rules, inspection).find(condition(turn.body()), true);
+        Findings.Found condition = new Findings(rules, inspection, turn).find(condition(turn.body()), true);
         Missing missing = turn.pays() ? new Missing(Set.of(), true) : missing(turn, condition.ways());
         RuleOutcome outcome = turn.outcome();
         return new RuleExplanation(
@@ -61,7 +61,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
     private static Kernel condition(Body body) {
         List<Kernel> parts = new ArrayList<>();
         for (Kernel part :
-                body.history() == null ? List.of(body.stateless()) : List.of(body.stateless(), body.history())) {
+                body.stateful() == null ? List.of(body.stateless()) : List.of(body.stateless(), body.stateful())) {
             parts.addAll(Kernel.isOf(part, Op.AND) ? part.operands() : List.of(part));
         }
         if (parts.size() > 1) {
@@ -119,7 +119,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         if (changed == null) {
             return new Way(way.lacks(), false);
         }
-        Way rest = new Findings(rules, changed)
+        Way rest = new Findings(rules, changed, changed.turns().get(0))
                 .find(condition(turn.body()), true)
                 .ways()
                 .get(0);
@@ -192,6 +192,12 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
                 arguments.put("wanted", allowance.wanted());
                 arguments.put("excess", excess(allowance));
                 return until(Gap.Kind.CAP, arguments, allowance.availableAt());
+            }
+            case WALLET -> {
+                arguments.put("price", allowance.wanted());
+                arguments.put("balance", allowance.limit());
+                arguments.put("missing", excess(allowance));
+                return new Lack(new Gap(Gap.Kind.WALLET, arguments), null);
             }
             case POOL -> {
                 arguments.put("pool", allowance.id());

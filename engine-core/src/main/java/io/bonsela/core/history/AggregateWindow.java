@@ -38,27 +38,35 @@ public final class AggregateWindow {
                         anchor.atZone(zone).toLocalDate(),
                         input.date(),
                         anchor.minusNanos(1),
-                        input.time());
+                        input.time(),
+                        decided(plan, input));
+    }
+
+    /** Whether the event itself may count. */
+    private static boolean decided(NumberedAggregate plan, EvaluationInput input) {
+        return plan.aggregate().eventType().equals(input.event().type());
     }
 
     private static AggregateRead resolve(NumberedAggregate plan, Window window, EvaluationInput input, ZoneId zone) {
         LocalDate date = input.date();
         Instant time = input.time();
         String question = plan.question();
+        boolean decided = decided(plan, input);
         boolean last = plan.aggregate().measure() == Measure.LAST;
         if (window instanceof Window.Calendar calendar) {
             LocalDate start = calendar.period().start(date);
             LocalDate end = calendar.period().end(date).minusDays(1);
-            return new AggregateRead(question, start, last ? date : end, null, last ? time : null);
+            return new AggregateRead(question, start, last ? date : end, null, last ? time : null, decided);
         }
         if (window instanceof Window.Days days) {
-            return new AggregateRead(question, date.minusDays(days.days() - 1L), date, null, time);
+            return new AggregateRead(question, date.minusDays(days.days() - 1L), date, null, time, decided);
         }
         if (window instanceof Window.Rolling rolling) {
             Instant after = time.minus(rolling.length());
-            return new AggregateRead(question, after.atZone(zone).toLocalDate(), date, after, time);
+            return new AggregateRead(question, after.atZone(zone).toLocalDate(), date, after, time, decided);
         }
-        return new AggregateRead(question, LocalDate.MIN, last ? date : LocalDate.MAX, null, last ? time : null);
+        return new AggregateRead(
+                question, LocalDate.MIN, last ? date : LocalDate.MAX, null, last ? time : null, decided);
     }
 
     static boolean contains(AggregateRead bounds, HistoryEntry entry) {

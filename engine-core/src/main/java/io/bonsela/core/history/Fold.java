@@ -46,6 +46,9 @@ public final class Fold {
         if (event.isEmpty() || refund == null) {
             return event.stream().toList();
         }
+        if (refund.before().compareTo(refund.after()) == 0) {
+            return List.of();
+        }
         HistoryEntry counted = event.get();
         BigDecimal amount = counted.amount();
         if (amount == null) {

@@ -8,6 +8,7 @@ import io.bonsela.api.rule.EventType;
 import io.bonsela.core.evaluate.EvaluationInput;
 import io.bonsela.core.evaluate.OperatorCalls;
 import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -32,9 +33,53 @@ public interface Variables {
         throw new IllegalArgumentException("operators are not available");
     }
 
+    /**
+     * What the decision knows of a line of the sale.
+     *
+     * @param element the element of the list of lines
+     * @param name the name of the value
+     */
+    default @Nullable Object line(@Nullable Object element, String name) {
+        throw new IllegalArgumentException("lines are not available");
+    }
+
     /** The number of days from a date or an instant to the event's date. */
     default long daysBeforeEvent(Object when) {
         throw new IllegalArgumentException("the event is not available");
+    }
+
+    /** Variables that add to others. */
+    class Around implements Variables {
+        private final Variables inner;
+
+        protected Around(Variables inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public @Nullable Object get(Read read) {
+            return inner.get(read);
+        }
+
+        @Override
+        public @Nullable Object history(int number) {
+            return inner.history(number);
+        }
+
+        @Override
+        public OperatorCalls operators() {
+            return inner.operators();
+        }
+
+        @Override
+        public @Nullable Object line(@Nullable Object element, String name) {
+            return inner.line(element, name);
+        }
+
+        @Override
+        public long daysBeforeEvent(Object when) {
+            return inner.daysBeforeEvent(when);
+        }
     }
 
     /** The variables of a condition without history: the event and facts. */
@@ -48,7 +93,8 @@ public interface Variables {
                     case SUBJECT -> input.event().subject();
                     case DATE -> input.date();
                     case TIME -> input.time();
-                    case ID, ELEMENT -> throw new IllegalArgumentException("not an event variable: " + read.path());
+                    case ID, TIER, LINE, OVER, ELEMENT ->
+                        throw new IllegalArgumentException("not an event variable: " + read.path());
                 };
             }
 
@@ -82,7 +128,7 @@ public interface Variables {
                         boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());
                         yield fits ? ofEvent(event, read) : null;
                     }
-                    case FACT, SUBJECT, DATE, ELEMENT ->
+                    case FACT, SUBJECT, DATE, TIER, LINE, OVER, ELEMENT ->
                         throw new IllegalArgumentException("not a variable of a counted event: " + read.path());
                 };
             }
@@ -94,9 +140,16 @@ public interface Variables {
         };
     }
 
-    /** The variables inside a list operator: the element and its parts. */
-    static Variables ofElement(@Nullable Object element) {
-        return read -> part(element, read.steps(), 0);
+    /**
+     * The variables inside a list operator: the parts of what is examined, and what is known of its line.
+     *
+     * @param examined the element, or for {@code reduce} the element and the accumulator
+     * @param element the element
+     * @param around the variables around the operator
+     */
+    static Variables ofElement(@Nullable Object examined, @Nullable Object element, Variables around) {
+        return read ->
+                read.root() == Root.LINE ? around.line(element, read.steps().get(0)) : part(examined, read.steps(), 0);
     }
 
     private static @Nullable Object ofEvent(Event event, Read read) {

@@ -12,6 +12,7 @@ import io.bonsela.core.kernel.Kernel.Read;
 import io.bonsela.core.kernel.Kernel.Visitor;
 import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +43,12 @@ final class Walker implements Visitor<@Nullable Object> {
     }
 
     /** Evaluates an expression over an element of a list. */
-    private @Nullable Object walk(Kernel expression, Variables ofElement) {
-        return expression.accept(new Walker(root, ofElement, meter));
+    private @Nullable Object over(@Nullable Object element, Kernel expression) {
+        return over(element, element, expression);
+    }
+
+    private @Nullable Object over(@Nullable Object examined, @Nullable Object element, Kernel expression) {
+        return expression.accept(new Walker(root, Variables.ofElement(examined, element, root), meter));
     }
 
     @Override
@@ -78,6 +83,7 @@ final class Walker implements Visitor<@Nullable Object> {
             case ALL, SOME, NONE -> quantify(op, operands);
             case MAP, FILTER -> transform(op, operands);
             case REDUCE -> reduce(operands);
+            case CHEAPEST -> cheapest(operands);
             case EQUAL -> strict(operands, values -> Comparison.equality(values.get(0), values.get(1), true));
             case NOT_EQUAL -> strict(operands, values -> Comparison.equality(values.get(0), values.get(1), false));
             case LESS, AT_MOST, GREATER, AT_LEAST ->
@@ -181,7 +187,7 @@ final class Walker implements Visitor<@Nullable Object> {
             if (exceeded != null) {
                 return exceeded;
             }
-            Object value = truth(walk(operands.get(1), Variables.ofElement(element)));
+            Object value = truth(over(element, operands.get(1)));
             if (value instanceof Reason reason) {
                 failure = failure == null ? reason : failure;
             } else if (value.equals(!all)) {
@@ -204,7 +210,7 @@ final class Walker implements Visitor<@Nullable Object> {
         List<@Nullable Object> results = new ArrayList<>();
         for (Object element : elements(list)) {
             Reason exceeded = meter.steps(cost);
-            Object value = exceeded != null ? exceeded : truth(walk(operands.get(1), Variables.ofElement(element)));
+            Object value = exceeded != null ? exceeded : truth(over(element, operands.get(1)));
             if (value instanceof Reason) {
                 return value;
             }
@@ -235,9 +241,59 @@ final class Walker implements Visitor<@Nullable Object> {
             Map<String, @Nullable Object> seen = new HashMap<>();
             seen.put("current", element);
             seen.put("accumulator", accumulator);
-            accumulator = walk(operands.get(1), Variables.ofElement(seen));
+            accumulator = over(seen, element, operands.get(1));
         }
         return accumulator;
+    }
+
+    /** The elements with the smallest values; of elements with several units, as many units as are still wanted. */
+    private @Nullable Object cheapest(List<Kernel> operands) {
+        Object list = walk(operands.get(0));
+        if (list instanceof Reason) {
+            return list;
+        }
+        Object count = truth(walk(operands.get(2)));
+        if (count instanceof Reason) {
+            return count;
+        }
+        int cost = Meter.size(operands.get(1));
+        List<Ranked> ranked = new ArrayList<>();
+        for (Object element : elements(list)) {
+            Reason exceeded = meter.steps(cost);
+            Object value = exceeded != null ? exceeded : truth(over(element, operands.get(1)));
+            if (value instanceof Reason) {
+                return value;
+            }
+            ranked.add(new Ranked(value, element));
+        }
+        ranked.sort((one, other) -> (int) Comparison.compare(one.value, other.value));
+        String field = operands.size() == 4 ? (String) ((Constant) operands.get(3)).value() : null;
+        BigDecimal wanted = ((BigDecimal) count).setScale(0, RoundingMode.DOWN);
+        List<@Nullable Object> chosen = new ArrayList<>();
+        for (Ranked each : ranked) {
+            if (wanted.signum() <= 0) {
+                break;
+            }
+            Object units = field == null ? null : ((Map<?, ?>) Objects.requireNonNull(each.element)).get(field);
+            BigDecimal taken = units instanceof BigDecimal number ? number.min(wanted) : BigDecimal.ONE;
+            if (taken.signum() > 0) {
+                chosen.add(field == null ? each.element : with(each.element, field, taken));
+                wanted = wanted.subtract(taken);
+            }
+        }
+        return chosen;
+    }
+
+    /** An element and the value by which it is ranked. */
+    private record Ranked(Object value, @Nullable Object element) {}
+
+    private static Map<Object, @Nullable Object> with(@Nullable Object element, String field, Object value) {
+        if (element instanceof SaleLine line) {
+            return line.with(field, value);
+        }
+        Map<Object, @Nullable Object> changed = new HashMap<>((Map<?, ?>) Objects.requireNonNull(element));
+        changed.put(field, value);
+        return changed;
     }
 
     /** The elements of lists, and single values, in one list without null. */

@@ -131,6 +131,12 @@ public sealed interface Kernel {
         TIME("time"),
         /** The id of the counted event. */
         ID("id"),
+        /** The number of the subject's level in a tier, before the event. */
+        TIER("tier"),
+        /** The line of a sale that a list operator examines. */
+        LINE("line"),
+        /** Sums over the lines over which an effect shares its value. */
+        OVER("over"),
         /** The element that a list operator examines. */
         ELEMENT("");
 

@@ -70,6 +70,11 @@ public enum Op {
     FILTER(2, 2, "filter"),
     /** A value carried from one element of a list to the next. */
     REDUCE(3, 3, "reduce"),
+    /**
+     * The elements of a list with the smallest values of an expression. In the kernel its operands are the list, the
+     * expression, the number of elements and, if elements consist of units, the name of the field with their number.
+     */
+    CHEAPEST(3, 3, "cheapest"),
     /** Whether a condition is true for every element of a list that is not empty. */
     ALL(2, 2, "all"),
     /** Whether a condition is true for an element of a list. */
@@ -80,7 +85,7 @@ public enum Op {
     WITHIN_DAYS(2, 2, "within_days");
 
     /** Operators that evaluate their second operand for each element of their first. */
-    public static final Set<Op> ITERATIONS = Set.copyOf(EnumSet.of(ALL, SOME, NONE, MAP, FILTER, REDUCE));
+    public static final Set<Op> ITERATIONS = Set.copyOf(EnumSet.of(ALL, SOME, NONE, MAP, FILTER, REDUCE, CHEAPEST));
 
     /** Operators that order two values. */
     public static final Set<Op> ORDERS = Set.copyOf(EnumSet.of(LESS, AT_MOST, GREATER, AT_LEAST));

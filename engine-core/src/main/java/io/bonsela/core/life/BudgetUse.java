@@ -103,6 +103,12 @@ public final class BudgetUse {
         put(state(), -amount.minorUnits(), 0);
     }
 
+    /** Sets a charged amount aside again. */
+    void uncharge(Issuance issuance, Money amount) {
+        Ledger.move(draft, issuance, Kind.UNCHARGE, amount, account("spent"), account("reserved"));
+        put(state(), amount.minorUnits(), -amount.minorUnits());
+    }
+
     void refund(Issuance issuance, Money amount) {
         Ledger.move(draft, issuance, Kind.REFUND, amount, account("spent"), account("available"));
         put(state(), 0, -amount.minorUnits());

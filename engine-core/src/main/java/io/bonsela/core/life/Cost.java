@@ -64,6 +64,15 @@ final class Cost {
         }
     }
 
+    /** Sets the charged amount aside again. */
+    void uncharge() {
+        Reservation reservation = reservation();
+        if (reservation != null && reservation.charged().isPositive()) {
+            BudgetUse.of(reservation, draft).uncharge(issuance(), reservation.charged());
+            put(reservation.uncharge(reservation.charged()));
+        }
+    }
+
     /** Refunds a part of the charged amount to the budget. */
     void refund(@Nullable Money amount) {
         Reservation reservation = reservation();

@@ -5,8 +5,10 @@ import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.LedgerEntry.Kind;
 import io.bonsela.api.Money;
+import io.bonsela.api.Standing.Settlement;
 import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.store.State.WalletDebt;
+import io.bonsela.api.store.State.WalletDebt.Debt;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
@@ -45,6 +47,11 @@ public final class Credits {
         return usable;
     }
 
+    /** Returns the balance of a wallet: what remains of usable credits, less the debt. */
+    public static Money balance(Draft draft, String subject, Money amount) {
+        return sum(usable(draft, subject, amount), amount).minus(debt(draft, subject, amount));
+    }
+
     /** Returns the total that remains of credits in the currency of an amount. */
     public static Money sum(List<Life> credits, Money amount) {
         Money sum = Money.zero(amount.currency());
@@ -56,8 +63,12 @@ public final class Credits {
 
     /** Returns the debt of a subject in the currency of an amount. */
     public static Money debt(Draft draft, String subject, Money amount) {
+        return new Money(amount.currency(), debts(draft, subject, amount).debt());
+    }
+
+    static WalletDebt debts(Draft draft, String subject, Money amount) {
         WalletDebt wallet = draft.get(key(draft, subject, amount));
-        return new Money(amount.currency(), wallet == null ? 0 : wallet.debt());
+        return wallet == null ? WalletDebt.NONE : wallet;
     }
 
     /** Adds what remains of an issued credit to the wallet. If there is a debt, the credit settles it first. */
@@ -65,11 +76,36 @@ public final class Credits {
         Issuance issuance = life.issuance();
         Money amount = Objects.requireNonNull(issuance.remaining());
         Ledger.move(draft, issuance, Kind.CREDIT, amount, Ledger.ISSUED, LedgerEntry.WALLET);
-        Money debt = debt(draft, issuance.subject(), amount);
-        Money settled = Shares.least(debt, amount);
-        if (settled.isPositive()) {
-            put(draft, issuance.subject(), debt.minus(settled));
-            life.use(settled);
+        settle(draft, life);
+    }
+
+    /** Uses what remains of a credit to settle debts, the oldest first. */
+    static void settle(Draft draft, Life life) {
+        String subject = life.issuance().subject();
+        Money remaining = Objects.requireNonNull(life.issuance().remaining());
+        WalletDebt debts = debts(draft, subject, remaining);
+        for (Debt debt : debts.debts()) {
+            long settled = Math.min(debt.amount(), remaining.minorUnits());
+            if (settled > 0) {
+                Money part = new Money(remaining.currency(), settled);
+                life.use(part);
+                remaining = remaining.minus(part);
+                debts = debts.less(debt.credit(), settled);
+                settledBy(draft, debt.credit(), life, part);
+            }
+        }
+        if (!debts.equals(debts(draft, subject, remaining))) {
+            draft.put(key(draft, subject, remaining), debts);
+        }
+    }
+
+    /** Records that a part of one credit settles what is owed for another. */
+    private static void settledBy(Draft draft, String owing, Life paying, Money part) {
+        Issuance credit = draft.issuance(owing);
+        if (credit != null) {
+            List<Settlement> settlements = new ArrayList<>(credit.standing().settlements());
+            settlements.add(new Settlement(paying.issuance().id(), part));
+            draft.put(credit.as(credit.standing().settledBy(settlements)));
         }
     }
 
@@ -78,33 +114,28 @@ public final class Credits {
      * What they do not cover becomes a debt or a shortfall. Returns the shortfall.
      */
     static Money takeBack(Draft draft, Life life, Money ofRemaining, Money ofUsed, OnSpent onSpent) {
-        Issuance issuance = life.issuance();
+        String subject = life.issuance().subject();
         Money missing = ofUsed;
-        List<Life> others = ofUsed.isPositive() ? usable(draft, issuance.subject(), ofUsed) : List.of();
+        List<Life> others = ofUsed.isPositive() ? usable(draft, subject, ofUsed) : List.of();
         for (Life credit : others) {
             Money taken = Shares.least(
                     missing, Objects.requireNonNull(credit.issuance().remaining()));
             if (taken.isPositive()) {
                 credit.use(taken);
                 missing = missing.minus(taken);
+                settledBy(draft, life.issuance().id(), credit, taken);
             }
         }
         Money shortfall = onSpent == OnSpent.SHORTFALL ? missing : Money.zero(missing.currency());
         if (missing.isPositive() && onSpent == OnSpent.NEGATIVE_BALANCE) {
-            put(
-                    draft,
-                    issuance.subject(),
-                    debt(draft, issuance.subject(), missing).plus(missing));
+            WalletDebt debts = debts(draft, subject, missing);
+            draft.put(key(draft, subject, missing), debts.and(life.issuance().id(), missing.minorUnits()));
         }
-        Ledger.reverse(draft, issuance, ofRemaining.plus(ofUsed).minus(shortfall), shortfall);
+        Ledger.reverse(draft, life.issuance(), ofRemaining.plus(ofUsed).minus(shortfall), shortfall);
         return shortfall;
     }
 
-    private static void put(Draft draft, String subject, Money debt) {
-        draft.put(key(draft, subject, debt), new WalletDebt(debt.minorUnits()));
-    }
-
-    private static WalletDebtKey key(Draft draft, String subject, Money amount) {
+    static WalletDebtKey key(Draft draft, String subject, Money amount) {
         return new WalletDebtKey(draft.tenant(), subject, amount.currency().code());
     }
 }

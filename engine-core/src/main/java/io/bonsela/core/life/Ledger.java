@@ -13,6 +13,7 @@ import java.util.List;
 final class Ledger {
     static final String ISSUED = "credits-issued";
     static final String SPENT = "credits-spent";
+    static final String HELD = "credits-held";
     static final String EXPIRED = "credits-expired";
     static final String SHORTFALL = "credits-shortfall";
 
@@ -45,6 +46,11 @@ final class Ledger {
         }
         entries.add(entry(draft, posting, issuance, Kind.REVERSE, ISSUED, fromWallet.plus(shortfall)));
         draft.post(entries);
+    }
+
+    /** Takes a part of a credit back from the wallet that was a shortfall before. */
+    static void recover(Draft draft, Issuance issuance, Money amount) {
+        move(draft, issuance, Kind.REVERSE, amount, LedgerEntry.WALLET, SHORTFALL);
     }
 
     /** Adds money to a budget, or removes it. */

@@ -18,6 +18,7 @@ import io.bonsela.api.rule.Reward.Fulfilment;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.store.State.Uses;
+import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.state.Draft;
@@ -46,6 +47,9 @@ public final class Life {
         Life life = new Life(draft, granted);
         draft.put(granted);
         life.cost.reserve();
+        if (granted.price() != null) {
+            Spendings.take(draft, SpendKey.ofPrice(granted), granted.price(), null);
+        }
         Reward reward = draft.rules().reward(granted.reward());
         Fulfilment source = reward == null ? null : reward.fulfilment();
         if (source instanceof FromPool pool) {
@@ -154,10 +158,16 @@ public final class Life {
         }
     }
 
-    /** Spends a part of a credit. */
-    public void spend(Money part) {
-        Ledger.move(draft, issuance(), Kind.SPEND, part, LedgerEntry.WALLET, Ledger.SPENT);
-        use(part);
+    /** Undoes a redemption: what was used, and only that, can be used again, and its cost is reserved again. */
+    public void unredeem() {
+        Parts parts = issuance().standing().parts();
+        if (parts != null) {
+            put(issuance().standing().with(parts.unuse(parts.used())));
+        }
+        cost.uncharge();
+        put(issuance().standing().unused());
+        move(IssuanceState.ISSUED);
+        settle();
     }
 
     /** Ends it before it is charged, as cancelled or failed. */
@@ -174,14 +184,19 @@ public final class Life {
         if (issuance().type().equals(Vocabulary.VOUCHER)) {
             Stock.release(draft, issuance());
         }
+        Spendings.returnPrice(draft, issuance());
         move(state);
         CapUses.releaseClaims(draft, issuance(), Cap.Release.CANCEL);
     }
 
-    /** Takes a part back before it is charged, and releases its cost in proportion. */
+    /**
+     * Takes a part back before it is charged, and releases its cost in proportion.
+     *
+     * @param part at most what is unspent; what lapsed is taken last, which ends it
+     */
     public void reduce(Money part) {
         Parts parts = Objects.requireNonNull(issuance().standing().parts());
-        if (part.equals(parts.remaining())) {
+        if (part.compareTo(parts.remaining()) >= 0) {
             end(IssuanceState.CANCELLED);
             return;
         }
@@ -189,9 +204,11 @@ public final class Life {
         cost.release(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
         CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, part);
         put(issuance().standing().with(parts.reverse(part, Money.zero(part.currency()))));
+        Spendings.returnPrice(draft, issuance());
     }
 
-    private void settle() {
+    /** Ends its hold or its validity if that is due. */
+    void settle() {
         for (Instant due = due(); due != null && !due.isAfter(draft.decidedAt()); due = due()) {
             Standing now = issuance().standing();
             if (now.held()

@@ -9,6 +9,7 @@ import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.core.state.Draft;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes back a reward after it was issued, and its cost in proportion. */
@@ -49,6 +50,7 @@ public final class RewardReversal {
         }
         CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, takenBack);
         put(reversed.writeOff(shortfall));
+        Spendings.returnPrice(draft, issuance());
         if (amount.equals(parts.undoable())) {
             end();
         } else if (issuance().state() == IssuanceState.ISSUED && ofRemaining.equals(parts.remaining())) {
@@ -71,9 +73,19 @@ public final class RewardReversal {
         CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, part);
         Parts after = parts.reverse(Money.zero(part.currency()), part);
         put(after);
+        Spendings.returnPrice(draft, issuance());
         if (!after.used().isPositive()) {
             end();
         }
+    }
+
+    /** Takes back a part that was written off, after what was spent of it has returned to the wallet. */
+    void recover(Money part) {
+        Parts parts = Objects.requireNonNull(parts());
+        compensateShare(part, parts);
+        CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, part);
+        put(parts.recover(part));
+        Spendings.returnPrice(draft, issuance());
     }
 
     /** Reverses it after the provider has taken back what it delivered, and is not paid for it. */
@@ -93,12 +105,14 @@ public final class RewardReversal {
                     draft, issuance(), Cap.Release.CANCEL, parts.remaining().plus(parts.used()));
             put(parts.reverse(parts.remaining(), parts.used()));
         }
+        Spendings.returnPrice(draft, issuance());
         end();
     }
 
     /** Undoes a reward without value. */
     private void reverseThing() {
         compensate(life.cost().charged());
+        Spendings.returnPrice(draft, issuance());
         end();
     }
 

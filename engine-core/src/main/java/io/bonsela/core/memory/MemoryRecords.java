@@ -10,6 +10,7 @@ import io.bonsela.api.Records;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
 import io.bonsela.api.Records.PoolStock;
+import io.bonsela.api.Records.TierStanding;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
@@ -17,6 +18,7 @@ import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -24,6 +26,7 @@ import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,6 +140,24 @@ record MemoryRecords(GuardedTables guarded) implements Records {
                 next = tables.state(new AttemptKey(tenant, delivery, attempts.size() + 1));
             }
             return attempts;
+        });
+    }
+
+    @Override
+    public List<TierStanding> tiers(String tenant, String subject) {
+        return guarded.read(tables -> {
+            List<TierStanding> standings = new ArrayList<>();
+            tables.states().forEach((key, state) -> {
+                if (key instanceof TierKey tier
+                        && tier.tenant().equals(tenant)
+                        && tier.subject().equals(subject)
+                        && state instanceof TierLevel level) {
+                    standings.add(
+                            new TierStanding(tier.tier(), level.level(), level.since(), level.until(), level.endsAt()));
+                }
+            });
+            standings.sort(Comparator.comparing(TierStanding::tier));
+            return standings;
         });
     }
 

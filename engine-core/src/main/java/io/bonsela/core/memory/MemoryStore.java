@@ -10,6 +10,8 @@ import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
+import io.bonsela.api.store.StateKey.SpendKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
@@ -67,6 +69,18 @@ public final class MemoryStore implements Store {
     public UnitOfWork join(Connection connection) {
         throw new BonselaException(
                 ErrorCode.INVALID_CONFIGURATION, "the in-memory store cannot join a transaction of the host");
+    }
+
+    @Override
+    public List<SpendKey> dueHolds(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        Instant moment = notAfter == null ? told(now) : notAfter;
+        return guarded.read(tables -> tables.dueHolds(moment, limit));
+    }
+
+    @Override
+    public List<TierKey> dueTiers(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        Instant moment = notAfter == null ? told(now) : notAfter;
+        return guarded.read(tables -> tables.dueTiers(moment, limit));
     }
 
     @Override

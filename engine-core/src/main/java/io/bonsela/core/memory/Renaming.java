@@ -6,6 +6,7 @@ import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class Renaming {
             return new CounterKey(key.tenant(), counter.cap(), counter.scope(), counter.window(), name);
         } else if (key instanceof WalletDebtKey wallet && isOf(erasure, key.tenant(), wallet.subject())) {
             return new WalletDebtKey(key.tenant(), name, wallet.currency());
+        } else if (key instanceof SpendKey spend && isOf(erasure, key.tenant(), spend.subject())) {
+            return new SpendKey(key.tenant(), name, spend.id());
         } else if (key instanceof RefundKey refund && isOf(erasure, key.tenant(), refund.subject())) {
             return new RefundKey(key.tenant(), name, refund.eventId());
         } else if (key instanceof CredentialKey credential && isOf(erasure, key.tenant(), credential.subject())) {

@@ -13,6 +13,8 @@ import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.PoolCode;
+import io.bonsela.api.store.State.Spending;
+import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
@@ -23,6 +25,9 @@ import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.LeaseKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
+import io.bonsela.api.store.StateKey.SpendKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.Store.Logged;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.Loaded;
@@ -42,6 +47,8 @@ final class Tables {
     private final Map<String, Journal> journals = new HashMap<>();
     private final IssuanceIndex issuances = new IssuanceIndex();
     private final DeliveryIndex deliveries = new DeliveryIndex();
+    private final DueIndex<SpendKey> holds = new DueIndex<>(state -> ((Spending) state).heldUntil());
+    private final DueIndex<TierKey> tiers = new DueIndex<>(state -> ((TierLevel) state).endsAt());
     private final Histories histories = new Histories();
     private final Map<Place, PoolCode> poolCodes = new HashMap<>();
     private final Map<Version, RuleSet> ruleSets = new HashMap<>();
@@ -72,6 +79,16 @@ final class Tables {
             return (S) deliveries.lease(new DeliveryKey(key.tenant(), lease.delivery()));
         }
         return key instanceof OpenIssuancesKey open ? (S) open(open) : (S) states.get(key);
+    }
+
+    /** Returns the holds that have ended at a moment, the longest overdue first. */
+    List<SpendKey> dueHolds(Instant moment, int limit) {
+        return holds.due(moment, limit);
+    }
+
+    /** Returns the levels that are to end at a moment, the longest overdue first. */
+    List<TierKey> dueTiers(Instant moment, int limit) {
+        return tiers.due(moment, limit);
     }
 
     private OpenIssuances open(OpenIssuancesKey key) {
@@ -190,8 +207,12 @@ final class Tables {
         } else if (state instanceof Delivery delivery) {
             put(delivery);
         } else {
-            states.put(key, state);
-            if (key instanceof FormerReferenceKey name && state instanceof FormerReference former) {
+            State before = states.put(key, state);
+            if (key instanceof SpendKey spend) {
+                holds.put(spend, before, state);
+            } else if (key instanceof TierKey tier) {
+                tiers.put(tier, before, state);
+            } else if (key instanceof FormerReferenceKey name && state instanceof FormerReference former) {
                 deliveries.put(name, former);
             } else if (key instanceof PoolCodeKey code && state instanceof PoolCode sealed) {
                 poolCodes.put(new Place(key.tenant(), code.pool(), sealed.position()), sealed);
@@ -216,8 +237,14 @@ final class Tables {
         issuances.put(before, issuance);
     }
 
-    void remove(StateKey<?> key) {
-        states.remove(key);
+    /** Removes what is known of a subject itself. */
+    void remove(SubjectKey key) {
+        if (states.remove(key) instanceof State.Subject subject) {
+            for (String tier : subject.tiers()) {
+                TierKey level = new TierKey(key.tenant(), key.subject(), tier);
+                tiers.put(level, states.remove(level), null);
+            }
+        }
     }
 
     /** Moves states to other keys. */
@@ -227,10 +254,13 @@ final class Tables {
             StateKey<?> other = renaming.apply(entry.getKey());
             if (other != null) {
                 renamed.put(other, entry.getValue());
+                if (entry.getKey() instanceof SpendKey spend) {
+                    holds.put(spend, entry.getValue(), null);
+                }
             }
             return other != null;
         });
-        states.putAll(renamed);
+        renamed.forEach(this::put);
     }
 
     void removeCodes(Change.Unstaged codes) {

@@ -69,7 +69,16 @@ final class Run implements CallOwner {
     /** Returns the calls that an event's decision makes; what failed before is not called again. */
     Calls calls(Admitted event) {
         failures.putAll(event.failures());
-        return new LiveCalls(operators, "event " + event.event(), failures, joined ? null : this);
+        return calls("event " + event.event());
+    }
+
+    /**
+     * Returns the calls that another decision makes; what failed before is not called again.
+     *
+     * @param about what is decided, for messages
+     */
+    Calls calls(String about) {
+        return new LiveCalls(operators, about, failures, joined ? null : this);
     }
 
     /** Registers what this thread holds, so that another thread can release it. */

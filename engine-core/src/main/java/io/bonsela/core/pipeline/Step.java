@@ -65,6 +65,7 @@ record Step<R>(
         });
         writes.alerts().forEach(alert -> notices.add(listener -> listener.budgetAlert(alert)));
         writes.deliveries().forEach(delivery -> notices.add(listener -> listener.delivery(delivery)));
+        writes.tierChanges().forEach(change -> notices.add(listener -> listener.tierChanged(change)));
         writes.low().forEach(stock -> notices.add(listener -> listener.poolLow(stock)));
         return notices;
     }

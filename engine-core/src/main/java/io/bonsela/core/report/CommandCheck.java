@@ -13,6 +13,7 @@ import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.RefundKey;
+import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.codec.Canonical;
@@ -85,6 +86,12 @@ final class CommandCheck {
                 expected.put(new RefundKey(tenant, Objects.requireNonNull(subject), event), "refund of event " + event);
                 refunds.merge(event, 1, Integer::sum);
             }
+            case "spend", "hold-spend" -> {
+                String id = record.origin().id();
+                expected.put(
+                        SpendKey.ofCommand(tenant, Objects.requireNonNull(subject), id),
+                        "amount spent by command " + id);
+            }
             case "new-code" -> {
                 String issuance = text(arguments, "issuance");
                 expected.put(
@@ -120,6 +127,7 @@ final class CommandCheck {
         if (state instanceof CodeOwner owner) {
             codes.merge(owner.issuance(), -1, Integer::sum);
         } else if (key instanceof RefundKey
+                || key instanceof SpendKey
                 || key instanceof CredentialKey
                 || key instanceof WrongCodesKey
                 || key instanceof SwitchKey

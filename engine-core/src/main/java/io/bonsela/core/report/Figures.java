@@ -61,7 +61,7 @@ final class Figures {
     private static boolean says(LedgerEntry entry) {
         return switch (entry.kind()) {
             case FUND, TOP_UP, ADJUST -> !entry.account().equals(LedgerEntry.FUNDING);
-            case RESERVE, CHARGE, RELEASE, REFUND, WRITE_OFF, CREDIT, SPEND, EXPIRE, REVERSE ->
+            case RESERVE, CHARGE, UNCHARGE, RELEASE, REFUND, WRITE_OFF, CREDIT, SPEND, HOLD, RETURN, EXPIRE, REVERSE ->
                 entry.amount().isPositive();
         };
     }

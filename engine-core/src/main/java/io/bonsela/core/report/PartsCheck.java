@@ -9,19 +9,23 @@ import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolCodeOwner;
 import io.bonsela.api.store.State.PoolStage;
+import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.PoolStageKey;
+import io.bonsela.api.store.StateKey.SpendKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.UsesKey;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Checks that the rows counted in another row exist: codes of pools, logs of deliveries, and rewards used on an event.
- * Not thread-safe.
+ * Checks that the rows counted in another row exist: codes of pools, logs of deliveries, rewards used on an event, prices
+ * of rewards, and levels of subjects. Not thread-safe.
  */
 final class PartsCheck {
     private final Findings findings;
@@ -43,6 +47,12 @@ final class PartsCheck {
             count(issuedCodes(owner.pool()), -1);
         } else if (key instanceof UsesKey uses && state instanceof Uses used) {
             count(uses(uses.eventId()), -used.issuances().size());
+        } else if (key instanceof SubjectKey subject && state instanceof Subject known) {
+            known.tiers().forEach(tier -> count(level(subject.subject(), tier), 1));
+        } else if (key instanceof TierKey level) {
+            count(level(level.subject(), level.tier()), -1);
+        } else if (key instanceof SpendKey spend && spend.isPrice()) {
+            count(spent(spend), -1);
         } else if (state instanceof Delivery delivery) {
             count(attempts(delivery.id()), delivery.progress().logged());
             count(references(delivery.id()), delivery.progress().generation() - 1L);
@@ -70,6 +80,17 @@ final class PartsCheck {
         if (use != null) {
             count(uses(use.event()), 1);
         }
+        if (issuance.price() != null) {
+            count(spent(SpendKey.ofPrice(issuance)), 1);
+        }
+    }
+
+    private static String level(String subject, String tier) {
+        return "level of " + subject + " in tier " + tier;
+    }
+
+    private static String spent(SpendKey key) {
+        return "price of " + key.id();
     }
 
     private void count(String what, long more) {

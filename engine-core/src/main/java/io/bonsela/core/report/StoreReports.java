@@ -122,7 +122,8 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
                     Pages.all(query, records::audit),
                     Pages.all(query, records::deliveries).stream()
                             .map(delivery -> new Delivered(delivery, records.attempts(tenant, delivery.id())))
-                            .toList());
+                            .toList(),
+                    records.tiers(tenant, subject));
         });
     }
 

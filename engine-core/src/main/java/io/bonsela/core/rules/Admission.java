@@ -52,6 +52,11 @@ public final class Admission {
                         Map.of("attribute", name, "value", value, "allowed", attribute.values())));
             } else if (!attribute.isWithinBounds(value)) {
                 return Optional.of(outOfBounds(name, attribute));
+            } else if (attribute.lines() != null) {
+                Optional<Reason> refusal = Lines.refusal(name, attribute.lines(), value);
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
             }
         }
         return stale(rules, event.type(), occurredAt, decidedAt)

@@ -1,8 +1,11 @@
 package io.bonsela.core.rules;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
 import io.bonsela.core.caps.Scopes;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,6 +35,7 @@ public final class CompiledRules {
     private final Map<String, Partition> partitions = new HashMap<>();
     private final Map<String, Budget> budgets = new HashMap<>();
     private final Map<String, Reward> rewards = new HashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
     private final Outlets outlets;
     private final Scopes scopes;
     private final Map<String, Integer> operatorVersions = new TreeMap<>();
@@ -43,13 +48,15 @@ public final class CompiledRules {
      * @param spec the specification that was compiled
      * @param evaluator matches the stateless parts
      * @param facts the facts of each rule that names any, by the rule's number
+     * @param hasLines whether its events can have the lines of a sale
      */
     record Partition(
             EventType eventType,
             Map<String, Kernel> checks,
             EvaluatorSpec spec,
             RuleEvaluator evaluator,
-            Map<Integer, RuleFacts> facts) {}
+            Map<Integer, RuleFacts> facts,
+            boolean hasLines) {}
 
     /**
      * The facts that a rule names.
@@ -65,6 +72,11 @@ public final class CompiledRules {
         this.scopes = scopes;
         checked.ruleSet().rewards().forEach(reward -> rewards.put(reward.id(), reward));
         checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
+        checked.ruleSet().lanes().forEach(lane -> lanes.put(lane.id(), lane));
+        checked.ruleSet().rules().stream()
+                .map(Rule::stackingLane)
+                .filter(Objects::nonNull)
+                .forEach(lane -> lanes.putIfAbsent(lane, Lane.of(lane, Lane.Pick.FIRST)));
         checked.rules()
                 .forEach(rule -> rule.bodies().values().forEach(body -> {
                     countOperators(List.of(body.stateless()));
@@ -78,6 +90,7 @@ public final class CompiledRules {
         partitions.putAll(same.partitions);
         budgets.putAll(same.budgets);
         rewards.putAll(same.rewards);
+        lanes.putAll(same.lanes);
         outlets = same.outlets;
         this.scopes = scopes;
         operatorVersions.putAll(same.operatorVersions);
@@ -118,8 +131,9 @@ public final class CompiledRules {
             RuleEvaluator evaluator =
                     same != null && same.spec().equals(spec) ? same.evaluator() : provider.compile(spec);
             Map<String, Kernel> checks = checked.checks().getOrDefault(type.name(), Map.of());
+            boolean hasLines = type.attributes().values().stream().anyMatch(each -> each.lines() != null);
             compiled.partitions.put(
-                    type.name(), new Partition(type, checks, spec, evaluator, compiled.factsOf(type.name())));
+                    type.name(), new Partition(type, checks, spec, evaluator, compiled.factsOf(type.name()), hasLines));
         }
         return compiled;
     }
@@ -154,6 +168,12 @@ public final class CompiledRules {
         return partitions.get(eventType);
     }
 
+    /** Returns the lines of an admitted event; empty: its type declares no lines, or the event has none. */
+    public Optional<Lines> lines(Event event) {
+        Partition partition = partitions.get(event.type());
+        return partition == null || !partition.hasLines() ? Optional.empty() : Lines.of(event, partition.eventType());
+    }
+
     public EventType eventType(String name) {
         return Objects.requireNonNull(checked.eventTypes().get(name));
     }
@@ -170,6 +190,12 @@ public final class CompiledRules {
     /** Returns a reward of its catalogue; null: the catalogue has no such reward. */
     public @Nullable Reward reward(String id) {
         return rewards.get(id);
+    }
+
+    /** Returns the lane of a rule; null: it has none. */
+    public @Nullable Lane lane(Rule rule) {
+        String id = rule.stackingLane();
+        return id == null ? null : lanes.get(id);
     }
 
     /** Returns a budget that it declares; null: it does not declare it. */
@@ -204,14 +230,13 @@ public final class CompiledRules {
 
     private static List<Kernel> beyond(Body body) {
         List<Kernel> all = new ArrayList<>();
-        if (body.history() != null) {
-            all.add(body.history());
+        if (body.stateful() != null) {
+            all.add(body.stateful());
         }
-        body.effects().forEach(effect -> {
-            if (effect.value() != null) {
-                all.add(effect.value());
-            }
-        });
+        body.effects().forEach(effect -> all.addAll(effect.expressions()));
+        if (body.price() != null) {
+            all.add(body.price().value());
+        }
         body.caps().forEach(cap -> all.addAll(cap.dimensions()));
         return all;
     }

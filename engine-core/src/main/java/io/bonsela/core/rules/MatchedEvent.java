@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record MatchedEvent(
         CompiledRules rules, EvaluationInput input, SortedMap<Integer, @Nullable Reason> matches, Calls calls) {
+
+    /** The type of the passing of time. No event type has such a name. */
+    private static final String TIME = "#time";
 
     /**
      * Matches an admitted event.
@@ -51,6 +55,27 @@ public record MatchedEvent(
             CompiledRules rules, Event event, Instant occurredAt, Map<String, @Nullable Object> facts, Calls calls) {
         return new EvaluationInput(
                 event, occurredAt, occurredAt.atZone(rules.zone()).toLocalDate(), facts, calls);
+    }
+
+    /**
+     * The passing of time for the subject of an event: no rule matches it, and no aggregate counts it.
+     *
+     * @param event the event
+     * @param at the time
+     */
+    public static MatchedEvent ofTime(MatchedEvent event, Instant at) {
+        return ofTime(event.rules(), event.event().tenant(), event.event().subject(), at, event.calls());
+    }
+
+    /** The passing of time for a subject. */
+    public static MatchedEvent ofTime(CompiledRules rules, String tenant, String subject, Instant at, Calls calls) {
+        Event event = Event.of(TIME)
+                .tenant(tenant)
+                .id(TIME)
+                .subject(subject)
+                .occurredAt(at)
+                .build();
+        return new MatchedEvent(rules, input(rules, event, at, Map.of(), calls), new TreeMap<>(), calls);
     }
 
     public Event event() {

@@ -6,6 +6,7 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.spi.RewardListener.BudgetAlert;
+import io.bonsela.api.spi.RewardListener.TierChange;
 import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Counter;
@@ -19,6 +20,7 @@ import io.bonsela.core.rules.CompiledRules;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public class Draft {
     private final List<BudgetAlert> alerts = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<PoolStock> low = new ArrayList<>();
+    private final List<TierChange> tierChanges = new ArrayList<>();
 
     /**
      * Creates a draft that has not read or written anything.
@@ -172,6 +175,10 @@ public class Draft {
         deliveries.add(delivery);
     }
 
+    public final void tierChanged(TierChange change) {
+        tierChanges.add(change);
+    }
+
     public final void low(PoolStock stock) {
         low.add(stock);
     }
@@ -195,6 +202,11 @@ public class Draft {
         return changed;
     }
 
+    /** Returns the issuances that it has created or changed, as they are now. */
+    public final Collection<Issuance> changedIssuances() {
+        return issuances.values();
+    }
+
     /** Sends a message to the tenant's webhooks. */
     public final void announce(String type, @Nullable String subject, Map<String, Object> data) {
         Messages.send(this, type, "", subject, data);
@@ -212,7 +224,8 @@ public class Draft {
             alerts.forEach(alert -> Messages.ofAlert(this, alert));
             deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
             low.forEach(stock -> Messages.ofPool(this, stock));
+            tierChanges.forEach(change -> Messages.ofTier(this, change));
         }
-        return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low, unstaged);
+        return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low, tierChanges, unstaged);
     }
 }

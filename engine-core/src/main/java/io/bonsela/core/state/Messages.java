@@ -9,6 +9,7 @@ import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.spi.RewardListener.BudgetAlert;
+import io.bonsela.api.spi.RewardListener.TierChange;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.core.codec.Canonical;
 import java.math.BigDecimal;
@@ -43,6 +44,13 @@ final class Messages {
         putIfAny(data, "value", after.value());
         putIfAny(data, "remaining", after.remaining());
         putIfAny(data, "expiresAt", after.expiresAt());
+        if (!after.shares().isEmpty()) {
+            data.put(
+                    "shares",
+                    after.shares().stream()
+                            .map(share -> Map.<String, Object>of("line", share.line(), "amount", share.amount()))
+                            .toList());
+        }
         send(draft, type, after.id(), after.subject(), data);
     }
 
@@ -68,6 +76,16 @@ final class Messages {
                 + '/'
                 + alert.threshold().toPlainString();
         send(draft, "budget.threshold", about, null, data);
+    }
+
+    static void ofTier(Draft draft, TierChange change) {
+        Map<String, Object> data = new TreeMap<>();
+        data.put("tier", change.tier());
+        putIfAny(data, "from", change.from());
+        putIfAny(data, "to", change.to());
+        putIfAny(data, "until", change.until());
+        String about = change.subject() + '/' + change.tier() + '/' + change.at() + '/' + change.to();
+        send(draft, "tier.changed", about, change.subject(), data);
     }
 
     static void ofPool(Draft draft, PoolStock stock) {

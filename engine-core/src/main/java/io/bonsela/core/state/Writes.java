@@ -4,6 +4,7 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.spi.RewardListener.BudgetAlert;
+import io.bonsela.api.spi.RewardListener.TierChange;
 import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.LoggedEvent;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param alerts the alerts for budget thresholds
  * @param deliveries deliveries that reached a state of which listeners are notified
  * @param low pools that have become low on codes
+ * @param tierChanges the changes of levels
  * @param unstaged pools whose codes after a position are removed
  */
 public record Writes(
@@ -31,4 +33,5 @@ public record Writes(
         List<BudgetAlert> alerts,
         List<Delivery> deliveries,
         List<PoolStock> low,
+        List<TierChange> tierChanges,
         List<Unstaged> unstaged) {}

@@ -231,7 +231,7 @@ class RuleSetCheckTest {
     @Test
     void everyMistakeIsReportedAtOnceWithAHint() {
         RuleSet rules = Shop.rules("UTC")
-                .reward(new Reward("odd", "voucherr", "USD", null, null, null, null, null))
+                .reward(Reward.of("odd", "voucherr", "USD"))
                 .budget(Budget.of("b", Money.of("ZWG", "1.00")).alertAt("0.8", "0.5"))
                 .rule(Rule.named("bad id!")
                         .on("purchse")

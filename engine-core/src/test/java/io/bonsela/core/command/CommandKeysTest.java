@@ -8,7 +8,9 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
@@ -17,6 +19,7 @@ import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.command.UndoSpend;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Reward;
@@ -47,7 +50,7 @@ final class CommandKeysTest {
                 .clock(clock)
                 .keys(TestKeys.ring("one"))
                 .rules(Shop.rules("UTC")
-                        .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "2.00")))
+                        .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "2.00")))
                         .reward(Reward.credit("earned", "POINTS").costing(Money.of("USD", "0.10")))
                         .budget(Budget.of("b", Money.of("USD", "1000.00")))
                         .rule(rule("vouchers").give("voucher").budget("b").build())
@@ -129,10 +132,22 @@ final class CommandKeysTest {
         String code = code(voucher, NewCode.Kind.CODE);
         assertThat(units(o -> new Redeem(o, new Token.Code(code)))).isEqualTo(3);
         Issuance refunded = earn("voucher");
-        assertThat(units(o -> new Refund(o, refunded.eventId(), Money.of("USD", "4.00"), OnSpent.SHORTFALL)))
+        assertThat(units(o -> new Refund(o, refunded.eventId())
+                        .part(Money.of("USD", "4.00"))
+                        .onSpent(OnSpent.SHORTFALL)))
                 .isEqualTo(3);
-        assertThat(units(o -> new Refund(o, refunded.eventId(), null, OnSpent.NEGATIVE_BALANCE)))
+        assertThat(units(o -> new Refund(o, refunded.eventId()).onSpent(OnSpent.NEGATIVE_BALANCE)))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void whatACommandSpentTakesFour() {
+        earn("earned");
+        Receipt spent = execute(o -> new Spend(o, "ann", Money.of("POINTS", "5")));
+        Receipt held = execute(o -> new HoldSpend(o, "ann", Money.of("POINTS", "5"), Duration.ofDays(1)));
+        assertThat(units(o -> new UndoSpend(o, spent.commandId()))).isEqualTo(4);
+        assertThat(units(o -> new CaptureSpend(o, held.commandId()).part(Money.of("POINTS", "2"))))
+                .isLessThanOrEqualTo(4);
     }
 
     private String code(Issuance issuance, NewCode.Kind kind) {

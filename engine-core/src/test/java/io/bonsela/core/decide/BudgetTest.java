@@ -23,7 +23,6 @@ import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.core.Shop;
 import io.bonsela.testkit.Invariants;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +37,13 @@ class BudgetTest {
         RuleSet rules = Shop.rules("UTC")
                 .budget(Budget.of("spring", Money.of("USD", "100.00")))
                 .reward(Reward.discount("off", "USD")
-                        .worth(Money.of("USD", "3.00"))
+                        .valued(Money.of("USD", "3.00"))
                         .expiringAfter(Period.ofDays(30)))
                 .reward(Reward.physical("mug", Money.of("USD", "4.00")))
                 .rule(Rule.named("r")
                         .on("purchase")
                         .when(literal(true))
-                        .give(new Effect(
-                                "cashback", field("amount").times(new BigDecimal("0.0125")), RoundingMode.HALF_EVEN))
+                        .give(Effect.of("cashback", field("amount").times(new BigDecimal("0.0125"))))
                         .give("off")
                         .give("mug")
                         .budget("spring")

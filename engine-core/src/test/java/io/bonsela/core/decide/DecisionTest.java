@@ -185,7 +185,7 @@ class DecisionTest {
         return Rule.named(id)
                 .on("purchase")
                 .when(literal(true))
-                .give(new Effect("points", field("amount").dividedBy("USD 2.00"), RoundingMode.DOWN));
+                .give(Effect.of("points", field("amount").dividedBy("USD 2.00")).rounded(RoundingMode.DOWN));
     }
 
     private static List<String> small(RewardEngine engine) {

@@ -58,6 +58,8 @@ class ModelProperties {
             "COOLING_DOWN COOLDOWN_RUNNING",
             "BUDGET_EXHAUSTED BUDGET_TOO_LOW",
             "EXCLUDED LANE_TAKEN",
+            "EXCLUDED LANE_LOST",
+            "MATCHED VALUE_REDUCED",
             "ERROR");
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)

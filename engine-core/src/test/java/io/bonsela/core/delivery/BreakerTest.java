@@ -138,7 +138,8 @@ final class BreakerTest {
     }
 
     private static Reward reward(String connector) {
-        return new Reward(connector, "airtime", "USD", Money.of("USD", "1.00"), null, null, null, null)
+        return Reward.of(connector, "airtime", "USD")
+                .valued(Money.of("USD", "1.00"))
                 .deliveredBy(connector, null, Map.of());
     }
 

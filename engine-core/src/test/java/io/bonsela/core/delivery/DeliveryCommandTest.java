@@ -56,7 +56,7 @@ final class DeliveryCommandTest {
         Issuance granted = shop.grant("airtime");
         engine.deliveries().dispatchOnce();
         String before = shop.delivery(granted).reference();
-        engine.execute(new Refund(Roastery.origin("refund"), granted.eventId(), null, OnSpent.SHORTFALL));
+        engine.execute(new Refund(Roastery.origin("refund"), granted.eventId()).onSpent(OnSpent.SHORTFALL));
         airtime.issue = request -> new Delivered("OK", null, null);
         shop.dispatchAfter("PT20S");
         assertThat(airtime.issued)

@@ -106,15 +106,9 @@ final class Roastery {
                 .reward(airtime("weak", "weak"))
                 .reward(airtime("hooked", "hook"))
                 .reward(airtime("backed", "air").from(new Fulfilment.ByConnector("air", "phone", Map.of(), "gifts")))
-                .reward(new Reward(
-                        "gift",
-                        "voucher",
-                        "USD",
-                        Money.of("USD", "2.00"),
-                        null,
-                        null,
-                        null,
-                        new Fulfilment.FromPool("gifts", 1)))
+                .reward(Reward.of("gift", "voucher", "USD")
+                        .valued(Money.of("USD", "2.00"))
+                        .from(new Fulfilment.FromPool("gifts", 1)))
                 .rule(give("airtime"))
                 .rule(give("held"))
                 .rule(give("weak"))
@@ -125,7 +119,8 @@ final class Roastery {
     }
 
     private static Reward airtime(String id, String connector) {
-        return new Reward(id, "airtime", "USD", Money.of("USD", "1.00"), null, null, null, null)
+        return Reward.of(id, "airtime", "USD")
+                .valued(Money.of("USD", "1.00"))
                 .deliveredBy(connector, "phone", Map.of("operator", "9001"));
     }
 

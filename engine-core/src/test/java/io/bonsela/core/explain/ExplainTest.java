@@ -37,8 +37,11 @@ import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.spi.FactProvider.FactPolicy;
 import io.bonsela.core.Shop;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,6 +57,24 @@ import org.junit.jupiter.api.Test;
 class ExplainTest {
     private static final ZoneId ZONE = ZoneId.of("Africa/Harare");
     private static final ExplanationText TEXT = ExplanationText.english(ZONE);
+
+    @Test
+    void everyKindHasWords() throws IOException {
+        ResourceBundle words;
+        try (Reader reader = Files.newBufferedReader(
+                Path.of("../engine-api/src/main/resources/io/bonsela/api/explain/messages.properties"))) {
+            words = new PropertyResourceBundle(reader);
+        }
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(words.keySet()).contains("outcome." + outcome);
+        }
+        for (Explanation.Allowance.Kind kind : Explanation.Allowance.Kind.values()) {
+            assertThat(words.keySet()).contains("allowance." + kind);
+        }
+        for (Gap.Kind kind : Gap.Kind.values()) {
+            assertThat(words.keySet()).as("gap " + kind).anyMatch(key -> key.startsWith("gap." + kind));
+        }
+    }
 
     private record Silver() implements FactProvider {
         @Override

@@ -143,7 +143,7 @@ class FactProperties {
     private static RuleSet rules(List<Expression> conditions) {
         RuleSet.Builder rules = RuleSet.of(SampleShop.TENANT, ZONE)
                 .eventType(SampleShop.SALE)
-                .reward(Reward.credit("points", "POINTS").worth(Money.of("POINTS", "1")));
+                .reward(Reward.credit("points", "POINTS").valued(Money.of("POINTS", "1")));
         NAMES.forEach(name -> rules.fact(name, ValueType.BOOLEAN));
         for (int i = 0; i < conditions.size(); i++) {
             rules.rule(Rule.named("r" + i)

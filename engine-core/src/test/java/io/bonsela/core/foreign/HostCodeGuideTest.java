@@ -70,7 +70,7 @@ class HostCodeGuideTest {
         RewardEngine engine = RewardEngine.builder()
                 .operator(new OurCard(Set.of("d-1")))
                 .rules(Shop.rules("Africa/Harare")
-                        .reward(Reward.credit("miles", "MILES").worth(io.bonsela.api.Money.of("MILES", "3")))
+                        .reward(Reward.credit("miles", "MILES").valued(io.bonsela.api.Money.of("MILES", "3")))
                         .rule(Rule.named("ours")
                                 .on("purchase")
                                 .when(Expressions.operation("our_card", Expressions.field("device")))

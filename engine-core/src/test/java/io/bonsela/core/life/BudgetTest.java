@@ -36,7 +36,7 @@ class BudgetTest {
     void aRewardUndoneLaterIsRefundedToThePeriodOfItsReservation() {
         shop.start(shop.builder(Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "10.00")).every(CalendarPeriod.MONTH))
-                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "1.00")))
+                .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "1.00")))
                 .rule(rule("r").give("voucher").build())
                 .build()));
         Issuance march = only(shop.buy("ann"));
@@ -59,7 +59,7 @@ class BudgetTest {
     void anAlertIsSentOncePerCrossingAndAgainAfterATopUp() {
         shop.start(shop.builder(Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "10.00")).alertAt("0.5", "0.9"))
-                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "1.00")))
+                .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "1.00")))
                 .rule(rule("r").give("voucher").build())
                 .build()));
         IntStream.range(0, 9).forEach(i -> shop.buy("ann"));
@@ -93,7 +93,7 @@ class BudgetTest {
     void aRefusalForLackOfBudgetIsReportedOncePerPeriod() {
         shop.start(shop.builder(Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "2.50")).every(CalendarPeriod.MONTH))
-                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "2.00")))
+                .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "2.00")))
                 .rule(rule("r").give("voucher").build())
                 .build()));
         shop.buy("ann");
@@ -117,7 +117,7 @@ class BudgetTest {
     void aSoftBudgetReportsThatItsLimitIsExceeded() {
         shop.start(shop.builder(Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "1.50")).soft())
-                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "1.00")))
+                .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "1.00")))
                 .rule(rule("r").give("voucher").build())
                 .build()));
         IntStream.range(0, 4).forEach(i -> shop.buy("ann"));
@@ -128,7 +128,7 @@ class BudgetTest {
     void anAlertIsNotRepeatedAfterTheRulesDidNotDeclareTheBudgetForAWhile() {
         RuleSet with = Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "10.00")))
-                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "0.50")))
+                .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "0.50")))
                 .rule(rule("r").give("voucher").build())
                 .build();
         RuleSet without = Shop.rules("UTC").build();

@@ -134,7 +134,7 @@ class RefundTest {
         shop.start(rule("r").give("costly").build());
         Decision first = shop.buy("ann");
         shop.run(o -> new Spend(o, "ann", Money.of("POINTS", "80")));
-        Receipt refund = shop.run(o -> new Refund(o, first.eventId(), null, OnSpent.SHORTFALL));
+        Receipt refund = shop.run(o -> new Refund(o, first.eventId()).onSpent(OnSpent.SHORTFALL));
         assertThat(refund.shortfall()).containsExactly(Money.of("POINTS", "80"));
         assertThat(shop.available("ann")).isEqualTo(Money.of("POINTS", "0"));
         assertThat(shop.budget()).as("a fifth came back, and its cost with it").isEqualTo("1000.00 0.00 0.80");
@@ -147,7 +147,7 @@ class RefundTest {
                 rule("cheap").give("month").build(), rule("dear").give("dear").build());
         Decision decision = shop.buy("ann");
         shop.run(o -> new Spend(o, "ann", Money.of("POINTS", "100")));
-        Receipt refund = shop.run(o -> new Refund(o, decision.eventId(), null, OnSpent.SHORTFALL));
+        Receipt refund = shop.run(o -> new Refund(o, decision.eventId()).onSpent(OnSpent.SHORTFALL));
         assertThat(refund.shortfall()).containsExactly(Money.of("POINTS", "100"));
         assertThat(shop.budget()).as("the cost of what was spent").isEqualTo("1000.00 0.00 0.10");
     }

@@ -74,14 +74,17 @@ class ReversalProperties {
             long left = 3_001;
             long lost = 0;
             for (int part : parts) {
-                Receipt receipt =
-                        club.run(T, o -> new Refund(o, decision.eventId(), Money.ofMinor("USD", part), onSpent));
+                Receipt receipt = club.run(
+                        T,
+                        o -> new Refund(o, decision.eventId())
+                                .part(Money.ofMinor("USD", part))
+                                .onSpent(onSpent));
                 assertThat(receipt.isDone()).isEqualTo(part <= left);
                 left -= receipt.isDone() ? part : 0;
                 lost += shortfall(receipt);
             }
             if (left > 0) {
-                lost += shortfall(club.run(T, o -> new Refund(o, decision.eventId(), null, onSpent)));
+                lost += shortfall(club.run(T, o -> new Refund(o, decision.eventId()).onSpent(onSpent)));
             }
             assertThat(club.engine()
                             .records()
@@ -127,7 +130,10 @@ class ReversalProperties {
                     }
                     case 'r' ->
                         shortfall += shortfall(club.run(
-                                T, o -> new Refund(o, decision.eventId(), Money.ofMinor("USD", step.amount), onSpent)));
+                                T,
+                                o -> new Refund(o, decision.eventId())
+                                        .part(Money.ofMinor("USD", step.amount))
+                                        .onSpent(onSpent)));
                     default -> {
                         club.clock().advance(Duration.ofDays(step.amount));
                         club.engine().maintenance().expireDue(100);
@@ -135,7 +141,7 @@ class ReversalProperties {
                 }
                 assertThat(shortfall - available(club)).isLessThanOrEqualTo(spent);
             }
-            shortfall += shortfall(club.run(T, o -> new Refund(o, decision.eventId(), null, onSpent)));
+            shortfall += shortfall(club.run(T, o -> new Refund(o, decision.eventId()).onSpent(onSpent)));
             Issuance points = club.engine().records().issuance(T, id).orElseThrow();
             Parts parts = points.standing().parts();
             Money left = points.state() == IssuanceState.EXPIRED

@@ -79,15 +79,9 @@ class WalletTest {
                 new Terms(Terms.Delivery.DEFERRED, Terms.Charging.ON_ISSUE, Terms.Compensation.TAKE_FROM_WALLET),
                 true);
         RuleSet rules = rules(rule("r").give("late").build()).toBuilder()
-                .reward(new Reward(
-                                "late",
-                                "later",
-                                "POINTS",
-                                Money.of("POINTS", "9"),
-                                Money.of("USD", "1.00"),
-                                null,
-                                null,
-                                null)
+                .reward(Reward.of("late", "later", "POINTS")
+                        .valued(Money.of("POINTS", "9"))
+                        .costing(Money.of("USD", "1.00"))
                         .heldFor(Period.ofDays(1)))
                 .build();
         shop.start(shop.builder().handler(later).rules(rules));

@@ -3,6 +3,7 @@ package io.bonsela.core.memory;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.store.DeliveryContract;
 import io.bonsela.testkit.store.RecordsContract;
+import io.bonsela.testkit.store.RewardStateContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
 import org.junit.jupiter.api.Nested;
@@ -19,6 +20,14 @@ class MemoryStoreTest {
 
     @Nested
     class ToRead extends RecordsContract {
+        @Override
+        protected Store open() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class RewardStates extends RewardStateContract {
         @Override
         protected Store open() {
             return new MemoryStore();

@@ -195,7 +195,7 @@ class ReportTest {
                 .extracting(Reconciliation.Difference::what)
                 .containsExactly("cap daily x 2026-03-01 of ann");
         overwrite(new CounterKey(T, "daily", "x", "2026-03-01", "ann"), State.Counter.ZERO);
-        overwrite(new StateKey.WalletDebtKey(T, "ann", "POINTS"), new State.WalletDebt(5));
+        overwrite(new StateKey.WalletDebtKey(T, "ann", "POINTS"), State.WalletDebt.NONE.and("credit", 5));
         assertThat(club.engine().reports().reconcile(T).differences())
                 .extracting(Reconciliation.Difference::what)
                 .containsExactly("wallet ann POINTS");
@@ -203,7 +203,7 @@ class ReportTest {
 
     @Test
     void theMaintenanceTellsWhatDoesNotAgree() {
-        overwrite(new StateKey.WalletDebtKey(T, "ann", "POINTS"), new State.WalletDebt(5));
+        overwrite(new StateKey.WalletDebtKey(T, "ann", "POINTS"), State.WalletDebt.NONE.and("credit", 5));
         CompletableFuture<Reconciliation> told = new CompletableFuture<>();
         RewardEngine watching = RewardEngine.builder()
                 .store(store)

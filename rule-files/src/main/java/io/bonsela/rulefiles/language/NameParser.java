@@ -11,13 +11,16 @@ import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Parses what begins with a name: constants, variables, calls and aggregates. */
 final class NameParser {
-    private static final Set<String> ITERATIONS = Set.of("all", "some", "none", "map", "filter", "reduce");
+    /** The functions that evaluate an operand for each element of a list, with its place among the operands. */
+    private static final Map<String, Integer> ITERATIONS =
+            Map.of("all", 1, "some", 1, "none", 1, "map", 1, "filter", 1, "reduce", 1, "cheapest", 2);
 
     /** The operators whose operands are names instead of the values of variables. */
     private static final Set<String> OF_NAMES = Set.of("missing", "exists");
@@ -103,7 +106,7 @@ final class NameParser {
         if (!tokens.accept(")")) {
             do {
                 // In the operand that is evaluated for each element, names refer to the element.
-                names = ITERATIONS.contains(function) && operands.size() == 1 ? Names.PLAIN : around;
+                names = Objects.equals(ITERATIONS.get(function), operands.size()) ? Names.PLAIN : around;
                 operands.add(expressions.get());
             } while (tokens.accept(","));
             names = around;

@@ -14,6 +14,7 @@ import io.bonsela.api.rule.Expression.Variable;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
 import java.math.BigDecimal;
@@ -22,6 +23,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -87,6 +89,9 @@ final class Candidates {
         if (rule.cooldown() != null) {
             candidates.length(rule.cooldown());
         }
+        rules.tiers().stream()
+                .filter(tier -> candidates.mentions("tier", tier.id()))
+                .forEach(tier -> candidates.add(tier, rules));
         candidates.wholes();
         candidates.values.add(ANY_TEXT);
         candidates.values.add(BigDecimal.ONE);
@@ -195,6 +200,21 @@ final class Candidates {
             collection(operation, rules);
         }
         expression.parts().forEach(part -> add(part, rules));
+    }
+
+    private void add(Tier tier, RuleSet rules) {
+        add(tier.by(), rules);
+        tier.levels().forEach(level -> value(level.from()));
+        Duration kept = length(tier.keep());
+        length(kept);
+        length(kept.plus(length(tier.grace())));
+    }
+
+    /** Returns the length of a period from the default time on. */
+    private Duration length(@Nullable Period period) {
+        return period == null
+                ? Duration.ZERO
+                : Duration.between(SOME_TIME, SOME_TIME.atZone(zone).plus(period));
     }
 
     /** Adds keys of the collection that an operation names. */

@@ -63,9 +63,7 @@ public final class MutationRun {
             return new Result(mutant, Verdict.KILLED, null);
         }
         List<Rule> concerned = rules.rules().stream()
-                .filter(rule -> rule.id().equals(mutant.part())
-                        || mutant.part().equals(rule.campaign())
-                        || rule.eventTypes().contains(mutant.part()))
+                .filter(rule -> isConcerned(rule, mutant.part()))
                 .toList();
         boolean whole = true;
         for (Rule rule : concerned) {
@@ -85,6 +83,14 @@ public final class MutationRun {
         boolean shown = concerned.stream().noneMatch(rule -> shownBy(rule).isEmpty());
         Verdict verdict = !shown ? Verdict.SURVIVED : whole ? Verdict.EQUIVALENT : Verdict.UNDECIDED;
         return new Result(mutant, verdict, null);
+    }
+
+    private boolean isConcerned(Rule rule, String part) {
+        return rule.id().equals(part)
+                || part.equals(rule.campaign())
+                || part.equals(rule.stackingLane())
+                || rule.eventTypes().contains(part)
+                || Candidates.of(rules, rule).mentions("tier", part);
     }
 
     private List<Example> shownBy(Rule rule) {

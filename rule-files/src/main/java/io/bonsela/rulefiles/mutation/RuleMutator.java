@@ -4,11 +4,15 @@ import io.bonsela.api.Money;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Price;
 import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.language.Durations;
@@ -24,8 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates variants of a rule set with one change each: in conditions, values, caps, cooldowns, schedules, campaigns or
- * admission checks.
+ * Creates variants of a rule set with one change each: in conditions, values, caps, cooldowns, schedules, campaigns, lanes,
+ * tiers or admission checks.
  */
 final class RuleMutator {
     private static final String PLACE = " (place ";
@@ -41,6 +45,8 @@ final class RuleMutator {
         RuleMutator mutator = new RuleMutator(rules);
         rules.rules().forEach(mutator::rule);
         rules.campaigns().forEach(mutator::campaign);
+        rules.lanes().forEach(mutator::lane);
+        rules.tiers().forEach(mutator::tier);
         rules.eventTypes().forEach(mutator::checks);
         return mutator.mutants;
     }
@@ -92,6 +98,9 @@ final class RuleMutator {
         for (int i = 0; i < rule.effects().size(); i++) {
             effect(rule, i);
         }
+        if (rule.price() != null) {
+            price(rule, rule.price());
+        }
         for (int i = 0; i < rule.caps().size(); i++) {
             cap(rule, i);
         }
@@ -113,12 +122,8 @@ final class RuleMutator {
         Effect effect = rule.effects().get(at);
         if (effect.value() != null && !(effect.value() instanceof Expression.Literal)) {
             RoundingMode other = effect.rounding() == RoundingMode.DOWN ? RoundingMode.UP : RoundingMode.DOWN;
-            effect(
-                    rule,
-                    at,
-                    Kind.OPERATOR,
-                    "rounding: " + Fields.word(effect.rounding()) + " became " + Fields.word(other),
-                    new Effect(effect.reward(), effect.value(), other));
+            String change = "rounding: " + Fields.word(effect.rounding()) + " became " + Fields.word(other);
+            effect(rule, at, Kind.OPERATOR, change, effect.rounded(other));
         }
         List<Changed> changes = effect.value() == null ? List.of() : ExpressionMutator.of(effect.value());
         for (Changed change : changes) {
@@ -127,7 +132,36 @@ final class RuleMutator {
                     at,
                     change.kind(),
                     "value: " + change.change(),
-                    new Effect(effect.reward(), change.expression(), effect.rounding()));
+                    new Effect(effect.reward(), change.expression(), effect.rounding(), effect.over()));
+        }
+        if (effect.over() != null) {
+            sharing(rule, at, effect, effect.over());
+        }
+    }
+
+    private void sharing(Rule rule, int at, Effect effect, Sharing over) {
+        for (Changed change : ExpressionMutator.of(over.lines())) {
+            Sharing other = new Sharing(change.expression(), over.where(), over.by());
+            effect(rule, at, change.kind(), "over: " + change.change(), effect.over(other));
+        }
+        if (over.where() != null) {
+            Sharing all = new Sharing(over.lines(), null, over.by());
+            effect(rule, at, Kind.OPERATOR, "where removed", effect.over(all));
+            for (Changed change : ExpressionMutator.of(over.where())) {
+                effect(
+                        rule,
+                        at,
+                        change.kind(),
+                        "where: " + change.change(),
+                        effect.over(over.where(change.expression())));
+            }
+        }
+        if (over.by() != null) {
+            Sharing plain = new Sharing(over.lines(), over.where(), null);
+            effect(rule, at, Kind.OPERATOR, "by removed", effect.over(plain));
+            for (Changed change : ExpressionMutator.of(over.by())) {
+                effect(rule, at, change.kind(), "by: " + change.change(), effect.over(over.by(change.expression())));
+            }
         }
     }
 
@@ -135,6 +169,14 @@ final class RuleMutator {
         List<Effect> effects = new ArrayList<>(rule.effects());
         effects.set(at, other);
         add(kind, rule, change, with(rule, rule.condition(), effects, rule.caps(), rule.cooldown(), rule.schedule()));
+    }
+
+    private void price(Rule rule, Price price) {
+        for (Changed change : ExpressionMutator.of(price.value())) {
+            Price other = new Price(price.unit(), change.expression(), price.rounding());
+            add(change.kind(), rule, "price: " + change.change(), rule.priced(other));
+        }
+        add(Kind.OPERATOR, rule, "price removed", rule.priced(null));
     }
 
     private void cap(Rule rule, int at) {
@@ -230,6 +272,39 @@ final class RuleMutator {
         }
     }
 
+    private void lane(Lane of) {
+        if (of.pick() != Lane.Pick.FIRST) {
+            String change = "pick: " + Fields.word(of.pick()) + " became first";
+            lane(of, Kind.OPERATOR, change, Lane.of(of.id(), Lane.Pick.FIRST));
+        }
+        for (int step = 1; step >= -1; step -= 2) {
+            int limit = of.most() == Integer.MAX_VALUE ? 0 : of.most() + step;
+            if (limit > 0) {
+                lane(of, Kind.THRESHOLD, "limit: " + of.most() + " became " + limit, of.limit(limit));
+            }
+        }
+    }
+
+    private void lane(Lane of, Kind kind, String change, Lane changed) {
+        List<Lane> others = rules.lanes().stream()
+                .map(each -> each.id().equals(of.id()) ? changed : each)
+                .toList();
+        add(kind, of.id(), "lane: " + change, rules.toBuilder().lanes(others).build());
+    }
+
+    private void tier(Tier of) {
+        TierMutator.of(of).forEach(change -> {
+            List<Tier> others = rules.tiers().stream()
+                    .map(each -> each.id().equals(of.id()) ? change.tier() : each)
+                    .toList();
+            add(
+                    change.kind(),
+                    of.id(),
+                    change.change(),
+                    rules.toBuilder().tiers(others).build());
+        });
+    }
+
     private static Cap.Limit limit(Cap.Limit limit, int step) {
         if (limit instanceof Cap.Limit.Count count) {
             return new Cap.Limit.Count(Math.max(0, count.max() + step));
@@ -257,6 +332,7 @@ final class RuleMutator {
                 rule.eventTypes(),
                 condition,
                 effects,
+                rule.price(),
                 caps,
                 cooldown,
                 rule.priority(),

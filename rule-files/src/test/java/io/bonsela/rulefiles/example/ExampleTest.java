@@ -284,6 +284,43 @@ class ExampleTest {
     }
 
     @Test
+    void mutationFindsCasesForTiersAndLanes() {
+        String yaml = """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events: { sale: { amount: { type: money, currency: USD } } }
+                rewards: { points: { type: credit, unit: POINTS } }
+                lanes: { deals: { pick: best } }
+                tiers:
+                  club: { by: 'sum("sale", amount, days(30))', levels: { silver: USD 100.00 }, keep: P10D }
+                rules:
+                  member:
+                    on: sale
+                    lane: deals
+                    when: tier.club >= "silver"
+                    give: { reward: points, value: 5 }
+                    examples:
+                      - { history: [ { sale: { amount: USD 120.00 }, ago: P1D } ], event: { sale: { amount: USD 1.00 } }, expect: matched }
+                  zeal:
+                    on: sale
+                    lane: deals
+                    when: event.amount > "USD 50.00"
+                    give: { reward: points, value: 7 }
+                    examples:
+                      - { event: { sale: { amount: USD 60.00 } }, expect: matched }
+                """;
+        List<Mutant.Result> results = RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                .mutate(RewardEngine::builder);
+        assertThat(of(Mutant.Verdict.SURVIVED, results))
+                .contains(
+                        "THRESHOLD tier: silver: USD 100.00 became USD 100.01",
+                        "THRESHOLD tier: silver: USD 100.00 became USD 99.99",
+                        "WINDOW tier: by: days(30) became days(29)",
+                        "OPERATOR lane: pick: best became first");
+    }
+
+    @Test
     void whereNothingIsShownNothingIsSaidToMeanTheSame() {
         List<Mutant.Result> results =
                 file("event.n > 5 && max(event.n, 5) > 4", "[]").mutate(RewardEngine::builder);

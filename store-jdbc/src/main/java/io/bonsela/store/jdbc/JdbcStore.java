@@ -9,6 +9,8 @@ import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
+import io.bonsela.api.store.StateKey.SpendKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.store.jdbc.sql.Dialect;
@@ -145,6 +147,60 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                 .toList();
     }
 
+    @Override
+    public final List<SpendKey> dueHolds(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        return due(
+                "bonsela_spending",
+                "id",
+                "held_until",
+                notAfter,
+                limit,
+                now,
+                in -> new SpendKey(in.text(), in.text(), in.text()));
+    }
+
+    @Override
+    public final List<TierKey> dueTiers(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        return due(
+                "bonsela_tier",
+                "tier",
+                "ends_at",
+                notAfter,
+                limit,
+                now,
+                in -> new TierKey(in.text(), in.text(), in.text()));
+    }
+
+    /** Returns the keys of states that are due, the longest overdue first. */
+    private <K> List<K> due(
+            String table,
+            String id,
+            String column,
+            @Nullable Instant notAfter,
+            int limit,
+            @Nullable Instant now,
+            Row.Reader<K> key) {
+        String moment = moment(now);
+        String text = "SELECT tenant, subject, " + id + " FROM " + table + " WHERE "
+                + due(column, notAfter, now, moment) + " ORDER BY " + column + ", tenant, subject, " + id + " LIMIT ?";
+        Object[] parameters = notAfter == null ? new Object[] {limit} : new Object[] {Times.bound(notAfter), limit};
+        return reading().read(Reading.EVERYONE, connection -> Sql.query(connection, text, key, parameters));
+    }
+
+    /** Returns the condition that a time is over; it has a parameter if there is an upper bound. */
+    private static String due(String column, @Nullable Instant notAfter, @Nullable Instant now, String moment) {
+        return notAfter == null
+                ? column + " <= " + moment
+                : now == null ? column + " <= ? AND " + column + " <= " + moment : column + " <= ?";
+    }
+
+    private String moment(@Nullable Instant now) {
+        return now != null
+                ? String.valueOf(Times.micros(now))
+                : dialect.clock()
+                        .orElseThrow(() -> new IllegalArgumentException("a store without a clock requires the time"));
+    }
+
     private List<Leased> leased(
             String table,
             @Nullable String connector,
@@ -152,15 +208,10 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
             int limit,
             @Nullable Instant now,
             Duration lease) {
-        String moment = now != null
-                ? String.valueOf(Times.micros(now))
-                : dialect.clock()
-                        .orElseThrow(() -> new IllegalArgumentException("a store without a clock requires the time"));
-        String due = notAfter == null
-                ? "due_at <= " + moment
-                : now == null ? "due_at <= ? AND due_at <= " + moment : "due_at <= ?";
+        String moment = moment(now);
         // Materialized so that no plan selects the rows more than once.
-        String text = "WITH leased AS MATERIALIZED (SELECT position FROM " + table + " WHERE " + due
+        String text = "WITH leased AS MATERIALIZED (SELECT position FROM " + table + " WHERE "
+                + due("due_at", notAfter, now, moment)
                 + (connector == null ? "" : " AND connector = ?")
                 + " AND (leased_until IS NULL OR leased_until <= " + moment + ")"
                 + " ORDER BY due_at, tenant, id LIMIT ? " + dialect.leasing() + ")"

@@ -12,8 +12,10 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.Pause;
@@ -37,6 +39,7 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.ManualClock;
@@ -45,6 +48,7 @@ import io.bonsela.testkit.engine.CallingProvider;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -100,18 +104,17 @@ public final class FullShop {
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")))
                 .campaign(Campaign.of("spring", "gifts"))
                 .reward(Reward.credit("points", "POINTS").costing(Money.of("USD", "0.10")))
-                .reward(Reward.discount("voucher", "USD").worth(Money.of("USD", "2.00")))
-                .reward(new Reward("airtime", "airtime", "USD", Money.of("USD", "1.00"), null, null, null, null)
+                .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "2.00")))
+                .reward(Reward.of("airtime", "airtime", "USD")
+                        .valued(Money.of("USD", "1.00"))
                         .deliveredBy("air", "phone", Map.of()))
-                .reward(new Reward(
-                        "gift",
-                        "voucher",
-                        "USD",
-                        Money.of("USD", "2.00"),
-                        null,
-                        null,
-                        null,
-                        new Fulfilment.FromPool("gifts", 1)))
+                .reward(Reward.of("gift", "voucher", "USD")
+                        .valued(Money.of("USD", "2.00"))
+                        .from(new Fulfilment.FromPool("gifts", 1)))
+                .tier(Tier.of("club", Expressions.sum("purchase", field("amount"), Expressions.days(30)))
+                        .level("silver", Money.of("USD", "15.00"))
+                        .level("gold", Money.of("USD", "60.00"))
+                        .keptFor(Period.ofDays(30)))
                 .rule(Rule.named("earn")
                         .on("purchase")
                         .when(field("amount").isPresent())
@@ -176,6 +179,11 @@ public final class FullShop {
             assertThat(wrong.refusal()).contains(ReasonCode.CODE_WRONG);
             buy("ann", "21.00");
             done(o -> new Spend(o, "ann", Money.of("POINTS", "190")));
+            String hold = "c" + (number + 1);
+            done(o -> new HoldSpend(o, "ann", Money.of("POINTS", "5"), Duration.ofDays(900)));
+            done(o -> new Spend(o, "ann", Money.of("POINTS", "3")));
+            done(o -> new CaptureSpend(o, hold, Money.of("POINTS", "4")));
+            done(o -> new HoldSpend(o, "ann", Money.of("POINTS", "1"), Duration.ofDays(900)));
             done(o -> new Refund(o, large.eventId()));
             done(o -> new TopUp(o, "gifts", Money.of("USD", "5.00")));
             done(o -> new Pause(o, Part.rule("gift")));

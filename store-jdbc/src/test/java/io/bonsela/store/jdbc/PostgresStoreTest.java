@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.store.DeliveryContract;
 import io.bonsela.testkit.store.RecordsContract;
+import io.bonsela.testkit.store.RewardStateContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,14 @@ class PostgresStoreTest {
 
     @Nested
     class ToRead extends RecordsContract {
+        @Override
+        protected Store open() {
+            return PostgresStore.of(postgres.pool());
+        }
+    }
+
+    @Nested
+    class RewardStates extends RewardStateContract {
         @Override
         protected Store open() {
             return PostgresStore.of(postgres.pool());

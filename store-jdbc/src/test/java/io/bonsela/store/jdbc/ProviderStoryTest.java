@@ -169,7 +169,8 @@ class ProviderStoryTest {
                                     "by", Attribute.required(ValueType.TEXT)))
                     .budget(Budget.of("b", Money.of("USD", "1000.00")));
             for (String connector : List.of("air", "weak")) {
-                rules.reward(new Reward(connector, "airtime", "USD", ONE, null, null, null, null)
+                rules.reward(Reward.of(connector, "airtime", "USD")
+                                .valued(ONE)
                                 .deliveredBy(connector, "phone", Map.of()))
                         .rule(Rule.named(connector)
                                 .on("visit")

@@ -126,7 +126,7 @@ class RowLevelSecurityTest {
             Sql.query(connection, "SELECT set_config('app.tenant_id', ?, true)", Row::text, MINE);
             assertThatThrownBy(() -> Sql.update(
                             connection,
-                            "INSERT INTO bonsela_wallet (tenant, subject, currency, debt, seal) VALUES (?, 'a', 'USD', 0, '')",
+                            "INSERT INTO bonsela_wallet (tenant, subject, currency, debts, seal) VALUES (?, 'a', 'USD', '', '')",
                             THEIRS))
                     .hasMessageContaining("row-level security");
             connection.rollback();
@@ -152,7 +152,7 @@ class RowLevelSecurityTest {
     @Test
     void aMigrationThatWouldNotSeeAllRowsIsRefused() throws SQLException {
         fill();
-        String raise = "UPDATE bonsela_wallet SET debt = debt + 1";
+        String raise = "UPDATE bonsela_wallet SET debts = debts";
         assertThatThrownBy(() -> PostgresStore.migrate(pool, connection -> Sql.update(connection, raise)))
                 .isInstanceOf(BonselaException.class)
                 .hasMessageContaining("row-level security");

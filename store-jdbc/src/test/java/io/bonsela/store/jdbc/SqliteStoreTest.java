@@ -3,6 +3,7 @@ package io.bonsela.store.jdbc;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.store.DeliveryContract;
 import io.bonsela.testkit.store.RecordsContract;
+import io.bonsela.testkit.store.RewardStateContract;
 import io.bonsela.testkit.store.StoreContract;
 import io.bonsela.testkit.store.TenantIsolationContract;
 import java.nio.file.Path;
@@ -24,6 +25,17 @@ class SqliteStoreTest {
 
     @Nested
     class ToRead extends RecordsContract {
+        @TempDir
+        private Path folder;
+
+        @Override
+        protected Store open() {
+            return SqliteStore.open(folder.resolve("rewards.db"));
+        }
+    }
+
+    @Nested
+    class RewardStates extends RewardStateContract {
         @TempDir
         private Path folder;
 

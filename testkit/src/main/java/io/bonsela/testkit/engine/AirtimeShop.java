@@ -74,8 +74,7 @@ final class AirtimeShop implements AutoCloseable {
                                 "phone", Attribute.required(ValueType.TEXT),
                                 "amount", Attribute.required(ValueType.MONEY)))
                 .budget(Budget.of("b", Money.of("USD", "2.00")))
-                .reward(new Reward("air", "airtime", "USD", VALUE, null, null, null, null)
-                        .deliveredBy("air", "phone", Map.of()))
+                .reward(Reward.of("air", "airtime", "USD").valued(VALUE).deliveredBy("air", "phone", Map.of()))
                 .rule(Rule.named("each")
                         .on("visit")
                         .when(literal(true))

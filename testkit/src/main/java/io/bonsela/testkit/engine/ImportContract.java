@@ -72,8 +72,9 @@ abstract class ImportContract {
     void start() throws Exception {
         RuleSet rules = RuleSet.of(T, ZoneOffset.UTC)
                 .eventType("visit", Map.of())
-                .reward(new Reward(
-                        POOL, "voucher", "USD", Money.of("USD", "1.00"), null, null, null, new FromPool(POOL, null)))
+                .reward(Reward.of(POOL, "voucher", "USD")
+                        .valued(Money.of("USD", "1.00"))
+                        .from(new FromPool(POOL, null)))
                 .rule(Rule.named("each")
                         .on("visit")
                         .when(literal(true))

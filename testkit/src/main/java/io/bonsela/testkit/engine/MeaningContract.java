@@ -67,7 +67,7 @@ abstract class MeaningContract {
                         Map.of(
                                 "amount", Attribute.required(ValueType.money("USD")),
                                 "device", Attribute.required(ValueType.TEXT)))
-                .reward(Reward.credit("cashback", "USD").worth(Money.of("USD", "100.00")));
+                .reward(Reward.credit("cashback", "USD").valued(Money.of("USD", "100.00")));
         if (budget != null) {
             rules.budget(budget);
             rule.budget(budget.id());

@@ -345,8 +345,9 @@ abstract class ProofContract {
         shop.air.issue = request -> new NotSent("BUSY", Duration.ofHours(1), false);
         Issuance issuance = shop.visit("ann");
         shop.dispatch();
-        Receipt refunded = shop.engine.execute(
-                new Refund(shop.origin("refund"), issuance.eventId(), Money.of("USD", "4.00"), OnSpent.SHORTFALL));
+        Receipt refunded = shop.engine.execute(new Refund(shop.origin("refund"), issuance.eventId())
+                .part(Money.of("USD", "4.00"))
+                .onSpent(OnSpent.SHORTFALL));
         assertThat(refunded.isDone()).as("%s", refunded).isTrue();
 
         shop.callback(shop.delivery(issuance).reference(), new Delivered("SUCCESS", "p-1", null));
@@ -373,8 +374,9 @@ abstract class ProofContract {
         shop.air.issue = request -> new NotSent("BUSY", Duration.ofHours(1), false);
         Issuance issuance = shop.visit("ann");
         shop.dispatch();
-        shop.engine.execute(
-                new Refund(shop.origin("refund"), issuance.eventId(), Money.of("USD", "4.00"), OnSpent.SHORTFALL));
+        shop.engine.execute(new Refund(shop.origin("refund"), issuance.eventId())
+                .part(Money.of("USD", "4.00"))
+                .onSpent(OnSpent.SHORTFALL));
         shop.engine.execute(new Cancel(shop.origin("cancel"), issuance.id()));
         shop.callback(shop.delivery(issuance).reference(), new Delivered("SUCCESS", "p-1", null));
         expectContradiction(issuance);

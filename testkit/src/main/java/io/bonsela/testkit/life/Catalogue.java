@@ -4,6 +4,7 @@ import io.bonsela.testkit.life.Item.Hold;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rewards of {@link LifeShop}, defined once more for the model; amounts in minor units. */
@@ -15,7 +16,13 @@ enum Catalogue {
     DISCOUNT(false, true, false, "USD", 400, 400),
     COUPON(false, true, false, "USD", 300, 300),
     MUG(false, true, false, null, 0, 300),
-    PARCEL(false, false, true, "USD", 200, 250);
+    PARCEL(false, false, true, "USD", 200, 250),
+    BASKET(false, true, false, "USD", 331, 331),
+    RIVAL(false, true, false, "USD", 300, 300),
+    PRIZE(false, true, false, "USD", 400, 400);
+
+    /** What a prize costs, in points. */
+    static final long PRICE = 60;
 
     private final boolean wallet;
     private final boolean onRedemption;
@@ -58,11 +65,16 @@ enum Catalogue {
         return cost;
     }
 
+    /** The shares of the lines of {@link LifeShop#LINES} in its value; empty: it is not shared. */
+    Map<String, Long> shares() {
+        return this == BASKET ? Map.of("cup", 265L, "beans", 66L) : Map.of();
+    }
+
     /** The rewards of a rule. */
     static List<Catalogue> of(String rule) {
         return switch (rule) {
             case "both" -> List.of(BRIEF, POINTS);
-            case "regular" -> List.of(POINTS);
+            case "regular", "member" -> List.of(POINTS);
             case "spender" -> List.of(DISCOUNT);
             default -> List.of(valueOf(rule.toUpperCase(java.util.Locale.ROOT)));
         };
@@ -77,7 +89,7 @@ enum Catalogue {
             case DISCOUNT ->
                 at.plusDays(11).toLocalDate().atStartOfDay(at.getZone()).toInstant();
             case MUG -> at.plusDays(10).toInstant();
-            case BONUS, COUPON, PARCEL -> null;
+            case BONUS, COUPON, PARCEL, BASKET, RIVAL, PRIZE -> null;
         };
     }
 

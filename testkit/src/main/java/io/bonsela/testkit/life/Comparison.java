@@ -12,14 +12,19 @@ import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Reservation;
 import io.bonsela.testkit.Invariants;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Compares every issuance, budget and wallet of an engine with those in the books of the model. */
-record Comparison(RewardEngine engine, LifeBooks books, Instant now) {
+/** Compares every issuance, budget, wallet and level of an engine with those of the model. */
+record Comparison(RewardEngine engine, LifeModel model, Instant now) {
+    private static final List<@Nullable String> LEVELS = Arrays.asList(null, "silver", "gold");
+
     void compare(List<String> names) {
         List<Issuance> issuances = Invariants.all(Query.of(LifeShop.TENANT), engine.records()::issuances);
-        assertThat(issuances).hasSameSizeAs(books.items.values());
+        assertThat(issuances).hasSameSizeAs(model.books.items.values());
         issuances.forEach(this::compare);
         for (BudgetBalance balance : engine.records().budgets(LifeShop.TENANT)) {
             String name = balance.budget() + '/' + balance.period();
@@ -28,21 +33,28 @@ record Comparison(RewardEngine engine, LifeBooks books, Instant now) {
                             balance.reserved().minorUnits(),
                             balance.charged().minorUnits()))
                     .as("limit, reserved, charged of %s", name)
-                    .containsExactly(books.limit(name), books.reserved(name), books.charged(name));
+                    .containsExactly(model.books.limit(name), model.books.reserved(name), model.books.charged(name));
         }
         for (String name : names) {
+            List<@Nullable String> levels = new ArrayList<>();
+            engine.records().tiers(LifeShop.TENANT, name).forEach(standing -> levels.add(standing.level()));
+            String level = LEVELS.get(model.club.level(name));
+            assertThat(levels)
+                    .as("level of %s", name)
+                    .isSubsetOf(level)
+                    .hasSizeGreaterThanOrEqualTo(level == null ? 0 : 1);
             List<Money> posted = engine.reports().balances(LifeShop.TENANT, name, now.plusSeconds(1));
             for (Money money : posted) {
                 assertThat(money.minorUnits())
                         .as("balance of %s", name)
-                        .isEqualTo(books.posted(name, money.currency().code()));
+                        .isEqualTo(model.books.posted(name, money.currency().code()));
             }
         }
         Invariants.reconciles(engine.reports(), LifeShop.TENANT);
     }
 
     private void compare(Issuance issuance) {
-        Item item = Objects.requireNonNull(books.items.get(issuance.id()));
+        Item item = Objects.requireNonNull(model.books.items.get(issuance.id()));
         assertThat(issuance.subject()).isEqualTo(item.subject);
         assertThat(issuance.state()).as("state of %s", issuance).isEqualTo(item.state);
         assertThat(issuance.standing().held()).isEqualTo(item.held);

@@ -48,6 +48,9 @@ final class Item {
     String usedOn;
 
     long usedThere;
+    /** The credits from which its used value was taken back. */
+    final List<Wallets.Part> settledBy = new ArrayList<>();
+
     long reserved;
     long charged;
     long released;
@@ -115,6 +118,7 @@ final class Item {
         writtenOff = other.writtenOff;
         usedOn = other.usedOn;
         usedThere = other.usedThere;
+        settledBy.addAll(other.settledBy);
         reserved = other.reserved;
         charged = other.charged;
         released = other.released;

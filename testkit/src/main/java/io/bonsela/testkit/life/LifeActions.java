@@ -44,6 +44,9 @@ public final class LifeActions {
                 .withAction(2, step("owe", (walk, dice) -> walk.owe(dice.one)))
                 .withAction(
                         6, step("spend", (walk, dice) -> walk.rewards.spend(dice.one, dice.two % 3 > 0, dice.three)))
+                .withAction(3, step("hold", (walk, dice) -> walk.rewards.hold(dice.one, dice.two, dice.three)))
+                .withAction(8, step("unspend", (walk, dice) -> walk.rewards.unspend(dice.one, dice.two, dice.three)))
+                .withAction(3, step("unredeem", (walk, dice) -> walk.rewards.unredeem(dice.one)))
                 .withAction(2, step("cancel", (walk, dice) -> walk.rewards.cancel(dice.one)))
                 .withAction(
                         5,
@@ -51,6 +54,9 @@ public final class LifeActions {
                 .withAction(
                         4,
                         step("refund", (walk, dice) -> walk.purchases.refund(dice.one, dice.two, dice.three % 2 == 0)))
+                .withAction(
+                        3,
+                        step("refund line", (walk, dice) -> walk.purchases.refundLine(dice.one, dice.two, dice.three)))
                 .withAction(4, step("confirm", (walk, dice) -> walk.rewards.confirm(dice.one)))
                 .withAction(5, step("deliver", (walk, dice) -> walk.rewards.deliver(dice.one, dice.two)))
                 .withAction(2, step("top up", (walk, dice) -> walk.administration.topUp(dice.one, dice.two)))

@@ -116,6 +116,21 @@ final class LifeBench implements AutoCloseable {
         return "p" + ++number;
     }
 
+    /** The id of the last command. */
+    String lastOrigin() {
+        return "c" + number;
+    }
+
+    /** The currency of what a command spent. */
+    String unitOf(String spend) {
+        for (Command command : commands) {
+            if (command.origin().id().equals(spend) && command instanceof Spend spent) {
+                return spent.amount().currency().code();
+            }
+        }
+        return "POINTS";
+    }
+
     Origin newOrigin(String actor) {
         return Origin.of(LifeShop.TENANT, "c" + ++number, actor);
     }
@@ -127,14 +142,20 @@ final class LifeBench implements AutoCloseable {
         String rule = String.valueOf(event.attribute("kind"));
         String device = String.valueOf(event.attribute("device"));
         long cents = event.attribute("amount") instanceof Money money ? money.minorUnits() : 0;
-        Purchase purchase = new Purchase(event.id(), event.subject(), rule, cents);
+        Purchase purchase = new Purchase(event.id(), event.subject(), rule, cents, clock.instant());
         List<String> ids = decision.issuances().stream().map(Issuance::id).toList();
         Outcome expected = model.rules().decide(purchase, device, ids.isEmpty() ? List.of("none", "none2") : ids);
         List<RuleOutcome> outcomes = decision.outcomes();
-        assertThat(outcomes).hasSizeLessThanOrEqualTo(1);
-        assertThat(outcomes.isEmpty() ? null : outcomes.get(0).outcome())
+        assertThat(decision.outcome(rule).map(RuleOutcome::outcome).orElse(null))
                 .as("outcome of %s for %s", rule, event.subject())
                 .isEqualTo(expected);
+        assertThat(outcomes).hasSize(expected == null ? 0 : PurchaseRules.rivalOf(rule) ? 2 : 1);
+        if (PurchaseRules.rivalOf(rule)) {
+            Outcome otherwise = decision.issuances().isEmpty() ? expected : Outcome.MATCHED;
+            Outcome rival = expected == Outcome.MATCHED ? Outcome.EXCLUDED : otherwise;
+            assertThat(outcomes.get(0).outcome()).as("outcome of the rival").isEqualTo(rival);
+            reach("rival " + rival);
+        }
         reach("purchase " + expected);
         decision.issuances().forEach(issuance -> {
             Parts parts = issuance.standing().parts();
@@ -194,7 +215,7 @@ final class LifeBench implements AutoCloseable {
     }
 
     void compare() {
-        new Comparison(engine, model.books, clock.instant()).compare(names);
+        new Comparison(engine, model, clock.instant()).compare(names);
         assertThat(illegalMoves).isEmpty();
     }
 

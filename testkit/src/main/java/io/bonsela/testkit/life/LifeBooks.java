@@ -21,18 +21,19 @@ final class LifeBooks {
     Instant now;
     final Map<String, Item> items = new LinkedHashMap<>();
     final Map<String, Long> limits = new HashMap<>();
-    final Map<String, Long> debts = new HashMap<>();
+    final Wallets wallets;
 
     LifeBooks(Instant now) {
         this.now = now;
         limits.put("gifts/lifetime", 6_000L);
+        wallets = new Wallets(this);
     }
 
     LifeBooks(LifeBooks other) {
         now = other.now;
         other.items.forEach((id, item) -> items.put(id, new Item(item)));
         limits.putAll(other.limits);
-        debts.putAll(other.debts);
+        wallets = new Wallets(this, other.wallets);
     }
 
     long limit(String budget) {
@@ -132,7 +133,7 @@ final class LifeBooks {
 
     /** Releases and expires what is due. Returns the number of each. */
     int[] expireDue() {
-        int[] counts = new int[2];
+        int[] counts = {wallets.releaseDue(), 0};
         for (Item item : new ArrayList<>(items.values())) {
             boolean released = item.held
                     && item.heldUntil != null
@@ -155,9 +156,7 @@ final class LifeBooks {
         }
         charge(item, item.reserved);
         if (item.wallet) {
-            long settled = Math.min(debt(item.subject, unit(item)), item.remaining);
-            debts.merge(item.subject + unit(item), -settled, Long::sum);
-            use(item, settled);
+            wallets.settleDebts(item);
         }
     }
 
@@ -166,6 +165,7 @@ final class LifeBooks {
         item.releaseHolds(item.remaining, false);
         item.reversed += item.remaining;
         item.remaining = 0;
+        wallets.returnPrice(item);
         item.state = state;
         item.held = false;
         item.heldUntil = null;
@@ -190,11 +190,16 @@ final class LifeBooks {
         item.used -= ofUsed;
         long lost = 0;
         if (item.wallet) {
-            if (missing > 0) {
-                missing -= take(usable(item.subject, unit(item)), missing);
+            for (Item credit : missing > 0 ? usable(item.subject, unit(item)) : List.<Item>of()) {
+                long taken = Math.min(missing, credit.remaining);
+                if (taken > 0) {
+                    use(credit, taken);
+                    item.settledBy.add(new Wallets.Part(credit.id, taken));
+                    missing -= taken;
+                }
             }
             if (negative) {
-                debts.merge(item.subject + unit(item), missing, Long::sum);
+                wallets.owe(item, missing);
             } else {
                 lost = missing;
             }
@@ -206,25 +211,13 @@ final class LifeBooks {
         item.releaseHolds(takenBack, false);
         item.reversed += takenBack;
         item.writtenOff += lost;
+        wallets.returnPrice(item);
         if (part == whole) {
             item.state = IssuanceState.REVERSED;
             releaseHolds(item, false);
         } else if (item.state == IssuanceState.ISSUED && item.remaining == 0) {
             item.state = IssuanceState.REDEEMED;
         }
-    }
-
-    /** Takes an amount from credits, in the order of expiry. Returns how much was taken. */
-    static long take(List<Item> credits, long amount) {
-        long missing = amount;
-        for (Item credit : credits) {
-            long part = Math.min(missing, credit.remaining);
-            if (part > 0) {
-                use(credit, part);
-                missing -= part;
-            }
-        }
-        return amount - missing;
     }
 
     static void use(Item item, long part) {
@@ -273,7 +266,12 @@ final class LifeBooks {
     }
 
     long debt(String subject, String unit) {
-        return debts.getOrDefault(subject + unit, 0L);
+        return wallets.debt(subject, unit);
+    }
+
+    /** What a subject can spend. */
+    long balance(String subject, String unit) {
+        return usable(subject, unit).stream().mapToLong(c -> c.remaining).sum() - debt(subject, unit);
     }
 
     static String unit(Item item) {

@@ -5,7 +5,6 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.testkit.life.Item.Hold;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,11 @@ final class LifeModel {
     final Redemptions redemptions;
     final RuleVersions versions;
     final Map<String, Purchase> purchases = new LinkedHashMap<>();
+    final Club club;
 
     LifeModel(Instant now) {
         books = new LifeBooks(now);
+        club = new Club(books, purchases);
         redemptions = new Redemptions(books);
         versions = new RuleVersions();
     }
@@ -30,26 +31,23 @@ final class LifeModel {
         books = new LifeBooks(other.books);
         redemptions = new Redemptions(books, other.redemptions);
         versions = new RuleVersions(other.versions);
+        club = new Club(books, purchases, other.club);
         other.purchases.forEach((id, purchase) -> purchases.put(id, new Purchase(purchase)));
     }
 
     PurchaseRules rules() {
-        return new PurchaseRules(books, purchases, versions);
+        return new PurchaseRules(books, purchases, versions, club);
     }
 
     Refunds refunds() {
         return new Refunds(books, purchases);
     }
 
-    @Nullable
-    ReasonCode spend(String subject, String unit, long amount) {
-        List<Item> credits = books.usable(subject, unit);
-        long balance = credits.stream().mapToLong(c -> c.remaining).sum() - books.debt(subject, unit);
-        if (balance < amount) {
-            return ReasonCode.BALANCE_TOO_LOW;
-        }
-        LifeBooks.take(credits, amount);
-        return null;
+    /** Releases and expires what is due. Returns the number of each. */
+    int[] expireDue() {
+        int[] counts = books.expireDue();
+        counts[1] += club.endDue();
+        return counts;
     }
 
     @Nullable
@@ -153,11 +151,7 @@ final class LifeModel {
                 purchase.erased = true;
             }
         }
-        for (String unit : List.of("POINTS", "USD")) {
-            Long debt = books.debts.remove(subject + unit);
-            if (debt != null) {
-                books.debts.put(pseudonym + unit, debt);
-            }
-        }
+        books.wallets.erase(subject, pseudonym);
+        club.erase(subject);
     }
 }

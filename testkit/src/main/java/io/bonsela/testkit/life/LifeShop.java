@@ -1,6 +1,7 @@
 package io.bonsela.testkit.life;
 
 import static io.bonsela.api.rule.Expressions.field;
+import static io.bonsela.api.rule.Expressions.literal;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance.Terms;
@@ -13,11 +14,15 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
+import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardHandler;
 import java.math.BigDecimal;
@@ -36,8 +41,23 @@ public final class LifeShop {
     public static final String OTHER_TENANT = "life-shop-other";
 
     /** The kinds of purchases, which are the ids of the rules. */
-    public static final List<String> KINDS =
-            List.of("points", "bonus", "pending", "discount", "coupon", "mug", "parcel", "both", "regular", "spender");
+    public static final List<String> KINDS = List.of(
+            "points",
+            "bonus",
+            "pending",
+            "discount",
+            "coupon",
+            "mug",
+            "parcel",
+            "both",
+            "regular",
+            "spender",
+            "basket",
+            "prize",
+            "member");
+
+    /** The quantities of the lines of a purchase of the kind {@code basket}. */
+    static final Map<String, Integer> LINES = Map.of("cup", 2, "beans", 1);
 
     static final ZoneId ZONE = ZoneId.of("America/New_York");
     static final String CAMPAIGN = "all-year";
@@ -74,36 +94,66 @@ public final class LifeShop {
                         Map.of(
                                 "amount", Attribute.required(ValueType.money("USD")),
                                 "kind", Attribute.required(ValueType.TEXT),
-                                "device", Attribute.required(ValueType.TEXT)))
+                                "device", Attribute.required(ValueType.TEXT),
+                                "lines",
+                                        Attribute.optional(ValueType.listOf(ValueType.object(Map.of(
+                                                        "sku", ValueType.TEXT,
+                                                        "price", ValueType.money("USD"),
+                                                        "quantity", ValueType.NUMBER))))
+                                                .lines(new Attribute.Lines("sku", "price", "quantity"))))
                 .budget(Budget.of("monthly", Money.of("USD", "40.00")).every(CalendarPeriod.MONTH))
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")).soft())
                 .campaign(Campaign.of(CAMPAIGN, "monthly"))
                 .reward(Reward.credit("points", "POINTS")
-                        .worth(Money.of("POINTS", "100"))
+                        .valued(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "1.01"))
                         .expiringAfter(Period.ofDays(30)))
                 .reward(Reward.credit("brief", "POINTS")
-                        .worth(Money.of("POINTS", "5"))
+                        .valued(Money.of("POINTS", "5"))
                         .costing(Money.of("USD", "0.05"))
                         .expiringAfter(Period.ofDays(2))
                         .heldUntilConfirmed())
                 .reward(Reward.credit("bonus", "POINTS")
-                        .worth(Money.of("POINTS", "40"))
+                        .valued(Money.of("POINTS", "40"))
                         .costing(Money.of("USD", "0.40"))
                         .heldFor(Period.ofDays(7)))
                 .reward(Reward.credit("pending", "USD")
-                        .worth(Money.of("USD", "5.00"))
+                        .valued(Money.of("USD", "5.00"))
                         .expiringAfter(Period.ofDays(20))
                         .heldUntilConfirmed())
                 .reward(Reward.discount("discount", "USD")
-                        .worth(Money.of("USD", "4.00"))
+                        .valued(Money.of("USD", "4.00"))
                         .expiringAfter(Period.ofDays(10), CalendarPeriod.DAY))
                 .reward(Reward.discount("coupon", "USD")
-                        .worth(Money.of("USD", "3.00"))
+                        .valued(Money.of("USD", "3.00"))
                         .heldFor(Period.ofDays(3)))
                 .reward(Reward.physical("mug", Money.of("USD", "3.00")).expiringAfter(Period.ofDays(10)))
-                .reward(new Reward(
-                        "parcel", "parcel", "USD", Money.of("USD", "2.00"), Money.of("USD", "2.50"), null, null, null))
+                .reward(Reward.of("parcel", "parcel", "USD")
+                        .valued(Money.of("USD", "2.00"))
+                        .costing(Money.of("USD", "2.50")))
+                .reward(Reward.discount("basket", "USD"))
+                .reward(Reward.discount("rival", "USD").valued(Money.of("USD", "3.00")))
+                .reward(Reward.discount("prize", "USD").valued(Money.of("USD", "4.00")))
+                .rule(paying("prize").price(Money.of("POINTS", "60")).build())
+                .lane(Lane.of("deals", Lane.Pick.BEST))
+                .rule(on("a-rival", is("basket"))
+                        .campaign(CAMPAIGN)
+                        .stackingLane("deals")
+                        .give("rival")
+                        .build())
+                .rule(on("basket", is("basket"))
+                        .campaign(CAMPAIGN)
+                        .stackingLane("deals")
+                        .give(Effect.of("basket", literal("USD 3.31")).over(Sharing.over(field("lines"))))
+                        .build())
+                .tier(Tier.of("club", Expressions.sum("purchase", field("amount"), Expressions.days(20)))
+                        .level("silver", Money.of("USD", "60.00"))
+                        .level("gold", Money.of("USD", "150.00"))
+                        .keptFor(Period.ofDays(10)))
+                .rule(on("member", is("member").and(Expressions.tier("club").atLeast("silver")))
+                        .give("points")
+                        .campaign(CAMPAIGN)
+                        .build())
                 .rule(paying("points")
                         .cap(Cap.value("points-monthly", Money.of("POINTS", "500"))
                                 .perSubject()
@@ -141,14 +191,21 @@ public final class LifeShop {
     }
 
     static Event purchase(String tenant, String id, String subject, String kind, long cents, String device) {
-        return Event.of("purchase")
+        Event.Builder event = Event.of("purchase")
                 .tenant(tenant)
                 .id(id)
                 .subject(subject)
                 .amount(Money.ofMinor("USD", cents))
                 .with("kind", kind)
-                .with("device", device)
-                .build();
+                .with("device", device);
+        return kind.equals("basket")
+                ? event.with("lines", List.of(line("cup", "4.00"), line("beans", "2.00")))
+                        .build()
+                : event.build();
+    }
+
+    private static Map<String, Object> line(String sku, String price) {
+        return Map.of("sku", sku, "price", Money.of("USD", price), "quantity", LINES.get(sku));
     }
 
     private static Rule.Builder paying(String kind) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param books the books of the shop
  * @param purchases the purchases so far, by id
  * @param versions what is paused
+ * @param club the levels of the subjects
  */
-record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersions versions) {
+record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersions versions, Club club) {
     /**
      * Decides a purchase.
      *
@@ -23,8 +24,15 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
      */
     @Nullable
     Outcome decide(Purchase purchase, String device, List<String> ids) {
-        String kind = purchase.kind;
+        club.settle(purchase.subject);
         purchases.put(purchase.id, purchase);
+        Outcome outcome = outcome(purchase, device, ids);
+        club.bought(purchase.subject);
+        return outcome;
+    }
+
+    private @Nullable Outcome outcome(Purchase purchase, String device, List<String> ids) {
+        String kind = purchase.kind;
         if (!holds(purchase)) {
             return null;
         }
@@ -35,14 +43,25 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         if (hold != null && isFull(hold)) {
             return hold.cap().equals("cooldown") ? Outcome.COOLING_DOWN : Outcome.CAPPED;
         }
+        if (kind.equals("prize") && books.balance(purchase.subject, "POINTS") < Catalogue.PRICE) {
+            return Outcome.WALLET_TOO_LOW;
+        }
         boolean gifts = kind.equals("both");
         String budget = gifts ? "gifts/lifetime" : books.monthlyBudget();
         long cost = Catalogue.of(kind).stream().mapToLong(Catalogue::cost).sum();
         if (!gifts && books.available(budget) < cost) {
+            if (rivalOf(kind) && books.available(budget) >= Catalogue.RIVAL.cost()) {
+                grant(purchase, "a-rival", List.of(Catalogue.RIVAL), ids, hold, budget);
+            }
             return Outcome.BUDGET_EXHAUSTED;
         }
-        grant(purchase, ids, hold, budget);
+        grant(purchase, kind, Catalogue.of(kind), ids, hold, budget);
         return Outcome.MATCHED;
+    }
+
+    /** Whether a kind has a second rule in its lane, which is worth less and pays only if the first is refused. */
+    static boolean rivalOf(String kind) {
+        return kind.equals("basket");
     }
 
     private boolean holds(Purchase purchase) {
@@ -57,6 +76,7 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         return switch (purchase.kind) {
             case "regular" -> count >= 2;
             case "spender" -> sum >= 5_000;
+            case "member" -> club.level(purchase.subject) >= 1;
             default -> true;
         };
     }
@@ -83,15 +103,20 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
                 .count();
     }
 
-    private void grant(Purchase purchase, List<String> ids, @Nullable Hold hold, String budget) {
-        List<Catalogue> rewards = Catalogue.of(purchase.kind);
+    private void grant(
+            Purchase purchase,
+            String rule,
+            List<Catalogue> rewards,
+            List<String> ids,
+            @Nullable Hold hold,
+            String budget) {
         for (int i = 0; i < rewards.size(); i++) {
             Catalogue reward = rewards.get(i);
             Item item = new Item(
                     ids.get(i),
                     purchase.subject,
                     purchase.id,
-                    purchase.kind,
+                    rule,
                     i,
                     reward,
                     reward.expires(books.localTime()),
@@ -101,6 +126,9 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
                 item.holds.add(hold);
             }
             books.items.put(item.id, item);
+            if (reward == Catalogue.PRIZE) {
+                books.wallets.take(item.id, item.subject, "POINTS", Catalogue.PRICE, null);
+            }
             purchase.items.add(item.id);
             if (reward == Catalogue.BONUS || reward == Catalogue.COUPON) {
                 item.held = true;

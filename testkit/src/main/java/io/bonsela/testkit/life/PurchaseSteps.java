@@ -9,7 +9,9 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Refund.OnSpent;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -42,7 +44,7 @@ record PurchaseSteps(LifeBench bench) {
         CompletableFuture<Decision> third = submit(subject, rule);
         Decision last = third.join();
         bench.decided(first.join());
-        bench.answered(refund, second.join(), model -> model.refunds().refund(refunded, 0, true));
+        bench.answered(refund, second.join(), model -> model.refunds().refund(refunded, 0, true, null));
         bench.decided(last);
         bench.compare();
     }
@@ -58,8 +60,28 @@ record PurchaseSteps(LifeBench bench) {
         Money amount = minor == 0 ? null : Money.ofMinor("USD", minor);
         OnSpent policy = negative ? OnSpent.NEGATIVE_BALANCE : OnSpent.SHORTFALL;
         bench.run(
-                origin -> new Refund(origin, id, amount, policy),
-                model -> model.refunds().refund(id, minor, negative));
+                origin -> new Refund(origin, id, amount, Map.of(), policy),
+                model -> model.refunds().refund(id, minor, negative, null));
+    }
+
+    /** Returns a line of a purchase, or a part of it. */
+    void refundLine(int which, int part, int line) {
+        List<String> ids = bench.model.purchases.values().stream()
+                .filter(purchase -> purchase.kind.equals("basket") || which % 7 == 0)
+                .map(purchase -> purchase.id)
+                .toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        String id = ids.get(which % ids.size());
+        long minor = part % 4 == 0 ? 0 : part * 17L % 900 + 1;
+        Money amount = minor == 0 ? null : Money.ofMinor("USD", minor);
+        String sku = line % 3 == 0 ? "beans" : "cup";
+        int quantity = line % 5 == 0 ? 2 : 1;
+        bench.run(
+                origin -> new Refund(
+                        origin, id, amount, Map.of(sku, BigDecimal.valueOf(quantity)), OnSpent.NEGATIVE_BALANCE),
+                model -> model.refunds().refund(id, minor, true, new Refunds.Line(sku, quantity)));
     }
 
     void erase(int who) {

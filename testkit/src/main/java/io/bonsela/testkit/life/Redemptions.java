@@ -70,6 +70,32 @@ final class Redemptions {
         return null;
     }
 
+    /** Undoes a redemption. */
+    @Nullable
+    ReasonCode undo(String id) {
+        Item item = books.find(id);
+        if (item == null) {
+            return ReasonCode.UNKNOWN_ISSUANCE;
+        }
+        if (!item.onRedemption) {
+            return ReasonCode.NOT_REDEEMABLE;
+        }
+        if (item.state == IssuanceState.ISSUED || item.state == IssuanceState.RESERVED) {
+            return ReasonCode.NOT_REDEEMED;
+        }
+        if (item.state != IssuanceState.REDEEMED) {
+            return item.refusalUnlessIssued();
+        }
+        item.remaining += item.used;
+        item.used = 0;
+        item.reserved += item.charged;
+        item.charged = 0;
+        item.usedOn = null;
+        item.state = IssuanceState.ISSUED;
+        books.settle(item);
+        return null;
+    }
+
     /**
      * Redeems by a code or password.
      *

@@ -12,21 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param purchases the purchases so far, by id
  */
 record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
-    /** Refunds a part of a purchase; a part of zero means the rest. */
+    /** A quantity of a line. */
+    record Line(String sku, int quantity) {}
+
+    /** Refunds a part of a purchase, for a line if it is given; a part of zero means the rest. */
     @Nullable
-    ReasonCode refund(String id, long part, boolean negative) {
+    ReasonCode refund(String id, long part, boolean negative, @Nullable Line line) {
         Purchase purchase = purchases.get(id);
         if (purchase == null) {
             return ReasonCode.UNKNOWN_EVENT;
         }
-        if (purchase.fullyRefunded) {
-            return ReasonCode.ALREADY_REFUNDED;
+        long rest = purchase.amount - purchase.refunded;
+        ReasonCode refusal = line == null ? null : ofLine(purchase, line);
+        boolean partial = line != null && refusal == null && !purchase.isEmptyWithout(line);
+        if (line == null && rest == 0) {
+            refusal = ReasonCode.ALREADY_REFUNDED;
+        } else if (refusal == null && partial && rest > 0 && part == 0 && !purchase.erased) {
+            refusal = ReasonCode.AMOUNT_REQUIRED;
+        } else if (refusal == null && part > 0 && purchase.erased) {
+            refusal = ReasonCode.NOT_DIVISIBLE;
+        } else if (refusal == null && part > rest) {
+            refusal = ReasonCode.AMOUNT_TOO_LARGE;
         }
-        if (purchase.erased && part > 0) {
-            return ReasonCode.NOT_DIVISIBLE;
-        }
-        if (part > purchase.amount - purchase.refunded) {
-            return ReasonCode.AMOUNT_TOO_LARGE;
+        if (refusal != null) {
+            return refusal;
         }
         for (String item : purchase.items) {
             IssuanceState state = books.settled(item).state;
@@ -34,7 +43,12 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
                 return ReasonCode.DELIVERY_UNDECIDED;
             }
         }
-        purchase.refunded = part == 0 ? purchase.amount : purchase.refunded + part;
+        long amount = part > 0 ? part : partial ? 0 : rest;
+        purchase.refunded += amount;
+        if (line != null) {
+            purchase.refundedForLines += amount;
+            purchase.returned.merge(line.sku, line.quantity, Integer::sum);
+        }
         purchase.fullyRefunded = purchase.refunded == purchase.amount;
         for (boolean ofUsed : new boolean[] {false, true}) {
             for (String earned : purchase.items) {
@@ -45,14 +59,27 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
         return null;
     }
 
+    private static @Nullable ReasonCode ofLine(Purchase purchase, Line line) {
+        Integer quantity = purchase.lines().get(line.sku);
+        if (quantity == null) {
+            return ReasonCode.UNKNOWN_LINE;
+        }
+        int left = quantity - purchase.returned.getOrDefault(line.sku, 0);
+        return left == 0 ? ReasonCode.ALREADY_REFUNDED : line.quantity > left ? ReasonCode.QUANTITY_TOO_LARGE : null;
+    }
+
     /** Undoes the use of a reward on a refunded purchase. */
     private void undoUse(Purchase purchase, Item item) {
         if (item.state != IssuanceState.REDEEMED || (item.unit == null && !purchase.fullyRefunded)) {
             return;
         }
-        long gone = purchase.fullyRefunded
-                ? item.usedThere
-                : LifeBooks.share(item.usedThere, purchase.refunded, purchase.amount);
+        boolean ofLines = purchase.id.equals(item.event)
+                && !Catalogue.valueOf(item.reward).shares().isEmpty();
+        long gone = ofLines
+                ? LifeBooks.share(item.usedThere, purchase.undone(item), item.value)
+                : purchase.fullyRefunded
+                        ? item.usedThere
+                        : LifeBooks.share(item.usedThere, purchase.refunded, purchase.amount);
         long part = item.used - (item.usedThere - gone);
         if (item.unit != null && part <= 0) {
             return;
@@ -63,6 +90,7 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
         item.releaseHolds(part, false);
         item.used -= part;
         item.reversed += part;
+        books.wallets.returnPrice(item);
         if (item.used == 0) {
             item.state = IssuanceState.REVERSED;
             books.releaseHolds(item, false);
@@ -74,8 +102,7 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
      * amounts.
      */
     private void refundReward(Purchase purchase, Item item, boolean negative, boolean ofUsed) {
-        long target =
-                purchase.fullyRefunded ? item.value : LifeBooks.share(item.value, purchase.refunded, purchase.amount);
+        long target = purchase.undone(item);
         long due = Math.min(
                 target - item.reversed - item.voided - item.writtenOff, item.remaining + item.lapsed + item.used);
         long part = ofUsed ? due : Math.min(due, item.remaining + item.lapsed);
@@ -87,13 +114,14 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
         }
         if (item.isCharged()) {
             books.undo(item, part, negative);
-        } else if (item.unit == null || part == item.remaining) {
+        } else if (item.unit == null || part >= item.remaining) {
             books.end(item, IssuanceState.CANCELLED);
         } else {
             LifeBooks.release(item, LifeBooks.share(item.reserved, part, item.remaining));
             item.releaseHolds(part, false);
             item.remaining -= part;
             item.reversed += part;
+            books.wallets.returnPrice(item);
         }
     }
 }

@@ -8,13 +8,19 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Reports.WalletBalance;
 import io.bonsela.api.command.Cancel;
+import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Confirm;
+import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund.OnSpent;
+import io.bonsela.api.command.ReleaseSpend;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.command.UndoRedeem;
+import io.bonsela.api.command.UndoSpend;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +40,7 @@ record RewardSteps(LifeBench bench) {
             released += swept.released();
             expired += swept.expired();
         }
-        int[] expected = bench.model.books.expireDue();
+        int[] expected = bench.model.expireDue();
         bench.compare();
         assertThat(new int[] {released, expired}).as("released and expired").isEqualTo(expected);
         bench.reach(released + expired > 0 ? "expire-due DONE" : "expire-due nothing");
@@ -67,7 +73,48 @@ record RewardSteps(LifeBench bench) {
     private Receipt spend(String subject, String unit, long minor) {
         return bench.run(
                 origin -> new Spend(origin, subject, Money.ofMinor(unit, minor)),
-                model -> model.spend(subject, unit, minor));
+                model -> model.books.wallets.spend(bench.lastOrigin(), subject, unit, minor, null));
+    }
+
+    void hold(int who, int amount, int hours) {
+        String subject = LifeBench.subject(who);
+        long minor = 1 + amount * 7L % 200;
+        Duration length = Duration.ofHours(1 + hours % 60);
+        bench.run(
+                origin -> new HoldSpend(origin, subject, Money.ofMinor("POINTS", minor), length),
+                model -> model.books.wallets.spend(bench.lastOrigin(), subject, "POINTS", minor, length));
+    }
+
+    /** Undoes, captures or releases what was spent or held. */
+    void unspend(int which, int part, int how) {
+        List<String> known = bench.model.books.wallets.spendings.keySet().stream()
+                .filter(id -> id.startsWith("c"))
+                .toList();
+        if (known.isEmpty() && which % 5 > 0) {
+            return;
+        }
+        String id = known.isEmpty() || which % 29 == 0 ? "no-such-spend" : known.get(which % known.size());
+        long minor = part % 3 == 0 ? 0 : 1 + part * 3L % 120;
+        Money amount = minor == 0 ? null : Money.ofMinor(bench.unitOf(id), minor);
+        switch (how % 4) {
+            case 0, 1 ->
+                bench.run(origin -> new UndoSpend(origin, id, amount), model -> model.books.wallets.undo(id, minor));
+            case 2 ->
+                bench.run(
+                        origin -> new CaptureSpend(origin, id, amount),
+                        model -> model.books.wallets.endHold(id, minor));
+            default -> bench.run(origin -> new ReleaseSpend(origin, id), model -> model.books.wallets.endHold(id, -1));
+        }
+    }
+
+    void unredeem(int which) {
+        List<String> redeemed = bench.model.books.items.values().stream()
+                .filter(i -> i.state == IssuanceState.REDEEMED && i.onRedemption)
+                .map(i -> i.id)
+                .toList();
+        String id =
+                redeemed.isEmpty() || which % 4 == 0 ? bench.issuance(which) : redeemed.get(which % redeemed.size());
+        bench.run(origin -> new UndoRedeem(origin, id), model -> model.redemptions.undo(id));
     }
 
     /** Spends all points of a subject, and reverses a spent credit. Returns whether there was one. */

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -85,11 +86,12 @@ public abstract class RecordsContract extends StoreKit {
         WalletDebtKey wallet = new WalletDebtKey(T, "ann", "POINTS");
         commit(new ChangeBuilder()
                 .decisions(before)
-                .states(Map.of(budget, funded, wallet, new WalletDebt(3)))
+                .states(Map.of(budget, funded, wallet, WalletDebt.NONE.and("credit", 3)))
                 .build());
         try (Snapshot snapshot = store.snapshot()) {
             assertThat(snapshot.records().events(Query.of(T)).items()).containsExactly(before.event());
-            assertThat(Books.of(snapshot, T).states()).isEqualTo(Map.of(budget, funded, wallet, new WalletDebt(3)));
+            assertThat(Books.of(snapshot, T).states())
+                    .isEqualTo(Map.of(budget, funded, wallet, WalletDebt.NONE.and("credit", 3)));
             assertThat(Books.of(snapshot, "other-tenant").states()).isEmpty();
         }
         commit(new ChangeBuilder().decisions(samples.decision("e2", "ann", 2)).build());
@@ -222,13 +224,13 @@ public abstract class RecordsContract extends StoreKit {
                 .commands(samples.audit("c1", phone, "clerk"), samples.audit("c2", null, phone))
                 .states(Map.of(
                         new SubjectKey(T, phone),
-                        new Subject(Map.of("purchase", 1L)),
+                        new Subject(Map.of("purchase", 1L), Set.of()),
                         counter,
                         new Counter(1, List.of()),
                         new WalletDebtKey(T, phone, "POINTS"),
-                        new WalletDebt(2),
+                        WalletDebt.NONE.and("credit", 2),
                         new RefundKey(T, phone, "e1"),
-                        new Refunded(BigDecimal.ONE, BigDecimal.TEN),
+                        new Refunded(BigDecimal.ONE, BigDecimal.TEN, BigDecimal.ZERO, Map.of()),
                         new CredentialKey(T, phone, issuance.id()),
                         new Credential(NewCode.Kind.CODE, "k", 1, "hash", null),
                         WrongCodesKey.ofActor(T, phone),

@@ -18,6 +18,7 @@ import io.bonsela.api.Standing;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Reservation;
+import io.bonsela.api.Standing.Settlement;
 import io.bonsela.api.Standing.Use;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.rule.Cap;
@@ -34,7 +35,9 @@ import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.State.WrongCodes;
@@ -46,7 +49,9 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
+import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
@@ -100,14 +105,16 @@ record Samples(String tenant, Instant at) {
         BudgetKey budget = new BudgetKey(tenant, "b", "lifetime");
         ReadSet readSet = new ReadSet(
                 Map.of("weather", "fine"),
-                Map.of(new ReadSet.AggregateRead("a", day(), day(), null, at), BigDecimal.TEN),
+                Map.of(new ReadSet.AggregateRead("a", day(), day(), null, at, true), BigDecimal.TEN),
                 Map.of(counter, counter(3)),
                 Map.of(budget, budget(7)),
-                Map.of(new WalletDebtKey(tenant, subject, "POINTS"), new WalletDebt(1)),
+                Map.of(new WalletDebtKey(tenant, subject, "POINTS"), WalletDebt.NONE.and("credit", 1)),
                 Map.of(),
                 Map.of(
                         new OperatorCall("shout", Arrays.asList("fine", null)),
-                        Reason.of(ReasonCode.OPERATOR_TIMED_OUT, "operator", "shout")));
+                        Reason.of(ReasonCode.OPERATOR_TIMED_OUT, "operator", "shout")),
+                List.of(issuance("credit-of-" + id, subject, IssuanceState.ISSUED, at)),
+                Map.of(new TierKey(tenant, subject, "club"), new TierLevel("gold", at, at.plusSeconds(9), null)));
         return new DecisionRecord(
                 1,
                 event,
@@ -136,7 +143,8 @@ record Samples(String tenant, Instant at) {
                 List.of(new CapUse("cap", "scope", "lifetime", true, 1, at, true, Set.of(Cap.Release.CANCEL))),
                 List.of(new CapUse("other", "scope", "r3", false, 2, at, true, Set.of(Cap.Release.EXPIRY))),
                 Reservation.of("b", "lifetime", COST),
-                new Use("sale-" + id, COST));
+                new Use("sale-" + id, COST),
+                List.of(new Settlement("other-credit", Money.of("POINTS", "2"))));
         Terms terms = new Terms(Terms.Delivery.IMMEDIATE, Terms.Charging.ON_ISSUE, Terms.Compensation.TAKE_FROM_WALLET);
         return new Issuance(
                 id,
@@ -152,9 +160,11 @@ record Samples(String tenant, Instant at) {
                 terms,
                 value,
                 COST,
+                Money.of("POINTS", "3"),
                 at,
                 at,
                 expiresAt,
+                value == null ? List.of() : List.of(new Issuance.Share("1", BigDecimal.ONE, value)),
                 standing);
     }
 
@@ -253,14 +263,27 @@ record Samples(String tenant, Instant at) {
     /** A state of every kind that has a key and no table of its own; different for each number. */
     Map<StateKey<?>, State> states(String name, long number) {
         Map<StateKey<?>, State> states = new HashMap<>();
-        states.put(new SubjectKey(tenant, name), new Subject(Map.of("purchase", number, "visit", 2 * number)));
+        states.put(
+                new SubjectKey(tenant, name),
+                new Subject(Map.of("purchase", number, "visit", 2 * number), Set.of("club")));
         states.put(new CounterKey(tenant, name, "scope", "lifetime", "ann"), counter(number));
         states.put(new CounterKey(tenant, name, "scope", "lifetime", null), counter(number + 1));
         states.put(new BudgetKey(tenant, name, "2026-11"), budget(number));
-        states.put(new WalletDebtKey(tenant, name, "POINTS"), new WalletDebt(number));
+        states.put(new WalletDebtKey(tenant, name, "POINTS"), WalletDebt.NONE.and("credit", number));
         states.put(
                 new RefundKey(tenant, name, "e1"),
-                new Refunded(BigDecimal.valueOf(number, 3), new BigDecimal("10.00")));
+                new Refunded(
+                        BigDecimal.valueOf(number, 3),
+                        new BigDecimal("10.00"),
+                        BigDecimal.ZERO,
+                        Map.of("1", BigDecimal.ONE)));
+        states.put(
+                SpendKey.ofCommand(tenant, name, "spend-1"),
+                new Spending(Money.of("POINTS", "9"), List.of(new Spending.Part("credit", 9, 2)), null));
+        states.put(
+                new TierKey(tenant, name, "club"),
+                new TierLevel(
+                        number % 2 == 0 ? null : "gold", at, number % 3 == 0 ? null : at.plusSeconds(number), null));
         states.put(new UsesKey(tenant, name), new Uses(List.of("issuance-1", "issuance-" + number)));
         states.put(new CodeKey(tenant, name), new CodeOwner("issuance-" + number));
         states.put(

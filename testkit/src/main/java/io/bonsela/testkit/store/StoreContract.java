@@ -124,7 +124,7 @@ public abstract class StoreContract extends StoreKit {
         DecisionRecord record = samples.decision("e1", "ann", 1);
         commit(new ChangeBuilder().decisions(record).build());
         Change again = new ChangeBuilder()
-                .states(Map.of(new SubjectKey(T, "ann"), new Subject(Map.of("purchase", 7L))))
+                .states(Map.of(new SubjectKey(T, "ann"), new Subject(Map.of("purchase", 7L), Set.of())))
                 .decisions(samples.decision("e2", "ann", 2), record)
                 .issuances(record.decision().issuances().get(0))
                 .ledger(samples.posting(record.decision().issuances().get(0)))
@@ -206,8 +206,8 @@ public abstract class StoreContract extends StoreKit {
         long most = Long.MAX_VALUE;
         Money all = Money.ofMinor("USD", most);
         Map<StateKey<?>, State> states = Map.of(
-                new WalletDebtKey(T, name, "POINTS"), new WalletDebt(most),
-                new SubjectKey(T, name), new Subject(Map.of(name, most)),
+                new WalletDebtKey(T, name, "POINTS"), WalletDebt.NONE.and("credit", most),
+                new SubjectKey(T, name), new Subject(Map.of(name, most), Set.of()),
                 new BudgetKey(T, "most", "lifetime"), new BudgetState(all, all, most, 0, BigDecimal.ONE, true),
                 new BudgetKey(T, "exceeded", "lifetime"), new BudgetState(all, all, most, most, BigDecimal.ZERO, false),
                 new CounterKey(T, "cap", "scope", "rolling-0", null),
@@ -216,7 +216,11 @@ public abstract class StoreContract extends StoreKit {
                                 List.of(new CounterEntry(
                                         borders.get(0), borders.get(0).plus(Duration.ofDays(572)), most))),
                 new RefundKey(T, name, "e"),
-                        new Refunded(new BigDecimal("0.000000000000000001"), new BigDecimal("9".repeat(60))));
+                        new Refunded(
+                                new BigDecimal("0.000000000000000001"),
+                                new BigDecimal("9".repeat(60)),
+                                new BigDecimal("0.1"),
+                                Map.of("a line", new BigDecimal("0.75"), "2", BigDecimal.ONE)));
         commit(new ChangeBuilder().states(states).build());
         assertThat(load(states.keySet().toArray(StateKey<?>[]::new)).states()).isEqualTo(states);
     }

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables tables, Erasure erasure) {
     private static final List<String> FORGOTTEN =
-            List.of("bonsela_log_refund", "bonsela_history", "bonsela_history_day");
+            List.of("bonsela_log_refund", "bonsela_history", "bonsela_history_day", "bonsela_tier");
 
     void erase() throws SQLException {
         String tenant = erasure.tenant();
@@ -38,7 +38,8 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
         commands();
         String pseudonym = erasure.pseudonym();
         Writing.PUBLICATIONS.rename(connection, dialect.locking(), "actor", tenant, subject, pseudonym);
-        for (StateTable<?, ?> each : List.of(tables.counters, tables.wallets, tables.refunds, tables.credentials)) {
+        for (StateTable<?, ?> each :
+                List.of(tables.counters, tables.wallets, tables.refunds, tables.spendings, tables.credentials)) {
             each.table().rename(connection, dialect.locking(), "subject", tenant, subject, pseudonym);
         }
         tables.chains.table().rename(connection, dialect.locking(), "owner", tenant, subject, pseudonym);

@@ -13,6 +13,7 @@ import io.bonsela.api.Records;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
 import io.bonsela.api.Records.PoolStock;
+import io.bonsela.api.Records.TierStanding;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
@@ -158,6 +159,24 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
                 DeliveryTables::attempt,
                 tenant,
                 delivery);
+    }
+
+    @Override
+    public List<TierStanding> tiers(String tenant, String subject) {
+        return reading.read(
+                tenant,
+                connection -> Sql.query(
+                        connection,
+                        "SELECT tier, level, since, kept_until, ends_at FROM bonsela_tier"
+                                + " WHERE tenant = ? AND subject = ? ORDER BY tier",
+                        in -> new TierStanding(
+                                in.text(),
+                                in.textIfAny(),
+                                Times.instant(in.number()),
+                                Times.instantIfAny(in.numberIfAny()),
+                                Times.instantIfAny(in.numberIfAny())),
+                        tenant,
+                        subject));
     }
 
     @Override

@@ -19,9 +19,9 @@ import java.util.Locale;
  */
 public record Schema(Dialect dialect) {
     /** Earlier versions named counters and periods differently, or had no seals. */
-    private static final int VERSION = 8;
+    private static final int VERSION = 9;
 
-    private static final String SCRIPT = "V8__bonsela.sql";
+    private static final String SCRIPT = "V9__bonsela.sql";
 
     /** Runs the script in the open transaction if there is no schema yet. */
     public void migrate(Connection connection) throws SQLException {

@@ -17,8 +17,10 @@ import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.State.Meaning;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Switch;
+import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.State.WrongCodes;
@@ -32,8 +34,10 @@ import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.MeaningKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
+import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
@@ -45,6 +49,8 @@ public final class StateTables {
     final StateTable<CounterKey, Counter> counters;
     final StateTable<WalletDebtKey, WalletDebt> wallets;
     final StateTable<RefundKey, Refunded> refunds;
+    final StateTable<SpendKey, Spending> spendings;
+    final StateTable<TierKey, TierLevel> tiers;
     final StateTable<CredentialKey, Credential> credentials;
     final StateTable<WrongCodesKey, WrongCodes> wrongCodes;
     final StateTable<DeliveryKey, Delivery> deliveries;
@@ -54,8 +60,10 @@ public final class StateTables {
 
     public StateTables(Codec codec) {
         counters = counters(codec);
-        wallets = wallets();
-        refunds = refunds();
+        wallets = wallets(codec);
+        spendings = spendings(codec);
+        tiers = tiers();
+        refunds = refunds(codec);
         credentials = CodeTables.credentials();
         wrongCodes = CodeTables.wrongCodes();
         deliveries = DeliveryTables.deliveries(codec);
@@ -69,6 +77,8 @@ public final class StateTables {
                 budgets(),
                 wallets,
                 refunds,
+                spendings,
+                tiers,
                 uses(),
                 CodeTables.codes(),
                 credentials,
@@ -120,7 +130,7 @@ public final class StateTables {
                 SubjectKey.class,
                 "bonsela_subject",
                 List.of(text("tenant"), text("name")),
-                List.of(bytes("events")),
+                List.of(bytes("body")),
                 false,
                 key -> row(key.tenant(), key.subject()),
                 in -> new SubjectKey(in.text(), in.text()),
@@ -186,30 +196,71 @@ public final class StateTables {
                 in.number() == 1);
     }
 
-    private static StateTable<WalletDebtKey, WalletDebt> wallets() {
+    private static StateTable<WalletDebtKey, WalletDebt> wallets(Codec codec) {
         return new StateTable<>(
                 WalletDebtKey.class,
                 "bonsela_wallet",
                 List.of(text("tenant"), text("subject"), text("currency")),
-                List.of(number("debt")),
+                List.of(bytes("debts")),
                 false,
                 key -> row(key.tenant(), key.subject(), key.currency()),
                 in -> new WalletDebtKey(in.text(), in.text(), in.text()),
-                wallet -> row(wallet.debt()),
-                in -> new WalletDebt(in.number()));
+                wallet -> row((Object) codec.encode(wallet)),
+                in -> codec.debts(in.bytes()));
     }
 
-    private static StateTable<RefundKey, Refunded> refunds() {
+    private static StateTable<TierKey, TierLevel> tiers() {
+        return new StateTable<>(
+                TierKey.class,
+                "bonsela_tier",
+                List.of(text("tenant"), text("subject"), text("tier")),
+                List.of(text("level"), number("since"), number("kept_until"), number("ends_at")),
+                false,
+                key -> row(key.tenant(), key.subject(), key.tier()),
+                in -> new TierKey(in.text(), in.text(), in.text()),
+                level -> row(
+                        level.level(),
+                        Times.micros(level.since()),
+                        Times.microsIfAny(level.until()),
+                        Times.microsIfAny(level.endsAt())),
+                in -> new TierLevel(
+                        in.textIfAny(),
+                        Times.instant(in.number()),
+                        Times.instantIfAny(in.numberIfAny()),
+                        Times.instantIfAny(in.numberIfAny())));
+    }
+
+    private static StateTable<SpendKey, Spending> spendings(Codec codec) {
+        return new StateTable<>(
+                SpendKey.class,
+                "bonsela_spending",
+                List.of(text("tenant"), text("subject"), text("id")),
+                List.of(number("held_until"), bytes("spending")),
+                false,
+                key -> row(key.tenant(), key.subject(), key.id()),
+                in -> new SpendKey(in.text(), in.text(), in.text()),
+                spending -> row(Times.microsIfAny(spending.heldUntil()), codec.encode(spending)),
+                in -> {
+                    in.numberIfAny();
+                    return codec.spending(in.bytes());
+                });
+    }
+
+    private static StateTable<RefundKey, Refunded> refunds(Codec codec) {
         return new StateTable<>(
                 RefundKey.class,
                 "bonsela_refund",
                 List.of(text("tenant"), text("subject"), text("event_id")),
-                List.of(text("refunded"), text("whole")),
+                List.of(text("refunded"), text("whole"), text("of_lines"), bytes("lines")),
                 false,
                 key -> row(key.tenant(), key.subject(), key.eventId()),
                 in -> new RefundKey(in.text(), in.text(), in.text()),
-                refund -> row(refund.amount().toPlainString(), refund.whole().toPlainString()),
-                in -> new Refunded(in.decimal(), in.decimal()));
+                refund -> row(
+                        refund.amount().toPlainString(),
+                        refund.whole().toPlainString(),
+                        refund.ofLines().toPlainString(),
+                        codec.encodeQuantities(refund.lines())),
+                in -> new Refunded(in.decimal(), in.decimal(), in.decimal(), codec.quantities(in.bytes())));
     }
 
     private static StateTable<UsesKey, Uses> uses() {
@@ -222,7 +273,11 @@ public final class StateTables {
                 key -> row(key.tenant(), key.eventId()),
                 in -> new UsesKey(in.text(), in.text()),
                 uses -> row(String.join(" ", uses.issuances())),
-                in -> new Uses(List.of(in.text().split(" "))));
+                in -> new Uses(ids(in.text())));
+    }
+
+    private static List<String> ids(String separated) {
+        return separated.isEmpty() ? List.of() : List.of(separated.split(" "));
     }
 
     private static StateTable<ChainKey, Chain> chains() {

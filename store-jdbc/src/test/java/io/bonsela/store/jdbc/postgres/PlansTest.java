@@ -233,7 +233,7 @@ class PlansTest {
                         "INSERT INTO bonsela_command (tenant, id, subject, actor, decided_at, body) SELECT 'club', 'c' || n,"
                                 + " 'old-' || n % 100000, 'till-' || n % 100, n * 1000000::bigint, '' FROM generate_series(1, "
                                 + ROWS / 5 + ") n",
-                        "INSERT INTO bonsela_subject (tenant, name, events) SELECT 'club', 'old-' || n, '' FROM"
+                        "INSERT INTO bonsela_subject (tenant, name, body) SELECT 'club', 'old-' || n, '' FROM"
                                 + " generate_series(1, " + ROWS / 10 + ") n",
                         "INSERT INTO bonsela_chain (tenant, owner, decisions, decision_digest, answers, answer_digest) SELECT"
                                 + " 'club', 'old-' || n, 1, '', 0, '' FROM generate_series(1, " + ROWS / 10 + ") n",
@@ -248,10 +248,16 @@ class PlansTest {
                         "INSERT INTO bonsela_log_refund (tenant, subject, type, sequence, event_id, refunded_before,"
                                 + " refunded_after, refunded_whole) SELECT 'club', 'old-' || n, 'purchase', 1, 'old/' || n, '0',"
                                 + " '1', '1' FROM generate_series(1, " + ROWS / 10 + ") n",
-                        "INSERT INTO bonsela_wallet (tenant, subject, currency, debt) SELECT 'club', 'old-' || n, 'POINTS', 0"
+                        "INSERT INTO bonsela_wallet (tenant, subject, currency, debts) SELECT 'club', 'old-' || n, 'POINTS', ''"
                                 + " FROM generate_series(1, " + ROWS / 10 + ") n",
-                        "INSERT INTO bonsela_refund (tenant, subject, event_id, refunded, whole) SELECT 'club', 'old-' || n,"
-                                + " 'e', '1', '1' FROM generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_refund (tenant, subject, event_id, refunded, whole, of_lines, lines) SELECT 'club',"
+                                + " 'old-' || n, 'e', '1', '1', '0', '' FROM generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_spending (tenant, subject, id, held_until, spending) SELECT 'club', 'old-' || n %"
+                                + " 100000, 'command/' || n, CASE WHEN n % 2 = 0 THEN 4000000000000000 + n END, ''"
+                                + " FROM generate_series(1, " + ROWS / 5 + ") n",
+                        "INSERT INTO bonsela_tier (tenant, subject, tier, level, since, kept_until, ends_at) SELECT 'club',"
+                                + " 'old-' || n, 'club', 'gold', 1, NULL, CASE WHEN n % 2 = 0 THEN 4000000000000000 + n END"
+                                + " FROM generate_series(1, " + ROWS / 10 + ") n",
                         "INSERT INTO bonsela_code (tenant, hash, issuance) SELECT 'club', md5(n::text), 'i' FROM"
                                 + " generate_series(1, " + ROWS / 10 + ") n",
                         "INSERT INTO bonsela_credential (tenant, subject, issuance, kind, key_id, generation, hash) SELECT"

@@ -95,7 +95,7 @@ class PostgresClockTest {
                 .eventType("visit", Map.of("size", Attribute.required(ValueType.NUMBER)))
                 .reward(Reward.credit("points", "POINTS").expiringAfter(Period.ofDays(7)))
                 .reward(Reward.credit("later", "POINTS").heldFor(Period.ofDays(7)))
-                .reward(Reward.discount("voucher", "MILES").worth(io.bonsela.api.Money.of("MILES", "5")))
+                .reward(Reward.discount("voucher", "MILES").valued(io.bonsela.api.Money.of("MILES", "5")))
                 .rule(Rule.named("daily")
                         .on("visit")
                         .when(field("size").atLeast(0))

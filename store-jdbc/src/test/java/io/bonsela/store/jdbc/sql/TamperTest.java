@@ -8,7 +8,9 @@ import io.bonsela.api.Inspector.Verification;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.codec.StoreCodec;
 import io.bonsela.store.jdbc.FullShop;
 import io.bonsela.store.jdbc.SqliteStore;
 import io.bonsela.store.jdbc.TestPostgres;
@@ -21,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,10 @@ class TamperTest {
     /** SQLite's codes for a violated constraint, and for an invalid row number. */
     private static final Set<Integer> REFUSALS = Set.of(19, 20);
 
-    private static final Set<String> NUMBERS_IF_ANY = Set.of("sequence", "due_at", "valid_until", "known");
+    private static final byte[] NO_DEBTS = new StoreCodec().encode(WalletDebt.NONE);
+
+    private static final Set<String> NUMBERS_IF_ANY =
+            Set.of("sequence", "due_at", "valid_until", "known", "held_until", "kept_until", "ends_at");
 
     @TempDir
     private Path folder;
@@ -151,7 +157,7 @@ class TamperTest {
     /** Whether a row does not affect any decision: no debt, a completely pruned history, or no import. */
     private static boolean isWorthNothing(String table, Map<String, @Nullable Object> row) {
         return (table.equals("bonsela_pool_stage") && "".equals(row.get("command")))
-                || (table.equals("bonsela_wallet") && Long.valueOf(0).equals(row.get("debt")))
+                || (table.equals("bonsela_wallet") && Arrays.equals(NO_DEBTS, (byte[]) row.get("debts")))
                 || (table.equals("bonsela_history") && "old".equals(row.get("subject")));
     }
 

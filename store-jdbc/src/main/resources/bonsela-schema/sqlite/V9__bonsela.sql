@@ -41,11 +41,11 @@ CREATE TABLE bonsela_meaning (
     PRIMARY KEY (tenant, kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- The number of decided events of each type for each subject.
+-- The number of decided events of each type for each subject, and the tiers in which it has a level.
 CREATE TABLE bonsela_subject (
     tenant TEXT NOT NULL,
     name TEXT NOT NULL,
-    events BLOB NOT NULL,
+    body BLOB NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, name)
 ) STRICT, WITHOUT ROWID;
@@ -226,18 +226,46 @@ CREATE TABLE bonsela_wallet (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
     currency TEXT NOT NULL,
-    debt INTEGER NOT NULL CHECK (debt >= 0),
+    debts BLOB NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, currency)
 ) STRICT, WITHOUT ROWID;
 
--- The refunded amounts of events, as decimals.
+-- What was spent from wallets, or is held: from which credits. held_until is in microseconds.
+CREATE TABLE bonsela_spending (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    id TEXT NOT NULL,
+    held_until INTEGER,
+    spending BLOB NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, subject, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bonsela_spending_held ON bonsela_spending (held_until) WHERE held_until IS NOT NULL;
+
+-- The levels of subjects in tiers. Times are in microseconds.
+CREATE TABLE bonsela_tier (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    level TEXT,
+    since INTEGER NOT NULL,
+    kept_until INTEGER,
+    ends_at INTEGER,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, subject, tier)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bonsela_tier_ends ON bonsela_tier (ends_at) WHERE ends_at IS NOT NULL;
+
+-- The refunded amounts of events, as decimals, and the refunded quantities of their lines.
 CREATE TABLE bonsela_refund (
     tenant TEXT NOT NULL,
     subject TEXT NOT NULL,
     event_id TEXT NOT NULL,
     refunded TEXT NOT NULL,
     whole TEXT NOT NULL,
+    of_lines TEXT NOT NULL,
+    lines BLOB NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, event_id)
 ) STRICT, WITHOUT ROWID;
@@ -396,4 +424,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (8);
+INSERT INTO bonsela_schema (version) VALUES (9);

@@ -43,11 +43,11 @@ CREATE TABLE bonsela_meaning (
     PRIMARY KEY (tenant, kind, id)
 );
 
--- The number of decided events of each type for each subject.
+-- The number of decided events of each type for each subject, and the tiers in which it has a level.
 CREATE TABLE bonsela_subject (
     tenant text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
-    events bytea NOT NULL,
+    body bytea NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, name)
 ) WITH (fillfactor = 80);
@@ -228,18 +228,46 @@ CREATE TABLE bonsela_wallet (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
     currency text COLLATE "C" NOT NULL,
-    debt bigint NOT NULL CHECK (debt >= 0),
+    debts bytea NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, currency)
 );
 
--- The refunded amounts of events, as decimals.
+-- What was spent from wallets, or is held: from which credits. held_until is in microseconds.
+CREATE TABLE bonsela_spending (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    held_until bigint,
+    spending bytea NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, subject, id)
+);
+CREATE INDEX bonsela_spending_held ON bonsela_spending (held_until) WHERE held_until IS NOT NULL;
+
+-- The levels of subjects in tiers. Times are in microseconds.
+CREATE TABLE bonsela_tier (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    tier text COLLATE "C" NOT NULL,
+    level text COLLATE "C",
+    since bigint NOT NULL,
+    kept_until bigint,
+    ends_at bigint,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, subject, tier)
+);
+CREATE INDEX bonsela_tier_ends ON bonsela_tier (ends_at) WHERE ends_at IS NOT NULL;
+
+-- The refunded amounts of events, as decimals, and the refunded quantities of their lines.
 CREATE TABLE bonsela_refund (
     tenant text COLLATE "C" NOT NULL,
     subject text COLLATE "C" NOT NULL,
     event_id text COLLATE "C" NOT NULL,
     refunded text COLLATE "C" NOT NULL,
     whole text COLLATE "C" NOT NULL,
+    of_lines text COLLATE "C" NOT NULL,
+    lines bytea NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, event_id)
 );
@@ -455,6 +483,12 @@ CREATE POLICY bonsela_wallet_of_tenant ON bonsela_wallet
 CREATE POLICY bonsela_refund_of_tenant ON bonsela_refund
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_tier_of_tenant ON bonsela_tier
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_spending_of_tenant ON bonsela_spending
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_uses_of_tenant ON bonsela_uses
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
@@ -492,4 +526,4 @@ CREATE POLICY bonsela_pool_stage_of_tenant ON bonsela_pool_stage
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
-INSERT INTO bonsela_schema (version) VALUES (8);
+INSERT INTO bonsela_schema (version) VALUES (9);

@@ -1,0 +1,121 @@
+package io.bonsela.core.codec;
+
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Effect.Sharing;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.Rule.Schedule;
+import java.math.RoundingMode;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.util.Set;
+
+/** Writes and reads rules. */
+final class RuleCodec {
+    private RuleCodec() {}
+
+    static void write(Rule rule, Encoder out) {
+        out.text(rule.id()).optional(rule.title(), out::text).list(rule.eventTypes(), out::text);
+        ExpressionCodec.write(rule.condition(), out);
+        out.list(
+                        rule.effects(),
+                        effect -> out.text(effect.reward())
+                                .optional(effect.value(), value -> ExpressionCodec.write(value, out))
+                                .constant(effect.rounding())
+                                .optional(effect.over(), sharing -> write(sharing, out)))
+                .optional(rule.price(), price -> {
+                    out.text(price.unit());
+                    ExpressionCodec.write(price.value(), out);
+                    out.constant(price.rounding());
+                })
+                .list(rule.caps(), cap -> write(cap, out))
+                .optional(rule.cooldown(), cooldown -> ExpressionCodec.duration(cooldown, out))
+                .number(rule.priority())
+                .optional(rule.schedule(), schedule -> write(schedule, out))
+                .optional(rule.campaign(), out::text)
+                .optional(rule.budget(), out::text)
+                .truth(rule.unbudgeted())
+                .optional(rule.stackingLane(), out::text)
+                .truth(rule.leavesLane())
+                .truth(rule.paused());
+    }
+
+    static Rule read(Decoder in) {
+        return new Rule(
+                in.text(),
+                in.optional(in::text),
+                in.list(in::text),
+                ExpressionCodec.read(in),
+                in.list(() -> new Effect(
+                        in.text(),
+                        in.optional(() -> ExpressionCodec.read(in)),
+                        in.constant(RoundingMode.class),
+                        in.optional(() -> sharing(in)))),
+                in.optional(() -> new Rule.Price(in.text(), ExpressionCodec.read(in), in.constant(RoundingMode.class))),
+                in.list(() -> cap(in)),
+                in.optional(() -> ExpressionCodec.duration(in)),
+                (int) in.number(),
+                in.optional(() -> schedule(in)),
+                in.optional(in::text),
+                in.optional(in::text),
+                in.truth(),
+                in.optional(in::text),
+                in.truth(),
+                in.truth());
+    }
+
+    private static void write(Sharing sharing, Encoder out) {
+        ExpressionCodec.write(sharing.lines(), out);
+        out.optional(sharing.where(), where -> ExpressionCodec.write(where, out))
+                .optional(sharing.by(), by -> ExpressionCodec.write(by, out));
+    }
+
+    private static Sharing sharing(Decoder in) {
+        return new Sharing(
+                ExpressionCodec.read(in),
+                in.optional(() -> ExpressionCodec.read(in)),
+                in.optional(() -> ExpressionCodec.read(in)));
+    }
+
+    private static void write(Cap cap, Encoder out) {
+        out.text(cap.id());
+        if (cap.limit() instanceof Cap.Limit.Count count) {
+            out.tag('c').number(count.max());
+        } else if (cap.limit() instanceof Cap.Limit.Value value) {
+            out.tag('v').money(value.max());
+        }
+        ExpressionCodec.window(cap.window(), out);
+        out.list(cap.dimensions(), dimension -> ExpressionCodec.write(dimension, out))
+                .optional(cap.ifMissing(), out::constant)
+                .list(cap.releasedOn(), out::constant);
+    }
+
+    private static Cap cap(Decoder in) {
+        String id = in.text();
+        Cap.Limit limit = in.tag() == 'c' ? new Cap.Limit.Count(in.number()) : new Cap.Limit.Value(in.money());
+        return new Cap(
+                id,
+                limit,
+                ExpressionCodec.window(in),
+                in.list(() -> ExpressionCodec.read(in)),
+                in.optional(() -> in.constant(Cap.Missing.class)),
+                Set.copyOf(in.list(() -> in.constant(Cap.Release.class))));
+    }
+
+    private static void write(Schedule schedule, Encoder out) {
+        out.optional(schedule.from(), out::date)
+                .optional(schedule.until(), out::date)
+                .list(schedule.days(), out::constant)
+                .optional(schedule.start(), time -> out.text(time.toString()))
+                .optional(schedule.end(), time -> out.text(time.toString()));
+    }
+
+    private static Schedule schedule(Decoder in) {
+        return new Schedule(
+                in.optional(in::date),
+                in.optional(in::date),
+                in.list(() -> in.constant(DayOfWeek.class)),
+                in.optional(() -> LocalTime.parse(in.text())),
+                in.optional(() -> LocalTime.parse(in.text())));
+    }
+}

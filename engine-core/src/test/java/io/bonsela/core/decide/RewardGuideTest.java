@@ -1,0 +1,203 @@
+package io.bonsela.core.decide;
+
+import static io.bonsela.api.rule.Expressions.calendar;
+import static io.bonsela.api.rule.Expressions.field;
+import static io.bonsela.api.rule.Expressions.literal;
+import static io.bonsela.api.rule.Expressions.sum;
+import static io.bonsela.api.rule.Expressions.tier;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
+import io.bonsela.api.Origin;
+import io.bonsela.api.Records;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.CaptureSpend;
+import io.bonsela.api.command.HoldSpend;
+import io.bonsela.api.command.Redeem;
+import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Spend;
+import io.bonsela.api.command.UndoRedeem;
+import io.bonsela.api.command.UndoSpend;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.CalendarPeriod;
+import io.bonsela.api.rule.Effect;
+import io.bonsela.api.rule.Effect.Sharing;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.testkit.ManualClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The code of the guides to rewards. */
+class RewardGuideTest {
+    /** Prints what is taken off each line. */
+    private static final class Paper {
+        private final Map<String, Money> lines = new LinkedHashMap<>();
+
+        void print(String line, Money amount) {
+            lines.put(line, amount);
+        }
+    }
+
+    @Test
+    void lines() {
+        ValueType line = ValueType.object(Map.of("sku", ValueType.TEXT, "price", ValueType.money("USD")));
+        RuleSet rules = RuleSet.of("tea-house", ZoneOffset.UTC)
+                .eventType(
+                        "sale",
+                        Map.of(
+                                "amount", Attribute.required(ValueType.money("USD")),
+                                "lines",
+                                        Attribute.required(ValueType.listOf(line))
+                                                .lines(new Attribute.Lines("sku", "price", null))))
+                .reward(Reward.discount("off", "USD"))
+                .rule(Rule.named("two-off")
+                        .on("sale")
+                        .when(literal(true))
+                        .unbudgeted()
+                        .give(Effect.of("off", literal("USD 2.00")).over(Sharing.over(field("lines"))))
+                        .build())
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            Issuance issuance = engine.process(Event.of("sale")
+                            .tenant("tea-house")
+                            .id("sale-4711")
+                            .subject("ann")
+                            .amount(Money.of("USD", "8.00"))
+                            .with(
+                                    "lines",
+                                    List.of(
+                                            Map.of("sku", "t1", "price", Money.of("USD", "5.00")),
+                                            Map.of("sku", "c1", "price", Money.of("USD", "3.00"))))
+                            .build())
+                    .issuances()
+                    .get(0);
+            Paper receipt = new Paper();
+            for (Issuance.Share share : issuance.shares()) {
+                receipt.print(share.line(), share.amount());
+            }
+            assertThat(receipt.lines)
+                    .containsExactly(
+                            Map.entry("t1", Money.of("USD", "1.25")), Map.entry("c1", Money.of("USD", "0.75")));
+            engine.execute(new Refund(Origin.of("tea-house", "return-17", "till-3"), "sale-4711")
+                    .line("t1", BigDecimal.ONE)
+                    .part(Money.of("USD", "5.00")));
+            assertThat(engine.records()
+                            .issuance("tea-house", issuance.id())
+                            .orElseThrow()
+                            .remaining())
+                    .isEqualTo(Money.of("USD", "0.75"));
+        }
+    }
+
+    @Test
+    void spending() {
+        RuleSet rules = RuleSet.of("tea-house", ZoneOffset.UTC)
+                .eventType("sale", Map.of("amount", Attribute.required(ValueType.money("USD"))))
+                .reward(Reward.credit("points", "POINTS"))
+                .reward(Reward.discount("coupon", "USD").valued(Money.of("USD", "2.00")))
+                .rule(Rule.named("points")
+                        .on("sale")
+                        .when(literal(true))
+                        .unbudgeted()
+                        .give("points", field("amount").dividedBy("USD 1.00"))
+                        .give("coupon")
+                        .build())
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            Issuance coupon = engine.process(Event.of("sale")
+                            .tenant("tea-house")
+                            .id("sale-1")
+                            .subject("ann")
+                            .amount(Money.of("USD", "100.00"))
+                            .build())
+                    .issuances()
+                    .get(1);
+            engine.execute(
+                    new Spend(Origin.of("tea-house", "order-17/points", "shop"), "ann", Money.of("POINTS", "80")));
+            engine.execute(new UndoSpend(Origin.of("tea-house", "order-17/cancel", "shop"), "order-17/points"));
+            assertThat(points(engine)).isEqualTo(Money.of("POINTS", "100"));
+            engine.execute(new HoldSpend(
+                    Origin.of("tea-house", "order-18/points", "shop"),
+                    "ann",
+                    Money.of("POINTS", "40"),
+                    Duration.ofMinutes(30)));
+            engine.execute(new CaptureSpend(Origin.of("tea-house", "order-18/paid", "shop"), "order-18/points")
+                    .part(Money.of("POINTS", "25")));
+            assertThat(points(engine)).isEqualTo(Money.of("POINTS", "75"));
+            engine.execute(
+                    new Redeem(Origin.of("tea-house", "order-19", "shop"), new Redeem.Token.Trusted(coupon.id())));
+            engine.execute(new UndoRedeem(Origin.of("tea-house", "order-19/cancel", "shop"), coupon.id()));
+            assertThat(engine.records()
+                            .issuance("tea-house", coupon.id())
+                            .orElseThrow()
+                            .state())
+                    .isEqualTo(Issuance.IssuanceState.ISSUED);
+        }
+    }
+
+    private static Money points(RewardEngine engine) {
+        return engine.reports().wallet("tea-house", "ann").get(0).available();
+    }
+
+    /** Prints a customer's level. */
+    private static final class Card {
+        private final List<String> printed = new ArrayList<>();
+
+        void print(String tier, @Nullable String level, @Nullable Instant until) {
+            printed.add(tier + ' ' + level + ' ' + until);
+        }
+    }
+
+    @Test
+    void tiers() {
+        RuleSet rules = RuleSet.of("tea-house", ZoneOffset.UTC)
+                .eventType("sale", Map.of("amount", Attribute.required(ValueType.money("USD"))))
+                .reward(Reward.credit("points", "POINTS"))
+                .tier(Tier.of("club", sum("sale", field("amount"), calendar(CalendarPeriod.YEAR)))
+                        .level("silver", Money.of("USD", "200.00"))
+                        .level("gold", Money.of("USD", "1000.00"))
+                        .keptFor(Period.ofYears(1))
+                        .keptToEndOf(CalendarPeriod.YEAR))
+                .rule(Rule.named("gold-points")
+                        .on("sale")
+                        .when(tier("club").atLeast("gold"))
+                        .give("points", literal(50))
+                        .build())
+                .build();
+        ManualClock clock = new ManualClock(Instant.parse("2026-05-05T10:00:00Z"));
+        try (RewardEngine engine =
+                RewardEngine.builder().rules(rules).clock(clock).build()) {
+            for (String id : List.of("a", "b")) {
+                assertThat(engine.process(Event.of("sale")
+                                        .tenant("tea-house")
+                                        .id(id)
+                                        .subject("ann")
+                                        .amount(Money.of("USD", "1200.00"))
+                                        .build())
+                                .issuances())
+                        .hasSize(id.equals("a") ? 0 : 1);
+            }
+            Card card = new Card();
+            for (Records.TierStanding standing : engine.records().tiers("tea-house", "ann")) {
+                card.print(standing.tier(), standing.level(), standing.until());
+            }
+            assertThat(card.printed).containsExactly("club gold 2028-01-01T00:00:00Z");
+            assertThat(engine.reports().export("tea-house", "ann").tiers()).hasSize(1);
+        }
+    }
+}
