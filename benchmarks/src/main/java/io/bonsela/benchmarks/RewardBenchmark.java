@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -45,9 +46,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Warmup(iterations = 10, time = 1)
+@Measurement(iterations = 10, time = 1)
+@Fork(
+        value = 1,
+        jvmArgs = {"-Xmx10g", "-Xms10g", "-Xmn8g", "-XX:+UseSerialGC"})
 public class RewardBenchmark {
     /** 20 discounts over the lines of a basket of 100 lines, or the first or the best of ten rules in a lane. */
     @Param({"basket of 100 lines, 20 rules", "first of 10", "best of 10"})
@@ -57,8 +60,8 @@ public class RewardBenchmark {
     private List<Map<String, Object>> lines;
     private int next;
 
-    /** Compiles the rules. */
-    @Setup
+    /** Compiles the rules, for each iteration because a rehearsal keeps its events. */
+    @Setup(Level.Iteration)
     public void open() {
         boolean basket = rules.startsWith("basket");
         rehearsal = RewardEngine.builder().rehearse(basket ? basket() : lane(rules.startsWith("best")));
@@ -77,7 +80,7 @@ public class RewardBenchmark {
     }
 
     /** Closes the rehearsal. */
-    @TearDown
+    @TearDown(Level.Iteration)
     public void close() {
         rehearsal.close();
     }
