@@ -147,15 +147,6 @@ public record Reward(
     }
 
     /**
-     * Returns a copy that is a code from a pool.
-     *
-     * @param pool the pool's id
-     */
-    public Reward fromPool(String pool) {
-        return from(new Fulfilment.FromPool(pool, null));
-    }
-
-    /**
      * Returns a copy with a source.
      *
      * @param source the source
