@@ -71,7 +71,13 @@ final class RunCommand implements Callable<Integer> {
                 public List<Decision> decide(List<Event> batch) {
                     List<Decision> decisions = engine.processAll(batch);
                     for (int i = 0; i < decisions.size(); i++) {
-                        tally.add(decisions.get(i), batch.get(i));
+                        Decision decision = decisions.get(i);
+                        tally.add(decision, batch.get(i));
+                        if (decision.status() == Decision.Status.DECIDED) {
+                            decision.raised().stream()
+                                    .flatMap(event -> engine.records().decision(event.tenant(), event.id()).stream())
+                                    .forEach(tally::addRaised);
+                        }
                     }
                     return decisions;
                 }

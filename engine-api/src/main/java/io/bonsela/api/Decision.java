@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes the outcomes of the rules whose condition held or could not be computed, by priority, then id; rules
  *     whose condition did not hold are left out
  * @param issuances the rewards that were granted, in the order of the outcomes
+ * @param raised the events that it raised, in the order of the outcomes. Each was decided right after it, under its own
+ *     id; a dry run does not decide them
  */
 public record Decision(
         String tenant,
@@ -30,12 +32,14 @@ public record Decision(
         Instant occurredAt,
         Instant decidedAt,
         List<RuleOutcome> outcomes,
-        List<Issuance> issuances) {
+        List<Issuance> issuances,
+        List<Event> raised) {
 
     /** Copies the lists. */
     public Decision {
         outcomes = List.copyOf(outcomes);
         issuances = List.copyOf(issuances);
+        raised = List.copyOf(raised);
     }
 
     /** How an event was answered. */
@@ -74,7 +78,17 @@ public record Decision(
      */
     public Decision as(Status other) {
         return new Decision(
-                tenant, eventId, subject, other, reason, ruleSet, occurredAt, decidedAt, outcomes, issuances);
+                tenant, eventId, subject, other, reason, ruleSet, occurredAt, decidedAt, outcomes, issuances, raised);
+    }
+
+    /**
+     * Returns a copy of this decision that raised different events.
+     *
+     * @param others the events
+     */
+    public Decision raising(List<Event> others) {
+        return new Decision(
+                tenant, eventId, subject, status, reason, ruleSet, occurredAt, decidedAt, outcomes, issuances, others);
     }
 
     /**

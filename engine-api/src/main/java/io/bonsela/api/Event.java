@@ -20,6 +20,9 @@ public final class Event {
     /** The last instant at which an event may occur. */
     public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+    /** The prefix of the ids of events that rules or tiers raise. */
+    private static final String RAISED = "raised/";
+
     private final String type;
     private final String tenant;
     private final String id;
@@ -27,6 +30,7 @@ public final class Event {
     private final String subject;
     private final @Nullable Instant occurredAt;
     private final Map<String, Object> attributes;
+    private final @Nullable Cause cause;
     private final boolean erased;
 
     private Event(Builder builder) {
@@ -35,6 +39,13 @@ public final class Event {
         id = Checks.requireId("id", require("id", builder.id));
         Checks.requireIdIfAny("source", builder.source);
         source = builder.source;
+        cause = builder.cause;
+        if (id.startsWith(RAISED) != (cause != null)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    "id " + Checks.shorten(id) + ": the prefix '" + RAISED
+                            + "' is reserved for events that rules raise");
+        }
         String name = require("subject", builder.subject);
         subject = builder.erased ? Checks.requireId("subject", name) : Checks.requireSubject(name);
         occurredAt = builder.occurredAt;
@@ -105,6 +116,11 @@ public final class Event {
         return attributes.get(name);
     }
 
+    /** What raised the event; null: the host reported it. */
+    public @Nullable Cause cause() {
+        return cause;
+    }
+
     /** Whether the attributes and the source were erased. The {@code amount}, which refunds need, may remain. */
     public boolean isErased() {
         return erased;
@@ -120,6 +136,7 @@ public final class Event {
                 && subject.equals(that.subject)
                 && Objects.equals(occurredAt, that.occurredAt)
                 && attributes.equals(that.attributes)
+                && Objects.equals(cause, that.cause)
                 && erased == that.erased;
     }
 
@@ -141,6 +158,20 @@ public final class Event {
         return value;
     }
 
+    /**
+     * What raised an event: a rule that paid for another event, or a tier whose level changed.
+     *
+     * @param event the id of the event whose decision raised it; null: the level changed by time
+     * @param by the id of the rule or tier
+     */
+    public record Cause(@Nullable String event, String by) {
+        /** Checks the ids. */
+        public Cause {
+            Checks.requireIdIfAny("event", event);
+            Checks.requireId("by", by);
+        }
+    }
+
     /** Builds an event. Not thread-safe. */
     public static final class Builder {
         private final String type;
@@ -150,6 +181,7 @@ public final class Event {
         private @Nullable String subject;
         private @Nullable Instant occurredAt;
         private final Map<String, Object> attributes = new TreeMap<>();
+        private @Nullable Cause cause;
         private boolean erased;
 
         private Builder(String type) {
@@ -226,6 +258,19 @@ public final class Event {
         public Builder with(String name, Object value) {
             Checks.requireId("attribute name", name);
             attributes.put(name, Objects.requireNonNull(Values.normalize(name, value), name));
+            return this;
+        }
+
+        /**
+         * Makes it an event that a rule or a tier raised, and sets its id. For the engine and for stores: hosts cannot
+         * report such an event.
+         *
+         * @param what what raised it
+         * @param key the id without its prefix, or with it
+         */
+        public Builder raised(Cause what, String key) {
+            cause = what;
+            id = key.startsWith(RAISED) ? key : RAISED + key;
             return this;
         }
 

@@ -63,6 +63,11 @@ public enum ReasonCode {
     EVALUATION_FAILED,
     /** A fact could not be fetched. Arguments: {@code fact}. */
     FACT_UNAVAILABLE,
+    /**
+     * The rule would raise an event that is not valid. Arguments: {@code event}: its type; {@code error}: the reason; and
+     * {@code attribute}, if the error is about one.
+     */
+    RAISED_EVENT_INVALID,
 
     /** A different event was decided under this id. */
     EVENT_CONFLICT,
@@ -97,6 +102,11 @@ public enum ReasonCode {
      * earliest}.
      */
     TOO_LATE,
+    /**
+     * The event was raised by a rule or a tier: a host cannot report it, and it is refunded with the event that caused
+     * it. Arguments: {@code cause}: the id of that event, if there is one.
+     */
+    RAISED_EVENT,
     /** A different command was decided under this id. */
     COMMAND_CONFLICT,
     /** The tenant has no such issuance. Arguments: {@code issuance}. */

@@ -236,7 +236,18 @@ public interface RewardEngineBuilder {
          * @return the decision that an engine would return
          * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
          */
-        Decision decide(Event event);
+        default Decision decide(Event event) {
+            return decideAll(event).get(0);
+        }
+
+        /**
+         * Decides an event and the events that it raises.
+         *
+         * @param event the event
+         * @return the event's own decision, then those on {@link Decision#raised}, in their order
+         * @throws BonselaException INTERNAL if code of the host fails in a way that a decision cannot express
+         */
+        List<Decision> decideAll(Event event);
 
         /** Every budget period that was used or funded so far, by budget, then period. */
         List<BudgetBalance> budgets();

@@ -11,6 +11,7 @@ import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Rule.Price;
 import io.bonsela.api.rule.Rule.Schedule;
@@ -99,6 +100,11 @@ final class RuleReader {
         fields.require("when").ifPresent(when -> rule.when(expressions.read(when, path + "/when")));
         fields.require("give");
         for (Node give : fields.list("give")) {
+            if (give instanceof Node.Mapping
+                    && Fields.any(give, path + "/give", problems).has("raise")) {
+                raise(give, path + "/give").ifPresent(rule::raise);
+                continue;
+            }
             Optional<Effect> effect = effect(give, path + "/give");
             effect.ifPresent(rule::give);
             sound &= effect.map(e -> !broken.contains("rewards/" + e.reward())).orElse(true);
@@ -138,6 +144,9 @@ final class RuleReader {
     private boolean readsBrokenTier(Rule rule) {
         return readsBrokenTier(rule.condition())
                 || rule.effects().stream().anyMatch(effect -> effect.value() != null && readsBrokenTier(effect.value()))
+                || rule.raises().stream()
+                        .anyMatch(raise -> readsBrokenTier(raise.subject())
+                                || raise.with().values().stream().anyMatch(this::readsBrokenTier))
                 || (rule.price() != null && readsBrokenTier(rule.price().value()));
     }
 
@@ -164,6 +173,20 @@ final class RuleReader {
         return unit.isEmpty() || value.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Price(unit.get(), value.get(), rounding));
+    }
+
+    private Optional<Raise> raise(Node node, String path) {
+        Fields fields = Fields.of(node, path, problems, "raise", "subject", "with");
+        Optional<String> event = fields.requiredText("raise");
+        Optional<Expression> subject =
+                fields.require("subject").map(given -> expressions.read(given, fields.at("subject")));
+        Map<String, Expression> with = new HashMap<>();
+        Node given = fields.get("with");
+        if (given != null) {
+            Fields.any(given, fields.at("with"), problems)
+                    .forEach((name, value) -> with.put(name, expressions.read(value, fields.at("with") + "/" + name)));
+        }
+        return event.flatMap(type -> subject.map(whom -> new Raise(type, whom, with)));
     }
 
     private Optional<Effect> effect(Node node, String path) {

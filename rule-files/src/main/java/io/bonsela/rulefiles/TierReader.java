@@ -22,8 +22,8 @@ import java.util.Optional;
 record TierReader(Problems problems, ExpressionReader expressions) {
     /** Reads a tier; empty if what earns its levels cannot be read. */
     Optional<Tier> read(String id, Node node) {
-        Fields fields =
-                Fields.of(node, "tiers/" + id, problems, "by", "levels", "keep", "keepToEndOf", "grace", "down");
+        Fields fields = Fields.of(
+                node, "tiers/" + id, problems, "by", "levels", "keep", "keepToEndOf", "grace", "down", "raise");
         Optional<Node> by = fields.require("by");
         List<Level> levels = new ArrayList<>();
         fields.require("levels")
@@ -37,8 +37,9 @@ record TierReader(Problems problems, ExpressionReader expressions) {
         CalendarPeriod end =
                 fields.oneOf("keepToEndOf", CalendarPeriod.values()).orElse(null);
         Tier.Down down = fields.oneOf("down", Tier.Down.values()).orElse(Tier.Down.EARNED);
+        String raises = fields.text("raise").orElse(null);
         return by.flatMap(given -> aggregate(given, fields.at("by")))
-                .map(aggregate -> new Tier(id, aggregate, levels, keep, end, grace, down));
+                .map(aggregate -> new Tier(id, aggregate, levels, keep, end, grace, down, raises));
     }
 
     private Optional<Aggregate> aggregate(Node node, String path) {

@@ -1,6 +1,7 @@
 package io.bonsela.testkit;
 
 import io.bonsela.api.Money;
+import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
@@ -10,15 +11,18 @@ import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Lane;
+import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
+import io.bonsela.api.rule.ValueType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,7 +67,16 @@ public final class RuleSetArbitraries {
                         .level("silver", 2)
                         .level("gold", 4)
                         .keptFor(Period.ofDays(9))
-                        .down(Tier.Down.ONE))
+                        .down(Tier.Down.ONE)
+                        .raising("told"))
+                .eventType("told", Map.of("about", Attribute.optional(ValueType.TEXT)))
+                .rule(Rule.named("answer")
+                        .on("told")
+                        .when(Expressions.field("about").isNot("cake"))
+                        .give("cashback")
+                        .budget("promotions")
+                        .cap(Cap.count("answers", 3).perSubject())
+                        .build())
                 .lanes(lanes);
         for (EventType type : SampleShop.EVENT_TYPES) {
             set.eventType(type.name(), type.attributes());
@@ -85,6 +98,7 @@ public final class RuleSetArbitraries {
             renamed.price(rule.price());
         }
         rule.effects().forEach(renamed::give);
+        rule.raises().forEach(renamed::raise);
         for (Cap cap : rule.caps()) {
             renamed.cap(new Cap(
                     cap.id() + "-" + number,
@@ -122,7 +136,7 @@ public final class RuleSetArbitraries {
                         priorities,
                         cooldowns,
                         lanes,
-                        Combinators.combine(effects(), prices()).as(Tuple::of))
+                        Combinators.combine(effects(), prices(), raises()).as(Tuple::of))
                 .as((condition, caps, priority, cooldown, lane, paid) -> {
                     Rule.Builder rule = Rule.named("rule")
                             .on("sale")
@@ -130,6 +144,7 @@ public final class RuleSetArbitraries {
                             .priority(priority)
                             .give(paid.get1());
                     paid.get2().ifPresent(rule::price);
+                    paid.get3().ifPresent(rule::raise);
                     caps.forEach(rule::cap);
                     cooldown.ifPresent(rule::cooldown);
                     lane.ifPresent(rule::stackingLane);
@@ -140,6 +155,13 @@ public final class RuleSetArbitraries {
     /** Sometimes a price, which earlier grants of cashback can pay. */
     private static Arbitrary<Optional<Money>> prices() {
         return Arbitraries.of(Money.of("USD", "0.75"), Money.of("USD", "2.00")).optional(0.15);
+    }
+
+    /** Sometimes an event for the same subject, for another one, or for one that may be missing. */
+    private static Arbitrary<Optional<Raise>> raises() {
+        return Arbitraries.of(Expressions.subject(), Expressions.literal("referrer"), Expressions.field("shop"))
+                .map(subject -> Raise.of("told", subject).with("about", Expressions.field("category")))
+                .optional(0.3);
     }
 
     /** Rewards of a fixed value, and discounts over lines. */

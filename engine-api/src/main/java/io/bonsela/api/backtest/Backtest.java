@@ -68,17 +68,20 @@ public final class Backtest implements AutoCloseable {
     }
 
     /**
-     * Decides events on both sides.
+     * Decides events on both sides. Events that rules raised are left out: the rules of each side raise them again.
      *
      * @param events the events, in their order
-     * @return the candidate's decisions, in the same order
+     * @return the candidate's decisions on the others, in the same order
      */
     public List<Decision> add(List<Event> events) {
         List<Decision> decisions = new ArrayList<>(events.size());
         for (Event event : events) {
-            Decision decision = candidate.decide(event);
-            compare(event, baseline.decide(event), decision);
-            decisions.add(decision);
+            if (event.cause() != null) {
+                continue;
+            }
+            List<Decision> decided = candidate.decideAll(event);
+            compare(event, baseline.decideAll(event), decided);
+            decisions.add(decided.get(0));
         }
         return decisions;
     }
@@ -89,16 +92,26 @@ public final class Backtest implements AutoCloseable {
         after.addUnreadable();
     }
 
-    private void compare(Event event, Decision old, Decision other) {
-        before.add(old, event);
-        after.add(other, event);
-        boolean same = old.status() == other.status()
-                && (old.status() != Decision.Status.DECIDED || (comesOutAs(old, other) && grantsAs(old, other)));
+    private void compare(Event event, List<Decision> old, List<Decision> other) {
+        before.add(old.get(0), event);
+        after.add(other.get(0), event);
+        old.stream().skip(1).forEach(before::addRaised);
+        other.stream().skip(1).forEach(after::addRaised);
+        boolean same = old.size() == other.size();
+        for (int i = 0; same && i < old.size(); i++) {
+            same = isAs(old.get(i), other.get(i));
+        }
         if (!same) {
             changed++;
-            earn(old, -1);
-            earn(other, 1);
+            old.forEach(decision -> earn(decision, -1));
+            other.forEach(decision -> earn(decision, 1));
         }
+    }
+
+    private static boolean isAs(Decision old, Decision other) {
+        return old.status() == other.status()
+                && old.subject().equals(other.subject())
+                && (old.status() != Decision.Status.DECIDED || (comesOutAs(old, other) && grantsAs(old, other)));
     }
 
     /** Compares without the reasons, because their amounts and times can differ when nothing else does. */

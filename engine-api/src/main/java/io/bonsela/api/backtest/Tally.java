@@ -108,12 +108,27 @@ public final class Tally {
             customers.add(decision.subject());
             add(event.attribute("amount") instanceof Money amount ? amount : null, sales);
             decision.outcomes().forEach(outcome -> add(outcome, decision.occurredAt()));
-            if (!decision.issuances().isEmpty()) {
-                reached.add(decision.subject());
-                LocalDate date = decision.occurredAt().atZone(zone).toLocalDate();
-                Map<String, Day> byRule = days.computeIfAbsent(date, d -> new HashMap<>());
-                decision.issuances().forEach(issuance -> add(issuance, byRule));
-            }
+            addIssuances(decision);
+        }
+    }
+
+    /**
+     * Counts a decision on an event that was raised. It is no event of its own in the figures: only what its rules did is
+     * counted.
+     *
+     * @param decision the decision
+     */
+    public void addRaised(Decision decision) {
+        decision.outcomes().forEach(outcome -> add(outcome, decision.occurredAt()));
+        addIssuances(decision);
+    }
+
+    private void addIssuances(Decision decision) {
+        if (!decision.issuances().isEmpty()) {
+            reached.add(decision.subject());
+            LocalDate date = decision.occurredAt().atZone(zone).toLocalDate();
+            Map<String, Day> byRule = days.computeIfAbsent(date, d -> new HashMap<>());
+            decision.issuances().forEach(issuance -> add(issuance, byRule));
         }
     }
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param title a title for people; null: none
  * @param eventTypes the event types to which it applies; at least one
  * @param condition the condition under which it pays
- * @param effects what it grants, either all or none; at least one
+ * @param effects what it grants, either all or none
+ * @param raises the events that it raises when it pays; with effects, at least one
  * @param price what the subject pays for a grant from its wallet; null: nothing
  * @param caps limits on what it may grant
  * @param cooldown how long a subject must wait after a grant; a gap of exactly this length is allowed; null: none
@@ -46,6 +47,7 @@ public record Rule(
         List<String> eventTypes,
         Expression condition,
         List<Effect> effects,
+        List<Raise> raises,
         @Nullable Price price,
         List<Cap> caps,
         @Nullable Duration cooldown,
@@ -62,6 +64,7 @@ public record Rule(
     public Rule {
         eventTypes = List.copyOf(eventTypes);
         effects = List.copyOf(effects);
+        raises = List.copyOf(raises);
         caps = List.copyOf(caps);
     }
 
@@ -86,6 +89,7 @@ public record Rule(
                 eventTypes,
                 condition,
                 effects,
+                raises,
                 price,
                 caps,
                 cooldown,
@@ -111,7 +115,34 @@ public record Rule(
                 eventTypes,
                 condition,
                 effects,
+                raises,
                 other,
+                caps,
+                cooldown,
+                priority,
+                schedule,
+                campaign,
+                budget,
+                unbudgeted,
+                stackingLane,
+                leavesLane,
+                paused);
+    }
+
+    /**
+     * Returns a copy that raises different events.
+     *
+     * @param others the events
+     */
+    public Rule raising(List<Raise> others) {
+        return new Rule(
+                id,
+                title,
+                eventTypes,
+                condition,
+                effects,
+                others,
+                price,
                 caps,
                 cooldown,
                 priority,
@@ -131,6 +162,7 @@ public record Rule(
         private List<String> eventTypes = List.of();
         private Expression condition = new Expression.Literal(null);
         private final List<Effect> effects = new ArrayList<>();
+        private final List<Raise> raises = new ArrayList<>();
         private @Nullable Price price;
         private final List<Cap> caps = new ArrayList<>();
         private @Nullable Duration cooldown;
@@ -205,6 +237,16 @@ public record Rule(
          */
         public Builder give(String reward, Expression value) {
             return give(Effect.of(reward, value));
+        }
+
+        /**
+         * Adds an event that the rule raises when it pays.
+         *
+         * @param event the event
+         */
+        public Builder raise(Raise event) {
+            raises.add(event);
+            return this;
         }
 
         /**
@@ -325,6 +367,7 @@ public record Rule(
                     eventTypes,
                     condition,
                     effects,
+                    raises,
                     price,
                     caps,
                     cooldown,

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param keepToEndOf the calendar period to whose end this time is extended; null: it is not extended
  * @param grace how long a level is still kept after that; null: not at all
  * @param down where a level moves that is not earned any more
+ * @param raises the type of the event that is raised for the subject when its level changes; null: none. Of the
+ *     attributes {@code tier}, {@code from} and {@code to}, all texts, it gets those that its type declares; a subject
+ *     without a level has no {@code from} or {@code to}
  */
 public record Tier(
         String id,
@@ -30,7 +33,8 @@ public record Tier(
         @Nullable Period keep,
         @Nullable CalendarPeriod keepToEndOf,
         @Nullable Period grace,
-        Down down) {
+        Down down,
+        @Nullable String raises) {
     /** Copies the list. */
     public Tier {
         levels = List.copyOf(levels);
@@ -43,7 +47,7 @@ public record Tier(
      * @param by what earns levels
      */
     public static Tier of(String id, Expression.Aggregate by) {
-        return new Tier(id, by, List.of(), null, null, null, Down.EARNED);
+        return new Tier(id, by, List.of(), null, null, null, Down.EARNED, null);
     }
 
     /**
@@ -69,7 +73,7 @@ public record Tier(
     private Tier with(Level level) {
         List<Level> more = new ArrayList<>(levels);
         more.add(level);
-        return new Tier(id, by, more, keep, keepToEndOf, grace, down);
+        return new Tier(id, by, more, keep, keepToEndOf, grace, down, raises);
     }
 
     /**
@@ -78,7 +82,7 @@ public record Tier(
      * @param length how long, above zero
      */
     public Tier keptFor(Period length) {
-        return new Tier(id, by, levels, length, keepToEndOf, grace, down);
+        return new Tier(id, by, levels, length, keepToEndOf, grace, down, raises);
     }
 
     /**
@@ -87,7 +91,7 @@ public record Tier(
      * @param period the period
      */
     public Tier keptToEndOf(CalendarPeriod period) {
-        return new Tier(id, by, levels, keep, period, grace, down);
+        return new Tier(id, by, levels, keep, period, grace, down, raises);
     }
 
     /**
@@ -96,7 +100,7 @@ public record Tier(
      * @param length how long, above zero
      */
     public Tier grace(Period length) {
-        return new Tier(id, by, levels, keep, keepToEndOf, length, down);
+        return new Tier(id, by, levels, keep, keepToEndOf, length, down, raises);
     }
 
     /**
@@ -105,7 +109,16 @@ public record Tier(
      * @param where where a level moves
      */
     public Tier down(Down where) {
-        return new Tier(id, by, levels, keep, keepToEndOf, grace, where);
+        return new Tier(id, by, levels, keep, keepToEndOf, grace, where, raises);
+    }
+
+    /**
+     * Returns a copy that raises an event when a level changes.
+     *
+     * @param eventType the type of the event
+     */
+    public Tier raising(String eventType) {
+        return new Tier(id, by, levels, keep, keepToEndOf, grace, down, eventType);
     }
 
     /**

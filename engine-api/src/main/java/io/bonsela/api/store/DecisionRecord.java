@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param decision the decision with status DECIDED, and its issuances as they were granted
  * @param readSet the values that were read; empty if the event no longer has attributes
  * @param operators the version of each host operator that the rule set uses, by name
- * @param originalSeal its seal before it was erased or pruned; null: it is complete
+ * @param originalSeal its seal before it was erased or pruned, or another subject was erased from it; null: it is
+ *     complete
  * @param seal a digest of everything else, in the same form as {@code eventDigest}, which reveals later changes; null:
  *     it is not sealed yet. Stored records are always sealed
  */
@@ -95,20 +97,9 @@ public record DecisionRecord(
     }
 
     private DecisionRecord bare(String name, @Nullable Money amount, Sealer sealer) {
-        Event.Builder bare = Event.of(event.type())
-                .tenant(event.tenant())
-                .id(event.id())
-                .subject(name)
-                .erased();
-        if (amount != null) {
-            bare.amount(amount);
-        }
-        if (event.occurredAt() != null) {
-            bare.occurredAt(event.occurredAt());
-        }
         return new DecisionRecord(
                         semantics,
-                        bare.build(),
+                        bare(event, name, amount),
                         eventDigest,
                         sequence,
                         new Decision(
@@ -125,12 +116,71 @@ public record DecisionRecord(
                                         .toList(),
                                 decision.issuances().stream()
                                         .map(issuance -> issuance.ofSubject(name))
+                                        .toList(),
+                                decision.raised().stream()
+                                        .map(each -> bare(each, renamed(each.subject(), name), null))
                                         .toList()),
                         ReadSet.EMPTY,
                         operators,
                         firstSeal(),
                         null)
                 .sealed(sealer);
+    }
+
+    /**
+     * Returns a copy in which another subject has a different name: in the attributes of the event, in the events that it
+     * raised, and in the values that it read. Events that it raised for that subject lose their attributes.
+     *
+     * @param name the other subject's name
+     * @param pseudonym the name that replaces it
+     * @param sealer creates the seal
+     * @return this record if it does not contain the name
+     */
+    public DecisionRecord renaming(String name, String pseudonym, Sealer sealer) {
+        Renaming renaming = new Renaming(name, pseudonym);
+        Event renamed = renaming.of(event);
+        List<Event> raised = decision.raised().stream()
+                .map(each -> each.subject().equals(name) ? bare(each, pseudonym, null) : renaming.of(each))
+                .toList();
+        Map<ReadSet.AggregateRead, @Nullable Object> aggregates = new LinkedHashMap<>();
+        readSet.aggregates().forEach((read, value) -> aggregates.put(read, renaming.of(value)));
+        if (renamed.equals(event) && raised.equals(decision.raised()) && aggregates.equals(readSet.aggregates())) {
+            return this;
+        }
+        return new DecisionRecord(
+                        semantics,
+                        renamed,
+                        eventDigest,
+                        sequence,
+                        decision.raising(raised),
+                        readSet.with(aggregates),
+                        operators,
+                        firstSeal(),
+                        null)
+                .sealed(sealer);
+    }
+
+    /** Returns the name of the subject of a raised event after the subject of this decision got a name. */
+    private String renamed(String subject, String name) {
+        return subject.equals(event.subject()) ? name : subject;
+    }
+
+    private static Event bare(Event event, String name, @Nullable Money amount) {
+        Event.Builder bare = Event.of(event.type())
+                .tenant(event.tenant())
+                .id(event.id())
+                .subject(name)
+                .erased();
+        if (event.cause() != null) {
+            bare.raised(event.cause(), event.id());
+        }
+        if (amount != null) {
+            bare.amount(amount);
+        }
+        if (event.occurredAt() != null) {
+            bare.occurredAt(event.occurredAt());
+        }
+        return bare.build();
     }
 
     private static RuleOutcome withoutDetails(RuleOutcome outcome) {
@@ -179,6 +229,10 @@ public record DecisionRecord(
             failedCalls = Collections.unmodifiableMap(failedCalls);
             credits = List.copyOf(credits);
             tiers = Collections.unmodifiableMap(tiers);
+        }
+
+        private ReadSet with(Map<AggregateRead, @Nullable Object> others) {
+            return new ReadSet(facts, others, counters, budgets, wallets, pools, failedCalls, credits, tiers);
         }
 
         /**

@@ -1,6 +1,7 @@
 package io.bonsela.api.store;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Origin;
@@ -12,13 +13,17 @@ import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.internal.Checks;
 import io.bonsela.api.store.Codec.Sealer;
+import io.bonsela.api.store.State.HistoryEntry;
+import io.bonsela.api.store.StateKey.EventKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The erasure of a subject. A store applies it to every row of the subject, moves the subject's counters, credentials,
+ * The erasure of a subject. A store applies it to every row of the subject, and to decisions and histories of linked
+ * subjects: those whose events raised events for this subject, or for whom its events raised events. It moves the subject's counters, credentials,
  * refunds, wallets, chain and wrong codes (as actor) to the pseudonym, and removes its count of events, its log of
  * events and its histories. The methods return the erased form of a row; they may be applied to the same row again.
  *
@@ -50,13 +55,61 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * Returns a decision without the attributes, the read set, and the details of failed computations. Its digests are
-     * kept.
+     * Returns a decision of the subject without the attributes, the read set, and the details of failed computations, or
+     * a decision of a {@linkplain #linked linked} subject with the pseudonym instead of the name. Its digests are kept.
+     *
+     * @param record a decision on an event of the subject or of a linked subject
+     * @return the same record if it does not contain the name
+     */
+    public DecisionRecord of(DecisionRecord record) {
+        return record.event().subject().equals(subject)
+                ? record.erased(pseudonym, sealer)
+                : record.renaming(subject, pseudonym, sealer);
+    }
+
+    /**
+     * Returns the events of other subjects that a decision of the subject is linked to: the event that raised its event,
+     * and the events that it raised. The store applies the erasure to all decisions and histories of their subjects.
      *
      * @param record a decision on an event of the subject
      */
-    public DecisionRecord of(DecisionRecord record) {
-        return record.erased(pseudonym, sealer);
+    public List<EventKey> linked(DecisionRecord record) {
+        Event.Cause cause = record.event().cause();
+        String raisedBy = cause == null ? null : cause.event();
+        return Stream.concat(
+                        Stream.ofNullable(raisedBy),
+                        record.decision().raised().stream()
+                                .filter(event -> !event.subject().equals(subject))
+                                .map(Event::id))
+                .map(id -> new EventKey(tenant, id))
+                .toList();
+    }
+
+    /**
+     * Returns an event of a linked subject with the pseudonym instead of the name.
+     *
+     * @param event the event
+     */
+    public Event of(Event event) {
+        return new Renaming(subject, pseudonym).of(event);
+    }
+
+    /**
+     * Returns an entry of a history of a linked subject with the pseudonym instead of the name.
+     *
+     * @param entry the entry
+     */
+    public HistoryEntry of(HistoryEntry entry) {
+        return subject.equals(entry.text())
+                ? new HistoryEntry(
+                        entry.at(),
+                        entry.date(),
+                        entry.count(),
+                        entry.amount(),
+                        entry.currency(),
+                        pseudonym,
+                        entry.failure())
+                : entry;
     }
 
     /**
@@ -78,7 +131,8 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * Whether a command concerns the subject, was requested by it, or contains its name in the note or the arguments.
+     * Whether a command concerns the subject or a reward of it, was requested by it, or contains its name in the note or
+     * the arguments.
      *
      * @param record an audit record of the tenant
      */
@@ -88,6 +142,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
         return subject.equals(record.subject())
                 || subject.equals(record.origin().actor())
                 || (publication != null && subject.equals(publication.actor()))
+                || record.receipt().issuances().stream().anyMatch(issuance -> subject.equals(issuance.subject()))
                 || (note != null && names(note))
                 || names(record.arguments());
     }
@@ -191,7 +246,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
                         about ? bare(record.arguments()) : scrubbed(record.arguments()),
                         record.digest(),
                         about ? pseudonym : record.subject(),
-                        of(record.receipt(), about),
+                        of(record.receipt()),
                         record.before(),
                         record.after(),
                         record.firstSeal(),
@@ -199,10 +254,12 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
                 .sealed(sealer::seal);
     }
 
-    private Receipt of(Receipt receipt, boolean about) {
+    private Receipt of(Receipt receipt) {
         Publication publication = receipt.publication();
         return receipt.with(
-                about ? receipt.issuances().stream().map(this::of).toList() : receipt.issuances(),
+                receipt.issuances().stream()
+                        .map(issuance -> issuance.subject().equals(subject) ? of(issuance) : issuance)
+                        .toList(),
                 publication == null ? null : of(publication));
     }
 }

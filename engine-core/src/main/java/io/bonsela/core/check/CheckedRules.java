@@ -15,6 +15,7 @@ import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Call;
 import io.bonsela.core.kernel.Op;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +85,7 @@ public record CheckedRules(
      * @param stateless the part of its condition that depends only on the event and facts
      * @param stateful the part that also depends on history, or on what other rules granted before; null: none
      * @param effects its effects
+     * @param raises the events that it raises
      * @param price what a grant costs the subject; null: nothing
      * @param caps its caps, those of the subject first
      * @param aggregates the numbers of the aggregates that any of these uses
@@ -93,6 +95,7 @@ public record CheckedRules(
             Kernel stateless,
             @Nullable Kernel stateful,
             List<CheckedEffect> effects,
+            List<CheckedRaise> raises,
             @Nullable CheckedPrice price,
             List<CheckedCap> caps,
             Set<Integer> aggregates,
@@ -100,6 +103,23 @@ public record CheckedRules(
         /** The whole condition. */
         public Kernel condition() {
             return stateful == null ? stateless : Kernel.Apply.of(Op.AND, stateless, stateful);
+        }
+
+        /** Returns a copy that reads aggregates and tiers. */
+        Body reading(Set<Integer> numbers, Set<String> ids) {
+            return new Body(stateless, stateful, effects, raises, price, caps, numbers, ids);
+        }
+
+        /** Its expressions that are evaluated only if the stateless part of the condition holds. */
+        public List<Kernel> beyond() {
+            List<Kernel> all = new ArrayList<>(Stream.ofNullable(stateful).toList());
+            effects.forEach(effect -> all.addAll(effect.expressions()));
+            raises.forEach(raise -> all.addAll(raise.expressions()));
+            if (price != null) {
+                all.add(price.value());
+            }
+            caps.forEach(cap -> all.addAll(cap.dimensions()));
+            return all;
         }
     }
 
@@ -127,6 +147,20 @@ public record CheckedRules(
                     : Stream.of(value, over.lines(), over.where(), over.by())
                             .filter(Objects::nonNull)
                             .toList();
+        }
+    }
+
+    /**
+     * An event that a rule raises.
+     *
+     * @param event its type
+     * @param subject its subject
+     * @param with its attributes, by name
+     */
+    public record CheckedRaise(EventType event, Kernel subject, Map<String, Kernel> with) {
+        /** Its expressions. */
+        public List<Kernel> expressions() {
+            return Stream.concat(Stream.of(subject), with.values().stream()).toList();
         }
     }
 

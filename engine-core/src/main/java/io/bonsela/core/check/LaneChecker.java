@@ -29,6 +29,15 @@ record LaneChecker(Map<String, Lane> lanes, Map<String, Reward> rewards, Problem
                 problems.add(Code.INVALID_VALUE, "lanes/" + lane.id() + "/limit", "the limit must be 1 or more");
             }
             if (lane.pick().compares()) {
+                rules.stream()
+                        .filter(rule -> lane.id().equals(rule.stackingLane())
+                                && rule.effects().isEmpty()
+                                && !rule.raises().isEmpty())
+                        .forEach(rule -> problems.add(
+                                Code.INVALID_VALUE,
+                                "rules/" + rule.id() + "/lane",
+                                "the rules of lane '" + lane.id()
+                                        + "' are compared by their rewards, but this rule grants none"));
                 comparable(lane, rules);
             }
         });

@@ -19,6 +19,7 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedPrice;
+import io.bonsela.core.check.CheckedRules.CheckedRaise;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Constant;
@@ -49,6 +50,7 @@ final class RuleChecker {
     private final Levels levels;
     private final ExpressionChecker expressions;
     private final EffectChecker effectChecker;
+    private final RaiseChecker raiseChecker;
     private final Problems problems;
     private final Map<String, Cap> caps = new HashMap<>();
 
@@ -70,6 +72,7 @@ final class RuleChecker {
         this.levels = levels;
         this.expressions = expressions;
         effectChecker = new EffectChecker(rewards, vocabulary, expressions, problems);
+        raiseChecker = new RaiseChecker(eventTypes, expressions, problems);
         this.problems = problems;
     }
 
@@ -87,7 +90,7 @@ final class RuleChecker {
             schedule(rule.schedule(), path + "/schedule");
         }
         if (rule.effects().isEmpty()) {
-            problems.add(Code.EMPTY, path + "/give", "a rule needs at least one reward");
+            withoutRewards(rule, path);
         }
         rule.effects().forEach(effect -> budgeting(rule, effect, budget, path));
         capIds(rule, path);
@@ -124,32 +127,42 @@ final class RuleChecker {
             checkedCaps.add(cap(cap, effects, type, scope, path + "/caps/" + cap.id()));
         }
         checkedCaps.sort(Comparator.comparing(cap -> !cap.ofSubject()));
-        Set<Integer> aggregates = new TreeSet<>(Trees.aggregatesIn(condition));
         CheckedPrice price = rule.price() == null ? null : effectChecker.price(rule.price(), scope, path + "/price");
-        if (price != null) {
-            aggregates.addAll(Trees.aggregatesIn(price.value()));
-        }
-        effects.forEach(effect -> effect.expressions().forEach(each -> aggregates.addAll(Trees.aggregatesIn(each))));
-        checkedCaps.forEach(cap -> cap.dimensions().forEach(d -> aggregates.addAll(Trees.aggregatesIn(d))));
-        return new Body(
+        Body body = new Body(
                 Kernel.all(stateless),
                 stateful.isEmpty() ? null : Kernel.all(stateful),
                 effects,
+                raises(rule, scope, path + "/give"),
                 price,
                 checkedCaps,
-                expressions.withAnchors(aggregates),
-                tiersOf(condition, effects, price, checkedCaps));
+                Set.of(),
+                Set.of());
+        Set<Integer> aggregates = new TreeSet<>();
+        Set<String> tiers = new TreeSet<>();
+        body.beyond().forEach(each -> {
+            aggregates.addAll(Trees.aggregatesIn(each));
+            tiers.addAll(Trees.tiersIn(each));
+        });
+        return body.reading(expressions.withAnchors(aggregates), tiers);
     }
 
-    private static Set<String> tiersOf(
-            Kernel condition, List<CheckedEffect> effects, @Nullable CheckedPrice price, List<CheckedCap> caps) {
-        Set<String> tiers = new TreeSet<>(Trees.tiersIn(condition));
-        effects.forEach(effect -> effect.expressions().forEach(each -> tiers.addAll(Trees.tiersIn(each))));
-        if (price != null) {
-            tiers.addAll(Trees.tiersIn(price.value()));
+    private List<CheckedRaise> raises(Rule rule, Scope scope, String path) {
+        return rule.raises().stream()
+                .flatMap(raise -> raiseChecker.check(raise, scope, path).stream())
+                .toList();
+    }
+
+    private void withoutRewards(Rule rule, String path) {
+        if (rule.raises().isEmpty()) {
+            problems.add(Code.EMPTY, path + "/give", "a rule needs at least one reward, or an event that it raises");
+        } else if (!rule.caps().isEmpty() || rule.cooldown() != null || rule.price() != null) {
+            String what = rule.price() != null ? "price" : rule.cooldown() != null ? "cooldown" : "caps";
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/" + what,
+                    "a rule that only raises events cannot have caps, a cooldown or a price: write them in the rules for '"
+                            + rule.raises().get(0).event() + "'");
         }
-        caps.forEach(cap -> cap.dimensions().forEach(each -> tiers.addAll(Trees.tiersIn(each))));
-        return tiers;
     }
 
     private Kernel condition(Rule rule, Scope scope, String path) {

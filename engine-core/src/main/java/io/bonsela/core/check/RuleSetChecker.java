@@ -99,6 +99,9 @@ public final class RuleSetChecker {
         for (Rule rule : ruleSet.rules()) {
             rules.add(ruleChecker.check(rule));
         }
+        RaiseChecker raises = new RaiseChecker(eventTypes, expressions, problems);
+        ruleSet.tiers().forEach(raises::check);
+        raises.depth(rules, ruleSet.tiers());
         rules.sort(Comparator.comparing((CheckedRule r) -> -(long) r.rule().priority())
                 .thenComparing(r -> r.rule().id()));
         List<Diagnostic> found = problems.found();

@@ -70,11 +70,16 @@ final class DecisionCodec {
                 .text(event.subject())
                 .optional(event.occurredAt(), out::instant)
                 .value(event.attributes())
+                .optional(
+                        event.cause(),
+                        cause -> out.optional(cause.event(), out::text).text(cause.by()))
                 .truth(event.isErased());
     }
 
     private static Event event(Decoder in) {
-        Event.Builder event = Event.of(in.text()).tenant(in.text()).id(in.text());
+        Event.Builder event = Event.of(in.text()).tenant(in.text());
+        String id = in.text();
+        event.id(id);
         String source = in.optional(in::text);
         if (source != null) {
             event.source(source);
@@ -85,6 +90,10 @@ final class DecisionCodec {
             event.occurredAt(occurredAt);
         }
         Map<?, ?> attributes = (Map<?, ?>) Objects.requireNonNull(in.value());
+        Event.Cause cause = in.optional(() -> new Event.Cause(in.optional(in::text), in.text()));
+        if (cause != null) {
+            event.raised(cause, id);
+        }
         if (in.truth()) {
             event.erased();
         }
@@ -106,7 +115,8 @@ final class DecisionCodec {
                         outcome -> out.text(outcome.rule())
                                 .constant(outcome.outcome())
                                 .optional(outcome.reason(), out::reason))
-                .list(decision.issuances(), issuance -> IssuanceCodec.write(issuance, out));
+                .list(decision.issuances(), issuance -> IssuanceCodec.write(issuance, out))
+                .list(decision.raised(), event -> writeEvent(event, out));
     }
 
     private static Decision decision(Decoder in) {
@@ -120,7 +130,8 @@ final class DecisionCodec {
                 in.instant(),
                 in.instant(),
                 in.list(() -> new RuleOutcome(in.text(), in.constant(Outcome.class), in.optional(in::reason))),
-                in.list(() -> IssuanceCodec.read(in)));
+                in.list(() -> IssuanceCodec.read(in)),
+                in.list(() -> event(in)));
     }
 
     private static void write(ReadSet readSet, Encoder out) {

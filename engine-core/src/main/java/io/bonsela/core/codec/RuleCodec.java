@@ -3,12 +3,16 @@ package io.bonsela.core.codec;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Effect.Sharing;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Rule.Schedule;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Writes and reads rules. */
 final class RuleCodec {
@@ -23,6 +27,7 @@ final class RuleCodec {
                                 .optional(effect.value(), value -> ExpressionCodec.write(value, out))
                                 .constant(effect.rounding())
                                 .optional(effect.over(), sharing -> write(sharing, out)))
+                .list(rule.raises(), raise -> write(raise, out))
                 .optional(rule.price(), price -> {
                     out.text(price.unit());
                     ExpressionCodec.write(price.value(), out);
@@ -51,6 +56,7 @@ final class RuleCodec {
                         in.optional(() -> ExpressionCodec.read(in)),
                         in.constant(RoundingMode.class),
                         in.optional(() -> sharing(in)))),
+                in.list(() -> raise(in)),
                 in.optional(() -> new Rule.Price(in.text(), ExpressionCodec.read(in), in.constant(RoundingMode.class))),
                 in.list(() -> cap(in)),
                 in.optional(() -> ExpressionCodec.duration(in)),
@@ -62,6 +68,23 @@ final class RuleCodec {
                 in.optional(in::text),
                 in.truth(),
                 in.truth());
+    }
+
+    private static void write(Raise raise, Encoder out) {
+        out.text(raise.event());
+        ExpressionCodec.write(raise.subject(), out);
+        out.list(raise.with().entrySet(), attribute -> {
+            out.text(attribute.getKey());
+            ExpressionCodec.write(attribute.getValue(), out);
+        });
+    }
+
+    private static Raise raise(Decoder in) {
+        String event = in.text();
+        Expression subject = ExpressionCodec.read(in);
+        Map<String, Expression> with = new TreeMap<>();
+        in.list(() -> with.put(in.text(), ExpressionCodec.read(in)));
+        return new Raise(event, subject, with);
     }
 
     private static void write(Sharing sharing, Encoder out) {

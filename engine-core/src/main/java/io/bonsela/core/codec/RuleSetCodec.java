@@ -256,7 +256,8 @@ final class RuleSetCodec {
                 .optional(tier.keep(), keep -> out.text(keep.toString()))
                 .optional(tier.keepToEndOf(), out::constant)
                 .optional(tier.grace(), grace -> out.text(grace.toString()))
-                .constant(tier.down());
+                .constant(tier.down())
+                .optional(tier.raises(), out::text);
     }
 
     private static Tier tier(Decoder in) {
@@ -267,6 +268,7 @@ final class RuleSetCodec {
                 in.optional(() -> Period.parse(in.text())),
                 in.optional(() -> in.constant(CalendarPeriod.class)),
                 in.optional(() -> Period.parse(in.text())),
-                in.constant(Tier.Down.class));
+                in.constant(Tier.Down.class),
+                in.optional(in::text));
     }
 }

@@ -1,5 +1,6 @@
 package io.bonsela.core.command;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Refund;
@@ -21,8 +22,16 @@ record EventRefund(Refund refund) implements Verb {
     @Override
     public Ruling rule(Draft draft) {
         DecisionRecord record = draft.get(new EventKey(draft.tenant(), refund.event()));
-        return record == null
-                ? Ruling.refused(Reason.of(ReasonCode.UNKNOWN_EVENT, "event", refund.event()))
-                : new Undoing(refund, draft, record).refund();
+        if (record == null) {
+            return Ruling.refused(Reason.of(ReasonCode.UNKNOWN_EVENT, "event", refund.event()));
+        }
+        Event.Cause cause = record.event().cause();
+        if (cause != null) {
+            Reason refusal = cause.event() == null
+                    ? Reason.of(ReasonCode.RAISED_EVENT)
+                    : Reason.of(ReasonCode.RAISED_EVENT, "cause", cause.event());
+            return Ruling.refused(refusal).about(record.event().subject());
+        }
+        return new Undoing(refund, draft, record).refund();
     }
 }

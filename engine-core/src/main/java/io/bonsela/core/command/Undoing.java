@@ -19,6 +19,7 @@ import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey.ChainKey;
+import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.UsesKey;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes a part of what an event earned and of what was used on it. */
@@ -50,18 +52,17 @@ final class Undoing {
         String subject = event.subject();
         draft.lock(subject);
         draft.want(ChainKey.of(draft.tenant(), subject));
-        RefundKey key = new RefundKey(draft.tenant(), subject, event.id());
+        List<Undoing> raised = raised();
         Money total = event.attribute("amount") instanceof Money money && money.isPositive() ? money : null;
-        Refunded before = draft.get(key);
-        if (before == null) {
-            BigDecimal whole = total == null ? BigDecimal.ONE : total.amount();
-            before = new Refunded(BigDecimal.ZERO, whole, BigDecimal.ZERO, Map.of());
-        }
+        Refunded before = before(total == null ? BigDecimal.ONE : total.amount());
         LineRefund lines = LineRefund.of(draft.rules(), record, before.lines(), command.lines());
         BigDecimal rest = before.whole().subtract(before.amount());
         Reason refusal = refusal(total, rest, lines);
         if (refusal == null) {
             refusal = undecided();
+        }
+        for (Undoing each : raised) {
+            refusal = refusal == null ? each.undecided() : refusal;
         }
         if (refusal != null) {
             return Ruling.refused(refusal).about(subject);
@@ -74,14 +75,49 @@ final class Undoing {
                 before.whole(),
                 command.lines().isEmpty() ? before.ofLines() : before.ofLines().add(part),
                 lines.after());
+        Map<CurrencyUnit, Money> shortfall = new LinkedHashMap<>();
+        apply(before, after, shortfall);
+        raised.forEach(each -> each.follow(after, shortfall));
+        return Ruling.done(amount).about(subject).withShortfall(List.copyOf(shortfall.values()));
+    }
+
+    /** Returns what undoes the events that this event raised. */
+    private List<Undoing> raised() {
+        List<EventKey> keys = record.decision().raised().stream()
+                .map(event -> new EventKey(draft.tenant(), event.id()))
+                .toList();
+        keys.forEach(draft::want);
+        return keys.stream()
+                .flatMap(key -> Stream.ofNullable(draft.get(key)))
+                .map(other -> new Undoing(command, draft, other))
+                .toList();
+    }
+
+    /** Undoes this event in the same proportion as the event that raised it. */
+    private void follow(Refunded cause, Map<CurrencyUnit, Money> shortfall) {
+        Refunded after = new Refunded(cause.amount(), cause.whole(), BigDecimal.ZERO, Map.of());
+        apply(before(cause.whole()), after, shortfall);
+    }
+
+    private RefundKey key() {
+        return new RefundKey(
+                draft.tenant(), record.event().subject(), record.event().id());
+    }
+
+    /** Returns what was refunded before. */
+    private Refunded before(BigDecimal whole) {
+        Refunded before = draft.get(key());
+        return before == null ? new Refunded(BigDecimal.ZERO, whole, BigDecimal.ZERO, Map.of()) : before;
+    }
+
+    private void apply(Refunded before, Refunded after, Map<CurrencyUnit, Money> shortfall) {
         State.Refund step = new State.Refund(before.amount(), after.amount(), before.whole());
         RefundedPart undone = new RefundedPart(after);
         boolean completes = step.completes();
-        List<Money> shortfall = undo(undone, completes);
+        undo(undone, completes, shortfall);
         used().forEach(id -> undoUse(Objects.requireNonNull(Life.find(draft, id), id), undone, completes));
         takeBack(step);
-        draft.put(key, after);
-        return Ruling.done(amount).about(subject).withShortfall(shortfall);
+        draft.put(key(), after);
     }
 
     /**
@@ -112,6 +148,8 @@ final class Undoing {
 
     /** Returns a refusal while a provider is deciding, because it is unknown whether there is something to undo. */
     private @Nullable Reason undecided() {
+        draft.lock(record.event().subject());
+        draft.get(key());
         // Request all of them at once; otherwise each would need its own round of loading.
         record.decision().issuances().forEach(earned -> Issuances.want(draft, earned.id(), IssuanceScope.MOVE));
         used().forEach(id -> Issuances.want(draft, id, IssuanceScope.MOVE));
@@ -125,12 +163,11 @@ final class Undoing {
     }
 
     /**
-     * Undoes what the event earned and returns what could not be taken back, by currency. The first pass undoes what
+     * Undoes what the event earned and adds what could not be taken back, by currency. The first pass undoes what
      * remains or lapsed of every issuance, the second what was used; otherwise one credit would be taken back from
      * another that is undone too.
      */
-    private List<Money> undo(RefundedPart undone, boolean completes) {
-        Map<CurrencyUnit, Money> shortfall = new LinkedHashMap<>();
+    private void undo(RefundedPart undone, boolean completes, Map<CurrencyUnit, Money> shortfall) {
         for (boolean ofUsed : new boolean[] {false, true}) {
             for (Issuance earned : record.decision().issuances()) {
                 Money missing = undo(life(earned), undone, completes, ofUsed);
@@ -139,7 +176,6 @@ final class Undoing {
                 }
             }
         }
-        return List.copyOf(shortfall.values());
     }
 
     private @Nullable Money undo(Life life, RefundedPart undone, boolean completes, boolean ofUsed) {
@@ -171,7 +207,7 @@ final class Undoing {
 
     /** The ids of the rewards that were used on the event. */
     private List<String> used() {
-        Uses uses = draft.get(new UsesKey(draft.tenant(), command.event()));
+        Uses uses = draft.get(new UsesKey(draft.tenant(), record.event().id()));
         return uses == null ? List.of() : uses.issuances();
     }
 

@@ -75,6 +75,8 @@ public final class BatchState implements StateView {
     /** The last decided event's calls, used to fold pending events. */
     private @Nullable Calls calls;
 
+    private @Nullable Throwable spoilt;
+
     private final Map<HistoryKey, Dates> missingHistories = new HashMap<>();
 
     private record SubjectAndType(String subject, String eventType) {}
@@ -151,6 +153,28 @@ public final class BatchState implements StateView {
             return null;
         }
         return histories.get(key);
+    }
+
+    /** Requests what is not loaded yet. Returns whether everything is loaded, and nothing else was missed before. */
+    public boolean want(LoadRequest more) {
+        more.keys().stream().filter(key -> !request.keys().contains(key)).forEach(missing::add);
+        more.histories().forEach((key, dates) -> {
+            Dates covered = request.histories().get(key);
+            if (covered == null || !covered.contains(dates)) {
+                missingHistories.merge(key, dates, Dates::and);
+            }
+        });
+        return missing.isEmpty() && missingHistories.isEmpty();
+    }
+
+    /** Records that only a part of a decision was applied, so that nothing of the batch can be committed. */
+    public void spoil(Throwable why) {
+        spoilt = why;
+    }
+
+    /** Returns why nothing of the batch can be committed; null: everything can. */
+    public @Nullable Throwable spoilt() {
+        return spoilt;
     }
 
     /** Returns the state that was requested but not loaded since the last call. */

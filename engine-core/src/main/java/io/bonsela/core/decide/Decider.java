@@ -61,7 +61,8 @@ public final class Decider {
                 matched.input().time(),
                 draft.decidedAt(),
                 outcomes,
-                turns.issuances());
+                turns.issuances(),
+                draft.raised());
     }
 
     static RuleOutcome refused(CheckedRule rule, Outcome outcome, Reason reason) {

@@ -1,5 +1,6 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
@@ -37,6 +38,7 @@ public final class EventDraft extends Draft {
     private final MatchedEvent matched;
     private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
     private final TierLevels tiers = new TierLevels(this);
+    private final List<Event> raised = new ArrayList<>();
     private @Nullable LineBalances lines;
 
     /** Creates a draft that has not read or written anything. */
@@ -61,6 +63,16 @@ public final class EventDraft extends Draft {
     /** Sets what is left of the lines of the event. */
     void lines(LineBalances later) {
         lines = later;
+    }
+
+    /** Raises an event. */
+    void raise(Event event) {
+        raised.add(event);
+    }
+
+    /** Returns the events that it has raised so far. */
+    public List<Event> raised() {
+        return raised;
     }
 
     MatchedEvent matched() {

@@ -47,6 +47,7 @@ final class Grant {
     private final Valuation valuation;
     private final List<PlannedUse> uses = new ArrayList<>();
     private @Nullable Price price;
+    private List<Event> raised = List.of();
 
     /** What one item takes from one cap or cooldown. */
     private record PlannedUse(int item, Bound bound, long amount, boolean ofGrant, Set<Cap.Release> releasedOn) {}
@@ -67,6 +68,7 @@ final class Grant {
             if (refusal == null) {
                 refusal = valuation.refusal();
             }
+            refusal = refusal == null ? raises() : refusal;
             for (CheckedCap cap : body.caps()) {
                 refusal = refusal == null ? cap(cap) : refusal;
             }
@@ -135,6 +137,18 @@ final class Grant {
         return refused(Outcome.CAPPED, until(ReasonCode.CAP_REACHED, arguments, room.availableAt(total)));
     }
 
+    private @Nullable RuleOutcome raises() {
+        if (body.raises().isEmpty()) {
+            return null;
+        }
+        Object events = new Raising(draft.matched(), draft::evaluate).events(rule, body);
+        if (events instanceof Reason failure) {
+            return refused(Outcome.ERROR, failure);
+        }
+        raised = ((List<?>) events).stream().map(Event.class::cast).toList();
+        return null;
+    }
+
     private @Nullable RuleOutcome stock() {
         Map<String, Integer> wanted = new HashMap<>();
         for (Item item : valuation.items()) {
@@ -197,6 +211,7 @@ final class Grant {
                     key,
                     use.bound.counting().add(draft.counter(key), draft.input().time(), use.amount));
         }
+        raised.forEach(draft::raise);
         List<Issuance> issuances = new ArrayList<>();
         int items = valuation.items().size();
         for (int i = 0; i < items; i++) {

@@ -84,12 +84,15 @@ public final class RunningState implements StateView {
                         BudgetState.open(budget.limit(), budget.hard())));
     }
 
-    /** Decides an event, and applies the decision. */
-    public Decision decide(MatchedEvent matched, Instant decidedAt) {
+    /** Decides an event and those that it raises, and applies the decisions. The event's own decision is the first. */
+    public List<Decision> decide(MatchedEvent matched, Instant decidedAt) {
         EventDraft draft = new EventDraft(matched, decidedAt, this);
-        Decision decision = Decider.decide(draft);
+        List<Decision> decisions = new ArrayList<>(List.of(Decider.decide(draft)));
         accept(matched, draft);
-        return decision;
+        for (Event raised : draft.raised()) {
+            decisions.addAll(decide(Raising.matched(matched, raised, matched.calls()), decidedAt));
+        }
+        return decisions;
     }
 
     private void accept(MatchedEvent matched, EventDraft draft) {

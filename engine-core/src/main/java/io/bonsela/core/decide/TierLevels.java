@@ -1,5 +1,6 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.Tier.Level;
@@ -7,14 +8,18 @@ import io.bonsela.api.spi.RewardListener.TierChange;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.core.check.CheckedRules.CheckedTier;
+import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.life.TierTimes;
+import io.bonsela.core.rules.MatchedEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The levels of the event's subject in a draft. Not thread-safe. */
@@ -140,6 +145,7 @@ public final class TierLevels {
     private void put(TierKey key, TierLevel before, TierLevel after) {
         draft.put(key, after);
         if (!Objects.equals(before.level(), after.level())) {
+            raise(key, before, after);
             draft.tierChanged(new TierChange(
                     draft.tenant(),
                     draft.matched().event().subject(),
@@ -149,6 +155,45 @@ public final class TierLevels {
                     after.since(),
                     after.until()));
         }
+    }
+
+    private void raise(TierKey key, TierLevel before, TierLevel after) {
+        Tier tier =
+                draft.rules().checked().tier(key.tier()).map(CheckedTier::tier).orElse(null);
+        if (tier == null || tier.raises() == null) {
+            return;
+        }
+        MatchedEvent matched = draft.matched();
+        String cause = matched.isTime() ? null : matched.event().id();
+        Event.Builder event = Event.of(tier.raises())
+                .tenant(key.tenant())
+                .raised(
+                        new Event.Cause(cause, tier.id()),
+                        Canonical.derive(
+                                "tier",
+                                key.tenant(),
+                                Objects.requireNonNullElse(cause, ""),
+                                key.subject(),
+                                tier.id(),
+                                String.valueOf(after.since()),
+                                String.valueOf(after.level())))
+                .subject(key.subject())
+                .occurredAt(matched.input().time());
+        Set<String> declared =
+                draft.rules().eventType(tier.raises()).attributes().keySet();
+        Map<String, String> attributes = new TreeMap<>(Map.of("tier", tier.id()));
+        if (before.level() != null) {
+            attributes.put("from", before.level());
+        }
+        if (after.level() != null) {
+            attributes.put("to", after.level());
+        }
+        attributes.forEach((name, value) -> {
+            if (declared.contains(name)) {
+                event.with(name, value);
+            }
+        });
+        draft.raise(event.build());
     }
 
     private TierKey key(CheckedTier tier) {

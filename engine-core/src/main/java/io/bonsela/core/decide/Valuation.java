@@ -106,7 +106,9 @@ final class Valuation {
             }
             items.add(new Item(number, effect, value, cost, shares));
         }
-        return items.isEmpty() ? refused(Outcome.NOTHING_EARNED, Reason.of(ReasonCode.ZERO_VALUE)) : null;
+        return items.isEmpty() && !body.effects().isEmpty()
+                ? refused(Outcome.NOTHING_EARNED, Reason.of(ReasonCode.ZERO_VALUE))
+                : null;
     }
 
     private void note(Reward reward, Money computed, Money granted) {

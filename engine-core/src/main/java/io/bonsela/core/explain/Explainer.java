@@ -62,7 +62,7 @@ public final class Explainer {
         if (record.isEmpty()) {
             return Explanation.none(Status.UNKNOWN_DECISION, null);
         }
-        if (record.get().event().isErased()) {
+        if (record.get().originalSeal() != null) {
             return Explanation.none(Status.ERASED, null);
         }
         RecordedRules.Found found =

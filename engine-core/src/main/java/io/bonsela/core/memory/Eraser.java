@@ -8,6 +8,7 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import java.util.HashMap;
@@ -37,12 +38,33 @@ record Eraser(Tables tables, Erasure erasure) {
     }
 
     private void decisions(Journal journal) {
+        Set<String> linked = new HashSet<>();
         journal.decisionIds.all().forEach(id -> {
             DecisionRecord record = tables.decision(erasure.tenant(), id);
             if (record.event().subject().equals(erasure.subject())) {
+                for (EventKey key : erasure.linked(record)) {
+                    DecisionRecord other = tables.state(key);
+                    if (other != null) {
+                        linked.add(other.event().subject());
+                    }
+                }
                 tables.replace(erasure.of(record));
             }
         });
+        linked.remove(erasure.subject());
+        if (!linked.isEmpty()) {
+            linked(journal, linked);
+        }
+    }
+
+    private void linked(Journal journal, Set<String> subjects) {
+        journal.decisionIds.all().forEach(id -> {
+            DecisionRecord record = tables.decision(erasure.tenant(), id);
+            if (subjects.contains(record.event().subject())) {
+                tables.replace(erasure.of(record));
+            }
+        });
+        tables.histories().rename(erasure, subjects);
     }
 
     private void commands(Journal journal) {

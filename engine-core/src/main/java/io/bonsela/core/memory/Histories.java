@@ -19,8 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The subjects' logs of events, and the histories that are folded from them. Guarded by the tables' lock. */
 final class Histories {
@@ -84,6 +86,22 @@ final class Histories {
     void erase(Erasure erasure) {
         logs.keySet().removeIf(key -> Renaming.isOf(erasure, key.tenant(), key.subject()));
         histories.keySet().removeIf(key -> Renaming.isOf(erasure, key.tenant(), key.subject()));
+    }
+
+    /** Replaces the name of an erased subject in the logs and histories of linked subjects. */
+    void rename(Erasure erasure, Set<String> linked) {
+        logs.forEach((of, log) -> {
+            if (of.tenant().equals(erasure.tenant()) && linked.contains(of.subject())) {
+                log.replaceAll((sequence, logged) ->
+                        new LoggedEvent(sequence, logged.occurredAt(), erasure.of(logged.event()), logged.refund()));
+            }
+        });
+        histories.forEach((key, folded) -> {
+            if (key.tenant().equals(erasure.tenant()) && linked.contains(key.subject())) {
+                folded.days.replaceAll((date, entries) ->
+                        entries.stream().map(erasure::of).collect(Collectors.toCollection(ArrayList::new)));
+            }
+        });
     }
 
     /** Reads the refunds in the logs of a tenant. */

@@ -251,6 +251,10 @@ final class BatchRunner {
             batch.more.addAll(missing);
             return Outcome.AGAIN;
         }
+        Throwable spoilt = state.spoilt();
+        if (spoilt != null) {
+            throw new BonselaException(ErrorCode.INTERNAL, "an event that was raised could not be decided", spoilt);
+        }
         if (batch.dryRun || !state.hasChanges()) {
             return Outcome.DONE;
         }

@@ -57,7 +57,7 @@ public final class CoreRehearsal implements Rehearsal {
     }
 
     @Override
-    public Decision decide(Event event) {
+    public List<Decision> decideAll(Event event) {
         try {
             return decideOrFail(event);
         } catch (BonselaException e) {
@@ -67,28 +67,28 @@ public final class CoreRehearsal implements Rehearsal {
         }
     }
 
-    private Decision decideOrFail(Event event) {
+    private List<Decision> decideOrFail(Event event) {
         Known before = event.tenant().equals(rules.checked().ruleSet().tenant()) ? known.get(event.id()) : null;
         if (before != null && before.event.equals(event)) {
-            return before.decision.as(Decision.Status.REPEATED);
+            return List.of(before.decision.as(Decision.Status.REPEATED));
         }
         calls = new TrialCalls(operators, "event " + event);
         Gate.Passage passage = gate.admit(event);
         calls.requireInTime();
         Admitted admitted = passage.admitted();
         if (admitted == null) {
-            return Objects.requireNonNull(passage.refusal());
+            return List.of(Objects.requireNonNull(passage.refusal()));
         }
         Instant at = admitted.occurredAt();
         Instant decidedAt = timeline.decisionTime(at, timeline.now());
         if (before != null) {
-            return Gate.conflict(before.event, event, at, decidedAt);
+            return List.of(Gate.conflict(before.event, event, at, decidedAt));
         }
         MatchedEvent matched = admitted.matched(rules, calls);
-        Decision decision = state.decide(matched, decidedAt);
+        List<Decision> decisions = state.decide(matched, decidedAt);
         calls.requireInTime();
-        known.put(event.id(), new Known(event, decision));
-        return decision;
+        known.put(event.id(), new Known(event, decisions.get(0)));
+        return decisions;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class DryRuns {
         Admitted admitted = passage.admitted();
         return admitted == null
                 ? Objects.requireNonNull(passage.refusal())
-                : runner.dryRun(new EventWork(admitted, true, gate, timeline, keys, null));
+                : runner.dryRun(new EventWork(admitted, true, gate, timeline, keys, null, null));
     }
 
     /** Explains a rule for a hypothetical event. */

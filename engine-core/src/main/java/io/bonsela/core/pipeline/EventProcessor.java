@@ -93,7 +93,7 @@ final class EventProcessor {
     }
 
     Work<Decision> work(Admitted admitted) {
-        return new EventWork(admitted, false, gate, timeline, keys, null);
+        return new EventWork(admitted, false, gate, timeline, keys, null, null);
     }
 
     /** An event that no longer conforms to its type may have been decided when it did: then that decision stands. */

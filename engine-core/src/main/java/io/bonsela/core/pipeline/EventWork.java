@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline dates the decision
  * @param keys digest the event
  * @param matched the event matched against the rules in force; null: not yet
+ * @param raisedEvents decides the events that its decision raises; null: not matched yet
  */
 record EventWork(
         Admitted admitted,
@@ -35,7 +36,9 @@ record EventWork(
         Gate gate,
         Timeline timeline,
         Keys keys,
-        @Nullable MatchedEvent matched) implements Work<Decision> {
+        @Nullable MatchedEvent matched,
+        @Nullable RaisedEvents raisedEvents)
+        implements Work<Decision> {
 
     @Override
     public String tenant() {
@@ -59,7 +62,14 @@ record EventWork(
         Admitted now = passage.admitted();
         return now == null
                 ? new RefusedWork(this, Objects.requireNonNull(passage.refusal()))
-                : new EventWork(now, dryRun, gate, timeline, keys, now.matched(rules, calls));
+                : new EventWork(
+                        now,
+                        dryRun,
+                        gate,
+                        timeline,
+                        keys,
+                        now.matched(rules, calls),
+                        new RaisedEvents(keys, event -> run.calls("event " + event)));
     }
 
     @Override
@@ -70,12 +80,16 @@ record EventWork(
         Instant at = timeline.occurredAt(admitted.occurredAt(), admitted.handedOver(), reading);
         return at.equals(admitted.occurredAt())
                 ? this
-                : new EventWork(admitted.at(at), dryRun, gate, timeline, keys, null);
+                : new EventWork(admitted.at(at), dryRun, gate, timeline, keys, null, null);
     }
 
     @Override
     public void plan(CompiledRules rules, Plan plan, Instant soon) {
-        plan.add(known(), timeline.decisionTime(admitted.occurredAt(), soon));
+        Instant at = timeline.decisionTime(admitted.occurredAt(), soon);
+        plan.add(known(), at);
+        if (!dryRun) {
+            knownRaised().plan(known(), plan, at);
+        }
     }
 
     @Override
@@ -93,7 +107,8 @@ record EventWork(
             return Step.of(decision.as(Decision.Status.EVALUATED));
         }
         state.accept(known(), keys.digest(event.tenant(), bytes), decided, keys.sealer(event.tenant()));
-        return Step.of(decision, listener -> listener.decided(decision), decided.writes(), null);
+        return Step.of(decision, listener -> listener.decided(decision), decided.writes(), null)
+                .and(knownRaised().decide(known(), decision.raised(), decidedAt, state));
     }
 
     /** Returns the answer to an event that was already decided or cannot be decided at this moment; null: decide it. */
@@ -109,6 +124,10 @@ record EventWork(
         Optional<Reason> untimely = gate.untimely(rules, event, admitted.occurredAt(), decidedAt);
         return untimely.map(reason -> Gate.refused(event, admitted.occurredAt(), decidedAt, reason))
                 .orElse(null);
+    }
+
+    private RaisedEvents knownRaised() {
+        return Objects.requireNonNull(raisedEvents);
     }
 
     private MatchedEvent known() {

@@ -77,6 +77,18 @@ final class Gate {
     private Passage admitAsSeen(Event event, long handedOver) {
         Instant now = timeline.now();
         Instant occurredAt = event.occurredAt() == null ? now : event.occurredAt();
+        Event.Cause cause = event.cause();
+        if (cause != null) {
+            return new Passage(
+                    null,
+                    refused(
+                            event,
+                            occurredAt,
+                            timeline.decisionTime(occurredAt, now),
+                            cause.event() == null
+                                    ? Reason.of(ReasonCode.RAISED_EVENT)
+                                    : Reason.of(ReasonCode.RAISED_EVENT, "cause", cause.event())));
+        }
         Optional<CompiledRules> inForce = rules.of(event.tenant());
         if (inForce.isEmpty()) {
             return new Passage(
@@ -163,6 +175,7 @@ final class Gate {
                 at,
                 decidedAt,
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -177,6 +190,7 @@ final class Gate {
                 null,
                 occurredAt,
                 decidedAt,
+                List.of(),
                 List.of(),
                 List.of());
     }

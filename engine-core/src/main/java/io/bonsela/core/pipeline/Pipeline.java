@@ -95,7 +95,7 @@ public final class Pipeline {
                 lanes,
                 calls,
                 command -> new CommandWork(command, nonces.next(), keys, limits.codePolicy()));
-        sweeper = new Sweeper(store, runner, timeline, batchLimit);
+        sweeper = new Sweeper(store, runner, timeline, keys, batchLimit);
         pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture(), keys);
     }
 

@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Erasure;
+import io.bonsela.core.decide.Decided;
 import io.bonsela.core.state.Writes;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,23 @@ record Step<R>(
                     return notices;
                 },
                 erasure);
+    }
+
+    /** Returns a step that also made other decisions, of which listeners are notified afterwards. */
+    Step<R> and(List<Decided> others) {
+        return others.isEmpty()
+                ? this
+                : new Step<>(
+                        answer,
+                        () -> {
+                            List<Consumer<RewardListener>> all = new ArrayList<>(notices.get());
+                            others.forEach(other -> {
+                                all.add(listener -> listener.decided(other.decision()));
+                                all.addAll(notices(other.writes()));
+                            });
+                            return all;
+                        },
+                        erasure);
     }
 
     /** Creates a step that failed. */

@@ -5,6 +5,7 @@ import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.Store.IssuanceLease;
+import io.bonsela.core.secret.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,12 +34,14 @@ final class Sweeper {
     private final Store store;
     private final BatchRunner runner;
     private final Timeline timeline;
+    private final Keys keys;
     private final int batchLimit;
 
-    Sweeper(Store store, BatchRunner runner, Timeline timeline, int batchLimit) {
+    Sweeper(Store store, BatchRunner runner, Timeline timeline, Keys keys, int batchLimit) {
         this.store = store;
         this.runner = runner;
         this.timeline = timeline;
+        this.keys = keys;
         this.batchLimit = batchLimit;
     }
 
@@ -50,8 +53,8 @@ final class Sweeper {
     Swept sweep(@Nullable Instant notAfter, int limit) {
         Instant at = notAfter == null ? null : notAfter.truncatedTo(ChronoUnit.MICROS);
         Done holds = each(limit, most -> dueHolds(at, most), key -> new HoldWork(key, at, timeline));
-        Done levels =
-                each(limit - holds.done, most -> dueTiers(at, most), key -> new TierWork(key, at, timeline, null));
+        Done levels = each(
+                limit - holds.done, most -> dueTiers(at, most), key -> new TierWork(key, at, timeline, keys, null));
         int released = holds.done;
         int expired = levels.done;
         int left = limit - released - expired;

@@ -7,9 +7,9 @@ import io.bonsela.core.check.CheckedRules.CheckedTier;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.EventDraft;
 import io.bonsela.core.decide.Plan;
-import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
+import io.bonsela.core.secret.Keys;
 import io.bonsela.core.state.Writes;
 import java.time.Instant;
 import java.util.Objects;
@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param level the level
  * @param notAfter ignores a level that ends later; null: ignores one that ends after the decision
  * @param timeline determines up to when something is due
- * @param calls the calls of operators in the filter of the tier; null: it is not prepared yet
+ * @param keys digest and seal the decisions on events that a change raises
+ * @param run the run in which it is decided; null: it is not prepared yet
  */
 record TierWork(
         TierKey level,
         @Nullable Instant notAfter,
         Timeline timeline,
-        @Nullable Calls calls) implements Work<Boolean> {
+        Keys keys,
+        @Nullable Run run) implements Work<Boolean> {
     @Override
     public String tenant() {
         return level.tenant();
@@ -41,7 +43,7 @@ record TierWork(
 
     @Override
     public Work<Boolean> under(CompiledRules rules, Run run) {
-        return new TierWork(level, notAfter, timeline, run.calls(name()));
+        return new TierWork(level, notAfter, timeline, keys, run);
     }
 
     @Override
@@ -55,7 +57,8 @@ record TierWork(
     public Step<Boolean> decide(CompiledRules rules, Instant now, BatchState state) {
         Instant at = timeline.dueAt(notAfter, now);
         Optional<CheckedTier> tier = rules.checked().tier(level.tier());
-        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), level.subject(), at, Objects.requireNonNull(calls));
+        Run known = Objects.requireNonNull(run);
+        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), level.subject(), at, known.calls(name()));
         EventDraft draft = new EventDraft(time, at, state);
         draft.lock(level.subject());
         boolean ended =
@@ -65,6 +68,7 @@ record TierWork(
         }
         Writes writes = draft.writes();
         state.accept(writes);
-        return Step.of(true, writes);
+        RaisedEvents raised = new RaisedEvents(keys, event -> known.calls("event " + event));
+        return Step.of(true, writes).and(raised.decide(time, draft.raised(), at, state));
     }
 }

@@ -20,6 +20,7 @@ import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.secret.Keys;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,7 +49,12 @@ final class CommandCheck {
         this.findings = findings;
     }
 
-    void answer(AuditRecord record) {
+    /**
+     * Checks an answer.
+     *
+     * @param raised the events that were raised by the event that it refunded
+     */
+    void answer(AuditRecord record, List<Event> raised) {
         String seal = record.seal();
         String original = record.originalSeal();
         boolean isKeyGone = seal != null && keys.missingKey(tenant, seal).isPresent();
@@ -64,6 +70,9 @@ final class CommandCheck {
         if (record.originalSeal() == null) {
             if (record.receipt().isDone()) {
                 expect(record, record.subject());
+                raised.stream()
+                        .filter(event -> !event.isErased())
+                        .forEach(event -> refunded(event.subject(), event.id()));
             } else if (record.receipt().refusal().equals(Optional.of(ReasonCode.CODE_WRONG))) {
                 expected.put(
                         attempts(record),
@@ -82,9 +91,7 @@ final class CommandCheck {
         Map<String, Object> arguments = record.arguments();
         switch (record.verb()) {
             case "refund" -> {
-                String event = text(arguments, "event");
-                expected.put(new RefundKey(tenant, Objects.requireNonNull(subject), event), "refund of event " + event);
-                refunds.merge(event, 1, Integer::sum);
+                refunded(Objects.requireNonNull(subject), text(arguments, "event"));
             }
             case "spend", "hold-spend" -> {
                 String id = record.origin().id();
@@ -113,6 +120,11 @@ final class CommandCheck {
                 // The other commands write nothing that can be derived from the answer alone.
             }
         }
+    }
+
+    private void refunded(String subject, String event) {
+        expected.put(new RefundKey(tenant, subject, event), "refund of event " + event);
+        refunds.merge(event, 1, Integer::sum);
     }
 
     private static String text(Map<String, Object> arguments, String name) {

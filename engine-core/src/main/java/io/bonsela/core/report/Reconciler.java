@@ -2,6 +2,8 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
+import io.bonsela.api.Decision;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Reports.Reconciliation;
@@ -15,6 +17,7 @@ import io.bonsela.core.report.OwnerChains.OwnerChain;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds data that is not as the engine wrote it: reads everything and passes it to each check. */
 final class Reconciler implements Snapshot.BooksReader {
@@ -27,6 +30,7 @@ final class Reconciler implements Snapshot.BooksReader {
     private final PartsCheck parts;
     private final RulesCheck rulesInForce;
     private final SubjectCheck subjects;
+    private final boolean raises;
 
     /**
      * Creates a reconciler.
@@ -44,6 +48,7 @@ final class Reconciler implements Snapshot.BooksReader {
         parts = new PartsCheck(findings);
         rulesInForce = new RulesCheck(tenant, snapshot.records(), findings);
         subjects = new SubjectCheck(findings);
+        raises = !knowsAll || known.stream().anyMatch(CompiledRules::raises);
     }
 
     Reconciliation reconcile() {
@@ -101,8 +106,17 @@ final class Reconciler implements Snapshot.BooksReader {
 
     @Override
     public void answer(AuditRecord record) {
-        commands.answer(record);
-        subjects.answer(record);
+        boolean refunds = record.verb().equals("refund") && record.receipt().isDone();
+        Optional<Decision> refunded = refunds && raises
+                ? snapshot.records()
+                        .decision(tenant, String.valueOf(record.arguments().get("event")))
+                : Optional.empty();
+        List<Event> raised = refunded.map(Decision::raised).orElse(List.of());
+        commands.answer(record, raised);
+        if (refunds) {
+            // The event's id is missing if it contained the name of an erased subject.
+            subjects.refund(record.subject(), raised, raises && refunded.isEmpty());
+        }
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class CompiledRules {
     private final Map<String, Budget> budgets = new HashMap<>();
     private final Map<String, Reward> rewards = new HashMap<>();
     private final Map<String, Lane> lanes = new HashMap<>();
+    private final boolean raises;
     private final Outlets outlets;
     private final Scopes scopes;
     private final Map<String, Integer> operatorVersions = new TreeMap<>();
@@ -70,6 +71,9 @@ public final class CompiledRules {
         this.checked = checked;
         this.outlets = outlets;
         this.scopes = scopes;
+        raises = checked.ruleSet().rules().stream()
+                        .anyMatch(rule -> !rule.raises().isEmpty())
+                || checked.ruleSet().tiers().stream().anyMatch(tier -> tier.raises() != null);
         checked.ruleSet().rewards().forEach(reward -> rewards.put(reward.id(), reward));
         checked.ruleSet().budgets().forEach(budget -> budgets.put(budget.id(), budget));
         checked.ruleSet().lanes().forEach(lane -> lanes.put(lane.id(), lane));
@@ -80,7 +84,7 @@ public final class CompiledRules {
         checked.rules()
                 .forEach(rule -> rule.bodies().values().forEach(body -> {
                     countOperators(List.of(body.stateless()));
-                    countOperators(beyond(body));
+                    countOperators(body.beyond());
                 }));
         checked.aggregates().forEach(plan -> countOperators(plan.aggregate().operands()));
     }
@@ -91,6 +95,7 @@ public final class CompiledRules {
         budgets.putAll(same.budgets);
         rewards.putAll(same.rewards);
         lanes.putAll(same.lanes);
+        raises = same.raises;
         outlets = same.outlets;
         this.scopes = scopes;
         operatorVersions.putAll(same.operatorVersions);
@@ -182,6 +187,11 @@ public final class CompiledRules {
         return checked.rules().get(number);
     }
 
+    /** Whether any of its rules or tiers raises events. */
+    public boolean raises() {
+        return raises;
+    }
+
     /** Returns the destinations of messages. */
     public Outlets outlets() {
         return outlets;
@@ -219,26 +229,13 @@ public final class CompiledRules {
         for (int number = 0; number < checked.rules().size(); number++) {
             Body body = checked.rules().get(number).bodies().get(eventType);
             if (body != null) {
-                RuleFacts facts = new RuleFacts(factsIn(List.of(body.stateless())), factsIn(beyond(body)));
+                RuleFacts facts = new RuleFacts(factsIn(List.of(body.stateless())), factsIn(body.beyond()));
                 if (!facts.matching().isEmpty() || !facts.beyond().isEmpty()) {
                     byRule.put(number, facts);
                 }
             }
         }
         return byRule;
-    }
-
-    private static List<Kernel> beyond(Body body) {
-        List<Kernel> all = new ArrayList<>();
-        if (body.stateful() != null) {
-            all.add(body.stateful());
-        }
-        body.effects().forEach(effect -> all.addAll(effect.expressions()));
-        if (body.price() != null) {
-            all.add(body.price().value());
-        }
-        body.caps().forEach(cap -> all.addAll(cap.dimensions()));
-        return all;
     }
 
     private static Set<String> factsIn(List<Kernel> expressions) {

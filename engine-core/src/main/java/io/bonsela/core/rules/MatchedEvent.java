@@ -78,6 +78,11 @@ public record MatchedEvent(
         return new MatchedEvent(rules, input(rules, event, at, Map.of(), calls), new TreeMap<>(), calls);
     }
 
+    /** Whether it is the passing of time. */
+    public boolean isTime() {
+        return event().type().equals(TIME);
+    }
+
     public Event event() {
         return input.event();
     }

@@ -71,7 +71,7 @@ public final class Verifier {
         if (changed != null) {
             return different(eventId, changed);
         }
-        if (record.event().isErased()) {
+        if (record.originalSeal() != null) {
             return new Verification(eventId, Status.ERASED, null, null);
         }
         if (record.semantics() != Decider.SEMANTICS) {
@@ -109,7 +109,7 @@ public final class Verifier {
             return new Difference("event", record.event().toString(), tenant + '/' + eventId);
         }
         boolean erased = record.originalSeal() != null;
-        if (erased != record.event().isErased()
+        if ((record.event().isErased() && !erased)
                 || keys.brokenSeal(tenant, record.seal(), record.originalSeal(), Canonical.encode(record.unsealed()))
                         .isPresent()) {
             return new Difference("seal", record.seal(), keys.sealer(tenant).seal(record.unsealed()));

@@ -2,10 +2,14 @@ package io.bonsela.core.decide;
 
 import static io.bonsela.api.rule.Expressions.calendar;
 import static io.bonsela.api.rule.Expressions.field;
+import static io.bonsela.api.rule.Expressions.last;
+import static io.bonsela.api.rule.Expressions.lifetime;
 import static io.bonsela.api.rule.Expressions.literal;
+import static io.bonsela.api.rule.Expressions.subject;
 import static io.bonsela.api.rule.Expressions.sum;
 import static io.bonsela.api.rule.Expressions.tier;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
@@ -24,6 +28,8 @@ import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Effect.Sharing;
+import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -160,6 +166,40 @@ class RewardGuideTest {
 
         void print(String tier, @Nullable String level, @Nullable Instant until) {
             printed.add(tier + ' ' + level + ' ' + until);
+        }
+    }
+
+    @Test
+    void referrals() {
+        Expression referrer = last("joined", field("referrer"), lifetime());
+        Rule welcome = Rule.named("welcome")
+                .on("purchase")
+                .when(referrer.isPresent())
+                .give("points", literal(50))
+                .raise(Raise.of("friend-bought", referrer).with("friend", subject()))
+                .build();
+        RuleSet rules = RuleSet.of("tea-house", ZoneOffset.UTC)
+                .eventType("joined", Map.of("referrer", Attribute.optional(ValueType.TEXT)))
+                .eventType("purchase", Map.of())
+                .eventType("friend-bought", Map.of("friend", Attribute.required(ValueType.TEXT)))
+                .reward(Reward.credit("points", "POINTS"))
+                .rule(welcome)
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            engine.process(Event.of("joined")
+                    .tenant("tea-house")
+                    .id("j1")
+                    .subject("rudo")
+                    .with("referrer", "tariro")
+                    .build());
+            Event purchase = Event.of("purchase")
+                    .tenant("tea-house")
+                    .id("p1")
+                    .subject("rudo")
+                    .build();
+            assertThat(engine.process(purchase).raised())
+                    .extracting(Event::subject, event -> event.attribute("friend"))
+                    .containsExactly(tuple("tariro", "rudo"));
         }
     }
 

@@ -74,7 +74,12 @@ class LifeProperties {
     }
 
     private static List<String> missing(Set<String> reached) {
-        List<String> wanted = new ArrayList<>(List.of("expire-due DONE", "credit settles a debt"));
+        List<String> wanted = new ArrayList<>(List.of(
+                "expire-due DONE",
+                "credit settles a debt",
+                "raised MATCHED",
+                "raised BUDGET_EXHAUSTED",
+                "refund RAISED_EVENT"));
         for (Class<?> verb : Command.class.getPermittedSubclasses()) {
             if (!OF_DELIVERIES.contains(verb)) {
                 String name = verb.getSimpleName()

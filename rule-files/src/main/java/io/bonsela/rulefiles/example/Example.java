@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the expected outcome: {@code not-matched}, {@code invalid} if the event is not decided, or an
  *     {@link io.bonsela.api.Decision.Outcome} in lower case with dashes
  * @param value the expected total value in its currency; null if not checked
+ * @param raised the expected events that the rule raises; null if not checked
  * @param location the location in the file
  */
 public record Example(
@@ -35,6 +36,7 @@ public record Example(
         Map<String, @Nullable Object> facts,
         String outcome,
         @Nullable Money value,
+        @Nullable List<RaisedEvent> raised,
         Location location) {
     /** The expected outcome of a rule whose condition does not hold. */
     public static final String NOT_MATCHED = "not-matched";
@@ -46,6 +48,7 @@ public record Example(
     public Example {
         history = List.copyOf(history);
         facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+        raised = raised == null ? null : List.copyOf(raised);
     }
 
     /**

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the examples of rules after the rule set has been read. */
 public final class ExampleReader {
+    private static final String[] EXPECTED = {"outcome", "value", "raised"};
     private static final int MOST_TIMES = 1_000;
     private static final LocalDate SOME_DAY = LocalDate.of(2026, 1, 1);
     private static final List<String> OUTCOMES = Stream.concat(
@@ -68,16 +69,26 @@ public final class ExampleReader {
             return Optional.empty();
         }
         String outcome = outcome(expected, fields.at("expect"));
-        Money value = expected instanceof Node.Mapping
-                ? Fields.of(expected, fields.at("expect"), problems, "outcome", "value")
-                        .money("value")
-                        .orElse(null)
-                : null;
+        Money value = null;
+        List<RaisedEvent> raised = null;
+        if (expected instanceof Node.Mapping) {
+            Fields details = Fields.of(expected, fields.at("expect"), problems, EXPECTED);
+            value = details.money("value").orElse(null);
+            raised = details.has("raised") ? raised(details) : null;
+        }
         Map<String, @Nullable Object> facts = facts(fields);
         return problems.count() > before
                 ? Optional.empty()
                 : Optional.of(new Example(
-                        rule.id(), title, history, event.get(), facts, outcome, value, problems.location(node)));
+                        rule.id(),
+                        title,
+                        history,
+                        event.get(),
+                        facts,
+                        outcome,
+                        value,
+                        raised,
+                        problems.location(node)));
     }
 
     /**
@@ -125,6 +136,15 @@ public final class ExampleReader {
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
+    private List<RaisedEvent> raised(Fields expected) {
+        List<RaisedEvent> raised = new ArrayList<>();
+        for (Node node : expected.list("raised")) {
+            event(node, expected.at("raised"), "subject")
+                    .ifPresent(event -> raised.add(new RaisedEvent(event.type(), event.subject(), event.attributes())));
+        }
+        return raised;
+    }
+
     private ExampleEvent event(String type, Map<String, Object> attributes, Fields fields) {
         return new ExampleEvent(
                 type,
@@ -167,7 +187,7 @@ public final class ExampleReader {
     private String outcome(Node expected, String path) {
         Node word = expected;
         if (expected instanceof Node.Mapping) {
-            word = Fields.of(expected, path, problems, "outcome", "value")
+            word = Fields.of(expected, path, problems, EXPECTED)
                     .require("outcome")
                     .orElse(expected);
         }

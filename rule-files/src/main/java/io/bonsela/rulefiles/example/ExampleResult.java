@@ -6,8 +6,10 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The result of an example.
@@ -41,6 +43,12 @@ public record ExampleResult(Example example, String expected, String actual) {
                         : "");
     }
 
+    private static String raised(List<RaisedEvent> events) {
+        return events.isEmpty()
+                ? ", raised nothing"
+                : events.stream().map(RaisedEvent::toString).collect(Collectors.joining(" and ", ", raised ", ""));
+    }
+
     public static ExampleResult of(Example example, RuleSet rules, Supplier<RewardEngineBuilder> engines) {
         Money value = example.value();
         Trial trial = Trial.of(example, rules, engines);
@@ -50,6 +58,11 @@ public record ExampleResult(Example example, String expected, String actual) {
         String paid = looked
                 ? ", " + trial.paid(Objects.requireNonNull(value).currency().code())
                 : "";
+        List<RaisedEvent> raised = example.raised();
+        if (raised != null) {
+            expected += raised(raised);
+            paid += same || !trial.raised().isEmpty() ? raised(trial.raised()) : "";
+        }
         String why = same || trial.reason() == null ? "" : why(trial.reason(), example, rules);
         return new ExampleResult(example, expected, trial.outcome() + paid + why);
     }

@@ -31,9 +31,28 @@ final class ExampleWriter {
         if (!example.facts().isEmpty()) {
             parts.add("facts: " + value(example.facts()));
         }
+        parts.add("expect: " + expected(example));
+        return map(parts);
+    }
+
+    private static String expected(Example example) {
         Money value = example.value();
-        parts.add("expect: "
-                + (value == null ? example.outcome() : "{ outcome: " + example.outcome() + ", value: " + value + " }"));
+        List<RaisedEvent> raised = example.raised();
+        if (value == null && raised == null) {
+            return example.outcome();
+        }
+        List<String> parts = new ArrayList<>(List.of("outcome: " + example.outcome()));
+        if (value != null) {
+            parts.add("value: " + value);
+        }
+        if (raised != null) {
+            parts.add("raised: "
+                    + raised.stream()
+                            .map(each -> map(List.of(
+                                    key(each.type()) + ": " + value(each.attributes()),
+                                    "subject: " + value(each.subject()))))
+                            .collect(Collectors.joining(", ", "[", "]")));
+        }
         return map(parts);
     }
 

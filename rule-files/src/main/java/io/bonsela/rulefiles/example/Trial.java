@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the outcome, as written in examples
  * @param reason why the rule did not pay; null if no reason was given
  * @param paid each value that the rule paid
+ * @param raised each event that the rule raised
  */
-public record Trial(String outcome, @Nullable Reason reason, List<Money> paid) {
+public record Trial(String outcome, @Nullable Reason reason, List<Money> paid, List<RaisedEvent> raised) {
 
     private static final String INVALID_HISTORY = Example.INVALID + " history";
 
@@ -55,11 +56,16 @@ public record Trial(String outcome, @Nullable Reason reason, List<Money> paid) {
                 .filter(Objects::nonNull)
                 .toList();
         String word = outcome.map(RuleOutcome::outcome).map(Fields::word).orElse(Example.NOT_MATCHED);
-        return new Trial(word, outcome.map(RuleOutcome::reason).orElse(null), paid);
+        List<RaisedEvent> raised = decision.raised().stream()
+                .filter(event ->
+                        event.cause() != null && rule.equals(event.cause().by()))
+                .map(RaisedEvent::of)
+                .toList();
+        return new Trial(word, outcome.map(RuleOutcome::reason).orElse(null), paid, raised);
     }
 
     private static Trial invalid(String outcome, Decision decision) {
-        return new Trial(outcome, decision.reason(), List.of());
+        return new Trial(outcome, decision.reason(), List.of(), List.of());
     }
 
     public boolean isOfInvalidHistory() {
@@ -72,7 +78,7 @@ public record Trial(String outcome, @Nullable Reason reason, List<Money> paid) {
 
     /** Whether an example could not distinguish the two. */
     public boolean isAs(Trial other) {
-        return outcome.equals(other.outcome) && paid.equals(other.paid);
+        return outcome.equals(other.outcome) && paid.equals(other.paid) && raised.equals(other.raised);
     }
 
     /** Returns the total paid in a currency. */

@@ -113,6 +113,7 @@ public final class MutationRun {
                 of.facts(),
                 one.trial().outcome(),
                 one.trial().paid().isEmpty() ? null : one.trial().paid().get(0),
+                one.trial().raised().isEmpty() ? null : one.trial().raised(),
                 of.location());
     }
 }

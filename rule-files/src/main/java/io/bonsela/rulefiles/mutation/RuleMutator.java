@@ -28,7 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates variants of a rule set with one change each: in conditions, values, caps, cooldowns, schedules, campaigns, lanes,
+ * Creates variants of a rule set with one change each: in conditions, values, raised events, caps, cooldowns, schedules, campaigns, lanes,
  * tiers or admission checks.
  */
 final class RuleMutator {
@@ -98,6 +98,7 @@ final class RuleMutator {
         for (int i = 0; i < rule.effects().size(); i++) {
             effect(rule, i);
         }
+        RaiseMutator.of(rule).forEach(change -> add(change.kind(), rule, change.change(), change.rule()));
         if (rule.price() != null) {
             price(rule, rule.price());
         }
@@ -332,6 +333,7 @@ final class RuleMutator {
                 rule.eventTypes(),
                 condition,
                 effects,
+                rule.raises(),
                 rule.price(),
                 caps,
                 cooldown,

@@ -92,6 +92,8 @@ final class TierMutator {
             @Nullable Period grace,
             Down down) {
         changes.add(new Change(
-                kind, "tier: " + change, new Tier(tier.id(), by, levels, keep, tier.keepToEndOf(), grace, down)));
+                kind,
+                "tier: " + change,
+                new Tier(tier.id(), by, levels, keep, tier.keepToEndOf(), grace, down, tier.raises())));
     }
 }

@@ -46,6 +46,7 @@ final class Variations {
                         Map.of(),
                         Example.NOT_MATCHED,
                         null,
+                        null,
                         Objects.requireNonNullElse(rules.location("rules/" + rule.id()), NOWHERE)))
                 .toList();
     }
@@ -113,6 +114,7 @@ final class Variations {
                 facts,
                 example.outcome(),
                 example.value(),
+                example.raised(),
                 example.location());
     }
 }

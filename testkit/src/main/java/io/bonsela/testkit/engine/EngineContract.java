@@ -81,6 +81,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Raised extends RaiseContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Imports extends ImportContract {
         @Override
         protected Store open() {

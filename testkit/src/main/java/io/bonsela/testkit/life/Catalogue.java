@@ -74,7 +74,7 @@ enum Catalogue {
     static List<Catalogue> of(String rule) {
         return switch (rule) {
             case "both" -> List.of(BRIEF, POINTS);
-            case "regular", "member" -> List.of(POINTS);
+            case "regular", "member", "friend", "thanks" -> List.of(POINTS);
             case "spender" -> List.of(DISCOUNT);
             default -> List.of(valueOf(rule.toUpperCase(java.util.Locale.ROOT)));
         };

@@ -81,7 +81,7 @@ final class Club {
     private int earned(String subject, Instant at) {
         LocalDate day = LocalDate.ofInstant(at, LifeShop.ZONE);
         long sum = purchases.values().stream()
-                .filter(each -> each.subject.equals(subject) && !each.erased)
+                .filter(each -> each.subject.equals(subject) && !each.erased && each.raisedBy == null)
                 .filter(each -> LocalDate.ofInstant(each.at, LifeShop.ZONE).isAfter(day.minusDays(20)))
                 .filter(each -> !each.at.isAfter(at))
                 .mapToLong(each -> each.amount - each.refunded)

@@ -142,7 +142,7 @@ final class LifeBench implements AutoCloseable {
         String rule = String.valueOf(event.attribute("kind"));
         String device = String.valueOf(event.attribute("device"));
         long cents = event.attribute("amount") instanceof Money money ? money.minorUnits() : 0;
-        Purchase purchase = new Purchase(event.id(), event.subject(), rule, cents, clock.instant());
+        Purchase purchase = new Purchase(event.id(), event.subject(), rule, cents, clock.instant(), null);
         List<String> ids = decision.issuances().stream().map(Issuance::id).toList();
         Outcome expected = model.rules().decide(purchase, device, ids.isEmpty() ? List.of("none", "none2") : ids);
         List<RuleOutcome> outcomes = decision.outcomes();
@@ -157,12 +157,25 @@ final class LifeBench implements AutoCloseable {
             reach("rival " + rival);
         }
         reach("purchase " + expected);
+        assertThat(decision.raised()).hasSize(rule.equals("friend") && expected == Outcome.MATCHED ? 1 : 0);
+        decision.raised().forEach(raised -> raised(raised, purchase));
         decision.issuances().forEach(issuance -> {
             Parts parts = issuance.standing().parts();
             if (parts != null && parts.used().isPositive()) {
                 reach("credit settles a debt");
             }
         });
+    }
+
+    private void raised(Event event, Purchase cause) {
+        assertThat(event.subject()).isEqualTo(LifeShop.referrer(cause.subject));
+        Decision decision =
+                engine.records().decision(LifeShop.TENANT, event.id()).orElseThrow();
+        Purchase raised = new Purchase(event.id(), event.subject(), "thanks", cause.amount, clock.instant(), cause.id);
+        List<String> ids = decision.issuances().stream().map(Issuance::id).toList();
+        Outcome expected = model.rules().thank(raised, ids.isEmpty() ? List.of("none") : ids);
+        assertThat(decision.outcome("thanks").map(RuleOutcome::outcome)).contains(expected);
+        reach("raised " + expected);
     }
 
     /** Executes a command of the host, and compares everything. */

@@ -19,6 +19,7 @@ import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Lane;
+import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -54,7 +55,8 @@ public final class LifeShop {
             "spender",
             "basket",
             "prize",
-            "member");
+            "member",
+            "friend");
 
     /** The quantities of the lines of a purchase of the kind {@code basket}. */
     static final Map<String, Integer> LINES = Map.of("cup", 2, "beans", 1);
@@ -95,12 +97,14 @@ public final class LifeShop {
                                 "amount", Attribute.required(ValueType.money("USD")),
                                 "kind", Attribute.required(ValueType.TEXT),
                                 "device", Attribute.required(ValueType.TEXT),
+                                "referrer", Attribute.optional(ValueType.TEXT),
                                 "lines",
                                         Attribute.optional(ValueType.listOf(ValueType.object(Map.of(
                                                         "sku", ValueType.TEXT,
                                                         "price", ValueType.money("USD"),
                                                         "quantity", ValueType.NUMBER))))
                                                 .lines(new Attribute.Lines("sku", "price", "quantity"))))
+                .eventType("friend-bought", Map.of("friend", Attribute.required(ValueType.TEXT)))
                 .budget(Budget.of("monthly", Money.of("USD", "40.00")).every(CalendarPeriod.MONTH))
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")).soft())
                 .campaign(Campaign.of(CAMPAIGN, "monthly"))
@@ -154,6 +158,17 @@ public final class LifeShop {
                         .give("points")
                         .campaign(CAMPAIGN)
                         .build())
+                .rule(on("friend", is("friend"))
+                        .give("points")
+                        .raise(Raise.of("friend-bought", field("referrer")).with("friend", Expressions.subject()))
+                        .campaign(CAMPAIGN)
+                        .build())
+                .rule(Rule.named("thanks")
+                        .on("friend-bought")
+                        .when(literal(true))
+                        .give("points")
+                        .campaign(CAMPAIGN)
+                        .build())
                 .rule(paying("points")
                         .cap(Cap.value("points-monthly", Money.of("POINTS", "500"))
                                 .perSubject()
@@ -198,10 +213,19 @@ public final class LifeShop {
                 .amount(Money.ofMinor("USD", cents))
                 .with("kind", kind)
                 .with("device", device);
+        if (kind.equals("friend")) {
+            event.with("referrer", referrer(subject));
+        }
         return kind.equals("basket")
                 ? event.with("lines", List.of(line("cup", "4.00"), line("beans", "2.00")))
                         .build()
                 : event.build();
+    }
+
+    /** Returns the subject that referred another one. */
+    static String referrer(String subject) {
+        int number = LifeBench.SUBJECTS.indexOf(subject);
+        return LifeBench.SUBJECTS.get((number + 1) % LifeBench.SUBJECTS.size());
     }
 
     private static Map<String, Object> line(String sku, String price) {

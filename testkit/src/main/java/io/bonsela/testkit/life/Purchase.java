@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A purchase in the model; amounts in cents. */
+/** A purchase in the model, or an event that it raised; amounts in cents. */
 final class Purchase {
     final String id;
     final String kind;
     final long amount;
     final Instant at;
+    final @Nullable String raisedBy;
     String subject;
     boolean erased;
     long refunded;
@@ -20,7 +22,8 @@ final class Purchase {
     final Map<String, Integer> returned = new TreeMap<>();
     final List<String> items = new ArrayList<>();
 
-    Purchase(String id, String subject, String kind, long amount, Instant at) {
+    Purchase(String id, String subject, String kind, long amount, Instant at, @Nullable String raisedBy) {
+        this.raisedBy = raisedBy;
         this.id = id;
         this.subject = subject;
         this.kind = kind;
@@ -29,7 +32,7 @@ final class Purchase {
     }
 
     Purchase(Purchase other) {
-        this(other.id, other.subject, other.kind, other.amount, other.at);
+        this(other.id, other.subject, other.kind, other.amount, other.at, other.raisedBy);
         erased = other.erased;
         refunded = other.refunded;
         fullyRefunded = other.fullyRefunded;

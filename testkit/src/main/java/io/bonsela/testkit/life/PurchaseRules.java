@@ -31,6 +31,23 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         return outcome;
     }
 
+    /**
+     * Decides the event that a purchase raised for the referrer.
+     *
+     * @param ids the ids of the issuances, if it is granted
+     */
+    Outcome thank(Purchase raised, List<String> ids) {
+        purchases.put(raised.id, raised);
+        if (versions.isPaused("thanks")) {
+            return Outcome.PAUSED;
+        }
+        if (books.available(books.monthlyBudget()) < Catalogue.POINTS.cost()) {
+            return Outcome.BUDGET_EXHAUSTED;
+        }
+        grant(raised, "thanks", List.of(Catalogue.POINTS), ids, null, books.monthlyBudget());
+        return Outcome.MATCHED;
+    }
+
     private @Nullable Outcome outcome(Purchase purchase, String device, List<String> ids) {
         String kind = purchase.kind;
         if (!holds(purchase)) {

@@ -22,6 +22,9 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
         if (purchase == null) {
             return ReasonCode.UNKNOWN_EVENT;
         }
+        if (purchase.raisedBy != null) {
+            return ReasonCode.RAISED_EVENT;
+        }
         long rest = purchase.amount - purchase.refunded;
         ReasonCode refusal = line == null ? null : ofLine(purchase, line);
         boolean partial = line != null && refusal == null && !purchase.isEmptyWithout(line);
@@ -50,13 +53,26 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
             purchase.returned.merge(line.sku, line.quantity, Integer::sum);
         }
         purchase.fullyRefunded = purchase.refunded == purchase.amount;
+        undo(purchase, negative);
+        for (Purchase raised : purchases.values()) {
+            if (id.equals(raised.raisedBy)) {
+                raised.refunded = purchase.refunded;
+                raised.fullyRefunded = purchase.fullyRefunded;
+                undo(raised, negative);
+            }
+        }
+        return null;
+    }
+
+    private void undo(Purchase purchase, boolean negative) {
         for (boolean ofUsed : new boolean[] {false, true}) {
             for (String earned : purchase.items) {
                 refundReward(purchase, books.settled(earned), negative, ofUsed);
             }
         }
-        books.items.values().stream().filter(item -> id.equals(item.usedOn)).forEach(item -> undoUse(purchase, item));
-        return null;
+        books.items.values().stream()
+                .filter(item -> purchase.id.equals(item.usedOn))
+                .forEach(item -> undoUse(purchase, item));
     }
 
     private static @Nullable ReasonCode ofLine(Purchase purchase, Line line) {

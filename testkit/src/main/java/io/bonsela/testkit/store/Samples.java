@@ -74,6 +74,16 @@ import org.jspecify.annotations.Nullable;
 record Samples(String tenant, Instant at) {
     private static final Money COST = Money.of("USD", "0.25");
 
+    private Event raised(String cause) {
+        return Event.of("bought")
+                .tenant(tenant)
+                .raised(new Event.Cause(cause, "rule"), "of-" + cause.hashCode())
+                .subject("referrer-" + cause.hashCode())
+                .occurredAt(at.minusNanos(1))
+                .with("note", "caf\u00e9")
+                .build();
+    }
+
     DecisionRecord decision(String id, String subject, long sequence) {
         Event event = Event.of("purchase")
                 .tenant(tenant)
@@ -100,7 +110,8 @@ record Samples(String tenant, Instant at) {
                                 "other",
                                 Outcome.CAPPED,
                                 new Reason(ReasonCode.CAP_REACHED, Map.of("cap", "c", "availableAt", at)))),
-                List.of(issuance));
+                List.of(issuance),
+                List.of(raised(id)));
         CounterKey counter = new CounterKey(tenant, "cap", "scope", "2026-11", subject);
         BudgetKey budget = new BudgetKey(tenant, "b", "lifetime");
         ReadSet readSet = new ReadSet(

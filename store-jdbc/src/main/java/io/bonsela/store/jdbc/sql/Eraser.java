@@ -6,6 +6,7 @@ import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
+import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -75,8 +78,18 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
     }
 
     private void decisions() throws SQLException {
+        Set<String> linked = new TreeSet<>();
         for (byte[] body : bodies("bonsela_event", "subject = ?", erasure.subject())) {
-            DecisionRecord record = erasure.of(codec.decision(body));
+            DecisionRecord before = codec.decision(body);
+            for (EventKey key : erasure.linked(before)) {
+                linked.addAll(Sql.query(
+                        connection,
+                        "SELECT subject FROM bonsela_event WHERE tenant = ? AND id = ?",
+                        Row::text,
+                        key.tenant(),
+                        key.eventId()));
+            }
+            DecisionRecord record = erasure.of(before);
             Sql.update(
                     connection,
                     "UPDATE bonsela_event SET subject = ?, type = NULL, sequence = NULL, body = ?"
@@ -86,6 +99,27 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
                     erasure.tenant(),
                     record.event().id());
         }
+        linked.remove(erasure.subject());
+        for (String subject : linked) {
+            linked(subject);
+        }
+    }
+
+    /** Replaces the name in the decisions and histories of a linked subject. */
+    private void linked(String subject) throws SQLException {
+        for (byte[] body : bodies("bonsela_event", "subject = ?", subject)) {
+            DecisionRecord before = codec.decision(body);
+            DecisionRecord record = erasure.of(before);
+            if (!record.equals(before)) {
+                Sql.update(
+                        connection,
+                        "UPDATE bonsela_event SET body = ? WHERE tenant = ? AND id = ?",
+                        codec.encode(record),
+                        erasure.tenant(),
+                        record.event().id());
+            }
+        }
+        Histories.rename(connection, codec, erasure, subject);
     }
 
     private void issuances() throws SQLException {

@@ -10,6 +10,7 @@ import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.Change.Pruned;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
@@ -18,6 +19,7 @@ import io.bonsela.api.store.State.Refund;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
 import io.bonsela.api.store.UnitOfWork.LoadRequest.Dates;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -186,6 +188,32 @@ final class Histories {
                 append.entries().stream().collect(Collectors.groupingBy(HistoryEntry::date));
         return byDay.entrySet().stream()
                 .map(day -> with(key(key), day.getKey().toEpochDay(), codec.encodeHistory(day.getValue())));
+    }
+
+    /** Replaces the name of an erased subject in the histories of a linked subject. */
+    static void rename(Connection connection, Codec codec, Erasure erasure, String linked) throws SQLException {
+        List<Object[]> days = Sql.query(
+                connection,
+                "SELECT type, aggregate, day, entries FROM bonsela_history_day WHERE tenant = ? AND subject = ?",
+                in -> new Object[] {in.text(), in.text(), in.number(), in.bytes()},
+                erasure.tenant(),
+                linked);
+        for (Object[] day : days) {
+            List<HistoryEntry> before = codec.history((byte[]) day[3]);
+            List<HistoryEntry> after = before.stream().map(erasure::of).toList();
+            if (!after.equals(before)) {
+                Sql.update(
+                        connection,
+                        "UPDATE bonsela_history_day SET entries = ?"
+                                + " WHERE tenant = ? AND subject = ? AND type = ? AND aggregate = ? AND day = ?",
+                        codec.encodeHistory(after),
+                        erasure.tenant(),
+                        linked,
+                        day[0],
+                        day[1],
+                        day[2]);
+            }
+        }
     }
 
     /** The batches that remove pruned data from logs and histories. */
