@@ -47,6 +47,8 @@ public record LedgerEntry(
     public enum Kind {
         /** A budget, or a period of it, was opened with its money. */
         FUND,
+        /** A period of a budget got what an earlier one had left. */
+        CARRY_OVER,
         /** A budget got more money. */
         TOP_UP,
         /** A budget's money was corrected by hand. */

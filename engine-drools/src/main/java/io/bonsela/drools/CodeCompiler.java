@@ -13,14 +13,13 @@ import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.kernel.Kernel.Visitor;
 import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -92,7 +91,13 @@ final class CodeCompiler implements Visitor<Code> {
             case CAT -> TextCode.cat(parts(operands));
             case SUBSTR -> TextCode.substring(compileAll(operands));
             case IN -> in(operands);
-            case WITHIN_DAYS -> withinDays(operands);
+            case LOWER -> TextCode.changed(compile(operands.get(0)), text -> text.toLowerCase(Locale.ROOT));
+            case TRIM -> TextCode.changed(compile(operands.get(0)), String::strip);
+            case MONTH_OF -> DateCode.part(compile(operands.get(0)), ChronoField.MONTH_OF_YEAR);
+            case DAY_OF -> DateCode.part(compile(operands.get(0)), ChronoField.DAY_OF_MONTH);
+            case ANNIVERSARY ->
+                DateCode.anniversary(compile(operands.get(0)), compile(operands.get(1)), truth(operands.get(2)));
+            case WITHIN_DAYS -> DateCode.within(compile(operands.get(0)), number(operands.get(1)), zone);
             case ADD -> arithmetic(parts(operands), Operators::add);
             case SUBTRACT -> arithmetic(parts(operands), Operators::subtract);
             case MULTIPLY -> arithmetic(parts(operands), Operators::multiply);
@@ -114,6 +119,14 @@ final class CodeCompiler implements Visitor<Code> {
             case AT_LEAST -> order(operands, sign -> sign >= 0);
             case SPREAD -> throw new IllegalStateException("spread must be an operand of an operator");
         };
+    }
+
+    private static boolean truth(Kernel constant) {
+        return Boolean.TRUE.equals(((Constant) constant).value());
+    }
+
+    private static long number(Kernel constant) {
+        return ((BigDecimal) Objects.requireNonNull(((Constant) constant).value())).longValueExact();
     }
 
     /** The field with the number of units of an element of {@code cheapest}; null: elements do not consist of units. */
@@ -311,23 +324,6 @@ final class CodeCompiler implements Visitor<Code> {
         return (s, element) -> {
             Object value = wanted.eval(s, element);
             return value instanceof Reason ? value : (Object) (value != null && texts.contains(value));
-        };
-    }
-
-    private Code withinDays(List<Kernel> operands) {
-        Code when = compile(operands.get(0));
-        long days = ((BigDecimal) Objects.requireNonNull(((Constant) operands.get(1)).value())).longValueExact();
-        return (s, element) -> {
-            Object value = when.eval(s, element);
-            if (value == null) {
-                return false;
-            }
-            if (value instanceof Reason) {
-                return value;
-            }
-            LocalDate date = value instanceof Instant at ? LocalDate.ofInstant(at, zone) : (LocalDate) value;
-            long age = ChronoUnit.DAYS.between(date, s.input().date());
-            return 0 <= age && age <= days;
         };
     }
 

@@ -3,6 +3,7 @@ package io.bonsela.drools;
 import io.bonsela.api.Reason;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Code that creates texts. */
@@ -31,6 +32,15 @@ final class TextCode {
             return plain.contains(".") ? plain.replaceFirst("\\.?0*$", "") : plain;
         }
         return value == null ? "" : value.toString();
+    }
+
+    static Code changed(Code text, UnaryOperator<String> change) {
+        return (s, element) -> {
+            Object value = text.eval(s, element);
+            return value == null
+                    ? Operators.MISSING
+                    : value instanceof String plain ? s.meter().made(change.apply(plain)) : value;
+        };
     }
 
     static Code substring(Code[] parts) {

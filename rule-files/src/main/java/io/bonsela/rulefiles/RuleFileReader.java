@@ -30,6 +30,8 @@ import java.util.function.BiConsumer;
 /** Reads the sections of a rule file. Invalid parts are reported and left out. */
 final class RuleFileReader {
     /** The sections whose parts are checked as they are written, and so have the paths of the file. */
+    private static final String ZONE = "a time zone such as Africa/Harare";
+
     private static final Set<String> NESTED = Set.of("events", "rewards", "budgets", "campaigns", "lanes", "tiers");
 
     private final Problems problems;
@@ -69,9 +71,8 @@ final class RuleFileReader {
                 .ifPresent(v ->
                         problems.add(Code.INVALID_VALUE, "bonsela", "this version supports format 1, not " + v, root));
         Optional<String> tenant = file.requiredText("tenant");
-        Optional<ZoneId> zone = file.require("zone").isEmpty()
-                ? Optional.empty()
-                : file.parsed("zone", "a time zone such as Africa/Harare", ZoneId::of);
+        Optional<ZoneId> zone =
+                file.require("zone").isEmpty() ? Optional.empty() : file.parsed("zone", ZONE, ZoneId::of);
         RuleSet.Builder rules = RuleSet.of(tenant.orElse("unknown"), zone.orElse(ZoneOffset.UTC));
         rules.paused(file.truth("paused", false));
         file.forEach((name, node) -> rules.location(name, problems.location(node)));
@@ -151,7 +152,7 @@ final class RuleFileReader {
     }
 
     private Optional<Budget> budget(String id, Node node) {
-        Fields fields = Fields.of(node, "budgets/" + id, problems, "limit", "period", "hard", "alertAt");
+        Fields fields = Fields.of(node, "budgets/" + id, problems, "limit", "period", "hard", "alertAt", "carryOver");
         Optional<Money> limit = fields.require("limit").isEmpty() ? Optional.empty() : fields.money("limit");
         CalendarPeriod period = fields.oneOf("period", CalendarPeriod.values()).orElse(null);
         List<BigDecimal> alerts = new ArrayList<>();
@@ -167,9 +168,10 @@ final class RuleFileReader {
             }
         }
         boolean hard = fields.truth("hard", true);
+        boolean carriesOver = fields.truth("carryOver", false);
         return limit.map(amount -> {
             List<BigDecimal> usual = hard ? Budget.of(id, amount).alertAt() : List.of();
-            return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual);
+            return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual, carriesOver);
         });
     }
 
@@ -181,7 +183,7 @@ final class RuleFileReader {
     }
 
     private Campaign campaign(String id, Node node) {
-        Fields fields = Fields.of(node, "campaigns/" + id, problems, "from", "until", "budget", "paused");
+        Fields fields = Fields.of(node, "campaigns/" + id, problems, "from", "until", "budget", "paused", "zone");
         String budget = fields.text("budget").orElse(null);
         if (broken.contains("budgets/" + budget)) {
             // Only the error in the budget is reported, not the errors that follow from it.
@@ -193,6 +195,7 @@ final class RuleFileReader {
                 fields.date("from").orElse(null),
                 fields.date("until").orElse(null),
                 budget,
-                fields.truth("paused", false));
+                fields.truth("paused", false),
+                fields.parsed("zone", ZONE, ZoneId::of).orElse(null));
     }
 }

@@ -78,6 +78,9 @@ public final class ExpressionArbitraries {
                 membership(),
                 operands.flags(),
                 withinDays(),
+                anniversary(),
+                partsOfDates(),
+                changedTexts(),
                 exists(),
                 ofTexts(depth)));
         operands.namesOf(Kind.LIST).forEach(name -> kinds.add(quantifier(name)));
@@ -161,6 +164,30 @@ public final class ExpressionArbitraries {
         return Combinators.combine(
                         operands.ofKind(Kind.DATE, 0), Arbitraries.integers().between(0, 40))
                 .as((date, days) -> Expressions.operation("within_days", date, days));
+    }
+
+    private Arbitrary<Expression> anniversary() {
+        Arbitrary<Expression> dates = operands.ofKind(Kind.DATE, 0);
+        return Arbitraries.oneOf(
+                dates.map(Expression::isAnniversary),
+                Combinators.combine(dates, Arbitraries.of("february", "march"))
+                        .as((date, month) -> Expressions.operation("anniversary", date, month)));
+    }
+
+    private Arbitrary<Expression> partsOfDates() {
+        return binary(
+                Arbitraries.of("==", "<", ">="),
+                Combinators.combine(Arbitraries.of("month_of", "day_of"), operands.ofKind(Kind.DATE, 0))
+                        .as(Expressions::operation),
+                Arbitraries.integers().between(1, 28).map(number -> Expressions.literal(number)));
+    }
+
+    private Arbitrary<Expression> changedTexts() {
+        return binary(
+                Arbitraries.of("==", "<"),
+                Combinators.combine(Arbitraries.of("lower", "trim"), operands.ofKind(Kind.TEXT, 0))
+                        .as(Expressions::operation),
+                operands.ofKind(Kind.TEXT, 0));
     }
 
     private Arbitrary<Expression> nthEvent() {

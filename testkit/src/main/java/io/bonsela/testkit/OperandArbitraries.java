@@ -55,6 +55,7 @@ record OperandArbitraries(EventType type, boolean history) {
         if (history && kind == Kind.NUMBER) {
             kinds.add(anyWindow().map(window -> Expressions.count(type.name(), window)));
             kinds.add(anyWindow().map(window -> Expressions.distinctDays(type.name(), window)));
+            kinds.add(Arbitraries.of(CalendarPeriod.values()).map(period -> Expressions.streak(type.name(), period)));
             kinds.add(anyWindow().map(window -> Expressions.distinct(type.name(), Expressions.id(), window)));
             for (Measure measure : List.of(Measure.SUM, Measure.MIN, Measure.MAX, Measure.LAST)) {
                 namesOf(Kind.NUMBER)

@@ -43,9 +43,15 @@ public final class RuleSetArbitraries {
                 .map(ZoneId::of);
         Arbitrary<Budget> budgets = Combinators.combine(
                         Arbitraries.of(0L, 500L, 2_000L),
-                        Arbitraries.of(CalendarPeriod.values()).optional(0.6))
-                .as((limit, period) ->
-                        new Budget("promotions", Money.ofMinor("USD", limit), period.orElse(null), true, List.of()));
+                        Arbitraries.of(CalendarPeriod.values()).optional(0.6),
+                        Arbitraries.of(true, false))
+                .as((limit, period, carries) -> new Budget(
+                        "promotions",
+                        Money.ofMinor("USD", limit),
+                        period.orElse(null),
+                        true,
+                        List.of(),
+                        carries && period.isPresent()));
         Arbitrary<List<Lane>> lanes =
                 Combinators.combine(lane("drinks"), lane("food")).as(List::of);
         return Combinators.combine(zones, budgets, rules, lanes).as(RuleSetArbitraries::ruleSet);

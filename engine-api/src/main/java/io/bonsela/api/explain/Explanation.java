@@ -177,6 +177,11 @@ public record Explanation(
             /** Events on too few or too many different dates. Arguments as for {@link #COUNT}. */
             DISTINCT_DAYS,
             /**
+             * Too few or too many consecutive periods. Arguments as for {@link #COUNT}; {@code by} is when the streak is
+             * broken unless there is another event.
+             */
+            STREAK,
+            /**
              * The event with which a window begins has never occurred. Arguments: {@code what}, and {@code eventType}
              * of that event.
              */

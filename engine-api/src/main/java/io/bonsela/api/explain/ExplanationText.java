@@ -114,7 +114,7 @@ public final class ExplanationText {
         boolean measured = has(gap, "missing") || has(gap, "excess");
         boolean strict = operator.length() == 1;
         switch (gap.kind()) {
-            case COMPARISON, SUM, COUNT, DISTINCT, DISTINCT_DAYS -> {
+            case COMPARISON, SUM, COUNT, DISTINCT, DISTINCT_DAYS, STREAK -> {
                 if (measured) {
                     key.append(has(gap, "missing") ? ".missing" : ".excess").append(strict ? ".strict" : "");
                 } else if (gap.kind() == Gap.Kind.COMPARISON) {

@@ -20,8 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param alertAt the shares of the limit at which an alert is raised, above 0 and at most 1, ascending. Each raises one
  *     alert per period when it is reached; the first refusal because of the budget raises the alert of the share 1. The
  *     share 1 is added to a budget that is not hard, because its limit has no other effect. Empty: no alerts
+ * @param carriesOver whether a period also gets what the period before has left when it is first used. Of periods that
+ *     were not used at all, it gets the whole limit, up to {@link #MOST_UNUSED}. What is released in an earlier period
+ *     later stays there
  */
-public record Budget(String id, Money limit, @Nullable CalendarPeriod period, boolean hard, List<BigDecimal> alertAt) {
+public record Budget(
+        String id,
+        Money limit,
+        @Nullable CalendarPeriod period,
+        boolean hard,
+        List<BigDecimal> alertAt,
+        boolean carriesOver) {
+    /** How many unused periods are carried over; after more of them, a budget begins again with its limit. */
+    public static final int MOST_UNUSED = 60;
+
     private static final BigDecimal NEAR = new BigDecimal("0.9");
 
     /** Normalizes the thresholds. */
@@ -41,7 +53,7 @@ public record Budget(String id, Money limit, @Nullable CalendarPeriod period, bo
      * @param limit the amount
      */
     public static Budget of(String id, Money limit) {
-        return new Budget(id, limit, null, true, List.of(NEAR));
+        return new Budget(id, limit, null, true, List.of(NEAR), false);
     }
 
     /**
@@ -50,12 +62,12 @@ public record Budget(String id, Money limit, @Nullable CalendarPeriod period, bo
      * @param each the kind of period
      */
     public Budget every(CalendarPeriod each) {
-        return new Budget(id, limit, each, hard, alertAt);
+        return new Budget(id, limit, each, hard, alertAt, carriesOver);
     }
 
     /** Returns a copy that may be exceeded, and then only raises an alert. */
     public Budget soft() {
-        return new Budget(id, limit, period, false, alertAt);
+        return new Budget(id, limit, period, false, alertAt, carriesOver);
     }
 
     /**
@@ -65,6 +77,11 @@ public record Budget(String id, Money limit, @Nullable CalendarPeriod period, bo
      */
     public Budget alertAt(String... shares) {
         return new Budget(
-                id, limit, period, hard, Stream.of(shares).map(BigDecimal::new).toList());
+                id, limit, period, hard, Stream.of(shares).map(BigDecimal::new).toList(), carriesOver);
+    }
+
+    /** Returns a copy whose periods carry over what they leave. */
+    public Budget carryingOver() {
+        return new Budget(id, limit, period, hard, alertAt, true);
     }
 }

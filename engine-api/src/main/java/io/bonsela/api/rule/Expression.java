@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition or a value: a tree of operators over the event, facts, and the subject's history. Immutable. An
- * expression is data, never code; all mistakes in it are reported when its rule set is published.
+ * expression is data, never code; all mistakes in it are reported when its rule set is published. It is in one file
+ * because the kinds of expression are sealed, and all have the same methods.
  *
  * <p>The methods of this interface build larger expressions from smaller ones; {@link Expressions} creates the basic
  * ones. Operands that are not expressions are literals of the kinds listed in {@link Values}. Where money, a date or an
@@ -129,6 +130,11 @@ public sealed interface Expression {
         LAST,
         /** The number of different dates in the tenant's time zone. */
         DISTINCT_DAYS,
+        /**
+         * The number of consecutive calendar periods with an event, up to the period of the current event, which need not
+         * have one yet. The window is the kind of period. At most 1,000 days, 520 weeks, 120 months or 100 years count.
+         */
+        STREAK,
         /** The date of the earliest event; null if there is none. */
         FIRST_DATE
     }
@@ -276,6 +282,34 @@ public sealed interface Expression {
      */
     default Expression withinDays(int days) {
         return Expressions.operation("within_days", this, days);
+    }
+
+    /**
+     * Whether the event's date is an anniversary of this date, in a later year. A date of 29 February has its anniversary
+     * on 28 February in other years.
+     */
+    default Expression isAnniversary() {
+        return Expressions.operation("anniversary", this);
+    }
+
+    /** The month of this date, from 1. */
+    default Expression month() {
+        return Expressions.operation("month_of", this);
+    }
+
+    /** The day of the month of this date, from 1. */
+    default Expression dayOfMonth() {
+        return Expressions.operation("day_of", this);
+    }
+
+    /** This text in lower case, regardless of the language. */
+    default Expression lower() {
+        return Expressions.operation("lower", this);
+    }
+
+    /** This text without white space at its beginning and end. */
+    default Expression trim() {
+        return Expressions.operation("trim", this);
     }
 
     /**

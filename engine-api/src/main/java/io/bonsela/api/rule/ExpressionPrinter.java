@@ -46,6 +46,7 @@ final class ExpressionPrinter {
             Expression.Measure.DISTINCT, "distinct",
             Expression.Measure.LAST, "last",
             Expression.Measure.DISTINCT_DAYS, "distinct_visit_days",
+            Expression.Measure.STREAK, "streak",
             Expression.Measure.FIRST_DATE, "first_date");
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

@@ -256,6 +256,17 @@ public final class Expressions {
     }
 
     /**
+     * The number of consecutive calendar periods in which the subject has had events of a type, up to the current one,
+     * which need not have one yet. At most 1,000 days, 520 weeks, 120 months or 100 years count.
+     *
+     * @param eventType the type
+     * @param period the kind of period
+     */
+    public static Aggregate streak(String eventType, CalendarPeriod period) {
+        return new Aggregate(Measure.STREAK, eventType, null, null, new Window.Calendar(period));
+    }
+
+    /**
      * The date of the subject's first event of a type.
      *
      * @param eventType the type

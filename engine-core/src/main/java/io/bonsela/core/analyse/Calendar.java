@@ -42,8 +42,9 @@ final class Calendar {
     boolean isOpen(CheckedRule rule, Instant at) {
         Campaign campaign = rule.campaign();
         Schedule schedule = rule.rule().schedule();
-        return (campaign == null || Schedules.contains(campaign, at.atZone(zone).toLocalDate()))
-                && (schedule == null || Schedules.contains(schedule, at, zone));
+        ZoneId own = rule.zone(zone);
+        return (campaign == null || Schedules.contains(campaign, at, own))
+                && (schedule == null || Schedules.contains(schedule, at, own));
     }
 
     /**
@@ -54,7 +55,9 @@ final class Calendar {
         Set<LocalDate> edges = new TreeSet<>();
         Set<LocalTime> times = new LinkedHashSet<>(List.of(LocalTime.NOON));
         Set<Instant> all = new LinkedHashSet<>();
+        Set<ZoneId> zones = new LinkedHashSet<>(List.of(zone));
         for (CheckedRule rule : rules) {
+            zones.add(rule.zone(zone));
             if (rule.campaign() != null) {
                 add(rule.campaign().from(), edges);
                 add(rule.campaign().until(), edges);
@@ -77,13 +80,13 @@ final class Calendar {
         times.add(LocalTime.MIN);
         edges.removeIf(date -> date.getYear() < EARLIEST_YEAR || date.getYear() > LATEST_YEAR);
         Set<LocalDate> dates = dates(edges);
-        effort.ofSteps((long) times.size() * dates.size());
+        effort.ofSteps((long) zones.size() * times.size() * dates.size());
         if (effort.isSpent()) {
             return List.of();
         }
         for (LocalTime time : times) {
             for (LocalDate date : dates) {
-                all.add(date.atTime(time).atZone(zone).toInstant());
+                zones.forEach(each -> all.add(date.atTime(time).atZone(each).toInstant()));
             }
         }
         all.removeIf(at -> at.isBefore(EARLIEST) || at.isAfter(LATEST));

@@ -90,9 +90,14 @@ record Liabilities(CheckedRules rules, Worth worth) {
         if (from == null || until == null) {
             return null;
         }
+        if (campaign != null && campaign.zone() != null) {
+            // In the zone of budgets and caps, its dates may begin a day earlier and end a day later.
+            from = from.minusDays(1);
+            until = until.plusDays(1);
+        }
         ChronoUnit unit = switch (period) {
             case DAY -> ChronoUnit.DAYS;
-            case WEEK -> ChronoUnit.WEEKS;
+            case WEEK, SUNDAY_WEEK -> ChronoUnit.WEEKS;
             case MONTH -> ChronoUnit.MONTHS;
             case YEAR -> ChronoUnit.YEARS;
         };
@@ -208,7 +213,8 @@ record Liabilities(CheckedRules rules, Worth worth) {
 
     private static Bound bound(Budget budget) {
         Window window = budget.period() == null ? ALWAYS : new Window.Calendar(budget.period());
-        return new Bound(budget.limit(), window, null, "budget " + budget.id());
+        String by = budget.carriesOver() ? ", which carries over: on average" : "";
+        return new Bound(budget.limit(), window, null, "budget " + budget.id() + by);
     }
 
     private Set<CurrencyUnit> currencies(CheckedRule rule) {

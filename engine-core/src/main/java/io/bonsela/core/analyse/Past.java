@@ -21,6 +21,8 @@ import io.bonsela.core.kernel.Kernel.Root;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -101,7 +103,18 @@ final class Past {
         String attribute = aggregate.of() instanceof Read read && read.root() == Root.EVENT
                 ? String.join(".", read.steps())
                 : null;
-        if (aggregate.measure() == Measure.COUNT || aggregate.measure() == Measure.DISTINCT_DAYS) {
+        if (aggregate.measure() == Measure.STREAK) {
+            LocalDate today = at.atZone(stage.compiled().zone()).toLocalDate();
+            for (int i = 1; i <= number(wanted) - (own ? 1 : 0) && events.size() < MOST_EVENTS; i++) {
+                Instant before = aggregate
+                        .period()
+                        .start(today, -i)
+                        .atTime(LocalTime.NOON)
+                        .atZone(stage.compiled().zone())
+                        .toInstant();
+                add(aggregate.eventType(), aggregate.filter(), Map.of(), before);
+            }
+        } else if (aggregate.measure() == Measure.COUNT || aggregate.measure() == Measure.DISTINCT_DAYS) {
             Duration step = aggregate.measure() == Measure.COUNT ? pace.step() : DAY;
             for (int i = 1; i <= number(wanted) - (own ? 1 : 0) && events.size() < MOST_EVENTS; i++) {
                 add(

@@ -175,7 +175,9 @@ final class RepresentativeValues {
                 && !isSince
                 && measure != Measure.DISTINCT;
         long least = countsItself ? 1 : 0;
-        long most = measure == Measure.DISTINCT_DAYS && !isSince ? Windows.dates(aggregate.window()) : Long.MAX_VALUE;
+        long most = measure == Measure.STREAK
+                ? aggregate.mostPeriods()
+                : measure == Measure.DISTINCT_DAYS && !isSince ? Windows.dates(aggregate.window()) : Long.MAX_VALUE;
         TreeSet<Long> numbers = new TreeSet<>(List.of(least, least + 1));
         for (Object constant : compared) {
             if (constant instanceof BigDecimal number) {

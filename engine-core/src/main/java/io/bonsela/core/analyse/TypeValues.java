@@ -136,6 +136,8 @@ final class TypeValues {
         }
         values.removeIf(date -> ((LocalDate) date).getYear() > 9_999 || ((LocalDate) date).getYear() < 1);
         values.add(Calendar.SOME_DAY);
+        // Its anniversary is the same day of a later year.
+        values.add(Calendar.SOME_DAY.minusYears(20));
         return List.copyOf(values);
     }
 

@@ -15,6 +15,7 @@ import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Call;
 import io.bonsela.core.kernel.Op;
 import java.math.RoundingMode;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,16 @@ public record CheckedRules(
             Rule rule,
             @Nullable Campaign campaign,
             @Nullable String budget,
-            Map<String, Body> bodies) {}
+            Map<String, Body> bodies) {
+        /**
+         * Returns the zone of its campaign's dates and of its schedule.
+         *
+         * @param tenants the tenant's zone
+         */
+        public ZoneId zone(ZoneId tenants) {
+            return campaign == null || campaign.zone() == null ? tenants : campaign.zone();
+        }
+    }
 
     /**
      * The part of a rule that applies to events of one type, in the kernel.

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpressionChecker {
     /** Not operations in the tree, but authors write them like operations. */
-    private static final List<String> AGGREGATES =
-            List.of("count", "sum", "min_of", "max_of", "distinct", "last", "distinct_visit_days", "first_date");
+    private static final List<String> AGGREGATES = List.of(
+            "count", "sum", "min_of", "max_of", "distinct", "last", "distinct_visit_days", "streak", "first_date");
 
     private final Map<String, Operator> operators;
     private final Problems problems;
@@ -44,6 +44,7 @@ final class ExpressionChecker {
     private final LogicRules logic;
     private final ArithmeticRules arithmetic;
     private final TextRules texts;
+    private final DateRules dates;
     private final ListRules lists;
     private final NameRules names;
     private final HistoryRules history;
@@ -66,6 +67,7 @@ final class ExpressionChecker {
         logic = new LogicRules(types);
         arithmetic = new ArithmeticRules(types);
         texts = new TextRules(types);
+        dates = new DateRules(types);
         lists = new ListRules(this, types);
         names = new NameRules(this, types);
         this.collections = new CollectionRules(this, types, collections);
@@ -231,6 +233,9 @@ final class ExpressionChecker {
             case IF_UNAVAILABLE -> logic.ifUnavailable(operands, path);
             case CAT -> texts.cat(operands, path);
             case SUBSTR -> texts.substring(operands, path);
+            case LOWER, TRIM -> texts.unary(op, operands, path);
+            case MONTH_OF, DAY_OF -> dates.part(op, operands, path);
+            case ANNIVERSARY -> dates.anniversary(operands, scope, path);
             case WITHIN_DAYS -> history.withinDays(operands, scope, path);
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MIN, MAX -> arithmetic.check(op, operands, path);
             case ALL, SOME, NONE, MAP, FILTER, REDUCE, CHEAPEST, SPREAD -> throw new IllegalStateException(op.name());

@@ -51,8 +51,19 @@ record HistoryRules(
         if (counted == null) {
             return Typed.BROKEN;
         }
+        boolean streak = aggregate.measure() == Measure.STREAK;
+        if (streak && !(aggregate.window() instanceof Window.Calendar)) {
+            problems()
+                    .add(
+                            Code.INVALID_WINDOW,
+                            path,
+                            "'streak' takes a calendar period: day, week, sunday_week, month or year");
+            return Typed.BROKEN;
+        }
         boolean valid = Windows.check(aggregate.window(), true, path, problems())
-                && Windows.checkLookBack(aggregate.window(), retention, path, problems());
+                && (streak
+                        ? Windows.checkStreak(aggregate.window(), retention, path, problems())
+                        : Windows.checkLookBack(aggregate.window(), retention, path, problems()));
         Scope inner = Scope.counted(counted);
         Typed filter = filter(aggregate.filter(), inner, path + "/filter");
         Typed of = of(aggregate, inner, path);
@@ -68,7 +79,7 @@ record HistoryRules(
                 filter == null ? null : filter.kernel(),
                 aggregate.window());
         ValueType type = switch (aggregate.measure()) {
-            case COUNT, DISTINCT_DAYS, DISTINCT -> ValueType.NUMBER;
+            case COUNT, DISTINCT_DAYS, DISTINCT, STREAK -> ValueType.NUMBER;
             case FIRST_DATE -> ValueType.DATE;
             case SUM, MIN, MAX, LAST ->
                 Objects.requireNonNull(Objects.requireNonNull(of).type());
@@ -208,7 +219,7 @@ record HistoryRules(
                             Code.INVALID_VALUE,
                             path,
                             "'within_days' compares full dates including the year: a date of birth matches only in the"
-                                    + " first days after birth. Use an event attribute that marks the birthday");
+                                    + " first days after birth. Write anniversary(" + read.path() + ")");
             return Typed.BROKEN;
         }
         Optional<Integer> days = wholeNumber(operands.get(1), 0, path + "/1");
@@ -233,7 +244,7 @@ record HistoryRules(
                     .add(
                             Code.INVALID_VALUE,
                             path,
-                            "'nth_event_in_period' takes an event type, a number, and day, week, month or year");
+                            "'nth_event_in_period' takes an event type, a number, and day, week, sunday_week, month or year");
             return Typed.BROKEN;
         }
         Typed count = aggregate(

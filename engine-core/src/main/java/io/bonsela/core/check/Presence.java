@@ -39,6 +39,11 @@ record Presence(EventType eventType, List<NumberedAggregate> aggregates) {
             Op.REMAINDER,
             Op.CAT,
             Op.SUBSTR,
+            Op.LOWER,
+            Op.TRIM,
+            Op.ANNIVERSARY,
+            Op.MONTH_OF,
+            Op.DAY_OF,
             Op.AND,
             Op.OR,
             Op.IF);

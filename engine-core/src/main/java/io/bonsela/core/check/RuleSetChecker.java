@@ -184,6 +184,10 @@ public final class RuleSetChecker {
         if (budget.limit().compareTo(largest) > 0) {
             problems.add(Code.INVALID_VALUE, path + "/limit", "the limit of a budget can be at most " + largest);
         }
+        if (budget.carriesOver() && budget.period() == null) {
+            problems.add(
+                    Code.INVALID_VALUE, path + "/carryOver", "a budget without a period has nothing to carry over");
+        }
         BigDecimal last = BigDecimal.ZERO;
         for (BigDecimal share : budget.alertAt()) {
             if (share.compareTo(last) <= 0 || share.compareTo(BigDecimal.ONE) > 0) {

@@ -39,6 +39,15 @@ record TextRules(TypeRules types) {
                 kernel(Op.SUBSTR, fitting), ValueType.TEXT, fitting.stream().anyMatch(Typed::broken));
     }
 
+    /** Checks an operator of one text. */
+    Typed unary(Op op, List<Typed> operands, String path) {
+        if (!types.arity(op, operands, path)) {
+            return Typed.BROKEN;
+        }
+        Typed text = types.require(operands.get(0), ValueType.TEXT, path + "/0");
+        return new Typed(Apply.of(op, text.kernel()), ValueType.TEXT, text.broken());
+    }
+
     private static Kernel kernel(Op op, List<Typed> operands) {
         return new Apply(op, operands.stream().map(Typed::kernel).toList());
     }

@@ -1,7 +1,9 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.rule.Diagnostic.Code;
+import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Window;
+import io.bonsela.core.kernel.Aggregation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,13 @@ public final class Windows {
         return !(window instanceof Window.Rolling rolling) || checkLength(rolling.length(), path, problems);
     }
 
+    /** Checks the window of a streak, which looks back over many of its periods. */
+    static boolean checkStreak(Window period, @Nullable Long retention, String path, Problems problems) {
+        Aggregation streak = new Aggregation(Measure.STREAK, "", null, null, period);
+        long days = dates(period) * streak.mostPeriods();
+        return checkLookBack(new Window.Days((int) days), retention, path, problems);
+    }
+
     static boolean checkLookBack(Window window, @Nullable Long retention, String path, Problems problems) {
         if (retention != null && dates(window) > retention) {
             problems.add(
@@ -56,7 +65,7 @@ public final class Windows {
         } else if (window instanceof Window.Calendar calendar) {
             return switch (calendar.period()) {
                 case DAY -> 1;
-                case WEEK -> 7;
+                case WEEK, SUNDAY_WEEK -> 7;
                 case MONTH -> 31;
                 case YEAR -> 366;
             };

@@ -222,7 +222,8 @@ final class RuleSetCodec {
                 .money(budget.limit())
                 .optional(budget.period(), out::constant)
                 .truth(budget.hard())
-                .list(budget.alertAt(), out::decimal);
+                .list(budget.alertAt(), out::decimal)
+                .truth(budget.carriesOver());
     }
 
     private static Budget budget(Decoder in) {
@@ -231,7 +232,8 @@ final class RuleSetCodec {
                 in.money(),
                 in.optional(() -> in.constant(CalendarPeriod.class)),
                 in.truth(),
-                in.list(in::decimal));
+                in.list(in::decimal),
+                in.truth());
     }
 
     private static void write(Campaign campaign, Encoder out) {
@@ -239,11 +241,18 @@ final class RuleSetCodec {
                 .optional(campaign.from(), out::date)
                 .optional(campaign.until(), out::date)
                 .optional(campaign.budget(), out::text)
-                .truth(campaign.paused());
+                .truth(campaign.paused())
+                .optional(campaign.zone(), zone -> out.text(zone.getId()));
     }
 
     private static Campaign campaign(Decoder in) {
-        return new Campaign(in.text(), in.optional(in::date), in.optional(in::date), in.optional(in::text), in.truth());
+        return new Campaign(
+                in.text(),
+                in.optional(in::date),
+                in.optional(in::date),
+                in.optional(in::text),
+                in.truth(),
+                in.optional(() -> ZoneId.of(in.text())));
     }
 
     private static void write(Tier tier, Encoder out) {

@@ -151,7 +151,7 @@ public final class EventDraft extends Draft {
         NumberedAggregate plan = rules().checked().aggregates().get(number);
         Object anchor = anchor(plan);
         if (plan.anchor() != null && !(anchor instanceof Instant)) {
-            return anchor instanceof Reason ? anchor : Fold.value(plan, List.of());
+            return anchor instanceof Reason ? anchor : Fold.value(plan, List.of(), input().date());
         }
         AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone(), (Instant) anchor);
         if (!aggregatesRead.containsKey(bounds)) {

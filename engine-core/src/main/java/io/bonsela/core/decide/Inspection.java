@@ -95,7 +95,7 @@ public final class Inspection {
                             rule.rule().schedule(),
                             rule.campaign(),
                             draft.input().time(),
-                            draft.zone())
+                            rule.zone(draft.zone()))
                     : null;
             Before then = Objects.requireNonNull(before.get(number));
             turns.add(new Turn(

@@ -51,9 +51,8 @@ public final class Schedules {
         for (LocalDate date = first; !date.isAfter(first.plusWeeks(1)); date = date.plusDays(1)) {
             for (LocalTime time : List.of(LocalTime.MIN, start)) {
                 Instant at = ZonedDateTime.of(date, time, zone).toInstant();
-                boolean open =
-                        (campaign == null || contains(campaign, at.atZone(zone).toLocalDate()))
-                                && (schedule == null || contains(schedule, at, zone));
+                boolean open = (campaign == null || contains(campaign, at, zone))
+                        && (schedule == null || contains(schedule, at, zone));
                 if (open && at.isAfter(after)) {
                     return at;
                 }
@@ -70,9 +69,9 @@ public final class Schedules {
         return latest;
     }
 
-    /** Whether a campaign contains a date. */
-    public static boolean contains(Campaign campaign, LocalDate date) {
-        return within(campaign.from(), campaign.until(), date);
+    /** Whether a campaign contains an instant. */
+    public static boolean contains(Campaign campaign, Instant at, ZoneId zone) {
+        return within(campaign.from(), campaign.until(), at.atZone(zone).toLocalDate());
     }
 
     private static boolean within(@Nullable LocalDate from, @Nullable LocalDate until, LocalDate date) {

@@ -122,7 +122,7 @@ final class Turns {
             return refused(checked, Outcome.PAUSED, Reason.of(ReasonCode.RULE_PAUSED));
         }
         if (checked.campaign() != null
-                && !Schedules.contains(checked.campaign(), draft.input().date())) {
+                && !Schedules.contains(checked.campaign(), draft.input().time(), checked.zone(draft.zone()))) {
             return refused(
                     checked,
                     Outcome.OUT_OF_SCHEDULE,
@@ -132,7 +132,7 @@ final class Turns {
                             checked.campaign().id()));
         }
         if (rule.schedule() != null
-                && !Schedules.contains(rule.schedule(), draft.input().time(), draft.zone())) {
+                && !Schedules.contains(rule.schedule(), draft.input().time(), checked.zone(draft.zone()))) {
             return refused(checked, Outcome.OUT_OF_SCHEDULE, Reason.of(ReasonCode.OUTSIDE_SCHEDULE));
         }
         List<String> taken = lane == null ? null : takers.get(lane.id());

@@ -87,6 +87,7 @@ record FailedComparison(
             case SUM -> Kind.SUM;
             case DISTINCT -> Kind.DISTINCT;
             case DISTINCT_DAYS -> Kind.DISTINCT_DAYS;
+            case STREAK -> Kind.STREAK;
             default -> Kind.COMPARISON;
         };
     }

@@ -221,7 +221,7 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
 
     /** Whether a rule's campaign or schedule has ended at a time, so that a renewed budget does not help it. */
     private boolean isOver(CheckedRule rule, Instant at) {
-        LocalDate date = at.atZone(rules.ruleSet().zone()).toLocalDate();
+        LocalDate date = at.atZone(rule.zone(rules.ruleSet().zone())).toLocalDate();
         LocalDate campaign = rule.campaign() == null ? null : rule.campaign().until();
         LocalDate schedule =
                 rule.rule().schedule() == null ? null : rule.rule().schedule().until();

@@ -53,6 +53,11 @@ public final class AggregateWindow {
         String question = plan.question();
         boolean decided = decided(plan, input);
         boolean last = plan.aggregate().measure() == Measure.LAST;
+        if (plan.aggregate().measure() == Measure.STREAK) {
+            LocalDate first =
+                    plan.aggregate().period().start(date, 1 - plan.aggregate().mostPeriods());
+            return new AggregateRead(question, first, date, null, time, decided);
+        }
         if (window instanceof Window.Calendar calendar) {
             LocalDate start = calendar.period().start(date);
             LocalDate end = calendar.period().end(date).minusDays(1);

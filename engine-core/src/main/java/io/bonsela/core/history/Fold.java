@@ -5,6 +5,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.store.State;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns events into the entries of a history, and entries into the value of an aggregate. */
@@ -141,8 +143,12 @@ public final class Fold {
         }
     }
 
-    /** Returns the value of an aggregate over the entries in its window, or the failure of one of them. */
-    public static @Nullable Object value(NumberedAggregate plan, List<HistoryEntry> entries) {
+    /**
+     * Returns the value of an aggregate over the entries in its window, or the failure of one of them.
+     *
+     * @param today the date of the event
+     */
+    public static @Nullable Object value(NumberedAggregate plan, List<HistoryEntry> entries, LocalDate today) {
         Reason failure = failure(entries);
         if (failure != null) {
             return failure;
@@ -154,6 +160,7 @@ public final class Fold {
                         entries.stream().mapToLong(HistoryEntry::count).sum());
             case FIRST_DATE ->
                 dates(entries).stream().min(Comparator.naturalOrder()).orElse(null);
+            case STREAK -> BigDecimal.valueOf(streak(plan.aggregate().period(), dates(entries), today));
             case DISTINCT_DAYS -> BigDecimal.valueOf(dates(entries).size());
             case SUM -> sum(plan.type(), entries);
             case MIN, MAX -> CountedValues.extreme(entries, measure == Measure.MIN);
@@ -184,6 +191,21 @@ public final class Fold {
         entries.forEach(entry -> counts.merge(entry.date(), entry.count(), Integer::sum));
         counts.values().removeIf(count -> count <= 0);
         return counts.keySet();
+    }
+
+    /** Returns the number of consecutive periods with a date, up to that of a day or the one before it. */
+    private static int streak(CalendarPeriod period, Set<LocalDate> dates, LocalDate today) {
+        Set<LocalDate> starts = dates.stream().map(period::start).collect(Collectors.toSet());
+        LocalDate start = period.start(today);
+        if (!starts.contains(start)) {
+            start = period.start(start, -1);
+        }
+        int length = 0;
+        while (starts.contains(start)) {
+            length++;
+            start = period.start(start, -1);
+        }
+        return length;
     }
 
     private static @Nullable Object sum(ValueType type, List<HistoryEntry> entries) {

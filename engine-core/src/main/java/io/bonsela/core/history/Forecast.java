@@ -1,5 +1,7 @@
 package io.bonsela.core.history;
 
+import io.bonsela.api.rule.CalendarPeriod;
+import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Window;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.core.check.NumberedAggregate;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,9 +34,9 @@ public record Forecast(
 
     /** Returns when the value changes because entries leave the window; null: never. */
     public @Nullable Instant changesAt() {
-        Object now = Fold.value(plan, counted);
+        Object now = Fold.value(plan, counted, matched.input().date());
         return departures(counted)
-                .filter(at -> !Objects.equals(Fold.value(plan, remaining(counted, at)), now))
+                .filter(at -> !Objects.equals(Fold.value(plan, remaining(counted, at), date(at)), now))
                 .findFirst()
                 .orElse(null);
     }
@@ -51,7 +54,7 @@ public record Forecast(
                 .filter(at -> {
                     List<HistoryEntry> then = remaining(others, at);
                     own(at).ifPresent(then::add);
-                    return wanted.test(Fold.value(plan, then));
+                    return wanted.test(Fold.value(plan, then, date(at)));
                 })
                 .findFirst()
                 .orElse(null);
@@ -87,9 +90,26 @@ public record Forecast(
     /** Returns the first instant at which an event no longer counts an entry; null: events always count it. */
     private @Nullable Instant leavesAt(HistoryEntry entry) {
         Window window = plan.aggregate().window();
+        if (plan.aggregate().measure() == Measure.STREAK) {
+            return streakEnds(plan.aggregate().period());
+        }
         return window instanceof Window.Since since
                 ? leavesAt(since.within(), Objects.requireNonNull(anchor), zone())
                 : leavesAt(window, entry.at(), zone());
+    }
+
+    /** Returns when a streak is broken unless there is another event: after the period that follows its last one. */
+    private @Nullable Instant streakEnds(CalendarPeriod period) {
+        return counted.stream()
+                .filter(entry -> entry.count() > 0)
+                .map(HistoryEntry::date)
+                .max(Comparator.naturalOrder())
+                .map(last -> period.start(last, 2).atStartOfDay(zone()).toInstant())
+                .orElse(null);
+    }
+
+    private LocalDate date(Instant at) {
+        return at.atZone(zone()).toLocalDate();
     }
 
     private static @Nullable Instant leavesAt(Window window, Instant at, ZoneId zone) {

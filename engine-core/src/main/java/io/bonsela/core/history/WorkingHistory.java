@@ -49,7 +49,8 @@ public final class WorkingHistory {
     @Nullable
     public Object value(NumberedAggregate plan, AggregateRead bounds, MatchedEvent matched) {
         try {
-            return Fold.value(plan, counted(plan, bounds, matched));
+            return Fold.value(
+                    plan, counted(plan, bounds, matched), matched.input().date());
         } catch (NotCounted e) {
             return e.failure();
         }

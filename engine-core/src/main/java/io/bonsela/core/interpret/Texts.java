@@ -3,6 +3,7 @@ package io.bonsela.core.interpret;
 import io.bonsela.api.Reason;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Computes operators that create texts. */
@@ -20,8 +21,7 @@ final class Texts {
                 break;
             }
         }
-        Reason exceeded = meter.text(text.length());
-        return exceeded != null ? exceeded : text.toString();
+        return made(text.toString(), meter);
     }
 
     private static String plain(BigDecimal number) {
@@ -42,6 +42,20 @@ final class Texts {
             until = length < 0 ? points.length + length : Math.min(from + length, points.length);
         }
         String text = until <= from ? "" : new String(points, from, until - from);
+        return made(text, meter);
+    }
+
+    /** Returns a text in lower case. */
+    static Object lower(@Nullable Object text, Meter meter) {
+        return text == null ? Walker.missing() : made(((String) text).toLowerCase(Locale.ROOT), meter);
+    }
+
+    /** Returns a text without white space at its beginning and end. */
+    static Object trim(@Nullable Object text, Meter meter) {
+        return text == null ? Walker.missing() : made(((String) text).strip(), meter);
+    }
+
+    private static Object made(String text, Meter meter) {
         Reason exceeded = meter.text(text.length());
         return exceeded != null ? exceeded : text;
     }

@@ -13,6 +13,7 @@ import io.bonsela.core.kernel.Kernel.Visitor;
 import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,12 @@ final class Walker implements Visitor<@Nullable Object> {
             case NOT ->
                 strict(operands, values -> values.get(0) instanceof Boolean truth ? (Object) !truth : missing());
             case IN -> strict(operands, values -> Comparison.contains(values.get(0), values.get(1)));
-            case WITHIN_DAYS -> strict(operands, this::withinDays);
+            case WITHIN_DAYS -> strict(operands, values -> Dates.within(values, variables));
+            case ANNIVERSARY -> strict(operands, Dates::anniversary);
+            case MONTH_OF -> strict(operands, values -> Dates.part(values.get(0), LocalDate::getMonthValue));
+            case DAY_OF -> strict(operands, values -> Dates.part(values.get(0), LocalDate::getDayOfMonth));
+            case LOWER -> strict(operands, values -> Texts.lower(values.get(0), meter));
+            case TRIM -> strict(operands, values -> Texts.trim(values.get(0), meter));
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MIN, MAX ->
                 strict(operands, values -> Arithmetic.compute(op, values));
             case CAT -> strict(operands, values -> Texts.cat(values, meter));
@@ -320,16 +326,6 @@ final class Walker implements Visitor<@Nullable Object> {
 
     private static Object truth(@Nullable Object value) {
         return value == null ? missing() : value;
-    }
-
-    private Object withinDays(List<@Nullable Object> values) {
-        Object when = values.get(0);
-        if (when == null) {
-            return false;
-        }
-        long days = ((BigDecimal) Objects.requireNonNull(values.get(1))).longValueExact();
-        long age = variables.daysBeforeEvent(when);
-        return age >= 0 && age <= days;
     }
 
     private @Nullable Object host(Operator operator, List<@Nullable Object> values) {

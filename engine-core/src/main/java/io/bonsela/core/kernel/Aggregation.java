@@ -1,9 +1,11 @@
 package io.bonsela.core.kernel;
 
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Expression.Measure;
 import io.bonsela.api.rule.Window;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,27 @@ public record Aggregation(
         return Stream.of(of, filter).filter(Objects::nonNull).toList();
     }
 
-    /** Whether its value is a number of events, values or dates. */
+    /** The measures whose value is a number of events, values, dates or periods. */
+    private static final Set<Measure> COUNTS =
+            Set.of(Measure.COUNT, Measure.DISTINCT, Measure.DISTINCT_DAYS, Measure.STREAK);
+
+    /** Whether its value is a number of events, values, dates or periods. */
     public boolean isCount() {
-        return measure == Measure.COUNT || measure == Measure.DISTINCT || measure == Measure.DISTINCT_DAYS;
+        return COUNTS.contains(measure);
+    }
+
+    /** The calendar period of a streak. */
+    public CalendarPeriod period() {
+        return ((Window.Calendar) window).period();
+    }
+
+    /** How many periods a streak can have. */
+    public int mostPeriods() {
+        return switch (period()) {
+            case DAY -> 1_000;
+            case WEEK, SUNDAY_WEEK -> 520;
+            case MONTH -> 120;
+            case YEAR -> 100;
+        };
     }
 }

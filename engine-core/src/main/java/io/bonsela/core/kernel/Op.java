@@ -58,6 +58,10 @@ public enum Op {
     CAT(0, Op.ANY, "cat"),
     /** A part of a text. */
     SUBSTR(2, 3, "substr"),
+    /** A text in lower case, regardless of the language. */
+    LOWER(1, 1, "lower"),
+    /** A text without white space at its beginning and end. */
+    TRIM(1, 1, "trim"),
     /** A list of the operands. Rule files have a syntax for it and no name. */
     LIST(1, Op.ANY, Expressions.LIST),
     /** The elements of a list as operands of the operator around it. Rule files have a syntax for it and no name. */
@@ -82,7 +86,16 @@ public enum Op {
     /** Whether a condition is true for no element of a list. */
     NONE(2, 2, "none"),
     /** Whether a date or instant is on or before the event's date, by at most a number of days. */
-    WITHIN_DAYS(2, 2, "within_days");
+    WITHIN_DAYS(2, 2, "within_days"),
+    /**
+     * Whether the event's date is an anniversary of a date, in a later year. In the kernel its operands are the date, the
+     * event's date, and whether those of 29 February are on 1 March in other years instead of on 28 February.
+     */
+    ANNIVERSARY(1, 2, "anniversary"),
+    /** The month of a date, from 1. */
+    MONTH_OF(1, 1, "month_of"),
+    /** The day of the month of a date, from 1. */
+    DAY_OF(1, 1, "day_of");
 
     /** Operators that evaluate their second operand for each element of their first. */
     public static final Set<Op> ITERATIONS = Set.copyOf(EnumSet.of(ALL, SOME, NONE, MAP, FILTER, REDUCE, CHEAPEST));

@@ -1,6 +1,7 @@
 package io.bonsela.core.life;
 
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.SignStyle;
 import java.time.temporal.IsoFields;
+import java.time.temporal.WeekFields;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -24,6 +26,13 @@ public final class BudgetPeriods {
             .appendValue(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 2)
             .toFormatter(Locale.ROOT);
 
+    /** Year and week; week 1 contains 1 January. */
+    private static final DateTimeFormatter SUNDAY_WEEK = new DateTimeFormatterBuilder()
+            .appendValue(WeekFields.SUNDAY_START.weekBasedYear(), 4, 10, SignStyle.EXCEEDS_PAD)
+            .appendLiteral("-S")
+            .appendValue(WeekFields.SUNDAY_START.weekOfWeekBasedYear(), 2)
+            .toFormatter(Locale.ROOT);
+
     private BudgetPeriods() {}
 
     /** Returns the end of the period that contains an instant. The budget must have periods. */
@@ -35,18 +44,24 @@ public final class BudgetPeriods {
     }
 
     /**
-     * Returns the period that contains an instant, named {@code 2026}, {@code 2026-11}, {@code 2026-W48} or
-     * {@code 2026-11-23}. Different kinds of period never have the same name.
+     * Returns the period that contains an instant, named {@code 2026}, {@code 2026-11}, {@code 2026-W48},
+     * {@code 2026-S48} or {@code 2026-11-23}. Different kinds of period never have the same name.
      */
     public static BudgetKey key(String tenant, Budget budget, Instant at, ZoneId zone) {
-        if (budget.period() == null) {
-            return new BudgetKey(tenant, budget.id(), LIFETIME);
-        }
-        LocalDate start = budget.period().start(at.atZone(zone).toLocalDate());
-        String period = switch (budget.period()) {
+        return budget.period() == null
+                ? new BudgetKey(tenant, budget.id(), LIFETIME)
+                : key(tenant, budget, at.atZone(zone).toLocalDate(), 0);
+    }
+
+    /** Returns the period that is a number of periods before the one that contains a date. */
+    static BudgetKey key(String tenant, Budget budget, LocalDate date, int before) {
+        CalendarPeriod kind = Objects.requireNonNull(budget.period());
+        LocalDate start = kind.start(date, -before);
+        String period = switch (kind) {
             case YEAR -> start.toString().substring(0, start.toString().length() - 6);
             case MONTH -> start.toString().substring(0, start.toString().length() - 3);
             case WEEK -> start.format(WEEK);
+            case SUNDAY_WEEK -> start.format(SUNDAY_WEEK);
             case DAY -> start.toString();
         };
         return new BudgetKey(tenant, budget.id(), period);

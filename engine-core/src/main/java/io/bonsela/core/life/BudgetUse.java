@@ -159,7 +159,9 @@ public final class BudgetUse {
         BudgetState state = draft.get(key);
         if (state == null) {
             state = state();
-            Ledger.fund(draft, key, Kind.FUND, state.opening());
+            CarryOver carried = carried();
+            Ledger.fund(draft, key, Kind.FUND, carried.funded());
+            carried.move(draft, key);
             draft.put(key, state);
         }
         return state;
@@ -167,10 +169,15 @@ public final class BudgetUse {
 
     private BudgetState state() {
         BudgetState state = draft.get(key);
-        return state == null
-                ? BudgetState.open(
-                        Objects.requireNonNull(declared, key.budget()).limit(), isHard())
-                : state;
+        if (state != null) {
+            return state;
+        }
+        Money opening = Objects.requireNonNull(declared, key.budget()).limit();
+        return new BudgetState(opening, carried().limit(), 0, 0, BigDecimal.ZERO, isHard());
+    }
+
+    private CarryOver carried() {
+        return CarryOver.of(draft, Objects.requireNonNull(declared, key.budget()));
     }
 
     private void put(BudgetState before, long reserved, long charged) {

@@ -61,6 +61,14 @@ final class Ledger {
                 entry(draft, posting, account(key, "available"), kind, amount)));
     }
 
+    /** Moves what one period of a budget has left to a later one. */
+    static void carry(Draft draft, BudgetKey from, BudgetKey to, Money amount) {
+        String posting = draft.posting(to.budget() + '/' + to.period(), Kind.CARRY_OVER);
+        draft.post(List.of(
+                entry(draft, posting, account(from, "available"), Kind.CARRY_OVER, amount.negate()),
+                entry(draft, posting, account(to, "available"), Kind.CARRY_OVER, amount)));
+    }
+
     static String account(BudgetKey key, String part) {
         return "budget/" + key.budget() + '/' + key.period() + '/' + part;
     }

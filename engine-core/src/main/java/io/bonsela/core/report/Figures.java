@@ -61,8 +61,19 @@ final class Figures {
     private static boolean says(LedgerEntry entry) {
         return switch (entry.kind()) {
             case FUND, TOP_UP, ADJUST -> !entry.account().equals(LedgerEntry.FUNDING);
-            case RESERVE, CHARGE, UNCHARGE, RELEASE, REFUND, WRITE_OFF, CREDIT, SPEND, HOLD, RETURN, EXPIRE, REVERSE ->
-                entry.amount().isPositive();
+            case CARRY_OVER,
+                    RESERVE,
+                    CHARGE,
+                    UNCHARGE,
+                    RELEASE,
+                    REFUND,
+                    WRITE_OFF,
+                    CREDIT,
+                    SPEND,
+                    HOLD,
+                    RETURN,
+                    EXPIRE,
+                    REVERSE -> entry.amount().isPositive();
         };
     }
 

@@ -228,9 +228,9 @@ class DecisionTest {
         LocalDate today = LocalDate.of(2026, 11, 21);
         RuleSet rules = Shop.rules("UTC")
                 .budget(Budget.of("b", Money.of("USD", "1.00")))
-                .campaign(new Campaign("over", today.minusDays(9), today.minusDays(1), null, false))
-                .campaign(new Campaign("now", today, today, null, false))
-                .campaign(new Campaign("stopped", null, null, null, true))
+                .campaign(new Campaign("over", today.minusDays(9), today.minusDays(1), null, false, null))
+                .campaign(new Campaign("now", today, today, null, false, null))
+                .campaign(new Campaign("stopped", null, null, null, true, null))
                 .rule(rule("a").campaign("over").build())
                 .rule(rule("b").campaign("now").build())
                 .rule(rule("c").campaign("stopped").build())

@@ -42,6 +42,7 @@ public final class JsonLogic {
             "distinct", Measure.DISTINCT,
             "last", Measure.LAST,
             "distinct_visit_days", Measure.DISTINCT_DAYS,
+            "streak", Measure.STREAK,
             "first_date", Measure.FIRST_DATE);
 
     /** The measures that evaluate an expression on each event. */

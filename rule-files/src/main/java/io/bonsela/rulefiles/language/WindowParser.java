@@ -4,9 +4,9 @@ import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Window;
-import io.bonsela.rulefiles.document.Fields;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -32,13 +32,14 @@ record WindowParser(Tokens tokens, Supplier<Expression> counted) {
             return new Window.Lifetime();
         }
         return Arrays.stream(CalendarPeriod.values())
-                .filter(period -> token.isName(Fields.word(period)))
+                .filter(period -> token.isName(period.name().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .<Window>map(Window.Calendar::new)
                 .orElseThrow(() -> new ExpressionProblem(
                         Code.INVALID_WINDOW,
                         token.offset(),
-                        "expected a window such as days(30), hours(24), day, week, month, year, lifetime or since(...),"
+                        "expected a window such as days(30), hours(24), day, week, sunday_week, month, year, lifetime or"
+                                + " since(...),"
                                 + " but found "
                                 + token.shown()));
     }

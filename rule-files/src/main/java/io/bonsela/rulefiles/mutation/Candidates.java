@@ -309,7 +309,7 @@ final class Candidates {
         return Duration.ofDays(
                 switch (period) {
                     case DAY -> 1;
-                    case WEEK -> 7;
+                    case WEEK, SUNDAY_WEEK -> 7;
                     case MONTH -> 31;
                     case YEAR -> 366;
                 });

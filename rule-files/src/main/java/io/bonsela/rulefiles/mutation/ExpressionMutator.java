@@ -66,6 +66,13 @@ final class ExpressionMutator {
             Kind kind = COMPARISONS.containsKey(name) ? Kind.COMPARISON : Kind.OPERATOR;
             changes.add(new Changed(kind, "'" + name + "' became '" + other + "'", new Operation(other, operands)));
         }
+        if (name.equals("anniversary")) {
+            String month = single ? "march" : "february";
+            changes.add(new Changed(
+                    Kind.OPERATOR,
+                    "29 February is in " + month + " in other years",
+                    new Operation(name, List.of(operands.get(0), new Literal(month)))));
+        }
         if (name.equals("!") && single) {
             changes.add(new Changed(Kind.OPERATOR, "'!' removed", operands.get(0)));
         }

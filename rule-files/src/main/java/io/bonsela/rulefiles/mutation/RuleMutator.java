@@ -83,18 +83,10 @@ final class RuleMutator {
     }
 
     private void rule(Rule rule) {
-        ExpressionMutator.of(rule.condition())
-                .forEach(change -> add(
-                        change.kind(),
-                        rule,
-                        "when: " + change.change(),
-                        with(
-                                rule,
-                                change.expression(),
-                                rule.effects(),
-                                rule.caps(),
-                                rule.cooldown(),
-                                rule.schedule())));
+        for (Changed change : ExpressionMutator.of(rule.condition())) {
+            Rule other = with(rule, change.expression(), rule.effects(), rule.caps(), rule.cooldown(), rule.schedule());
+            add(change.kind(), rule, "when: " + change.change(), other);
+        }
         for (int i = 0; i < rule.effects().size(); i++) {
             effect(rule, i);
         }
@@ -255,9 +247,13 @@ final class RuleMutator {
         for (int step = 1; step >= -1; step -= 2) {
             LocalDate from = of.from() == null ? null : of.from().plusDays(step);
             LocalDate until = of.until() == null ? null : of.until().plusDays(step);
-            campaign(of, of.from(), from, new Campaign(of.id(), from, of.until(), of.budget(), of.paused()));
-            campaign(of, of.until(), until, new Campaign(of.id(), of.from(), until, of.budget(), of.paused()));
+            campaign(of, of.from(), from, dated(of, from, of.until()));
+            campaign(of, of.until(), until, dated(of, of.from(), until));
         }
+    }
+
+    private static Campaign dated(Campaign of, @Nullable LocalDate from, @Nullable LocalDate until) {
+        return new Campaign(of.id(), from, until, of.budget(), of.paused(), of.zone());
     }
 
     private void campaign(Campaign of, @Nullable LocalDate before, @Nullable LocalDate after, Campaign changed) {

@@ -10,13 +10,14 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the times at which the campaign or the schedule of a rule begins or ends, and times near an example. */
 final class TimeVariations {
     private final @Nullable Schedule schedule;
-    private final ZoneId zone;
+    private ZoneId zone;
     private final Set<Instant> borders = new LinkedHashSet<>();
 
     TimeVariations(RuleSet rules, Rule rule) {
@@ -25,6 +26,7 @@ final class TimeVariations {
         rules.campaigns().stream()
                 .filter(campaign -> campaign.id().equals(rule.campaign()))
                 .forEach(campaign -> {
+                    zone = Objects.requireNonNullElse(campaign.zone(), zone);
                     addBorder(campaign.from());
                     addBorder(campaign.until());
                 });

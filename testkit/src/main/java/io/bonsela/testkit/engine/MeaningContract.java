@@ -170,6 +170,11 @@ abstract class MeaningContract {
         }
         assertThat(engine.records().budgets(T))
                 .extracting(balance -> balance.budget() + ' ' + balance.period().replaceAll("[0-9]", "9"))
-                .containsExactlyInAnyOrder("b-DAY 9999-99-99", "b-WEEK 9999-W99", "b-MONTH 9999-99", "b-YEAR 9999");
+                .containsExactlyInAnyOrder(
+                        "b-DAY 9999-99-99",
+                        "b-WEEK 9999-W99",
+                        "b-SUNDAY_WEEK 9999-S99",
+                        "b-MONTH 9999-99",
+                        "b-YEAR 9999");
     }
 }
