@@ -4,6 +4,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.backtest.BacktestReport;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.cli.report.Numbers;
+import io.bonsela.cli.report.Rollouts;
 import io.bonsela.cli.report.Sides;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class BacktestText {
         Sides.rulesMostChangedFirst(report).stream()
                 .filter(rule -> !Sides.rule(report, rule).equals(rule))
                 .forEach(rule -> lines.add(Sides.rule(report, rule)));
+        add(rollouts(other), width, lines);
         add(caps(report), width, lines);
         add(refused(report, zone), width, lines);
         add(subjects(report), width, lines);
@@ -99,6 +101,12 @@ final class BacktestText {
                     Numbers.count(after),
                     Numbers.signed(BigDecimal.valueOf(after - before)));
         }
+        return table;
+    }
+
+    private static Table rollouts(Figures candidate) {
+        Table table = new Table(Rollouts.HEADINGS.toArray(String[]::new));
+        candidate.rollouts().forEach(group -> table.row(Rollouts.row(group).toArray(String[]::new)));
         return table;
     }
 

@@ -3,6 +3,7 @@ package io.bonsela.cli;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
+import io.bonsela.api.backtest.RolloutGroup;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,29 @@ final class FiguresJson {
         figures.budgets()
                 .forEach(balance ->
                         write(balance, figures.firstRefused(balance.budget(), balance.period()), budgets.addObject()));
+        if (!figures.rollouts().isEmpty()) {
+            ArrayNode rollouts = object.putArray("rollouts");
+            figures.rollouts().forEach(group -> write(group, rollouts.addObject()));
+        }
         return object;
+    }
+
+    private static void write(RolloutGroup group, ObjectNode into) {
+        into.put("salt", group.salt());
+        into.put("holdout", group.isHoldout());
+        if (group.variant() != null) {
+            into.put("variant", group.variant());
+        }
+        ArrayNode rules = into.putArray("rules");
+        group.rules().forEach(rules::add);
+        into.put("percent", group.percent().toPlainString());
+        into.put("customers", group.customers());
+        into.put("events", group.events());
+        ObjectNode sales = into.putObject("sales");
+        group.sales()
+                .forEach((currency, amount) ->
+                        sales.put(currency, amount.amount().toPlainString()));
+        into.put("issued", group.issued());
     }
 
     private static void write(RuleFigures rule, ObjectNode into) {

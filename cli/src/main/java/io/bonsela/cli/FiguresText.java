@@ -6,6 +6,7 @@ import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import io.bonsela.cli.report.Numbers;
+import io.bonsela.cli.report.Rollouts;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -37,7 +38,13 @@ final class FiguresText {
         });
         lines.add("");
         lines.add("Refused by cap, cooldown, budget"
-                + (hasOthers(figures) ? "; other: schedule, pause, lane, wallet, or a reward of zero." : "."));
+                + (hasOthers(figures) ? "; other: schedule, rollout, pause, lane, wallet, or a reward of zero." : "."));
+        if (!figures.rollouts().isEmpty()) {
+            Table table = new Table(Rollouts.HEADINGS.toArray(String[]::new));
+            figures.rollouts().forEach(group -> table.row(Rollouts.row(group).toArray(String[]::new)));
+            lines.add("");
+            lines.addAll(table.lines(width));
+        }
         if (!figures.budgets().isEmpty()) {
             lines.add("");
             lines.addAll(budgets(figures, zone).lines(width));

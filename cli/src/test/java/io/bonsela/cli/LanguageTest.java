@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The schema and the guide list the operators that the engine has; the evaluators' tests check the generators. */
 final class LanguageTest {
     /** Aggregates are written like operators. */
-    private static final List<String> AGGREGATES =
-            List.of("count", "sum", "min_of", "max_of", "distinct", "last", "distinct_visit_days", "first_date");
+    private static final List<String> AGGREGATES = List.of(
+            "count", "sum", "min_of", "max_of", "distinct", "last", "distinct_visit_days", "streak", "first_date");
 
     private static Set<String> operators(boolean allSpellings) {
         Set<String> names = new TreeSet<>();

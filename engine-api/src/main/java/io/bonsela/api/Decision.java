@@ -115,6 +115,8 @@ public record Decision(
         BUDGET_EXHAUSTED,
         /** The event is outside the rule's schedule or its campaign's dates. */
         OUT_OF_SCHEDULE,
+        /** The rule applies to a part of the subjects, without this one. */
+        NOT_IN_ROLLOUT,
         /** Another rule had taken the stacking lane, or was chosen in it. */
         EXCLUDED,
         /** All rewards that it would grant are zero after rounding. */

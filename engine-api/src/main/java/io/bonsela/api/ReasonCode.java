@@ -14,6 +14,11 @@ public enum ReasonCode {
     WALLET_TOO_LOW,
     /** The event is outside the rule's schedule. */
     OUTSIDE_SCHEDULE,
+    /**
+     * The rule applies to a part of the subjects, without this one. Arguments: {@code salt}, {@code percent}, and {@code
+     * variant} if it has a name.
+     */
+    NOT_IN_ROLLOUT,
     /** The campaign has not begun, or has ended. Arguments: {@code campaign}. */
     CAMPAIGN_NOT_RUNNING,
     /** A pool has no code left. Arguments: {@code pool}. */
@@ -41,7 +46,7 @@ public enum ReasonCode {
     ZERO_VALUE,
     /**
      * A note, not a refusal: a reward was granted with a smaller value than the rule computed. Arguments: {@code
-     * reward}, {@code computed}, {@code granted}.
+     * reward}, {@code computed}, {@code granted}; and the {@code cap} or {@code budget} that left no more.
      */
     VALUE_REDUCED,
     /** A reward's computed value is below zero. Arguments: {@code value}. */

@@ -54,7 +54,7 @@ final class SlotTable {
                         ? input -> input.facts().get(name)
                         : input -> part(input.facts().get(name), steps, 1);
             }
-            case ID, TIER, LINE, OVER, ELEMENT ->
+            case ID, TIER, WALLET, CAP, LINE, OVER, ELEMENT ->
                 throw new IllegalArgumentException("not an attribute of an event: " + read.path());
         };
     }

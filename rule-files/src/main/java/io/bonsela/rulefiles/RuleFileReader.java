@@ -152,7 +152,8 @@ final class RuleFileReader {
     }
 
     private Optional<Budget> budget(String id, Node node) {
-        Fields fields = Fields.of(node, "budgets/" + id, problems, "limit", "period", "hard", "alertAt", "carryOver");
+        Fields fields =
+                Fields.of(node, "budgets/" + id, problems, "limit", "period", "hard", "alertAt", "carryOver", "atMost");
         Optional<Money> limit = fields.require("limit").isEmpty() ? Optional.empty() : fields.money("limit");
         CalendarPeriod period = fields.oneOf("period", CalendarPeriod.values()).orElse(null);
         List<BigDecimal> alerts = new ArrayList<>();
@@ -169,9 +170,10 @@ final class RuleFileReader {
         }
         boolean hard = fields.truth("hard", true);
         boolean carriesOver = fields.truth("carryOver", false);
+        boolean givesRest = ApplicabilityReader.givesRest(fields);
         return limit.map(amount -> {
             List<BigDecimal> usual = hard ? Budget.of(id, amount).alertAt() : List.of();
-            return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual, carriesOver);
+            return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual, carriesOver, givesRest);
         });
     }
 

@@ -14,7 +14,6 @@ import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Rule.Price;
-import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.document.Node;
@@ -23,9 +22,7 @@ import io.bonsela.rulefiles.language.Durations;
 import io.bonsela.rulefiles.language.ExpressionReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -54,6 +51,7 @@ final class RuleReader {
     private final BiConsumer<String, Location> places;
     private final Set<String> broken;
     private final ExpressionReader expressions;
+    private final ApplicabilityReader applicability;
     private final Map<String, Cap> sharedCaps = new HashMap<>();
 
     RuleReader(Problems problems, BiConsumer<String, Location> places, Set<String> broken) {
@@ -61,11 +59,12 @@ final class RuleReader {
         this.places = places;
         this.broken = broken;
         expressions = new ExpressionReader(problems, places);
+        applicability = new ApplicabilityReader(problems);
     }
 
     void sharedCap(String id, Node node) {
-        Fields fields =
-                Fields.of(node, "caps/" + id, problems, "per", "missing", "limit", "every", "within", "releasedOn");
+        Fields fields = Fields.of(
+                node, "caps/" + id, problems, "per", "missing", "limit", "every", "within", "releasedOn", "atMost");
         cap(id, fields, node).ifPresent(cap -> sharedCaps.put(id, cap));
     }
 
@@ -85,6 +84,7 @@ final class RuleReader {
                 "price",
                 "priority",
                 "schedule",
+                "rollout",
                 "campaign",
                 "budget",
                 "lane",
@@ -116,7 +116,8 @@ final class RuleReader {
         fields.parsed("cooldown", "a duration such as P7D or PT12H", Durations::parse)
                 .ifPresent(rule::cooldown);
         fields.integer("priority").ifPresent(rule::priority);
-        schedule(fields).ifPresent(rule::schedule);
+        applicability.schedule(fields).ifPresent(rule::schedule);
+        applicability.rollout(fields, id).ifPresent(rule::rollout);
         fields.text("lane").ifPresent(rule::stackingLane);
         if (fields.truth("leaves-lane", false)) {
             rule.leavesLane();
@@ -232,8 +233,8 @@ final class RuleReader {
             }
             return Optional.ofNullable(shared);
         }
-        Fields fields =
-                Fields.of(node, path, problems, "id", "per", "missing", "limit", "every", "within", "releasedOn");
+        Fields fields = Fields.of(
+                node, path, problems, "id", "per", "missing", "limit", "every", "within", "releasedOn", "atMost");
         Optional<String> id = fields.requiredText("id");
         id.ifPresent(i -> places.accept(path + "/" + i, problems.location(node)));
         return cap(id.orElse("unknown"), fields, node);
@@ -257,8 +258,9 @@ final class RuleReader {
         }
         Window chosen = window;
         Set<Cap.Release> releasedOn = fields.has("releasedOn") ? releases(fields) : Set.of(Cap.Release.CANCEL);
+        boolean rest = ApplicabilityReader.givesRest(fields);
         Optional<Cap.Missing> missing = fields.oneOf("missing", Cap.Missing.values());
-        return limit.map(l -> new Cap(id, l, chosen, dimensions, missing.orElse(null), releasedOn));
+        return limit.map(l -> new Cap(id, l, chosen, dimensions, missing.orElse(null), releasedOn, rest));
     }
 
     private Set<Cap.Release> releases(Fields cap) {
@@ -303,38 +305,5 @@ final class RuleReader {
 
     private Optional<Expression> dimension(Node node, String path) {
         return Optional.of(expressions.read(node, path)).filter(e -> !e.equals(new Literal(null)));
-    }
-
-    private Optional<Schedule> schedule(Fields rule) {
-        Node node = rule.get("schedule");
-        if (node == null) {
-            return Optional.empty();
-        }
-        Fields fields = Fields.of(node, rule.at("schedule"), problems, "from", "until", "days", "start", "end");
-        List<DayOfWeek> days = new ArrayList<>();
-        for (String text : fields.texts("days")) {
-            Optional<DayOfWeek> day = List.of(DayOfWeek.values()).stream()
-                    .filter(d -> Fields.word(d).equals(text))
-                    .findFirst();
-            day.ifPresent(days::add);
-            if (day.isEmpty()) {
-                problems.add(
-                        Code.INVALID_VALUE,
-                        fields.at("days"),
-                        "expected a day such as monday, but found '" + text + "'",
-                        node);
-            }
-        }
-        return Optional.of(new Schedule(
-                fields.date("from").orElse(null),
-                fields.date("until").orElse(null),
-                days,
-                time(fields, "start"),
-                time(fields, "end")));
-    }
-
-    private static @Nullable LocalTime time(Fields fields, String name) {
-        return fields.parsed(name, "a time of day such as '09:30', in quotes", LocalTime::parse)
-                .orElse(null);
     }
 }

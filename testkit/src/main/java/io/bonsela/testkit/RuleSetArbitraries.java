@@ -13,6 +13,7 @@ import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
@@ -51,7 +52,8 @@ public final class RuleSetArbitraries {
                         period.orElse(null),
                         true,
                         List.of(),
-                        carries && period.isPresent()));
+                        carries && period.isPresent(),
+                        carries));
         Arbitrary<List<Lane>> lanes =
                 Combinators.combine(lane("drinks"), lane("food")).as(List::of);
         return Combinators.combine(zones, budgets, rules, lanes).as(RuleSetArbitraries::ruleSet);
@@ -112,13 +114,17 @@ public final class RuleSetArbitraries {
                     cap.window(),
                     cap.dimensions(),
                     cap.ifMissing(),
-                    cap.releasedOn()));
+                    cap.releasedOn(),
+                    cap.givesRest()));
         }
         if (rule.cooldown() != null) {
             renamed.cooldown(rule.cooldown());
         }
         if (rule.stackingLane() != null) {
             renamed.stackingLane(rule.stackingLane());
+        }
+        if (rule.rollout() != null) {
+            renamed.rollout(rule.rollout());
         }
         if (rule.leavesLane()) {
             renamed.leavesLane();
@@ -142,7 +148,8 @@ public final class RuleSetArbitraries {
                         priorities,
                         cooldowns,
                         lanes,
-                        Combinators.combine(effects(), prices(), raises()).as(Tuple::of))
+                        Combinators.combine(effects(), prices(), raises(), rollouts())
+                                .as(Tuple::of))
                 .as((condition, caps, priority, cooldown, lane, paid) -> {
                     Rule.Builder rule = Rule.named("rule")
                             .on("sale")
@@ -151,6 +158,7 @@ public final class RuleSetArbitraries {
                             .give(paid.get1());
                     paid.get2().ifPresent(rule::price);
                     paid.get3().ifPresent(rule::raise);
+                    paid.get4().ifPresent(rule::rollout);
                     caps.forEach(rule::cap);
                     cooldown.ifPresent(rule::cooldown);
                     lane.ifPresent(rule::stackingLane);
@@ -168,6 +176,13 @@ public final class RuleSetArbitraries {
         return Arbitraries.of(Expressions.subject(), Expressions.literal("referrer"), Expressions.field("shop"))
                 .map(subject -> Raise.of("told", subject).with("about", Expressions.field("category")))
                 .optional(0.3);
+    }
+
+    /** Sometimes half of the subjects, or the other half. */
+    private static Arbitrary<Optional<Rollout>> rollouts() {
+        return Arbitraries.of(0, 50)
+                .map(from -> Rollout.of("halves", 50).after(from))
+                .optional(0.2);
     }
 
     /** Rewards of a fixed value, and discounts over lines. */

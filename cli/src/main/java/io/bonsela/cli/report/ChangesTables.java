@@ -38,6 +38,10 @@ record ChangesTables(BacktestReport report, ZoneId zone) {
                                 value(report.baseline(), rule),
                                 value(report.candidate(), rule)))
                         .toList());
+        page.table(
+                "Rollouts of the new rules",
+                Rollouts.headings(),
+                report.candidate().rollouts().stream().map(Rollouts::row).toList());
         page.table("First refusals by budget", List.of("Budget", "Old rules", "New rules"), refused());
         page.table("Refusals by cap", List.of("Cap", "Old rules", "New rules"), caps());
         page.table(

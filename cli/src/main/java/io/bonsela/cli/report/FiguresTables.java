@@ -40,6 +40,10 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                 "Budgets",
                 List.of("Budget", "Limit", "Reserved", "Charged", "Available", "First refused"),
                 budgets.stream().map(this::row).toList());
+        page.table(
+                "Rollouts",
+                Rollouts.headings(),
+                figures.rollouts().stream().map(Rollouts::row).toList());
         page.table("Rewards", List.of("Reward", "Granted", "Redeemed", "Rate"), rewards());
         page.table(
                 "Refusals by cap",

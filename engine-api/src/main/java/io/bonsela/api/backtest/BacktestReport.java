@@ -82,6 +82,7 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
      * @param customers the number of subjects with a decided event
      * @param reached the number of these subjects that were granted something
      * @param sales the sum of the events' {@code amount} by currency, as far as it is still known
+     * @param rollouts the groups of subjects that rollouts divide, by salt, the holdout of each last
      */
     public record Figures(
             long events,
@@ -96,7 +97,8 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
             SortedMap<String, SortedMap<String, Instant>> firstRefused,
             long customers,
             long reached,
-            SortedMap<String, Money> sales) {
+            SortedMap<String, Money> sales,
+            List<RolloutGroup> rollouts) {
         /** Copies the collections. */
         public Figures {
             rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
@@ -108,6 +110,7 @@ public record BacktestReport(Figures baseline, Figures candidate, long decisions
                     (budget, periods) -> copy.put(budget, Collections.unmodifiableSortedMap(new TreeMap<>(periods))));
             firstRefused = Collections.unmodifiableSortedMap(copy);
             sales = Collections.unmodifiableSortedMap(new TreeMap<>(sales));
+            rollouts = List.copyOf(rollouts);
         }
 
         /** The cost of rewards by date and by currency, whether a budget pays or not; only days with a cost. */

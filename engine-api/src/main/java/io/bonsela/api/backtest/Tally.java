@@ -43,6 +43,7 @@ public final class Tally {
     private final Set<String> reached = new HashSet<>();
     private final SortedMap<String, Money> sales = new TreeMap<>();
     private final Map<Decision.Status, Long> statuses = new EnumMap<>(Decision.Status.class);
+    private final RolloutTally rollouts;
     private long unreadable;
 
     /** The counts of one rule so far. */
@@ -77,6 +78,7 @@ public final class Tally {
      */
     public Tally(RuleSet ruleSet) {
         zone = ruleSet.zone();
+        rollouts = new RolloutTally(ruleSet);
         Map<String, String> units = new HashMap<>();
         for (Reward reward : ruleSet.rewards()) {
             if (reward.unit() != null) {
@@ -106,7 +108,9 @@ public final class Tally {
         statuses.merge(decision.status(), 1L, Long::sum);
         if (decision.status() == Decision.Status.DECIDED || decision.status() == Decision.Status.EVALUATED) {
             customers.add(decision.subject());
-            add(event.attribute("amount") instanceof Money amount ? amount : null, sales);
+            Money sale = event.attribute("amount") instanceof Money amount ? amount : null;
+            add(sale, sales);
+            rollouts.add(decision, sale);
             decision.outcomes().forEach(outcome -> add(outcome, decision.occurredAt()));
             addIssuances(decision);
         }
@@ -121,6 +125,7 @@ public final class Tally {
     public void addRaised(Decision decision) {
         decision.outcomes().forEach(outcome -> add(outcome, decision.occurredAt()));
         addIssuances(decision);
+        rollouts.addRaised(decision);
     }
 
     private void addIssuances(Decision decision) {
@@ -164,7 +169,8 @@ public final class Tally {
                 firstRefused,
                 customers.size(),
                 reached.size(),
-                sales);
+                sales,
+                rollouts.groups());
     }
 
     private List<RuleDay> ruleDays() {

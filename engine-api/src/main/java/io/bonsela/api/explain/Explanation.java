@@ -211,6 +211,8 @@ public record Explanation(
             SCHEDULE,
             /** Another rule took the lane. Arguments: those of the reason LANE_TAKEN or LANE_LOST. */
             LANE,
+            /** The rule applies to a part of the subjects, without this one. Arguments: {@code salt}, {@code percent}. */
+            ROLLOUT,
             /** The rule, its campaign or the whole rule set is paused. */
             PAUSED
         }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param carriesOver whether a period also gets what the period before has left when it is first used. Of periods that
  *     were not used at all, it gets the whole limit, up to {@link #MOST_UNUSED}. What is released in an earlier period
  *     later stays there
+ * @param givesRest whether a reward that can be divided and costs more than is left is reduced to what is left, instead
+ *     of being refused
  */
 public record Budget(
         String id,
@@ -30,7 +32,8 @@ public record Budget(
         @Nullable CalendarPeriod period,
         boolean hard,
         List<BigDecimal> alertAt,
-        boolean carriesOver) {
+        boolean carriesOver,
+        boolean givesRest) {
     /** How many unused periods are carried over; after more of them, a budget begins again with its limit. */
     public static final int MOST_UNUSED = 60;
 
@@ -53,7 +56,7 @@ public record Budget(
      * @param limit the amount
      */
     public static Budget of(String id, Money limit) {
-        return new Budget(id, limit, null, true, List.of(NEAR), false);
+        return new Budget(id, limit, null, true, List.of(NEAR), false, false);
     }
 
     /**
@@ -62,12 +65,12 @@ public record Budget(
      * @param each the kind of period
      */
     public Budget every(CalendarPeriod each) {
-        return new Budget(id, limit, each, hard, alertAt, carriesOver);
+        return new Budget(id, limit, each, hard, alertAt, carriesOver, givesRest);
     }
 
     /** Returns a copy that may be exceeded, and then only raises an alert. */
     public Budget soft() {
-        return new Budget(id, limit, period, false, alertAt, carriesOver);
+        return new Budget(id, limit, period, false, alertAt, carriesOver, givesRest);
     }
 
     /**
@@ -77,11 +80,16 @@ public record Budget(
      */
     public Budget alertAt(String... shares) {
         return new Budget(
-                id, limit, period, hard, Stream.of(shares).map(BigDecimal::new).toList(), carriesOver);
+                id, limit, period, hard, Stream.of(shares).map(BigDecimal::new).toList(), carriesOver, givesRest);
     }
 
     /** Returns a copy whose periods carry over what they leave. */
     public Budget carryingOver() {
-        return new Budget(id, limit, period, hard, alertAt, true);
+        return new Budget(id, limit, period, hard, alertAt, true, givesRest);
+    }
+
+    /** Returns a copy that gives the rest instead of refusing a reward that costs more. */
+    public Budget givingRest() {
+        return new Budget(id, limit, period, hard, alertAt, carriesOver, true);
     }
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     value, and a blank value refuses the rule
  * @param releasedOn the occasions on which a grant's share of the cap is released; a grant keeps the setting under
  *     which it was made
+ * @param givesRest whether a value that exceeds what is left is reduced to it, instead of being refused; for a limit on
+ *     value whose rewards can be divided
  */
 public record Cap(
         String id,
@@ -32,7 +34,8 @@ public record Cap(
         Window window,
         List<Expression> dimensions,
         @Nullable Missing ifMissing,
-        Set<Release> releasedOn) {
+        Set<Release> releasedOn,
+        boolean givesRest) {
     /** Copies the collections; the set gets a fixed order. */
     public Cap {
         dimensions = List.copyOf(dimensions);
@@ -84,7 +87,7 @@ public record Cap(
      * @param max zero or more
      */
     public static Cap count(String id, long max) {
-        return new Cap(id, new Limit.Count(max), new Window.Lifetime(), List.of(), null, Set.of(Release.CANCEL));
+        return new Cap(id, new Limit.Count(max), new Window.Lifetime(), List.of(), null, Set.of(Release.CANCEL), false);
     }
 
     /**
@@ -94,7 +97,7 @@ public record Cap(
      * @param max zero or more
      */
     public static Cap value(String id, Money max) {
-        return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of(), null, Set.of(Release.CANCEL));
+        return new Cap(id, new Limit.Value(max), new Window.Lifetime(), List.of(), null, Set.of(Release.CANCEL), false);
     }
 
     /** Returns a copy that counts separately for each subject. */
@@ -110,7 +113,7 @@ public record Cap(
     public Cap per(Expression dimension) {
         List<Expression> more = new ArrayList<>(dimensions);
         more.add(dimension);
-        return new Cap(id, limit, window, more, ifMissing, releasedOn);
+        return dimensions(more);
     }
 
     /**
@@ -119,7 +122,7 @@ public record Cap(
      * @param missing what happens
      */
     public Cap ifMissing(Missing missing) {
-        return new Cap(id, limit, window, dimensions, missing, releasedOn);
+        return new Cap(id, limit, window, dimensions, missing, releasedOn, givesRest);
     }
 
     /**
@@ -128,7 +131,7 @@ public record Cap(
      * @param period the kind of period
      */
     public Cap every(CalendarPeriod period) {
-        return new Cap(id, limit, new Window.Calendar(period), dimensions, ifMissing, releasedOn);
+        return window(new Window.Calendar(period));
     }
 
     /**
@@ -137,7 +140,7 @@ public record Cap(
      * @param length one second to 36,600 days
      */
     public Cap within(Duration length) {
-        return new Cap(id, limit, new Window.Rolling(length), dimensions, ifMissing, releasedOn);
+        return window(new Window.Rolling(length));
     }
 
     /**
@@ -147,11 +150,43 @@ public record Cap(
      * @param more the others
      */
     public Cap releasedOn(Release first, Release... more) {
-        return new Cap(id, limit, window, dimensions, ifMissing, EnumSet.of(first, more));
+        return new Cap(id, limit, window, dimensions, ifMissing, EnumSet.of(first, more), givesRest);
     }
 
     /** Returns a copy whose shares are never released. */
     public Cap neverReleased() {
-        return new Cap(id, limit, window, dimensions, ifMissing, Set.of());
+        return new Cap(id, limit, window, dimensions, ifMissing, Set.of(), givesRest);
+    }
+
+    /** Returns a copy that gives the rest instead of refusing a value that exceeds it. */
+    public Cap givingRest() {
+        return new Cap(id, limit, window, dimensions, ifMissing, releasedOn, true);
+    }
+
+    /**
+     * Returns a copy with a different limit.
+     *
+     * @param other the limit
+     */
+    public Cap limit(Limit other) {
+        return new Cap(id, other, window, dimensions, ifMissing, releasedOn, givesRest);
+    }
+
+    /**
+     * Returns a copy with a different window.
+     *
+     * @param other the window
+     */
+    public Cap window(Window other) {
+        return new Cap(id, limit, other, dimensions, ifMissing, releasedOn, givesRest);
+    }
+
+    /**
+     * Returns a copy with different dimensions.
+     *
+     * @param others the dimensions
+     */
+    public Cap dimensions(List<Expression> others) {
+        return new Cap(id, limit, window, others, ifMissing, releasedOn, givesRest);
     }
 }

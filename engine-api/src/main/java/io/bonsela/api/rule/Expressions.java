@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Creates basic expressions and windows. Intended for static import. */
+/**
+ * Creates basic expressions and windows. Intended for static import; it is in one file because a rule needs one import
+ * then.
+ */
 public final class Expressions {
     /** The operator that creates a list of its operands. JsonLogic writes it {@code [a, b]}. */
     public static final String LIST = "list";
@@ -60,6 +63,25 @@ public final class Expressions {
      */
     public static Variable item(String path) {
         return new Variable(path, null);
+    }
+
+    /**
+     * The balance of the subject's wallet at the rule's turn, with the grants of the rules before it.
+     *
+     * @param currency the currency of a reward, such as {@code POINTS}
+     */
+    public static Variable wallet(String currency) {
+        return new Variable("wallet." + currency, null);
+    }
+
+    /**
+     * What a cap of the rule leaves for the event at the rule's turn: a number of grants, or an amount. Null if a
+     * dimension of the cap is missing. The dimensions of a cap cannot use it.
+     *
+     * @param id the id of the cap
+     */
+    public static Expression capLeft(String id) {
+        return operation("cap.left", id);
     }
 
     /**

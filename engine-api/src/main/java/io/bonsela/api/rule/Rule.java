@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority rules with a higher priority are evaluated first, rules with the same priority in the order of their
  *     ids
  * @param schedule when it is in force; null: always
+ * @param rollout the part of the subjects to which it applies; null: all
  * @param campaign its campaign; null: none
  * @param budget the budget that pays; null: the campaign's
  * @param unbudgeted whether it may have a cost although no budget pays
@@ -53,6 +54,7 @@ public record Rule(
         @Nullable Duration cooldown,
         int priority,
         @Nullable Schedule schedule,
+        @Nullable Rollout rollout,
         @Nullable String campaign,
         @Nullable String budget,
         boolean unbudgeted,
@@ -95,6 +97,7 @@ public record Rule(
                 cooldown,
                 priority,
                 schedule,
+                rollout,
                 campaign,
                 budget,
                 unbudgeted,
@@ -121,6 +124,7 @@ public record Rule(
                 cooldown,
                 priority,
                 schedule,
+                rollout,
                 campaign,
                 budget,
                 unbudgeted,
@@ -147,6 +151,30 @@ public record Rule(
                 cooldown,
                 priority,
                 schedule,
+                rollout,
+                campaign,
+                budget,
+                unbudgeted,
+                stackingLane,
+                leavesLane,
+                paused);
+    }
+
+    /** Returns a copy that applies to all subjects. */
+    public Rule withoutRollout() {
+        return new Rule(
+                id,
+                title,
+                eventTypes,
+                condition,
+                effects,
+                raises,
+                price,
+                caps,
+                cooldown,
+                priority,
+                schedule,
+                null,
                 campaign,
                 budget,
                 unbudgeted,
@@ -168,6 +196,7 @@ public record Rule(
         private @Nullable Duration cooldown;
         private int priority;
         private @Nullable Schedule schedule;
+        private @Nullable Rollout rollout;
         private @Nullable String campaign;
         private @Nullable String budget;
         private boolean unbudgeted;
@@ -309,6 +338,16 @@ public record Rule(
         }
 
         /**
+         * Sets the part of the subjects to which the rule applies. Default: all.
+         *
+         * @param value the part
+         */
+        public Builder rollout(Rollout value) {
+            rollout = value;
+            return this;
+        }
+
+        /**
          * Sets the campaign.
          *
          * @param campaignId the campaign's id
@@ -373,6 +412,7 @@ public record Rule(
                     cooldown,
                     priority,
                     schedule,
+                    rollout,
                     campaign,
                     budget,
                     unbudgeted,

@@ -71,14 +71,22 @@ record Question(
         for (CheckedRule rule : paying) {
             goals.add(Goal.holds(new InForce(rule, calendar).condition()));
             goals.add(Goal.holds(condition(rule)));
+            if (rule.rule().rollout() != null) {
+                goals.add(Goal.holds(inRollout(rules, rule)));
+            }
         }
         rules.checks().getOrDefault(type.name(), Map.of()).values().forEach(check -> goals.add(Goal.holds(check)));
         goals.addAll(besides);
         for (CheckedRule rule : silent) {
-            Kernel takes = Apply.of(Op.AND, new InForce(rule, calendar).condition(), condition(rule));
+            Kernel takes =
+                    Apply.of(Op.AND, new InForce(rule, calendar).condition(), condition(rule), inRollout(rules, rule));
             goals.add(new Goal(takes, Judgement.NOT_TRUE));
         }
         return goals;
+    }
+
+    private static Kernel inRollout(CheckedRules rules, CheckedRule rule) {
+        return InRollout.condition(rules.ruleSet().tenant(), rule.rule().rollout());
     }
 
     private Kernel condition(CheckedRule rule) {

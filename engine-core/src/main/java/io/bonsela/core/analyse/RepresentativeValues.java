@@ -83,6 +83,9 @@ final class RepresentativeValues {
             CheckedRules.collection(call)
                     .ifPresent(collection -> readKeys(call.operator().name(), collection, root));
         }
+        if (expression instanceof Call call && call.operator() instanceof InRollout rollout) {
+            keys.computeIfAbsent(root, r -> new TreeSet<>()).addAll(rollout.names());
+        }
         if (Kernel.isOf(expression, Op.IF_UNAVAILABLE) && expression.operands().get(0) instanceof Read fact) {
             unavailable.add(atoms.root(fact));
         }

@@ -6,6 +6,7 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
@@ -100,6 +101,7 @@ public record CheckedRules(
      * @param caps its caps, those of the subject first
      * @param aggregates the numbers of the aggregates that any of these uses
      * @param tiers the tiers that any of these reads
+     * @param wallets the currencies of the balances that any of these reads
      */
     public record Body(
             Kernel stateless,
@@ -109,15 +111,16 @@ public record CheckedRules(
             @Nullable CheckedPrice price,
             List<CheckedCap> caps,
             Set<Integer> aggregates,
-            Set<String> tiers) {
+            Set<String> tiers,
+            Set<String> wallets) {
         /** The whole condition. */
         public Kernel condition() {
             return stateful == null ? stateless : Kernel.Apply.of(Op.AND, stateless, stateful);
         }
 
-        /** Returns a copy that reads aggregates and tiers. */
-        Body reading(Set<Integer> numbers, Set<String> ids) {
-            return new Body(stateless, stateful, effects, raises, price, caps, numbers, ids);
+        /** Returns a copy that reads aggregates, tiers and wallets. */
+        Body reading(Set<Integer> numbers, Set<String> ids, Set<String> currencies) {
+            return new Body(stateless, stateful, effects, raises, price, caps, numbers, ids, currencies);
         }
 
         /** Its expressions that are evaluated only if the stateless part of the condition holds. */
@@ -150,6 +153,11 @@ public record CheckedRules(
             @Nullable Kernel value,
             RoundingMode rounding,
             @Nullable CheckedSharing over) {
+        /** Whether a smaller value of the reward can be granted: it is an amount without a fixed cost, and not a code. */
+        public boolean isDivisible() {
+            return unit != null && reward.cost() == null && !(reward.fulfilment() instanceof FromPool);
+        }
+
         /** Its expressions. */
         public List<Kernel> expressions() {
             return over == null

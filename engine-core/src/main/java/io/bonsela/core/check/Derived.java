@@ -28,7 +28,9 @@ public enum Derived {
     /** A named set, after {@code in}. */
     COLLECTION("collection"),
     /** The value of a key in a named map. */
-    LOOKUP("lookup");
+    LOOKUP("lookup"),
+    /** What a cap of the rule leaves. */
+    CAP_LEFT("cap.left");
 
     private static final Map<String, Derived> BY_SPELLING =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Derived::spelling, derived -> derived));

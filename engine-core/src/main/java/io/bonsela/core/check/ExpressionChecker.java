@@ -254,6 +254,7 @@ final class ExpressionChecker {
             case NTH_EVENT -> history.nthEvent(visitAll(parts, scope, path), scope, path);
             case COLLECTION -> collections.alone(path);
             case LOOKUP -> collections.lookup(parts, scope, path);
+            case CAP_LEFT -> names.capLeft(parts, scope, path);
         };
     }
 

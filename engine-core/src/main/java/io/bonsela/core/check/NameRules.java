@@ -4,11 +4,13 @@ import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.Expression.Variable;
+import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Apply;
 import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Read;
 import io.bonsela.core.kernel.Op;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -37,6 +39,28 @@ record NameRules(ExpressionChecker checker, TypeRules types) {
             case MISSING_SOME -> missingSome(operands, scope, path);
             default -> throw new IllegalStateException(name.name());
         };
+    }
+
+    /** Checks the name of a cap of the rule. */
+    Typed capLeft(List<Expression> operands, Scope scope, String path) {
+        List<String> names = names(operands);
+        if (names == null || names.size() != 1) {
+            return refused("'cap.left' takes the id of a cap of the rule in quotes", path);
+        }
+        String variable = Derived.CAP_LEFT.spelling() + "." + names.get(0);
+        ValueType type = scope.resolve(variable);
+        if (type == null) {
+            String prefix = Derived.CAP_LEFT.spelling() + ".";
+            List<String> caps = scope.roots().keySet().stream()
+                    .filter(root -> root.startsWith(prefix))
+                    .map(root -> root.substring(prefix.length()))
+                    .toList();
+            return refused(
+                    "the rule has no cap '" + names.get(0) + "' that can be read here"
+                            + NearMiss.hint(names.get(0), caps),
+                    path);
+        }
+        return Typed.of(Read.of(variable), type);
     }
 
     private Typed refused(String message, String path) {

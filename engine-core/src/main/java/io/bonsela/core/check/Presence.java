@@ -58,9 +58,9 @@ record Presence(EventType eventType, List<NumberedAggregate> aggregates) {
             @Override
             public Boolean read(Read read) {
                 return switch (read.root()) {
-                    case SUBJECT, DATE, TIME, TIER -> true;
+                    case SUBJECT, DATE, TIME, TIER, WALLET -> true;
                     case EVENT -> ofEvent(String.join(".", read.steps()));
-                    case FACT, ID, LINE, OVER, ELEMENT -> false;
+                    case FACT, ID, CAP, LINE, OVER, ELEMENT -> false;
                 };
             }
 

@@ -1,20 +1,19 @@
 package io.bonsela.core.check;
 
-import io.bonsela.api.Money;
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.EventType;
-import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expression.Literal;
 import io.bonsela.api.rule.NearMiss;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.rule.ValueType.Kind;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
@@ -23,13 +22,12 @@ import io.bonsela.core.check.CheckedRules.CheckedRaise;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Constant;
-import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.kernel.Op;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks each rule against the rest of the rule set. */
 final class RuleChecker {
-    private static final Set<Kind> DIMENSIONS =
-            Set.of(Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.MONEY, Kind.INSTANT);
-
     private final Map<String, EventType> eventTypes;
     private final Map<String, Reward> rewards;
     private final Map<String, Budget> budgets;
@@ -52,7 +47,7 @@ final class RuleChecker {
     private final EffectChecker effectChecker;
     private final RaiseChecker raiseChecker;
     private final Problems problems;
-    private final Map<String, Cap> caps = new HashMap<>();
+    private final CapChecker capChecker;
 
     RuleChecker(
             Map<String, EventType> eventTypes,
@@ -72,6 +67,7 @@ final class RuleChecker {
         this.levels = levels;
         this.expressions = expressions;
         effectChecker = new EffectChecker(rewards, vocabulary, expressions, problems);
+        capChecker = new CapChecker(expressions, problems);
         raiseChecker = new RaiseChecker(eventTypes, expressions, problems);
         this.problems = problems;
     }
@@ -89,11 +85,20 @@ final class RuleChecker {
         if (rule.schedule() != null) {
             schedule(rule.schedule(), path + "/schedule");
         }
+        if (rule.price() != null && rule.caps().stream().anyMatch(Cap::givesRest)) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/price",
+                    "a rule with a price grants the whole reward, not the rest of a cap");
+        }
+        if (rule.rollout() != null) {
+            rollout(rule.rollout(), path + "/rollout");
+        }
         if (rule.effects().isEmpty()) {
             withoutRewards(rule, path);
         }
         rule.effects().forEach(effect -> budgeting(rule, effect, budget, path));
-        capIds(rule, path);
+        capChecker.ids(rule, path);
         if (rule.eventTypes().isEmpty()) {
             problems.add(Code.EMPTY, path + "/on", "a rule needs at least one event type");
         }
@@ -108,7 +113,8 @@ final class RuleChecker {
     }
 
     private Body body(Rule rule, EventType type, String path) {
-        Scope scope = Scope.of(type, facts, levels);
+        Scope ofCaps = Scope.of(type, facts, levels).with(wallets());
+        Scope scope = ofCaps.with(capsLeft(rule));
         Kernel condition = condition(rule, scope, path + "/when");
         List<Kernel> stateless = new ArrayList<>();
         List<Kernel> stateful = new ArrayList<>();
@@ -124,7 +130,7 @@ final class RuleChecker {
         }
         List<CheckedCap> checkedCaps = new ArrayList<>();
         for (Cap cap : rule.caps()) {
-            checkedCaps.add(cap(cap, effects, type, scope, path + "/caps/" + cap.id()));
+            checkedCaps.add(capChecker.check(cap, effects, type, ofCaps, path + "/caps/" + cap.id()));
         }
         checkedCaps.sort(Comparator.comparing(cap -> !cap.ofSubject()));
         CheckedPrice price = rule.price() == null ? null : effectChecker.price(rule.price(), scope, path + "/price");
@@ -136,14 +142,38 @@ final class RuleChecker {
                 price,
                 checkedCaps,
                 Set.of(),
+                Set.of(),
                 Set.of());
         Set<Integer> aggregates = new TreeSet<>();
         Set<String> tiers = new TreeSet<>();
+        Set<String> wallets = new TreeSet<>();
         body.beyond().forEach(each -> {
             aggregates.addAll(Trees.aggregatesIn(each));
-            tiers.addAll(Trees.tiersIn(each));
+            tiers.addAll(Trees.namesIn(each, Root.TIER));
+            wallets.addAll(Trees.namesIn(each, Root.WALLET));
         });
-        return body.reading(expressions.withAnchors(aggregates), tiers);
+        return body.reading(expressions.withAnchors(aggregates), tiers, wallets);
+    }
+
+    /** Returns the balances that conditions can read: those in a currency of a reward. */
+    private Map<String, ValueType> wallets() {
+        Map<String, ValueType> wallets = new TreeMap<>();
+        rewards.values().stream()
+                .map(Reward::unit)
+                .filter(unit -> unit != null && CurrencyUnit.find(unit).isPresent())
+                .forEach(unit -> wallets.put("wallet." + unit, ValueType.money(unit)));
+        return wallets;
+    }
+
+    private static Map<String, ValueType> capsLeft(Rule rule) {
+        Map<String, ValueType> caps = new TreeMap<>();
+        rule.caps()
+                .forEach(cap -> caps.put(
+                        Derived.CAP_LEFT.spelling() + "." + cap.id(),
+                        cap.limit() instanceof Cap.Limit.Value value
+                                ? ValueType.money(value.max().currency().code())
+                                : ValueType.NUMBER));
+        return caps;
     }
 
     private List<CheckedRaise> raises(Rule rule, Scope scope, String path) {
@@ -183,72 +213,6 @@ final class RuleChecker {
                 : List.of(condition);
     }
 
-    private CheckedCap cap(Cap cap, List<CheckedEffect> effects, EventType type, Scope scope, String path) {
-        Windows.check(cap.window(), false, path, problems);
-        if (cap.limit() instanceof Cap.Limit.Count count && count.max() < 0) {
-            problems.add(Code.INVALID_VALUE, path + "/limit", "the limit cannot be below zero");
-        }
-        if (cap.limit() instanceof Cap.Limit.Value value) {
-            Money max = value.max();
-            if (max.minorUnits() < 0) {
-                problems.add(Code.INVALID_VALUE, path + "/limit", "the limit cannot be below zero");
-            }
-            if (!effects.isEmpty()
-                    && effects.stream().noneMatch(e -> max.currency().equals(e.unit()))) {
-                problems.add(Code.CURRENCY_MISMATCH, path + "/limit", "the rule grants no reward in " + max.currency());
-            }
-        }
-        List<Kernel> dimensions = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        boolean ofSubject = false;
-        for (Expression dimension : cap.dimensions()) {
-            Typed typed = expressions.check(dimension, scope, null, path + "/per");
-            if (!typed.broken()
-                    && (typed.type() == null
-                            || !DIMENSIONS.contains(typed.type().kind()))) {
-                problems.add(
-                        Code.TYPE_MISMATCH,
-                        path + "/per",
-                        "a cap can only count per single value, not per " + typed.type());
-            }
-            if (typed.kernel().equals(Read.SUBJECT)) {
-                ofSubject = true;
-            } else {
-                dimensions.add(typed.kernel());
-                names.add(dimension.toString());
-            }
-            if (!typed.broken()
-                    && cap.ifMissing() == null
-                    && !new Presence(type, expressions.aggregates()).isSure(typed.kernel())) {
-                problems.add(
-                        Code.MAY_BE_MISSING,
-                        path + "/per",
-                        dimension
-                                + " has no value for some events, which would share one counter: write missing: refuse"
-                                + " or missing: skip");
-            }
-        }
-        return new CheckedCap(cap, dimensions, names, ofSubject, Meanings.shape(cap));
-    }
-
-    private void capIds(Rule rule, String path) {
-        Set<String> ofRule = new HashSet<>();
-        for (Cap cap : rule.caps()) {
-            String at = path + "/caps/" + cap.id();
-            Identifiers.checkId(at, cap.id(), problems);
-            if (!ofRule.add(cap.id())) {
-                problems.add(Code.DUPLICATE_ID, at, "duplicate cap '" + cap.id() + "'");
-            }
-            Cap other = caps.putIfAbsent(cap.id(), cap);
-            if (other != null && !other.equals(cap)) {
-                problems.add(
-                        Code.CAP_REDEFINED,
-                        at,
-                        "cap '" + cap.id() + "' is defined differently in an earlier rule: rename one of them");
-            }
-        }
-    }
-
     private void budgeting(Rule rule, Effect effect, @Nullable Budget budget, String path) {
         Reward reward = known(effect.reward(), rewards, Code.UNKNOWN_REWARD, "reward", path + "/give/reward");
         if (reward == null) {
@@ -275,6 +239,22 @@ final class RuleChecker {
                     path,
                     "reward '" + reward.id() + "' costs " + costs + ", but budget '" + budget.id() + "' is in "
                             + budget.limit().currency());
+        }
+    }
+
+    private void rollout(Rollout rollout, String path) {
+        Identifiers.checkId(path + "/salt", rollout.salt(), problems);
+        BigDecimal end = rollout.from().add(rollout.percent());
+        if (rollout.from().signum() < 0
+                || rollout.percent().signum() <= 0
+                || end.compareTo(BigDecimal.valueOf(100)) > 0) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    "the percentage must be above 0, and not go beyond 100 together with 'from'");
+        }
+        if (Math.max(rollout.from().scale(), rollout.percent().scale()) > 2) {
+            problems.add(Code.INVALID_VALUE, path, "a percentage can have two decimals");
         }
     }
 

@@ -41,6 +41,13 @@ record Scope(
         return new Scope(roots, counted.values, null, true, SaleLines.of(eventType));
     }
 
+    /** This scope with more roots. */
+    Scope with(Map<String, ValueType> others) {
+        Map<String, ValueType> more = new TreeMap<>(roots);
+        more.putAll(others);
+        return new Scope(more, values, element, history, lines);
+    }
+
     /** The scope of an admission check: the event, without facts. */
     static Scope admitted(EventType eventType) {
         Scope all = of(eventType, Map.of(), Levels.NONE);

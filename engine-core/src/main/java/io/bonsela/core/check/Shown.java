@@ -47,7 +47,12 @@ public record Shown(CheckedRules rules) implements Visitor<Expression> {
 
     @Override
     public Expression read(Read read) {
-        return new Expression.Variable(read.path(), null);
+        return read.root() == Root.CAP
+                ? new Expression.Operation(
+                        Derived.CAP_LEFT.spelling(),
+                        List.of(new Expression.Literal(read.path()
+                                .substring(Derived.CAP_LEFT.spelling().length() + 1))))
+                : new Expression.Variable(read.path(), null);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Trees {
             new Shape<>(Kernel::operands, kernel -> kernel instanceof Constant constant ? constant.value() : null);
 
     /** What a decision reads from its state. */
-    private static final Set<Root> STATEFUL = EnumSet.of(Root.TIER, Root.LINE, Root.OVER);
+    private static final Set<Root> STATEFUL = EnumSet.of(Root.TIER, Root.WALLET, Root.CAP, Root.LINE, Root.OVER);
 
     private Trees() {}
 
@@ -74,14 +74,14 @@ final class Trees {
                 && kernel.operands().stream().allMatch(Trees::isStateless);
     }
 
-    /** The tiers that an expression reads. */
-    static Set<String> tiersIn(Kernel kernel) {
-        Set<String> tiers = new TreeSet<>();
-        if (kernel instanceof Read read && read.root() == Root.TIER) {
-            tiers.add(read.steps().get(0));
+    /** The names that an expression reads under a root, such as those of tiers. */
+    static Set<String> namesIn(Kernel kernel, Root root) {
+        Set<String> names = new TreeSet<>();
+        if (kernel instanceof Read read && read.root() == root) {
+            names.add(read.steps().get(0));
         }
-        kernel.operands().forEach(part -> tiers.addAll(tiersIn(part)));
-        return tiers;
+        kernel.operands().forEach(part -> names.addAll(namesIn(part, root)));
+        return names;
     }
 
     /** The numbers of the aggregates in an expression. */

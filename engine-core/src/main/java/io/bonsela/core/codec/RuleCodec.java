@@ -5,6 +5,7 @@ import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Raise;
+import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Rule.Schedule;
 import java.math.RoundingMode;
@@ -37,6 +38,12 @@ final class RuleCodec {
                 .optional(rule.cooldown(), cooldown -> ExpressionCodec.duration(cooldown, out))
                 .number(rule.priority())
                 .optional(rule.schedule(), schedule -> write(schedule, out))
+                .optional(
+                        rule.rollout(),
+                        rollout -> out.text(rollout.salt())
+                                .decimal(rollout.from())
+                                .decimal(rollout.percent())
+                                .optional(rollout.variant(), out::text))
                 .optional(rule.campaign(), out::text)
                 .optional(rule.budget(), out::text)
                 .truth(rule.unbudgeted())
@@ -62,6 +69,7 @@ final class RuleCodec {
                 in.optional(() -> ExpressionCodec.duration(in)),
                 (int) in.number(),
                 in.optional(() -> schedule(in)),
+                in.optional(() -> new Rollout(in.text(), in.decimal(), in.decimal(), in.optional(in::text))),
                 in.optional(in::text),
                 in.optional(in::text),
                 in.truth(),
@@ -110,7 +118,8 @@ final class RuleCodec {
         ExpressionCodec.window(cap.window(), out);
         out.list(cap.dimensions(), dimension -> ExpressionCodec.write(dimension, out))
                 .optional(cap.ifMissing(), out::constant)
-                .list(cap.releasedOn(), out::constant);
+                .list(cap.releasedOn(), out::constant)
+                .truth(cap.givesRest());
     }
 
     private static Cap cap(Decoder in) {
@@ -122,7 +131,8 @@ final class RuleCodec {
                 ExpressionCodec.window(in),
                 in.list(() -> ExpressionCodec.read(in)),
                 in.optional(() -> in.constant(Cap.Missing.class)),
-                Set.copyOf(in.list(() -> in.constant(Cap.Release.class))));
+                Set.copyOf(in.list(() -> in.constant(Cap.Release.class))),
+                in.truth());
     }
 
     private static void write(Schedule schedule, Encoder out) {

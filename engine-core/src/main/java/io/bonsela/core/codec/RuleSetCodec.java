@@ -223,7 +223,8 @@ final class RuleSetCodec {
                 .optional(budget.period(), out::constant)
                 .truth(budget.hard())
                 .list(budget.alertAt(), out::decimal)
-                .truth(budget.carriesOver());
+                .truth(budget.carriesOver())
+                .truth(budget.givesRest());
     }
 
     private static Budget budget(Decoder in) {
@@ -233,6 +234,7 @@ final class RuleSetCodec {
                 in.optional(() -> in.constant(CalendarPeriod.class)),
                 in.truth(),
                 in.list(in::decimal),
+                in.truth(),
                 in.truth());
     }
 

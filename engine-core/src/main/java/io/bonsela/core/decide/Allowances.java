@@ -27,7 +27,7 @@ final class Allowances {
     private final CheckedRule rule;
     private final Body body;
     private final EventDraft draft;
-    private final Valuation valuation;
+    private Valuation valuation;
     private final @Nullable BudgetUse budget;
 
     Allowances(CheckedRule rule, Body body, EventDraft draft) {
@@ -45,6 +45,7 @@ final class Allowances {
             if (valuation.refusal() != null) {
                 return all;
             }
+            valuation = valuation.within(budget);
             if (rule.rule().cooldown() != null) {
                 all.add(cooldown());
             }

@@ -2,6 +2,7 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
@@ -11,6 +12,9 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.core.caps.Bound;
+import io.bonsela.core.caps.Dimensions;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.evaluate.EvaluationInput;
 import io.bonsela.core.history.AggregateWindow;
@@ -21,6 +25,7 @@ import io.bonsela.core.interpret.Variables;
 import io.bonsela.core.kernel.Kernel;
 import io.bonsela.core.kernel.Kernel.Read;
 import io.bonsela.core.kernel.Kernel.Root;
+import io.bonsela.core.life.Credits;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.StateView;
@@ -98,6 +103,13 @@ public final class EventDraft extends Draft {
                 if (read.root() == Root.TIER) {
                     return tiers.number(read.steps().get(0));
                 }
+                if (read.root() == Root.WALLET) {
+                    return balance(read.steps().get(0));
+                }
+                if (read.root() == Root.CAP) {
+                    return capLeft(String.join(
+                            ".", read.steps().subList(1, read.steps().size())));
+                }
                 return balances != null && read.equals(ofLines) ? balances.elements() : super.get(read);
             }
 
@@ -111,6 +123,27 @@ public final class EventDraft extends Draft {
                 return Objects.requireNonNull(balances).value(element, name);
             }
         };
+    }
+
+    private Money balance(String currency) {
+        return Credits.balance(this, matched.event().subject(), Money.ofMinor(currency, 0));
+    }
+
+    /** Returns what a cap leaves for the event; null: the cap does not apply, or a dimension is missing. */
+    private @Nullable Object capLeft(String id) {
+        CheckedCap cap = rules().cap(matched.event().type(), id);
+        List<@Nullable Object> dimensions = new ArrayList<>();
+        for (Kernel dimension : cap.dimensions()) {
+            Object value = Interpreter.settle(evaluate(dimension));
+            if (value instanceof Reason failure) {
+                return failure;
+            } else if (Dimensions.isMissing(value)) {
+                return null;
+            }
+            dimensions.add(value);
+        }
+        long left = new Room(Bound.ofCap(cap, dimensions, rules().scopes(), input()), this).left();
+        return new CapMeasure(cap.cap().limit()).shown(left);
     }
 
     /** Returns the forecast of an aggregate; empty: what it counted is not known, or its window has no beginning. */

@@ -44,7 +44,7 @@ final class Grant {
     private final Body body;
     private final EventDraft draft;
     private final @Nullable BudgetUse budget;
-    private final Valuation valuation;
+    private Valuation valuation;
     private final List<PlannedUse> uses = new ArrayList<>();
     private @Nullable Price price;
     private List<Event> raised = List.of();
@@ -67,6 +67,9 @@ final class Grant {
             RuleOutcome refusal = cooldown();
             if (refusal == null) {
                 refusal = valuation.refusal();
+            }
+            if (refusal == null) {
+                valuation = valuation.within(budget);
             }
             refusal = refusal == null ? raises() : refusal;
             for (CheckedCap cap : body.caps()) {

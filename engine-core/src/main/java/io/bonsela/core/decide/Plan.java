@@ -77,6 +77,9 @@ public final class Plan {
             for (String tier : body.tiers()) {
                 keys.add(new TierKey(tenant, matched.event().subject(), tier));
             }
+            for (String unit : body.wallets()) {
+                addWallet(tenant, matched.event().subject(), CurrencyUnit.of(unit));
+            }
             if (rule.rule().cooldown() != null) {
                 keys.addAll(Bound.ofCooldown(rule.rule(), matched.input()).keys());
             }

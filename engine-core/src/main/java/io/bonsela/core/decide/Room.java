@@ -29,6 +29,11 @@ final class Room {
         return CapWindow.hasRoom(counters, bound.window(), draft.input().time(), amount, bound.limit());
     }
 
+    /** Returns the amount that is left; zero or more. */
+    long left() {
+        return Math.max(0, bound.limit() - used());
+    }
+
     /** Returns the amount that is used. */
     long used() {
         return CapWindow.used(counters, bound.window(), draft.input().time());

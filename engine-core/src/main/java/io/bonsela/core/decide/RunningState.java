@@ -76,7 +76,7 @@ public final class RunningState implements StateView {
         this.fullPools = fullPools;
         keepsWallets = rules.checked().rules().stream()
                 .flatMap(rule -> rule.bodies().values().stream())
-                .anyMatch(body -> body.price() != null);
+                .anyMatch(body -> body.price() != null || !body.wallets().isEmpty());
         rules.checked().ruleSet().budgets().stream()
                 .filter(budget -> budget.period() == null)
                 .forEach(budget -> states.put(

@@ -6,6 +6,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Lane;
+import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
@@ -135,6 +136,11 @@ final class Turns {
                 && !Schedules.contains(rule.schedule(), draft.input().time(), checked.zone(draft.zone()))) {
             return refused(checked, Outcome.OUT_OF_SCHEDULE, Reason.of(ReasonCode.OUTSIDE_SCHEDULE));
         }
+        Rollout rollout = rule.rollout();
+        if (rollout != null
+                && !rollout.contains(draft.tenant(), draft.matched().event().subject())) {
+            return refused(checked, Outcome.NOT_IN_ROLLOUT, notIn(rollout));
+        }
         List<String> taken = lane == null ? null : takers.get(lane.id());
         if (lane != null && taken != null && taken.size() >= lane.most()) {
             return refused(
@@ -143,6 +149,14 @@ final class Turns {
                     new Reason(ReasonCode.LANE_TAKEN, Map.of("lane", lane.id(), "rule", taken.get(0))));
         }
         return null;
+    }
+
+    private static Reason notIn(Rollout rollout) {
+        Map<String, Object> arguments = new HashMap<>(Map.of("salt", rollout.salt(), "percent", rollout.percent()));
+        if (rollout.variant() != null) {
+            arguments.put("variant", rollout.variant());
+        }
+        return new Reason(ReasonCode.NOT_IN_ROLLOUT, arguments);
     }
 
     private static Attempt refused(CheckedRule rule, Outcome outcome, Reason reason) {

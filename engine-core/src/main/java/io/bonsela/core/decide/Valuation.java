@@ -1,5 +1,6 @@
 package io.bonsela.core.decide;
 
+import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Issuance.Share;
@@ -12,11 +13,14 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.check.Costs;
+import io.bonsela.core.decide.Rest.Ceiling;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
+import io.bonsela.core.life.BudgetUse;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +33,8 @@ final class Valuation {
     private final EventDraft draft;
     private final List<Item> items = new ArrayList<>();
     private final @Nullable LineBalances lines;
+    private final Map<CurrencyUnit, Ceiling> ceilings;
+    private final Map<CurrencyUnit, Money> granted = new HashMap<>();
     private @Nullable Reason note;
 
     /**
@@ -45,14 +51,44 @@ final class Valuation {
             CheckedEffect effect,
             @Nullable Money value,
             @Nullable Money cost,
-            List<Share> shares) {}
+            List<Share> shares) {
+        /** Whether a smaller value of it can be granted. */
+        boolean isDivisible() {
+            return value != null && effect.isDivisible();
+        }
+    }
 
     Valuation(CheckedRule rule, Body body, EventDraft draft) {
+        this(rule, body, draft, Map.of());
+    }
+
+    /**
+     * Creates a valuation that grants at most so much.
+     *
+     * @param ceilings the most that is granted in a currency
+     */
+    private Valuation(CheckedRule rule, Body body, EventDraft draft, Map<CurrencyUnit, Ceiling> ceilings) {
+        this.ceilings = ceilings;
         this.rule = rule;
         this.body = body;
         this.draft = draft;
         LineBalances before = draft.lines();
         lines = before == null ? null : before.copy();
+    }
+
+    /**
+     * Returns a computed valuation that the caps and the budget which give the rest leave: this one, or a smaller one.
+     *
+     * @param budget the budget that pays; null: none
+     */
+    Valuation within(@Nullable BudgetUse budget) {
+        Map<CurrencyUnit, Ceiling> most = Rest.of(body, draft, items, budget, cost());
+        if (most.isEmpty()) {
+            return this;
+        }
+        Valuation smaller = new Valuation(rule, body, draft, most);
+        RuleOutcome refusal = smaller.refusal();
+        return refusal == null ? smaller : this;
     }
 
     /** Computes the values. Returns the outcome if nothing can be granted; null if something can. */
@@ -85,8 +121,12 @@ final class Valuation {
                 if (!money.isPositive()) {
                     continue;
                 }
-                value = money;
+                value = limited(effect, money);
+                if (!value.isPositive()) {
+                    continue;
+                }
                 if (sharing != null) {
+                    money = value;
                     shares = sharing.share(money);
                     value = shares.stream().map(Share::amount).reduce(Money.zero(money.currency()), Money::plus);
                     if (!value.equals(money)) {
@@ -109,6 +149,32 @@ final class Valuation {
         return items.isEmpty() && !body.effects().isEmpty()
                 ? refused(Outcome.NOTHING_EARNED, Reason.of(ReasonCode.ZERO_VALUE))
                 : null;
+    }
+
+    /** Returns a value, or what its ceiling leaves of it. */
+    private Money limited(CheckedEffect effect, Money value) {
+        Ceiling ceiling = ceilings.get(value.currency());
+        if (ceiling == null || !effect.isDivisible()) {
+            return value;
+        }
+        Money before = granted.getOrDefault(value.currency(), Money.zero(value.currency()));
+        Money left = ceiling.left().minus(before);
+        Money most = left.compareTo(value) < 0 ? left : value;
+        granted.put(value.currency(), before.plus(most));
+        if (!most.equals(value) && note == null) {
+            note = new Reason(
+                    ReasonCode.VALUE_REDUCED,
+                    Map.of(
+                            "reward",
+                            effect.reward().id(),
+                            "computed",
+                            value,
+                            "granted",
+                            most,
+                            ceiling.limit(),
+                            ceiling.id()));
+        }
+        return most;
     }
 
     private void note(Reward reward, Money computed, Money granted) {

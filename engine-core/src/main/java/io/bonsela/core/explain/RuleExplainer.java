@@ -165,6 +165,8 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
             lacks.add(new Lack(new Gap(Gap.Kind.PAUSED, Map.of()), null));
         } else if (outcome.outcome() == Outcome.OUT_OF_SCHEDULE) {
             lacks.add(until(Gap.Kind.SCHEDULE, new TreeMap<>(), turn.opensAt()));
+        } else if (outcome.outcome() == Outcome.NOT_IN_ROLLOUT && reason != null) {
+            lacks.add(new Lack(new Gap(Gap.Kind.ROLLOUT, reason.arguments()), null));
         } else if (outcome.outcome() == Outcome.EXCLUDED && reason != null) {
             lacks.add(new Lack(new Gap(Gap.Kind.LANE, reason.arguments()), null));
         }

@@ -93,7 +93,7 @@ public interface Variables {
                     case SUBJECT -> input.event().subject();
                     case DATE -> input.date();
                     case TIME -> input.time();
-                    case ID, TIER, LINE, OVER, ELEMENT ->
+                    case ID, TIER, WALLET, CAP, LINE, OVER, ELEMENT ->
                         throw new IllegalArgumentException("not an event variable: " + read.path());
                 };
             }
@@ -128,7 +128,7 @@ public interface Variables {
                         boolean fits = attribute != null && ValueTypes.fits(event.attribute(name), attribute.type());
                         yield fits ? ofEvent(event, read) : null;
                     }
-                    case FACT, SUBJECT, DATE, TIER, LINE, OVER, ELEMENT ->
+                    case FACT, SUBJECT, DATE, TIER, WALLET, CAP, LINE, OVER, ELEMENT ->
                         throw new IllegalArgumentException("not a variable of a counted event: " + read.path());
                 };
             }

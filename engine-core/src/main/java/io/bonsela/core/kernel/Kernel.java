@@ -133,6 +133,10 @@ public sealed interface Kernel {
         ID("id"),
         /** The number of the subject's level in a tier, before the event. */
         TIER("tier"),
+        /** The balance of the subject's wallet in a currency, at the rule's turn. */
+        WALLET("wallet"),
+        /** What a cap of the rule leaves, at the rule's turn. */
+        CAP("cap"),
         /** The line of a sale that a list operator examines. */
         LINE("line"),
         /** Sums over the lines over which an effect shares its value. */

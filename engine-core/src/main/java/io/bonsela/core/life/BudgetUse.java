@@ -81,6 +81,16 @@ public final class BudgetUse {
         return Reservation.of(key.budget(), key.period(), cost);
     }
 
+    /** Returns the id of the budget. */
+    public String id() {
+        return key.budget();
+    }
+
+    /** Whether a reward that costs more than is left is reduced to it. */
+    public boolean givesRest() {
+        return isHard() && declared != null && declared.givesRest();
+    }
+
     /** Returns the balance of the period. */
     public BudgetBalance balance() {
         return BudgetBalance.of(key.budget(), key.period(), state());

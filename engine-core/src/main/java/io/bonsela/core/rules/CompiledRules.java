@@ -9,6 +9,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.core.caps.Scopes;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.evaluate.EvaluatorSpec;
 import io.bonsela.core.evaluate.EvaluatorSpec.RuleCondition;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A rule set that is ready for decisions: checked, and compiled for each event type. Immutable. */
@@ -206,6 +208,16 @@ public final class CompiledRules {
     public @Nullable Lane lane(Rule rule) {
         String id = rule.stackingLane();
         return id == null ? null : lanes.get(id);
+    }
+
+    /** Returns a cap of a rule for an event type, which must exist. */
+    public CheckedCap cap(String eventType, String id) {
+        return checked.rules().stream()
+                .flatMap(rule -> Stream.ofNullable(rule.bodies().get(eventType)))
+                .flatMap(body -> body.caps().stream())
+                .filter(cap -> cap.cap().id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns a budget that it declares; null: it does not declare it. */

@@ -31,6 +31,7 @@ import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
@@ -45,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +202,33 @@ class RewardGuideTest {
             assertThat(engine.process(purchase).raised())
                     .extracting(Event::subject, event -> event.attribute("friend"))
                     .containsExactly(tuple("tariro", "rudo"));
+        }
+    }
+
+    @Test
+    void rollouts() {
+        Rule pilot = Rule.named("pilot")
+                .on("sale")
+                .when(literal(true))
+                .rollout(Rollout.of("autumn", 20).variant("five"))
+                .give("points", literal(5))
+                .build();
+        RuleSet rules = RuleSet.of("tea-house", ZoneOffset.UTC)
+                .eventType("sale", Map.of())
+                .reward(Reward.credit("points", "POINTS"))
+                .rule(pilot)
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            long paid = IntStream.range(0, 100)
+                    .filter(number -> !engine.process(Event.of("sale")
+                                    .tenant("tea-house")
+                                    .id("s" + number)
+                                    .subject("member-" + number)
+                                    .build())
+                            .issuances()
+                            .isEmpty())
+                    .count();
+            assertThat(paid).isBetween(10L, 30L);
         }
     }
 

@@ -174,7 +174,7 @@ class GapProperties {
         for (Cap cap : rule.caps()) {
             boolean named = cap.id().equals(gap.argument("cap"));
             Cap.Limit limit = named ? raised(cap.limit(), excess, oneShort) : cap.limit();
-            other.cap(new Cap(cap.id(), limit, cap.window(), cap.dimensions(), cap.ifMissing(), cap.releasedOn()));
+            other.cap(cap.limit(limit));
         }
         try (RewardEngine engine = example.engine()) {
             Shop.publish(engine, GapCase.rules(other.build(), raised.budgets().get(0)));

@@ -77,7 +77,9 @@ class LifeProperties {
         List<String> wanted = new ArrayList<>(List.of(
                 "expire-due DONE",
                 "credit settles a debt",
+                "purchase reduced",
                 "raised MATCHED",
+                "purchase NOT_IN_ROLLOUT",
                 "raised BUDGET_EXHAUSTED",
                 "refund RAISED_EVENT"));
         for (Class<?> verb : Command.class.getPermittedSubclasses()) {

@@ -59,8 +59,15 @@ final class NameParser {
             case "true" -> new Literal(true);
             case "false" -> new Literal(false);
             case "null" -> new Literal(null);
-            default -> new Variable(path(name), null);
+            default -> variableOrCap(path(name));
         };
+    }
+
+    /** Parses {@code cap.left("id")}, the only function whose name has a dot. */
+    private Expression variableOrCap(String path) {
+        return path.equals("cap.left") && tokens.accept("(")
+                ? new Operation(path, operands(path))
+                : new Variable(path, null);
     }
 
     private String path(Token name) {

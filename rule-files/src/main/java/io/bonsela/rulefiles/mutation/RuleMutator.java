@@ -106,6 +106,9 @@ final class RuleMutator {
                         with(rule, rule.condition(), rule.effects(), rule.caps(), other, rule.schedule()));
             }
         }
+        if (rule.rollout() != null) {
+            add(Kind.OPERATOR, rule, "rollout removed", rule.withoutRollout());
+        }
         if (rule.schedule() != null) {
             schedule(rule, rule.schedule());
         }
@@ -176,12 +179,7 @@ final class RuleMutator {
         Cap cap = rule.caps().get(at);
         for (int step = 1; step >= -1; step -= 2) {
             Cap.Limit limit = limit(cap.limit(), step);
-            cap(
-                    rule,
-                    at,
-                    Kind.THRESHOLD,
-                    text(cap.limit()) + " became " + text(limit),
-                    new Cap(cap.id(), limit, cap.window(), cap.dimensions(), cap.ifMissing(), cap.releasedOn()));
+            cap(rule, at, Kind.THRESHOLD, text(cap.limit()) + " became " + text(limit), cap.limit(limit));
         }
         for (Window window : ExpressionMutator.windows(cap.window())) {
             cap(
@@ -189,18 +187,13 @@ final class RuleMutator {
                     at,
                     Kind.WINDOW,
                     ExpressionMutator.text(cap.window()) + " became " + ExpressionMutator.text(window),
-                    new Cap(cap.id(), cap.limit(), window, cap.dimensions(), cap.ifMissing(), cap.releasedOn()));
+                    cap.window(window));
         }
         for (int i = 0; i < cap.dimensions().size(); i++) {
             for (Changed change : ExpressionMutator.of(cap.dimensions().get(i))) {
                 List<Expression> dimensions = new ArrayList<>(cap.dimensions());
                 dimensions.set(i, change.expression());
-                cap(
-                        rule,
-                        at,
-                        change.kind(),
-                        change.change(),
-                        new Cap(cap.id(), cap.limit(), cap.window(), dimensions, cap.ifMissing(), cap.releasedOn()));
+                cap(rule, at, change.kind(), change.change(), cap.dimensions(dimensions));
             }
         }
     }
@@ -335,6 +328,7 @@ final class RuleMutator {
                 cooldown,
                 rule.priority(),
                 schedule,
+                rule.rollout(),
                 rule.campaign(),
                 rule.budget(),
                 rule.unbudgeted(),

@@ -74,7 +74,7 @@ enum Catalogue {
     static List<Catalogue> of(String rule) {
         return switch (rule) {
             case "both" -> List.of(BRIEF, POINTS);
-            case "regular", "member", "friend", "thanks" -> List.of(POINTS);
+            case "regular", "member", "friend", "thanks", "pilot" -> List.of(POINTS);
             case "spender" -> List.of(DISCOUNT);
             default -> List.of(valueOf(rule.toUpperCase(java.util.Locale.ROOT)));
         };
@@ -99,6 +99,7 @@ enum Catalogue {
         return switch (rule) {
             case "points" ->
                 new Hold("points-monthly", subject + at.getYear() + at.getMonth(), now, 100, false, true, false);
+            case "coupon" -> new Hold("coupon-all", "" + at.getYear() + at.getMonth(), now, 300, false, true, false);
             case "bonus" -> new Hold("bonus-each", subject, now, 1, true, true, true);
             case "pending" -> new Hold("cooldown", subject, now, 1, true, true, false);
             case "discount" -> new Hold("discount-all", "", now, 1, true, true, true);

@@ -73,7 +73,8 @@ final class Item {
             Catalogue reward,
             @Nullable Instant expires,
             Instant issuedAt,
-            String budget) {
+            String budget,
+            long value) {
         this.id = id;
         this.subject = subject;
         this.event = event;
@@ -84,12 +85,13 @@ final class Item {
         this.onRedemption = reward.onRedemption();
         this.deferred = reward.deferred();
         this.unit = reward.unit();
-        this.value = reward.value();
+        this.value = value;
         this.expires = expires;
         this.issuedAt = issuedAt;
         this.budget = budget;
         remaining = value;
-        reserved = reward.cost();
+        // A reward whose value can be reduced costs its value.
+        reserved = value == reward.value() ? reward.cost() : value;
     }
 
     Item(Item other) {

@@ -157,6 +157,9 @@ final class LifeBench implements AutoCloseable {
             reach("rival " + rival);
         }
         reach("purchase " + expected);
+        if (expected == Outcome.MATCHED && outcomes.get(0).reason() != null) {
+            reach("purchase reduced");
+        }
         assertThat(decision.raised()).hasSize(rule.equals("friend") && expected == Outcome.MATCHED ? 1 : 0);
         decision.raised().forEach(raised -> raised(raised, purchase));
         decision.issuances().forEach(issuance -> {

