@@ -2,8 +2,8 @@ package io.bonsela.cli;
 
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.backtest.BacktestReport.Figures;
+import io.bonsela.api.backtest.BacktestReport.RolloutGroup;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
-import io.bonsela.api.backtest.RolloutGroup;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

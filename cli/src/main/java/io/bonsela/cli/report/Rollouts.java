@@ -1,7 +1,7 @@
 package io.bonsela.cli.report;
 
 import io.bonsela.api.Money;
-import io.bonsela.api.backtest.RolloutGroup;
+import io.bonsela.api.backtest.BacktestReport.RolloutGroup;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

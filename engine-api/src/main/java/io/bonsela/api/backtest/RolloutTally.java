@@ -2,6 +2,7 @@ package io.bonsela.api.backtest;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Money;
+import io.bonsela.api.backtest.BacktestReport.RolloutGroup;
 import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;

@@ -85,25 +85,9 @@ public record Rule(
      * @param value whether it is paused
      */
     public Rule paused(boolean value) {
-        return new Rule(
-                id,
-                title,
-                eventTypes,
-                condition,
-                effects,
-                raises,
-                price,
-                caps,
-                cooldown,
-                priority,
-                schedule,
-                rollout,
-                campaign,
-                budget,
-                unbudgeted,
-                stackingLane,
-                leavesLane,
-                value);
+        Builder copy = new Builder(this);
+        copy.paused = value;
+        return copy.build();
     }
 
     /**
@@ -112,25 +96,9 @@ public record Rule(
      * @param other what the subject pays for a grant; null: nothing
      */
     public Rule priced(@Nullable Price other) {
-        return new Rule(
-                id,
-                title,
-                eventTypes,
-                condition,
-                effects,
-                raises,
-                other,
-                caps,
-                cooldown,
-                priority,
-                schedule,
-                rollout,
-                campaign,
-                budget,
-                unbudgeted,
-                stackingLane,
-                leavesLane,
-                paused);
+        Builder copy = new Builder(this);
+        copy.price = other;
+        return copy.build();
     }
 
     /**
@@ -139,48 +107,17 @@ public record Rule(
      * @param others the events
      */
     public Rule raising(List<Raise> others) {
-        return new Rule(
-                id,
-                title,
-                eventTypes,
-                condition,
-                effects,
-                others,
-                price,
-                caps,
-                cooldown,
-                priority,
-                schedule,
-                rollout,
-                campaign,
-                budget,
-                unbudgeted,
-                stackingLane,
-                leavesLane,
-                paused);
+        Builder copy = new Builder(this);
+        copy.raises.clear();
+        copy.raises.addAll(others);
+        return copy.build();
     }
 
     /** Returns a copy that applies to all subjects. */
     public Rule withoutRollout() {
-        return new Rule(
-                id,
-                title,
-                eventTypes,
-                condition,
-                effects,
-                raises,
-                price,
-                caps,
-                cooldown,
-                priority,
-                schedule,
-                null,
-                campaign,
-                budget,
-                unbudgeted,
-                stackingLane,
-                leavesLane,
-                paused);
+        Builder copy = new Builder(this);
+        copy.rollout = null;
+        return copy.build();
     }
 
     /** Builds a rule. Not thread-safe. */
@@ -206,6 +143,27 @@ public record Rule(
 
         private Builder(String id) {
             this.id = id;
+        }
+
+        private Builder(Rule rule) {
+            id = rule.id;
+            title = rule.title;
+            eventTypes = rule.eventTypes;
+            condition = rule.condition;
+            effects.addAll(rule.effects);
+            raises.addAll(rule.raises);
+            price = rule.price;
+            caps.addAll(rule.caps);
+            cooldown = rule.cooldown;
+            priority = rule.priority;
+            schedule = rule.schedule;
+            rollout = rule.rollout;
+            campaign = rule.campaign;
+            budget = rule.budget;
+            unbudgeted = rule.unbudgeted;
+            stackingLane = rule.stackingLane;
+            leavesLane = rule.leavesLane;
+            paused = rule.paused;
         }
 
         /**
@@ -442,8 +400,8 @@ public record Rule(
     }
 
     /**
-     * Specifies when a rule is in force, by the event's time in the tenant's time zone. A component that is null or empty
-     * does not restrict the rule.
+     * Specifies when a rule is in force, by the time of the event in the time zone of the rule's campaign, otherwise of
+     * the tenant. A component that is null or empty does not restrict the rule.
      *
      * @param from the first date
      * @param until the last date, inclusive

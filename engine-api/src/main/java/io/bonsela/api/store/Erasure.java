@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 
 /**
  * The erasure of a subject. A store applies it to every row of the subject, and to decisions and histories of linked
- * subjects: those whose events raised events for this subject, or for whom its events raised events. It moves the subject's counters, credentials,
- * refunds, wallets, chain and wrong codes (as actor) to the pseudonym, and removes its count of events, its log of
- * events and its histories. The methods return the erased form of a row; they may be applied to the same row again.
+ * subjects: those whose events raised events for this subject, or for whom its events raised events. It moves the
+ * subject's counters, credentials, refunds, wallets, chain and wrong codes (as actor) to the pseudonym, and removes its
+ * count of events, its log of events and its histories. The methods return the erased form of a row; they may be applied
+ * to the same row again.
  *
  * @param tenant the tenant
  * @param subject the subject's name

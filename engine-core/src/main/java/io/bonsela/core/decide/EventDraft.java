@@ -132,18 +132,24 @@ public final class EventDraft extends Draft {
     /** Returns what a cap leaves for the event; null: the cap does not apply, or a dimension is missing. */
     private @Nullable Object capLeft(String id) {
         CheckedCap cap = rules().cap(matched.event().type(), id);
+        Object bound = bound(cap);
+        return bound instanceof Bound found
+                ? new CapMeasure(cap.cap().limit()).shown(new Room(found, this).left())
+                : bound;
+    }
+
+    /** Returns the {@link Bound} of a cap, or the reason why it is not known; null: a dimension is missing. */
+    @Nullable
+    Object bound(CheckedCap cap) {
         List<@Nullable Object> dimensions = new ArrayList<>();
         for (Kernel dimension : cap.dimensions()) {
             Object value = Interpreter.settle(evaluate(dimension));
-            if (value instanceof Reason failure) {
-                return failure;
-            } else if (Dimensions.isMissing(value)) {
-                return null;
+            if (value instanceof Reason || Dimensions.isMissing(value)) {
+                return value instanceof Reason ? value : null;
             }
             dimensions.add(value);
         }
-        long left = new Room(Bound.ofCap(cap, dimensions, rules().scopes(), input()), this).left();
-        return new CapMeasure(cap.cap().limit()).shown(left);
+        return Bound.ofCap(cap, dimensions, rules().scopes(), input());
     }
 
     /** Returns the forecast of an aggregate; empty: what it counted is not known, or its window has no beginning. */

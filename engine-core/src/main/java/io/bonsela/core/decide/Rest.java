@@ -2,16 +2,12 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
-import io.bonsela.api.Reason;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.core.caps.Bound;
-import io.bonsela.core.caps.Dimensions;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.decide.Valuation.Item;
-import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.life.BudgetUse;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,18 +55,11 @@ final class Rest {
     }
 
     private void cap(CheckedCap checked) {
-        List<@Nullable Object> dimensions = new ArrayList<>();
-        for (var dimension : checked.dimensions()) {
-            Object value = Interpreter.settle(draft.evaluate(dimension));
-            if (value instanceof Reason || Dimensions.isMissing(value)) {
-                return;
-            }
-            dimensions.add(value);
+        if (draft.bound(checked) instanceof Bound bound) {
+            CapMeasure measure = new CapMeasure(checked.cap().limit());
+            Money left = (Money) measure.shown(new Room(bound, draft).left());
+            add(new Ceiling(left, "cap", checked.cap().id()), measure.total(items));
         }
-        Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
-        CapMeasure measure = new CapMeasure(checked.cap().limit());
-        Money left = (Money) measure.shown(new Room(bound, draft).left());
-        add(new Ceiling(left, "cap", checked.cap().id()), measure.total(items));
     }
 
     private void add(Ceiling ceiling, long wanted) {

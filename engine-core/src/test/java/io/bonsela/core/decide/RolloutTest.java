@@ -12,7 +12,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.analysis.Analysis.Answer.Verdict;
 import io.bonsela.api.backtest.BacktestReport.Figures;
-import io.bonsela.api.backtest.RolloutGroup;
+import io.bonsela.api.backtest.BacktestReport.RolloutGroup;
 import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.explain.ExplanationText;
 import io.bonsela.api.rule.Attribute;

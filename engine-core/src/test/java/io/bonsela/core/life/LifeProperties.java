@@ -78,6 +78,7 @@ class LifeProperties {
                 "expire-due DONE",
                 "credit settles a debt",
                 "purchase reduced",
+                "month takes over",
                 "raised MATCHED",
                 "purchase NOT_IN_ROLLOUT",
                 "raised BUDGET_EXHAUSTED",

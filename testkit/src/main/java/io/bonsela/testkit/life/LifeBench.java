@@ -160,6 +160,9 @@ final class LifeBench implements AutoCloseable {
         if (expected == Outcome.MATCHED && outcomes.get(0).reason() != null) {
             reach("purchase reduced");
         }
+        if (model.books.tookOver()) {
+            reach("month takes over");
+        }
         assertThat(decision.raised()).hasSize(rule.equals("friend") && expected == Outcome.MATCHED ? 1 : 0);
         decision.raised().forEach(raised -> raised(raised, purchase));
         decision.issuances().forEach(issuance -> {

@@ -6,7 +6,9 @@ import io.bonsela.testkit.life.Item.Hold;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The issuances of the model, their moves, and the resulting balances. */
 final class LifeBooks {
+    private static final long MONTHLY = 4_000;
+
     Instant now;
     final Map<String, Item> items = new LinkedHashMap<>();
     final Map<String, Long> limits = new HashMap<>();
@@ -36,8 +40,47 @@ final class LifeBooks {
         wallets = new Wallets(this, other.wallets);
     }
 
+    /** The limit of a budget; the limit with which it would open if it is a month that is not open. */
     long limit(String budget) {
-        return limits.getOrDefault(budget, 4_000L);
+        Long limit = limits.get(budget);
+        if (limit != null) {
+            return limit;
+        }
+        YearMonth month = month(budget);
+        Optional<String> last = lastBefore(month);
+        return last.map(before -> MONTHLY * month(before).until(month, ChronoUnit.MONTHS) + unused(before))
+                .orElse(MONTHLY);
+    }
+
+    /** Opens a month, which takes over what the last open month has left. */
+    void open(String budget) {
+        if (!limits.containsKey(budget)) {
+            long limit = limit(budget);
+            lastBefore(month(budget)).ifPresent(before -> limits.merge(before, -unused(before), Long::sum));
+            limits.put(budget, limit);
+        }
+    }
+
+    /** Whether a month took over what another had left. */
+    boolean tookOver() {
+        return limits.keySet().stream()
+                        .filter(name -> name.startsWith("monthly/"))
+                        .count()
+                > 1;
+    }
+
+    private Optional<String> lastBefore(YearMonth month) {
+        return limits.keySet().stream()
+                .filter(name -> name.startsWith("monthly/") && month(name).isBefore(month))
+                .max(Comparator.naturalOrder());
+    }
+
+    private long unused(String budget) {
+        return Math.max(0, available(budget));
+    }
+
+    private static YearMonth month(String budget) {
+        return YearMonth.parse(budget.substring("monthly/".length()));
     }
 
     long reserved(String budget) {
@@ -71,7 +114,8 @@ final class LifeBooks {
         if (limit(budget) + amount < 0) {
             return ReasonCode.AMOUNT_TOO_LARGE;
         }
-        limits.put(budget, limit(budget) + amount);
+        open(budget);
+        limits.merge(budget, amount, Long::sum);
         return null;
     }
 

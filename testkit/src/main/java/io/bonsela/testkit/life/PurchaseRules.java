@@ -146,6 +146,7 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
             List<String> ids,
             @Nullable Hold hold,
             String budget) {
+        books.open(budget);
         for (int i = 0; i < rewards.size(); i++) {
             Catalogue reward = rewards.get(i);
             Item item = new Item(
