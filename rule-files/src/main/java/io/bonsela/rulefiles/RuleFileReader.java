@@ -173,7 +173,8 @@ final class RuleFileReader {
         boolean givesRest = ApplicabilityReader.givesRest(fields);
         return limit.map(amount -> {
             List<BigDecimal> usual = hard ? Budget.of(id, amount).alertAt() : List.of();
-            return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual, carriesOver, givesRest);
+            boolean carries = carriesOver && (period != null || !fields.has("period"));
+            return new Budget(id, amount, period, hard, fields.has("alertAt") ? alerts : usual, carries, givesRest);
         });
     }
 

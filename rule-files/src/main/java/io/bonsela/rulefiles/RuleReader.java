@@ -99,10 +99,13 @@ final class RuleReader {
         rule.on(fields.texts("on").toArray(String[]::new));
         fields.require("when").ifPresent(when -> rule.when(expressions.read(when, path + "/when")));
         fields.require("give");
+        int raises = 0;
         for (Node give : fields.list("give")) {
             if (give instanceof Node.Mapping
                     && Fields.any(give, path + "/give", problems).has("raise")) {
-                raise(give, path + "/give").ifPresent(rule::raise);
+                String at = path + "/raises/" + raises++;
+                places.accept(at, problems.location(give));
+                raise(give, at).ifPresent(rule::raise);
                 continue;
             }
             Optional<Effect> effect = effect(give, path + "/give");

@@ -120,6 +120,29 @@ class MessageTest {
                         "17:11",
                         "'event.kind' is never 'mate'; expected one of coffee, tea"),
                 wrong(five, "count(\"purchase\", lifetime, kind == \"mate\") > 1", "17:39", "is never 'mate'"),
+                wrong(
+                        five,
+                        "streak(\"purchase\", days(3)) > 1",
+                        "17:30",
+                        "expected a calendar period: day, week, sunday_week, month or year, but found 'days'"),
+                wrong(
+                        five,
+                        "count(\"purchase\", lifetime, subject == \"ann\") > 1",
+                        "17:39",
+                        "an expression on a counted event reads only that event"),
+                wrong(five, "event.kind == tea", "17:25", "a text is written in quotes"),
+                wrong(five, "wallet.POINTS > 5", "17:11", "write an amount such as \"POINTS 5\""),
+                wrong(
+                        "    give:",
+                        "    rollout: 120\n    give:",
+                        "18:14",
+                        "the rollout ends at 120 %: 'from' and 'percent' are at most 100 together"),
+                wrong("limit: USD 100.00", "limit: USD 100.00, period: weekly, carryOver: true", "10:35", "week"),
+                wrong(
+                        "give: { reward: points, value: 5 }",
+                        "give:\n      - { reward: points, value: 5 }\n      - { raise: purchese, subject: subject }",
+                        "20:9",
+                        "unknown event type 'purchese': did you mean 'purchase'?"),
                 wrong(five, "within_days(event.born, 3)", "17:11", "a date of birth matches only in the first days"));
     }
 

@@ -199,7 +199,8 @@ public final class Tally {
         if (outcome.outcome() != Outcome.MATCHED) {
             counts.refused.merge(outcome.outcome(), 1L, Long::sum);
         }
-        Reason reason = outcome.reason();
+        // A cap that reduced the reward did not refuse it.
+        Reason reason = outcome.outcome() == Outcome.MATCHED ? null : outcome.reason();
         if (reason != null && reason.argument("cap") instanceof String cap) {
             refusedByCap.merge(cap, 1L, Long::sum);
         }

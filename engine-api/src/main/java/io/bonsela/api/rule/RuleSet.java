@@ -241,6 +241,17 @@ public final class RuleSet {
         }
 
         /**
+         * Replaces all budgets.
+         *
+         * @param others the budgets
+         */
+        public Builder budgets(List<Budget> others) {
+            budgets.clear();
+            budgets.addAll(others);
+            return this;
+        }
+
+        /**
          * Replaces all campaigns.
          *
          * @param others the campaigns

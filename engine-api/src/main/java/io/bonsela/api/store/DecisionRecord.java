@@ -142,9 +142,8 @@ public record DecisionRecord(
         List<Event> raised = decision.raised().stream()
                 .map(each -> each.subject().equals(name) ? bare(each, pseudonym, null) : renaming.of(each))
                 .toList();
-        Map<ReadSet.AggregateRead, @Nullable Object> aggregates = new LinkedHashMap<>();
-        readSet.aggregates().forEach((read, value) -> aggregates.put(read, renaming.of(value)));
-        if (renamed.equals(event) && raised.equals(decision.raised()) && aggregates.equals(readSet.aggregates())) {
+        ReadSet read = readSet.renamed(renaming);
+        if (renamed.equals(event) && raised.equals(decision.raised()) && read.equals(readSet)) {
             return this;
         }
         return new DecisionRecord(
@@ -153,7 +152,7 @@ public record DecisionRecord(
                         eventDigest,
                         sequence,
                         decision.raising(raised),
-                        readSet.with(aggregates),
+                        read,
                         operators,
                         firstSeal(),
                         null)
@@ -231,8 +230,18 @@ public record DecisionRecord(
             tiers = Collections.unmodifiableMap(tiers);
         }
 
-        private ReadSet with(Map<AggregateRead, @Nullable Object> others) {
-            return new ReadSet(facts, others, counters, budgets, wallets, pools, failedCalls, credits, tiers);
+        private ReadSet renamed(Renaming renaming) {
+            Map<String, @Nullable Object> otherFacts = new LinkedHashMap<>();
+            facts.forEach((name, value) -> otherFacts.put(name, renaming.of(value)));
+            Map<AggregateRead, @Nullable Object> others = new LinkedHashMap<>();
+            aggregates.forEach((read, value) -> others.put(read, renaming.of(value)));
+            Map<OperatorCall, Reason> calls = new LinkedHashMap<>();
+            failedCalls.forEach((call, reason) -> calls.put(
+                    new OperatorCall(
+                            call.operator(),
+                            call.operands().stream().map(renaming::of).toList()),
+                    reason));
+            return new ReadSet(otherFacts, others, counters, budgets, wallets, pools, calls, credits, tiers);
         }
 
         /**

@@ -306,6 +306,7 @@ public final class Analyser {
                 && rule.rule().cooldown() == null
                 && rule.rule().price() == null
                 && worth.hardBudget(rule) == null
+                && body.raises().isEmpty()
                 && body.effects().stream().allMatch(worth::isSurelyPositive)
                 && body.effects().stream().allMatch(effect -> effect.reward().fulfilment() == null);
     }

@@ -9,10 +9,12 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,9 @@ final class Calendar {
         times.add(LocalTime.MIN);
         edges.removeIf(date -> date.getYear() < EARLIEST_YEAR || date.getYear() > LATEST_YEAR);
         Set<LocalDate> dates = dates(edges);
+        if (zones.size() > 1) {
+            dates.addAll(afterTransitions(zones, edges));
+        }
         effort.ofSteps((long) zones.size() * times.size() * dates.size());
         if (effort.isSpent()) {
             return List.of();
@@ -91,6 +96,28 @@ final class Calendar {
         }
         all.removeIf(at -> at.isBefore(EARLIEST) || at.isAfter(LATEST));
         return List.copyOf(all);
+    }
+
+    /** Returns a week of days after each change of an offset: between two changes, zones keep their distance. */
+    private static Set<LocalDate> afterTransitions(Set<ZoneId> zones, Set<LocalDate> edges) {
+        Set<Integer> years = new TreeSet<>();
+        (edges.isEmpty() ? Set.of(SOME_DAY) : edges).forEach(date -> years.add(date.getYear()));
+        Set<LocalDate> dates = new LinkedHashSet<>();
+        for (ZoneId each : zones) {
+            for (int year : years) {
+                Instant end = Instant.parse(String.format(Locale.ROOT, "%04d-12-31T23:59:59Z", year));
+                ZoneOffsetTransition next = each.getRules()
+                        .nextTransition(Instant.parse(String.format(Locale.ROOT, "%04d-01-01T00:00:00Z", year)));
+                while (next != null && next.getInstant().isBefore(end)) {
+                    LocalDate day = next.getInstant().atZone(each).toLocalDate();
+                    for (int days = 1; days <= WEEK; days++) {
+                        dates.add(day.plusDays(days));
+                    }
+                    next = each.getRules().nextTransition(next.getInstant());
+                }
+            }
+        }
+        return dates;
     }
 
     private static void add(@Nullable LocalDate date, Set<LocalDate> into) {

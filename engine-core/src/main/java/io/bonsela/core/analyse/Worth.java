@@ -99,7 +99,7 @@ record Worth(CheckedRules rules) {
             Body body = Objects.requireNonNull(rule.bodies().get(eventType));
             for (CheckedCap checked : body.caps()) {
                 Cap cap = checked.cap();
-                long least = cap.limit() instanceof Cap.Limit.Value value
+                long least = cap.limit() instanceof Cap.Limit.Value value && !cap.givesRest()
                         ? least(body, value.max().currency())
                         : 1;
                 long limit = cap.limit() instanceof Cap.Limit.Value value
@@ -110,7 +110,8 @@ record Worth(CheckedRules rules) {
                 }
             }
             Budget budget = hardBudget(rule);
-            if (budget != null) {
+            // A budget that carries over can have several times its limit, and one that gives the rest refuses little.
+            if (budget != null && !budget.carriesOver() && !budget.givesRest()) {
                 long cost = body.effects().stream()
                         .mapToLong(effect -> leastCost(effect))
                         .sum();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * numbered.
  */
 final class ExpressionChecker {
+    /** The variables of the event that is decided, which an expression on a counted event cannot read. */
+    private static final Pattern OF_THE_EVENT = Pattern.compile("subject|date|(wallet|cap|tier|fact)\\..+");
+
+    private static final String CAP_LEFT = Derived.CAP_LEFT.spelling() + ".";
+
     /** Not operations in the tree, but authors write them like operations. */
     private static final List<String> AGGREGATES = List.of(
             "count", "sum", "min_of", "max_of", "distinct", "last", "distinct_visit_days", "streak", "first_date");
@@ -140,7 +146,16 @@ final class ExpressionChecker {
                     ? ": it is known only in a value with 'over', such as over: event.lines"
                     : "; expected one of over.amount, over.left, over.quantity";
         }
-        return NearMiss.hint(path, scope.names());
+        String own = path.startsWith("event.") ? path.substring("event.".length()) : path;
+        if (scope.isCounted() && OF_THE_EVENT.matcher(own).matches()) {
+            return ": an expression on a counted event reads only that event";
+        }
+        List<String> names = scope.names().stream()
+                .map(name ->
+                        name.startsWith(CAP_LEFT) ? "cap.left(\"" + name.substring(CAP_LEFT.length()) + "\")" : name)
+                .toList();
+        String near = NearMiss.hint(path, names);
+        return near.startsWith(":") || path.contains(".") ? near : near + "; a text is written in quotes";
     }
 
     private Typed variable(Variable variable, Scope scope, String path) {

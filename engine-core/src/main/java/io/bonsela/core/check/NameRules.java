@@ -56,8 +56,10 @@ record NameRules(ExpressionChecker checker, TypeRules types) {
                     .map(root -> root.substring(prefix.length()))
                     .toList();
             return refused(
-                    "the rule has no cap '" + names.get(0) + "' that can be read here"
-                            + NearMiss.hint(names.get(0), caps),
+                    "the rule has no cap '" + names.get(0) + "'"
+                            + (caps.isEmpty()
+                                    ? ": its conditions and rewards read the caps of the rule itself"
+                                    : NearMiss.hint(names.get(0), caps)),
                     path);
         }
         return Typed.of(Read.of(variable), type);

@@ -53,8 +53,10 @@ record RaiseChecker(Map<String, EventType> eventTypes, ExpressionChecker express
         if (type == null) {
             return Optional.empty();
         }
+        // A name that is not known is likely the required one, written wrongly.
+        boolean known = type.attributes().keySet().containsAll(with.keySet());
         type.attributes().forEach((name, attribute) -> {
-            if (attribute.required() && !with.containsKey(name)) {
+            if (known && attribute.required() && !with.containsKey(name)) {
                 problems.add(
                         Code.MISSING, path + "/with", "'" + type.name() + "' requires the attribute '" + name + "'");
             }
@@ -69,9 +71,21 @@ record RaiseChecker(Map<String, EventType> eventTypes, ExpressionChecker express
         if (type == null) {
             return;
         }
+        if (!type.checks().isEmpty()) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path,
+                    "'" + type.name() + "' has checks, which a change of a level cannot fail: raise another type");
+        }
         type.attributes().forEach((name, attribute) -> {
             boolean given = OF_TIER.contains(name);
-            if (given && attribute.type().kind() != ValueType.Kind.TEXT) {
+            if (given && !attribute.values().isEmpty()) {
+                problems.add(
+                        Code.INVALID_VALUE,
+                        path,
+                        "attribute '" + name + "' of '" + type.name()
+                                + "' cannot list its values: a level can be one of an earlier rule set");
+            } else if (given && attribute.type().kind() != ValueType.Kind.TEXT) {
                 problems.add(
                         Code.TYPE_MISMATCH, path, "attribute '" + name + "' of '" + type.name() + "' must be a string");
             } else if (attribute.required() && (!given || !name.equals("tier"))) {
@@ -120,7 +134,7 @@ record RaiseChecker(Map<String, EventType> eventTypes, ExpressionChecker express
     private void rule(CheckedRule rule, Body body, String why) {
         String path = "rules/" + rule.rule().id();
         if (!body.raises().isEmpty()) {
-            problems.add(Code.INVALID_VALUE, path + "/give", why + ", and a raised event cannot raise another one");
+            problems.add(Code.INVALID_VALUE, path + "/raises/0", why + ", and a raised event cannot raise another one");
         }
         List<Kernel> all = new ArrayList<>(body.beyond());
         all.add(body.stateless());

@@ -28,11 +28,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks each rule against the rest of the rule set. */
@@ -46,6 +48,7 @@ final class RuleChecker {
     private final ExpressionChecker expressions;
     private final EffectChecker effectChecker;
     private final RaiseChecker raiseChecker;
+    private final Map<String, Rollout> variants = new HashMap<>();
     private final Problems problems;
     private final CapChecker capChecker;
 
@@ -138,7 +141,7 @@ final class RuleChecker {
                 Kernel.all(stateless),
                 stateful.isEmpty() ? null : Kernel.all(stateful),
                 effects,
-                raises(rule, scope, path + "/give"),
+                raises(rule, scope, path + "/raises/"),
                 price,
                 checkedCaps,
                 Set.of(),
@@ -177,8 +180,9 @@ final class RuleChecker {
     }
 
     private List<CheckedRaise> raises(Rule rule, Scope scope, String path) {
-        return rule.raises().stream()
-                .flatMap(raise -> raiseChecker.check(raise, scope, path).stream())
+        return IntStream.range(0, rule.raises().size())
+                .boxed()
+                .flatMap(number -> raiseChecker.check(rule.raises().get(number), scope, path + number).stream())
                 .toList();
     }
 
@@ -244,14 +248,30 @@ final class RuleChecker {
 
     private void rollout(Rollout rollout, String path) {
         Identifiers.checkId(path + "/salt", rollout.salt(), problems);
-        BigDecimal end = rollout.from().add(rollout.percent());
-        if (rollout.from().signum() < 0
-                || rollout.percent().signum() <= 0
-                || end.compareTo(BigDecimal.valueOf(100)) > 0) {
+        Rollout other = rollout.variant() == null
+                ? null
+                : variants.putIfAbsent(rollout.salt() + '/' + rollout.variant(), rollout);
+        if (other != null && !other.equals(rollout)) {
             problems.add(
                     Code.INVALID_VALUE,
-                    path,
-                    "the percentage must be above 0, and not go beyond 100 together with 'from'");
+                    path + "/variant",
+                    "variant '" + rollout.variant() + "' of salt '" + rollout.salt()
+                            + "' has other subjects in an earlier rule: rename one of them");
+        }
+        BigDecimal end = rollout.from().add(rollout.percent());
+        if (rollout.percent().signum() <= 0) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/percent",
+                    rollout.percent().toPlainString()
+                            + " % reaches nobody: write more than 0, or pause the rule with paused: true");
+        } else if (rollout.from().signum() < 0) {
+            problems.add(Code.INVALID_VALUE, path + "/from", "'from' cannot be below 0");
+        } else if (end.compareTo(BigDecimal.valueOf(100)) > 0) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/percent",
+                    "the rollout ends at " + end.toPlainString() + " %: 'from' and 'percent' are at most 100 together");
         }
         if (Math.max(rollout.from().scale(), rollout.percent().scale()) > 2) {
             problems.add(Code.INVALID_VALUE, path, "a percentage can have two decimals");

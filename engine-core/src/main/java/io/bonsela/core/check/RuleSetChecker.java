@@ -184,9 +184,15 @@ public final class RuleSetChecker {
         if (budget.limit().compareTo(largest) > 0) {
             problems.add(Code.INVALID_VALUE, path + "/limit", "the limit of a budget can be at most " + largest);
         }
+        if (budget.givesRest() && !budget.hard()) {
+            problems.add(
+                    Code.INVALID_VALUE, path + "/atMost", "a budget that is not hard grants everything, not the rest");
+        }
         if (budget.carriesOver() && budget.period() == null) {
             problems.add(
-                    Code.INVALID_VALUE, path + "/carryOver", "a budget without a period has nothing to carry over");
+                    Code.INVALID_VALUE,
+                    path + "/carryOver",
+                    "a budget without a period has nothing to carry over: add a period such as month");
         }
         BigDecimal last = BigDecimal.ZERO;
         for (BigDecimal share : budget.alertAt()) {

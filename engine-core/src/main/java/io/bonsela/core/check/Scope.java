@@ -41,6 +41,11 @@ record Scope(
         return new Scope(roots, counted.values, null, true, SaleLines.of(eventType));
     }
 
+    /** Whether it is the scope of an expression on a counted event. */
+    boolean isCounted() {
+        return element == null && !history && !roots.containsKey("date");
+    }
+
     /** This scope with more roots. */
     Scope with(Map<String, ValueType> others) {
         Map<String, ValueType> more = new TreeMap<>(roots);

@@ -78,7 +78,7 @@ record TypeRules(Problems problems) {
 
     /** Explains why a literal is not money. */
     private static String noMoney(@Nullable Object value, String currency) {
-        String usual = "write an amount such as \"" + currency + " 5.00\"";
+        String usual = "write an amount such as \"" + Money.of(currency, "5") + "\"";
         if (!(value instanceof String text)) {
             return usual;
         }

@@ -83,7 +83,11 @@ final class Undoing {
 
     /** Returns what undoes the events that this event raised. */
     private List<Undoing> raised() {
+        String id = record.event().id();
         List<EventKey> keys = record.decision().raised().stream()
+                // The end of a level by time has another cause than the event that found it.
+                .filter(event ->
+                        event.cause() != null && id.equals(event.cause().event()))
                 .map(event -> new EventKey(draft.tenant(), event.id()))
                 .toList();
         keys.forEach(draft::want);

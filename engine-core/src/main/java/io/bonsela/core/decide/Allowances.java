@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the cooldown, caps, pools and budget of one rule leave for its grant. */
 final class Allowances {
+    /** What a limit that gives the rest must have left, in minor units. */
+    private static final long LEAST = 1;
+
     private final CheckedRule rule;
     private final Body body;
     private final EventDraft draft;
@@ -62,7 +65,8 @@ final class Allowances {
             }
             Money cost = valuation.cost();
             if (budget != null && cost != null) {
-                all.add(budget.allowance(cost));
+                boolean least = budget.refusal(cost) != null && valuation.isReducible(budget);
+                all.add(budget.allowance(least ? new Money(cost.currency(), LEAST) : cost));
             }
             return all;
         } catch (BonselaException | ArithmeticException e) {
@@ -74,7 +78,7 @@ final class Allowances {
     private Allowance cooldown() {
         Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
         CapMeasure measure = new CapMeasure(new Cap.Limit.Count(1));
-        return allowance(Allowance.Kind.COOLDOWN, rule.rule().id(), Map.of(), bound, measure);
+        return allowance(Allowance.Kind.COOLDOWN, rule.rule().id(), Map.of(), bound, measure, false);
     }
 
     private Allowance cap(CheckedCap checked, List<@Nullable Object> dimensions) {
@@ -84,14 +88,21 @@ final class Allowances {
         }
         Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
         CapMeasure measure = new CapMeasure(checked.cap().limit());
-        return allowance(Allowance.Kind.CAP, checked.cap().id(), per, bound, measure);
+        return allowance(
+                Allowance.Kind.CAP,
+                checked.cap().id(),
+                per,
+                bound,
+                measure,
+                checked.cap().givesRest());
     }
 
     private Allowance allowance(
-            Allowance.Kind kind, String id, Map<String, Object> per, Bound bound, CapMeasure measure) {
-        long wanted = measure.total(valuation.items());
+            Allowance.Kind kind, String id, Map<String, Object> per, Bound bound, CapMeasure measure, boolean rest) {
+        long total = measure.total(valuation.items());
         Room room = new Room(bound, draft);
-        boolean fits = room.fits(wanted);
+        boolean fits = room.fits(total);
+        long wanted = fits || !rest ? total : LEAST;
         return new Allowance(
                 kind,
                 id,

@@ -9,7 +9,10 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.history.Forecast;
 import io.bonsela.core.interpret.Interpreter;
+import io.bonsela.core.interpret.Variables;
 import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
 import java.time.Instant;
@@ -29,9 +32,9 @@ public final class Inspection {
     private final List<Turn> turns = new ArrayList<>();
     private final Map<Integer, Before> before = new HashMap<>();
 
-    /** The state before a rule's turn: what its bounds leave, and what is left of lines. */
+    /** The state before a rule's turn: what its bounds leave, what is left of lines, and balances that it reads. */
     private record Before(
-            List<Allowance> allowances, @Nullable LineBalances lines) {}
+            List<Allowance> allowances, @Nullable LineBalances lines, Map<Read, @Nullable Object> balances) {}
 
     /**
      * One rule's turn.
@@ -104,7 +107,7 @@ public final class Inspection {
                     outcome,
                     then.allowances,
                     opensAt,
-                    expression -> Interpreter.evaluate(expression, draft.variables(then.lines))));
+                    expression -> Interpreter.evaluate(expression, variables(then))));
         }
     }
 
@@ -112,8 +115,26 @@ public final class Inspection {
     private void before(int number, IntPredicate wanted) {
         if (wanted.test(number) && !before.containsKey(number)) {
             CheckedRule rule = draft.rules().rule(number);
-            before.put(number, new Before(new Allowances(rule, body(rule), draft).all(), draft.lines()));
+            Map<Read, @Nullable Object> balances = new HashMap<>();
+            body(rule).beyond().forEach(expression -> readBalances(expression, balances));
+            before.put(number, new Before(new Allowances(rule, body(rule), draft).all(), draft.lines(), balances));
         }
+    }
+
+    private void readBalances(Kernel expression, Map<Read, @Nullable Object> into) {
+        if (expression instanceof Read read && (read.root() == Root.WALLET || read.root() == Root.CAP)) {
+            into.put(read, draft.evaluate(read));
+        }
+        expression.operands().forEach(part -> readBalances(part, into));
+    }
+
+    private Variables variables(Before then) {
+        return new Variables.Around(draft.variables(then.lines)) {
+            @Override
+            public @Nullable Object get(Read read) {
+                return then.balances.containsKey(read) ? then.balances.get(read) : super.get(read);
+            }
+        };
     }
 
     private Body body(CheckedRule rule) {

@@ -49,11 +49,20 @@ public record Raising(MatchedEvent matched, Function<Kernel, @Nullable Object> v
             if (failure == null
                     && body.raises().stream()
                             .allMatch(raise -> raise.expressions().stream().allMatch(CheckedRules::isStateless))
-                    && raising.events(rule, body) instanceof List<?> known) {
+                    && raising.eventsOrNothing(rule, body) instanceof List<?> known) {
                 known.forEach(event -> events.add((Event) event));
             }
         });
         return events;
+    }
+
+    private @Nullable Object eventsOrNothing(CheckedRule rule, Body body) {
+        try {
+            return events(rule, body);
+        } catch (BonselaException | ArithmeticException e) {
+            // An amount beyond the range of money: the outcome of the rule will say so.
+            return null;
+        }
     }
 
     /** Matches an event that was raised. */
@@ -78,7 +87,7 @@ public record Raising(MatchedEvent matched, Function<Kernel, @Nullable Object> v
         Event cause = matched.event();
         String by = rule.rule().id();
         Object subject = Interpreter.settle(values.apply(raise.subject()));
-        if (!(subject instanceof String name)) {
+        if (!(subject instanceof String name) || name.isBlank()) {
             return subject instanceof Reason ? subject : invalid(raise, ReasonCode.MISSING_VALUE.name(), "subject");
         }
         Map<String, Object> attributes = new TreeMap<>();
@@ -115,6 +124,9 @@ public record Raising(MatchedEvent matched, Function<Kernel, @Nullable Object> v
 
     /** An amount is rounded, because an attribute has whole minor units. */
     private static @Nullable Object settled(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Raising::settled).toList();
+        }
         return value instanceof Amount amount
                 ? Money.of(amount.currency(), amount.value(), RoundingMode.HALF_EVEN)
                 : Interpreter.settle(value);

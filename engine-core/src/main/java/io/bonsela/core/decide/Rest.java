@@ -47,11 +47,17 @@ final class Rest {
                 rest.cap(cap);
             }
         }
-        boolean divisible = items.stream().allMatch(item -> item.cost() == null || item.isDivisible());
-        if (budget != null && cost != null && budget.givesRest() && divisible && body.price() == null) {
+        if (budget != null && cost != null && isReducible(body, items, budget)) {
             rest.add(new Ceiling(budget.balance().available(), "budget", budget.id()), cost.minorUnits());
         }
         return rest.ceilings;
+    }
+
+    /** Whether a budget reduces a grant instead of refusing it. */
+    static boolean isReducible(Body body, List<Item> items, BudgetUse budget) {
+        return budget.givesRest()
+                && body.price() == null
+                && items.stream().allMatch(item -> item.cost() == null || item.isDivisible());
     }
 
     private void cap(CheckedCap checked) {

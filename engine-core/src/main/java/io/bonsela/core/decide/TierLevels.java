@@ -11,7 +11,6 @@ import io.bonsela.core.check.CheckedRules.CheckedTier;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.interpret.Amount;
 import io.bonsela.core.life.TierTimes;
-import io.bonsela.core.rules.MatchedEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +64,7 @@ public final class TierLevels {
         TierLevel after =
                 at(tier.tier(), earned, earned == had ? before.since() : draft.decidedAt(), draft.decidedAt());
         if (!after.equals(before)) {
-            put(key(tier), before, after);
+            put(key(tier), before, after, draft.matched().event().id());
         }
     }
 
@@ -84,7 +83,7 @@ public final class TierLevels {
         if (stored == null || end == null || end.isAfter(draft.decidedAt())) {
             return false;
         }
-        put(key, stored, new TierLevel(null, end, null, null));
+        put(key, stored, new TierLevel(null, end, null, null), null);
         return true;
     }
 
@@ -113,7 +112,7 @@ public final class TierLevels {
         draft.aggregateAt(tier.aggregate(), draft.decidedAt());
         while (end != null && !end.isAfter(draft.decidedAt())) {
             TierLevel next = ended(tier, level, end);
-            put(key(tier), level, next);
+            put(key(tier), level, next, null);
             level = next;
             end = level.endsAt();
         }
@@ -142,10 +141,11 @@ public final class TierLevels {
         return new TierLevel(tier.levels().get(number - 1).name(), since, times.until(), times.endsAt());
     }
 
-    private void put(TierKey key, TierLevel before, TierLevel after) {
+    /** Changes a level. The cause is the id of the event that earned it; null: the level ended by time. */
+    private void put(TierKey key, TierLevel before, TierLevel after, @Nullable String cause) {
         draft.put(key, after);
         if (!Objects.equals(before.level(), after.level())) {
-            raise(key, before, after);
+            raise(key, before, after, cause);
             draft.tierChanged(new TierChange(
                     draft.tenant(),
                     draft.matched().event().subject(),
@@ -157,28 +157,28 @@ public final class TierLevels {
         }
     }
 
-    private void raise(TierKey key, TierLevel before, TierLevel after) {
+    private void raise(TierKey key, TierLevel before, TierLevel after, @Nullable String cause) {
         Tier tier =
                 draft.rules().checked().tier(key.tier()).map(CheckedTier::tier).orElse(null);
         if (tier == null || tier.raises() == null) {
             return;
         }
-        MatchedEvent matched = draft.matched();
-        String cause = matched.isTime() ? null : matched.event().id();
         Event.Builder event = Event.of(tier.raises())
                 .tenant(key.tenant())
                 .raised(
                         new Event.Cause(cause, tier.id()),
+                        // An event earns one level of a tier. The moment of the decision is not part of the id, because
+                        // another attempt is made at another moment.
                         Canonical.derive(
                                 "tier",
                                 key.tenant(),
                                 Objects.requireNonNullElse(cause, ""),
                                 key.subject(),
                                 tier.id(),
-                                String.valueOf(after.since()),
+                                cause == null ? String.valueOf(after.since()) : "",
                                 String.valueOf(after.level())))
                 .subject(key.subject())
-                .occurredAt(matched.input().time());
+                .occurredAt(draft.matched().input().time());
         Set<String> declared =
                 draft.rules().eventType(tier.raises()).attributes().keySet();
         Map<String, String> attributes = new TreeMap<>(Map.of("tier", tier.id()));

@@ -91,6 +91,11 @@ final class Valuation {
         return refusal == null ? smaller : this;
     }
 
+    /** Whether a budget reduces the grant instead of refusing it. */
+    boolean isReducible(BudgetUse budget) {
+        return Rest.isReducible(body, items, budget);
+    }
+
     /** Computes the values. Returns the outcome if nothing can be granted; null if something can. */
     @Nullable
     RuleOutcome refusal() {

@@ -13,6 +13,7 @@ import io.bonsela.api.connector.Secret;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.Content.OfReward;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.delivery.Guard.Answer;
 import io.bonsela.core.foreign.ForeignCode;
@@ -138,6 +139,7 @@ final class DeliveryCalls {
         return found.map(earned -> earned.attributes().get(reward.to()))
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
+                .filter(to -> !Erasure.isPseudonym(to))
                 .orElse(null);
     }
 

@@ -53,7 +53,7 @@ public final class BudgetPeriods {
                 : key(tenant, budget, at.atZone(zone).toLocalDate(), 0);
     }
 
-    /** Returns the period that is a number of periods before the one that contains a date. */
+    /** Returns the period that is a number of periods before the one that contains a date; if negative, after it. */
     static BudgetKey key(String tenant, Budget budget, LocalDate date, int before) {
         CalendarPeriod kind = Objects.requireNonNull(budget.period());
         LocalDate start = kind.start(date, -before);

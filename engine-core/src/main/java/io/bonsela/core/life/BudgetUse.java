@@ -65,7 +65,7 @@ public final class BudgetUse {
         boolean opens = !allows
                 && declared != null
                 && declared.period() != null
-                && declared.limit().minorUnits() >= cost.minorUnits();
+                && next(declared, balance).minorUnits() >= cost.minorUnits();
         return new Allowance(
                 Allowance.Kind.BUDGET,
                 key.budget(),
@@ -75,6 +75,13 @@ public final class BudgetUse {
                 cost,
                 allows,
                 opens ? BudgetPeriods.end(Objects.requireNonNull(declared), draft.decidedAt(), draft.zone()) : null);
+    }
+
+    /** Returns what the next period will have. */
+    private static Money next(Budget budget, BudgetBalance balance) {
+        return budget.carriesOver() && balance.available().isPositive()
+                ? budget.limit().plus(balance.available())
+                : budget.limit();
     }
 
     public Reservation reservation(Money cost) {

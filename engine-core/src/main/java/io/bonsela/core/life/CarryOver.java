@@ -22,6 +22,12 @@ record CarryOver(Money funded, @Nullable BudgetKey last, Money left) {
         Money nothing = Money.zero(funded.currency());
         if (budget.carriesOver() && budget.period() != null) {
             LocalDate today = draft.decidedAt().atZone(draft.zone()).toLocalDate();
+            for (int after = 1; after <= Budget.MOST_UNUSED + 1; after++) {
+                if (draft.get(BudgetPeriods.key(draft.tenant(), budget, today, -after)) != null) {
+                    // A later period is open already, for example because clocks differ, and got what this one has.
+                    return new CarryOver(nothing, null, nothing);
+                }
+            }
             Money unused = funded;
             // All of these periods are requested at once: what is missing does not end the search.
             for (int before = 1; before <= Budget.MOST_UNUSED + 1; before++) {

@@ -11,6 +11,7 @@ import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -42,11 +43,17 @@ record RaisedEvents(Keys keys, Function<Event, Calls> calls) {
                     events.stream().map(event -> matched(cause, event)).toList();
             Plan plan = new Plan();
             raised.forEach(event -> plan.add(event, decidedAt));
-            return state.want(plan.request())
-                    ? raised.stream()
-                            .map(event -> decide(event, decidedAt, state))
-                            .toList()
-                    : List.of();
+            if (!state.want(plan.request())) {
+                return List.of();
+            }
+            List<Decided> all = new ArrayList<>();
+            for (MatchedEvent event : raised) {
+                Decided decided = decide(event, decidedAt, state);
+                all.add(decided);
+                // Rules for a raised event raise none, but it may come first after the end of a level.
+                all.addAll(decide(event, decided.decision().raised(), decidedAt, state));
+            }
+            return all;
         } catch (RuntimeException | StackOverflowError e) {
             state.spoil(e);
             throw e;

@@ -2,6 +2,7 @@ package io.bonsela.core.report;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Reports.Reconciliation.Source;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.Snapshot.HistoryReader;
 import io.bonsela.api.store.State.History;
 import io.bonsela.api.store.State.HistoryEntry;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds histories again from the logs of their subjects. Histories of rule sets with operators of the host are skipped:
@@ -66,12 +68,30 @@ final class HistoryCheck implements HistoryReader {
         List<LoggedEvent> folded = kept.unfolded().stream()
                 .filter(logged -> logged.sequence() <= kept.foldedThrough())
                 .toList();
+        if (isRenamed(kept, folded)) {
+            // What the events said before the erasure of another subject cannot be computed any more.
+            return;
+        }
         NavigableMap<LocalDate, List<HistoryEntry>> days = Refold.days(folding.plan(), folded, folding.rules());
         LocalDate from = pruned.stream()
                 .map(at -> at.atZone(folding.rules().zone()).toLocalDate().plusDays(FURTHEST_ZONES + 1))
                 .max(LocalDate::compareTo)
                 .orElse(LocalDate.MIN);
         findings.compare(named(key), kept.days().tailMap(from, true), days.tailMap(from, true), Source.EVENTS);
+    }
+
+    private static boolean isRenamed(History kept, List<LoggedEvent> folded) {
+        return folded.stream().anyMatch(logged -> hasPseudonym(logged.event().attributes()))
+                || kept.days().values().stream().flatMap(List::stream).anyMatch(entry -> hasPseudonym(entry.text()));
+    }
+
+    private static boolean hasPseudonym(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().anyMatch(HistoryCheck::hasPseudonym);
+        } else if (value instanceof List<?> list) {
+            return list.stream().anyMatch(HistoryCheck::hasPseudonym);
+        }
+        return value instanceof String text && Erasure.isPseudonym(text);
     }
 
     @Override

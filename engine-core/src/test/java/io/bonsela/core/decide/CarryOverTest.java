@@ -142,6 +142,19 @@ class CarryOverTest {
     }
 
     @Test
+    void aLateDecisionGetsNothingThatALaterPeriodHas() {
+        try (Shop shop = new Shop()) {
+            shop.sell(500);
+            shop.days(2);
+            assertThat(shop.sell(2_500)).isEqualTo(Outcome.MATCHED);
+            shop.days(-1);
+            assertThat(shop.sell(1)).isEqualTo(Outcome.BUDGET_EXHAUSTED);
+            shop.days(-1);
+            assertThat(shop.sell(1)).isEqualTo(Outcome.BUDGET_EXHAUSTED);
+        }
+    }
+
+    @Test
     void afterTooManyUnusedPeriodsItBeginsAgain() {
         try (Shop shop = new Shop()) {
             shop.sell(400);
@@ -159,8 +172,8 @@ class CarryOverTest {
                             .validate(rules(
                                     Budget.of("daily", Money.of("USD", "1.00")).carryingOver())))
                     .extracting(Diagnostic::toString)
-                    .containsExactly("budgets/daily/carryOver: a budget without a period has nothing to carry over"
-                            + " [INVALID_VALUE]");
+                    .containsExactly("budgets/daily/carryOver: a budget without a period has nothing to carry over:"
+                            + " add a period such as month [INVALID_VALUE]");
         }
     }
 

@@ -254,6 +254,32 @@ class FunctionsTest {
                 .isEqualTo("2026-01-18");
     }
 
+    /** New York changes to summer time three weeks before London. */
+    @Test
+    void rulesOfTwoZonesCanBothPayOnlyInSomeWeeks() {
+        RuleSet rules = shop("UTC")
+                .campaign(new Campaign("ny", null, null, null, false, ZoneId.of("America/New_York")))
+                .campaign(new Campaign("london", null, null, null, false, ZoneId.of("Europe/London")))
+                .rule(timed("a", "ny", "10:00", "11:00"))
+                .rule(timed("b", "london", "14:15", "14:45"))
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            assertThat(engine.inspect().analyse(rules, true).overlaps())
+                    .extracting(pair -> pair.both().verdict())
+                    .containsExactly(Verdict.YES);
+        }
+    }
+
+    private static Rule timed(String id, String campaign, String start, String end) {
+        return Rule.named(id)
+                .on("visit")
+                .when(literal(true))
+                .campaign(campaign)
+                .schedule(new Schedule(null, null, List.of(), LocalTime.parse(start), LocalTime.parse(end)))
+                .give("points", literal(5))
+                .build();
+    }
+
     /** The campaign is in Tokyo, nine hours ahead; its budget and the caps of its rules stay in the tenant's zone. */
     @Test
     void aCampaignHasAZoneForItsDatesAndSchedules() {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
@@ -99,16 +100,18 @@ class RaiseTest {
         assertThat(mistakes(shop().rule(
                                 friend().raise(Raise.of("thanket", subject()).with("friend", subject()))
                                         .build())))
-                .containsExactly("rules/friend/give/raise: unknown event type 'thanket': did you mean 'thanked'?"
+                .containsExactly("rules/friend/raises/0/raise: unknown event type 'thanket': did you mean 'thanked'?"
                         + " [UNKNOWN_EVENT_TYPE]");
         assertThat(mistakes(shop().rule(friend().raise(
                                 Raise.of("thanked", field("amount")).with("frind", subject()))
                         .build())))
                 .containsExactly(
-                        "rules/friend/give/subject: expected text, but found money in USD [TYPE_MISMATCH]",
-                        "rules/friend/give/with/frind: 'thanked' has no attribute 'frind': did you mean 'friend'?"
-                                + " [UNKNOWN_FIELD]",
-                        "rules/friend/give/with: 'thanked' requires the attribute 'friend' [MISSING]");
+                        "rules/friend/raises/0/subject: expected text, but found money in USD [TYPE_MISMATCH]",
+                        "rules/friend/raises/0/with/frind: 'thanked' has no attribute 'frind': did you mean 'friend'?"
+                                + " [UNKNOWN_FIELD]");
+        assertThat(mistakes(shop().rule(
+                                friend().raise(Raise.of("thanked", subject())).build())))
+                .containsExactly("rules/friend/raises/0/with: 'thanked' requires the attribute 'friend' [MISSING]");
         assertThat(mistakes(shop().rule(friend().raise(thanked())
                         .cap(Cap.count("once", 1))
                         .build())))
@@ -117,6 +120,60 @@ class RaiseTest {
         assertThat(mistakes(shop().rule(friend().build())))
                 .containsExactly(
                         "rules/friend/give: a rule needs at least one reward, or an event that it raises [EMPTY]");
+    }
+
+    @Test
+    void anAmountBeyondTheRangeOfMoneyIsAnErrorOfItsRule() {
+        RuleSet rules = shop().rule(friend().raise(
+                                thanked().with("spent", field("amount").times(new BigDecimal("1E18"))))
+                        .build())
+                .rule(Rule.named("other")
+                        .on("purchase")
+                        .when(literal(true))
+                        .give("points", literal(1))
+                        .build())
+                .rule(thanks(1))
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            Decision decision = engine.process(purchase("p", "ann", "bob"));
+            assertThat(decision.outcomes())
+                    .extracting(outcome -> outcome.rule() + " " + outcome.outcome())
+                    .containsExactly("friend ERROR", "other MATCHED");
+        }
+    }
+
+    @Test
+    void aRuleWhoseRaisedEventCanFailDoesNotSurelyTakeItsLane() {
+        RuleSet rules = shop().rule(Rule.named("first")
+                        .on("purchase")
+                        .when(literal(true))
+                        .priority(1)
+                        .stackingLane("one")
+                        .give("points", literal(5))
+                        .raise(thanked())
+                        .build())
+                .rule(Rule.named("second")
+                        .on("purchase")
+                        .when(literal(true))
+                        .stackingLane("one")
+                        .give("points", literal(1))
+                        .build())
+                .rule(thanks(1))
+                .build();
+        try (RewardEngine engine = RewardEngine.builder().rules(rules).build()) {
+            assertThat(engine.process(Event.of("purchase")
+                                    .tenant(T)
+                                    .id("p")
+                                    .subject("ann")
+                                    .amount(Money.of("USD", "1.00"))
+                                    .build())
+                            .issuances())
+                    .extracting(Issuance::rule)
+                    .containsExactly("second");
+            assertThat(engine.inspect().analyse(rules, true).rules())
+                    .extracting(each -> each.rule() + " " + each.fires().verdict())
+                    .contains("second UNDECIDED");
+        }
     }
 
     @Test
@@ -130,7 +187,7 @@ class RaiseTest {
                         .build());
         assertThat(mistakes(deeper))
                 .containsExactly(
-                        "rules/again/give: 'thanked' is raised by rule 'friend', and a raised event cannot raise another"
+                        "rules/again/raises/0: 'thanked' is raised by rule 'friend', and a raised event cannot raise another"
                                 + " one [INVALID_VALUE]",
                         "rules/again/on: 'thanked' is raised by rule 'friend', and facts are not fetched for raised"
                                 + " events: pass fact.weather as an attribute of the event [INVALID_VALUE]");

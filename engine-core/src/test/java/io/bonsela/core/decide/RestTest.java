@@ -17,6 +17,7 @@ import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.Effect;
@@ -25,7 +26,11 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.rule.Window;
+import io.bonsela.testkit.ManualClock;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -198,9 +203,8 @@ class RestTest {
                                     .unbudgeted()
                                     .cap(cap("5.00"))
                                     .give("cashback", literal(1))))
-                    .containsExactly(
-                            "rules/back/when/0: the rule has no cap 'mosst' that can be read here: did you mean"
-                                    + " 'most'? [INVALID_VALUE]");
+                    .containsExactly("rules/back/when/0: the rule has no cap 'mosst': did you mean"
+                            + " 'most'? [INVALID_VALUE]");
             assertThat(mistakes(engine, back("back").cap(Cap.count("n", 3).per(capLeft("n")))))
                     .hasSize(1);
         }
@@ -236,6 +240,68 @@ class RestTest {
                     .extracting(each -> each.fires().verdict())
                     .containsExactly(Verdict.YES, Verdict.UNDECIDED);
         }
+    }
+
+    @Test
+    void anExplanationShowsWhatWasReadAtTheRulesTurn() {
+        RuleSet.Builder rules = shop().rule(Rule.named("start")
+                .on("sale")
+                .when(wallet("POINTS").below(Money.of("POINTS", "10")))
+                .give("points", literal(20))
+                .build());
+        try (RewardEngine engine = engine(rules)) {
+            assertThat(paid(engine, "a", "1.00")).containsExactly("POINTS 20");
+            assertThat(engine.inspect()
+                            .explain(T, "a")
+                            .rules()
+                            .get(0)
+                            .condition()
+                            .value())
+                    .isEqualTo(true);
+        }
+    }
+
+    @Test
+    void aLimitThatGivesTheRestNeedsOnlyTheLeastAmount() {
+        ManualClock clock = new ManualClock(Instant.parse("2026-01-15T12:00:00Z"));
+        RuleSet.Builder rules = shop().budget(Budget.of("pot", Money.of("USD", "5.00"))
+                        .every(CalendarPeriod.DAY)
+                        .givingRest())
+                .rule(Rule.named("back")
+                        .on("sale")
+                        .when(literal(true))
+                        .budget("pot")
+                        .cap(cap("9.00")
+                                .window(new Window.Calendar(CalendarPeriod.MONTH))
+                                .givingRest())
+                        .give("cashback", field("amount"))
+                        .build());
+        try (RewardEngine engine =
+                RewardEngine.builder().rules(rules.build()).clock(clock).build()) {
+            assertThat(engine.inspect()
+                            .analyse(rules.build(), true)
+                            .rules()
+                            .get(0)
+                            .fires()
+                            .verdict())
+                    .isEqualTo(Verdict.YES);
+            assertThat(paid(engine, "a", "20.00")).containsExactly("USD 5.00");
+            assertThat(gaps(engine, "b"))
+                    .containsExactly("BUDGET {available=USD 0.00, availableAt=2026-01-16T00:00:00Z, budget=pot,"
+                            + " cost=USD 0.01, missing=USD 0.01}");
+            clock.advance(Duration.ofDays(1));
+            assertThat(paid(engine, "c", "20.00")).containsExactly("USD 4.00");
+            assertThat(gaps(engine, "d"))
+                    .contains("CAP {availableAt=2026-02-01T00:00:00Z, cap=most, excess=USD 0.01, limit=USD 9.00,"
+                            + " used=USD 9.00, wanted=USD 0.01}");
+        }
+    }
+
+    private static List<String> gaps(RewardEngine engine, String id) {
+        Decision unused = engine.process(sale(id, "20.00").build());
+        return engine.inspect().explain(T, id).rules().get(0).gaps().stream()
+                .map(gap -> gap.kind() + " " + gap.arguments())
+                .toList();
     }
 
     @Test

@@ -168,8 +168,8 @@ class RolloutTest {
                                     rules(rule("pilot", Rollout.of("spring", 50).after(60)))))
                     .extracting(Diagnostic::toString)
                     .containsExactly(
-                            "rules/pilot/rollout: the percentage must be above 0, and not go beyond 100 together"
-                                    + " with 'from' [INVALID_VALUE]");
+                            "rules/pilot/rollout/percent: the rollout ends at 110 %: 'from' and 'percent' are at most 100"
+                                    + " together [INVALID_VALUE]");
             assertThat(engine.inspect()
                             .validate(rules(rule(
                                     "pilot", new Rollout("spring", BigDecimal.ZERO, new BigDecimal("0.001"), null)))))

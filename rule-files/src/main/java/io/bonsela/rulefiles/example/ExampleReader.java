@@ -57,11 +57,12 @@ public final class ExampleReader {
         Fields fields = Fields.of(node, path, problems, "title", "history", "event", "facts", "expect");
         String title = fields.text("title").orElse("example " + (number + 1));
         Optional<ExampleEvent> event = fields.require("event")
-                .flatMap(e -> event(e, fields.at("event"), "at", "subject"))
+                .flatMap(e -> event(e, ExampleEvent.SUBJECT, fields.at("event"), "at", "subject"))
                 .map(read -> read.onceAt(Objects.requireNonNullElse(read.at(), usual(rule))));
+        String subject = event.map(ExampleEvent::subject).orElse(ExampleEvent.SUBJECT);
         List<ExampleEvent> history = new ArrayList<>();
         for (Node past : fields.list("history")) {
-            event(past, fields.at("history"), "at", "ago", "times", "subject", "others")
+            event(past, subject, fields.at("history"), "at", "ago", "times", "subject", "others")
                     .ifPresent(history::add);
         }
         Node expected = fields.require("expect").orElse(null);
@@ -112,7 +113,7 @@ public final class ExampleReader {
                 : from.plusDays(ChronoUnit.DAYS.between(from, until) / 2);
     }
 
-    private Optional<ExampleEvent> event(Node node, String path, String... also) {
+    private Optional<ExampleEvent> event(Node node, String subject, String path, String... also) {
         Fields fields = Fields.any(node, path, problems);
         List<String> types = rules.eventTypes().stream().map(EventType::name).toList();
         List<ExampleEvent> found = new ArrayList<>();
@@ -122,7 +123,7 @@ public final class ExampleReader {
                     .filter(each -> each.name().equals(name))
                     .findFirst();
             if (type.isPresent()) {
-                found.add(event(name, attributes(type.get(), part, path + "/" + name), fields));
+                found.add(event(name, attributes(type.get(), part, path + "/" + name), subject, fields));
             } else if (!List.of(also).contains(name)) {
                 fields.problem(
                         Code.UNKNOWN_EVENT_TYPE,
@@ -139,17 +140,17 @@ public final class ExampleReader {
     private List<RaisedEvent> raised(Fields expected) {
         List<RaisedEvent> raised = new ArrayList<>();
         for (Node node : expected.list("raised")) {
-            event(node, expected.at("raised"), "subject")
+            event(node, ExampleEvent.SUBJECT, expected.at("raised"), "subject")
                     .ifPresent(event -> raised.add(new RaisedEvent(event.type(), event.subject(), event.attributes())));
         }
         return raised;
     }
 
-    private ExampleEvent event(String type, Map<String, Object> attributes, Fields fields) {
+    private ExampleEvent event(String type, Map<String, Object> attributes, String subject, Fields fields) {
         return new ExampleEvent(
                 type,
                 attributes,
-                fields.text("subject").orElse(ExampleEvent.SUBJECT),
+                fields.text("subject").orElse(subject),
                 count(fields, "others", 0),
                 time(fields, "at").orElse(null),
                 fields.parsed("ago", "a duration such as P1D or PT2H", Durations::parse)
@@ -195,10 +196,12 @@ public final class ExampleReader {
         if (text instanceof String known && OUTCOMES.contains(known)) {
             return known;
         }
+        String near = NearMiss.hint(String.valueOf(text), OUTCOMES);
         problems.add(
                 Code.INVALID_VALUE,
                 path,
-                "unknown outcome '" + text + "'" + NearMiss.hint(String.valueOf(text), OUTCOMES),
+                "unknown outcome '" + text + "'"
+                        + (near.isEmpty() ? "; expected one of " + String.join(", ", OUTCOMES) : near),
                 word);
         return Example.INVALID;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The result of an example.
@@ -34,6 +35,15 @@ public record ExampleResult(Example example, String expected, String actual) {
     }
 
     private static String why(Reason reason, Example example, RuleSet rules) {
+        if (reason.code() == ReasonCode.NOT_IN_ROLLOUT) {
+            return " (" + reason + ")"
+                    + rules.rules().stream()
+                            .filter(rule -> rule.id().equals(example.rule()))
+                            .flatMap(rule -> Stream.ofNullable(rule.rollout()))
+                            .flatMap(rollout -> RolloutSubject.of(rollout, rules.tenant(), true).stream())
+                            .map(subject -> ": a subject that takes part is '" + subject + "'")
+                            .collect(Collectors.joining());
+        }
         boolean untimely =
                 reason.code() == ReasonCode.CAMPAIGN_NOT_RUNNING || reason.code() == ReasonCode.OUTSIDE_SCHEDULE;
         return " (" + reason + ")"

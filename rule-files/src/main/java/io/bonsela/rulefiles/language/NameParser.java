@@ -139,7 +139,10 @@ final class NameParser {
             of = counted();
         }
         Window window = new Window.Lifetime();
-        if (measure != Measure.FIRST_DATE) {
+        if (measure == Measure.STREAK) {
+            tokens.expect(",", "a period such as week");
+            window = new WindowParser(tokens, this::counted).period();
+        } else if (measure != Measure.FIRST_DATE) {
             tokens.expect(",", "a window such as days(30)");
             window = new WindowParser(tokens, this::counted).window();
         }

@@ -31,17 +31,23 @@ record WindowParser(Tokens tokens, Supplier<Expression> counted) {
         if (token.isName("lifetime")) {
             return new Window.Lifetime();
         }
+        return calendar(
+                token,
+                "a window such as days(30), hours(24), day, week, sunday_week, month, year, lifetime or since(...)");
+    }
+
+    /** Parses a calendar period. */
+    Window period() {
+        return calendar(tokens.take(), "a calendar period: day, week, sunday_week, month or year");
+    }
+
+    private static Window calendar(Token token, String expected) {
         return Arrays.stream(CalendarPeriod.values())
                 .filter(period -> token.isName(period.name().toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .<Window>map(Window.Calendar::new)
+                .map(Window.Calendar::new)
                 .orElseThrow(() -> new ExpressionProblem(
-                        Code.INVALID_WINDOW,
-                        token.offset(),
-                        "expected a window such as days(30), hours(24), day, week, sunday_week, month, year, lifetime or"
-                                + " since(...),"
-                                + " but found "
-                                + token.shown()));
+                        Code.INVALID_WINDOW, token.offset(), "expected " + expected + ", but found " + token.shown()));
     }
 
     private Window since() {

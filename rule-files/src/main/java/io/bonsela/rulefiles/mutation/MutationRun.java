@@ -1,6 +1,7 @@
 package io.bonsela.rulefiles.mutation;
 
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one change at a time to the rules and checks whether an example detects it. For a change that no example
@@ -89,8 +91,19 @@ public final class MutationRun {
         return rule.id().equals(part)
                 || part.equals(rule.campaign())
                 || part.equals(rule.stackingLane())
+                || part.equals(budget(rule))
                 || rule.eventTypes().contains(part)
                 || Candidates.of(rules, rule).mentions("tier", part);
+    }
+
+    private @Nullable String budget(Rule rule) {
+        return rule.budget() != null
+                ? rule.budget()
+                : rules.campaigns().stream()
+                        .filter(campaign -> campaign.id().equals(rule.campaign()))
+                        .findFirst()
+                        .map(Campaign::budget)
+                        .orElse(null);
     }
 
     private List<Example> shownBy(Rule rule) {

@@ -1,6 +1,6 @@
 package io.bonsela.rulefiles.mutation;
 
-import io.bonsela.api.Money;
+import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
@@ -13,7 +13,6 @@ import io.bonsela.api.rule.Rule.Price;
 import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
-import io.bonsela.api.rule.Window;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.language.Durations;
 import io.bonsela.rulefiles.mutation.ExpressionMutator.Changed;
@@ -28,8 +27,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates variants of a rule set with one change each: in conditions, values, raised events, caps, cooldowns, schedules, campaigns, lanes,
- * tiers or admission checks.
+ * Creates variants of a rule set with one change each: in conditions, values, raised events, caps, cooldowns, schedules,
+ * campaigns, budgets, lanes, tiers or admission checks.
  */
 final class RuleMutator {
     private static final String PLACE = " (place ";
@@ -45,6 +44,7 @@ final class RuleMutator {
         RuleMutator mutator = new RuleMutator(rules);
         rules.rules().forEach(mutator::rule);
         rules.campaigns().forEach(mutator::campaign);
+        rules.budgets().forEach(mutator::budget);
         rules.lanes().forEach(mutator::lane);
         rules.tiers().forEach(mutator::tier);
         rules.eventTypes().forEach(mutator::checks);
@@ -176,36 +176,15 @@ final class RuleMutator {
     }
 
     private void cap(Rule rule, int at) {
-        Cap cap = rule.caps().get(at);
-        for (int step = 1; step >= -1; step -= 2) {
-            Cap.Limit limit = limit(cap.limit(), step);
-            cap(rule, at, Kind.THRESHOLD, text(cap.limit()) + " became " + text(limit), cap.limit(limit));
-        }
-        for (Window window : ExpressionMutator.windows(cap.window())) {
-            cap(
+        CapMutator.of(rule.caps().get(at)).forEach(change -> {
+            List<Cap> caps = new ArrayList<>(rule.caps());
+            caps.set(at, change.cap());
+            add(
+                    change.kind(),
                     rule,
-                    at,
-                    Kind.WINDOW,
-                    ExpressionMutator.text(cap.window()) + " became " + ExpressionMutator.text(window),
-                    cap.window(window));
-        }
-        for (int i = 0; i < cap.dimensions().size(); i++) {
-            for (Changed change : ExpressionMutator.of(cap.dimensions().get(i))) {
-                List<Expression> dimensions = new ArrayList<>(cap.dimensions());
-                dimensions.set(i, change.expression());
-                cap(rule, at, change.kind(), change.change(), cap.dimensions(dimensions));
-            }
-        }
-    }
-
-    private void cap(Rule rule, int at, Kind kind, String change, Cap cap) {
-        List<Cap> caps = new ArrayList<>(rule.caps());
-        caps.set(at, cap);
-        add(
-                kind,
-                rule,
-                "cap " + cap.id() + ": " + change,
-                with(rule, rule.condition(), rule.effects(), caps, rule.cooldown(), rule.schedule()));
+                    "cap " + change.cap().id() + ": " + change.change(),
+                    with(rule, rule.condition(), rule.effects(), caps, rule.cooldown(), rule.schedule()));
+        });
     }
 
     private void schedule(Rule rule, Schedule of) {
@@ -234,6 +213,19 @@ final class RuleMutator {
                     "schedule: " + before + " became " + after,
                     with(rule, rule.condition(), rule.effects(), rule.caps(), rule.cooldown(), changed));
         }
+    }
+
+    private void budget(Budget of) {
+        BudgetMutator.of(of).forEach(change -> {
+            List<Budget> others = rules.budgets().stream()
+                    .map(each -> each.id().equals(of.id()) ? change.budget() : each)
+                    .toList();
+            add(
+                    change.kind(),
+                    of.id(),
+                    "budget: " + change.change(),
+                    rules.toBuilder().budgets(others).build());
+        });
     }
 
     private void campaign(Campaign of) {
@@ -293,20 +285,6 @@ final class RuleMutator {
                     change.change(),
                     rules.toBuilder().tiers(others).build());
         });
-    }
-
-    private static Cap.Limit limit(Cap.Limit limit, int step) {
-        if (limit instanceof Cap.Limit.Count count) {
-            return new Cap.Limit.Count(Math.max(0, count.max() + step));
-        }
-        Money max = ((Cap.Limit.Value) limit).max();
-        return new Cap.Limit.Value(new Money(max.currency(), max.minorUnits() + step));
-    }
-
-    private static String text(Cap.Limit limit) {
-        return limit instanceof Cap.Limit.Count count
-                ? String.valueOf(count.max())
-                : ((Cap.Limit.Value) limit).max().toString();
     }
 
     private static Rule with(

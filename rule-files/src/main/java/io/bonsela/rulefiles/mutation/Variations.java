@@ -1,16 +1,19 @@
 package io.bonsela.rulefiles.mutation;
 
 import io.bonsela.api.rule.Diagnostic.Location;
+import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.example.Example;
 import io.bonsela.rulefiles.example.ExampleEvent;
+import io.bonsela.rulefiles.example.RolloutSubject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates cases near an example of a rule. */
@@ -65,7 +68,19 @@ final class Variations {
                 withHistories(example, histories.changed(example.history())),
                 withHistories(example, histories.longer(example)),
                 withHistories(example, histories.repeated(example)),
-                withOtherFacts(example));
+                withOtherFacts(example),
+                withOtherSubjects(example));
+    }
+
+    /** Returns cases whose subject is in the rollout of the rule, or is not. */
+    private List<Example> withOtherSubjects(Example example) {
+        Rollout rollout = rule.rollout();
+        return rollout == null
+                ? List.of()
+                : Stream.of(true, false)
+                        .flatMap(member -> RolloutSubject.of(rollout, rules.tenant(), member).stream())
+                        .map(subject -> withEvent(example, example.event().withSubject(subject)))
+                        .toList();
     }
 
     private static List<Example> withHistories(Example example, List<List<ExampleEvent>> histories) {

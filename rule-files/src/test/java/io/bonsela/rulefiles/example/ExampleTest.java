@@ -321,6 +321,66 @@ class ExampleTest {
     }
 
     @Test
+    void mutationFindsSubjectsOfRolloutsAndWhatLimitsDoWithTheRest() {
+        String yaml = """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events: { sale: { amount: { type: money, currency: USD } } }
+                budgets: { pot: { limit: USD 5.00, period: day, carryOver: true, atMost: rest } }
+                rewards: { cash: { type: credit, unit: USD } }
+                rules:
+                  back:
+                    on: sale
+                    budget: pot
+                    rollout: { salt: pilot, percent: 5 }
+                    caps: [ { id: most, limit: USD 4.00, atMost: rest } ]
+                    when: "true"
+                    give: { reward: cash, value: event.amount }
+                    examples:
+                      - { event: { sale: { amount: USD 1.00 } }, expect: not-in-rollout }
+                """;
+        List<Mutant.Result> results = RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                .mutate(RewardEngine::builder);
+        assertThat(of(Mutant.Verdict.KILLED, results)).contains("OPERATOR rollout removed");
+        assertThat(of(Mutant.Verdict.SURVIVED, results)).contains("OPERATOR cap most: atMost: rest removed");
+        assertThat(results)
+                .extracting(result -> result.mutant().change())
+                .contains("budget: carryOver removed", "budget: atMost: rest removed");
+    }
+
+    @Test
+    void anExampleOfARolloutNamesASubjectThatTakesPart() {
+        String yaml = """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events: { sale: { amount: { type: money, currency: USD } } }
+                rewards: { points: { type: credit, unit: POINTS } }
+                rules:
+                  pilot:
+                    on: sale
+                    rollout: { salt: pilot, percent: 5 }
+                    when: count("sale", days(30)) >= 2
+                    give: { reward: points, value: 1 }
+                    examples:
+                      - { history: [ { sale: { amount: USD 1.00 } } ], event: { sale: { amount: USD 1.00 }%s }, expect: matched }
+                """;
+        String actual = run(yaml.formatted("")).actual();
+        assertThat(actual).contains(": a subject that takes part is 'subject-");
+        String name = actual.substring(actual.lastIndexOf("'subject-") + 1, actual.length() - 1);
+        assertThat(run(yaml.formatted(", subject: " + name)).passed())
+                .as("the history belongs to the subject of the event")
+                .isTrue();
+    }
+
+    private static ExampleResult run(String yaml) {
+        return RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                .test(RewardEngine::builder)
+                .get(0);
+    }
+
+    @Test
     void whereNothingIsShownNothingIsSaidToMeanTheSame() {
         List<Mutant.Result> results =
                 file("event.n > 5 && max(event.n, 5) > 4", "[]").mutate(RewardEngine::builder);

@@ -38,10 +38,13 @@ import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.ManualClock;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +110,38 @@ abstract class RaiseContract {
                 .build();
     }
 
+    /** Moves on whenever it is read, so that no two attempts are made at the same moment. */
+    private static final class Ticking extends Clock {
+        private final ManualClock clock;
+
+        Ticking(ManualClock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Instant instant() {
+            clock.advance(Duration.of(1, ChronoUnit.MICROS));
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return clock.withZone(zone);
+        }
+    }
+
     @BeforeEach
     void start() throws Exception {
         store = open();
         engine = RewardEngine.builder()
                 .store(store)
                 .rules(rules())
-                .clock(clock)
+                .clock(new Ticking(clock))
                 .listener(new RewardListener() {
                     @Override
                     public void decided(Decision decision) {
@@ -244,7 +272,7 @@ abstract class RaiseContract {
         Decision decision = engine.process(purchase("p1", "rudo"));
         assertThat(decision.outcome("welcome").orElseThrow().outcome()).isEqualTo(Outcome.ERROR);
         assertThat(decision.outcomes().get(0).reason())
-                .hasToString("RAISED_EVENT_INVALID {error=INVALID_VALUE, event=friend-bought}");
+                .hasToString("RAISED_EVENT_INVALID {attribute=subject, error=MISSING_VALUE, event=friend-bought}");
         assertThat(decision.issuances()).isEmpty();
         assertThat(decision.raised()).isEmpty();
     }
