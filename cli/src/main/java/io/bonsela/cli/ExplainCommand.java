@@ -2,6 +2,7 @@ package io.bonsela.cli;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
@@ -87,7 +88,10 @@ final class ExplainCommand implements Callable<Integer> {
             Explanation explanation = explain(engine);
             Explanation wanted =
                     rule == null || explanation.status() != Status.EXPLAINED ? explanation : only(rule, explanation);
-            print(wanted, event == null ? List.of() : granted(engine, event));
+            print(
+                    wanted,
+                    event == null ? List.of() : granted(engine, event),
+                    event == null ? List.of() : raised(engine, event));
             return wanted.status() == Status.EXPLAINED ? 0 : 1;
         }
     }
@@ -124,6 +128,20 @@ final class ExplainCommand implements Callable<Integer> {
                 .toList();
     }
 
+    /** Returns the events that the event raised. */
+    private List<Event> raised(RewardEngine engine, String id) {
+        return engine.records().decision(tenant, id).stream()
+                .flatMap(decision -> decision.raised().stream())
+                .filter(each -> rule == null
+                        || (each.cause() != null && rule.equals(each.cause().by())))
+                .toList();
+    }
+
+    private static String raised(Event event) {
+        return "raised" + (event.cause() == null ? "" : " by " + event.cause().by()) + ": " + event.type() + " for "
+                + event.subject() + ", event " + event.id();
+    }
+
     private static String granted(Issuance issuance, ZoneId zone) {
         return "granted by " + issuance.rule() + ": " + issuance.reward()
                 + (issuance.value() == null ? "" : " " + Numbers.money(issuance.value())) + ", "
@@ -132,12 +150,12 @@ final class ExplainCommand implements Callable<Integer> {
                 + ", issuance " + issuance.id();
     }
 
-    private void print(Explanation explanation, List<Issuance> granted) {
+    private void print(Explanation explanation, List<Issuance> granted, List<Event> raised) {
         PrintWriter out = spec.commandLine().getOut();
         ZoneId zone = explanation.zone() == null ? ZoneOffset.UTC : explanation.zone();
         ExplanationText text = ExplanationText.english(zone);
         if (json) {
-            out.println(ExplanationJson.write(explanation, granted, text));
+            out.println(ExplanationJson.write(explanation, granted, raised, text));
         } else if (page && explanation.status() == Status.EXPLAINED) {
             for (RuleExplanation each : explanation.rules()) {
                 out.println(text.page(each));
@@ -145,6 +163,7 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             text.lines(explanation).forEach(out::println);
             granted.forEach(issuance -> out.println(granted(issuance, zone)));
+            raised.forEach(each -> out.println(raised(each)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.bonsela.cli;
 
+import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.Explanation.Allowance;
@@ -20,11 +21,24 @@ final class ExplanationJson {
         this.text = text;
     }
 
-    static String write(Explanation explanation, List<Issuance> granted, ExplanationText text) {
+    static String write(Explanation explanation, List<Issuance> granted, List<Event> raised, ExplanationText text) {
         ObjectNode object = new ExplanationJson(text).object(explanation);
         ArrayNode all = object.putArray("granted");
         granted.forEach(issuance -> all.add(object(issuance)));
+        ArrayNode events = object.putArray("raised");
+        raised.forEach(event -> events.add(object(event)));
         return JsonMapper.shared().writeValueAsString(object);
+    }
+
+    private static ObjectNode object(Event event) {
+        ObjectNode object = JsonMapper.shared().createObjectNode();
+        object.put("event", event.id());
+        if (event.cause() != null) {
+            object.put("by", event.cause().by());
+        }
+        object.put("type", event.type());
+        object.put("subject", event.subject());
+        return object;
     }
 
     private static ObjectNode object(Issuance issuance) {

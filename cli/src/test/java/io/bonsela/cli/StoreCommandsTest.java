@@ -153,6 +153,38 @@ class StoreCommandsTest {
     }
 
     @Test
+    void explainNamesTheEventsThatWereRaised() throws IOException {
+        Path folder = keys.toAbsolutePath().getParent();
+        Path rules = Files.writeString(folder.resolve("raise.yaml"), """
+                bonsela: 1
+                tenant: cafe
+                zone: UTC
+                events:
+                  sale: { amount: { type: money, currency: USD } }
+                  told: { friend: string }
+                rewards: { points: { type: credit, unit: POINTS } }
+                rules:
+                  tells: { on: sale, when: "true", give: { raise: told, subject: '"rudo"', with: { friend: subject } } }
+                  told: { on: told, when: "true", give: { reward: points, value: 1 } }
+                """);
+        Path events = Files.writeString(folder.resolve("raise.jsonl"), """
+                {"specversion":"1.0","id":"1","source":"/till","type":"sale","tenant":"cafe","subject":"ann",\
+                "time":"2026-01-01T08:00:00Z","data":{"amount":{"currency":"USD","value":"1.00"}}}
+                """);
+        String other = "sqlite:" + folder.resolve("raise.db");
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString(), "--store", other))
+                .as(err.toString())
+                .isZero();
+        assertThat(execute("explain", "--store", other, "--tenant", "cafe", "--event", "1"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("raised by tells: told for rudo, event raised/[0-9a-f]+"));
+        assertThat(execute("explain", "--store", other, "--tenant", "cafe", "--event", "1", "--json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"by\":\"tells\",\"type\":\"told\",\"subject\":\"rudo\"");
+    }
+
+    @Test
     void expireDoesWhatTimeHasBroughtOnce() {
         assertThat(execute("expire", "--store", store, "--keys", keys.toString()))
                 .as(err.toString())

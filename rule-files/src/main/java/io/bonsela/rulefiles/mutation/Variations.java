@@ -26,6 +26,7 @@ final class Variations {
     private final EventVariations events;
     private final TimeVariations times;
     private final HistoryVariations histories;
+    private final List<String> subjects;
 
     Variations(RuleSet rules, Rule rule) {
         this.rules = rules;
@@ -34,6 +35,7 @@ final class Variations {
         events = new EventVariations(rules, candidates);
         times = new TimeVariations(rules, rule);
         histories = new HistoryVariations(rule, candidates, events);
+        subjects = subjects(rules, rule);
     }
 
     /** Returns a case for each event type of the rule, for a rule without examples. */
@@ -74,12 +76,17 @@ final class Variations {
 
     /** Returns cases whose subject is in the rollout of the rule, or is not. */
     private List<Example> withOtherSubjects(Example example) {
+        return subjects.stream()
+                .map(subject -> withEvent(example, example.event().withSubject(subject)))
+                .toList();
+    }
+
+    private static List<String> subjects(RuleSet rules, Rule rule) {
         Rollout rollout = rule.rollout();
         return rollout == null
                 ? List.of()
                 : Stream.of(true, false)
-                        .flatMap(member -> RolloutSubject.of(rollout, rules.tenant(), member).stream())
-                        .map(subject -> withEvent(example, example.event().withSubject(subject)))
+                        .flatMap(takesPart -> RolloutSubject.of(rollout, rules.tenant(), takesPart).stream())
                         .toList();
     }
 
