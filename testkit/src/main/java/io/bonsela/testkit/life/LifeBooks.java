@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The issuances of the model, their moves, and the resulting balances. */
 final class LifeBooks {
-    private static final long MONTHLY = 4_000;
+    private static final long MONTHLY = 2_500;
 
     Instant now;
     final Map<String, Item> items = new LinkedHashMap<>();

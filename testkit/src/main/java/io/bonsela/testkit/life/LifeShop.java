@@ -107,7 +107,7 @@ public final class LifeShop {
                                                         "quantity", ValueType.NUMBER))))
                                                 .lines(new Attribute.Lines("sku", "price", "quantity"))))
                 .eventType("friend-bought", Map.of("friend", Attribute.required(ValueType.TEXT)))
-                .budget(Budget.of("monthly", Money.of("USD", "40.00"))
+                .budget(Budget.of("monthly", Money.of("USD", "25.00"))
                         .every(CalendarPeriod.MONTH)
                         .carryingOver())
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")).soft())
