@@ -67,6 +67,15 @@ final class RunCommand implements Callable<Integer> {
                 RewardEngine engine = engine(connections.open(), ruleSet)) {
             requireInForce(engine, ruleSet);
             file.read(new EventFile.Decider() {
+                private void addRaised(Decision decision) {
+                    decision.raised().stream()
+                            .flatMap(event -> engine.records().decision(event.tenant(), event.id()).stream())
+                            .forEach(raised -> {
+                                tally.addRaised(raised);
+                                addRaised(raised);
+                            });
+                }
+
                 @Override
                 public List<Decision> decide(List<Event> batch) {
                     List<Decision> decisions = engine.processAll(batch);
@@ -74,9 +83,7 @@ final class RunCommand implements Callable<Integer> {
                         Decision decision = decisions.get(i);
                         tally.add(decision, batch.get(i));
                         if (decision.status() == Decision.Status.DECIDED) {
-                            decision.raised().stream()
-                                    .flatMap(event -> engine.records().decision(event.tenant(), event.id()).stream())
-                                    .forEach(tally::addRaised);
+                            addRaised(decision);
                         }
                     }
                     return decisions;

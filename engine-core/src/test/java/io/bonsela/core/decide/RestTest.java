@@ -13,6 +13,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.analysis.Analysis.Answer.Verdict;
+import io.bonsela.api.backtest.Tally;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.rule.Attribute;
@@ -294,6 +295,34 @@ class RestTest {
             assertThat(gaps(engine, "d"))
                     .contains("CAP {availableAt=2026-02-01T00:00:00Z, cap=most, excess=USD 0.01, limit=USD 9.00,"
                             + " used=USD 9.00, wanted=USD 0.01}");
+        }
+    }
+
+    @Test
+    void aCapThatReducedARewardCountsAsNoRefusal() {
+        RuleSet.Builder rules =
+                shop().rule(back("back").cap(cap("5.00").givingRest()).build());
+        Tally tally = new Tally(rules.build());
+        try (RewardEngine engine = engine(rules)) {
+            for (String id : List.of("a", "b", "c")) {
+                Event sale = sale(id, "30.00").build();
+                tally.add(engine.process(sale), sale);
+            }
+        }
+        assertThat(tally.figures(List.of()).refusedByCap()).containsEntry("most", 1L);
+    }
+
+    @Test
+    void aBudgetThatIsNotHardHasNoRest() {
+        try (RewardEngine engine = engine(shop())) {
+            assertThat(engine.inspect()
+                            .validate(shop().budget(Budget.of("pot", Money.of("USD", "5.00"))
+                                            .soft()
+                                            .givingRest())
+                                    .build()))
+                    .extracting(Diagnostic::toString)
+                    .containsExactly("budgets/pot/atMost: a budget that is not hard grants everything, not the rest"
+                            + " [INVALID_VALUE]");
         }
     }
 

@@ -175,6 +175,13 @@ class RolloutTest {
                                     "pilot", new Rollout("spring", BigDecimal.ZERO, new BigDecimal("0.001"), null)))))
                     .extracting(Diagnostic::toString)
                     .containsExactly("rules/pilot/rollout: a percentage can have two decimals [INVALID_VALUE]");
+            assertThat(engine.inspect()
+                            .validate(rules(
+                                    rule("a", Rollout.of("spring", 5).variant("x")),
+                                    rule("b", Rollout.of("spring", 6).variant("x")))))
+                    .extracting(Diagnostic::toString)
+                    .containsExactly("rules/b/rollout/variant: variant 'x' of salt 'spring' has other subjects in an"
+                            + " earlier rule: rename one of them [INVALID_VALUE]");
         }
     }
 
