@@ -11,6 +11,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.cli.report.ChangesReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,14 @@ final class BacktestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private EventOptions events;
 
+    @Option(
+            names = "--codes",
+            paramLabel = "ID=FILE",
+            description =
+                    "Codes that people typed: their id in the rules, and a file with the codes of the pool, one a line."
+                            + " Can be repeated.")
+    private List<String> codes = List.of();
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private PluginOption plugins;
@@ -59,6 +68,7 @@ final class BacktestCommand implements Callable<Integer> {
         BacktestReport report;
         EventFile file = events.open(candidate);
         try (Backtest backtest = Backtest.of(baseline, candidate, () -> engine(baseline, candidate))) {
+            addCodes(backtest, candidate, baseline);
             file.read(new EventFile.Decider() {
                 @Override
                 public List<Decision> decide(List<Event> batch) {
@@ -87,6 +97,25 @@ final class BacktestCommand implements Callable<Integer> {
         }
         out.flush();
         return report.candidate().invalid() == 0 ? 0 : 1;
+    }
+
+    private void addCodes(Backtest backtest, RuleSet candidate, RuleSet baseline) {
+        List<String> missing = new ArrayList<>(Pools.ids(candidate));
+        for (String option : codes) {
+            int split = option.indexOf('=');
+            if (split < 1) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_VALUE,
+                        "--codes '" + option + "' is not an id and a file such as flyers=flyers.csv");
+            }
+            String id = option.substring(0, split);
+            RuleSet declaring = Pools.ids(candidate).contains(id) ? candidate : baseline;
+            backtest.addCodes(Pools.of(declaring, id), CodeFile.lines(Path.of(option.substring(split + 1))));
+            missing.remove(id);
+        }
+        for (String id : missing) {
+            events.err().println("without --codes " + id + "=FILE, every code of '" + id + "' counts as wrong");
+        }
     }
 
     private RewardEngineBuilder engine(RuleSet baseline, RuleSet candidate) {

@@ -63,4 +63,8 @@ final class EventOptions {
     PrintWriter out() {
         return command.commandLine().getOut();
     }
+
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
 }

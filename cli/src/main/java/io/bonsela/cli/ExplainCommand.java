@@ -6,6 +6,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.Explanation.RuleExplanation;
 import io.bonsela.api.explain.Explanation.Status;
@@ -74,17 +75,17 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
+    private KeysOption keys;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private PluginOption plugins;
 
     @Override
     public Integer call() {
         requireOptions();
         try (StoreOption connections = store;
-                RewardEngine engine = plugins.engine()
-                        .store(connections.toRead(tenant))
-                        .clockFromEvents()
-                        .manualDispatch()
-                        .build()) {
+                RewardEngine engine = engine(connections)) {
             Explanation explanation = explain(engine);
             Explanation wanted =
                     rule == null || explanation.status() != Status.EXPLAINED ? explanation : only(rule, explanation);
@@ -94,6 +95,15 @@ final class ExplainCommand implements Callable<Integer> {
                     event == null ? List.of() : raised(engine, event));
             return wanted.status() == Status.EXPLAINED ? 0 : 1;
         }
+    }
+
+    private RewardEngine engine(StoreOption connections) {
+        RewardEngineBuilder builder = plugins.engine()
+                .store(connections.toRead(tenant))
+                .clockFromEvents()
+                .manualDispatch();
+        keys.into(builder);
+        return builder.build();
     }
 
     private void requireOptions() {

@@ -38,7 +38,9 @@ final class FiguresText {
         });
         lines.add("");
         lines.add("Refused by cap, cooldown, budget"
-                + (hasOthers(figures) ? "; other: schedule, rollout, pause, lane, wallet, or a reward of zero." : "."));
+                + (hasOthers(figures)
+                        ? "; other: schedule, rollout, pause, lane, code, wallet, or a reward of zero."
+                        : "."));
         if (!figures.rollouts().isEmpty()) {
             Table table = new Table(Rollouts.HEADINGS.toArray(String[]::new));
             figures.rollouts().forEach(group -> table.row(Rollouts.row(group).toArray(String[]::new)));

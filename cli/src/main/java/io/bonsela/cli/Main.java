@@ -29,8 +29,10 @@ import picocli.CommandLine.RunLast;
             VerifyCommand.class,
             ReconcileCommand.class,
             BudgetsCommand.class,
+            WalletsCommand.class,
             ExpireCommand.class,
             CheckpointCommand.class,
+            CodesCommand.class,
             ConnectorsCommand.class
         })
 public final class Main {

@@ -54,6 +54,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
+    private KeysOption keys;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private PluginOption plugins;
 
     @Override
@@ -134,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
 
     private RewardEngine engine(@Nullable Store store, RuleSet ruleSet) {
         RewardEngineBuilder builder = plugins.engine(ruleSet).rules(ruleSet).clockFromEvents();
+        keys.into(builder);
         if (republish) {
             builder.republishing();
         }

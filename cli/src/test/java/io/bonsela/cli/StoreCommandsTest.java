@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
+import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.spi.KeyRing;
@@ -51,6 +52,10 @@ class StoreCommandsTest {
                   purchase: { amount: { type: money, currency: USD } }
                 budgets:
                   monthly: { limit: USD 10.00, period: month }
+                codes:
+                  flyers: { pool: print-run-1 }
+                  gifts: { pool: gifts }
+                  public: { text: PUBLIC }
                 rewards:
                   off: { type: discount, unit: USD, value: USD 2.00, expiresAfter: P30D }
                 rules:
@@ -126,6 +131,103 @@ class StoreCommandsTest {
                 .isEqualTo(1);
         assertThat(out.toString()).contains("shop: ", "its ledger gives");
         assertThat(execute("reconcile", "--store", store, "--tenant", "other")).isEqualTo(2);
+    }
+
+    @Test
+    void codesAreGeneratedOnceAndImportedOnce() throws IOException {
+        Path file = folder.resolve("flyers.csv");
+        String[] command = {
+            "codes",
+            "generate",
+            "--store",
+            store,
+            "--keys",
+            keys.toString(),
+            "--tenant",
+            "shop",
+            "--codes",
+            "flyers",
+            "--count",
+            "250",
+            "--id",
+            "flyers-1",
+            "--out",
+            file.toString()
+        };
+        assertThat(execute(command)).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines("250 codes in " + file + ", imported into pool print-run-1");
+        List<String> codes = Files.readAllLines(file);
+        assertThat(codes).hasSize(250).doesNotHaveDuplicates().allMatch(code -> code.matches("[0-9A-Z-]{14}"));
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+        assertThat(stock()).isEqualTo(250);
+
+        assertThat(execute(command)).as("again").isZero();
+        assertThat(Files.readAllLines(file)).isEqualTo(codes);
+        assertThat(stock()).isEqualTo(250);
+
+        command[9] = "gifts";
+        assertThat(execute(command)).as("the id belongs to another import").isEqualTo(2);
+        assertThat(err.toString()).contains("the id 'flyers-1' was used for other codes than those in");
+        command[9] = "flyers";
+        command[11] = "251";
+        assertThat(execute(command)).isEqualTo(2);
+        assertThat(err.toString()).contains("it has 250 codes, not 251");
+        command[11] = "0";
+        assertThat(execute(command)).isEqualTo(2);
+        assertThat(err.toString()).contains("--count 0 is not between 1 and 1,000,000");
+        command[11] = "250";
+        command[15] = folder.resolve("second.csv").toString();
+        assertThat(execute(command)).as("the same id, a new file").isEqualTo(2);
+        assertThat(err.toString()).contains("the id 'flyers-1' was used for other codes");
+        assertThat(folder.resolve("second.csv")).doesNotExist();
+        command[9] = "public";
+        assertThat(execute(command)).isEqualTo(2);
+        assertThat(err.toString()).contains("the rules of shop have no codes 'public' with a pool");
+        command[9] = "flyers";
+        command[15] = file.toString();
+        Files.writeString(file, "my shopping list\n");
+        command[11] = "1";
+        assertThat(execute(command)).isEqualTo(2);
+        assertThat(err.toString()).contains("other lines than generated codes");
+        assertThat(file).hasContent("my shopping list");
+    }
+
+    @Test
+    void codesNeedKeysAndATenantOfTheStore() {
+        String[] command = {
+            "codes",
+            "generate",
+            "--store",
+            store,
+            "--tenant",
+            "shop",
+            "--codes",
+            "flyers",
+            "--count",
+            "1",
+            "--id",
+            "flyers-1",
+            "--out",
+            folder.resolve("flyers.csv").toString()
+        };
+        assertThat(execute(command)).isEqualTo(2);
+        assertThat(err.toString()).contains("missing option: --keys FILE");
+        assertThat(folder.resolve("flyers.csv")).doesNotExist();
+        assertThat(execute("codes")).isEqualTo(2);
+        assertThat(err.toString()).contains("generate");
+    }
+
+    private long stock() {
+        try (RewardEngine engine = RewardEngine.builder()
+                .store(SqliteStore.openToRead(folder.resolve("shop.db")))
+                .manualDispatch()
+                .build()) {
+            return engine.records().pools("shop").stream()
+                    .filter(pool -> pool.pool().equals("print-run-1"))
+                    .mapToLong(PoolStock::imported)
+                    .sum();
+        }
     }
 
     @Test

@@ -117,6 +117,8 @@ public record Decision(
         OUT_OF_SCHEDULE,
         /** The rule applies to a part of the subjects, without this one. */
         NOT_IN_ROLLOUT,
+        /** The code that was typed is unknown, not valid at that time, or used up; or too many wrong codes were typed. */
+        CODE_REFUSED,
         /** Another rule had taken the stacking lane, or was chosen in it. */
         EXCLUDED,
         /** All rewards that it would grant are zero after rounding. */

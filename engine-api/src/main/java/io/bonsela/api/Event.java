@@ -46,6 +46,12 @@ public final class Event {
                     "id " + Checks.shorten(id) + ": the prefix '" + RAISED
                             + "' is reserved for events that rules raise");
         }
+        if (id.startsWith(Issuance.BY_HAND)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    "id " + Checks.shorten(id) + ": the prefix '" + Issuance.BY_HAND
+                            + "' is reserved for credits by hand");
+        }
         String name = require("subject", builder.subject);
         subject = builder.erased ? Checks.requireId("subject", name) : Checks.requireSubject(name);
         occurredAt = builder.occurredAt;

@@ -72,6 +72,20 @@ public interface Inspector {
     Explanation whyNot(String tenant, String subject, String rule, Instant at);
 
     /**
+     * Explains how far a subject is from each reward: every rule in force, as if the subject's latest event of the rule's
+     * types occurred again. Rules that are paused, or not rolled out to the subject, and rules for which it never had an
+     * event, are left out. Nothing is recorded. The cost grows with the number of rules, and with the events of the
+     * subject.
+     *
+     * @param tenant the tenant
+     * @param subject the subject
+     * @param at when the events would occur
+     * @return the rules in the order of their ids, with what is missing for each; the first explanation that fails, if
+     *     one fails
+     */
+    Explanation progress(String tenant, String subject, Instant at);
+
+    /**
      * Repeats a recorded decision from its record, and compares the result with it. Reads only the record, the rule set
      * from the store and what the decision granted, and calls the operators that the decision was made with.
      *

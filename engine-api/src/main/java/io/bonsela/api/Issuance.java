@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     greater
  * @param tenant the tenant
  * @param subject the subject that gets the reward
- * @param eventId the event that earned it
+ * @param eventId the event that earned it; for a credit by hand, {@value #BY_HAND} and the id of the command
  * @param rule the rule that granted it
  * @param effect the index of the rule's effect, from 0
  * @param effects the number of effects of the rule
@@ -59,6 +59,9 @@ public record Issuance(
         List<Share> shares,
         Standing standing)
         implements State {
+    /** The beginning of {@link #eventId} of credits by hand. No event can have such an id. */
+    public static final String BY_HAND = "by-hand/";
+
     /** Copies the list. */
     public Issuance {
         shares = List.copyOf(shares);

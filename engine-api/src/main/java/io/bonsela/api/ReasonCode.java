@@ -19,6 +19,19 @@ public enum ReasonCode {
      * variant} if it has a name.
      */
     NOT_IN_ROLLOUT,
+    /** No code was typed. Only in explanations. Arguments: {@code codes}, {@code attribute}. */
+    CODE_MISSING,
+    /** No code is as the one that was typed. Arguments: {@code codes}: the codes that the rule needs. */
+    CODE_UNKNOWN,
+    /** The code is not valid yet. Arguments: {@code codes}, {@code availableAt}. */
+    CODE_NOT_YET,
+    /** The code is no longer valid. Arguments: {@code codes}, {@code until}: its last date. */
+    CODE_EXPIRED,
+    /**
+     * The code has no use left, for anybody or for the subject. Arguments: {@code codes}, {@code limit}, and {@code per}:
+     * {@code code} or {@code subject}.
+     */
+    CODE_USED_UP,
     /** The campaign has not begun, or has ended. Arguments: {@code campaign}. */
     CAMPAIGN_NOT_RUNNING,
     /** A pool has no code left. Arguments: {@code pool}. */

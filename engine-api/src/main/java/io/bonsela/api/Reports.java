@@ -5,6 +5,7 @@ import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.SubjectExport;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,24 @@ public interface Reports {
      * @return the balances, ordered by currency code; empty if the subject never had anything
      */
     List<WalletBalance> wallet(String tenant, String subject);
+
+    /**
+     * Returns the current balances of all subjects that have or had something in a wallet. A subject that was erased
+     * has its pseudonym.
+     *
+     * @param tenant the tenant
+     * @return the wallets, ordered by subject, as {@link #wallet} returns them
+     */
+    List<MemberWallet> wallets(String tenant);
+
+    /**
+     * Returns what subjects can spend, or will be able to, by currency and month of expiry: the liability of the
+     * business. Debts are not subtracted.
+     *
+     * @param tenant the tenant
+     * @return the sums, ordered by currency code, then month; credits without an expiry last
+     */
+    List<Outstanding> outstanding(String tenant);
 
     /**
      * Returns the balances of a subject's wallet at an instant, by currency, from the entries posted before it.
@@ -152,6 +171,29 @@ public interface Reports {
      */
     record WalletBalance(
             Money available, Money pending, @Nullable Instant nextExpiry, Money expiring) {}
+
+    /**
+     * The wallet of one subject.
+     *
+     * @param subject the subject
+     * @param balances its balances, ordered by currency code
+     */
+    record MemberWallet(String subject, List<WalletBalance> balances) {
+        /** Copies the list. */
+        public MemberWallet {
+            balances = List.copyOf(balances);
+        }
+    }
+
+    /**
+     * What expires in one month if it is not spent.
+     *
+     * @param month the month, in the tenant's zone; null: it does not expire
+     * @param available what can be spent
+     * @param pending what is granted, but withheld
+     * @param credits the number of credits
+     */
+    record Outstanding(@Nullable YearMonth month, Money available, Money pending, long credits) {}
 
     /**
      * The movements of a subject's wallet in one currency over a period.

@@ -249,6 +249,14 @@ public interface RewardEngineBuilder {
          */
         List<Decision> decideAll(Event event);
 
+        /**
+         * Adds codes to a pool, from which only typed codes are found.
+         *
+         * @param pool the pool's id
+         * @param codes the codes; those that the pool already has are ignored
+         */
+        void addCodes(String pool, List<String> codes);
+
         /** Every budget period that was used or funded so far, by budget, then period. */
         List<BudgetBalance> budgets();
 

@@ -23,6 +23,8 @@ import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.fact.FactSource;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.fact.ListedCodes;
+import io.bonsela.core.fact.PoolSearch;
 import io.bonsela.core.foreign.ForeignCode;
 import io.bonsela.core.interpret.InterpreterProvider;
 import io.bonsela.core.memory.MemoryStore;
@@ -293,9 +295,10 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
                 new RulesInForce(empty, vocabulary(own), evaluatorOrDefault(), Outlets.NONE, operatorCalls, plain);
         CompiledRules compiled = rules.compile(ruleSet);
         rules.adopt(compiled);
-        Facts sources = new Facts(facts, engineClock(), foreign);
+        ListedCodes codes = new ListedCodes();
+        Facts sources = new Facts(facts, codes, engineClock(), foreign);
         return new CoreRehearsal(
-                compiled, rules, sources, operatorCalls, timeline, maxFuture, new Retention(retention));
+                compiled, rules, sources, codes, operatorCalls, timeline, maxFuture, new Retention(retention));
     }
 
     /** Returns copies of the operators, so that each engine keeps its own record of calls. */
@@ -327,7 +330,7 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
         ScopeSecrets scopes = new ScopeSecrets(kept, keys, nonces);
         RulesInForce rules =
                 new RulesInForce(kept, vocabulary, evaluatorOrDefault(), assembly.outlets(), operatorCalls, scopes);
-        Facts sources = new Facts(facts, engineClock(), foreign);
+        Facts sources = new Facts(facts, new PoolSearch(kept, keys), engineClock(), foreign);
         Listeners notified = new Listeners(List.copyOf(listeners), foreign);
         Turns turns = new Turns(kept.writers());
         Publisher publisher = new Publisher(kept, rules, timeline, notified, keys, turns);

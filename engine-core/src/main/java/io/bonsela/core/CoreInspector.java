@@ -49,6 +49,11 @@ record CoreInspector(Pipeline pipeline, RulesInForce rules, Explainer explainer,
     }
 
     @Override
+    public Explanation progress(String tenant, String subject, Instant at) {
+        return pipeline.progress(tenant, subject, at);
+    }
+
+    @Override
     public Verification verify(String tenant, String eventId) {
         return verifier.verify(tenant, eventId);
     }

@@ -32,7 +32,8 @@ final class RuleFileReader {
     /** The sections whose parts are checked as they are written, and so have the paths of the file. */
     private static final String ZONE = "a time zone such as Africa/Harare";
 
-    private static final Set<String> NESTED = Set.of("events", "rewards", "budgets", "campaigns", "lanes", "tiers");
+    private static final Set<String> NESTED =
+            Set.of("events", "rewards", "budgets", "campaigns", "lanes", "tiers", "codes");
 
     private final Problems problems;
     private final Set<String> broken = new HashSet<>();
@@ -65,6 +66,7 @@ final class RuleFileReader {
                 "collections",
                 "lanes",
                 "tiers",
+                "codes",
                 "rules");
         Optional<Integer> version = file.require("bonsela").isEmpty() ? Optional.empty() : file.integer("bonsela");
         version.filter(v -> v != 1)
@@ -96,6 +98,8 @@ final class RuleFileReader {
         section(file, "lanes", rules, (id, node) -> lane(id, node).ifPresent(rules::lane));
         TierReader tiers = new TierReader(problems, expressions);
         section(file, "tiers", rules, (id, node) -> tiers.read(id, node).ifPresent(rules::tier));
+        CodeReader codes = new CodeReader(problems);
+        section(file, "codes", rules, (id, node) -> codes.read(id, node).ifPresent(rules::code));
         RuleReader ruleReader = new RuleReader(problems, rules::location, broken);
         section(file, "caps", rules, ruleReader::sharedCap);
         file.require("rules");

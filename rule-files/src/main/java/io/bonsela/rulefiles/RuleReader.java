@@ -84,6 +84,7 @@ final class RuleReader {
                 "price",
                 "priority",
                 "schedule",
+                "code",
                 "rollout",
                 "campaign",
                 "budget",
@@ -121,6 +122,9 @@ final class RuleReader {
         fields.integer("priority").ifPresent(rule::priority);
         applicability.schedule(fields).ifPresent(rule::schedule);
         applicability.rollout(fields, id).ifPresent(rule::rollout);
+        Optional<Rule.Code> code = new CodeReader(problems).needed(fields);
+        code.ifPresent(needed -> rule.code(needed.codes(), needed.attribute()));
+        sound &= code.map(needed -> !broken.contains("codes/" + needed.codes())).orElse(true);
         fields.text("lane").ifPresent(rule::stackingLane);
         if (fields.truth("leaves-lane", false)) {
             rule.leavesLane();

@@ -11,6 +11,7 @@ import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Lane;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rollout;
@@ -77,6 +78,7 @@ public final class RuleSetArbitraries {
                         .keptFor(Period.ofDays(9))
                         .down(Tier.Down.ONE)
                         .raising("told"))
+                .code(PromoCode.of("words", "tea").limit(3L).perSubject(2L))
                 .eventType("told", Map.of("about", Attribute.optional(ValueType.TEXT)))
                 .rule(Rule.named("answer")
                         .on("told")
@@ -126,6 +128,9 @@ public final class RuleSetArbitraries {
         if (rule.rollout() != null) {
             renamed.rollout(rule.rollout());
         }
+        if (rule.code() != null) {
+            renamed.code(rule.code().codes(), rule.code().attribute());
+        }
         if (rule.leavesLane()) {
             renamed.leavesLane();
         }
@@ -148,7 +153,7 @@ public final class RuleSetArbitraries {
                         priorities,
                         cooldowns,
                         lanes,
-                        Combinators.combine(effects(), prices(), raises(), rollouts())
+                        Combinators.combine(effects(), prices(), raises(), rollouts(), codes())
                                 .as(Tuple::of))
                 .as((condition, caps, priority, cooldown, lane, paid) -> {
                     Rule.Builder rule = Rule.named("rule")
@@ -159,6 +164,9 @@ public final class RuleSetArbitraries {
                     paid.get2().ifPresent(rule::price);
                     paid.get3().ifPresent(rule::raise);
                     paid.get4().ifPresent(rule::rollout);
+                    if (paid.get5()) {
+                        rule.code("words", "shop");
+                    }
                     caps.forEach(rule::cap);
                     cooldown.ifPresent(rule::cooldown);
                     lane.ifPresent(rule::stackingLane);
@@ -183,6 +191,11 @@ public final class RuleSetArbitraries {
         return Arbitraries.of(0, 50)
                 .map(from -> Rollout.of("halves", 50).after(from))
                 .optional(0.2);
+    }
+
+    /** Whether the rule needs a code. */
+    private static Arbitrary<Boolean> codes() {
+        return Arbitraries.of(true, false, false, false, false, false);
     }
 
     /** Rewards of a fixed value, and discounts over lines. */

@@ -86,6 +86,17 @@ public final class Backtest implements AutoCloseable {
         return decisions;
     }
 
+    /**
+     * Adds typed codes to a pool on both sides.
+     *
+     * @param pool the pool's id
+     * @param codes the codes; those that the pool already has are ignored
+     */
+    public void addCodes(String pool, List<String> codes) {
+        baseline.addCodes(pool, codes);
+        candidate.addCodes(pool, codes);
+    }
+
     /** Counts, on both sides, an event that could not be read. */
     public void addUnreadable() {
         before.addUnreadable();

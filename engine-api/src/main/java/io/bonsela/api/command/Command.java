@@ -15,6 +15,7 @@ public sealed interface Command
                 Cancel,
                 CaptureSpend,
                 Confirm,
+                Credit,
                 Erase,
                 HoldSpend,
                 ImportCodes,

@@ -211,6 +211,11 @@ public record Explanation(
             SCHEDULE,
             /** Another rule took the lane. Arguments: those of the reason LANE_TAKEN or LANE_LOST. */
             LANE,
+            /**
+             * The code that was typed is refused. Arguments: {@code reason}, the name of the {@link
+             * io.bonsela.api.ReasonCode}, and the arguments of that reason.
+             */
+            CODE,
             /** The rule applies to a part of the subjects, without this one. Arguments: {@code salt}, {@code percent}. */
             ROLLOUT,
             /** The rule, its campaign or the whole rule set is paused. */

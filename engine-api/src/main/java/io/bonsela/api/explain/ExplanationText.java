@@ -121,6 +121,10 @@ public final class ExplanationText {
                     key.append('.').append(OPERATORS.get(operator));
                 }
             }
+            case CODE ->
+                key.append('.')
+                        .append(gap.argument("reason"))
+                        .append("subject".equals(gap.argument("per")) ? ".subject" : "");
             case TIER -> key.append(measured ? ".missing" : "." + OPERATORS.get(operator));
             default -> {}
         }

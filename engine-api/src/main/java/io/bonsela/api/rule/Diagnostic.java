@@ -83,6 +83,8 @@ public record Diagnostic(
         CAP_REDEFINED,
         /** A rule names a lane that the rule set does not declare. */
         UNKNOWN_LANE,
+        /** A rule needs a code that the rule set does not declare. */
+        UNKNOWN_CODE,
         /** A budget's amount, currency or period differs from what was funded. */
         BUDGET_REDEFINED,
         /** A currency has a different number of decimals than in an earlier rule set. */

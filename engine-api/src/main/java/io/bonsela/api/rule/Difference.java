@@ -36,6 +36,7 @@ public record Difference(
             differences.section("budgets", before.budgets(), after.budgets(), Budget::id);
             differences.section("campaigns", before.campaigns(), after.campaigns(), Campaign::id);
             differences.section("tiers", before.tiers(), after.tiers(), Tier::id);
+            differences.section("codes", before.codes(), after.codes(), PromoCode::id);
             differences.section("lanes", before.lanes(), after.lanes(), Lane::id);
             differences.wholes("collections", before.collections(), after.collections(), NamedCollection::name);
             differences.section("rules", before.rules(), after.rules(), Rule::id);

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority rules with a higher priority are evaluated first, rules with the same priority in the order of their
  *     ids
  * @param schedule when it is in force; null: always
+ * @param code the code that the event must have; null: none
  * @param rollout the part of the subjects to which it applies; null: all
  * @param campaign its campaign; null: none
  * @param budget the budget that pays; null: the campaign's
@@ -54,6 +55,7 @@ public record Rule(
         @Nullable Duration cooldown,
         int priority,
         @Nullable Schedule schedule,
+        @Nullable Code code,
         @Nullable Rollout rollout,
         @Nullable String campaign,
         @Nullable String budget,
@@ -113,6 +115,13 @@ public record Rule(
         return copy.build();
     }
 
+    /** Returns a copy that needs no code. */
+    public Rule withoutCode() {
+        Builder copy = new Builder(this);
+        copy.code = null;
+        return copy.build();
+    }
+
     /** Returns a copy that applies to all subjects. */
     public Rule withoutRollout() {
         Builder copy = new Builder(this);
@@ -133,6 +142,7 @@ public record Rule(
         private @Nullable Duration cooldown;
         private int priority;
         private @Nullable Schedule schedule;
+        private @Nullable Code code;
         private @Nullable Rollout rollout;
         private @Nullable String campaign;
         private @Nullable String budget;
@@ -157,6 +167,7 @@ public record Rule(
             cooldown = rule.cooldown;
             priority = rule.priority;
             schedule = rule.schedule;
+            code = rule.code;
             rollout = rule.rollout;
             campaign = rule.campaign;
             budget = rule.budget;
@@ -296,6 +307,17 @@ public record Rule(
         }
 
         /**
+         * Requires a code. Default: none.
+         *
+         * @param codes the id of a {@link PromoCode}
+         * @param attribute the attribute of the event, a text, that has the code as it was typed
+         */
+        public Builder code(String codes, String attribute) {
+            code = new Code(codes, attribute);
+            return this;
+        }
+
+        /**
          * Sets the part of the subjects to which the rule applies. Default: all.
          *
          * @param value the part
@@ -370,6 +392,7 @@ public record Rule(
                     cooldown,
                     priority,
                     schedule,
+                    code,
                     rollout,
                     campaign,
                     budget,
@@ -379,6 +402,14 @@ public record Rule(
                     paused);
         }
     }
+
+    /**
+     * The code that an event must have. The rule does not match an event without one.
+     *
+     * @param codes the id of a {@link PromoCode}
+     * @param attribute the attribute of the event, a text, that has the code as it was typed
+     */
+    public record Code(String codes, String attribute) {}
 
     /**
      * What a subject pays for a grant from its wallet. It is taken from the credits that expire first, and returns to

@@ -26,6 +26,7 @@ public final class RuleSet {
     private final List<NamedCollection> collections;
     private final List<Lane> lanes;
     private final List<Tier> tiers;
+    private final List<PromoCode> codes;
     private final List<Rule> rules;
     private final boolean paused;
     private final Map<String, Location> locations;
@@ -41,6 +42,7 @@ public final class RuleSet {
         collections = List.copyOf(builder.collections);
         lanes = List.copyOf(builder.lanes);
         tiers = List.copyOf(builder.tiers);
+        codes = List.copyOf(builder.codes);
         rules = List.copyOf(builder.rules);
         paused = builder.paused;
         locations = Map.copyOf(builder.locations);
@@ -106,6 +108,11 @@ public final class RuleSet {
         return tiers;
     }
 
+    /** The codes that subjects type. */
+    public List<PromoCode> codes() {
+        return codes;
+    }
+
     /** The rules. */
     public List<Rule> rules() {
         return rules;
@@ -137,6 +144,7 @@ public final class RuleSet {
         builder.collections.addAll(collections);
         builder.lanes.addAll(lanes);
         builder.tiers.addAll(tiers);
+        builder.codes.addAll(codes);
         builder.rules.addAll(rules);
         builder.locations.putAll(locations);
         return builder.paused(paused);
@@ -170,6 +178,7 @@ public final class RuleSet {
         private final List<NamedCollection> collections = new ArrayList<>();
         private final List<Lane> lanes = new ArrayList<>();
         private final List<Tier> tiers = new ArrayList<>();
+        private final List<PromoCode> codes = new ArrayList<>();
         private final List<Rule> rules = new ArrayList<>();
         private boolean paused;
         private final Map<String, Location> locations = new TreeMap<>();
@@ -300,6 +309,27 @@ public final class RuleSet {
          */
         public Builder tier(Tier tier) {
             tiers.add(tier);
+            return this;
+        }
+
+        /**
+         * Adds a code that subjects type, or a pool of such codes.
+         *
+         * @param code the code
+         */
+        public Builder code(PromoCode code) {
+            codes.add(code);
+            return this;
+        }
+
+        /**
+         * Replaces all codes that subjects type.
+         *
+         * @param others the codes
+         */
+        public Builder codes(List<PromoCode> others) {
+            codes.clear();
+            codes.addAll(others);
             return this;
         }
 

@@ -8,6 +8,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.Codec.Sealer;
+import io.bonsela.api.store.State.WrongCodes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -202,6 +203,7 @@ public record DecisionRecord(
      * @param failedCalls the failed calls of host operators with their reasons; verification does not repeat them
      * @param credits the subject's open credits, if a price was to be paid from them
      * @param tiers the existing levels by key
+     * @param wrongCodes the wrong codes that the subject typed before; null: none, or no code was to be checked
      */
     public record ReadSet(
             Map<String, @Nullable Object> facts,
@@ -212,10 +214,11 @@ public record DecisionRecord(
             Map<StateKey.PoolKey, State.Pool> pools,
             Map<OperatorCall, Reason> failedCalls,
             List<Issuance> credits,
-            Map<StateKey.TierKey, State.TierLevel> tiers) {
+            Map<StateKey.TierKey, State.TierLevel> tiers,
+            @Nullable WrongCodes wrongCodes) {
         /** A read set without values, for a decision that read nothing, or that was erased or pruned. */
-        public static final ReadSet EMPTY =
-                new ReadSet(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
+        public static final ReadSet EMPTY = new ReadSet(
+                Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), null);
 
         /** Wraps the maps without copying them; they must not be changed afterwards. */
         public ReadSet {
@@ -241,7 +244,8 @@ public record DecisionRecord(
                             call.operator(),
                             call.operands().stream().map(renaming::of).toList()),
                     reason));
-            return new ReadSet(otherFacts, others, counters, budgets, wallets, pools, calls, credits, tiers);
+            return new ReadSet(
+                    otherFacts, others, counters, budgets, wallets, pools, calls, credits, tiers, wrongCodes);
         }
 
         /**

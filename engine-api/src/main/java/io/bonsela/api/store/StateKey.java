@@ -338,11 +338,16 @@ public sealed interface StateKey<S extends State> {
      * Consecutive wrong codes.
      *
      * @param tenant the tenant
-     * @param of the owner: {@code issuance/ID} or {@code actor/ID}
+     * @param of the owner: {@code issuance/ID}, {@code actor/ID} or {@code subject/NAME}
      */
     record WrongCodesKey(String tenant, String of) implements StateKey<State.WrongCodes> {
+        private static final String SUBJECT = "subject/";
+
         @Override
         public LockKey lock() {
+            if (of.startsWith(SUBJECT)) {
+                return LockKey.ofSubject(tenant, of.substring(SUBJECT.length()));
+            }
             return new LockKey(tenant, LockKey.Kind.ATTEMPTS, of, false);
         }
 
@@ -354,6 +359,16 @@ public sealed interface StateKey<S extends State> {
          */
         public static WrongCodesKey ofActor(String tenant, String actor) {
             return new WrongCodesKey(tenant, "actor/" + actor);
+        }
+
+        /**
+         * The key for wrong codes that a subject typed.
+         *
+         * @param tenant the tenant
+         * @param subject the subject
+         */
+        public static WrongCodesKey ofSubject(String tenant, String subject) {
+            return new WrongCodesKey(tenant, SUBJECT + subject);
         }
 
         /**

@@ -303,6 +303,7 @@ public final class Analyser {
     private boolean surelyPays(CheckedRule rule, EventType type) {
         Body body = Objects.requireNonNull(rule.bodies().get(type.name()));
         return body.caps().isEmpty()
+                && body.code() == null
                 && rule.rule().cooldown() == null
                 && rule.rule().price() == null
                 && worth.hardBudget(rule) == null

@@ -153,6 +153,7 @@ record Atoms(Map<String, ValueType> types) {
             @Override
             public Boolean call(Call call) {
                 boolean known = call.operator() instanceof InForce
+                        || call.operator() instanceof HasCode
                         || CheckedRules.collection(call).isPresent();
                 return known && call.operands().stream().allMatch(Atoms.this::isExact);
             }

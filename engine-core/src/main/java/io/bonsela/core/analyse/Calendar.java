@@ -1,7 +1,9 @@
 package io.bonsela.core.analyse;
 
 import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Rule.Schedule;
+import io.bonsela.core.check.CheckedRules.CheckedCode;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.Schedules;
 import java.time.Instant;
@@ -17,9 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The representative instants for some rules: before, at and after each boundary of their schedules and campaigns. */
+/**
+ * The representative instants for some rules: before, at and after each boundary of their schedules, campaigns and codes.
+ */
 final class Calendar {
     /** The default day if no rule or constant names one: a Wednesday in the middle of a month. */
     static final LocalDate SOME_DAY = LocalDate.of(2025, 1, 22);
@@ -46,7 +51,8 @@ final class Calendar {
         Schedule schedule = rule.rule().schedule();
         ZoneId own = rule.zone(zone);
         return (campaign == null || Schedules.contains(campaign, at, own))
-                && (schedule == null || Schedules.contains(schedule, at, own));
+                && (schedule == null || Schedules.contains(schedule, at, own))
+                && codes(rule).allMatch(code -> Schedules.contains(code, at, zone));
     }
 
     /**
@@ -64,6 +70,10 @@ final class Calendar {
                 add(rule.campaign().from(), edges);
                 add(rule.campaign().until(), edges);
             }
+            codes(rule).forEach(code -> {
+                add(code.from(), edges);
+                add(code.until(), edges);
+            });
             Schedule schedule = rule.rule().schedule();
             if (schedule != null) {
                 add(schedule.from(), edges);
@@ -96,6 +106,13 @@ final class Calendar {
         }
         all.removeIf(at -> at.isBefore(EARLIEST) || at.isAfter(LATEST));
         return List.copyOf(all);
+    }
+
+    private static Stream<PromoCode> codes(CheckedRule rule) {
+        return rule.bodies().values().stream()
+                .flatMap(body -> Stream.ofNullable(body.code()))
+                .map(CheckedCode::code)
+                .distinct();
     }
 
     /** Returns a week of days after each change of an offset: between two changes, zones keep their distance. */

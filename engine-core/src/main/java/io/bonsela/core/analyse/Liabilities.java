@@ -128,7 +128,9 @@ record Liabilities(CheckedRules rules, Worth worth) {
         Cap cap = checked.cap();
         String each = cap.dimensions().isEmpty()
                 ? null
-                : cap.dimensions().stream().map(Object::toString).collect(Collectors.joining(", "));
+                : checked.code() != null && !checked.ofSubject()
+                        ? String.join(", ", checked.names())
+                        : cap.dimensions().stream().map(Object::toString).collect(Collectors.joining(", "));
         List<Bound> bounds = new ArrayList<>();
         if (cap.limit() instanceof Cap.Limit.Count count) {
             grant.forEach((currency, most) -> {

@@ -5,6 +5,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.analysis.Analysis.Answer;
 import io.bonsela.api.analysis.Analysis.Witness;
 import io.bonsela.api.rule.EventType;
+import io.bonsela.api.rule.ValueType;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.kernel.Kernel;
@@ -55,7 +56,7 @@ record Question(
                 Stream.concat(paying.stream(), silent.stream()).toList();
         Calendar calendar = new Calendar(involved, stage.compiled().zone());
         List<Goal> goals = goals(rules, calendar);
-        Atoms atoms = new Atoms(Objects.requireNonNull(rules.variables().get(type.name())));
+        Atoms atoms = new Atoms(variables(rules));
         List<Kernel> conditions = goals.stream().map(Goal::condition).toList();
         Map<Input, Options> options = new RepresentativeValues(rules, type, atoms, calendar, effort).of(conditions);
         Played played = new Played();
@@ -66,6 +67,18 @@ record Question(
                 : found ? Answer.yes(Objects.requireNonNull(played.witness)) : Answer.NO;
     }
 
+    /** Returns the types of the variables, and of the facts about typed codes. */
+    private Map<String, ValueType> variables(CheckedRules rules) {
+        Map<String, ValueType> all =
+                new TreeMap<>(Objects.requireNonNull(rules.variables().get(type.name())));
+        rules.rules().stream()
+                .flatMap(rule -> Stream.ofNullable(rule.bodies().get(type.name())))
+                .flatMap(body -> Stream.ofNullable(body.code()))
+                .flatMap(code -> Stream.ofNullable(code.position()))
+                .forEach(fact -> all.put(fact.path(), ValueType.NUMBER));
+        return all;
+    }
+
     private List<Goal> goals(CheckedRules rules, Calendar calendar) {
         List<Goal> goals = new ArrayList<>();
         for (CheckedRule rule : paying) {
@@ -74,12 +87,19 @@ record Question(
             if (rule.rule().rollout() != null) {
                 goals.add(Goal.holds(inRollout(rules, rule)));
             }
+            if (rule.rule().code() != null) {
+                goals.add(Goal.holds(hasCode(rule)));
+            }
         }
         rules.checks().getOrDefault(type.name(), Map.of()).values().forEach(check -> goals.add(Goal.holds(check)));
         goals.addAll(besides);
         for (CheckedRule rule : silent) {
-            Kernel takes =
-                    Apply.of(Op.AND, new InForce(rule, calendar).condition(), condition(rule), inRollout(rules, rule));
+            Kernel takes = Apply.of(
+                    Op.AND,
+                    new InForce(rule, calendar).condition(),
+                    condition(rule),
+                    inRollout(rules, rule),
+                    hasCode(rule));
             goals.add(new Goal(takes, Judgement.NOT_TRUE));
         }
         return goals;
@@ -87,6 +107,11 @@ record Question(
 
     private static Kernel inRollout(CheckedRules rules, CheckedRule rule) {
         return InRollout.condition(rules.ruleSet().tenant(), rule.rule().rollout());
+    }
+
+    private Kernel hasCode(CheckedRule rule) {
+        return HasCode.condition(
+                Objects.requireNonNull(rule.bodies().get(type.name())).code());
     }
 
     private Kernel condition(CheckedRule rule) {

@@ -50,6 +50,7 @@ final class RepresentativeValues {
     private final Effort effort;
     private final Map<Input, Set<Object>> constants = new TreeMap<>();
     private final Map<Input, Set<String>> keys = new TreeMap<>();
+    private final Map<Input, Set<String>> codes = new TreeMap<>();
     private final Map<Input, Set<String>> collections = new HashMap<>();
     private final Set<Input> unavailable = new TreeSet<>();
 
@@ -86,6 +87,9 @@ final class RepresentativeValues {
         if (expression instanceof Call call && call.operator() instanceof InRollout rollout) {
             keys.computeIfAbsent(root, r -> new TreeSet<>()).addAll(rollout.names());
         }
+        if (expression instanceof Call call && call.operator() instanceof HasCode code) {
+            codes.computeIfAbsent(root, r -> new TreeSet<>()).add(code.text());
+        }
         if (Kernel.isOf(expression, Op.IF_UNAVAILABLE) && expression.operands().get(0) instanceof Read fact) {
             unavailable.add(atoms.root(fact));
         }
@@ -118,7 +122,7 @@ final class RepresentativeValues {
         if (attribute != null && !attribute.values().isEmpty()) {
             values.addAll(attribute.values());
         } else if (type != null) {
-            values.addAll(TypeValues.of(type, bounded(compared, attribute), keys.getOrDefault(root, Set.of()), zone()));
+            values.addAll(TypeValues.of(type, bounded(compared, attribute), texts(root, compared), zone()));
         }
         if (attribute != null) {
             values.removeIf(value -> value != null && !attribute.isWithinBounds(value));
@@ -132,6 +136,19 @@ final class RepresentativeValues {
             values.add(Reason.of(ReasonCode.FACT_UNAVAILABLE, "fact", String.join(".", read.steps())));
         }
         return values;
+    }
+
+    /** Returns the keys that are looked up, and each code in a spelling with which nothing is compared. */
+    private Set<String> texts(Input root, Set<Object> compared) {
+        Set<String> texts = new TreeSet<>(keys.getOrDefault(root, Set.of()));
+        for (String code : codes.getOrDefault(root, Set.of())) {
+            String spelling = code;
+            while (compared.contains(spelling) || texts.contains(spelling)) {
+                spelling += "-";
+            }
+            texts.add(spelling);
+        }
+        return texts;
     }
 
     /** Returns the constants that an attribute is compared with, and its bounds. */

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,12 @@ record Stage(CompiledRules compiled, List<String> refused, TrialCalls calls, lon
             Read fact = new Read(Root.FACT, List.of(name));
             facts.put(name, values.values().containsKey(fact) ? values.get(fact) : usual(type, values));
         });
+        // The positions of typed codes; by default, no pool has the code.
+        compiled.checked().rules().stream()
+                .flatMap(rule -> rule.bodies().values().stream())
+                .flatMap(body -> Stream.ofNullable(body.code()))
+                .flatMap(code -> Stream.ofNullable(code.position()))
+                .forEach(fact -> facts.put(fact.steps().get(0), values.get(fact)));
         return facts;
     }
 

@@ -5,6 +5,7 @@ import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Rule;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
@@ -64,14 +65,18 @@ record Worth(CheckedRules rules) {
         }
     }
 
-    /** Whether a rule has a price, or a cap, hard budget or cooldown that it does not share with the others. */
+    /** Whether a rule has a price or a code, or a cap, hard budget or cooldown that it does not share with the others. */
     boolean hasBoundOfItsOwn(CheckedRule rule, List<CheckedRule> others) {
         boolean cap = rule.rule().caps().stream()
                 .anyMatch(each ->
                         others.stream().noneMatch(other -> other.rule().caps().contains(each)));
         boolean budget = hardBudget(rule) != null
                 && others.stream().noneMatch(other -> Objects.equals(rule.budget(), other.budget()));
-        return cap || budget || rule.rule().cooldown() != null || rule.rule().price() != null;
+        return cap
+                || budget
+                || rule.rule().cooldown() != null
+                || rule.rule().price() != null
+                || hasCodeOfItsOwn(rule, others);
     }
 
     /** Returns the hard budget of a rule, or null. */
@@ -87,8 +92,25 @@ record Worth(CheckedRules rules) {
     static boolean share(CheckedRule one, CheckedRule other) {
         boolean ofBudget = one.budget() != null && one.budget().equals(other.budget());
         return ofBudget
+                || isOfCode(one, other)
                 || one.rule().caps().stream()
                         .anyMatch(cap -> other.rule().caps().contains(cap));
+    }
+
+    /** Whether a code can be refused while the others pay. A lock-out refuses all codes. */
+    private static boolean hasCodeOfItsOwn(CheckedRule rule, List<CheckedRule> others) {
+        boolean limited = rule.bodies().values().stream()
+                .flatMap(body -> body.caps().stream())
+                .anyMatch(cap -> cap.code() != null);
+        return rule.rule().code() != null
+                && (others.stream().allMatch(other -> other.rule().code() == null)
+                        || (limited && others.stream().noneMatch(other -> isOfCode(rule, other))));
+    }
+
+    private static boolean isOfCode(CheckedRule one, CheckedRule other) {
+        Rule.Code code = one.rule().code();
+        Rule.Code others = other.rule().code();
+        return code != null && others != null && code.codes().equals(others.codes());
     }
 
     /** Whether the grants of some rules for one event exceed an unused cap or budget in any case. */
@@ -105,7 +127,9 @@ record Worth(CheckedRules rules) {
                 long limit = cap.limit() instanceof Cap.Limit.Value value
                         ? value.max().minorUnits()
                         : ((Cap.Limit.Count) cap.limit()).max();
-                if (ofCaps.merge(cap.id(), least, Long::sum) > limit) {
+                // Two codes of one pool can be typed into two attributes.
+                String counter = checked.code() == null ? cap.id() : cap.id() + checked.dimensions();
+                if (ofCaps.merge(counter, least, Long::sum) > limit) {
                     return true;
                 }
             }

@@ -5,7 +5,7 @@ import io.bonsela.api.Money;
 /** The largest permitted amounts. They keep stored and reported sums within the range of money. */
 public final class Amounts {
     /** The largest value or cost of an effect, in minor units. */
-    private static final long LARGEST_GRANT = 10_000_000_000_000L;
+    public static final long LARGEST_GRANT = 10_000_000_000_000L;
 
     /** The largest limit of a budget, in minor units. */
     private static final long LARGEST_BUDGET = 10_000_000_000_000_000L;

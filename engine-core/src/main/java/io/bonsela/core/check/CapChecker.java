@@ -84,7 +84,7 @@ final class CapChecker {
                                 + " or missing: skip");
             }
         }
-        return new CheckedCap(cap, dimensions, names, ofSubject, Meanings.shape(cap));
+        return new CheckedCap(cap, dimensions, names, ofSubject, Meanings.shape(cap), null);
     }
 
     private void rest(Cap cap, Money max, List<CheckedEffect> effects, String path) {

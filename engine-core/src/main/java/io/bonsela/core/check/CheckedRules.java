@@ -1,10 +1,12 @@
 package io.bonsela.core.check;
 
 import io.bonsela.api.CurrencyUnit;
+import io.bonsela.api.Issuance.Terms;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.NamedCollection;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.rule.Rule;
@@ -12,8 +14,13 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.RewardHandler;
+import io.bonsela.core.check.CodeCaps.Counted;
 import io.bonsela.core.kernel.Kernel;
+import io.bonsela.core.kernel.Kernel.Apply;
 import io.bonsela.core.kernel.Kernel.Call;
+import io.bonsela.core.kernel.Kernel.Constant;
+import io.bonsela.core.kernel.Kernel.Read;
+import io.bonsela.core.kernel.Kernel.Root;
 import io.bonsela.core.kernel.Op;
 import java.math.RoundingMode;
 import java.time.ZoneId;
@@ -37,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules in the order of their application: by descending priority, then id
  * @param tiers the tiers
  * @param aggregates the aggregates that the rules and tiers use, by number
+ * @param terms the terms of each type of reward
  */
 public record CheckedRules(
         RuleSet ruleSet,
@@ -46,7 +54,13 @@ public record CheckedRules(
         Map<String, Map<String, Kernel>> checks,
         List<CheckedRule> rules,
         List<CheckedTier> tiers,
-        List<NumberedAggregate> aggregates) {
+        List<NumberedAggregate> aggregates,
+        Map<String, Terms> terms) {
+
+    /** Returns the terms of a type of reward; null: there is no such type. */
+    public @Nullable Terms terms(String type) {
+        return terms.get(type);
+    }
 
     /**
      * Returns a tier.
@@ -98,6 +112,7 @@ public record CheckedRules(
      * @param effects its effects
      * @param raises the events that it raises
      * @param price what a grant costs the subject; null: nothing
+     * @param code the code that the event must have; null: none
      * @param caps its caps, those of the subject first
      * @param aggregates the numbers of the aggregates that any of these uses
      * @param tiers the tiers that any of these reads
@@ -109,6 +124,7 @@ public record CheckedRules(
             List<CheckedEffect> effects,
             List<CheckedRaise> raises,
             @Nullable CheckedPrice price,
+            @Nullable CheckedCode code,
             List<CheckedCap> caps,
             Set<Integer> aggregates,
             Set<String> tiers,
@@ -120,7 +136,7 @@ public record CheckedRules(
 
         /** Returns a copy that reads aggregates, tiers and wallets. */
         Body reading(Set<Integer> numbers, Set<String> ids, Set<String> currencies) {
-            return new Body(stateless, stateful, effects, raises, price, caps, numbers, ids, currencies);
+            return new Body(stateless, stateful, effects, raises, price, code, caps, numbers, ids, currencies);
         }
 
         /** Its expressions that are evaluated only if the stateless part of the condition holds. */
@@ -130,6 +146,9 @@ public record CheckedRules(
             raises.forEach(raise -> all.addAll(raise.expressions()));
             if (price != null) {
                 all.add(price.value());
+            }
+            if (code != null && code.position() != null) {
+                all.add(code.position());
             }
             caps.forEach(cap -> all.addAll(cap.dimensions()));
             return all;
@@ -200,6 +219,21 @@ public record CheckedRules(
     public record CheckedPrice(CurrencyUnit unit, Kernel value, RoundingMode rounding) {}
 
     /**
+     * A code that an event must have.
+     *
+     * @param code the code, or the pool of codes
+     * @param attribute the attribute of the event that has the code as it was typed
+     * @param position the fact with the position of the typed code in the pool; null: it is one public code
+     */
+    public record CheckedCode(
+            PromoCode code, String attribute, @Nullable Read position) {
+        /** The part of the condition that the event has any text in the attribute. */
+        public Kernel isTyped() {
+            return Apply.of(Op.NOT_EQUAL, new Read(Root.EVENT, List.of(attribute)), Constant.NULL);
+        }
+    }
+
+    /**
      * How a value is shared over lines.
      *
      * @param lines the lines
@@ -218,6 +252,13 @@ public record CheckedRules(
      * @param names the same dimensions as written
      * @param ofSubject whether each of its counters belongs to one subject
      * @param shape distinguishes counters of the same id that count different things
+     * @param code the codes whose uses it counts; null: it is a cap of the rule
      */
-    public record CheckedCap(Cap cap, List<Kernel> dimensions, List<String> names, boolean ofSubject, String shape) {}
+    public record CheckedCap(
+            Cap cap,
+            List<Kernel> dimensions,
+            List<String> names,
+            boolean ofSubject,
+            String shape,
+            @Nullable Counted code) {}
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class Meanings {
                 currency(cap.limit() instanceof Cap.Limit.Value value ? value.max() : null);
             }
         }
+        ruleSet.codes().forEach(code -> CodeCaps.of(code).forEach(cap -> put(Kind.CAP, cap.id(), of(cap))));
         ruleSet.eventTypes().forEach(this::lines);
         for (Reward reward : ruleSet.rewards()) {
             currency(reward.unit() == null ? null : CurrencyUnit.of(reward.unit()));
@@ -116,11 +118,7 @@ public final class Meanings {
                         "budgets/" + id,
                         "budget '" + id + "' changed from " + before.text() + " to " + now.text()
                                 + ": give it a new id");
-            case CAP ->
-                problems.add(
-                        Code.CAP_REDEFINED,
-                        "rules/" + ruleOf(id) + "/caps/" + id,
-                        "cap '" + id + "' changed from " + before.text() + " to " + now.text() + ": give it a new id");
+            case CAP -> cap(problems, id, before, now);
             case CURRENCY ->
                 problems.add(
                         Code.CURRENCY_REDEFINED,
@@ -140,12 +138,26 @@ public final class Meanings {
         }
     }
 
-    private String ruleOf(String cap) {
-        return ruleSet.rules().stream()
-                .filter(rule -> rule.caps().stream().anyMatch(each -> each.id().equals(cap)))
+    private void cap(Problems problems, String id, Meaning before, Meaning now) {
+        Optional<CodeCaps.Counted> code = CodeCaps.counted(id);
+        if (code.isPresent()) {
+            String codes = code.get().codes();
+            problems.add(
+                    Code.CAP_REDEFINED,
+                    "codes/" + codes,
+                    "the uses of '" + codes
+                            + "' were counted for a different pool, or for a public code: give it a new id");
+            return;
+        }
+        String rule = ruleSet.rules().stream()
+                .filter(each -> each.caps().stream().anyMatch(cap -> cap.id().equals(id)))
                 .map(Rule::id)
                 .findFirst()
                 .orElseThrow();
+        problems.add(
+                Code.CAP_REDEFINED,
+                "rules/" + rule + "/caps/" + id,
+                "cap '" + id + "' changed from " + before.text() + " to " + now.text() + ": give it a new id");
     }
 
     /** Reports a budget for all time that was funded with a different amount. */

@@ -136,6 +136,10 @@ record RaiseChecker(Map<String, EventType> eventTypes, ExpressionChecker express
         if (!body.raises().isEmpty()) {
             problems.add(Code.INVALID_VALUE, path + "/raises/0", why + ", and a raised event cannot raise another one");
         }
+        if (body.code() != null) {
+            problems.add(Code.INVALID_VALUE, path + "/code", why + ", and nobody types a code in a raised event");
+            return;
+        }
         List<Kernel> all = new ArrayList<>(body.beyond());
         all.add(body.stateless());
         Set<String> facts = new TreeSet<>();

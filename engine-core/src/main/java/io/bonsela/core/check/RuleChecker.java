@@ -16,6 +16,7 @@ import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.CheckedRules.CheckedCode;
 import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedPrice;
 import io.bonsela.core.check.CheckedRules.CheckedRaise;
@@ -48,6 +49,7 @@ final class RuleChecker {
     private final ExpressionChecker expressions;
     private final EffectChecker effectChecker;
     private final RaiseChecker raiseChecker;
+    private final CodeChecker codeChecker;
     private final Map<String, Rollout> variants = new HashMap<>();
     private final Problems problems;
     private final CapChecker capChecker;
@@ -61,6 +63,7 @@ final class RuleChecker {
             Map<String, ValueType> facts,
             Levels levels,
             ExpressionChecker expressions,
+            CodeChecker codeChecker,
             Problems problems) {
         this.eventTypes = eventTypes;
         this.rewards = rewards;
@@ -72,6 +75,7 @@ final class RuleChecker {
         effectChecker = new EffectChecker(rewards, vocabulary, expressions, problems);
         capChecker = new CapChecker(expressions, problems);
         raiseChecker = new RaiseChecker(eventTypes, expressions, problems);
+        this.codeChecker = codeChecker;
         this.problems = problems;
     }
 
@@ -135,6 +139,11 @@ final class RuleChecker {
         for (Cap cap : rule.caps()) {
             checkedCaps.add(capChecker.check(cap, effects, type, ofCaps, path + "/caps/" + cap.id()));
         }
+        CheckedCode code = codeChecker.check(rule, type, path);
+        if (code != null) {
+            checkedCaps.addAll(CodeChecker.caps(code));
+            stateless.add(0, code.isTyped());
+        }
         checkedCaps.sort(Comparator.comparing(cap -> !cap.ofSubject()));
         CheckedPrice price = rule.price() == null ? null : effectChecker.price(rule.price(), scope, path + "/price");
         Body body = new Body(
@@ -143,6 +152,7 @@ final class RuleChecker {
                 effects,
                 raises(rule, scope, path + "/raises/"),
                 price,
+                code,
                 checkedCaps,
                 Set.of(),
                 Set.of(),
@@ -189,12 +199,14 @@ final class RuleChecker {
     private void withoutRewards(Rule rule, String path) {
         if (rule.raises().isEmpty()) {
             problems.add(Code.EMPTY, path + "/give", "a rule needs at least one reward, or an event that it raises");
-        } else if (!rule.caps().isEmpty() || rule.cooldown() != null || rule.price() != null) {
-            String what = rule.price() != null ? "price" : rule.cooldown() != null ? "cooldown" : "caps";
+        } else if (!rule.caps().isEmpty() || rule.cooldown() != null || rule.price() != null || rule.code() != null) {
+            String what = rule.code() != null
+                    ? "code"
+                    : rule.price() != null ? "price" : rule.cooldown() != null ? "cooldown" : "caps";
             problems.add(
                     Code.INVALID_VALUE,
                     path + "/" + what,
-                    "a rule that only raises events cannot have caps, a cooldown or a price: write them in the rules for '"
+                    "a rule that only raises events cannot have a code, caps, a cooldown or a price: write them in the rules for '"
                             + rule.raises().get(0).event() + "'");
         }
     }

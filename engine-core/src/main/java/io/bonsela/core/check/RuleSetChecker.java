@@ -1,5 +1,6 @@
 package io.bonsela.core.check;
 
+import io.bonsela.api.Issuance.Terms;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Campaign;
@@ -9,6 +10,7 @@ import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -91,8 +93,19 @@ public final class RuleSetChecker {
         List<CheckedTier> tiers = new ArrayList<>();
         index("tiers", ruleSet.tiers(), Tier::id)
                 .forEach((id, tier) -> tierChecker.check(tier).ifPresent(tiers::add));
+        CodeChecker codes = new CodeChecker(index("codes", ruleSet.codes(), PromoCode::id), problems);
+        codes.check(ruleSet.rewards());
         RuleChecker ruleChecker = new RuleChecker(
-                eventTypes, rewards, budgets, campaigns, vocabulary, ruleSet.facts(), levels, expressions, problems);
+                eventTypes,
+                rewards,
+                budgets,
+                campaigns,
+                vocabulary,
+                ruleSet.facts(),
+                levels,
+                expressions,
+                codes,
+                problems);
         Map<String, Map<String, Kernel>> checks = new TreeMap<>();
         eventTypes.forEach((name, type) -> checks.put(name, checks(type, expressions)));
         List<CheckedRule> rules = new ArrayList<>();
@@ -119,8 +132,15 @@ public final class RuleSetChecker {
                         checks,
                         rules,
                         tiers,
-                        aggregates.plans())),
+                        aggregates.plans(),
+                        terms())),
                 found);
+    }
+
+    private Map<String, Terms> terms() {
+        Map<String, Terms> terms = new TreeMap<>();
+        vocabulary.handlers().forEach((type, handler) -> terms.put(type, handler.terms()));
+        return terms;
     }
 
     private <T> Map<String, T> index(String section, List<T> parts, Function<T, String> id) {

@@ -189,7 +189,10 @@ final class DecisionCodec {
                             .instant(level.since())
                             .optional(level.until(), out::instant)
                             .optional(level.endsAt(), out::instant);
-                });
+                })
+                .optional(
+                        readSet.wrongCodes(),
+                        wrong -> out.number(wrong.failures()).instant(wrong.last()));
     }
 
     private static ReadSet readSet(Decoder in) {
@@ -226,7 +229,9 @@ final class DecisionCodec {
                 new TierKey(in.text(), in.text(), in.text()),
                 new TierLevel(
                         in.optional(in::text), in.instant(), in.optional(in::instant), in.optional(in::instant))));
-        return new ReadSet(facts, aggregates, counters, budgets, wallets, pools, failedCalls, credits, tiers);
+        State.WrongCodes wrongCodes = in.optional(() -> new State.WrongCodes((int) in.number(), in.instant()));
+        return new ReadSet(
+                facts, aggregates, counters, budgets, wallets, pools, failedCalls, credits, tiers, wrongCodes);
     }
 
     private static void write(CounterKey key, Encoder out) {

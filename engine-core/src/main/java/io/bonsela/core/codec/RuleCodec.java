@@ -38,6 +38,7 @@ final class RuleCodec {
                 .optional(rule.cooldown(), cooldown -> ExpressionCodec.duration(cooldown, out))
                 .number(rule.priority())
                 .optional(rule.schedule(), schedule -> write(schedule, out))
+                .optional(rule.code(), code -> out.text(code.codes()).text(code.attribute()))
                 .optional(
                         rule.rollout(),
                         rollout -> out.text(rollout.salt())
@@ -69,6 +70,7 @@ final class RuleCodec {
                 in.optional(() -> ExpressionCodec.duration(in)),
                 (int) in.number(),
                 in.optional(() -> schedule(in)),
+                in.optional(() -> new Rule.Code(in.text(), in.text())),
                 in.optional(() -> new Rollout(in.text(), in.decimal(), in.decimal(), in.optional(in::text))),
                 in.optional(in::text),
                 in.optional(in::text),

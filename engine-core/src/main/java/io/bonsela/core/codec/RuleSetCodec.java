@@ -8,6 +8,8 @@ import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.NamedCollection;
+import io.bonsela.api.rule.PromoCode;
+import io.bonsela.api.rule.PromoCode.Source;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
@@ -49,6 +51,7 @@ final class RuleSetCodec {
                     write(fact.getValue(), out);
                 })
                 .list(sorted(rules.tiers(), Tier::id), tier -> write(tier, out))
+                .list(sorted(rules.codes(), PromoCode::id), code -> write(code, out))
                 .list(
                         sorted(rules.lanes(), Lane::id),
                         lane -> out.text(lane.id())
@@ -70,6 +73,7 @@ final class RuleSetCodec {
         in.list(() -> rules.collection(collection(in)));
         in.list(() -> rules.fact(in.text(), valueType(in)));
         in.list(() -> rules.tier(tier(in)));
+        in.list(() -> rules.code(code(in)));
         in.list(() ->
                 rules.lane(new Lane(in.text(), in.constant(Lane.Pick.class), in.optional(() -> (int) in.number()))));
         return rules.build();
@@ -281,5 +285,28 @@ final class RuleSetCodec {
                 in.optional(() -> Period.parse(in.text())),
                 in.constant(Tier.Down.class),
                 in.optional(in::text));
+    }
+
+    private static void write(PromoCode code, Encoder out) {
+        out.text(code.id());
+        if (code.source() instanceof Source.Text one) {
+            out.tag('t').text(one.text());
+        } else if (code.source() instanceof Source.Pool pool) {
+            out.tag('p').text(pool.pool());
+        }
+        out.optional(code.from(), out::date)
+                .optional(code.until(), out::date)
+                .optional(code.limit(), limit -> out.number(limit))
+                .optional(code.perSubject(), limit -> out.number(limit));
+    }
+
+    private static PromoCode code(Decoder in) {
+        return new PromoCode(
+                in.text(),
+                in.tag() == 'p' ? new Source.Pool(in.text()) : new Source.Text(in.text()),
+                in.optional(in::date),
+                in.optional(in::date),
+                in.optional(in::number),
+                in.optional(in::number));
     }
 }

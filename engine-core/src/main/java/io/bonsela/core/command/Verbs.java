@@ -6,6 +6,7 @@ import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Confirm;
+import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.ImportCodes;
@@ -36,6 +37,7 @@ final class Verbs {
             new Entry<>(NewCode.class, CodeIssue::new),
             new Entry<>(UndoRedeem.class, (undo, prepared) -> new RedemptionUndoing(undo)),
             new Entry<>(Spend.class, (spend, prepared) -> WalletSpend.of(spend)),
+            new Entry<>(Credit.class, (credit, prepared) -> new ManualCredit(credit)),
             new Entry<>(HoldSpend.class, (hold, prepared) -> WalletSpend.of(hold)),
             new Entry<>(CaptureSpend.class, (capture, prepared) -> SpendUndoing.of(capture)),
             new Entry<>(ReleaseSpend.class, (release, prepared) -> SpendUndoing.of(release)),

@@ -43,6 +43,7 @@ public final class EventDraft extends Draft {
     private final MatchedEvent matched;
     private final Map<AggregateRead, @Nullable Object> aggregatesRead = new LinkedHashMap<>();
     private final TierLevels tiers = new TierLevels(this);
+    private @Nullable TypedCodes codes;
     private final List<Event> raised = new ArrayList<>();
     private @Nullable LineBalances lines;
 
@@ -168,6 +169,20 @@ public final class EventDraft extends Draft {
         return plan.anchor() == null ? null : aggregate(plan.anchor());
     }
 
+    /** Returns the codes that the subject typed. */
+    TypedCodes codes() {
+        TypedCodes known = codes == null ? new TypedCodes(this) : codes;
+        codes = known;
+        return known;
+    }
+
+    /** Counts the wrong codes, if any code was judged. */
+    void countWrongCodes() {
+        if (codes != null) {
+            codes.count();
+        }
+    }
+
     /** Returns the levels of the subject. */
     public TierLevels tiers() {
         return tiers;
@@ -207,6 +222,7 @@ public final class EventDraft extends Draft {
         Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
         Map<TierKey, State.TierLevel> levels = new LinkedHashMap<>();
         List<Issuance> credits = new ArrayList<>();
+        List<State.WrongCodes> wrongCodes = new ArrayList<>(0);
         read().forEach((key, value) -> {
             if (key instanceof CounterKey counter) {
                 counters.put(counter, (State.Counter) value);
@@ -218,6 +234,8 @@ public final class EventDraft extends Draft {
                 pools.put(pool, ((State.Pool) value).withoutKey());
             } else if (key instanceof TierKey tier) {
                 levels.put(tier, (State.TierLevel) value);
+            } else if (value instanceof State.WrongCodes wrong) {
+                wrongCodes.add(wrong);
             } else if (value instanceof Issuance credit) {
                 credits.add(credit);
             }
@@ -232,6 +250,7 @@ public final class EventDraft extends Draft {
                 // A copy, because failures of events that are folded after the decision are not part of it.
                 new LinkedHashMap<>(matched.calls().failures()),
                 credits,
-                levels);
+                levels,
+                wrongCodes.isEmpty() ? null : wrongCodes.get(0));
     }
 }

@@ -22,6 +22,7 @@ import io.bonsela.core.caps.Dimensions;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.CodeCaps;
 import io.bonsela.core.decide.Valuation.Item;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.interpret.Interpreter;
@@ -133,6 +134,9 @@ final class Grant {
         Room room = new Room(bound, draft);
         if (room.fits(total)) {
             return null;
+        }
+        if (checked.code() != null) {
+            return refused(Outcome.CODE_REFUSED, CodeCaps.usedUp(checked.code(), measure.shown(bound.limit())));
         }
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("cap", cap.id());

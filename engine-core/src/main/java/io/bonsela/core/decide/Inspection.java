@@ -2,10 +2,12 @@ package io.bonsela.core.decide;
 
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
+import io.bonsela.api.Reason;
 import io.bonsela.api.explain.Explanation.Allowance;
 import io.bonsela.api.rule.Lane;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCode;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.history.Forecast;
 import io.bonsela.core.interpret.Interpreter;
@@ -43,6 +45,7 @@ public final class Inspection {
      * @param body what it does with events of the type
      * @param outcome its outcome; null: its condition does not hold
      * @param allowances what its bounds left when its turn came
+     * @param code why the code that was typed is refused; null: it is not, or the rule needs none
      * @param opensAt when it is next in force; null: it is in force already, or never will be
      * @param values returns the value that an expression had at this turn, before it is settled
      */
@@ -51,6 +54,7 @@ public final class Inspection {
             Body body,
             @Nullable RuleOutcome outcome,
             List<Allowance> allowances,
+            @Nullable Reason code,
             @Nullable Instant opensAt,
             Function<Kernel, @Nullable Object> values) {
         /** Whether the rule pays. */
@@ -101,11 +105,13 @@ public final class Inspection {
                             rule.zone(draft.zone()))
                     : null;
             Before then = Objects.requireNonNull(before.get(number));
+            CheckedCode code = body(rule).code();
             turns.add(new Turn(
                     rule,
                     body(rule),
                     outcome,
                     then.allowances,
+                    code == null ? null : draft.codes().known(code),
                     opensAt,
                     expression -> Interpreter.evaluate(expression, variables(then))));
         }

@@ -83,6 +83,9 @@ public final class Plan {
             if (rule.rule().cooldown() != null) {
                 keys.addAll(Bound.ofCooldown(rule.rule(), matched.input()).keys());
             }
+            if (body.code() != null) {
+                keys.add(TypedCodes.wrongCodes(matched.event()));
+            }
             body.caps().forEach(cap -> addCap(cap, matched));
             Budget budget = rule.budget() == null ? null : matched.rules().budget(rule.budget());
             if (budget != null) {

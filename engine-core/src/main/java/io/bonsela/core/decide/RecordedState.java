@@ -28,6 +28,9 @@ public record RecordedState(ReadSet readSet) implements StateView {
         if (key instanceof StateKey.TierKey) {
             return (S) readSet.tiers().get(key);
         }
+        if (key instanceof StateKey.WrongCodesKey) {
+            return (S) readSet.wrongCodes();
+        }
         if (key instanceof StateKey.PoolKey) {
             return (S) readSet.pools().get(key);
         }

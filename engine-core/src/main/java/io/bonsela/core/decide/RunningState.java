@@ -21,6 +21,7 @@ import io.bonsela.api.store.StateKey.OpenIssuancesKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.history.Fold.NotCounted;
@@ -101,7 +102,8 @@ public final class RunningState implements StateView {
                     || key instanceof BudgetKey
                     || key instanceof WalletDebtKey
                     || key instanceof PoolKey
-                    || key instanceof TierKey) {
+                    || key instanceof TierKey
+                    || key instanceof WrongCodesKey) {
                 states.put(key, state);
             }
         });

@@ -1,6 +1,7 @@
 package io.bonsela.core.decide;
 
 import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Rule.Schedule;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,6 +73,11 @@ public final class Schedules {
     /** Whether a campaign contains an instant. */
     public static boolean contains(Campaign campaign, Instant at, ZoneId zone) {
         return within(campaign.from(), campaign.until(), at.atZone(zone).toLocalDate());
+    }
+
+    /** Whether a typed code is valid at an instant. */
+    public static boolean contains(PromoCode code, Instant at, ZoneId zone) {
+        return within(code.from(), code.until(), at.atZone(zone).toLocalDate());
     }
 
     private static boolean within(@Nullable LocalDate from, @Nullable LocalDate until, LocalDate date) {

@@ -9,6 +9,7 @@ import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.core.check.CheckedRules.Body;
+import io.bonsela.core.check.CheckedRules.CheckedCode;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.rules.CompiledRules;
@@ -99,6 +100,9 @@ final class Turns {
             return refused(rule, Outcome.ERROR, Fold.failure(holds));
         }
         Attempt closed = closed(rule);
+        if (closed == null && body.code() != null) {
+            closed = withoutCode(rule, body.code());
+        }
         if (closed != null) {
             return closed;
         }
@@ -149,6 +153,19 @@ final class Turns {
                     new Reason(ReasonCode.LANE_TAKEN, Map.of("lane", lane.id(), "rule", taken.get(0))));
         }
         return null;
+    }
+
+    /** Returns why the event does not have the code that a rule needs; null if it has it. */
+    private @Nullable Attempt withoutCode(CheckedRule rule, CheckedCode code) {
+        if (!draft.codes().isFor(code)) {
+            return Attempt.NOT_MATCHED;
+        }
+        Reason reason = draft.codes().judge(code);
+        if (reason == null) {
+            return null;
+        }
+        Outcome outcome = reason.code() == ReasonCode.FACT_UNAVAILABLE ? Outcome.ERROR : Outcome.CODE_REFUSED;
+        return refused(rule, outcome, reason);
     }
 
     private static Reason notIn(Rollout rollout) {

@@ -35,7 +35,12 @@ import org.jspecify.annotations.Nullable;
 /** Explains recorded and hypothetical decisions. Thread-safe. */
 public final class Explainer {
     private static final Set<Outcome> ASKED = Set.of(
-            Outcome.MATCHED, Outcome.COOLING_DOWN, Outcome.CAPPED, Outcome.WALLET_TOO_LOW, Outcome.BUDGET_EXHAUSTED);
+            Outcome.MATCHED,
+            Outcome.COOLING_DOWN,
+            Outcome.CAPPED,
+            Outcome.CODE_REFUSED,
+            Outcome.WALLET_TOO_LOW,
+            Outcome.BUDGET_EXHAUSTED);
 
     private final Store store;
     private final RecordedRules rules;
@@ -75,8 +80,9 @@ public final class Explainer {
     private Explanation explain(DecisionRecord record, CompiledRules rulesThen) {
         CompiledRules compiled = rulesThen.with(Scopes.recorded(record));
         Map<String, @Nullable Object> facts = new TreeMap<>(record.readSet().facts());
-        FactNeeds.all(compiled, record.event().type())
-                .forEach(name -> facts.putIfAbsent(name, Reason.of(ReasonCode.NOT_READ, "fact", name)));
+        FactNeeds.all(compiled, record.event().type()).stream()
+                .filter(name -> !facts.containsKey(name))
+                .forEach(name -> facts.put(name, Reason.of(ReasonCode.NOT_READ, "fact", name)));
         Instant at = record.decision().occurredAt();
         RecordedCalls calls = new RecordedCalls(
                 operators, "event " + record.event(), record.readSet().failedCalls());
@@ -98,6 +104,7 @@ public final class Explainer {
     private static boolean isUnbounded(Turn turn, Set<Remedy> remedies) {
         return turn.body().aggregates().isEmpty()
                 && turn.body().caps().isEmpty()
+                && turn.body().code() == null
                 && turn.rule().rule().cooldown() == null
                 && turn.rule().rule().price() == null
                 && turn.rule().budget() == null
@@ -110,12 +117,12 @@ public final class Explainer {
     /** Keeps only the recorded allowances: those up to the first that refused. */
     private static Turn asRead(Turn turn) {
         List<Allowance> read = new ArrayList<>();
-        boolean asked = turn.outcome() != null && ASKED.contains(turn.outcome().outcome());
+        boolean asked = turn.outcome() != null && ASKED.contains(turn.outcome().outcome()) && turn.code() == null;
         for (int i = 0; asked && i < turn.allowances().size(); i++) {
             read.add(turn.allowances().get(i));
             asked = turn.allowances().get(i).allows();
         }
-        return new Turn(turn.rule(), turn.body(), turn.outcome(), read, turn.opensAt(), turn.values());
+        return new Turn(turn.rule(), turn.body(), turn.outcome(), read, turn.code(), turn.opensAt(), turn.values());
     }
 
     /** Explains a rule for a hypothetical event. If state is missing, the caller loads it and calls again. */

@@ -4,12 +4,14 @@ import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.explain.Explanation.Allowance;
 import io.bonsela.api.explain.Explanation.Gap;
 import io.bonsela.api.explain.Explanation.RuleExplanation;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.CodeCaps;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.decide.Inspection.Turn;
 import io.bonsela.core.kernel.Kernel;
@@ -24,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -63,6 +66,13 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         for (Kernel part :
                 body.stateful() == null ? List.of(body.stateless()) : List.of(body.stateless(), body.stateful())) {
             parts.addAll(Kernel.isOf(part, Op.AND) ? part.operands() : List.of(part));
+        }
+        if (body.code() != null) {
+            // Not written by the author.
+            parts.remove(body.code().isTyped());
+        }
+        if (parts.isEmpty()) {
+            return Constant.TRUE;
         }
         if (parts.size() > 1) {
             parts.remove(Constant.TRUE);
@@ -157,6 +167,9 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
     private List<Lack> refusals(Turn turn) {
         List<Lack> lacks = new ArrayList<>();
         RuleOutcome outcome = turn.outcome();
+        if (turn.code() != null && turn.code().code() != ReasonCode.NOT_READ) {
+            lacks.add(code(turn.code()));
+        }
         if (outcome == null || outcome.outcome() == Outcome.ERROR) {
             return lacks;
         }
@@ -174,6 +187,15 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         return lacks;
     }
 
+    private static Lack code(Reason reason) {
+        Map<String, Object> arguments = new TreeMap<>(reason.arguments());
+        arguments.put("reason", reason.code().name());
+        Instant valid = reason.code() == ReasonCode.CODE_NOT_YET
+                ? (Instant) reason.arguments().get("availableAt")
+                : null;
+        return new Lack(new Gap(Gap.Kind.CODE, arguments), valid == null ? null : new Remedy.Later(valid));
+    }
+
     private List<Lack> limits(Turn turn) {
         return turn.allowances().stream()
                 .filter(allowance -> !allowance.allows())
@@ -188,6 +210,10 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
                 return until(Gap.Kind.COOLDOWN, arguments, allowance.availableAt());
             }
             case CAP -> {
+                Optional<CodeCaps.Counted> code = CodeCaps.counted(allowance.id());
+                if (code.isPresent()) {
+                    return code(CodeCaps.usedUp(code.get(), allowance.limit()));
+                }
                 arguments.put("cap", allowance.id());
                 arguments.put("limit", allowance.limit());
                 arguments.put("used", allowance.used());

@@ -8,6 +8,7 @@ import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
+import io.bonsela.core.check.CodeFact;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.decide.Inspection;
 import io.bonsela.core.rules.Admission;
@@ -55,6 +56,11 @@ public final class Trial {
         for (Remedy remedy : remedies) {
             if (remedy instanceof Remedy.Attribute attribute) {
                 attributes.put(attribute.name(), attribute.value());
+                // Whether a pool has that code is not known.
+                facts.keySet()
+                        .removeIf(name -> CodeFact.named(name)
+                                .filter(code -> code.attribute().equals(attribute.name()))
+                                .isPresent());
             } else if (remedy instanceof Remedy.Fact fact) {
                 facts.put(fact.name(), fact.value());
             } else if (remedy instanceof Remedy.History history) {

@@ -8,6 +8,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.caps.Bound;
 import io.bonsela.core.caps.CapWindow;
+import io.bonsela.core.check.CodeCaps;
 import io.bonsela.core.state.Draft;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -39,11 +40,19 @@ record Retaken(String cap, long limit, long used) {
             }
             for (Cap cap : rule.caps()) {
                 if (cap.id().equals(use.cap())) {
-                    return Optional.of(new Declared(cap.window(), Bound.limit(cap), CapWindow.of(cap.window(), use)));
+                    return Optional.of(declared(cap, use));
                 }
             }
         }
-        return Optional.empty();
+        return draft.rules().checked().ruleSet().codes().stream()
+                .flatMap(code -> CodeCaps.of(code).stream())
+                .filter(cap -> cap.id().equals(use.cap()))
+                .map(cap -> declared(cap, use))
+                .findFirst();
+    }
+
+    private static Declared declared(Cap cap, CapUse use) {
+        return new Declared(cap.window(), Bound.limit(cap), CapWindow.of(cap.window(), use));
     }
 
     /** Returns the reason to report if more is used than the limit allows. */

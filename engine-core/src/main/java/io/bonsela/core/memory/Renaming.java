@@ -32,6 +32,8 @@ final class Renaming {
             return new ChainKey(key.tenant(), name);
         } else if (key.equals(WrongCodesKey.ofActor(erasure.tenant(), erasure.subject()))) {
             return WrongCodesKey.ofActor(erasure.tenant(), name);
+        } else if (key.equals(WrongCodesKey.ofSubject(erasure.tenant(), erasure.subject()))) {
+            return WrongCodesKey.ofSubject(erasure.tenant(), name);
         }
         return null;
     }

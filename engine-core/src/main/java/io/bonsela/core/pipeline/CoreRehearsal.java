@@ -8,6 +8,7 @@ import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.core.decide.RunningState;
 import io.bonsela.core.fact.Facts;
+import io.bonsela.core.fact.ListedCodes;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.operator.TrialCalls;
 import io.bonsela.core.rules.CompiledRules;
@@ -25,6 +26,7 @@ public final class CoreRehearsal implements Rehearsal {
     private final Gate gate;
     private final Timeline timeline;
     private final Facts facts;
+    private final ListedCodes codes;
     private final Operators operators;
     private final RunningState state;
     private final Map<String, Known> known = new HashMap<>();
@@ -37,18 +39,21 @@ public final class CoreRehearsal implements Rehearsal {
      * Creates a rehearsal without decisions.
      *
      * @param inForce contains these rules
+     * @param codes where the facts find typed codes
      * @param timeline dates decisions by their events
      */
     public CoreRehearsal(
             CompiledRules rules,
             RulesInForce inForce,
             Facts facts,
+            ListedCodes codes,
             Operators operators,
             Timeline timeline,
             Duration maxFuture,
             Retention retention) {
         this.rules = rules;
         this.facts = facts;
+        this.codes = codes;
         this.operators = operators;
         calls = new TrialCalls(operators, "a rehearsal");
         this.timeline = timeline;
@@ -89,6 +94,11 @@ public final class CoreRehearsal implements Rehearsal {
         calls.requireInTime();
         known.put(event.id(), new Known(event, decisions.get(0)));
         return decisions;
+    }
+
+    @Override
+    public void addCodes(String pool, List<String> others) {
+        codes.add(pool, others);
     }
 
     @Override

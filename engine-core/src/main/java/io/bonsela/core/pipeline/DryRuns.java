@@ -2,12 +2,25 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.explain.Explanation;
+import io.bonsela.api.explain.Explanation.RuleExplanation;
+import io.bonsela.api.rule.Rollout;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Answers what would become of an event, on the caller's thread; writes nothing. Thread-safe. */
 final class DryRuns {
@@ -45,6 +58,44 @@ final class DryRuns {
                         Explanation.Status.NOT_EXPLAINABLE,
                         Objects.requireNonNull(passage.refusal()).reason())
                 : runner.dryRun(new WhyNotWork(gate.withAllFacts(admitted), rule, gate, timeline, null, null));
+    }
+
+    /** Explains all rules in force that are open to a subject, each as if its latest event occurred again. */
+    Explanation progress(String tenant, String subject, Instant at) {
+        CompiledRules inForce = rules.of(tenant).orElse(null);
+        if (inForce == null) {
+            return Explanation.none(
+                    Explanation.Status.NOT_EXPLAINABLE, Reason.of(ReasonCode.NO_RULE_SET, "tenant", tenant));
+        }
+        List<Rule> open = inForce.checked().rules().stream()
+                .filter(rule -> isOpen(rule, inForce, subject))
+                .map(CheckedRule::rule)
+                .sorted(Comparator.comparing(Rule::id))
+                .toList();
+        Map<List<String>, Optional<Event>> latest = new HashMap<>();
+        List<RuleExplanation> explained = new ArrayList<>();
+        for (Rule rule : open) {
+            Optional<Event> event = latest.computeIfAbsent(
+                    rule.eventTypes(), types -> LastEvent.of(store.records(), tenant, subject, types, at));
+            if (event.isPresent()) {
+                Explanation one = whyNot(event.get(), rule.id());
+                if (one.status() != Explanation.Status.EXPLAINED) {
+                    return one;
+                }
+                explained.addAll(one.rules());
+            }
+        }
+        return new Explanation(Explanation.Status.EXPLAINED, null, null, at, inForce.zone(), explained, null);
+    }
+
+    private static boolean isOpen(CheckedRule checked, CompiledRules inForce, String subject) {
+        Rule rule = checked.rule();
+        Rollout rollout = rule.rollout();
+        RuleSet all = inForce.checked().ruleSet();
+        return !rule.paused()
+                && !all.isPaused()
+                && (checked.campaign() == null || !checked.campaign().paused())
+                && (rollout == null || rollout.contains(all.tenant(), subject));
     }
 
     /** Explains a rule for a subject's latest event of the rule's types, as if it occurred again. */

@@ -1,5 +1,6 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Transactions.PreparedEvent;
@@ -80,6 +81,7 @@ final class EventProcessor {
 
     /** Fetches the facts that an event needs. */
     PreparedEvent prepare(Event event) {
+        requireNoCode(event);
         Gate.Passage passage = gate.admit(event);
         return passage.admitted() == null ? new Refused(event, refusal(event, passage)) : passage.admitted();
     }
@@ -90,6 +92,17 @@ final class EventProcessor {
     /** Whether an event's rules need facts from outside. */
     boolean needsFacts(Event event) {
         return gate.needsFacts(event);
+    }
+
+    /**
+     * Refuses an event with a typed code in a transaction of the host: a rollback would give a guess back.
+     *
+     * @throws BonselaException INVALID_VALUE if its rules may need the code
+     */
+    void requireNoCode(Event event) {
+        if (gate.hasCode(event)) {
+            throw EventWork.withCode(event);
+        }
     }
 
     Work<Decision> work(Admitted admitted) {

@@ -1,6 +1,8 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord;
@@ -60,6 +62,9 @@ record EventWork(
         Calls calls = run.calls(admitted);
         Gate.Passage passage = gate.readmit(admitted, rules, calls);
         Admitted now = passage.admitted();
+        if (now != null && !now.mayFetch() && rules.hasCode(now.event())) {
+            throw withCode(now.event());
+        }
         return now == null
                 ? new RefusedWork(this, Objects.requireNonNull(passage.refusal()))
                 : new EventWork(
@@ -70,6 +75,13 @@ record EventWork(
                         keys,
                         now.matched(rules, calls),
                         new RaisedEvents(keys, event -> run.calls("event " + event)));
+    }
+
+    static BonselaException withCode(Event event) {
+        return new BonselaException(
+                ErrorCode.INVALID_VALUE,
+                "event " + event + " has a code that was typed, so it cannot join a transaction of the host: a rollback"
+                        + " would give a guess back");
     }
 
     @Override

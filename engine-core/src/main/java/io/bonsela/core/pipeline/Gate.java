@@ -74,6 +74,13 @@ final class Gate {
                 .isPresent();
     }
 
+    /** Whether a subject typed a code into an event that its rules, as they were last seen, may need. */
+    boolean hasCode(Event event) {
+        return rules.of(event.tenant())
+                .filter(compiled -> compiled.hasCode(event))
+                .isPresent();
+    }
+
     private Passage admitAsSeen(Event event, long handedOver) {
         Instant now = timeline.now();
         Instant occurredAt = event.occurredAt() == null ? now : event.occurredAt();
@@ -154,8 +161,9 @@ final class Gate {
     Admitted withAllFacts(Admitted admitted) {
         Map<String, @Nullable Object> known = new TreeMap<>(admitted.facts());
         rules.of(admitted.tenant())
-                .ifPresent(compiled -> FactNeeds.all(compiled, admitted.event().type())
-                        .forEach(name -> known.computeIfAbsent(name, n -> facts.get(n, admitted.event()))));
+                .ifPresent(compiled -> FactNeeds.all(compiled, admitted.event().type()).stream()
+                        .filter(name -> !known.containsKey(name))
+                        .forEach(name -> known.put(name, facts.get(name, admitted.event()))));
         return admitted.withFacts(known);
     }
 

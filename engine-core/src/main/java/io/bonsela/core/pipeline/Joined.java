@@ -32,6 +32,7 @@ final class Joined implements JoinedTransaction {
 
     @Override
     public Decision process(Event event) {
+        events.requireNoCode(event);
         if (events.needsFacts(event)) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE, "event " + event + " needs facts from providers: prepare it first");
@@ -44,6 +45,7 @@ final class Joined implements JoinedTransaction {
         if (event instanceof EventProcessor.Refused refused) {
             return refused.decision();
         } else if (event instanceof Admitted admitted) {
+            events.requireNoCode(admitted.event());
             return decide(events.work(admitted.withoutFetching()));
         }
         throw new BonselaException(

@@ -152,6 +152,12 @@ public final class Pipeline {
         return calls.whileOpen(() -> dryRuns.whyNot(tenant, subject, rule, at));
     }
 
+    /** Explains all rules in force that are open to a subject. */
+    public Explanation progress(String tenant, String subject, Instant at) {
+        calls.requireMayDecide("progress");
+        return calls.whileOpen(() -> dryRuns.progress(tenant, subject, at));
+    }
+
     /** Decides a command, and waits for it. */
     public Receipt execute(Command command) {
         calls.requireMayDecide("execute");

@@ -12,6 +12,8 @@ import io.bonsela.api.Reports;
 import io.bonsela.api.Reports.Checkpoint;
 import io.bonsela.api.Reports.DayFigure;
 import io.bonsela.api.Reports.IssuanceFigure;
+import io.bonsela.api.Reports.MemberWallet;
+import io.bonsela.api.Reports.Outstanding;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.Reports.Statement;
 import io.bonsela.api.Reports.WalletBalance;
@@ -45,6 +47,18 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
     public List<WalletBalance> wallet(String tenant, String subject) {
         Instant now = clock.instant();
         return read(records -> new Wallets(records, tenant).balances(subject, now));
+    }
+
+    @Override
+    public List<MemberWallet> wallets(String tenant) {
+        Instant now = clock.instant();
+        return read(records -> new Wallets(records, tenant).all(now));
+    }
+
+    @Override
+    public List<Outstanding> outstanding(String tenant) {
+        Instant now = clock.instant();
+        return read(records -> new OutstandingCredits(records, tenant, zone(records, tenant), now).byMonth());
     }
 
     @Override

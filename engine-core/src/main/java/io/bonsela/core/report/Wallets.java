@@ -8,14 +8,18 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reports.MemberWallet;
 import io.bonsela.api.Reports.Statement;
 import io.bonsela.api.Reports.WalletBalance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +45,52 @@ final class Wallets {
     }
 
     List<WalletBalance> balances(String subject, Instant now) {
-        Map<String, Money> posted = posted(subject, null);
-        Map<String, List<Issuance>> credits = new TreeMap<>();
+        List<MemberWallet> wallets = read(Query.of(tenant).subject(subject), now);
+        return wallets.isEmpty() ? List.of() : wallets.get(0).balances();
+    }
+
+    /** The wallets of all subjects, in the order of their names. */
+    List<MemberWallet> all(Instant now) {
+        return read(Query.of(tenant), now);
+    }
+
+    private List<MemberWallet> read(Query whose, Instant now) {
+        Map<String, Map<String, Money>> posted = new TreeMap<>();
+        Pages.each(
+                whose.account(LedgerEntry.WALLET),
+                records::ledger,
+                entry -> add(
+                        posted.computeIfAbsent(Objects.requireNonNull(entry.subject()), name -> new TreeMap<>()),
+                        entry.amount()));
+        Map<String, Map<String, List<Issuance>>> credits = new HashMap<>();
+        eachOpen(records, whose, (credit, remaining) -> {
+            String code = remaining.currency().code();
+            posted.computeIfAbsent(credit.subject(), name -> new TreeMap<>())
+                    .putIfAbsent(code, Money.zero(remaining.currency()));
+            credits.computeIfAbsent(credit.subject(), name -> new HashMap<>())
+                    .computeIfAbsent(code, c -> new ArrayList<>())
+                    .add(credit);
+        });
+        List<MemberWallet> wallets = new ArrayList<>();
+        posted.forEach((subject, sums) -> {
+            Map<String, List<Issuance>> own = credits.getOrDefault(subject, Map.of());
+            List<WalletBalance> balances = new ArrayList<>();
+            sums.forEach((code, sum) -> balances.add(balance(sum, own.getOrDefault(code, List.of()), now)));
+            wallets.add(new MemberWallet(subject, balances));
+        });
+        return wallets;
+    }
+
+    /** Reads all credits that are not used up, with what remains of each. */
+    static void eachOpen(Records records, Query whose, BiConsumer<Issuance, Money> consumer) {
         for (IssuanceState state : OPEN) {
-            Query query = Query.of(tenant).subject(subject).state(state);
-            Pages.each(query, records::issuances, issuance -> {
+            Pages.each(whose.state(state), records::issuances, issuance -> {
                 Money remaining = issuance.remaining();
                 if (issuance.terms().creditsWallet() && remaining != null) {
-                    posted.putIfAbsent(remaining.currency().code(), Money.zero(remaining.currency()));
-                    credits.computeIfAbsent(remaining.currency().code(), c -> new ArrayList<>())
-                            .add(issuance);
+                    consumer.accept(issuance, remaining);
                 }
             });
         }
-        List<WalletBalance> balances = new ArrayList<>();
-        posted.forEach((code, sum) -> balances.add(balance(sum, credits.getOrDefault(code, List.of()), now)));
-        return balances;
     }
 
     /** The posted balance, corrected for holds and expiries that are due but not swept yet. */
@@ -87,14 +121,14 @@ final class Wallets {
         return new WalletBalance(available, pending, next, expiring.compareTo(covered) > 0 ? covered : expiring);
     }
 
-    private static boolean isUsable(Issuance credit, Instant now) {
+    static boolean isUsable(Issuance credit, Instant now) {
         Instant heldUntil = credit.standing().heldUntil();
         boolean released =
                 heldUntil != null && !heldUntil.isAfter(now) && credit.terms().delivery() == Delivery.IMMEDIATE;
         return (credit.state() == IssuanceState.ISSUED || released) && !hasExpired(credit, now);
     }
 
-    private static boolean hasExpired(Issuance credit, Instant now) {
+    static boolean hasExpired(Issuance credit, Instant now) {
         return credit.expiresAt() != null && !credit.expiresAt().isAfter(now);
     }
 

@@ -11,6 +11,7 @@ import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.evaluate.EvaluatorSpec;
 import io.bonsela.core.evaluate.EvaluatorSpec.RuleCondition;
 import io.bonsela.core.evaluate.RuleEvaluator;
@@ -218,6 +219,16 @@ public final class CompiledRules {
                 .filter(cap -> cap.cap().id().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Whether a subject typed a code into an event that a rule may need. */
+    public boolean hasCode(Event event) {
+        return checked.rules().stream()
+                .flatMap(rule -> Stream.ofNullable(rule.bodies().get(event.type())))
+                .map(Body::code)
+                .filter(Objects::nonNull)
+                .anyMatch(code -> event.attribute(code.attribute()) instanceof String typed
+                        && !Spelling.code(typed).isEmpty());
     }
 
     /** Returns a budget that it declares; null: it does not declare it. */

@@ -3,6 +3,8 @@ package io.bonsela.core.rules;
 import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.core.check.CodeFact;
+import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.operator.Calls;
 import io.bonsela.core.rules.CompiledRules.Partition;
 import io.bonsela.core.rules.CompiledRules.RuleFacts;
@@ -46,6 +48,7 @@ public final class FactNeeds {
                 add(named, failure, known, next);
             }
         });
+        next.removeIf(name -> isOfNothingTyped(name, event));
         return next;
     }
 
@@ -73,6 +76,14 @@ public final class FactNeeds {
                 .filter(name -> !known.containsKey(name))
                 .filter(name -> failure.equals(awaited(name)) || !isAwait(failure))
                 .forEach(into::add);
+    }
+
+    /** Whether a fact is about a code, but none was typed. */
+    private static boolean isOfNothingTyped(String fact, Event event) {
+        return CodeFact.named(fact)
+                .filter(code -> !(event.attribute(code.attribute()) instanceof String typed)
+                        || Spelling.code(typed).isEmpty())
+                .isPresent();
     }
 
     private static Reason awaited(String name) {

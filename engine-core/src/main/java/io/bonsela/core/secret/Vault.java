@@ -111,6 +111,11 @@ public final class Vault {
         return new String(plain, StandardCharsets.UTF_8);
     }
 
+    /** Returns the hash that identifies a code in a pool. */
+    public String hash(String pool, Pool state, String code) {
+        return hash(own(pool, state), code);
+    }
+
     /** The hash that identifies a code without revealing it. */
     private static String hash(byte[] own, String code) {
         return HexFormat.of().formatHex(Hmac.of(own, "code", code));

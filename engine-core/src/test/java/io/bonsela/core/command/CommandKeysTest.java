@@ -10,6 +10,7 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.Redeem;
@@ -148,6 +149,12 @@ final class CommandKeysTest {
         assertThat(units(o -> new UndoSpend(o, spent.commandId()))).isEqualTo(4);
         assertThat(units(o -> new CaptureSpend(o, held.commandId()).part(Money.of("POINTS", "2"))))
                 .isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aCreditByHandTakesOne() {
+        assertThat(units(o -> new Credit(o.because("sorry"), "ann", "earned", Money.of("POINTS", "5"), "b")))
+                .isEqualTo(1);
     }
 
     private String code(Issuance issuance, NewCode.Kind kind) {

@@ -115,8 +115,9 @@ class RaiseTest {
         assertThat(mistakes(shop().rule(friend().raise(thanked())
                         .cap(Cap.count("once", 1))
                         .build())))
-                .containsExactly("rules/friend/caps: a rule that only raises events cannot have caps, a cooldown or a"
-                        + " price: write them in the rules for 'thanked' [INVALID_VALUE]");
+                .containsExactly(
+                        "rules/friend/caps: a rule that only raises events cannot have a code, caps, a cooldown or a"
+                                + " price: write them in the rules for 'thanked' [INVALID_VALUE]");
         assertThat(mistakes(shop().rule(friend().build())))
                 .containsExactly(
                         "rules/friend/give: a rule needs at least one reward, or an event that it raises [EMPTY]");

@@ -15,20 +15,28 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
+import io.bonsela.api.Reports.MemberWallet;
+import io.bonsela.api.Reports.Outstanding;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.CaptureSpend;
+import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.HoldSpend;
+import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.UndoRedeem;
 import io.bonsela.api.command.UndoSpend;
+import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rollout;
@@ -37,9 +45,11 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.testkit.ManualClock;
+import io.bonsela.testkit.TestKeys;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,6 +65,12 @@ class RewardGuideTest {
     /** Prints what is taken off each line. */
     private static final class Paper {
         private final Map<String, Money> lines = new LinkedHashMap<>();
+
+        private final List<String> text = new ArrayList<>();
+
+        void write(String sentence) {
+            text.add(sentence);
+        }
 
         void print(String line, Money amount) {
             lines.put(line, amount);
@@ -229,6 +245,100 @@ class RewardGuideTest {
                             .isEmpty())
                     .count();
             assertThat(paid).isBetween(10L, 30L);
+        }
+    }
+
+    @Test
+    void members() {
+        RuleSet rules = RuleSet.of("tea-house", ZoneOffset.UTC)
+                .eventType("sale", Map.of("amount", Attribute.required(ValueType.money("USD"))))
+                .reward(Reward.credit("points", "POINTS")
+                        .costing(Money.of("USD", "0.50"))
+                        .expiringAfter(Period.ofDays(30)))
+                .budget(Budget.of("goodwill", Money.of("USD", "1.00")))
+                .rule(Rule.named("big")
+                        .on("sale")
+                        .when(field("amount").atLeast(Money.of("USD", "20.00")))
+                        .give("points", literal(10))
+                        .unbudgeted()
+                        .build())
+                .build();
+        ManualClock clock = new ManualClock(Instant.parse("2026-10-05T12:00:00Z"));
+        Paper paper = new Paper();
+        try (RewardEngine engine =
+                RewardEngine.builder().rules(rules).clock(clock).build()) {
+            engine.process(Event.of("sale")
+                    .tenant("tea-house")
+                    .id("s1")
+                    .subject("ann")
+                    .amount(Money.of("USD", "15.00"))
+                    .build());
+            Receipt sorry = engine.execute(new Credit(
+                    Origin.of("tea-house", "complaint-81", "mrs.dube").because("cold tea"),
+                    "ann",
+                    "points",
+                    Money.of("POINTS", "50"),
+                    "goodwill"));
+            engine.execute(new Spend(
+                    Origin.of("tea-house", "mistake-12", "mrs.dube").because("counted twice"),
+                    "ann",
+                    Money.of("POINTS", "5")));
+            assertThat(sorry.isDone()).isTrue();
+            for (MemberWallet member : engine.reports().wallets("tea-house")) {
+                member.balances().forEach(balance -> paper.print(member.subject(), balance.available()));
+            }
+            for (Outstanding due : engine.reports().outstanding("tea-house")) {
+                paper.print(due.month() == null ? "never" : due.month().toString(), due.available());
+            }
+            Explanation progress = engine.inspect().progress("tea-house", "ann", Instant.parse("2026-10-05T13:00:00Z"));
+            progress.rules().forEach(rule -> paper.write(rule.rule() + ": " + rule.gaps()));
+        }
+        assertThat(paper.lines)
+                .containsEntry("ann", Money.of("POINTS", "45"))
+                .containsEntry("2026-11", Money.of("POINTS", "45"));
+        assertThat(paper.text).hasSize(1).first().asString().contains("big", "USD 5.00");
+    }
+
+    @Test
+    void codes() {
+        RuleSet rules = RuleSet.of("tea-house", ZoneOffset.UTC)
+                .eventType("sale", Map.of("promo", Attribute.optional(ValueType.TEXT)))
+                .reward(Reward.credit("points", "POINTS"))
+                .build();
+        RuleSet autumn = rules.toBuilder()
+                .code(PromoCode.of("autumn", "AUTUMN-20")
+                        .between(LocalDate.of(2026, 9, 1), LocalDate.of(2026, 11, 30))
+                        .perSubject(1L))
+                .code(PromoCode.ofPool("flyers", "print-run-1").perSubject(2L))
+                .rule(Rule.named("autumn-points")
+                        .on("sale")
+                        .when(literal(true))
+                        .code("autumn", "promo")
+                        .give("points", literal(20))
+                        .build())
+                .rule(Rule.named("flyer-points")
+                        .on("sale")
+                        .when(literal(true))
+                        .code("flyers", "promo")
+                        .give("points", literal(5))
+                        .build())
+                .build();
+        ManualClock clock = new ManualClock(Instant.parse("2026-10-05T12:00:00Z"));
+        try (RewardEngine engine = RewardEngine.builder()
+                .rules(autumn)
+                .clock(clock)
+                .keys(TestKeys.ring())
+                .build()) {
+            Event.Builder sale = Event.of("sale").tenant("tea-house").subject("ann");
+            assertThat(engine.process(sale.id("s1").with("promo", "autumn 20").build())
+                            .issuances())
+                    .hasSize(1);
+            assertThat(engine.process(sale.id("s2").build()).issuances()).isEmpty();
+            engine.execute(new ImportCodes(
+                    Origin.of("tea-house", "our-own-codes", "marketing"), "print-run-1", List.of("TEA4U", "TEA4TW0")));
+            assertThat(engine.process(sale.id("s3").with("promo", "tea 4 two").build())
+                            .issuances())
+                    .hasSize(1);
         }
     }
 

@@ -45,7 +45,7 @@ class LifeProperties {
             ResealScopes.class,
             SwitchConnector.class);
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void theEngineAgreesWithTheModelAfterEveryStep(@ForAll("walks") ActionChain<LifeWalk> walk) {
         int unused = LifeActions.run(walk);
     }
@@ -81,6 +81,7 @@ class LifeProperties {
                 "month takes over",
                 "raised MATCHED",
                 "purchase NOT_IN_ROLLOUT",
+                "purchase CODE_REFUSED",
                 "raised BUDGET_EXHAUSTED",
                 "refund RAISED_EVENT"));
         for (Class<?> verb : Command.class.getPermittedSubclasses()) {

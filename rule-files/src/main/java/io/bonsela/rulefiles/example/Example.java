@@ -2,6 +2,7 @@ package io.bonsela.rulefiles.example;
 
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Diagnostic.Location;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param history the earlier events
  * @param event the event, which happens once, at a fixed time
  * @param facts the facts by name; null if a fact has no value; a fact that is not in the map is unavailable
+ * @param codes the codes in the pools of typed codes, by the id under which the rule set declares the pool
  * @param outcome the expected outcome: {@code not-matched}, {@code invalid} if the event is not decided, or an
  *     {@link io.bonsela.api.Decision.Outcome} in lower case with dashes
+ * @param reason the expected reason of the outcome; null if not checked
  * @param value the expected total value in its currency; null if not checked
  * @param raised the expected events that the rule raises; null if not checked
  * @param location the location in the file
@@ -34,7 +37,9 @@ public record Example(
         List<ExampleEvent> history,
         ExampleEvent event,
         Map<String, @Nullable Object> facts,
+        Map<String, List<String>> codes,
         String outcome,
+        @Nullable ReasonCode reason,
         @Nullable Money value,
         @Nullable List<RaisedEvent> raised,
         Location location) {
@@ -48,6 +53,7 @@ public record Example(
     public Example {
         history = List.copyOf(history);
         facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+        codes = Collections.unmodifiableMap(new TreeMap<>(codes));
         raised = raised == null ? null : List.copyOf(raised);
     }
 

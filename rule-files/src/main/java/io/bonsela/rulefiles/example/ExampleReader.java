@@ -3,11 +3,13 @@ package io.bonsela.rulefiles.example;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Money;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Attribute;
-import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.NearMiss;
+import io.bonsela.api.rule.PromoCode;
+import io.bonsela.api.rule.PromoCode.Source;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -23,7 +25,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the examples of rules after the rule set has been read. */
 public final class ExampleReader {
-    private static final String[] EXPECTED = {"outcome", "value", "raised"};
+    private static final String[] EXPECTED = {"outcome", "reason", "value", "raised"};
     private static final int MOST_TIMES = 1_000;
-    private static final LocalDate SOME_DAY = LocalDate.of(2026, 1, 1);
     private static final List<String> OUTCOMES = Stream.concat(
                     Stream.of(Example.NOT_MATCHED, Example.INVALID),
                     Stream.of(Outcome.values()).map(Fields::word).sorted())
@@ -54,11 +54,11 @@ public final class ExampleReader {
     public Optional<Example> read(Rule rule, int number, Node node) {
         String path = "rules/" + rule.id() + "/examples/" + number;
         int before = problems.count();
-        Fields fields = Fields.of(node, path, problems, "title", "history", "event", "facts", "expect");
+        Fields fields = Fields.of(node, path, problems, "title", "history", "event", "facts", "codes", "expect");
         String title = fields.text("title").orElse("example " + (number + 1));
         Optional<ExampleEvent> event = fields.require("event")
                 .flatMap(e -> event(e, ExampleEvent.SUBJECT, fields.at("event"), "at", "subject"))
-                .map(read -> read.onceAt(Objects.requireNonNullElse(read.at(), usual(rule))));
+                .map(read -> read.onceAt(Objects.requireNonNullElse(read.at(), new UsualTime(rules).of(rule))));
         String subject = event.map(ExampleEvent::subject).orElse(ExampleEvent.SUBJECT);
         List<ExampleEvent> history = new ArrayList<>();
         for (Node past : fields.list("history")) {
@@ -71,13 +71,16 @@ public final class ExampleReader {
         }
         String outcome = outcome(expected, fields.at("expect"));
         Money value = null;
+        ReasonCode reason = null;
         List<RaisedEvent> raised = null;
         if (expected instanceof Node.Mapping) {
             Fields details = Fields.of(expected, fields.at("expect"), problems, EXPECTED);
             value = details.money("value").orElse(null);
+            reason = reason(details);
             raised = details.has("raised") ? raised(details) : null;
         }
         Map<String, @Nullable Object> facts = facts(fields);
+        Map<String, List<String>> codes = codes(fields);
         return problems.count() > before
                 ? Optional.empty()
                 : Optional.of(new Example(
@@ -86,31 +89,12 @@ public final class ExampleReader {
                         history,
                         event.get(),
                         facts,
+                        codes,
                         outcome,
+                        reason,
                         value,
                         raised,
                         problems.location(node)));
-    }
-
-    /**
-     * Returns the default time: noon in the middle of the rule's campaign, on its only date if it has one, or on a
-     * fixed day.
-     */
-    private Instant usual(Rule rule) {
-        LocalDate day = rules.campaigns().stream()
-                .filter(campaign -> campaign.id().equals(rule.campaign()))
-                .findFirst()
-                .map(ExampleReader::middle)
-                .orElse(SOME_DAY);
-        return day.atTime(LocalTime.NOON).atZone(rules.zone()).toInstant();
-    }
-
-    private static LocalDate middle(Campaign campaign) {
-        LocalDate from = campaign.from();
-        LocalDate until = campaign.until();
-        return from == null || until == null
-                ? Objects.requireNonNullElse(from, Objects.requireNonNullElse(until, SOME_DAY))
-                : from.plusDays(ChronoUnit.DAYS.between(from, until) / 2);
     }
 
     private Optional<ExampleEvent> event(Node node, String subject, String path, String... also) {
@@ -204,6 +188,41 @@ public final class ExampleReader {
                         + (near.isEmpty() ? "; expected one of " + String.join(", ", OUTCOMES) : near),
                 word);
         return Example.INVALID;
+    }
+
+    private @Nullable ReasonCode reason(Fields expected) {
+        Optional<String> text = expected.text("reason");
+        List<String> known = Stream.of(ReasonCode.values()).map(Enum::name).toList();
+        if (text.isPresent() && !known.contains(text.get())) {
+            expected.problem(
+                    Code.INVALID_VALUE,
+                    "reason",
+                    "unknown reason '" + text.get() + "'" + NearMiss.hint(text.get(), known));
+            return null;
+        }
+        return text.map(ReasonCode::valueOf).orElse(null);
+    }
+
+    /** Reads the codes that pools have. */
+    private Map<String, List<String>> codes(Fields example) {
+        Map<String, List<String>> codes = new LinkedHashMap<>();
+        Node given = example.get("codes");
+        if (given == null) {
+            return codes;
+        }
+        List<String> pools = rules.codes().stream()
+                .filter(code -> code.source() instanceof Source.Pool)
+                .map(PromoCode::id)
+                .toList();
+        Fields fields = Fields.any(given, example.at("codes"), problems);
+        fields.forEach((id, part) -> {
+            if (pools.contains(id)) {
+                codes.put(id, fields.texts(id));
+            } else {
+                fields.problem(Code.UNKNOWN_CODE, id, "unknown pool of codes '" + id + "'" + NearMiss.hint(id, pools));
+            }
+        });
+        return codes;
     }
 
     /** Reads the facts; an explicit null means that the fact has no value. */

@@ -62,8 +62,13 @@ public record ExampleResult(Example example, String expected, String actual) {
     public static ExampleResult of(Example example, RuleSet rules, Supplier<RewardEngineBuilder> engines) {
         Money value = example.value();
         Trial trial = Trial.of(example, rules, engines);
-        String expected = example.outcome() + (value == null ? "" : ", " + value);
+        ReasonCode reason = example.reason();
+        String expected =
+                example.outcome() + (reason == null ? "" : ", " + reason) + (value == null ? "" : ", " + value);
         boolean same = trial.outcome().equals(example.outcome());
+        String cause = reason == null || !same || trial.reason() == null
+                ? ""
+                : ", " + trial.reason().code();
         boolean looked = value != null && (same || !trial.paid().isEmpty());
         String paid = looked
                 ? ", " + trial.paid(Objects.requireNonNull(value).currency().code())
@@ -74,6 +79,6 @@ public record ExampleResult(Example example, String expected, String actual) {
             paid += same || !trial.raised().isEmpty() ? raised(trial.raised()) : "";
         }
         String why = same || trial.reason() == null ? "" : why(trial.reason(), example, rules);
-        return new ExampleResult(example, expected, trial.outcome() + paid + why);
+        return new ExampleResult(example, expected, trial.outcome() + cause + paid + why);
     }
 }

@@ -31,6 +31,9 @@ final class ExampleWriter {
         if (!example.facts().isEmpty()) {
             parts.add("facts: " + value(example.facts()));
         }
+        if (!example.codes().isEmpty()) {
+            parts.add("codes: " + value(example.codes()));
+        }
         parts.add("expect: " + expected(example));
         return map(parts);
     }
@@ -38,10 +41,13 @@ final class ExampleWriter {
     private static String expected(Example example) {
         Money value = example.value();
         List<RaisedEvent> raised = example.raised();
-        if (value == null && raised == null) {
+        if (value == null && raised == null && example.reason() == null) {
             return example.outcome();
         }
         List<String> parts = new ArrayList<>(List.of("outcome: " + example.outcome()));
+        if (example.reason() != null) {
+            parts.add("reason: " + example.reason());
+        }
         if (value != null) {
             parts.add("value: " + value);
         }

@@ -8,6 +8,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
+import io.bonsela.api.rule.PromoCode.Source;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.rulefiles.document.Fields;
 import java.time.Clock;
@@ -35,6 +36,11 @@ public record Trial(String outcome, @Nullable Reason reason, List<Money> paid, L
         RewardEngineBuilder builder = engines.get().clock(Clock.fixed(example.at(), ZoneOffset.UTC));
         ExampleFact.of(rules, example.facts()).forEach(builder::facts);
         try (Rehearsal rehearsal = builder.rehearse(rules)) {
+            rules.codes().forEach(code -> {
+                if (code.source() instanceof Source.Pool source) {
+                    rehearsal.addCodes(source.pool(), example.codes().getOrDefault(code.id(), List.of()));
+                }
+            });
             for (Event event : example.past(rules.tenant())) {
                 Decision past = rehearsal.decide(event);
                 if (past.status() != Decision.Status.DECIDED) {

@@ -17,6 +17,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.Tier;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.rule.Window;
+import io.bonsela.rulefiles.example.Example;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -59,14 +60,19 @@ final class Candidates {
     private final Set<String> eventTypes = new TreeSet<>();
     private final Set<String> paths = new TreeSet<>();
 
+    private final List<Cap> caps = new ArrayList<>();
+
+    private final CodeCandidates codes;
+
     private final ZoneId zone;
 
-    private Candidates(ZoneId zone) {
+    private Candidates(ZoneId zone, CodeCandidates codes) {
         this.zone = zone;
+        this.codes = codes;
     }
 
-    static Candidates of(RuleSet rules, Rule rule) {
-        Candidates candidates = new Candidates(rules.zone());
+    static Candidates of(RuleSet rules, Rule rule, List<Example> examples) {
+        Candidates candidates = new Candidates(rules.zone(), CodeCandidates.of(rules, rule, examples));
         candidates.eventTypes.addAll(rule.eventTypes());
         candidates.add(rule.condition(), rules);
         for (Effect effect : rule.effects()) {
@@ -77,7 +83,13 @@ final class Candidates {
         rules.eventTypes().stream()
                 .filter(type -> rule.eventTypes().contains(type.name()))
                 .forEach(type -> type.checks().values().forEach(check -> candidates.add(check, rules)));
-        for (Cap cap : rule.caps()) {
+        candidates.caps.addAll(rule.caps());
+        candidates.values.addAll(candidates.codes.texts());
+        candidates.caps.addAll(candidates.codes.caps());
+        if (rule.code() != null) {
+            candidates.paths.add("event." + rule.code().attribute());
+        }
+        for (Cap cap : candidates.caps) {
             candidates.add(cap.window());
             cap.dimensions().forEach(dimension -> candidates.add(dimension, rules));
             if (cap.limit() instanceof Cap.Limit.Count count) {
@@ -102,6 +114,16 @@ final class Candidates {
     boolean mentions(String root, String name) {
         String path = root + "." + name;
         return paths.stream().anyMatch(used -> used.equals(path) || used.startsWith(path + "."));
+    }
+
+    /** Returns the caps of the rule, and those on the uses of its code. */
+    List<Cap> caps() {
+        return caps;
+    }
+
+    /** Returns the codes in the pool that the rule needs, by the id under which the rule set declares it. */
+    Map<String, List<String>> codes() {
+        return codes.pools();
     }
 
     /** Returns the texts among the values. */

@@ -33,11 +33,12 @@ final class CaseSearch {
     /** A case and its result. */
     record Tried(Example example, Trial trial) {}
 
-    private CaseSearch(RuleSet rules, Rule rule, Supplier<RewardEngineBuilder> engines, int most) {
+    private CaseSearch(
+            RuleSet rules, Rule rule, List<Example> examples, Supplier<RewardEngineBuilder> engines, int most) {
         this.rules = rules;
         this.engines = engines;
         this.most = most;
-        variations = new Variations(rules, rule);
+        variations = new Variations(rules, rule, examples);
     }
 
     /**
@@ -51,7 +52,7 @@ final class CaseSearch {
     /** Searches for cases, at most {@code most} of them. */
     static Result of(
             RuleSet rules, Rule rule, List<Example> examples, Supplier<RewardEngineBuilder> engines, int most) {
-        CaseSearch search = new CaseSearch(rules, rule, engines, most);
+        CaseSearch search = new CaseSearch(rules, rule, examples, engines, most);
         (examples.isEmpty() ? search.variations.plain() : examples).forEach(search::attempt);
         search.nearest();
         boolean whole = search.tried.size() < most;

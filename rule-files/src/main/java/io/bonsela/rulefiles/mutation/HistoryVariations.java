@@ -76,10 +76,10 @@ final class HistoryVariations {
         for (Duration length : candidates.lengths()) {
             additions.add(List.of(now.before(length, 1)));
         }
-        for (Cap cap : rule.caps()) {
+        for (Cap cap : candidates.caps()) {
             boolean ofSubject = cap.dimensions().contains(Expressions.subject());
-            if (!ofSubject && cap.limit() instanceof Cap.Limit.Count count && count.max() > 1) {
-                for (long grants = count.max() - 1; grants <= count.max(); grants++) {
+            if (!ofSubject && cap.limit() instanceof Cap.Limit.Count count && count.max() > 0) {
+                for (long grants = Math.max(1, count.max() - 1); grants <= count.max(); grants++) {
                     int all = (int) Math.min(grants, Integer.MAX_VALUE);
                     additions.add(byOthers(now.before(Duration.ofMinutes(1), 1), all));
                     additions.add(byOthers(now.before(beyond(cap.window()), 1), all));
@@ -134,7 +134,7 @@ final class HistoryVariations {
 
     /** Returns events for this many grants to other subjects, each as often as the caps per subject allow. */
     private List<ExampleEvent> byOthers(ExampleEvent event, int grants) {
-        int each = rule.caps().stream()
+        int each = candidates.caps().stream()
                 .filter(cap -> cap.dimensions().contains(Expressions.subject()))
                 .map(Cap::limit)
                 .filter(Cap.Limit.Count.class::isInstance)

@@ -92,8 +92,9 @@ public final class MutationRun {
                 || part.equals(rule.campaign())
                 || part.equals(rule.stackingLane())
                 || part.equals(budget(rule))
+                || (rule.code() != null && part.equals(rule.code().codes()))
                 || rule.eventTypes().contains(part)
-                || Candidates.of(rules, rule).mentions("tier", part);
+                || Candidates.of(rules, rule, examples).mentions("tier", part);
     }
 
     private @Nullable String budget(Rule rule) {
@@ -124,7 +125,9 @@ public final class MutationRun {
                 of.history(),
                 of.event(),
                 of.facts(),
+                of.codes(),
                 one.trial().outcome(),
+                null,
                 one.trial().paid().isEmpty() ? null : one.trial().paid().get(0),
                 one.trial().raised().isEmpty() ? null : one.trial().raised(),
                 of.location());

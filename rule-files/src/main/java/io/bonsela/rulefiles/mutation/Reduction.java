@@ -40,7 +40,7 @@ public final class Reduction {
             collect(example.facts(), texts);
         }
         for (Rule rule : rules.rules()) {
-            texts.addAll(Candidates.of(rules, rule).texts());
+            texts.addAll(Candidates.of(rules, rule, examples).texts());
         }
         RuleSet.Builder reduced = rules.toBuilder().collections(List.of());
         for (NamedCollection collection : rules.collections()) {

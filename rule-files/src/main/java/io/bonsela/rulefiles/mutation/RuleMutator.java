@@ -8,6 +8,7 @@ import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.EventType;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Lane;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Rule.Price;
 import io.bonsela.api.rule.Rule.Schedule;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates variants of a rule set with one change each: in conditions, values, raised events, caps, cooldowns, schedules,
- * campaigns, budgets, lanes, tiers or admission checks.
+ * campaigns, budgets, lanes, tiers, codes or admission checks.
  */
 final class RuleMutator {
     private static final String PLACE = " (place ";
@@ -47,6 +48,7 @@ final class RuleMutator {
         rules.budgets().forEach(mutator::budget);
         rules.lanes().forEach(mutator::lane);
         rules.tiers().forEach(mutator::tier);
+        rules.codes().forEach(mutator::code);
         rules.eventTypes().forEach(mutator::checks);
         return mutator.mutants;
     }
@@ -108,6 +110,9 @@ final class RuleMutator {
         }
         if (rule.rollout() != null) {
             add(Kind.OPERATOR, rule, "rollout removed", rule.withoutRollout());
+        }
+        if (rule.code() != null) {
+            add(Kind.OPERATOR, rule, "code removed", rule.withoutCode());
         }
         if (rule.schedule() != null) {
             schedule(rule, rule.schedule());
@@ -287,6 +292,19 @@ final class RuleMutator {
         });
     }
 
+    private void code(PromoCode of) {
+        CodeMutator.of(of).forEach(change -> {
+            List<PromoCode> others = rules.codes().stream()
+                    .map(each -> each.id().equals(of.id()) ? change.code() : each)
+                    .toList();
+            add(
+                    change.kind(),
+                    of.id(),
+                    "code: " + change.change(),
+                    rules.toBuilder().codes(others).build());
+        });
+    }
+
     private static Rule with(
             Rule rule,
             Expression condition,
@@ -306,6 +324,7 @@ final class RuleMutator {
                 cooldown,
                 rule.priority(),
                 schedule,
+                rule.code(),
                 rule.rollout(),
                 rule.campaign(),
                 rule.budget(),

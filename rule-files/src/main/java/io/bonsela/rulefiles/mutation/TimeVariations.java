@@ -30,6 +30,13 @@ final class TimeVariations {
                     addBorder(campaign.from());
                     addBorder(campaign.until());
                 });
+        rules.codes().stream()
+                .filter(code ->
+                        rule.code() != null && code.id().equals(rule.code().codes()))
+                .forEach(code -> {
+                    addBorder(code.from());
+                    addBorder(code.until());
+                });
         if (schedule != null) {
             addBorder(schedule.from());
             addBorder(schedule.until());

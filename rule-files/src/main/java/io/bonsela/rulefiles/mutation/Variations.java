@@ -28,10 +28,10 @@ final class Variations {
     private final HistoryVariations histories;
     private final List<String> subjects;
 
-    Variations(RuleSet rules, Rule rule) {
+    Variations(RuleSet rules, Rule rule, List<Example> examples) {
         this.rules = rules;
         this.rule = rule;
-        candidates = Candidates.of(rules, rule);
+        candidates = Candidates.of(rules, rule, examples);
         events = new EventVariations(rules, candidates);
         times = new TimeVariations(rules, rule);
         histories = new HistoryVariations(rule, candidates, events);
@@ -49,7 +49,9 @@ final class Variations {
                         List.of(),
                         event.onceAt(at),
                         Map.of(),
+                        candidates.codes(),
                         Example.NOT_MATCHED,
+                        null,
                         null,
                         null,
                         Objects.requireNonNullElse(rules.location("rules/" + rule.id()), NOWHERE)))
@@ -90,7 +92,7 @@ final class Variations {
                         .toList();
     }
 
-    private static List<Example> withHistories(Example example, List<List<ExampleEvent>> histories) {
+    private List<Example> withHistories(Example example, List<List<ExampleEvent>> histories) {
         return histories.stream()
                 .map(history -> with(example, history, example.event(), example.facts()))
                 .toList();
@@ -118,15 +120,15 @@ final class Variations {
         return near;
     }
 
-    private static Example withEvent(Example example, ExampleEvent event) {
+    private Example withEvent(Example example, ExampleEvent event) {
         return with(example, example.history(), event, example.facts());
     }
 
-    private static Example withFacts(Example example, Map<String, @Nullable Object> facts) {
+    private Example withFacts(Example example, Map<String, @Nullable Object> facts) {
         return with(example, example.history(), example.event(), facts);
     }
 
-    private static Example with(
+    private Example with(
             Example example, List<ExampleEvent> history, ExampleEvent event, Map<String, @Nullable Object> facts) {
         return new Example(
                 example.rule(),
@@ -134,7 +136,9 @@ final class Variations {
                 history,
                 event,
                 facts,
+                candidates.codes(),
                 example.outcome(),
+                example.reason(),
                 example.value(),
                 example.raised(),
                 example.location());

@@ -43,11 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
  * repeated.
  */
 class FaultTest {
-    private static final String T = "club";
     private static final Set<ErrorCode> TYPED = EnumSet.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_FAILED);
 
     private final Faults faults = new Faults();
     private final Set<String> places = new TreeSet<>();
+    /** Of the flow, so that what earlier flows left is not read again. */
+    private String tenant = "";
+
     private int number;
     private int struck;
 
@@ -85,12 +87,13 @@ class FaultTest {
     }
 
     private void flow(Supplier<Store> stores, Consumer<RewardEngine> flow) {
+        tenant = "club-" + number;
         for (boolean after : new boolean[] {false, true}) {
             boolean reached = true;
             for (int nth = 1; reached; nth++) {
                 number++;
                 try (RewardEngine engine = engine(stores.get())) {
-                    Origin funding = Origin.of(T, "fund-" + number, "clerk");
+                    Origin funding = Origin.of(tenant, "fund-" + number, "clerk");
                     execute(engine, new TopUp(funding, "promo", Money.of("USD", "10.00")));
                     engine.process(purchase("seed-" + number, "eve-" + number));
                     engine.process(purchase("other-" + number, "ann"));
@@ -107,23 +110,23 @@ class FaultTest {
                         places.add(String.valueOf(faults.where()));
                     }
                     assertThat(failures).as("fault %d %s", nth, faults.where()).allMatch(e -> TYPED.contains(e.code()));
-                    Invariants.postingsBalance(engine.records(), T);
+                    Invariants.postingsBalance(engine.records(), tenant);
                     // The repeat ensures that the flow is done, whether or not it was acknowledged.
                     flow.accept(engine);
-                    Invariants.accountsAgree(engine.records(), T);
+                    Invariants.accountsAgree(engine.records(), tenant);
                     if (!reached) {
                         // This reads everything, so it runs once for all faults of a flow.
-                        Invariants.reconciles(engine.reports(), T);
+                        Invariants.reconciles(engine.reports(), tenant);
                     }
                 }
             }
         }
     }
 
-    private static RewardEngine engine(Store store) {
+    private RewardEngine engine(Store store) {
         return RewardEngine.builder()
                 .store(store)
-                .rules(Club.rules(T).build())
+                .rules(Club.rules(tenant).build())
                 .keys(TestKeys.ring())
                 .clock(new ManualClock(Instant.parse("2026-03-01T12:00:00Z")))
                 .build();
@@ -136,7 +139,7 @@ class FaultTest {
 
     private Event purchase(String id, String subject) {
         return Event.of("purchase")
-                .tenant(T)
+                .tenant(tenant)
                 .id(id.startsWith("seed") || id.startsWith("other") ? id : id + number)
                 .subject(subject)
                 .amount(Money.of("USD", "30.00"))
@@ -144,11 +147,15 @@ class FaultTest {
     }
 
     private Origin origin() {
-        return Origin.of(T, "command-" + number, "clerk");
+        return Origin.of(tenant, "command-" + number, "clerk");
     }
 
     private String voucher(RewardEngine engine) {
-        return engine.records().issuances(Query.of(T).event("seed-" + number).reward("voucher")).items().stream()
+        return engine
+                .records()
+                .issuances(Query.of(tenant).event("seed-" + number).reward("voucher"))
+                .items()
+                .stream()
                 .map(Issuance::id)
                 .findFirst()
                 .orElseThrow();

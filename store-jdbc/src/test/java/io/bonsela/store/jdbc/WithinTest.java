@@ -19,7 +19,9 @@ import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Expressions;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -248,6 +250,53 @@ class WithinTest {
                 connection.rollback();
             }
             assertThat(engine.records().command(T, "s")).isPresent();
+        }
+
+        @Test
+        void aTypedCodeIsRefusedAlsoIfTheRulesNeedItOnlySinceTheEventWasPrepared() throws SQLException {
+            open();
+            Event typed = Event.of("coupon")
+                    .tenant(T)
+                    .id("c1")
+                    .subject("ann")
+                    .with("promo", "SPRING")
+                    .build();
+            RuleSet plain = Club.rules(T)
+                    .eventType("coupon", Map.of("promo", Attribute.optional(ValueType.TEXT)))
+                    .build();
+            engine.execute(new Publish(Origin.of(T, "p1", "boss"), plain));
+            var prepared = engine.transactions().prepare(typed);
+            engine.execute(new Publish(
+                    Origin.of(T, "p2", "boss"),
+                    plain.toBuilder()
+                            .code(PromoCode.of("spring", "SPRING"))
+                            .rule(Rule.named("spring")
+                                    .on("coupon")
+                                    .when(Expressions.literal(true))
+                                    .code("spring", "promo")
+                                    .give("points", Expressions.literal(1))
+                                    .budget("promo")
+                                    .build())
+                            .build()));
+            try (Connection connection = connection()) {
+                JoinedTransaction joined = engine.transactions().within(connection);
+                insertOrder(connection, "o1");
+                assertRefused(() -> joined.process(prepared));
+                assertRefused(() -> joined.process(typed));
+                assertThat(joined.process(Event.of("coupon")
+                                        .tenant(T)
+                                        .id("c2")
+                                        .subject("ann")
+                                        .build())
+                                .status())
+                        .as("nothing was typed")
+                        .isEqualTo(Decision.Status.DECIDED);
+                connection.commit();
+                assertThat(orders(connection)).containsExactly("o1");
+                connection.rollback();
+            }
+            assertThat(engine.records().decision(T, "c1")).isEmpty();
+            assertThat(engine.process(typed).issuances()).hasSize(1);
         }
 
         @Test

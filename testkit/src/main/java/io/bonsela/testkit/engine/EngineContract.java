@@ -73,6 +73,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class TypedCodes extends TypedCodesContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Times extends TimeContract {
         @Override
         protected Store open() {

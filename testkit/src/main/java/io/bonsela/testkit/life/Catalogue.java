@@ -74,7 +74,7 @@ enum Catalogue {
     static List<Catalogue> of(String rule) {
         return switch (rule) {
             case "both" -> List.of(BRIEF, POINTS);
-            case "regular", "member", "friend", "thanks", "pilot" -> List.of(POINTS);
+            case "regular", "member", "friend", "thanks", "pilot", "sesame" -> List.of(POINTS);
             case "spender" -> List.of(DISCOUNT);
             default -> List.of(valueOf(rule.toUpperCase(java.util.Locale.ROOT)));
         };
@@ -103,6 +103,7 @@ enum Catalogue {
             case "bonus" -> new Hold("bonus-each", subject, now, 1, true, true, true);
             case "pending" -> new Hold("cooldown", subject, now, 1, true, true, false);
             case "discount" -> new Hold("discount-all", "", now, 1, true, true, true);
+            case "sesame" -> new Hold("sesame-each", subject, now, 1, true, true, false);
             case "mug" -> new Hold("mug-each", subject, now, 1, true, false, false);
             case "parcel" -> new Hold("parcel-device", device, now, 1, true, true, false);
             case "both" -> new Hold("both-each", subject, now, 1, true, true, true);

@@ -41,10 +41,12 @@ public final class LifeActions {
                 .withAction(
                         4, step("by password", (walk, dice) -> walk.codes.redeemByPassword(dice.one, dice.two % 3 > 0)))
                 .withAction(1, step("guess", (walk, dice) -> walk.codes.guess(dice.one)))
+                .withAction(1, step("guess promo", (walk, dice) -> walk.purchases.guess(dice.one)))
                 .withAction(2, step("owe", (walk, dice) -> walk.owe(dice.one)))
                 .withAction(
                         6, step("spend", (walk, dice) -> walk.rewards.spend(dice.one, dice.two % 3 > 0, dice.three)))
-                .withAction(3, step("hold", (walk, dice) -> walk.rewards.hold(dice.one, dice.two, dice.three)))
+                .withAction(3, step("credit", (walk, dice) -> walk.rewards.credit(dice.one, dice.two)))
+                .withAction(6, step("hold", (walk, dice) -> walk.rewards.hold(dice.one, dice.two, dice.three)))
                 .withAction(8, step("unspend", (walk, dice) -> walk.rewards.unspend(dice.one, dice.two, dice.three)))
                 .withAction(3, step("unredeem", (walk, dice) -> walk.rewards.unredeem(dice.one)))
                 .withAction(2, step("cancel", (walk, dice) -> walk.rewards.cancel(dice.one)))

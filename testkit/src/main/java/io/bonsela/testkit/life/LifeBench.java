@@ -19,6 +19,7 @@ import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.spi.RewardListener;
+import io.bonsela.testkit.Invariants;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
 import java.time.Duration;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class LifeBench implements AutoCloseable {
     static final List<String> SUBJECTS = List.of("ann", "ben", "eve");
 
+    /** Reconciling reads everything. */
+    private static final int BETWEEN_RECONCILIATIONS = 5;
+
     private static final Instant START = Instant.parse("2026-10-20T12:00:00Z");
 
     final ManualClock clock = new ManualClock(START);
@@ -53,6 +57,7 @@ final class LifeBench implements AutoCloseable {
     private final List<Receipt> receipts = new ArrayList<>();
     private final List<String> illegalMoves = new CopyOnWriteArrayList<>();
     private int number;
+    private int compared;
 
     /** A command on the model. */
     @FunctionalInterface
@@ -235,6 +240,10 @@ final class LifeBench implements AutoCloseable {
 
     void compare() {
         new Comparison(engine, model, clock.instant()).compare(names);
+        compared++;
+        if (compared % BETWEEN_RECONCILIATIONS == 0) {
+            Invariants.reconciles(engine.reports(), LifeShop.TENANT);
+        }
         assertThat(illegalMoves).isEmpty();
     }
 

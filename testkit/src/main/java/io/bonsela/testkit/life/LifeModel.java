@@ -36,7 +36,7 @@ final class LifeModel {
     }
 
     PurchaseRules rules() {
-        return new PurchaseRules(books, purchases, versions, club);
+        return new PurchaseRules(books, purchases, versions, club, redemptions.tries);
     }
 
     Refunds refunds() {
@@ -48,6 +48,31 @@ final class LifeModel {
         int[] counts = books.expireDue();
         counts[1] += club.endDue();
         return counts;
+    }
+
+    /** Credits points by hand. Returns the code of the refusal; null: it is done. */
+    @Nullable
+    ReasonCode credit(String id, String subject, String event, long points) {
+        String budget = books.monthlyBudget();
+        if (books.available(budget) < Catalogue.POINTS.cost()) {
+            return ReasonCode.BUDGET_TOO_LOW;
+        }
+        books.open(budget);
+        Item item = new Item(
+                id,
+                subject,
+                event,
+                "by:hand",
+                0,
+                Catalogue.POINTS,
+                Catalogue.POINTS.expires(books.localTime()),
+                books.now,
+                budget,
+                points);
+        item.reserved = Catalogue.POINTS.cost();
+        books.items.put(item.id, item);
+        books.issue(item);
+        return null;
     }
 
     @Nullable
@@ -153,5 +178,6 @@ final class LifeModel {
         }
         books.wallets.erase(subject, pseudonym);
         club.erase(subject);
+        redemptions.tries.remove("typed/" + subject);
     }
 }

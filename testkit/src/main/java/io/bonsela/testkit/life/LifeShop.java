@@ -19,6 +19,7 @@ import io.bonsela.api.rule.Effect.Sharing;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Lane;
+import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rollout;
@@ -58,7 +59,8 @@ public final class LifeShop {
             "prize",
             "member",
             "friend",
-            "pilot");
+            "pilot",
+            "sesame");
 
     /** The quantities of the lines of a purchase of the kind {@code basket}. */
     static final Map<String, Integer> LINES = Map.of("cup", 2, "beans", 1);
@@ -100,6 +102,7 @@ public final class LifeShop {
                                 "kind", Attribute.required(ValueType.TEXT),
                                 "device", Attribute.required(ValueType.TEXT),
                                 "referrer", Attribute.optional(ValueType.TEXT),
+                                "promo", Attribute.optional(ValueType.TEXT),
                                 "lines",
                                         Attribute.optional(ValueType.listOf(ValueType.object(Map.of(
                                                         "sku", ValueType.TEXT,
@@ -165,11 +168,17 @@ public final class LifeShop {
                 .rule(on("friend", is("friend"))
                         .give("points")
                         .raise(Raise.of("friend-bought", field("referrer")).with("friend", Expressions.subject()))
-                        .campaign(CAMPAIGN)
+                        .budget("gifts")
                         .build())
                 .rule(on("pilot", is("pilot"))
                         .give("points")
                         .rollout(Rollout.of("pilot", 25))
+                        .campaign(CAMPAIGN)
+                        .build())
+                .code(PromoCode.of("sesame", "OPEN SESAME").perSubject(2L))
+                .rule(on("sesame", is("sesame"))
+                        .give("points")
+                        .code("sesame", "promo")
                         .campaign(CAMPAIGN)
                         .build())
                 .rule(Rule.named("thanks")
@@ -229,10 +238,18 @@ public final class LifeShop {
         if (kind.equals("friend")) {
             event.with("referrer", referrer(subject));
         }
+        if (kind.equals("sesame")) {
+            event.with("promo", isRightCode(device) ? "open-sesame" : "open, barley");
+        }
         return kind.equals("basket")
                 ? event.with("lines", List.of(line("cup", "4.00"), line("beans", "2.00")))
                         .build()
                 : event.build();
+    }
+
+    /** Whether the right code is typed on a device. */
+    static boolean isRightCode(String device) {
+        return device.equals("d1");
     }
 
     /** Returns the subject that referred another one. */

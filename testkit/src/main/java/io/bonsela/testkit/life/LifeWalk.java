@@ -58,6 +58,7 @@ public final class LifeWalk implements AutoCloseable {
     /** Checks that each subject can spend exactly its available balance, and verifies all decisions. */
     void finish() {
         LifeBench.SUBJECTS.forEach(rewards::spendRest);
+        Invariants.reconciles(bench.engine.reports(), LifeShop.TENANT);
         for (Event event : Invariants.all(Query.of(LifeShop.TENANT), bench.engine.records()::events)) {
             Verification.Status status =
                     bench.engine.inspect().verify(LifeShop.TENANT, event.id()).status();

@@ -2,6 +2,7 @@ package io.bonsela.testkit.life;
 
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.testkit.life.Item.Hold;
+import io.bonsela.testkit.life.Redemptions.Tries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param purchases the purchases so far, by id
  * @param versions what is paused
  * @param club the levels of the subjects
+ * @param tries the wrong codes, by what they are counted for
  */
-record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersions versions, Club club) {
+record PurchaseRules(
+        LifeBooks books, Map<String, Purchase> purchases, RuleVersions versions, Club club, Map<String, Tries> tries) {
     /** The subjects in the buckets 0 to 2,499 of the salt "pilot". */
     private static final Set<String> IN_PILOT = Set.of("ben");
 
@@ -64,18 +67,25 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         if (kind.equals("pilot") && !IN_PILOT.contains(purchase.subject)) {
             return Outcome.NOT_IN_ROLLOUT;
         }
+        if (kind.equals("sesame") && isCodeRefused(purchase.subject, device)) {
+            return Outcome.CODE_REFUSED;
+        }
         Hold hold = Catalogue.hold(kind, purchase.subject, device, books.localTime());
         if (hold != null && kind.equals("coupon")) {
             long left = 1_000 - taken(hold).stream().mapToLong(Hold::amount).sum();
             hold = hold.less(hold.amount() - Math.max(0, Math.min(hold.amount(), left)));
         }
         if (hold != null && isFull(hold)) {
-            return hold.cap().equals("cooldown") ? Outcome.COOLING_DOWN : Outcome.CAPPED;
+            return switch (hold.cap()) {
+                case "cooldown" -> Outcome.COOLING_DOWN;
+                case "sesame-each" -> Outcome.CODE_REFUSED;
+                default -> Outcome.CAPPED;
+            };
         }
         if (kind.equals("prize") && books.balance(purchase.subject, "POINTS") < Catalogue.PRICE) {
             return Outcome.WALLET_TOO_LOW;
         }
-        boolean gifts = kind.equals("both");
+        boolean gifts = kind.equals("both") || kind.equals("friend");
         String budget = gifts ? "gifts/lifetime" : books.monthlyBudget();
         long cost = kind.equals("coupon")
                 ? Objects.requireNonNull(hold).amount()
@@ -88,6 +98,23 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         }
         grant(purchase, kind, Catalogue.of(kind), ids, hold, budget);
         return Outcome.MATCHED;
+    }
+
+    /** Whether a typed code is wrong, or the subject is locked out. A wrong code counts. */
+    private boolean isCodeRefused(String subject, String device) {
+        String key = "typed/" + subject;
+        Tries before = tries.get(key);
+        int failures = before != null && books.now.isBefore(before.last().plus(Duration.ofMinutes(15)))
+                ? before.failures()
+                : 0;
+        if (failures >= 5) {
+            return true;
+        }
+        boolean right = LifeShop.isRightCode(device);
+        if (!right) {
+            tries.put(key, new Tries(failures + 1, books.now));
+        }
+        return !right;
     }
 
     /** Whether a kind has a second rule in its lane, which is worth less and pays only if the first is refused. */
@@ -124,7 +151,7 @@ record PurchaseRules(LifeBooks books, Map<String, Purchase> purchases, RuleVersi
         return switch (wanted.cap()) {
             case "coupon-all" -> wanted.amount() == 0;
             case "points-monthly" -> taken.stream().mapToLong(Hold::amount).sum() + wanted.amount() > 500;
-            case "bonus-each", "mug-each" -> taken.size() >= 2;
+            case "bonus-each", "mug-each", "sesame-each" -> taken.size() >= 2;
             case "both-each" -> !taken.isEmpty();
             case "discount-all" -> taken.size() >= 6;
             case "parcel-device" -> within(taken, Duration.ofDays(7)) >= 2;

@@ -29,6 +29,13 @@ record PurchaseSteps(LifeBench bench) {
         bench.compare();
     }
 
+    /** Types wrong codes until there is a lock-out, and then the right one. */
+    void guess(int who) {
+        for (int device : new int[] {0, 0, 0, 0, 0, 1}) {
+            purchase(who, LifeShop.KINDS.indexOf("sesame"), 0, device);
+        }
+    }
+
     /** Submits a purchase, a refund and another purchase without waiting, so that one batch may decide them. */
     void together(int who, int kind, int which) {
         String subject = LifeBench.subject(who);
@@ -90,8 +97,19 @@ record PurchaseSteps(LifeBench bench) {
                 .filter(p -> p.subject.equals(subject))
                 .map(p -> p.id)
                 .toList();
+        List<String> credits = bench.model.books.items.values().stream()
+                .filter(item -> item.subject.equals(subject))
+                .map(item -> item.id)
+                .toList();
         bench.run(origin -> new Erase(origin, subject), model -> {
             if (events.isEmpty()) {
+                credits.stream()
+                        .findFirst()
+                        .flatMap(id -> bench.engine.records().issuance(LifeShop.TENANT, id))
+                        .ifPresent(credit -> {
+                            model.erase(subject, credit.subject());
+                            bench.names.add(credit.subject());
+                        });
                 return null;
             }
             Event erased =

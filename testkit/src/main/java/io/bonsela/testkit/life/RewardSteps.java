@@ -2,14 +2,17 @@ package io.bonsela.testkit.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.Money;
+import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Reports.WalletBalance;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Confirm;
+import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
@@ -60,6 +63,29 @@ record RewardSteps(LifeBench bench) {
         bench.run(
                 origin -> new Redeem(origin, new Token.Trusted(id), amount, subject, purchase),
                 model -> model.redemptions.redeem(id, cents, subject, purchase));
+    }
+
+    /** Credits points by hand, at the expense of the monthly budget. */
+    void credit(int who, int amount) {
+        String subject = LifeBench.subject(who);
+        long points = 1L + amount % 150;
+        bench.run(
+                origin -> new Credit(
+                        origin.because("a complaint"), subject, "points", Money.ofMinor("POINTS", points), "monthly"),
+                model -> {
+                    String event = Issuance.BY_HAND + bench.lastOrigin();
+                    String id =
+                            bench
+                                    .engine
+                                    .records()
+                                    .issuances(Query.of(LifeShop.TENANT).event(event))
+                                    .items()
+                                    .stream()
+                                    .map(Issuance::id)
+                                    .findFirst()
+                                    .orElse("none");
+                    return model.credit(id, subject, event, points);
+                });
     }
 
     void spend(int who, boolean points, int amount) {

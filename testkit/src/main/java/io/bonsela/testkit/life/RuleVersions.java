@@ -21,7 +21,8 @@ final class RuleVersions {
 
     boolean isPaused(String rule) {
         Set<String> paused = inForce();
-        boolean campaign = !rule.equals("both") && paused.contains("campaigns/" + LifeShop.CAMPAIGN);
+        boolean campaign =
+                !Set.of("both", "friend").contains(rule) && paused.contains("campaigns/" + LifeShop.CAMPAIGN);
         return paused.contains("all") || paused.contains("rules/" + rule) || campaign;
     }
 

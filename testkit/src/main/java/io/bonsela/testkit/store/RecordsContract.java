@@ -234,7 +234,9 @@ public abstract class RecordsContract extends StoreKit {
                         new CredentialKey(T, phone, issuance.id()),
                         new Credential(NewCode.Kind.CODE, "k", 1, "hash", null),
                         WrongCodesKey.ofActor(T, phone),
-                        new WrongCodes(1, AT)))
+                        new WrongCodes(1, AT),
+                        WrongCodesKey.ofSubject(T, phone),
+                        new WrongCodes(2, AT)))
                 .histories(Map.of(history, new HistoryAppend(1, List.of())))
                 .build());
         Erasure erasure = new Erasure(T, phone, "erased-1", AT, Samples.SEALER);
@@ -256,7 +258,8 @@ public abstract class RecordsContract extends StoreKit {
                                 new WalletDebtKey(T, phone, "POINTS"),
                                 new RefundKey(T, phone, "e1"),
                                 new CredentialKey(T, phone, issuance.id()),
-                                WrongCodesKey.ofActor(T, phone))
+                                WrongCodesKey.ofActor(T, phone),
+                                WrongCodesKey.ofSubject(T, phone))
                         .states())
                 .isEmpty();
         CounterKey renamed = new CounterKey(T, "cap", "scope", "lifetime", "erased-1");

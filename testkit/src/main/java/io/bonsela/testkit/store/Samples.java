@@ -125,7 +125,8 @@ record Samples(String tenant, Instant at) {
                         new OperatorCall("shout", Arrays.asList("fine", null)),
                         Reason.of(ReasonCode.OPERATOR_TIMED_OUT, "operator", "shout")),
                 List.of(issuance("credit-of-" + id, subject, IssuanceState.ISSUED, at)),
-                Map.of(new TierKey(tenant, subject, "club"), new TierLevel("gold", at, at.plusSeconds(9), null)));
+                Map.of(new TierKey(tenant, subject, "club"), new TierLevel("gold", at, at.plusSeconds(9), null)),
+                new WrongCodes(2, at));
         return new DecisionRecord(
                 1,
                 event,
@@ -303,6 +304,7 @@ record Samples(String tenant, Instant at) {
         states.put(
                 new CredentialKey(tenant, name, "i2"), new Credential(NewCode.Kind.CODE, "key", number, "hash", null));
         states.put(WrongCodesKey.ofActor(tenant, name), new WrongCodes((int) number, at.plusSeconds(number)));
+        states.put(WrongCodesKey.ofSubject(tenant, name), new WrongCodes((int) number + 1, at.plusSeconds(number)));
         if (name.equals("x")) {
             states.put(new ActiveRulesKey(tenant), new ActiveRules(number, "digest-" + number));
             states.put(new ScopeSecretKey(tenant), new ScopeSecret("key-" + number, "sealed-" + number));

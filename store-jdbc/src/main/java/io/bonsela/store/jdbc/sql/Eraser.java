@@ -46,19 +46,16 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
             each.table().rename(connection, dialect.locking(), "subject", tenant, subject, pseudonym);
         }
         tables.chains.table().rename(connection, dialect.locking(), "owner", tenant, subject, pseudonym);
-        tables.wrongCodes
-                .table()
-                .rename(
-                        connection,
-                        dialect.locking(),
-                        "whose",
-                        tenant,
-                        WrongCodesKey.ofActor(tenant, subject).of(),
-                        WrongCodesKey.ofActor(tenant, pseudonym).of());
+        wrongCodes(WrongCodesKey.ofActor(tenant, subject), WrongCodesKey.ofActor(tenant, pseudonym));
+        wrongCodes(WrongCodesKey.ofSubject(tenant, subject), WrongCodesKey.ofSubject(tenant, pseudonym));
         for (String table : FORGOTTEN) {
             Sql.update(connection, "DELETE FROM " + table + " WHERE tenant = ? AND subject = ?", tenant, subject);
         }
         Sql.update(connection, "DELETE FROM bonsela_subject WHERE tenant = ? AND name = ?", tenant, subject);
+    }
+
+    private void wrongCodes(WrongCodesKey from, WrongCodesKey to) throws SQLException {
+        tables.wrongCodes.table().rename(connection, dialect.locking(), "whose", from.tenant(), from.of(), to.of());
     }
 
     /** Finds the entries through the issuances, so it must run before these are renamed. */

@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads records from the tables.
@@ -109,10 +110,8 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
         Criteria.ofIssuances(query);
         Paging paging = new Paging(query, "bonsela_issuance", "body", "issued_at");
         if (query.event() != null) {
-            List<String> earned = record(query.tenant(), query.event()).stream()
-                    .flatMap(record -> record.decision().issuances().stream())
-                    .map(Issuance::id)
-                    .toList();
+            List<String> earned =
+                    granted(query.tenant(), query.event()).map(Issuance::id).toList();
             if (earned.isEmpty()) {
                 return new Page<>(List.of(), Optional.empty());
             }
@@ -125,6 +124,16 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
                 .and("state", query.state() == null ? null : query.state().name())
                 .and("id", query.issuance())
                 .read(reading, in -> codec.issuance(in.bytes()));
+    }
+
+    /** Returns the issuances of a decision, or of a credit by hand, as they were granted. */
+    private Stream<Issuance> granted(String tenant, String event) {
+        return event.startsWith(Issuance.BY_HAND)
+                ? command(tenant, event.substring(Issuance.BY_HAND.length())).stream()
+                        .flatMap(record -> record.receipt().issuances().stream())
+                        // It may have settled a debt as well.
+                        .filter(issuance -> issuance.eventId().equals(event))
+                : record(tenant, event).stream().flatMap(record -> record.decision().issuances().stream());
     }
 
     @Override
