@@ -44,7 +44,7 @@ public final class RuleSetArbitraries {
         Arbitrary<ZoneId> zones = Arbitraries.of("UTC", "Africa/Harare", "America/New_York", "Pacific/Auckland")
                 .map(ZoneId::of);
         Arbitrary<Budget> budgets = Combinators.combine(
-                        Arbitraries.of(0L, 500L, 2_000L),
+                        Arbitraries.of(0L, 500L, 2_000L, 20_000L),
                         Arbitraries.of(CalendarPeriod.values()).optional(0.6),
                         Arbitraries.of(true, false))
                 .as((limit, period, carries) -> new Budget(
@@ -146,7 +146,7 @@ public final class RuleSetArbitraries {
         Arbitrary<Integer> priorities = Arbitraries.integers().between(0, 2);
         Arbitrary<Optional<Duration>> cooldowns =
                 Arbitraries.integers().between(1, 240).map(Duration::ofHours).optional(0.4);
-        Arbitrary<Optional<String>> lanes = Arbitraries.of("drinks", "food").optional(0.4);
+        Arbitrary<Optional<String>> lanes = Arbitraries.of("drinks", "food").optional(0.7);
         return Combinators.combine(
                         conditions,
                         caps().list().ofMaxSize(2).uniqueElements(Cap::id),
@@ -214,10 +214,10 @@ public final class RuleSetArbitraries {
                 });
         Arbitrary<Expression> values = Arbitraries.of(
                 Expressions.literal("USD 1.25"), Expressions.over("left").times(new BigDecimal("0.3")));
-        return Arbitraries.oneOf(
-                Arbitraries.of("cashback", "mug").map(Effect::of),
-                Combinators.combine(values, sharing)
-                        .as((value, over) -> Effect.of("off", value).over(over)));
+        Arbitrary<Effect> fixed = Arbitraries.of("cashback", "mug").map(Effect::of);
+        Arbitrary<Effect> discounts = Combinators.combine(values, sharing)
+                .as((value, over) -> Effect.of("off", value).over(over));
+        return Arbitraries.frequencyOf(Tuple.of(2, fixed), Tuple.of(1, discounts));
     }
 
     /** Caps on the number of grants, per subject, per attribute value, or overall, over every kind of window. */

@@ -49,7 +49,7 @@ import net.jqwik.api.Tuple.Tuple2;
 
 /** Any rules, any events, in any order: what must always hold. */
 class ModelProperties {
-    /** After so many what was not reached is taken to be out of reach; the rarest is in about every seventh. */
+    /** After so many, what was not reached is taken to be out of reach. */
     private static final int MOST_HISTORIES = 1_000;
 
     private static final Set<String> OUTCOMES = Set.of(
