@@ -2,7 +2,6 @@ package io.bonsela.rulefiles;
 
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.PromoCode;
-import io.bonsela.api.rule.PromoCode.Source;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.document.Node;
@@ -38,7 +37,7 @@ record CodeReader(Problems problems) {
         }
         Optional<PromoCode> code = fields.has("text")
                 ? text(fields).map(text -> PromoCode.of(id, text))
-                : fields.text("pool").map(pool -> new PromoCode(id, new Source.Pool(pool), null, null, 1L, null));
+                : fields.text("pool").map(pool -> PromoCode.ofPool(id, pool));
         Optional<Integer> limit = fields.integer("limit");
         Optional<Integer> perSubject = fields.integer("perSubject");
         PromoCode dated = code.map(plain -> plain.between(
