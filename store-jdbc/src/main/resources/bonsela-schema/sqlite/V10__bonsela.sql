@@ -424,4 +424,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (9);
+INSERT INTO bonsela_schema (version) VALUES (10);

@@ -3,12 +3,34 @@ package io.bonsela.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Event;
+import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.RewardEngine;
+import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Campaign;
+import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Expressions;
+import io.bonsela.api.rule.Lane;
+import io.bonsela.api.rule.NamedCollection;
+import io.bonsela.api.rule.PromoCode;
+import io.bonsela.api.rule.Raise;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Rollout;
+import io.bonsela.api.rule.Rule;
+import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.Tier;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.core.CapturingStore;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Equal values have equal bytes. */
@@ -23,6 +45,61 @@ class CanonicalTest {
         }
         assertThat(List.copyOf(one.keySet())).isNotEqualTo(List.copyOf(other.keySet()));
         assertThat(Canonical.encode(record(one))).isEqualTo(Canonical.encode(record(other)));
+    }
+
+    /**
+     * The stored bytes of a rule set and of a decision with one part of each kind. If an encoding changes, the schema of
+     * stores needs a new version, so that a store which was made before is refused and not misread.
+     */
+    @Test
+    void theEncodingsAreThoseOfSchemaVersion10() {
+        RuleSet rules = RuleSet.of("t", ZoneOffset.UTC)
+                .eventType("sale", Map.of("promo", Attribute.optional(ValueType.TEXT)))
+                .eventType("told", Map.of())
+                .reward(Reward.credit("cashback", "USD"))
+                .budget(Budget.of("promo", Money.of("USD", "5.00")))
+                .campaign(Campaign.of("autumn", "promo"))
+                .collection(NamedCollection.of("words", Set.of("tea")))
+                .tier(Tier.of("club", Expressions.count("sale", Expressions.days(30)))
+                        .level("silver", 1))
+                .code(PromoCode.of("tea", "TEA").limit(3L))
+                .lanes(List.of(Lane.of("drinks", Lane.Pick.BEST)))
+                .rule(Rule.named("teas")
+                        .on("sale")
+                        .when(Expressions.literal(true))
+                        .give("cashback", Expressions.literal("USD 2.00"))
+                        .raise(Raise.of("told", Expressions.subject()))
+                        .cap(Cap.count("thrice", 3).perSubject())
+                        .cooldown(Duration.ofHours(1))
+                        .code("tea", "promo")
+                        .rollout(Rollout.of("all", 100))
+                        .stackingLane("drinks")
+                        .campaign("autumn")
+                        .budget("promo")
+                        .build())
+                .build();
+        CapturingStore store = new CapturingStore();
+        try (RewardEngine engine = RewardEngine.builder()
+                .rules(rules)
+                .clockFromEvents()
+                .store(store)
+                .build()) {
+            assertThat(engine.process(Event.of("sale")
+                                    .tenant("t")
+                                    .id("e1")
+                                    .subject("ann")
+                                    .occurredAt(Instant.EPOCH)
+                                    .with("promo", "TEA")
+                                    .build())
+                            .issuances())
+                    .hasSize(1);
+        }
+        assertThat(Canonical.digest(rules))
+                .isEqualTo("f6e73aadf8ae7e8167fea6513613c2d5c4085729acc71c032b6b9dfe187666db");
+        assertThat(store.decisions.stream().map(decision -> Canonical.sha256(Canonical.encode(decision))))
+                .containsExactly(
+                        "ed0f634eee6ee00d57c2b2b7c02cc9233c20cb311699649c55e6853c56cf0530",
+                        "a193f6993c7cbb3b7bf768491faa576246d29b950f15ffd36fe91cd7cbce7862");
     }
 
     private static AuditRecord record(Map<String, Object> inner) {

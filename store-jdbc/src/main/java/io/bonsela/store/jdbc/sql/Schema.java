@@ -18,10 +18,10 @@ import java.util.Locale;
  * @param dialect the dialect of the database
  */
 public record Schema(Dialect dialect) {
-    /** Earlier versions named counters and periods differently, or had no seals. */
-    private static final int VERSION = 9;
+    /** Earlier versions named counters and periods differently, had no seals, or encoded rules and decisions differently. */
+    private static final int VERSION = 10;
 
-    private static final String SCRIPT = "V9__bonsela.sql";
+    private static final String SCRIPT = "V10__bonsela.sql";
 
     /** Runs the script in the open transaction if there is no schema yet. */
     public void migrate(Connection connection) throws SQLException {
