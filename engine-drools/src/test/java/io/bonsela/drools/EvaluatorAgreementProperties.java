@@ -80,7 +80,7 @@ class EvaluatorAgreementProperties {
     private static final Set<String> EVERY_RESULT =
             Set.of("MATCHED", "CURRENCY_MISMATCH", "MISSING_VALUE", "OPERATOR_FAILED", "FACT_UNAVAILABLE");
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void evaluatorsAgree(@ForAll("ruleSets") List<Expression> conditions, @ForAll("events") List<Event> events) {
         new Case(conditions, events).evaluatorsAgree();
     }

@@ -231,7 +231,7 @@ class LaneTest {
     }
 
     /** The lane pays what an independent choice pays, whatever caps, budgets and values say. */
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void theBestOfTheRulesThatCanPayPays(
             @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 9) Integer> values,
             @ForAll @Size(min = 6, max = 6) List<Boolean> capped,

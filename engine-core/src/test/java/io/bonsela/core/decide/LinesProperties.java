@@ -54,7 +54,7 @@ class LinesProperties {
     /** A refund: of a line, or of an amount. */
     record Return(boolean ofLine, int which, int units, int cents) {}
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void sharesSumToTheValueAndNoLineFallsBelowZero(
             @ForAll("items") List<Item> items, @ForAll("offers") List<Offer> offers) {
         try (RewardEngine engine = engine(offers)) {
@@ -80,7 +80,7 @@ class LinesProperties {
         }
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void everythingRefundedInAnyOrderIsTheWholeReversed(
             @ForAll("items") List<Item> items,
             @ForAll("offers") List<Offer> offers,
@@ -139,7 +139,7 @@ class LinesProperties {
         }
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void whatAKeptLineEarnedStays(@ForAll("items") List<Item> items, @ForAll @IntRange(min = 0, max = 5) int which) {
         try (RewardEngine engine = engine(List.of(new Offer(false, true, 100, 0)))) {
             Decision decision = engine.process(sale(items));
@@ -160,7 +160,7 @@ class LinesProperties {
         }
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 400)
     void partsSumToTheTotalAndDifferFromTheExactPartByLessThanOne(
             @ForAll @IntRange(min = 0, max = 100_000) int total,
             @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 0, max = 5_000) Integer> weights) {

@@ -318,7 +318,7 @@ class TierTest {
     }
 
     /** The level is what a list of the purchases says, for any purchases, refunds and pauses. */
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void theLevelIsWhatTheHistoryEarned(
             @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 200) Integer> amounts,
             @ForAll @Size(min = 12, max = 12) List<@IntRange(min = 0, max = 40) Integer> pauses,

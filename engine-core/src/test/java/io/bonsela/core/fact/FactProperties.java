@@ -51,7 +51,7 @@ class FactProperties {
     private static int named;
     private static int fetched;
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void lazyIsEager(
             @ForAll("conditions") List<Expression> conditions,
             @ForAll("event") Event event,

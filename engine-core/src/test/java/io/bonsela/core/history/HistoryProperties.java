@@ -46,7 +46,7 @@ class HistoryProperties {
     /** A purchase of so many cents at an instant; or a visit, where there are none. */
     record Step(Instant at, int cents, boolean coffee) {}
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void aggregatesEqualARecount(
             @ForAll("steps") List<Step> steps, @ForAll("windows") Window window, @ForAll("zones") String zone) {
         Expression coffee = field("device").is("coffee");

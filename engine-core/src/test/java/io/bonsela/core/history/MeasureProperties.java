@@ -71,7 +71,7 @@ class MeasureProperties {
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void measuresEqualARecount(@ForAll("steps") List<Step> steps, @ForAll("lengths") Window within) {
         Expression tea = field("device").is("tea");
         Window sinceTea = since("purchase", within).where(tea);

@@ -31,7 +31,7 @@ import net.jqwik.api.constraints.Size;
 class ReversalProperties {
     private static final String T = "club";
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
     void partsInAnyOrderAndNumberSumToTheWholeAndNoMore(
             @ForAll @Size(max = 12) List<@IntRange(min = 1, max = 30) Integer> parts,
             @ForAll @IntRange(min = 1, max = 50) int spent) {
@@ -63,7 +63,7 @@ class ReversalProperties {
         }
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
     void refundsInAnyNumberUndoAllThatWasEarned(
             @ForAll @Size(max = 8) List<@IntRange(min = 1, max = 1_500) Integer> parts,
             @ForAll @IntRange(min = 1, max = 50) int spent,
@@ -114,7 +114,7 @@ class ReversalProperties {
                 .ofMaxSize(10);
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void eachUnitIsTakenBackOnceAndTheDebtIsAtMostWhatWasSpent(
             @ForAll("steps") List<Step> steps, @ForAll OnSpent onSpent) {
         try (Club club = new Club(T)) {

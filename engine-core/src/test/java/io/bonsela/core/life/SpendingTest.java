@@ -365,7 +365,7 @@ class SpendingTest {
     }
 
     /** Spending and undoing it is as if it had never happened, whatever is refunded in between. */
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void spendThenUndoEqualsNeverHappened(
             @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 60) Integer> purchases,
             @ForAll @IntRange(min = 1, max = 240) int spend,

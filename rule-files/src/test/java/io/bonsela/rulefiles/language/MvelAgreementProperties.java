@@ -95,7 +95,7 @@ class MvelAgreementProperties {
     /** The attributes of the event. */
     private record Sale(int n, int m, boolean flag, String category, List<Integer> numbers) {}
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void textMeansWhatMvelMeans(@ForAll("texts") List<Text> texts, @ForAll("sales") Sale sale) {
         compare(texts, sale);
     }

@@ -25,12 +25,12 @@ class LifeOfRewardsProperties {
     private static final Map<String, Integer> REACHED = new TreeMap<>();
     private static int steps;
 
-    @Property(tries = 26, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
     void onSqlite(@ForAll("onSqlite") ActionChain<LifeWalk> walk) {
         steps += LifeActions.run(walk);
     }
 
-    @Property(tries = 26, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
     void onPostgres(@ForAll("onPostgres") ActionChain<LifeWalk> walk) {
         steps += LifeActions.run(walk);
     }
@@ -60,6 +60,6 @@ class LifeOfRewardsProperties {
     @AfterContainer
     static void manyStepsWereWalked() {
         System.out.println("steps COUNT " + steps + "; reached: " + REACHED.size());
-        assertThat(steps).isGreaterThanOrEqualTo(3_000);
+        assertThat(steps).isGreaterThanOrEqualTo(1_700);
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the system still writes what it has.
  */
 class PowerLossTest {
-    private static final int CUTS = 25;
+    private static final int CUTS = Integer.getInteger("bonsela.cuts", 10);
     private static final int EVENTS = 60;
     /** The number of cuts that show that the disk of this test forgets unsynced data. */
     private static final int FORGETFUL_CUTS = 8;
