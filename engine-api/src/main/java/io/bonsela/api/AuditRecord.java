@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin who issued the command, under which id, and why
  * @param verb the kind of command, such as {@code redeem}
- * @param arguments the arguments, without secrets and without the name of a subject; values are of the kinds of {@link
+ * @param arguments the arguments, without secrets and without the name of the subject that it concerns; values are of the kinds of {@link
  *     Values}
  * @param digest the digest of the command, keyed if the tenant has a key
  * @param subject the subject that the command concerns; null: none

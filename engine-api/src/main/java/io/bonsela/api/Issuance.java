@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     greater
  * @param tenant the tenant
  * @param subject the subject that gets the reward
- * @param eventId the event that earned it; for a credit by hand, {@value #BY_HAND} and the id of the command
+ * @param eventId the event that earned it; for a credit by hand or a transferred one, {@value #BY_HAND} and the id of the
+ *     command
  * @param rule the rule that granted it
  * @param effect the index of the rule's effect, from 0
  * @param effects the number of effects of the rule
@@ -59,7 +60,7 @@ public record Issuance(
         List<Share> shares,
         Standing standing)
         implements State {
-    /** The beginning of {@link #eventId} of credits by hand. No event can have such an id. */
+    /** The beginning of {@link #eventId} of credits by hand and of transferred credits. No event can have such an id. */
     public static final String BY_HAND = "by-hand/";
 
     /** Copies the list. */

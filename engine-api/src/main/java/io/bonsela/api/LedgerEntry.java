@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The accounts are {@code funding}; {@code budget/ID/PERIOD/available}, {@code .../reserved} and {@code .../spent};
  * {@code written-off}, for payments to providers that no budget covers; a subject's {@code wallet}, which is negative
  * for a debt; and its contra accounts {@code credits-issued}, {@code credits-spent}, {@code credits-held}, {@code
- * credits-expired} and {@code credits-shortfall}.
+ * credits-expired}, {@code credits-transferred} and {@code credits-shortfall}.
  *
  * @param posting the posting that the entry belongs to; unique within the tenant
  * @param tenant the tenant
@@ -73,6 +73,8 @@ public record LedgerEntry(
         HOLD,
         /** Points or money that were spent or held came back. */
         RETURN,
+        /** Points or money moved from one wallet to another. */
+        TRANSFER,
         /** Points or money of a wallet expired. */
         EXPIRE,
         /** A credit was taken back. */

@@ -203,7 +203,9 @@ public enum ReasonCode {
     HOLD_ENDED,
     /** The issuance was not redeemed. */
     NOT_REDEEMED,
-    /** The balance of the wallet is too low. Arguments: {@code amount}, {@code balance}. */
+    /** No credit in this currency may be transferred. Arguments: {@code unit}. */
+    NOT_TRANSFERABLE,
+    /** The balance of the wallet is too low; for a transfer, what may be transferred. Arguments: {@code amount}, {@code balance}. */
     BALANCE_TOO_LOW,
     /**
      * A note, not a refusal: the current period of a budget keeps its opening amount until it is adjusted. Arguments:

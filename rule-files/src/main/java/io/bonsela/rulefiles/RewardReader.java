@@ -45,7 +45,8 @@ final class RewardReader {
                 "pool",
                 "fallbackPool",
                 "lowAt",
-                "worth");
+                "worth",
+                "transferable");
         Optional<String> type = fields.requiredText("type");
         return type.map(t -> new Reward(
                 id,
@@ -56,7 +57,8 @@ final class RewardReader {
                 validity(fields),
                 hold(fields),
                 fulfilment(fields),
-                fields.money("worth").orElse(null)));
+                fields.money("worth").orElse(null),
+                fields.truth("transferable", false)));
     }
 
     private static @Nullable Fulfilment fulfilment(Fields reward) {

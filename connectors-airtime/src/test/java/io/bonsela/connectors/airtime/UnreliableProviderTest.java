@@ -65,7 +65,7 @@ import org.junit.jupiter.api.Test;
  * nothing is due.
  */
 final class UnreliableProviderTest {
-    private static final int REWARDS = Integer.getInteger("bonsela.deliveries", 2_000);
+    private static final int REWARDS = Integer.getInteger("bonsela.deliveries", 1_000);
     private static final long SEED = Seeds.of("unreliable provider");
     private static final int MOST_ROUNDS = 1_000;
     private static final Duration STEP = Duration.ofSeconds(30);

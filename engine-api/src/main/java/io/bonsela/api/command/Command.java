@@ -36,6 +36,7 @@ public sealed interface Command
                 Spend,
                 SwitchConnector,
                 TopUp,
+                Transfer,
                 UndoRedeem,
                 UndoSpend {
     /** Who issues the command, and under which id. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fulfilment the source outside the engine; null: none
  * @param worth what one unit of its value, or one reward without a value, is worth in money when rewards are compared;
  *     null: its value, or its cost if it has no value
+ * @param transferable whether a subject may transfer it to another one; only a credit can be
  */
 public record Reward(
         String id,
@@ -32,7 +33,8 @@ public record Reward(
         @Nullable Validity validity,
         @Nullable Hold hold,
         @Nullable Fulfilment fulfilment,
-        @Nullable Money worth) {
+        @Nullable Money worth,
+        boolean transferable) {
 
     /**
      * A reward of any type.
@@ -42,7 +44,7 @@ public record Reward(
      * @param unit the currency of its values; null if it has no amount
      */
     public static Reward of(String id, String type, @Nullable String unit) {
-        return new Reward(id, type, unit, null, null, null, null, null, null);
+        return new Reward(id, type, unit, null, null, null, null, null, null, false);
     }
 
     /**
@@ -81,7 +83,7 @@ public record Reward(
      * @param fixed the value for the subject
      */
     public Reward valued(Money fixed) {
-        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment, worth);
+        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment, worth, transferable);
     }
 
     /**
@@ -90,7 +92,7 @@ public record Reward(
      * @param fixed the amount that the budget pays for one reward
      */
     public Reward costing(Money fixed) {
-        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment, worth);
+        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment, worth, transferable);
     }
 
     /**
@@ -99,7 +101,12 @@ public record Reward(
      * @param each the worth of one unit of its value, or of one reward if it has no value
      */
     public Reward worth(Money each) {
-        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, each);
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, each, transferable);
+    }
+
+    /** Returns a copy that a subject may transfer to another one. */
+    public Reward transferring() {
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, worth, true);
     }
 
     /**
@@ -108,7 +115,8 @@ public record Reward(
      * @param length the period, counted from the decision in the tenant's time zone
      */
     public Reward expiringAfter(Period length) {
-        return new Reward(id, type, unit, value, cost, new Validity(length, null, null), hold, fulfilment, worth);
+        return new Reward(
+                id, type, unit, value, cost, new Validity(length, null, null), hold, fulfilment, worth, transferable);
     }
 
     /**
@@ -118,7 +126,8 @@ public record Reward(
      * @param period the calendar period to whose end the expiry is rounded up
      */
     public Reward expiringAfter(Period length, CalendarPeriod period) {
-        return new Reward(id, type, unit, value, cost, new Validity(length, period, null), hold, fulfilment, worth);
+        return new Reward(
+                id, type, unit, value, cost, new Validity(length, period, null), hold, fulfilment, worth, transferable);
     }
 
     /**
@@ -127,12 +136,12 @@ public record Reward(
      * @param length the period, counted from the decision in the tenant's time zone
      */
     public Reward heldFor(Period length) {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(length), fulfilment, worth);
+        return new Reward(id, type, unit, value, cost, validity, new Hold(length), fulfilment, worth, transferable);
     }
 
     /** Returns a copy that is withheld until it is confirmed. */
     public Reward heldUntilConfirmed() {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(null), fulfilment, worth);
+        return new Reward(id, type, unit, value, cost, validity, new Hold(null), fulfilment, worth, transferable);
     }
 
     /**
@@ -152,7 +161,7 @@ public record Reward(
      * @param source the source
      */
     public Reward from(Fulfilment source) {
-        return new Reward(id, type, unit, value, cost, validity, hold, source, worth);
+        return new Reward(id, type, unit, value, cost, validity, hold, source, worth, transferable);
     }
 
     /** The source of a reward. */

@@ -67,6 +67,10 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
         if (reward.worth() != null && reward.worth().currency().isPoints()) {
             problems.add(Code.INVALID_VALUE, path + "/worth", "the worth must be money, not " + reward.worth());
         }
+        if (reward.transferable() && !handler.terms().creditsWallet()) {
+            problems.add(
+                    Code.INVALID_VALUE, path + "/transferable", "only what is credited to a wallet can be transferred");
+        }
     }
 
     private void requirePositive(@Nullable Money amount, String path) {

@@ -177,7 +177,8 @@ final class RuleSetCodec {
                                 .optional(validity.roundedUpTo(), out::constant)
                                 .optional(validity.grace(), grace -> out.text(grace.toString())))
                 .optional(reward.hold(), hold -> out.optional(hold.length(), length -> out.text(length.toString())))
-                .optional(reward.worth(), out::money);
+                .optional(reward.worth(), out::money)
+                .truth(reward.transferable());
     }
 
     private static void write(Fulfilment source, Encoder out) {
@@ -218,7 +219,8 @@ final class RuleSetCodec {
                         in.optional(() -> Period.parse(in.text())))),
                 in.optional(() -> new Hold(in.optional(() -> Period.parse(in.text())))),
                 null,
-                in.optional(in::money));
+                in.optional(in::money),
+                in.truth());
     }
 
     private static void write(Budget budget, Encoder out) {

@@ -23,6 +23,7 @@ import io.bonsela.api.command.SettleContradiction;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.command.Transfer;
 import io.bonsela.api.command.UndoRedeem;
 import io.bonsela.api.command.UndoSpend;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Verbs {
             new Entry<>(UndoRedeem.class, (undo, prepared) -> new RedemptionUndoing(undo)),
             new Entry<>(Spend.class, (spend, prepared) -> WalletSpend.of(spend)),
             new Entry<>(Credit.class, (credit, prepared) -> new ManualCredit(credit)),
+            new Entry<>(Transfer.class, (transfer, prepared) -> new WalletTransfer(transfer)),
             new Entry<>(HoldSpend.class, (hold, prepared) -> WalletSpend.of(hold)),
             new Entry<>(CaptureSpend.class, (capture, prepared) -> SpendUndoing.of(capture)),
             new Entry<>(ReleaseSpend.class, (release, prepared) -> SpendUndoing.of(release)),

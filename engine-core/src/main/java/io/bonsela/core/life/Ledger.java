@@ -14,6 +14,7 @@ final class Ledger {
     static final String ISSUED = "credits-issued";
     static final String SPENT = "credits-spent";
     static final String HELD = "credits-held";
+    static final String TRANSFERRED = "credits-transferred";
     static final String EXPIRED = "credits-expired";
     static final String SHORTFALL = "credits-shortfall";
 

@@ -61,6 +61,8 @@ final class Figures {
     private static boolean says(LedgerEntry entry) {
         return switch (entry.kind()) {
             case FUND, TOP_UP, ADJUST -> !entry.account().equals(LedgerEntry.FUNDING);
+            // It has a posting for each of the two wallets.
+            case TRANSFER -> entry.amount().isPositive() && entry.account().equals(LedgerEntry.WALLET);
             case CARRY_OVER,
                     RESERVE,
                     CHARGE,

@@ -20,6 +20,7 @@ import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.command.Transfer;
 import io.bonsela.api.command.UndoSpend;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
@@ -52,7 +53,7 @@ final class CommandKeysTest {
                 .keys(TestKeys.ring("one"))
                 .rules(Shop.rules("UTC")
                         .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "2.00")))
-                        .reward(Reward.credit("earned", "POINTS").costing(Money.of("USD", "0.10")))
+                        .reward(Reward.credit("earned", "POINTS").transferring().costing(Money.of("USD", "0.10")))
                         .budget(Budget.of("b", Money.of("USD", "1000.00")))
                         .rule(rule("vouchers").give("voucher").budget("b").build())
                         .rule(rule("points")
@@ -154,6 +155,13 @@ final class CommandKeysTest {
     @Test
     void aCreditByHandTakesOne() {
         assertThat(units(o -> new Credit(o.because("sorry"), "ann", "earned", Money.of("POINTS", "5"), "b")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTransferTakesBothWallets() {
+        earn("earned");
+        assertThat(units(o -> new Transfer(o, "ann", "ben", Money.of("POINTS", "5"))))
                 .isEqualTo(1);
     }
 

@@ -27,6 +27,7 @@ import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.command.Transfer;
 import io.bonsela.api.command.UndoRedeem;
 import io.bonsela.api.command.UndoSpend;
 import io.bonsela.api.explain.Explanation;
@@ -254,7 +255,8 @@ class RewardGuideTest {
                 .eventType("sale", Map.of("amount", Attribute.required(ValueType.money("USD"))))
                 .reward(Reward.credit("points", "POINTS")
                         .costing(Money.of("USD", "0.50"))
-                        .expiringAfter(Period.ofDays(30)))
+                        .expiringAfter(Period.ofDays(30))
+                        .transferring())
                 .budget(Budget.of("goodwill", Money.of("USD", "1.00")))
                 .rule(Rule.named("big")
                         .on("sale")
@@ -284,6 +286,9 @@ class RewardGuideTest {
                     "ann",
                     Money.of("POINTS", "5")));
             assertThat(sorry.isDone()).isTrue();
+            Receipt gift = engine.execute(
+                    new Transfer(Origin.of("tea-house", "gift-7", "ann"), "ann", "ben", Money.of("POINTS", "20")));
+            assertThat(gift.isDone()).isTrue();
             for (MemberWallet member : engine.reports().wallets("tea-house")) {
                 member.balances().forEach(balance -> paper.print(member.subject(), balance.available()));
             }
@@ -294,7 +299,8 @@ class RewardGuideTest {
             progress.rules().forEach(rule -> paper.write(rule.rule() + ": " + rule.gaps()));
         }
         assertThat(paper.lines)
-                .containsEntry("ann", Money.of("POINTS", "45"))
+                .containsEntry("ann", Money.of("POINTS", "25"))
+                .containsEntry("ben", Money.of("POINTS", "20"))
                 .containsEntry("2026-11", Money.of("POINTS", "45"));
         assertThat(paper.text).hasSize(1).first().asString().contains("big", "USD 5.00");
     }

@@ -55,7 +55,8 @@ final class PointsShop implements AutoCloseable {
                         new Validity(Period.ofDays(30), null, grace.isZero() ? null : grace),
                         null,
                         null,
-                        null))
+                        null,
+                        false))
                 .reward(Reward.physical("mug", Money.of("USD", "4.00")))
                 .reward(Reward.credit("cash", "USD").expiringAfter(Period.ofDays(10)))
                 .reward(Reward.discount("coupon", "USD")

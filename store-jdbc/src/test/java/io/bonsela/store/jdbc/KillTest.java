@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * number of kills.
  */
 class KillTest {
-    private static final int KILLS = Integer.getInteger("bonsela.kills", 15);
+    private static final int KILLS = Integer.getInteger("bonsela.kills", 8);
 
     @TempDir
     private Path folder;

@@ -27,7 +27,7 @@ class ManyJvmsTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
     void oneHotBudgetIsSpentToTheLastCentAndNotBeyond(int jvms) throws Exception {
-        int each = 1_500;
+        int each = 600;
         long cents = jvms * each * 2L / 3;
         try (TestPostgres postgres = TestPostgres.fresh()) {
             Workers workers = new Workers(postgres.jdbcUrl(), folder, cents);
@@ -59,7 +59,7 @@ class ManyJvmsTest {
     @ParameterizedTest
     @ValueSource(ints = 2)
     void theSameEventsFromSeveralJvmsHaveOneEffect(int jvms) throws Exception {
-        int events = 1_000;
+        int events = 500;
         try (TestPostgres postgres = TestPostgres.fresh()) {
             Workers workers = new Workers(postgres.jdbcUrl(), folder, 1_000_000);
             List<Running> running = new ArrayList<>();

@@ -83,11 +83,20 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     public static HikariDataSource pool(String url, int size) {
+        return pool(url, size, Patience.LIMIT);
+    }
+
+    /**
+     * A pool of connections.
+     *
+     * @param wait how long a caller waits for a connection
+     */
+    public static HikariDataSource pool(String url, int size, Duration wait) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(Patience.LIMIT.toMillis());
+        config.setConnectionTimeout(wait.toMillis());
         return new HikariDataSource(config);
     }
 

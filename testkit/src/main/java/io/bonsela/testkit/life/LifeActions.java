@@ -46,6 +46,7 @@ public final class LifeActions {
                 .withAction(
                         6, step("spend", (walk, dice) -> walk.rewards.spend(dice.one, dice.two % 3 > 0, dice.three)))
                 .withAction(3, step("credit", (walk, dice) -> walk.rewards.credit(dice.one, dice.two)))
+                .withAction(3, step("transfer", (walk, dice) -> walk.rewards.transfer(dice.one, dice.two, dice.three)))
                 .withAction(6, step("hold", (walk, dice) -> walk.rewards.hold(dice.one, dice.two, dice.three)))
                 .withAction(8, step("unspend", (walk, dice) -> walk.rewards.unspend(dice.one, dice.two, dice.three)))
                 .withAction(3, step("unredeem", (walk, dice) -> walk.rewards.unredeem(dice.one)))

@@ -5,6 +5,7 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.testkit.life.Item.Hold;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,49 @@ final class LifeModel {
         item.reserved = Catalogue.POINTS.cost();
         books.items.put(item.id, item);
         books.issue(item);
+        return null;
+    }
+
+    /**
+     * Transfers from one wallet to another. Returns the code of the refusal; null: it is done.
+     *
+     * @param ids the ids of the credits that the recipient gets
+     */
+    @Nullable
+    ReasonCode transfer(List<String> ids, String event, String subject, String to, String unit, long amount) {
+        if (!unit.equals(Catalogue.POINTS.unit())) {
+            return ReasonCode.NOT_TRANSFERABLE;
+        }
+        List<Item> credits = books.usable(subject, unit).stream()
+                .filter(item -> item.reward.equals(Catalogue.POINTS.name()))
+                .toList();
+        if (credits.stream().mapToLong(item -> item.remaining).sum() < amount) {
+            return ReasonCode.BALANCE_TOO_LOW;
+        }
+        long missing = amount;
+        int number = 0;
+        for (Item credit : credits) {
+            long part = Math.min(missing, credit.remaining);
+            if (part > 0) {
+                LifeBooks.use(credit, part);
+                Item moved = new Item(
+                        ids.get(number),
+                        to,
+                        event,
+                        "by:hand",
+                        number,
+                        Catalogue.POINTS,
+                        credit.expires,
+                        books.now,
+                        "",
+                        part);
+                moved.reserved = 0;
+                books.items.put(moved.id, moved);
+                books.issue(moved);
+                number++;
+                missing -= part;
+            }
+        }
         return null;
     }
 

@@ -116,6 +116,7 @@ public final class LifeShop {
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")).soft())
                 .campaign(Campaign.of(CAMPAIGN, "monthly"))
                 .reward(Reward.credit("points", "POINTS")
+                        .transferring()
                         .valued(Money.of("POINTS", "100"))
                         .costing(Money.of("USD", "1.01"))
                         .expiringAfter(Period.ofDays(30)))

@@ -21,9 +21,11 @@ import io.bonsela.api.command.Refund.OnSpent;
 import io.bonsela.api.command.ReleaseSpend;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.Spend;
+import io.bonsela.api.command.Transfer;
 import io.bonsela.api.command.UndoRedeem;
 import io.bonsela.api.command.UndoSpend;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,19 +75,34 @@ record RewardSteps(LifeBench bench) {
                 origin -> new Credit(
                         origin.because("a complaint"), subject, "points", Money.ofMinor("POINTS", points), "monthly"),
                 model -> {
-                    String event = Issuance.BY_HAND + bench.lastOrigin();
-                    String id =
-                            bench
-                                    .engine
-                                    .records()
-                                    .issuances(Query.of(LifeShop.TENANT).event(event))
-                                    .items()
-                                    .stream()
-                                    .map(Issuance::id)
-                                    .findFirst()
-                                    .orElse("none");
-                    return model.credit(id, subject, event, points);
+                    List<String> ids = credited();
+                    return model.credit(ids.isEmpty() ? "none" : ids.get(0), subject, event(), points);
                 });
+    }
+
+    /** Transfers points; money cannot be transferred in this shop. */
+    void transfer(int who, int whom, int amount) {
+        String subject = LifeBench.subject(who);
+        String to = LifeBench.subject(who + 1 + whom % 2);
+        String unit = amount % 9 == 0 ? "USD" : "POINTS";
+        long minor = 1 + amount * 7L % 160;
+        bench.run(
+                origin -> new Transfer(origin, subject, to, Money.ofMinor(unit, minor)),
+                model -> model.transfer(credited(), event(), subject, to, unit, minor));
+    }
+
+    /** What takes the place of the event for what the last command credited. */
+    private String event() {
+        return Issuance.BY_HAND + bench.lastOrigin();
+    }
+
+    /** The ids of what the last command credited. */
+    private List<String> credited() {
+        Query query = Query.of(LifeShop.TENANT).event(event());
+        return bench.engine.records().issuances(query).items().stream()
+                .sorted(Comparator.comparing(Issuance::effect))
+                .map(Issuance::id)
+                .toList();
     }
 
     void spend(int who, boolean points, int amount) {

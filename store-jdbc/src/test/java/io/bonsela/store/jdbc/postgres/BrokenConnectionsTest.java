@@ -17,6 +17,7 @@ import io.bonsela.testkit.Patience;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ class BrokenConnectionsTest {
         }
     }
 
+    /** How long a call waits for a connection; calls must fail while the server is down. */
+    private static final Duration WHILE_DOWN = Duration.ofSeconds(3);
+
     @Test
     void itIsRestarted() throws Exception {
         assumeTrue(System.getenv("BONSELA_POSTGRES_URL") == null, "another's server is not restarted");
@@ -60,12 +64,10 @@ class BrokenConnectionsTest {
         Files.createDirectory(data);
         EmbeddedPostgres server = start(data, 0);
         int port = server.getPort();
-        try (HikariDataSource pool = TestPostgres.pool(server.getJdbcUrl("postgres", "postgres"), 20)) {
+        try (HikariDataSource pool = TestPostgres.pool(server.getJdbcUrl("postgres", "postgres"), 20, WHILE_DOWN)) {
             PostgresStore.migrate(pool);
-            // A short time-out, so that calls fail while the server is down.
-            pool.setConnectionTimeout(500);
             Load load = new Load(pool);
-            int restarts = Math.max(2, Integer.getInteger("bonsela.kills", 15) / 10);
+            int restarts = Math.max(2, Integer.getInteger("bonsela.kills", 8) / 10);
             for (int i = 0; i < restarts; i++) {
                 load.awaitAnswers(50);
                 server.close();

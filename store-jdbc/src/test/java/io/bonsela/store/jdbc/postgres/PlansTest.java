@@ -108,6 +108,10 @@ class PlansTest {
     private static List<String> scanned(Iterable<String> plans) {
         List<String> scanned = new ArrayList<>();
         for (String plan : plans) {
+            if (plan.contains(" pg_class ")) {
+                // A query at opening on the database's own catalogue, which is as large as other tests left it.
+                continue;
+            }
             boolean scans = SCAN.matcher(plan).results().anyMatch(scan -> !SMALL.contains(scan.group(1)));
             if (scans || IN_VAIN.matcher(plan).find()) {
                 scanned.add(plan);
@@ -272,8 +276,8 @@ class PlansTest {
                                 + " || n, 'old-' || n % 100000, 'purchase', n / 100000 + 1, n * 1000000::bigint, ''"
                                 + series,
                         "INSERT INTO bonsela_ledger (tenant, posting, account, currency, amount, kind, posted_at, subject,"
-                                + " issuance, campaign, rule) SELECT 'club', 'p' || n, 'budget/' || n % 50, 'USD', 1, 'CHARGE',"
-                                + " n * 1000000::bigint, 'old-' || n % 100000, md5(n::text), 'campaign-' || n % 20, 'rule-' || n"
+                                + " issuance, campaign, rule) SELECT 'club', 'p' || n, CASE WHEN n % 2 = 0 THEN 'wallet' ELSE 'budget/' || n % 50 END, 'USD', 1, 'CHARGE',"
+                                + " n * 1000000::bigint, 'old-' || n % 100000, lpad(to_hex(n), 32, '0'), 'campaign-' || n % 20, 'rule-' || n"
                                 + " % 100" + series)
                 .parallel()
                 .forEach(command -> TestPostgres.execute(postgres.pool(), command));
