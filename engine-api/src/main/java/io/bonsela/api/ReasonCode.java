@@ -203,6 +203,17 @@ public enum ReasonCode {
     HOLD_ENDED,
     /** The issuance was not redeemed. */
     NOT_REDEEMED,
+    /**
+     * Another person must approve it; the command waits. Arguments: {@code largest}: what needs no approval, {@code
+     * digest}: the digest to approve.
+     */
+    NEEDS_APPROVAL,
+    /** No command with this id waits for approval, or a subject was erased from it. Arguments: {@code command}. */
+    NOT_WAITING,
+    /** Nobody can approve their own command. */
+    SAME_ACTOR,
+    /** The command has another digest. Arguments: {@code digest}. */
+    OTHER_DIGEST,
     /** No credit in this currency may be transferred. Arguments: {@code unit}. */
     NOT_TRANSFERABLE,
     /** The balance of the wallet is too low; for a transfer, what may be transferred. Arguments: {@code amount}, {@code balance}. */

@@ -131,6 +131,14 @@ public interface Records {
     Optional<AuditRecord> command(String tenant, String id);
 
     /**
+     * Returns the records of the commands that wait for approval, in the order of their ids; not those from which a
+     * subject was erased, because they cannot be approved any more.
+     *
+     * @param tenant the tenant
+     */
+    List<AuditRecord> waiting(String tenant);
+
+    /**
      * Returns the records of commands, done or refused, in the order in which they were decided.
      *
      * @param query by subject, actor and period

@@ -13,6 +13,7 @@ import io.bonsela.api.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects the parts of an engine. Every part has a default; none is required. Not thread-safe. */
 public interface RewardEngineBuilder {
@@ -107,6 +108,14 @@ public interface RewardEngineBuilder {
      * @param policy the policy
      */
     RewardEngineBuilder codePolicy(CodePolicy policy);
+
+    /**
+     * Sets what needs the approval of another person. Default: {@link ApprovalPolicy#NONE}. All engines over one store
+     * should have the same policy.
+     *
+     * @param policy the policy
+     */
+    RewardEngineBuilder approvals(ApprovalPolicy policy);
 
     /**
      * Sets how long the attributes of events, and the data that was read to decide them, are kept. {@link
@@ -215,6 +224,42 @@ public interface RewardEngineBuilder {
                 throw new BonselaException(
                         ErrorCode.INVALID_VALUE, what + " " + value + " is not between PT1S and " + most);
             }
+        }
+    }
+
+    /**
+     * Which amounts that a person credits or debits need the approval of another person: {@link
+     * io.bonsela.api.command.Credit}, and {@link io.bonsela.api.command.Spend} with a note. Such a command is refused with
+     * NEEDS_APPROVAL and waits for {@link io.bonsela.api.command.Approve} or {@link io.bonsela.api.command.Reject}. The
+     * policy belongs to the host: no rule set and no command changes it.
+     *
+     * @param largest by currency, the largest amount that needs no approval; zero: every amount needs it; a currency that
+     *     is not listed: none needs it
+     */
+    record ApprovalPolicy(List<Money> largest) {
+        /** Nothing needs approval. */
+        public static final ApprovalPolicy NONE = new ApprovalPolicy(List.of());
+
+        /** Copies the list, and checks it. */
+        public ApprovalPolicy {
+            largest = List.copyOf(largest);
+            if (largest.stream().map(Money::currency).distinct().count() < largest.size()) {
+                throw new BonselaException(ErrorCode.INVALID_VALUE, "a currency has two amounts without approval");
+            }
+            if (largest.stream().anyMatch(amount -> amount.minorUnits() < 0)) {
+                throw new BonselaException(ErrorCode.INVALID_VALUE, "an amount without approval is negative");
+            }
+        }
+
+        /**
+         * Returns the largest amount in a currency that needs no approval; empty: none needs it.
+         *
+         * @param currency the currency
+         */
+        public Optional<Money> largest(CurrencyUnit currency) {
+            return largest.stream()
+                    .filter(amount -> amount.currency().equals(currency))
+                    .findFirst();
         }
     }
 

@@ -5,6 +5,7 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reports;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
 import io.bonsela.api.RewardEngineBuilder.CodePolicy;
 import io.bonsela.api.RewardEngineBuilder.Rehearsal;
 import io.bonsela.api.connector.Connectors;
@@ -17,6 +18,7 @@ import io.bonsela.api.spi.RewardHandler;
 import io.bonsela.api.spi.RewardListener;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.check.Vocabulary;
+import io.bonsela.core.command.PreparedCommand.Policies;
 import io.bonsela.core.delivery.Assembly;
 import io.bonsela.core.delivery.Dispatcher;
 import io.bonsela.core.evaluate.RuleEvaluatorProvider;
@@ -81,6 +83,7 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
     private boolean dispatching = true;
     private @Nullable KeyRing keyRing;
     private CodePolicy codePolicy = CodePolicy.DEFAULT;
+    private ApprovalPolicy approvalPolicy = ApprovalPolicy.NONE;
     private @Nullable Duration maintenance;
     private @Nullable Long retention;
     private @Nullable Clock clock;
@@ -194,6 +197,12 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
     @Override
     public RewardEngineBuilder codePolicy(CodePolicy policy) {
         codePolicy = policy;
+        return this;
+    }
+
+    @Override
+    public RewardEngineBuilder approvals(ApprovalPolicy policy) {
+        approvalPolicy = policy;
         return this;
     }
 
@@ -349,7 +358,13 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
                 signal,
                 operatorCalls,
                 turns,
-                new Pipeline.Limits(lanes, queueLimit, batchLimit, maxFuture, codePolicy, new Retention(retention)));
+                new Pipeline.Limits(
+                        lanes,
+                        queueLimit,
+                        batchLimit,
+                        maxFuture,
+                        new Policies(codePolicy, approvalPolicy),
+                        new Retention(retention)));
         RecordedRules recorded = new RecordedRules(kept, vocabulary);
         Reports reports = new StoreReports(kept, timeline.asClock(), recorded, keys);
         // Threads are started last, so that none is left running if an earlier step fails.

@@ -12,6 +12,7 @@ import java.util.Map;
 public sealed interface Command
         permits AdjustBudget,
                 Announce,
+                Approve,
                 Cancel,
                 CaptureSpend,
                 Confirm,
@@ -25,6 +26,7 @@ public sealed interface Command
                 RecordDelivery,
                 Redeem,
                 Redeliver,
+                Reject,
                 ResealPool,
                 ResealScopes,
                 Refund,

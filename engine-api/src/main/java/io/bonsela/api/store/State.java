@@ -444,6 +444,23 @@ public interface State {
     record WrongCodes(int failures, Instant last) implements State {}
 
     /**
+     * Whether a command waits for approval.
+     *
+     * @param status whether it waits, or how it was decided
+     */
+    record Approval(Status status) implements State {
+        /** Whether a command waits for approval, or how it was decided. */
+        public enum Status {
+            /** It waits. */
+            WAITING,
+            /** It was approved and done. */
+            APPROVED,
+            /** It was rejected. */
+            REJECTED
+        }
+    }
+
+    /**
      * Whether a connector is off for a tenant.
      *
      * @param off whether it is off

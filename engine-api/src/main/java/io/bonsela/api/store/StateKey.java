@@ -423,6 +423,14 @@ public sealed interface StateKey<S extends State> {
     record AttemptKey(String tenant, String delivery, int number) implements StateKey<DeliveryAttempt> {}
 
     /**
+     * Whether a command waits for approval. It changes under the lock of the command's subject.
+     *
+     * @param tenant the tenant
+     * @param command the command's id
+     */
+    record ApprovalKey(String tenant, String command) implements StateKey<State.Approval> {}
+
+    /**
      * Whether a connector is off for a tenant.
      *
      * @param tenant the tenant

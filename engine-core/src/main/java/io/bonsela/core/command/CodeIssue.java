@@ -58,7 +58,7 @@ record CodeIssue(NewCode command, PreparedCommand prepared) implements Verb {
                             key,
                             generation,
                             hash,
-                            draft.decidedAt().plus(prepared.policy().passwordLife())));
+                            draft.decidedAt().plus(prepared.policies().codes().passwordLife())));
         } else {
             putCode(draft, codes, key, issuance, place, generation);
         }

@@ -42,7 +42,7 @@ public final class CommandDecider {
      */
     public static DecidedCommand decide(PreparedCommand prepared, Instant decidedAt, StateView state) {
         Draft draft = draft(prepared, decidedAt, state);
-        Ruling ruling = Verbs.of(prepared).rule(draft);
+        Ruling ruling = Approvals.ruling(prepared, Verbs.of(prepared).rule(draft));
         Draft after = ruling.refusal() == null ? draft : draft(prepared, decidedAt, state);
         Ruling.Kept row = ruling.kept();
         if (row != null) {

@@ -1,5 +1,6 @@
 package io.bonsela.core.command;
 
+import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
 import io.bonsela.api.RewardEngineBuilder.CodePolicy;
 import io.bonsela.api.command.Command;
 import io.bonsela.core.rules.CompiledRules;
@@ -13,7 +14,20 @@ import io.bonsela.core.secret.Keys;
  * @param nonce the random part of its decision
  * @param digest the digest of the command
  * @param keys the tenants' keys
- * @param policy how codes are protected
+ * @param policies the host's policies
  */
 public record PreparedCommand(
-        CompiledRules rules, Command command, String nonce, String digest, Keys keys, CodePolicy policy) {}
+        CompiledRules rules, Command command, String nonce, String digest, Keys keys, Policies policies) {
+    /** Returns another command in the place of this one. */
+    PreparedCommand with(Command other) {
+        return new PreparedCommand(rules, other, nonce, digest, keys, policies);
+    }
+
+    /**
+     * The host's policies.
+     *
+     * @param codes how codes are protected
+     * @param approvals what needs approval
+     */
+    public record Policies(CodePolicy codes, ApprovalPolicy approvals) {}
+}

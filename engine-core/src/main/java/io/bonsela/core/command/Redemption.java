@@ -130,12 +130,12 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
 
     private @Nullable Reason locked(WrongCodesKey key, Draft draft) {
         WrongCodes attempts = current(key, draft);
-        return attempts.failures() < prepared.policy().attempts()
+        return attempts.failures() < prepared.policies().codes().attempts()
                 ? null
                 : Reason.of(
                         ReasonCode.LOCKED_OUT,
                         "availableAt",
-                        attempts.last().plus(prepared.policy().lockOut()));
+                        attempts.last().plus(prepared.policies().codes().lockOut()));
     }
 
     /** Failures that are older than a lock-out no longer count. */
@@ -143,7 +143,8 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
         WrongCodes attempts = draft.get(key);
         return attempts != null
                         && draft.decidedAt()
-                                .isBefore(attempts.last().plus(prepared.policy().lockOut()))
+                                .isBefore(attempts.last()
+                                        .plus(prepared.policies().codes().lockOut()))
                 ? attempts
                 : new WrongCodes(0, draft.decidedAt());
     }

@@ -2,6 +2,7 @@ package io.bonsela.core.command;
 
 import io.bonsela.api.command.AdjustBudget;
 import io.bonsela.api.command.Announce;
+import io.bonsela.api.command.Approve;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
@@ -15,6 +16,7 @@ import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.ReleaseSpend;
 import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.command.ResealScopes;
@@ -47,6 +49,8 @@ final class Verbs {
             new Entry<>(Cancel.class, (cancel, prepared) -> new Cancellation(cancel)),
             new Entry<>(Reverse.class, (reverse, prepared) -> new Reversal(reverse)),
             new Entry<>(Refund.class, (refund, prepared) -> new EventRefund(refund)),
+            new Entry<>(Approve.class, ApprovalRuling::of),
+            new Entry<>(Reject.class, ApprovalRuling::of),
             new Entry<>(Confirm.class, (confirm, prepared) -> new Confirmation(confirm)),
             new Entry<>(RecordDelivery.class, (order, prepared) -> new DeliveryRecord(order)),
             new Entry<>(Redeliver.class, (order, prepared) -> new Redelivery(order)),

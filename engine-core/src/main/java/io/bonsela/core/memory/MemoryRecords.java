@@ -16,9 +16,11 @@ import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.TierLevel;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +181,19 @@ record MemoryRecords(GuardedTables guarded) implements Records {
     @Override
     public Optional<AuditRecord> command(String tenant, String id) {
         return guarded.read(tables -> Optional.ofNullable(tables.state(new CommandKey(tenant, id))));
+    }
+
+    @Override
+    public List<AuditRecord> waiting(String tenant) {
+        return guarded.read(tables -> tables.states().entrySet().stream()
+                .filter(entry -> entry.getKey() instanceof ApprovalKey key
+                        && key.tenant().equals(tenant)
+                        && entry.getValue().equals(new Approval(Approval.Status.WAITING)))
+                .map(entry -> ((ApprovalKey) entry.getKey()).command())
+                .sorted()
+                .map(id -> Objects.requireNonNull(tables.state(new CommandKey(tenant, id))))
+                .filter(record -> record.originalSeal() == null)
+                .toList());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
-import io.bonsela.api.RewardEngineBuilder.CodePolicy;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -11,6 +10,7 @@ import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.command.CommandDecider;
 import io.bonsela.core.command.DecidedCommand;
 import io.bonsela.core.command.PreparedCommand;
+import io.bonsela.core.command.PreparedCommand.Policies;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.Plan;
@@ -24,9 +24,9 @@ import java.time.Instant;
  * @param command the command
  * @param nonce the random part of its decision
  * @param keys digest it and create codes
- * @param policy how codes are protected
+ * @param policies the host's policies
  */
-record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) implements Work<Receipt> {
+record CommandWork(Command command, String nonce, Keys keys, Policies policies) implements Work<Receipt> {
     @Override
     public String tenant() {
         return command.origin().tenant();
@@ -49,7 +49,7 @@ record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) 
 
     @Override
     public void plan(CompiledRules rules, Plan plan, Instant soon) {
-        CommandDecider.plan(new PreparedCommand(rules, command, nonce, "", keys, policy), plan);
+        CommandDecider.plan(new PreparedCommand(rules, command, nonce, "", keys, policies), plan);
     }
 
     @Override
@@ -63,7 +63,7 @@ record CommandWork(Command command, String nonce, Keys keys, CodePolicy policy) 
         }
         String digest = keys.digest(origin.tenant(), bytes);
         DecidedCommand decided =
-                CommandDecider.decide(new PreparedCommand(rules, command, nonce, digest, keys, policy), now, state);
+                CommandDecider.decide(new PreparedCommand(rules, command, nonce, digest, keys, policies), now, state);
         // First create the receipt, which may fail: a command that cannot be answered must not be recorded.
         Receipt receipt = Receipts.done(decided.record(), keys);
         AuditRecord record = state.accept(decided.record(), decided.writes(), keys.sealer(origin.tenant()));

@@ -6,12 +6,12 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.Receipt;
-import io.bonsela.api.RewardEngineBuilder.CodePolicy;
 import io.bonsela.api.Transactions.JoinedTransaction;
 import io.bonsela.api.Transactions.PreparedEvent;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.store.Store;
+import io.bonsela.core.command.PreparedCommand.Policies;
 import io.bonsela.core.fact.Facts;
 import io.bonsela.core.operator.LiveCalls;
 import io.bonsela.core.operator.Operators;
@@ -46,16 +46,11 @@ public final class Pipeline {
      * @param queueLimit how many events and commands of one tenant may wait in a lane
      * @param batchLimit how many events a transaction decides
      * @param maxFuture how far into the future an event may be dated
-     * @param codePolicy how codes are protected
+     * @param policies the host's policies
      * @param retention how long events are kept
      */
     public record Limits(
-            int lanes,
-            int queueLimit,
-            int batchLimit,
-            Duration maxFuture,
-            CodePolicy codePolicy,
-            Retention retention) {}
+            int lanes, int queueLimit, int batchLimit, Duration maxFuture, Policies policies, Retention retention) {}
 
     /** Creates a pipeline without starting it. */
     public Pipeline(
@@ -94,7 +89,7 @@ public final class Pipeline {
                 new Stager(store, timeline, keys, turns),
                 lanes,
                 calls,
-                command -> new CommandWork(command, nonces.next(), keys, limits.codePolicy()));
+                command -> new CommandWork(command, nonces.next(), keys, limits.policies()));
         sweeper = new Sweeper(store, runner, timeline, keys, batchLimit);
         pruner = new Pruner(store, runner, timeline, batchLimit, limits.maxFuture(), keys);
     }

@@ -7,8 +7,11 @@ import io.bonsela.api.Records;
 import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Approval;
+import io.bonsela.api.store.State.Approval.Status;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.PoolKey;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the seals of answers to commands, and that the states that the commands wrote exist. Not thread-safe. */
@@ -36,6 +40,10 @@ final class CommandCheck {
     /** The keys that must exist, with their descriptions. */
     private final Map<StateKey<?>, String> expected = new HashMap<>();
 
+    /** By command: whether it waits for approval, as the answers say, and as it is kept. */
+    private final Map<String, Status> approvals = new HashMap<>();
+
+    private final Map<String, Status> keptApprovals = new HashMap<>();
     private final Set<StateKey<?>> found = new HashSet<>();
     /** By event: the number of refunds answered, minus those in a log. */
     private final Map<String, Integer> refunds = new HashMap<>();
@@ -66,6 +74,7 @@ final class CommandCheck {
                     .ifPresent(why ->
                             findings.unreadable("command " + record.origin().id(), why));
         }
+        approval(record);
         // The arguments of a record from which a subject was erased may be gone.
         if (record.originalSeal() == null) {
             if (record.receipt().isDone()) {
@@ -81,6 +90,16 @@ final class CommandCheck {
         }
     }
 
+    private void approval(AuditRecord record) {
+        if (record.receipt().refusal().equals(Optional.of(ReasonCode.NEEDS_APPROVAL))) {
+            approvals.putIfAbsent(record.origin().id(), Status.WAITING);
+        } else if (record.receipt().isDone() && record.verb().equals("approve")) {
+            approvals.put(text(record.arguments(), "command"), Status.APPROVED);
+        } else if (record.receipt().isDone() && record.verb().equals("reject")) {
+            approvals.put(text(record.arguments(), "command"), Status.REJECTED);
+        }
+    }
+
     private WrongCodesKey attempts(AuditRecord record) {
         return record.arguments().containsKey("issuance")
                 ? WrongCodesKey.ofIssuance(tenant, text(record.arguments(), "issuance"))
@@ -93,11 +112,12 @@ final class CommandCheck {
             case "refund" -> {
                 refunded(Objects.requireNonNull(subject), text(arguments, "event"));
             }
-            case "spend", "hold-spend" -> {
-                String id = record.origin().id();
-                expected.put(
-                        SpendKey.ofCommand(tenant, Objects.requireNonNull(subject), id),
-                        "amount spent by command " + id);
+            case "spend", "hold-spend" -> spent(record, Objects.requireNonNull(subject));
+            case "approve" -> {
+                if (records.command(tenant, text(arguments, "command")).stream()
+                        .anyMatch(approved -> approved.verb().equals("spend"))) {
+                    spent(record, Objects.requireNonNull(subject));
+                }
             }
             case "new-code" -> {
                 String issuance = text(arguments, "issuance");
@@ -122,6 +142,11 @@ final class CommandCheck {
         }
     }
 
+    private void spent(AuditRecord record, String subject) {
+        String id = record.origin().id();
+        expected.put(SpendKey.ofCommand(tenant, subject, id), "amount spent by command " + id);
+    }
+
     private void refunded(String subject, String event) {
         expected.put(new RefundKey(tenant, subject, event), "refund of event " + event);
         refunds.merge(event, 1, Integer::sum);
@@ -136,7 +161,9 @@ final class CommandCheck {
     }
 
     void state(StateKey<?> key, State state) {
-        if (state instanceof CodeOwner owner) {
+        if (key instanceof ApprovalKey approval && state instanceof Approval kept) {
+            keptApprovals.put(approval.command(), kept.status());
+        } else if (state instanceof CodeOwner owner) {
             codes.merge(owner.issuance(), -1, Integer::sum);
         } else if (key instanceof RefundKey
                 || key instanceof SpendKey
@@ -150,6 +177,15 @@ final class CommandCheck {
 
     /** Compares the values after everything was read. */
     void end() {
+        Set<String> commands = new TreeSet<>(approvals.keySet());
+        commands.addAll(keptApprovals.keySet());
+        for (String command : commands) {
+            findings.compare(
+                    "approval of command " + command,
+                    String.valueOf(keptApprovals.get(command)),
+                    String.valueOf(approvals.get(command)),
+                    Source.COMMANDS);
+        }
         expected.keySet().removeAll(found);
         expected.forEach((key, name) -> findings.differ(name, "missing", "present", Source.COMMANDS));
         codes.forEach((issuance, missing) -> {

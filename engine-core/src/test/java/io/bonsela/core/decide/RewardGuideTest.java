@@ -11,15 +11,20 @@ import static io.bonsela.api.rule.Expressions.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports.MemberWallet;
 import io.bonsela.api.Reports.Outstanding;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
+import io.bonsela.api.command.Approve;
 import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.HoldSpend;
@@ -267,8 +272,9 @@ class RewardGuideTest {
                 .build();
         ManualClock clock = new ManualClock(Instant.parse("2026-10-05T12:00:00Z"));
         Paper paper = new Paper();
-        try (RewardEngine engine =
-                RewardEngine.builder().rules(rules).clock(clock).build()) {
+        RewardEngineBuilder builder =
+                RewardEngine.builder().rules(rules).approvals(new ApprovalPolicy(List.of(Money.of("POINTS", "100"))));
+        try (RewardEngine engine = builder.clock(clock).build()) {
             engine.process(Event.of("sale")
                     .tenant("tea-house")
                     .id("s1")
@@ -286,6 +292,21 @@ class RewardGuideTest {
                     "ann",
                     Money.of("POINTS", "5")));
             assertThat(sorry.isDone()).isTrue();
+            Receipt waits = engine.execute(new Credit(
+                    Origin.of("tea-house", "complaint-82", "mrs.dube").because("hot tea"),
+                    "ann",
+                    "points",
+                    Money.of("POINTS", "150"),
+                    "goodwill"));
+            for (AuditRecord record : engine.records().waiting("tea-house")) {
+                paper.write(record.origin().id() + " " + record.arguments());
+            }
+            AuditRecord seen =
+                    engine.records().command("tea-house", "complaint-82").orElseThrow();
+            Receipt approved = engine.execute(
+                    new Approve(Origin.of("tea-house", "approval-5", "mr.moyo"), "complaint-82", seen.digest()));
+            assertThat(waits.refusal()).contains(ReasonCode.NEEDS_APPROVAL);
+            assertThat(approved.isDone()).isTrue();
             Receipt gift = engine.execute(
                     new Transfer(Origin.of("tea-house", "gift-7", "ann"), "ann", "ben", Money.of("POINTS", "20")));
             assertThat(gift.isDone()).isTrue();
@@ -299,10 +320,12 @@ class RewardGuideTest {
             progress.rules().forEach(rule -> paper.write(rule.rule() + ": " + rule.gaps()));
         }
         assertThat(paper.lines)
-                .containsEntry("ann", Money.of("POINTS", "25"))
+                .containsEntry("ann", Money.of("POINTS", "175"))
                 .containsEntry("ben", Money.of("POINTS", "20"))
-                .containsEntry("2026-11", Money.of("POINTS", "45"));
-        assertThat(paper.text).hasSize(1).first().asString().contains("big", "USD 5.00");
+                .containsEntry("2026-11", Money.of("POINTS", "195"));
+        assertThat(paper.text).hasSize(2);
+        assertThat(paper.text.get(0)).startsWith("complaint-82 ").contains("POINTS 150");
+        assertThat(paper.text.get(1)).contains("big", "USD 5.00");
     }
 
     @Test

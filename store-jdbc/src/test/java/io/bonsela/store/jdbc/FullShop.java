@@ -12,8 +12,11 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
+import io.bonsela.api.command.Approve;
 import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.ImportCodes;
@@ -23,10 +26,12 @@ import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.command.TopUp;
+import io.bonsela.api.command.Transfer;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
@@ -88,6 +93,7 @@ public final class FullShop {
                                 : new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null))
                         .connectors())
                 .manualDispatch()
+                .approvals(new ApprovalPolicy(List.of(Money.of("POINTS", "20"))))
                 .retention(Duration.ofDays(40))
                 .rules(rules())
                 .build();
@@ -103,7 +109,7 @@ public final class FullShop {
                 .budget(Budget.of("monthly", Money.of("USD", "500.00")).every(CalendarPeriod.MONTH))
                 .budget(Budget.of("gifts", Money.of("USD", "60.00")))
                 .campaign(Campaign.of("spring", "gifts"))
-                .reward(Reward.credit("points", "POINTS").costing(Money.of("USD", "0.10")))
+                .reward(Reward.credit("points", "POINTS").transferring().costing(Money.of("USD", "0.10")))
                 .reward(Reward.discount("voucher", "USD").valued(Money.of("USD", "2.00")))
                 .reward(Reward.of("airtime", "airtime", "USD")
                         .valued(Money.of("USD", "1.00"))
@@ -184,6 +190,12 @@ public final class FullShop {
             done(o -> new Spend(o, "ann", Money.of("POINTS", "3")));
             done(o -> new CaptureSpend(o, hold, Money.of("POINTS", "4")));
             done(o -> new HoldSpend(o, "ann", Money.of("POINTS", "1"), Duration.ofDays(900)));
+            approve(o -> new Credit(o.because("sorry"), "bob", "points", Money.of("POINTS", "30"), null));
+            approve(o -> new Spend(o.because("mistake"), "bob", Money.of("POINTS", "25")));
+            String rejected = waits(o -> new Spend(o.because("mistake"), "bob", Money.of("POINTS", "30")));
+            done(o -> new Reject(o, rejected));
+            waits(o -> new Spend(o.because("mistake"), "bob", Money.of("POINTS", "30")));
+            done(o -> new Transfer(o, "bob", "cid", Money.of("POINTS", "10")));
             done(o -> new Refund(o, large.eventId()));
             done(o -> new TopUp(o, "gifts", Money.of("USD", "5.00")));
             done(o -> new Pause(o, Part.rule("gift")));
@@ -219,6 +231,21 @@ public final class FullShop {
             Receipt receipt = run(command);
             assertThat(receipt.isDone()).as("%s", receipt).isTrue();
             return receipt;
+        }
+
+        private String waits(Function<Origin, Command> command) {
+            Receipt receipt = run(command);
+            assertThat(receipt.refusal()).contains(ReasonCode.NEEDS_APPROVAL);
+            return receipt.commandId();
+        }
+
+        private void approve(Function<Origin, Command> command) {
+            String waiting = waits(command);
+            String digest =
+                    engine.records().command(TENANT, waiting).orElseThrow().digest();
+            Receipt receipt =
+                    engine.execute(new Approve(Origin.of(TENANT, "c" + ++number, "supervisor"), waiting, digest));
+            assertThat(receipt.isDone()).as("%s", receipt).isTrue();
         }
 
         private Receipt run(Function<Origin, Command> command) {

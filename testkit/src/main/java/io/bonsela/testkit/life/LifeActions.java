@@ -45,7 +45,9 @@ public final class LifeActions {
                 .withAction(2, step("owe", (walk, dice) -> walk.owe(dice.one)))
                 .withAction(
                         6, step("spend", (walk, dice) -> walk.rewards.spend(dice.one, dice.two % 3 > 0, dice.three)))
-                .withAction(3, step("credit", (walk, dice) -> walk.rewards.credit(dice.one, dice.two)))
+                .withAction(3, step("credit", (walk, dice) -> walk.approvals.credit(dice.one, dice.two)))
+                .withAction(3, step("debit", (walk, dice) -> walk.approvals.debit(dice.one, dice.two)))
+                .withAction(4, step("approve", (walk, dice) -> walk.approvals.decide(dice.one, dice.two)))
                 .withAction(3, step("transfer", (walk, dice) -> walk.rewards.transfer(dice.one, dice.two, dice.three)))
                 .withAction(6, step("hold", (walk, dice) -> walk.rewards.hold(dice.one, dice.two, dice.three)))
                 .withAction(8, step("unspend", (walk, dice) -> walk.rewards.unspend(dice.one, dice.two, dice.three)))

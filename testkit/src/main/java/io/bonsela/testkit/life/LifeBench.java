@@ -10,10 +10,12 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
+import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
+import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
 import io.bonsela.api.RewardEngineBuilder.CodePolicy;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.command.Command;
@@ -25,6 +27,7 @@ import io.bonsela.testkit.TestKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,7 @@ final class LifeBench implements AutoCloseable {
                 .lanes(1) // so that what is submitted first is decided first
                 .keys(TestKeys.ring())
                 .codePolicy(new CodePolicy(3, Duration.ofMinutes(15), Duration.ofMinutes(10)))
+                .approvals(new ApprovalPolicy(List.of(Money.ofMinor("POINTS", LifeShop.LARGEST_BY_HAND))))
                 .handler(new LifeShop.Parcel())
                 .listener(new RewardListener() {
                     @Override
@@ -124,6 +128,19 @@ final class LifeBench implements AutoCloseable {
     /** The id of the last command. */
     String lastOrigin() {
         return "c" + number;
+    }
+
+    /** What takes the place of the event for what the last command credited. */
+    String byHand() {
+        return Issuance.BY_HAND + lastOrigin();
+    }
+
+    /** The ids of what the last command credited. */
+    List<String> credited() {
+        return engine.records().issuances(Query.of(LifeShop.TENANT).event(byHand())).items().stream()
+                .sorted(Comparator.comparing(Issuance::effect))
+                .map(Issuance::id)
+                .toList();
     }
 
     /** The currency of what a command spent. */

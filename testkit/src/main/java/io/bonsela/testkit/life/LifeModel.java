@@ -3,6 +3,7 @@ package io.bonsela.testkit.life;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.testkit.life.Item.Hold;
+import io.bonsela.testkit.life.LifeBench.ModelCommand;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,11 @@ final class LifeModel {
     final RuleVersions versions;
     final Map<String, Purchase> purchases = new LinkedHashMap<>();
     final Club club;
+    /** The commands that wait for approval, by id. */
+    final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+    /** A command that waits for approval. */
+    record Waiting(String subject, ModelCommand command) {}
 
     LifeModel(Instant now) {
         books = new LifeBooks(now);
@@ -33,6 +39,7 @@ final class LifeModel {
         redemptions = new Redemptions(books, other.redemptions);
         versions = new RuleVersions(other.versions);
         club = new Club(books, purchases, other.club);
+        waiting.putAll(other.waiting);
         other.purchases.forEach((id, purchase) -> purchases.put(id, new Purchase(purchase)));
     }
 
@@ -117,6 +124,25 @@ final class LifeModel {
             }
         }
         return null;
+    }
+
+    /**
+     * Approves a command that waits.
+     *
+     * @param refusal why it cannot be approved in this way; null: it can
+     */
+    @Nullable
+    ReasonCode approve(String id, @Nullable ReasonCode refusal) {
+        Waiting approved = waiting.remove(id);
+        if (approved == null) {
+            return ReasonCode.NOT_WAITING;
+        }
+        return refusal == null ? approved.command.execute(this) : refusal;
+    }
+
+    @Nullable
+    ReasonCode reject(String id) {
+        return waiting.remove(id) == null ? ReasonCode.NOT_WAITING : null;
     }
 
     @Nullable

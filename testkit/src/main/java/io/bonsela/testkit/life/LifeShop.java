@@ -43,6 +43,9 @@ public final class LifeShop {
     /** Another tenant, with the same rules. */
     public static final String OTHER_TENANT = "life-shop-other";
 
+    /** The largest number of points that are credited or debited by hand without approval. */
+    static final long LARGEST_BY_HAND = 110;
+
     /** The kinds of purchases, which are the ids of the rules. */
     public static final List<String> KINDS = List.of(
             "points",

@@ -19,6 +19,7 @@ public final class LifeWalk implements AutoCloseable {
     final LifeBench bench;
     final PurchaseSteps purchases;
     final RewardSteps rewards;
+    final ApprovalSteps approvals;
     final CodeSteps codes;
     final AdministrationSteps administration;
 
@@ -32,6 +33,7 @@ public final class LifeWalk implements AutoCloseable {
         bench = new LifeBench(builder, reached);
         purchases = new PurchaseSteps(bench);
         rewards = new RewardSteps(bench);
+        approvals = new ApprovalSteps(bench);
         codes = new CodeSteps(bench);
         administration = new AdministrationSteps(bench);
     }

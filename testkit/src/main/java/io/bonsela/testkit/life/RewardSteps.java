@@ -2,17 +2,14 @@ package io.bonsela.testkit.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Maintenance.Swept;
 import io.bonsela.api.Money;
-import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Reports.WalletBalance;
 import io.bonsela.api.command.Cancel;
 import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Confirm;
-import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
@@ -25,7 +22,6 @@ import io.bonsela.api.command.Transfer;
 import io.bonsela.api.command.UndoRedeem;
 import io.bonsela.api.command.UndoSpend;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +63,6 @@ record RewardSteps(LifeBench bench) {
                 model -> model.redemptions.redeem(id, cents, subject, purchase));
     }
 
-    /** Credits points by hand, at the expense of the monthly budget. */
-    void credit(int who, int amount) {
-        String subject = LifeBench.subject(who);
-        long points = 1L + amount % 150;
-        bench.run(
-                origin -> new Credit(
-                        origin.because("a complaint"), subject, "points", Money.ofMinor("POINTS", points), "monthly"),
-                model -> {
-                    List<String> ids = credited();
-                    return model.credit(ids.isEmpty() ? "none" : ids.get(0), subject, event(), points);
-                });
-    }
-
     /** Transfers points; money cannot be transferred in this shop. */
     void transfer(int who, int whom, int amount) {
         String subject = LifeBench.subject(who);
@@ -88,21 +71,7 @@ record RewardSteps(LifeBench bench) {
         long minor = 1 + amount * 7L % 160;
         bench.run(
                 origin -> new Transfer(origin, subject, to, Money.ofMinor(unit, minor)),
-                model -> model.transfer(credited(), event(), subject, to, unit, minor));
-    }
-
-    /** What takes the place of the event for what the last command credited. */
-    private String event() {
-        return Issuance.BY_HAND + bench.lastOrigin();
-    }
-
-    /** The ids of what the last command credited. */
-    private List<String> credited() {
-        Query query = Query.of(LifeShop.TENANT).event(event());
-        return bench.engine.records().issuances(query).items().stream()
-                .sorted(Comparator.comparing(Issuance::effect))
-                .map(Issuance::id)
-                .toList();
+                model -> model.transfer(bench.credited(), bench.byHand(), subject, to, unit, minor));
     }
 
     void spend(int who, boolean points, int amount) {

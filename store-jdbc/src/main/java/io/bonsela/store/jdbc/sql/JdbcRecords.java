@@ -238,6 +238,19 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     }
 
     @Override
+    public List<AuditRecord> waiting(String tenant) {
+        List<AuditRecord> records = reading.read(
+                tenant,
+                connection -> Sql.query(
+                        connection,
+                        "SELECT c.body FROM bonsela_approval a JOIN bonsela_command c ON c.tenant = a.tenant AND c.id ="
+                                + " a.command WHERE a.tenant = ? AND a.status = 'WAITING' ORDER BY a.command",
+                        in -> codec.audit(in.bytes()),
+                        tenant));
+        return records.stream().filter(record -> record.originalSeal() == null).toList();
+    }
+
+    @Override
     public Page<AuditRecord> audit(Query query) {
         Criteria.ofAudit(query);
         return new Paging(query, "bonsela_command", "body", "decided_at")

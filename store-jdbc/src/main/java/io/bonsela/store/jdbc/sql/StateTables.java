@@ -10,6 +10,7 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.State.Counter;
@@ -25,6 +26,7 @@ import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.ChainKey;
@@ -88,6 +90,7 @@ public final class StateTables {
                 deliveryAttempts,
                 chains,
                 switches(),
+                approvals(),
                 scopeSecrets(),
                 CodeTables.pools(),
                 CodeTables.poolCodes(),
@@ -304,6 +307,19 @@ public final class StateTables {
                 in -> new SwitchKey(in.text(), in.text()),
                 state -> row(state.off() ? 1L : 0L, Times.micros(state.since()), state.code()),
                 in -> new Switch(in.number() == 1, Times.instant(in.number()), in.text()));
+    }
+
+    private static StateTable<ApprovalKey, Approval> approvals() {
+        return new StateTable<>(
+                ApprovalKey.class,
+                "bonsela_approval",
+                List.of(text("tenant"), text("command")),
+                List.of(text("status")),
+                false,
+                key -> row(key.tenant(), key.command()),
+                in -> new ApprovalKey(in.text(), in.text()),
+                approval -> row(approval.status().name()),
+                in -> new Approval(in.constant(Approval.Status.class)));
     }
 
     private static StateTable<ScopeSecretKey, ScopeSecret> scopeSecrets() {

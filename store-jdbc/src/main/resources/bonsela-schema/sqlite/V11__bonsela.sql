@@ -375,6 +375,16 @@ CREATE TABLE bonsela_switch (
     PRIMARY KEY (tenant, connector)
 ) STRICT, WITHOUT ROWID;
 
+-- Commands that wait for approval, and how they were decided. status: WAITING, APPROVED, REJECTED.
+CREATE TABLE bonsela_approval (
+    tenant TEXT NOT NULL,
+    command TEXT NOT NULL,
+    status TEXT NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, command)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bonsela_approval_waiting ON bonsela_approval (tenant, command) WHERE status = 'WAITING';
+
 -- Pools of codes. sealed_key is the pool's own key, encrypted with the tenant's key key_id.
 CREATE TABLE bonsela_pool (
     tenant TEXT NOT NULL,
@@ -424,4 +434,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (10);
+INSERT INTO bonsela_schema (version) VALUES (11);

@@ -377,6 +377,16 @@ CREATE TABLE bonsela_switch (
     PRIMARY KEY (tenant, connector)
 );
 
+-- Commands that wait for approval, and how they were decided. status: WAITING, APPROVED, REJECTED.
+CREATE TABLE bonsela_approval (
+    tenant text COLLATE "C" NOT NULL,
+    command text COLLATE "C" NOT NULL,
+    status text COLLATE "C" NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, command)
+);
+CREATE INDEX bonsela_approval_waiting ON bonsela_approval (tenant, command) WHERE status = 'WAITING';
+
 -- Pools of codes. sealed_key is the pool's own key, encrypted with the tenant's key key_id.
 CREATE TABLE bonsela_pool (
     tenant text COLLATE "C" NOT NULL,
@@ -513,6 +523,9 @@ CREATE POLICY bonsela_delivery_attempt_of_tenant ON bonsela_delivery_attempt
 CREATE POLICY bonsela_switch_of_tenant ON bonsela_switch
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_approval_of_tenant ON bonsela_approval
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_pool_of_tenant ON bonsela_pool
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
@@ -526,4 +539,4 @@ CREATE POLICY bonsela_pool_stage_of_tenant ON bonsela_pool_stage
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
-INSERT INTO bonsela_schema (version) VALUES (10);
+INSERT INTO bonsela_schema (version) VALUES (11);

@@ -1,0 +1,73 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Approve;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Reject;
+import io.bonsela.api.store.State.Approval;
+import io.bonsela.api.store.State.Approval.Status;
+import io.bonsela.api.store.StateKey.ApprovalKey;
+import io.bonsela.api.store.StateKey.CommandKey;
+import io.bonsela.core.decide.Plan;
+import io.bonsela.core.state.Draft;
+
+/**
+ * Approves or rejects a command that waits.
+ *
+ * @param prepared the approval or rejection
+ * @param waiting the id of the command that waits
+ */
+record ApprovalRuling(PreparedCommand prepared, String waiting) implements Verb {
+    static ApprovalRuling of(Approve approve, PreparedCommand prepared) {
+        return new ApprovalRuling(prepared, approve.command());
+    }
+
+    static ApprovalRuling of(Reject reject, PreparedCommand prepared) {
+        return new ApprovalRuling(prepared, reject.command());
+    }
+
+    @Override
+    public void plan(Plan plan) {
+        String tenant = prepared.command().origin().tenant();
+        plan.add(new CommandKey(tenant, waiting));
+        plan.add(new ApprovalKey(tenant, waiting));
+    }
+
+    @Override
+    public Ruling rule(Draft draft) {
+        AuditRecord record = draft.get(new CommandKey(draft.tenant(), waiting));
+        if (record == null || record.subject() == null) {
+            return Ruling.refused(Reason.of(ReasonCode.NOT_WAITING, "command", waiting));
+        }
+        draft.lock(record.subject());
+        ApprovalKey key = new ApprovalKey(draft.tenant(), waiting);
+        Approval approval = draft.get(key);
+        // A record from which a subject was erased does not say any more what was to be done.
+        boolean waits = approval != null && approval.status() == Status.WAITING && record.originalSeal() == null;
+        Ruling ruling = waits
+                ? ruling(draft, key, record)
+                : Ruling.refused(Reason.of(ReasonCode.NOT_WAITING, "command", waiting));
+        return ruling.about(record.subject());
+    }
+
+    private Ruling ruling(Draft draft, ApprovalKey key, AuditRecord record) {
+        Command command = prepared.command();
+        if (!(command instanceof Approve approve)) {
+            draft.put(key, new Approval(Status.REJECTED));
+            return Ruling.done(null);
+        }
+        if (command.origin().actor().equals(record.origin().actor())) {
+            return Ruling.refused(ReasonCode.SAME_ACTOR);
+        }
+        if (!approve.digest().equals(record.digest())) {
+            return Ruling.refused(Reason.of(ReasonCode.OTHER_DIGEST, "digest", record.digest()));
+        }
+        Ruling ruling = Verbs.of(prepared.with(Approvals.command(record))).rule(draft);
+        if (ruling.refusal() == null) {
+            draft.put(key, new Approval(Status.APPROVED));
+        }
+        return ruling;
+    }
+}

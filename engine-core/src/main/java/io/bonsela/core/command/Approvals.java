@@ -1,0 +1,62 @@
+package io.bonsela.core.command;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Money;
+import io.bonsela.api.Reason;
+import io.bonsela.api.ReasonCode;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Credit;
+import io.bonsela.api.command.Spend;
+import io.bonsela.api.store.State.Approval;
+import io.bonsela.api.store.StateKey.ApprovalKey;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Determines which commands wait for approval, and restores them from their records. */
+final class Approvals {
+    private Approvals() {}
+
+    /** Returns the ruling on a command that could be done: it waits if it needs approval. */
+    static Ruling ruling(PreparedCommand prepared, Ruling ruling) {
+        Money amount = byHand(prepared.command());
+        Optional<Money> largest = amount == null || ruling.refusal() != null
+                ? Optional.empty()
+                : prepared.policies().approvals().largest(amount.currency());
+        if (largest.isEmpty() || largest.get().compareTo(Objects.requireNonNull(amount)) >= 0) {
+            return ruling;
+        }
+        Command command = prepared.command();
+        Reason reason =
+                new Reason(ReasonCode.NEEDS_APPROVAL, Map.of("largest", largest.get(), "digest", prepared.digest()));
+        return Ruling.refused(reason)
+                .about(ruling.subject())
+                .keeping(new Ruling.Kept(
+                        new ApprovalKey(
+                                command.origin().tenant(), command.origin().id()),
+                        new Approval(Approval.Status.WAITING)));
+    }
+
+    private static @Nullable Money byHand(Command command) {
+        if (command instanceof Credit credit) {
+            return credit.amount();
+        }
+        return command instanceof Spend spend && spend.origin().note() != null ? spend.amount() : null;
+    }
+
+    /** Returns the command of a record that waits for approval. */
+    static Command command(AuditRecord record) {
+        Map<String, Object> arguments = record.arguments();
+        String subject = Objects.requireNonNull(record.subject());
+        Money amount = (Money) Objects.requireNonNull(arguments.get("amount"));
+        return record.verb().equals("spend")
+                ? new Spend(record.origin(), subject, amount)
+                : new Credit(
+                        record.origin(),
+                        subject,
+                        (String) Objects.requireNonNull(arguments.get("reward")),
+                        amount,
+                        (String) arguments.get("budget"));
+    }
+}
