@@ -375,15 +375,20 @@ CREATE TABLE bonsela_switch (
     PRIMARY KEY (tenant, connector)
 ) STRICT, WITHOUT ROWID;
 
--- Commands that wait for approval, and how they were decided. status: WAITING, APPROVED, REJECTED.
+-- Commands that wait for approval or for their time, and how they were decided. status: WAITING, APPROVED, REJECTED.
+-- digest: what is approved. due_at: when the rule set of an approved command is put in force.
 CREATE TABLE bonsela_approval (
     tenant TEXT NOT NULL,
     command TEXT NOT NULL,
     status TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    due_at INTEGER,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, command)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bonsela_approval_waiting ON bonsela_approval (tenant, command) WHERE status = 'WAITING';
+CREATE INDEX bonsela_approval_of_digest ON bonsela_approval (tenant, digest);
+CREATE INDEX bonsela_approval_due ON bonsela_approval (due_at) WHERE due_at IS NOT NULL;
 
 -- Pools of codes. sealed_key is the pool's own key, encrypted with the tenant's key key_id.
 CREATE TABLE bonsela_pool (

@@ -30,6 +30,14 @@ public interface Inspector {
     List<Diagnostic> validate(RuleSet ruleSet);
 
     /**
+     * Returns the digest of a rule set, such as to approve it.
+     *
+     * @param ruleSet the rule set
+     * @return SHA-256 of its canonical form, as 64 hexadecimal digits
+     */
+    String digest(RuleSet ruleSet);
+
+    /**
      * Analyses a rule set: finds rules that never pay, alternatives that never hold, rules that pay together for one
      * event, and the maximum liability. The search for each rule or pair is bounded; a question that it does not settle
      * is reported as undecided. A rule takes milliseconds, or seconds at worst; the number of pairs grows with the

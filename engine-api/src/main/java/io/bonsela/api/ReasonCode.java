@@ -204,8 +204,8 @@ public enum ReasonCode {
     /** The issuance was not redeemed. */
     NOT_REDEEMED,
     /**
-     * Another person must approve it; the command waits. Arguments: {@code largest}: what needs no approval, {@code
-     * digest}: the digest to approve.
+     * Another person must approve it; the command waits. Arguments: {@code digest}: what to approve; for an amount, {@code
+     * largest}: what needs no approval.
      */
     NEEDS_APPROVAL,
     /** No command with this id waits for approval, or a subject was erased from it. Arguments: {@code command}. */

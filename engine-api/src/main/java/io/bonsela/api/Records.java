@@ -139,6 +139,15 @@ public interface Records {
     List<AuditRecord> waiting(String tenant);
 
     /**
+     * Whether a rule set was approved, or scheduled without needing approval, and then put in force; perhaps with parts
+     * paused that were paused at that time.
+     *
+     * @param tenant the tenant
+     * @param digest the digest of the rule set
+     */
+    boolean isApproved(String tenant, String digest);
+
+    /**
      * Returns the records of commands, done or refused, in the order in which they were decided.
      *
      * @param query by subject, actor and period

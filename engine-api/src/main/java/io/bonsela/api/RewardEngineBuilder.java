@@ -228,17 +228,19 @@ public interface RewardEngineBuilder {
     }
 
     /**
-     * Which amounts that a person credits or debits need the approval of another person: {@link
-     * io.bonsela.api.command.Credit}, and {@link io.bonsela.api.command.Spend} with a note. Such a command is refused with
-     * NEEDS_APPROVAL and waits for {@link io.bonsela.api.command.Approve} or {@link io.bonsela.api.command.Reject}. The
-     * policy belongs to the host: no rule set and no command changes it.
+     * What needs the approval of another person: rule sets that were never in force ({@link
+     * io.bonsela.api.command.Publish}), and amounts that a person credits or debits ({@link io.bonsela.api.command.Credit},
+     * and {@link io.bonsela.api.command.Spend} with a note). Such a command is refused with NEEDS_APPROVAL and waits for
+     * {@link io.bonsela.api.command.Approve} or {@link io.bonsela.api.command.Reject}. The policy belongs to the host: no
+     * rule set and no command changes it.
      *
+     * @param rules whether rule sets need approval; one that was in force before, whatever was paused in it, does not
      * @param largest by currency, the largest amount that needs no approval; zero: every amount needs it; a currency that
      *     is not listed: none needs it
      */
-    record ApprovalPolicy(List<Money> largest) {
+    record ApprovalPolicy(boolean rules, List<Money> largest) {
         /** Nothing needs approval. */
-        public static final ApprovalPolicy NONE = new ApprovalPolicy(List.of());
+        public static final ApprovalPolicy NONE = new ApprovalPolicy(false, List.of());
 
         /** Copies the list, and checks it. */
         public ApprovalPolicy {

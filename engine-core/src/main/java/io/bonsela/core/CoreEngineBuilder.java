@@ -342,7 +342,7 @@ public final class CoreEngineBuilder implements RewardEngineBuilder {
         Facts sources = new Facts(facts, new PoolSearch(kept, keys), engineClock(), foreign);
         Listeners notified = new Listeners(List.copyOf(listeners), foreign);
         Turns turns = new Turns(kept.writers());
-        Publisher publisher = new Publisher(kept, rules, timeline, notified, keys, turns);
+        Publisher publisher = new Publisher(kept, rules, timeline, notified, keys, turns, approvalPolicy.rules());
         ruleSets.forEach(ruleSet -> publisher.begin(ruleSet, republishing));
         rules.compileAll();
         Signal signal = new Signal();

@@ -8,6 +8,7 @@ import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.explain.Explainer;
 import io.bonsela.core.pipeline.Pipeline;
 import io.bonsela.core.pipeline.RulesInForce;
@@ -26,6 +27,11 @@ record CoreInspector(Pipeline pipeline, RulesInForce rules, Explainer explainer,
     @Override
     public List<Diagnostic> validate(RuleSet ruleSet) {
         return rules.validate(ruleSet);
+    }
+
+    @Override
+    public String digest(RuleSet ruleSet) {
+        return Canonical.digest(ruleSet);
     }
 
     @Override

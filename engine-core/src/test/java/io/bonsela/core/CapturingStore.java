@@ -104,6 +104,11 @@ public final class CapturingStore implements Store {
     }
 
     @Override
+    public List<StateKey.ApprovalKey> dueRules(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        return store.dueRules(notAfter, limit, now);
+    }
+
+    @Override
     public List<DeliveryLease> leaseDeliveries(String connector, int limit, Instant now, Duration lease) {
         return store.leaseDeliveries(connector, limit, now, lease);
     }

@@ -4,16 +4,24 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Origin;
 import io.bonsela.api.rule.RuleSet;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a rule set in force for its tenant, in place of the previous one. The change is atomic; a decision that begins
  * after the command has returned uses the new rule set.
  *
+ * <p>If it is to be in force from a later time on, it is scheduled: {@link io.bonsela.api.Maintenance#expireDue}, or the
+ * engine's own maintenance, puts it in force. What is paused at that moment stays paused. {@link Reject} takes it back
+ * before.
+ *
  * @param origin who issues the command, for the rule set's tenant
  * @param ruleSet the rule set
+ * @param effectiveFrom from when on it is to be in force; null, or a time in the past: at once
  */
-public record Publish(Origin origin, RuleSet ruleSet) implements Command {
+public record Publish(
+        Origin origin, RuleSet ruleSet, @Nullable Instant effectiveFrom) implements Command {
     /** Checks the values. */
     public Publish {
         if (!origin.tenant().equals(ruleSet.tenant())) {
@@ -23,8 +31,18 @@ public record Publish(Origin origin, RuleSet ruleSet) implements Command {
         }
     }
 
+    /**
+     * Puts a rule set in force at once.
+     *
+     * @param origin who issues the command, for the rule set's tenant
+     * @param ruleSet the rule set
+     */
+    public Publish(Origin origin, RuleSet ruleSet) {
+        this(origin, ruleSet, null);
+    }
+
     @Override
     public Map<String, Object> arguments() {
-        return Map.of();
+        return effectiveFrom == null ? Map.of() : Map.of("effectiveFrom", effectiveFrom);
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands new answers to commands; one under the same id must not exist
  * @param issuances new issuances, and the new values of earlier ones
  * @param ledger new ledger entries
- * @param ruleSet the rule set that is put in force; null: none
+ * @param ruleSet the rule set that is put in force or kept; null: none
  * @param erasure the erasure; null: none
  */
 public record Change(
@@ -107,10 +107,12 @@ public record Change(
     public record Pruned(DecisionRecord record, LocalDate before) {}
 
     /**
-     * A rule set that is put in force.
+     * A rule set that is put in force, or kept until it is.
      *
-     * @param publication the publication
+     * @param digest the digest of the rule set
      * @param ruleSet the rule set
+     * @param publication the publication; null: it is only kept
      */
-    public record PublishedRules(Publication publication, RuleSet ruleSet) {}
+    public record PublishedRules(
+            String digest, RuleSet ruleSet, @Nullable Publication publication) {}
 }

@@ -444,16 +444,18 @@ public interface State {
     record WrongCodes(int failures, Instant last) implements State {}
 
     /**
-     * Whether a command waits for approval.
+     * Whether a command waits for approval, or for its time.
      *
      * @param status whether it waits, or how it was decided
+     * @param digest what is approved: the digest of a rule set, or of the command
+     * @param due when the rule set of an approved command is to be put in force; null: nothing is due
      */
-    record Approval(Status status) implements State {
+    record Approval(Status status, String digest, @Nullable Instant due) implements State {
         /** Whether a command waits for approval, or how it was decided. */
         public enum Status {
             /** It waits. */
             WAITING,
-            /** It was approved and done. */
+            /** It was approved, or needed no approval, and is done, or is done when it is due. */
             APPROVED,
             /** It was rejected. */
             REJECTED

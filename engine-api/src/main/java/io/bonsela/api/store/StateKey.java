@@ -423,7 +423,8 @@ public sealed interface StateKey<S extends State> {
     record AttemptKey(String tenant, String delivery, int number) implements StateKey<DeliveryAttempt> {}
 
     /**
-     * Whether a command waits for approval. It changes under the lock of the command's subject.
+     * Whether a command waits for approval, or for its time. It changes under the lock of the command's subject, or that of
+     * the rules.
      *
      * @param tenant the tenant
      * @param command the command's id

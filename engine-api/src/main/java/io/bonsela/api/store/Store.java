@@ -95,6 +95,15 @@ public interface Store extends AutoCloseable {
     List<StateKey.TierKey> dueTiers(@Nullable Instant notAfter, int limit, @Nullable Instant now);
 
     /**
+     * Returns the commands whose rule sets are due to be put in force, the longest overdue first, of all tenants.
+     *
+     * @param notAfter what is due later is left out; null: what is due later than now
+     * @param limit the largest number of commands
+     * @param now the engine's time; null: the store's own clock
+     */
+    List<StateKey.ApprovalKey> dueRules(@Nullable Instant notAfter, int limit, @Nullable Instant now);
+
+    /**
      * Leases deliveries of any tenant by one connector that are due and that nobody else has leased. Concurrent callers
      * get different deliveries.
      *

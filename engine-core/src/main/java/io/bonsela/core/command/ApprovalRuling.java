@@ -45,28 +45,27 @@ record ApprovalRuling(PreparedCommand prepared, String waiting) implements Verb 
         ApprovalKey key = new ApprovalKey(draft.tenant(), waiting);
         Approval approval = draft.get(key);
         // A record from which a subject was erased does not say any more what was to be done.
-        boolean waits = approval != null && approval.status() == Status.WAITING && record.originalSeal() == null;
-        Ruling ruling = waits
-                ? ruling(draft, key, record)
-                : Ruling.refused(Reason.of(ReasonCode.NOT_WAITING, "command", waiting));
+        Ruling ruling = approval == null || approval.status() != Status.WAITING || record.originalSeal() != null
+                ? Ruling.refused(Reason.of(ReasonCode.NOT_WAITING, "command", waiting))
+                : ruling(draft, key, approval, record);
         return ruling.about(record.subject());
     }
 
-    private Ruling ruling(Draft draft, ApprovalKey key, AuditRecord record) {
+    private Ruling ruling(Draft draft, ApprovalKey key, Approval approval, AuditRecord record) {
         Command command = prepared.command();
         if (!(command instanceof Approve approve)) {
-            draft.put(key, new Approval(Status.REJECTED));
+            draft.put(key, new Approval(Status.REJECTED, approval.digest(), null));
             return Ruling.done(null);
         }
         if (command.origin().actor().equals(record.origin().actor())) {
             return Ruling.refused(ReasonCode.SAME_ACTOR);
         }
-        if (!approve.digest().equals(record.digest())) {
-            return Ruling.refused(Reason.of(ReasonCode.OTHER_DIGEST, "digest", record.digest()));
+        if (!approve.digest().equals(approval.digest())) {
+            return Ruling.refused(Reason.of(ReasonCode.OTHER_DIGEST, "digest", approval.digest()));
         }
         Ruling ruling = Verbs.of(prepared.with(Approvals.command(record))).rule(draft);
         if (ruling.refusal() == null) {
-            draft.put(key, new Approval(Status.APPROVED));
+            draft.put(key, new Approval(Status.APPROVED, approval.digest(), null));
         }
         return ruling;
     }

@@ -35,7 +35,7 @@ final class Approvals {
                 .keeping(new Ruling.Kept(
                         new ApprovalKey(
                                 command.origin().tenant(), command.origin().id()),
-                        new Approval(Approval.Status.WAITING)));
+                        new Approval(Approval.Status.WAITING, prepared.digest(), null)));
     }
 
     private static @Nullable Money byHand(Command command) {

@@ -22,13 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Determines which rule set a command puts in force, and creates its audit record. */
 public final class RuleChanges {
     private RuleChanges() {}
 
-    /** Whether a command puts a rule set in force. */
+    /** Whether a command by itself puts a rule set in force. */
     public static boolean isOne(Command command) {
         return command instanceof Publish
                 || command instanceof Rollback
@@ -64,7 +66,11 @@ public final class RuleChanges {
             String digest = rollback.digest() != null
                     ? rollback.digest()
                     : version < 2 ? "" : publications.get((int) version - 2).digest();
-            return Target.of(records.ruleSet(tenant, digest), Reason.of(ReasonCode.UNKNOWN_RULE_SET));
+            // A rule set that waits for approval is known too, but was never in force.
+            boolean wasInForce = publications.stream()
+                    .anyMatch(publication -> publication.digest().equals(digest));
+            return Target.of(
+                    records.ruleSet(tenant, digest).filter(any -> wasInForce), Reason.of(ReasonCode.UNKNOWN_RULE_SET));
         }
         RuleSet inForce = records.ruleSet(
                         tenant, publications.get((int) version - 1).digest())
@@ -73,6 +79,25 @@ public final class RuleChanges {
         return Target.of(
                 switched(inForce, part, command instanceof Pause),
                 Reason.of(ReasonCode.UNKNOWN_PART, "part", part.toString()));
+    }
+
+    /** Returns a rule set in which everything is paused that is paused in the one in force. */
+    public static RuleSet keepingPauses(RuleSet ruleSet, RuleSet inForce) {
+        Set<String> campaigns = inForce.campaigns().stream()
+                .filter(Campaign::paused)
+                .map(Campaign::id)
+                .collect(Collectors.toSet());
+        Set<String> rules =
+                inForce.rules().stream().filter(Rule::paused).map(Rule::id).collect(Collectors.toSet());
+        return ruleSet.toBuilder()
+                .paused(ruleSet.isPaused() || inForce.isPaused())
+                .campaigns(ruleSet.campaigns().stream()
+                        .map(campaign -> campaign.paused(campaign.paused() || campaigns.contains(campaign.id())))
+                        .toList())
+                .rules(ruleSet.rules().stream()
+                        .map(rule -> rule.paused(rule.paused() || rules.contains(rule.id())))
+                        .toList())
+                .build();
     }
 
     private static Optional<RuleSet> switched(RuleSet ruleSet, Part part, boolean paused) {
@@ -104,6 +129,7 @@ public final class RuleChanges {
      *
      * @param before the publication that was in force; null: none
      * @param after the publication that is in force now
+     * @param kept what the record says about a rule set that is only kept
      * @param notes what the command left unchanged
      */
     public static AuditRecord record(
@@ -113,6 +139,7 @@ public final class RuleChanges {
             Instant now,
             @Nullable Publication before,
             @Nullable Publication after,
+            Map<String, Object> kept,
             List<Reason> notes) {
         Origin origin = command.origin();
         Receipt receipt = new Receipt(
@@ -135,7 +162,7 @@ public final class RuleChanges {
                 null,
                 receipt,
                 refusal == null ? trace(before) : Map.of(),
-                refusal == null ? trace(after) : Map.of(),
+                refusal == null && after != null ? trace(after) : kept,
                 null,
                 null);
     }

@@ -188,12 +188,21 @@ record MemoryRecords(GuardedTables guarded) implements Records {
         return guarded.read(tables -> tables.states().entrySet().stream()
                 .filter(entry -> entry.getKey() instanceof ApprovalKey key
                         && key.tenant().equals(tenant)
-                        && entry.getValue().equals(new Approval(Approval.Status.WAITING)))
+                        && ((Approval) entry.getValue()).status() == Approval.Status.WAITING)
                 .map(entry -> ((ApprovalKey) entry.getKey()).command())
                 .sorted()
                 .map(id -> Objects.requireNonNull(tables.state(new CommandKey(tenant, id))))
                 .filter(record -> record.originalSeal() == null)
                 .toList());
+    }
+
+    @Override
+    public boolean isApproved(String tenant, String digest) {
+        Approval approved = new Approval(Approval.Status.APPROVED, digest, null);
+        return guarded.read(tables -> tables.states().entrySet().stream()
+                .anyMatch(entry -> entry.getKey() instanceof ApprovalKey key
+                        && key.tenant().equals(tenant)
+                        && entry.getValue().equals(approved)));
     }
 
     @Override

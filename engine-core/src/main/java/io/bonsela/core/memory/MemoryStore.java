@@ -7,6 +7,7 @@ import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.LockKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
@@ -81,6 +82,12 @@ public final class MemoryStore implements Store {
     public List<TierKey> dueTiers(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
         Instant moment = notAfter == null ? told(now) : notAfter;
         return guarded.read(tables -> tables.dueTiers(moment, limit));
+    }
+
+    @Override
+    public List<ApprovalKey> dueRules(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        Instant moment = notAfter == null ? told(now) : notAfter;
+        return guarded.read(tables -> tables.dueRules(moment, limit));
     }
 
     @Override

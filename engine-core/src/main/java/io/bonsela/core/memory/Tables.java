@@ -10,12 +10,14 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.DeliveryLeaseKey;
@@ -48,6 +50,7 @@ final class Tables {
     private final IssuanceIndex issuances = new IssuanceIndex();
     private final DeliveryIndex deliveries = new DeliveryIndex();
     private final DueIndex<SpendKey> holds = new DueIndex<>(state -> ((Spending) state).heldUntil());
+    private final DueIndex<ApprovalKey> rules = new DueIndex<>(state -> ((Approval) state).due());
     private final DueIndex<TierKey> tiers = new DueIndex<>(state -> ((TierLevel) state).endsAt());
     private final Histories histories = new Histories();
     private final Map<Place, PoolCode> poolCodes = new HashMap<>();
@@ -89,6 +92,11 @@ final class Tables {
     /** Returns the levels that are to end at a moment, the longest overdue first. */
     List<TierKey> dueTiers(Instant moment, int limit) {
         return tiers.due(moment, limit);
+    }
+
+    /** Returns the commands whose rule sets are due at a moment, the longest overdue first. */
+    List<ApprovalKey> dueRules(Instant moment, int limit) {
+        return rules.due(moment, limit);
     }
 
     private OpenIssuances open(OpenIssuancesKey key) {
@@ -187,9 +195,12 @@ final class Tables {
     }
 
     void add(Change.PublishedRules published) {
+        Journal journal = openJournal(published.ruleSet().tenant());
         Publication publication = published.publication();
-        openJournal(publication.tenant()).publications.add(publication);
-        ruleSets.put(new Version(publication.tenant(), publication.digest()), published.ruleSet());
+        if (publication != null) {
+            journal.publications.add(publication);
+        }
+        ruleSets.put(new Version(published.ruleSet().tenant(), published.digest()), published.ruleSet());
     }
 
     void replace(DecisionRecord record) {
@@ -212,6 +223,8 @@ final class Tables {
                 holds.put(spend, before, state);
             } else if (key instanceof TierKey tier) {
                 tiers.put(tier, before, state);
+            } else if (key instanceof ApprovalKey approval) {
+                rules.put(approval, before, state);
             } else if (key instanceof FormerReferenceKey name && state instanceof FormerReference former) {
                 deliveries.put(name, former);
             } else if (key instanceof PoolCodeKey code && state instanceof PoolCode sealed) {

@@ -5,7 +5,6 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.core.command.Receipts;
-import io.bonsela.core.command.RuleChanges;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +70,7 @@ final class CommandExecutor {
      * lane. Empty: a lane decides it.
      */
     private Optional<Receipt> withoutLane(Command command) {
-        if (RuleChanges.isOne(command)) {
+        if (publisher.decides(command)) {
             return Optional.of(calls.whileOpen(() -> publisher.execute(command)));
         }
         Optional<Receipt> withoutRules = withoutRules(command);

@@ -10,6 +10,7 @@ import io.bonsela.api.Transactions.PreparedEvent;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
+import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.command.RuleChanges;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -55,7 +56,9 @@ final class Joined implements JoinedTransaction {
     @Override
     public Receipt execute(Command command) {
         boolean tries = command instanceof Redeem redeem && !(redeem.token() instanceof Token.Trusted);
-        if (tries || RuleChanges.isOne(command)) {
+        if (tries
+                || RuleChanges.isOne(command)
+                || ProposedRules.decidedBy(command).isPresent()) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE,
                     command.verb() + ' ' + command.origin().id() + " cannot join a transaction of the host");

@@ -38,6 +38,7 @@ public final class Pipeline {
     private final Sweeper sweeper;
     private final Pruner pruner;
     private final Retention retention;
+    private final Publisher publisher;
 
     /**
      * The limits of a pipeline.
@@ -67,6 +68,7 @@ public final class Pipeline {
             Turns turns,
             Limits limits) {
         this.store = store;
+        this.publisher = publisher;
         this.listeners = listeners;
         retention = limits.retention();
         int batchLimit = limits.batchLimit();
@@ -212,7 +214,10 @@ public final class Pipeline {
      */
     public Swept sweep(@Nullable Instant notAfter, int limit) {
         calls.requireMayDecide("expireDue");
-        return calls.whileOpen(() -> sweeper.sweep(notAfter, limit));
+        return calls.whileOpen(() -> {
+            publisher.publishDue(notAfter, limit);
+            return sweeper.sweep(notAfter, limit);
+        });
     }
 
     /** Removes events past their retention period from the store, on the caller's thread; returns how many. */

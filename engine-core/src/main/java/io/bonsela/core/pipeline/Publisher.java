@@ -14,12 +14,14 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.command.CommandDecider;
+import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.command.Receipts;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.command.RuleChanges.Target;
@@ -29,6 +31,7 @@ import io.bonsela.core.secret.Keys;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +49,29 @@ public final class Publisher {
     private final Listeners listeners;
     private final Keys keys;
     private final Turns turns;
+    private final boolean needsApproval;
     private final DeadRuleCheck deadRules;
 
-    /** Creates the publisher of one engine. */
-    public Publisher(Store store, RulesInForce rules, Timeline timeline, Listeners listeners, Keys keys, Turns turns) {
+    /**
+     * Creates the publisher of one engine.
+     *
+     * @param needsApproval whether a rule set that was never in force needs the approval of another person
+     */
+    public Publisher(
+            Store store,
+            RulesInForce rules,
+            Timeline timeline,
+            Listeners listeners,
+            Keys keys,
+            Turns turns,
+            boolean needsApproval) {
         this.store = store;
         this.rules = rules;
         this.timeline = timeline;
         this.listeners = listeners;
         this.keys = keys;
         this.turns = turns;
+        this.needsApproval = needsApproval;
         deadRules = new DeadRuleCheck(rules, listeners.foreign());
     }
 
@@ -73,7 +89,7 @@ public final class Publisher {
                 .reduce((earlier, later) -> later)
                 .orElse(null);
         if (before == null) {
-            execute(new Publish(Origin.of(tenant, "start/" + digest, "host"), ruleSet));
+            beginWith(ruleSet, digest);
             return;
         }
         Publication inForce = publications.get(publications.size() - 1);
@@ -94,15 +110,82 @@ public final class Publisher {
         }
     }
 
+    /** Publishes a rule set that was never in force, unless it waits, or was approved with parts of it paused. */
+    private void beginWith(RuleSet ruleSet, String digest) {
+        String tenant = ruleSet.tenant();
+        if (store.records().isApproved(tenant, digest)) {
+            return;
+        }
+        boolean waits = needsApproval
+                && store.records().waiting(tenant).stream()
+                        .anyMatch(record -> ProposedRules.digest(record)
+                                .filter(digest::equals)
+                                .isPresent());
+        Receipt receipt = waits ? null : execute(new Publish(Origin.of(tenant, "start/" + digest, "host"), ruleSet));
+        if (receipt == null || !receipt.isDone()) {
+            LOG.atWarn()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("given", digest)
+                    .log("the given rule set is not approved; the one in force remains");
+        }
+    }
+
     /** Cancels analyses that have not finished. */
     public void close() {
         deadRules.close();
     }
 
-    /** Executes a command that puts a rule set in force. */
+    /** Whether a command concerns a rule set. */
+    boolean decides(Command command) {
+        return RuleChanges.isOne(command)
+                || ProposedRules.decidedBy(command)
+                        .flatMap(id -> ProposedRules.of(
+                                store.records(), command.origin().tenant(), id))
+                        .isPresent();
+    }
+
+    /**
+     * Puts the rule sets in force that are due.
+     *
+     * @param notAfter ignores what is due later; null: ignores what is not due now
+     */
+    void publishDue(@Nullable Instant notAfter, int limit) {
+        for (ApprovalKey key : store.dueRules(notAfter, limit, timeline.forStore())) {
+            try {
+                ProposedRules due = ProposedRules.of(store.records(), key.tenant(), key.command())
+                        .orElseThrow();
+                Origin origin = Origin.of(key.tenant(), "scheduled/" + key.command(), due.actor());
+                Receipt receipt = execute(new RuleRequest(new Publish(origin, due.ruleSet()), due, true));
+                if (!receipt.isDone()) {
+                    LOG.atError()
+                            .addKeyValue("tenant", key.tenant())
+                            .addKeyValue("command", key.command())
+                            .addKeyValue("reason", receipt.reason())
+                            .log("a scheduled rule set was not put in force");
+                }
+            } catch (RuntimeException e) {
+                LOG.atError()
+                        .addKeyValue("tenant", key.tenant())
+                        .addKeyValue("command", key.command())
+                        .setCause(e)
+                        .log("a scheduled rule set was not put in force; retrying in the next run");
+            }
+        }
+    }
+
+    /** Executes a command that concerns a rule set. */
     Receipt execute(Command command) {
+        ProposedRules proposed = ProposedRules.decidedBy(command)
+                .flatMap(
+                        id -> ProposedRules.of(store.records(), command.origin().tenant(), id))
+                .orElse(null);
+        return execute(new RuleRequest(command, proposed, false));
+    }
+
+    private Receipt execute(RuleRequest request) {
+        Command command = request.command();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<Receipt> receipt = attempt(command);
+            Optional<Receipt> receipt = attempt(request);
             if (receipt.isPresent()) {
                 return receipt.get();
             }
@@ -114,7 +197,8 @@ public final class Publisher {
     }
 
     /** Makes one attempt; empty if the rules in force changed meanwhile. */
-    private Optional<Receipt> attempt(Command command) {
+    private Optional<Receipt> attempt(RuleRequest request) {
+        Command command = request.command();
         String tenant = command.origin().tenant();
         Optional<AuditRecord> decided =
                 store.records().command(tenant, command.origin().id());
@@ -122,14 +206,14 @@ public final class Publisher {
             return decided.map(before -> repeated(command, before, timeline.now()));
         }
         ActiveRules seen = store.activeRules(tenant).orElse(null);
-        if (seen == null && !(command instanceof Publish)) {
+        if (seen == null && !(command instanceof Publish) && request.proposed() == null) {
             return Optional.of(Receipts.withoutRules(command, timeline.now()));
         }
-        Target target = RuleChanges.of(command, seen == null ? 0 : seen.version(), store.records());
+        Target target = request.target(seen == null ? 0 : seen.version(), store.records());
         RuleSet ruleSet = target.ruleSet();
         // A refusal is recorded too, under the rules that stay in force.
         CompiledRules compiled = ruleSet == null ? rules.of(tenant).orElseThrow() : rules.compile(ruleSet);
-        Result result = decide(command, seen, target.refusal(), compiled);
+        Result result = decide(request, seen, target.refusal(), compiled);
         if (result == null) {
             return Optional.empty();
         }
@@ -149,15 +233,17 @@ public final class Publisher {
     /** Decides a command in one unit of work; null if the rules in force changed meanwhile. */
     @SuppressWarnings("try") // the turn is only held
     private @Nullable Result decide(
-            Command command, @Nullable ActiveRules seen, @Nullable Reason refusal, CompiledRules compiled) {
+            RuleRequest request, @Nullable ActiveRules seen, @Nullable Reason refusal, CompiledRules compiled) {
+        Command command = request.command();
         Origin origin = command.origin();
         byte[] bytes = Canonical.encode(command);
-        RuleSetChange change = new RuleSetChange(command, compiled, timeline.now());
-        LoadRequest request = change.request();
+        RuleSetChange change = new RuleSetChange(command, request.approval(), compiled, timeline.now());
+        LoadRequest read = change.request();
+        boolean waits = request.isPublish() && needsApproval && !wasInForce(origin.tenant(), compiled.digest());
         try (Turns.Turn turn = turns.take(origin.tenant());
                 UnitOfWork work = store.begin()) {
             long start = System.nanoTime();
-            BatchState state = new BatchState(request, work.load(change.locks(request), request));
+            BatchState state = new BatchState(read, work.load(change.locks(read), read));
             Instant now = timeline.read(work.now(), start).now();
             AuditRecord before = state.get(new CommandKey(origin.tenant(), origin.id()));
             if (before != null) {
@@ -170,32 +256,47 @@ public final class Publisher {
             Publication inForce = active == null ? null : publication(origin.tenant(), active);
             Draft draft =
                     new Draft(origin.tenant(), compiled, now, origin.id(), CommandDecider.postings(origin), state);
+            RuleSetRuling ruling = request.rule(refusal, waits, compiled.digest(), now, draft);
             PublishedRules published = null;
             List<Reason> notes = List.of();
-            if (refusal == null && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
+            if (ruling.keeps()) {
+                // What could not be put in force is refused at once.
+                Draft scratch =
+                        new Draft(origin.tenant(), compiled, now, origin.id(), CommandDecider.postings(origin), state);
+                published = change.keep(scratch);
+            } else if (ruling.publishes()
+                    && (inForce == null || !inForce.digest().equals(compiled.digest()))) {
                 published = change.publish(inForce, draft);
                 notes = change.keptBudgets(draft);
             }
+            Publication publication = published == null ? null : published.publication();
             AuditRecord record = state.accept(
                     RuleChanges.record(
                             command,
                             keys.digest(origin.tenant(), bytes),
-                            refusal,
+                            ruling.refusal(),
                             now,
                             inForce,
-                            published == null ? inForce : published.publication(),
+                            publication != null ? publication : ruling.publishes() ? inForce : null,
+                            ruling.keeps() ? ProposedRules.trace(compiled.digest()) : Map.of(),
                             notes),
                     draft.writes(),
                     keys.sealer(origin.tenant()));
             if (!work.commit(state.change(compiled, published, null))) {
                 return null;
             }
-            if (published != null) {
+            if (publication != null) {
                 rules.adopt(compiled);
                 warnOfKeptBudgets(origin.tenant(), notes);
             }
             return new Result(record.receipt(), record);
         }
+    }
+
+    private boolean wasInForce(String tenant, String digest) {
+        return store.records().isApproved(tenant, digest)
+                || store.records().publications(tenant).stream()
+                        .anyMatch(publication -> publication.digest().equals(digest));
     }
 
     private Receipt repeated(Command command, AuditRecord before, Instant now) {

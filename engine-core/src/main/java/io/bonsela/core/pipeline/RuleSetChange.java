@@ -16,6 +16,7 @@ import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** What a command that puts a rule set in force reads and writes in its unit of work. */
 final class RuleSetChange {
     private final Command command;
+    private final @Nullable ApprovalKey approval;
     private final CompiledRules compiled;
     private final RuleSet ruleSet;
     private final Meanings meanings;
@@ -49,10 +51,12 @@ final class RuleSetChange {
     /**
      * Creates the change to a compiled rule set.
      *
+     * @param approval the approval that it reads or writes; null: none
      * @param soon the approximate time of the change
      */
-    RuleSetChange(Command command, CompiledRules compiled, Instant soon) {
+    RuleSetChange(Command command, @Nullable ApprovalKey approval, CompiledRules compiled, Instant soon) {
         this.command = command;
+        this.approval = approval;
         this.compiled = compiled;
         ruleSet = compiled.checked().ruleSet();
         meanings = new Meanings(ruleSet);
@@ -69,6 +73,9 @@ final class RuleSetChange {
         keys.add(new ActiveRulesKey(origin.tenant()));
         keys.add(new CommandKey(origin.tenant(), origin.id()));
         keys.add(ChainKey.of(origin.tenant(), null));
+        if (approval != null) {
+            keys.add(approval);
+        }
         keys.addAll(meanings.all().keySet());
         keys.addAll(runningBudgets.keySet());
         return new LoadRequest(keys, Map.of());
@@ -96,7 +103,13 @@ final class RuleSetChange {
         }
         Publication publication =
                 new Publication(origin.tenant(), version, compiled.digest(), draft.decidedAt(), origin.actor());
-        return new PublishedRules(publication, ruleSet);
+        return new PublishedRules(compiled.digest(), ruleSet, publication);
+    }
+
+    /** Keeps the rule set, to be put in force later. Refuses at once what could not be. */
+    PublishedRules keep(Draft scratch) {
+        refuseRedefinitions(scratch);
+        return new PublishedRules(compiled.digest(), ruleSet, null);
     }
 
     /** Refuses redefined ids: an id keeps the meaning that it had when it was first in force. */

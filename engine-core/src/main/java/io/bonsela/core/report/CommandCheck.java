@@ -20,6 +20,7 @@ import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.secret.Keys;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,12 +93,19 @@ final class CommandCheck {
 
     private void approval(AuditRecord record) {
         if (record.receipt().refusal().equals(Optional.of(ReasonCode.NEEDS_APPROVAL))) {
-            approvals.putIfAbsent(record.origin().id(), Status.WAITING);
+            approval(record.origin().id(), Status.WAITING);
         } else if (record.receipt().isDone() && record.verb().equals("approve")) {
-            approvals.put(text(record.arguments(), "command"), Status.APPROVED);
+            approval(text(record.arguments(), "command"), Status.APPROVED);
         } else if (record.receipt().isDone() && record.verb().equals("reject")) {
-            approvals.put(text(record.arguments(), "command"), Status.REJECTED);
+            approval(text(record.arguments(), "command"), Status.REJECTED);
+        } else if (record.receipt().isDone() && ProposedRules.digest(record).isPresent()) {
+            approval(record.origin().id(), Status.APPROVED);
         }
+    }
+
+    /** The statuses are in the order in which a command can have them; answers come in any order. */
+    private void approval(String command, Status status) {
+        approvals.merge(command, status, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
     private WrongCodesKey attempts(AuditRecord record) {

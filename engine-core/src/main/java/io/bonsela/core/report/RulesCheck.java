@@ -1,5 +1,6 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
@@ -13,6 +14,7 @@ import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.MeaningKey;
 import io.bonsela.core.check.Meanings;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.command.ProposedRules;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ final class RulesCheck {
     private final Records records;
     private final Findings findings;
     private final Map<MeaningKey, Meaning> meanings = new HashMap<>();
+    private final Set<String> kept = new LinkedHashSet<>();
     private @Nullable ActiveRules active;
     private @Nullable ScopeSecret secret;
 
@@ -46,6 +49,11 @@ final class RulesCheck {
         }
     }
 
+    /** Remembers the rule set that a command proposed. */
+    void answer(AuditRecord record) {
+        ProposedRules.digest(record).ifPresent(kept::add);
+    }
+
     /** Whether the tenant had keys when it began. */
     boolean hasKeys() {
         return secret != null && !secret.equals(ScopeSecret.NONE);
@@ -56,6 +64,7 @@ final class RulesCheck {
         List<Publication> publications = records.publications(tenant);
         Set<String> digests = new LinkedHashSet<>();
         long version = 0;
+        kept.forEach(this::ruleSet);
         for (Publication publication : publications) {
             version++;
             findings.compare("publication", publication.version(), version, Source.PARTS);

@@ -98,8 +98,8 @@ class CanonicalTest {
                 .isEqualTo("bf05191c361ef2f649ec5d302df845cf3d84c9fd87e97f5512433a778bd50225");
         assertThat(store.decisions.stream().map(decision -> Canonical.sha256(Canonical.encode(decision))))
                 .containsExactly(
-                        "ed0f634eee6ee00d57c2b2b7c02cc9233c20cb311699649c55e6853c56cf0530",
-                        "a193f6993c7cbb3b7bf768491faa576246d29b950f15ffd36fe91cd7cbce7862");
+                        "05d154f3b7946f5287dd3d801581acd514311ba8a1d2f1735d3eeb50301ca2fb",
+                        "1f3b35f2ce45facfcd2e889735e3d5b67bba8ce085fbeff7e477864f1f351c17");
     }
 
     private static AuditRecord record(Map<String, Object> inner) {

@@ -47,7 +47,7 @@ class ApprovalTest {
                     .build())
             .clock(new ManualClock(Instant.parse("2026-03-01T08:00:00Z")))
             .keys(TestKeys.ring("one"))
-            .approvals(new ApprovalPolicy(List.of(Money.of("POINTS", "100"))))
+            .approvals(new ApprovalPolicy(false, List.of(Money.of("POINTS", "100"))))
             .build();
     private int number;
 
@@ -220,10 +220,10 @@ class ApprovalTest {
 
     @Test
     void aPolicyHasOneAmountForEachCurrency() {
-        assertThatThrownBy(() -> new ApprovalPolicy(List.of(Money.of("POINTS", "1"), Money.of("POINTS", "2"))))
+        assertThatThrownBy(() -> new ApprovalPolicy(false, List.of(Money.of("POINTS", "1"), Money.of("POINTS", "2"))))
                 .isInstanceOf(BonselaException.class)
                 .hasMessageContaining("a currency has two amounts");
-        assertThatThrownBy(() -> new ApprovalPolicy(List.of(Money.of("POINTS", "-1"))))
+        assertThatThrownBy(() -> new ApprovalPolicy(false, List.of(Money.of("POINTS", "-1"))))
                 .isInstanceOf(BonselaException.class)
                 .hasMessageContaining("negative");
     }

@@ -6,6 +6,7 @@ import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.ScopeSecret;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -151,7 +152,7 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     public final List<SpendKey> dueHolds(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
         return due(
                 "bonsela_spending",
-                "id",
+                "subject, id",
                 "held_until",
                 notAfter,
                 limit,
@@ -163,7 +164,7 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
     public final List<TierKey> dueTiers(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
         return due(
                 "bonsela_tier",
-                "tier",
+                "subject, tier",
                 "ends_at",
                 notAfter,
                 limit,
@@ -171,18 +172,30 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                 in -> new TierKey(in.text(), in.text(), in.text()));
     }
 
+    @Override
+    public final List<ApprovalKey> dueRules(@Nullable Instant notAfter, int limit, @Nullable Instant now) {
+        return due(
+                "bonsela_approval",
+                "command",
+                "due_at",
+                notAfter,
+                limit,
+                now,
+                in -> new ApprovalKey(in.text(), in.text()));
+    }
+
     /** Returns the keys of states that are due, the longest overdue first. */
     private <K> List<K> due(
             String table,
-            String id,
+            String columns,
             String column,
             @Nullable Instant notAfter,
             int limit,
             @Nullable Instant now,
             Row.Reader<K> key) {
         String moment = moment(now);
-        String text = "SELECT tenant, subject, " + id + " FROM " + table + " WHERE "
-                + due(column, notAfter, now, moment) + " ORDER BY " + column + ", tenant, subject, " + id + " LIMIT ?";
+        String text = "SELECT tenant, " + columns + " FROM " + table + " WHERE " + due(column, notAfter, now, moment)
+                + " ORDER BY " + column + ", tenant, " + columns + " LIMIT ?";
         Object[] parameters = notAfter == null ? new Object[] {limit} : new Object[] {Times.bound(notAfter), limit};
         return reading().read(Reading.EVERYONE, connection -> Sql.query(connection, text, key, parameters));
     }

@@ -23,6 +23,7 @@ import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Pause.Part;
+import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
@@ -93,7 +94,7 @@ public final class FullShop {
                                 : new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null))
                         .connectors())
                 .manualDispatch()
-                .approvals(new ApprovalPolicy(List.of(Money.of("POINTS", "20"))))
+                .approvals(new ApprovalPolicy(false, List.of(Money.of("POINTS", "20"))))
                 .retention(Duration.ofDays(40))
                 .rules(rules())
                 .build();
@@ -201,6 +202,8 @@ public final class FullShop {
             done(o -> new Pause(o, Part.rule("gift")));
             done(o -> new Resume(o, Part.rule("gift")));
             done(o -> new SwitchConnector(o, "air", false));
+            RuleSet later = rules().toBuilder().paused(true).build();
+            done(o -> new Publish(o, later, clock.instant().plus(Duration.ofDays(900))));
             buy("cid", "17.00");
             done(o -> new Erase(o, "eve"));
             assertThat(engine.maintenance().prune(100)).isEqualTo(2);

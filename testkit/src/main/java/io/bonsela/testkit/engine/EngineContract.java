@@ -73,6 +73,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Approvals extends ApprovalContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class TypedCodes extends TypedCodesContract {
         @Override
         protected Store open() {

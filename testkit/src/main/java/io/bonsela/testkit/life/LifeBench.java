@@ -76,7 +76,7 @@ final class LifeBench implements AutoCloseable {
                 .lanes(1) // so that what is submitted first is decided first
                 .keys(TestKeys.ring())
                 .codePolicy(new CodePolicy(3, Duration.ofMinutes(15), Duration.ofMinutes(10)))
-                .approvals(new ApprovalPolicy(List.of(Money.ofMinor("POINTS", LifeShop.LARGEST_BY_HAND))))
+                .approvals(new ApprovalPolicy(false, List.of(Money.ofMinor("POINTS", LifeShop.LARGEST_BY_HAND))))
                 .handler(new LifeShop.Parcel())
                 .listener(new RewardListener() {
                     @Override

@@ -64,7 +64,7 @@ public abstract class RecordsContract extends StoreKit {
         for (Publication publication : List.of(first, again)) {
             commit(new ChangeBuilder()
                     .states(Map.of(new ActiveRulesKey(T), new ActiveRules(publication.version(), publication.digest())))
-                    .ruleSet(new PublishedRules(publication, rules))
+                    .ruleSet(new PublishedRules(publication.digest(), rules, publication))
                     .build());
         }
         assertThat(store.records().publications(T)).containsExactly(first, again);

@@ -3,9 +3,11 @@ package io.bonsela.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Money;
+import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.State.Uses;
+import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.UsesKey;
@@ -64,6 +66,34 @@ public abstract class RewardStateContract extends StoreKit {
         commit(new ChangeBuilder().states(Map.of(second, gold(null))).build());
         assertThat(store.dueTiers(AT.plusSeconds(2), 10, now)).containsExactly(first);
         assertThat(load(first).get(first)).isEqualTo(gold(AT.plusSeconds(2)));
+    }
+
+    @Test
+    void ruleSetsAreFoundWhenTheirTimeIsOver() {
+        ApprovalKey first = new ApprovalKey(T, "c1");
+        ApprovalKey second = new ApprovalKey(T, "c2");
+        commit(new ChangeBuilder()
+                .states(Map.of(
+                        first,
+                        approved(AT.plusSeconds(2)),
+                        second,
+                        approved(AT.plusSeconds(1)),
+                        new ApprovalKey(T, "c3"),
+                        approved(AT.plusSeconds(9)),
+                        new ApprovalKey(T, "c4"),
+                        new Approval(Approval.Status.WAITING, "d", null)))
+                .build());
+        Instant now = store.now().isPresent() ? null : AT.plusSeconds(10);
+        assertThat(store.dueRules(AT.plusSeconds(2), 10, now)).containsExactly(second, first);
+        assertThat(store.dueRules(AT.plusSeconds(2), 1, now)).containsExactly(second);
+        commit(new ChangeBuilder().states(Map.of(second, approved(null))).build());
+        assertThat(store.dueRules(AT.plusSeconds(2), 10, now)).containsExactly(first);
+        assertThat(load(first).get(first)).isEqualTo(approved(AT.plusSeconds(2)));
+        assertThat(store.records().isApproved(T, "d")).isTrue();
+    }
+
+    private static Approval approved(@Nullable Instant due) {
+        return new Approval(Approval.Status.APPROVED, "d", due);
     }
 
     private static TierLevel gold(@Nullable Instant endsAt) {

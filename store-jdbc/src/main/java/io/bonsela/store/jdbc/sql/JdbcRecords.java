@@ -251,6 +251,20 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     }
 
     @Override
+    public boolean isApproved(String tenant, String digest) {
+        List<Long> found = reading.read(
+                tenant,
+                connection -> Sql.query(
+                        connection,
+                        "SELECT count(*) FROM bonsela_approval WHERE tenant = ? AND digest = ? AND status = 'APPROVED' AND"
+                                + " due_at IS NULL",
+                        Row::number,
+                        tenant,
+                        digest));
+        return found.get(0) > 0;
+    }
+
+    @Override
     public Page<AuditRecord> audit(Query query) {
         Criteria.ofAudit(query);
         return new Paging(query, "bonsela_command", "body", "decided_at")

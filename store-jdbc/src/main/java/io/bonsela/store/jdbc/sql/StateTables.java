@@ -314,12 +314,13 @@ public final class StateTables {
                 ApprovalKey.class,
                 "bonsela_approval",
                 List.of(text("tenant"), text("command")),
-                List.of(text("status")),
+                List.of(text("status"), text("digest"), number("due_at")),
                 false,
                 key -> row(key.tenant(), key.command()),
                 in -> new ApprovalKey(in.text(), in.text()),
-                approval -> row(approval.status().name()),
-                in -> new Approval(in.constant(Approval.Status.class)));
+                approval -> row(approval.status().name(), approval.digest(), Times.microsIfAny(approval.due())),
+                in -> new Approval(
+                        in.constant(Approval.Status.class), in.text(), Times.instantIfAny(in.numberIfAny())));
     }
 
     private static StateTable<ScopeSecretKey, ScopeSecret> scopeSecrets() {

@@ -109,13 +109,12 @@ final class Writing {
         add(ADD_TO_LEDGER, change.ledger().stream().map(Writing::entry).toList(), false);
         Change.PublishedRules published = change.ruleSet();
         if (published != null) {
+            String tenant = published.ruleSet().tenant();
+            add(RULE_SET, List.<Object[]>of(row(tenant, published.digest(), codec.encode(published.ruleSet()))), false);
             Publication publication = published.publication();
-            add(
-                    RULE_SET,
-                    List.<Object[]>of(
-                            row(publication.tenant(), publication.digest(), codec.encode(published.ruleSet()))),
-                    false);
-            add(PUBLISH, List.<Object[]>of(publication(publication)), false);
+            if (publication != null) {
+                add(PUBLISH, List.<Object[]>of(publication(publication)), false);
+            }
         }
     }
 

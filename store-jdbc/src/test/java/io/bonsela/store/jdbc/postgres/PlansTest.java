@@ -203,6 +203,7 @@ class PlansTest {
         records.audit(mine);
         records.audit(Query.of(T).actor("clerk").limit(10));
         records.waiting(T);
+        records.isApproved(T, "d");
         records.budgets(T);
         engine.reports().wallet(T, "new-1");
     }
@@ -238,7 +239,7 @@ class PlansTest {
                         "INSERT INTO bonsela_command (tenant, id, subject, actor, decided_at, body) SELECT 'club', 'c' || n,"
                                 + " 'old-' || n % 100000, 'till-' || n % 100, n * 1000000::bigint, '' FROM generate_series(1, "
                                 + ROWS / 5 + ") n",
-                        "INSERT INTO bonsela_approval (tenant, command, status) SELECT 'club', 'w' || n, CASE WHEN n % 5000"
+                        "INSERT INTO bonsela_approval (tenant, command, digest, status) SELECT 'club', 'w' || n, 'd' || n, CASE WHEN n % 5000"
                                 + " = 0 THEN 'WAITING' ELSE 'APPROVED' END FROM generate_series(1, " + ROWS / 5 + ") n",
                         "INSERT INTO bonsela_subject (tenant, name, body) SELECT 'club', 'old-' || n, '' FROM"
                                 + " generate_series(1, " + ROWS / 10 + ") n",
