@@ -5,9 +5,9 @@ import java.time.Instant;
 /** Does the work that is due with time. An engine does it by itself if its builder sets an interval. Thread-safe. */
 public interface Maintenance {
     /**
-     * Ends holds and levels whose time is over, and expires rewards that were not used in time. Each is processed once,
-     * even if this is called repeatedly or by several engines over one store; it may be interrupted at any point. One
-     * that fails is logged and skipped.
+     * Ends holds and levels whose time is over, expires rewards that were not used in time, and puts rule sets in force
+     * that are scheduled. Each is processed once, even if this is called repeatedly or by several engines over one store;
+     * it may be interrupted at any point. One that fails is logged and skipped.
      *
      * @param limit the maximum number of holds, levels and issuances together, 1 or more
      * @throws BonselaException INVALID_VALUE if the limit is below 1; and as {@link RewardEngine#process}, except for the failure

@@ -143,7 +143,7 @@ class BacktestTest {
                 .isInstanceOf(InvalidRuleSetException.class);
     }
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
     void againstItselfNothingChanges(
             @ForAll("ruleSets") RuleSet rules, @ForAll("sales") @Size(min = 1, max = 25) List<Event> events) {
         BacktestReport report = report(rules, rules, events);
@@ -152,7 +152,7 @@ class BacktestTest {
         assertThat(report.candidate()).isEqualTo(report.baseline());
     }
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
     void aRehearsalDecidesAsAnEngineDoes(
             @ForAll("ruleSets") RuleSet rules, @ForAll("sales") @Size(min = 1, max = 25) List<Event> events) {
         List<Event> twice = new ArrayList<>(events);
@@ -166,7 +166,7 @@ class BacktestTest {
     }
 
     /** Another limit of one rule's cap: what no longer fits, or now does, and nothing else. */
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
     void anotherCapChangesWhatHangsOnItAlone(
             @ForAll @IntRange(max = 4) int old,
             @ForAll @IntRange(max = 4) int other,

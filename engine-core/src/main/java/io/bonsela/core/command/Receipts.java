@@ -1,6 +1,7 @@
 package io.bonsela.core.command;
 
 import io.bonsela.api.AuditRecord;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
@@ -44,6 +45,13 @@ public final class Receipts {
                 Receipt.Status.REFUSED,
                 Reason.of(ReasonCode.NO_RULE_SET, "tenant", tenant),
                 now);
+    }
+
+    /** The answer to a command on something that does not wait any more; nothing is recorded. */
+    public static Receipt notWaiting(Command command, Instant now) {
+        Origin origin = command.origin();
+        Reason reason = Reason.of(ReasonCode.NOT_WAITING, "command", origin.id());
+        return refused(origin.tenant(), origin.id(), Receipt.Status.REFUSED, reason, now);
     }
 
     private static Receipt refused(String tenant, String id, Receipt.Status status, Reason reason, Instant now) {

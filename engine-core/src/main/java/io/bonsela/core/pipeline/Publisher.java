@@ -30,6 +30,7 @@ import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -150,19 +151,19 @@ public final class Publisher {
      * @param notAfter ignores what is due later; null: ignores what is not due now
      */
     void publishDue(@Nullable Instant notAfter, int limit) {
-        for (ApprovalKey key : store.dueRules(notAfter, limit, timeline.forStore())) {
+        Instant now = timeline.forStore();
+        Instant at = notAfter == null ? null : notAfter.truncatedTo(ChronoUnit.MICROS);
+        for (ApprovalKey key : store.dueRules(now == null ? at : timeline.dueAt(at, now), limit, now)) {
             try {
                 ProposedRules due = ProposedRules.of(store.records(), key.tenant(), key.command())
                         .orElseThrow();
                 Origin origin = Origin.of(key.tenant(), "scheduled/" + key.command(), due.actor());
                 Receipt receipt = execute(new RuleRequest(new Publish(origin, due.ruleSet()), due, true));
-                if (!receipt.isDone()) {
-                    LOG.atError()
-                            .addKeyValue("tenant", key.tenant())
-                            .addKeyValue("command", key.command())
-                            .addKeyValue("reason", receipt.reason())
-                            .log("a scheduled rule set was not put in force");
-                }
+                LOG.atInfo()
+                        .addKeyValue("tenant", key.tenant())
+                        .addKeyValue("command", key.command())
+                        .addKeyValue("answer", receipt)
+                        .log("a scheduled rule set was due");
             } catch (RuntimeException e) {
                 LOG.atError()
                         .addKeyValue("tenant", key.tenant())
@@ -256,6 +257,10 @@ public final class Publisher {
             Publication inForce = active == null ? null : publication(origin.tenant(), active);
             Draft draft =
                     new Draft(origin.tenant(), compiled, now, origin.id(), CommandDecider.postings(origin), state);
+            if (request.isDue() && !request.isDue(state, now)) {
+                // Another engine was faster, or the schedule was rejected; nothing is recorded.
+                return new Result(Receipts.notWaiting(command, now), null);
+            }
             RuleSetRuling ruling = request.rule(refusal, waits, compiled.digest(), now, draft);
             PublishedRules published = null;
             List<Reason> notes = List.of();

@@ -16,6 +16,7 @@ import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.command.RuleChanges.Target;
 import io.bonsela.core.state.Draft;
+import io.bonsela.core.state.StateView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,36 +78,42 @@ record RuleRequest(Command command, @Nullable ProposedRules proposed, boolean is
         if (refusal != null || key == null) {
             return new RuleSetRuling(refusal, false, refusal == null);
         }
-        Approval before = draft.get(key);
-        if (proposed != null) {
-            Reason other = isDue ? notDue(before, now) : proposed.refusal(command, before);
-            if (other != null || before == null) {
-                return new RuleSetRuling(other, false, false);
-            }
-            if (command instanceof Reject) {
-                draft.put(key, new Approval(Status.REJECTED, before.digest(), null));
-                return new RuleSetRuling(null, false, false);
-            }
-            Instant due = isDue ? null : later(proposed.effectiveFrom(), now);
-            draft.put(key, new Approval(Status.APPROVED, before.digest(), due));
-            return new RuleSetRuling(null, false, due == null);
-        }
-        Instant due = command instanceof Publish publish ? later(publish.effectiveFrom(), now) : null;
-        if (waits || due != null) {
-            draft.put(key, new Approval(waits ? Status.WAITING : Status.APPROVED, digest, waits ? null : due));
-        }
-        return new RuleSetRuling(
-                waits ? Reason.of(ReasonCode.NEEDS_APPROVAL, "digest", digest) : null,
-                waits || due != null,
-                !waits && due == null);
+        return proposed == null ? published(key, waits, digest, now, draft) : decided(proposed, key, now, draft);
     }
 
-    private @Nullable Reason notDue(@Nullable Approval approval, Instant now) {
-        boolean due =
-                approval != null && approval.due() != null && !approval.due().isAfter(now);
-        return due
-                ? null
-                : Reason.of(ReasonCode.NOT_WAITING, "command", command.origin().id());
+    private RuleSetRuling published(ApprovalKey key, boolean waits, String digest, Instant now, Draft draft) {
+        Instant due = command instanceof Publish publish ? later(publish.effectiveFrom(), now) : null;
+        if (waits) {
+            draft.put(key, new Approval(Status.WAITING, digest, null));
+            return new RuleSetRuling(Reason.of(ReasonCode.NEEDS_APPROVAL, "digest", digest), true, false);
+        }
+        if (due != null) {
+            draft.put(key, new Approval(Status.APPROVED, digest, due));
+        }
+        return new RuleSetRuling(null, due != null, due == null);
+    }
+
+    private RuleSetRuling decided(ProposedRules about, ApprovalKey key, Instant now, Draft draft) {
+        Approval before = draft.get(key);
+        Reason refusal = isDue ? null : about.refusal(command, before);
+        if (refusal != null || before == null) {
+            return new RuleSetRuling(refusal, false, false);
+        }
+        if (command instanceof Reject) {
+            draft.put(key, new Approval(Status.REJECTED, before.digest(), null));
+            return new RuleSetRuling(null, false, false);
+        }
+        Instant due = isDue ? null : later(about.effectiveFrom(), now);
+        draft.put(key, new Approval(Status.APPROVED, before.digest(), due));
+        return new RuleSetRuling(null, false, due == null);
+    }
+
+    /** Whether what it puts in force is due in a state. */
+    boolean isDue(StateView state, Instant now) {
+        ApprovalKey key = approval();
+        Approval approval = key == null ? null : state.get(key);
+        Instant due = approval == null ? null : approval.due();
+        return due != null && !due.isAfter(now);
     }
 
     private static @Nullable Instant later(@Nullable Instant effectiveFrom, Instant now) {

@@ -66,7 +66,7 @@ class AnalysisProperties {
             List.of(usd(99), usd(100), usd(150), usd(200), usd(201), Money.of("ZAR", "2.00"), Money.of("EUR", "2.00"));
     private static final Map<Verdict, Integer> SEEN = new EnumMap<>(Verdict.class);
 
-    @Property(tries = 50)
+    @Property(tries = 25)
     void yesAndNoAreAsBruteForceFindsThem(@ForAll("ruleSets") RuleSet rules) {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)
@@ -100,7 +100,7 @@ class AnalysisProperties {
     }
 
     /** An alternative matters if the rule pays for some event without all the other alternatives beside it. */
-    @Property(tries = 40)
+    @Property(tries = 20)
     void alternativesAreReachableAsBruteForceFindsThem(@ForAll("alternatives") List<Expression> parts) {
         Expression context = parts.get(0);
         List<Expression> alternatives = parts.subList(1, parts.size());

@@ -62,7 +62,7 @@ class ModelProperties {
             "MATCHED VALUE_REDUCED",
             "ERROR");
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void invariantsHoldAfterEveryCommand(
             @ForAll("ruleSets") RuleSet rules, @ForAll("commands") List<EngineCommand> commands) {
         try (RewardEngine engine = Shop.engine(rules)) {
@@ -73,7 +73,7 @@ class ModelProperties {
         }
     }
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void aDecisionCanBeMadeAgainFromItsRecordAlone(
             @ForAll("ruleSets") RuleSet rules, @ForAll("events") List<Event> events) {
         decideAgain(rules, events);
@@ -133,7 +133,7 @@ class ModelProperties {
                 : outcome.outcome() + " " + outcome.reason().code();
     }
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
     void batchesDecideAsEventsOneByOne(@ForAll("ruleSets") RuleSet rules, @ForAll("events") List<Event> events) {
         try (RewardEngine batched = Shop.engine(rules);
                 RewardEngine single = Shop.engine(rules)) {
@@ -145,7 +145,7 @@ class ModelProperties {
         }
     }
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
     void aDryRunTellsWhatWillBeDecidedAndWritesNothing(
             @ForAll("ruleSets") RuleSet rules, @ForAll("events") List<Event> events) {
         CapturingStore store = new CapturingStore();

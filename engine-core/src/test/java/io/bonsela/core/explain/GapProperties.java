@@ -46,7 +46,7 @@ class GapProperties {
     private static final ExplanationText TEXT = ExplanationText.english(GapCase.ZONE);
     private static final Past SALE = new Past(0, 1_000, 3, "till");
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void closedTheyAreEnoughAndOneUnitShortTheyAreNot(@ForAll("cases") GapCase example) {
         RuleExplanation why = explain(example);
         boolean pays = pays(example);
@@ -114,7 +114,7 @@ class GapProperties {
     }
 
     /** A cap for all time does not free by itself: its limit is raised by what is too much. */
-    @Property(tries = 100)
+    @Property(tries = 50)
     void whatIsTooMuchForACapIsWhatItsLimitLacks(@ForAll("casesWithACapUsedUp") GapCase example) {
         Gap gap = only(example);
         assertThat(gap.kind()).isEqualTo(Gap.Kind.CAP);
@@ -123,7 +123,7 @@ class GapProperties {
         assertThat(paysWithRaisedCap(example, gap, true)).isFalse();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void eventsCountUntilTheDeadlineAndNotFromItOn(@ForAll("casesShortOfCount") GapCase example) {
         Gap gap = only(example);
         assertThat(gap.kind()).isEqualTo(Gap.Kind.COUNT);

@@ -34,7 +34,7 @@ import net.jqwik.api.constraints.IntRange;
 class ConcurrencyProperties {
     private static final int THREADS = 8;
 
-    @Property(tries = 30)
+    @Property(tries = 15)
     void exactlyAsManyAsTheCapAllows(
             @ForAll @IntRange(max = 20) int cap, @ForAll @IntRange(min = 1, max = 60) int more, @ForAll long seed)
             throws Exception {
@@ -59,7 +59,7 @@ class ConcurrencyProperties {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 15)
     void aSubjectsCapHoldsForAnyInterleaving(
             @ForAll @IntRange(max = 5) int cap, @ForAll @IntRange(min = 6, max = 40) int each, @ForAll long seed)
             throws Exception {
@@ -82,7 +82,7 @@ class ConcurrencyProperties {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 15)
     void aBudgetIsSpentToTheLastCentAndNeverBeyond(@ForAll @IntRange(max = 500) int cents, @ForAll long seed)
             throws Exception {
         RuleSet rules = Shop.rules("UTC")
@@ -114,7 +114,7 @@ class ConcurrencyProperties {
         }
     }
 
-    @Property(tries = 20)
+    @Property(tries = 10)
     void eachEventIsDecidedOnceHoweverOftenAndWhereverItArrives(
             @ForAll @IntRange(min = 1, max = 5) int copies, @ForAll long seed) throws Exception {
         Rule rule = Rule.named("r")

@@ -231,7 +231,9 @@ class RuleApprovalTest {
         assertThat(approved.isDone()).isTrue();
         assertThat(approved.publication()).isNull();
         clock.advance(Duration.ofDays(2).minusSeconds(1));
+        // Neither now nor with a later time is it due.
         engine.maintenance().expireDue(10);
+        engine.maintenance().expireDue(from.plus(Duration.ofDays(9)), 10);
         assertThat(earned()).isEqualTo(101);
         engine.execute(new Pause(by("ben"), Part.rule("extra")));
         clock.advance(Duration.ofSeconds(1));

@@ -343,7 +343,7 @@ class VerifyTest {
         });
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 75, edgeCases = EdgeCasesMode.NONE)
     void everyDecisionFollows(@ForAll("ruleSets") RuleSet rules, @ForAll("events") List<Event> events) {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules)

@@ -17,10 +17,13 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A real PostgreSQL: the one at BONSELA_POSTGRES_URL, or one of its own with durable commits (the library's default is
- * not to flush). Each test database is a separate schema.
+ * A real PostgreSQL: the one at BONSELA_POSTGRES_URL, or one of its own, which all tests of a JVM share. Each test
+ * database is a separate schema.
  */
 public final class TestPostgres implements AutoCloseable {
+    /** On a busy machine the start may take a while. */
+    private static final Duration STARTUP = Duration.ofMinutes(2);
+
     private static final String URL = System.getenv("BONSELA_POSTGRES_URL");
     private static volatile EmbeddedPostgres shared;
 
@@ -32,10 +35,10 @@ public final class TestPostgres implements AutoCloseable {
         this.schema = schema;
     }
 
-    /** A server with durable commits; on a busy machine its start may take a while. */
+    /** A server of a single test, with durable commits; the default of the library is not to flush. */
     public static EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(2))
+                .setPGStartupWait(STARTUP)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on");
@@ -43,7 +46,9 @@ public final class TestPostgres implements AutoCloseable {
 
     private static EmbeddedPostgres start() {
         try {
-            return builder()
+            // No test ends this server or its machine, so nothing is lost that it has not flushed.
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(STARTUP)
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("shared_buffers", "1GB")
                     .setServerConfig("max_wal_size", "4GB")
