@@ -9,7 +9,7 @@ public interface Maintenance {
      * that are scheduled. Each is processed once, even if this is called repeatedly or by several engines over one store;
      * it may be interrupted at any point. One that fails is logged and skipped.
      *
-     * @param limit the maximum number of holds, levels and issuances together, 1 or more
+     * @param limit the maximum number of holds, levels and issuances together, 1 or more; rule sets do not count
      * @throws BonselaException INVALID_VALUE if the limit is below 1; and as {@link RewardEngine#process}, except for the failure
      *     of a single one
      */

@@ -208,15 +208,21 @@ public enum ReasonCode {
      * largest}: what needs no approval.
      */
     NEEDS_APPROVAL,
-    /** No command with this id waits for approval, or a subject was erased from it. Arguments: {@code command}. */
+    /**
+     * No command with this id waits for approval, or a subject was erased from it. Arguments: {@code command}, and {@code
+     * status} if it waited or was scheduled before.
+     */
     NOT_WAITING,
-    /** Nobody can approve their own command. */
+    /** Nobody can approve their own command, or a rule set that they proposed. */
     SAME_ACTOR,
-    /** The command has another digest. Arguments: {@code digest}. */
+    /** The command, or its rule set, has another digest. */
     OTHER_DIGEST,
     /** No credit in this currency may be transferred. Arguments: {@code unit}. */
     NOT_TRANSFERABLE,
-    /** The balance of the wallet is too low; for a transfer, what may be transferred. Arguments: {@code amount}, {@code balance}. */
+    /**
+     * The balance of the wallet is too low, or what is transferable of it. Arguments: {@code amount}, and {@code balance}
+     * or {@code transferable}.
+     */
     BALANCE_TOO_LOW,
     /**
      * A note, not a refusal: the current period of a budget keeps its opening amount until it is adjusted. Arguments:

@@ -5,6 +5,7 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.BudgetState;
 import java.time.Instant;
 import java.util.List;
@@ -132,20 +133,34 @@ public interface Records {
 
     /**
      * Returns the records of the commands that wait for approval, in the order of their ids; not those from which a
-     * subject was erased, because they cannot be approved any more.
+     * subject was erased, because they cannot be approved any more, and no rule set that was approved under another id.
      *
      * @param tenant the tenant
      */
     List<AuditRecord> waiting(String tenant);
 
     /**
-     * Whether a rule set was approved, or scheduled without needing approval, and then put in force; perhaps with parts
-     * paused that were paused at that time.
+     * Returns the records of the commands that published a rule set which is not due yet, the first that is due first.
      *
      * @param tenant the tenant
-     * @param digest the digest of the rule set
      */
-    boolean isApproved(String tenant, String digest);
+    List<AuditRecord> scheduled(String tenant);
+
+    /**
+     * Returns what became of a command that needed approval or was scheduled; empty: it is no such command.
+     *
+     * @param tenant the tenant
+     * @param command the command's id
+     */
+    Optional<Proposal> proposal(String tenant, String command);
+
+    /**
+     * Returns the commands that proposed or scheduled a rule set, in the order of their ids.
+     *
+     * @param tenant the tenant
+     * @param digest the rule set's digest
+     */
+    List<Proposal> proposals(String tenant, String digest);
 
     /**
      * Returns the records of commands, done or refused, in the order in which they were decided.
@@ -181,7 +196,7 @@ public interface Records {
     }
 
     /**
-     * Returns a rule set that is or was in force.
+     * Returns a rule set that is or was in force, or that was proposed or scheduled.
      *
      * @param tenant the tenant
      * @param digest the rule set's digest
@@ -317,4 +332,21 @@ public interface Records {
             Instant since,
             @Nullable Instant until,
             @Nullable Instant endsAt) {}
+
+    /**
+     * A command that needed approval or was scheduled.
+     *
+     * @param command its record
+     * @param status whether it waits, or how it was decided
+     * @param due when its rule set is to be put in force; null: nothing is due
+     */
+    record Proposal(
+            AuditRecord command,
+            Approval.Status status,
+            @Nullable Instant due) {
+        /** Whether it was approved, or needed no approval, and is done. */
+        public boolean isDone() {
+            return status == Approval.Status.APPROVED && due == null;
+        }
+    }
 }

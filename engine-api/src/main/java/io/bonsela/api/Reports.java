@@ -83,7 +83,8 @@ public interface Reports {
     List<DayFigure> days(String tenant, Instant from, Instant until);
 
     /**
-     * Returns the number of issuances granted, by day, campaign, rule, reward and current state.
+     * Returns the number of issuances granted, by day, campaign, rule, reward and current state. A transferred credit is
+     * one of the rule {@code by:transfer}; that of the sender is used.
      *
      * @param tenant the tenant
      * @param from the first instant

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Lists and objects nest at most eight deep. Binary floating point is refused.
  */
 public final class Values {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final int LONGEST_TEXT = 10_000;
     private static final int LONGEST_LIST = 1_000;
     private static final int DEEPEST = 8;
@@ -80,10 +81,10 @@ public final class Values {
             return value;
         }
         if (value instanceof Instant at) {
-            return requireYear(name, at.atOffset(ZoneOffset.UTC).getYear(), at);
+            return requireYear(name, !at.isBefore(FIRST) && at.isBefore(END), at);
         }
         if (value instanceof LocalDate date) {
-            return requireYear(name, date.getYear(), date);
+            return requireYear(name, date.getYear() >= 1 && date.getYear() <= 9_999, date);
         }
         if (value instanceof String text) {
             if (text.length() > LONGEST_TEXT) {
@@ -131,8 +132,8 @@ public final class Values {
                         + "; expected text, Boolean, an integer, BigDecimal, Money, LocalDate, Instant, List or Map");
     }
 
-    private static Object requireYear(String name, int year, Object value) {
-        if (year < 1 || year > 9_999) {
+    private static Object requireYear(String name, boolean isWithin, Object value) {
+        if (!isWithin) {
             throw invalid(name, "is not in the years 1 to 9999");
         }
         return value;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ class EventTest {
         assertThatThrownBy(() -> event().with("price", 1.5))
                 .hasMessageContaining("'price'")
                 .hasMessageContaining("Double");
+        for (Instant never : List.of(Instant.MIN, Instant.MAX)) {
+            assertThatThrownBy(() -> event().with("at", never))
+                    .isInstanceOf(BonselaException.class)
+                    .hasMessageContaining("'at' is not in the years 1 to 9999");
+        }
         assertThatThrownBy(() -> event().with("price", new BigDecimal("1e99999999")))
                 .hasMessageContaining("'price'");
         assertThatThrownBy(() -> event().with("note", "\u0000")).hasMessageContaining("NUL");

@@ -3,6 +3,7 @@ package io.bonsela.api.command;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Origin;
+import io.bonsela.api.Values;
 import io.bonsela.api.rule.RuleSet;
 import java.time.Instant;
 import java.util.Map;
@@ -22,12 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record Publish(
         Origin origin, RuleSet ruleSet, @Nullable Instant effectiveFrom) implements Command {
+    /** The publication itself has a prefix before this id. */
+    private static final int LONGEST_ID = 200;
+
     /** Checks the values. */
     public Publish {
         if (!origin.tenant().equals(ruleSet.tenant())) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE,
                     "tenant " + origin.tenant() + " cannot publish a rule set of " + ruleSet.tenant());
+        }
+        Object unused = Values.normalize("effectiveFrom", effectiveFrom);
+        if (effectiveFrom != null && origin.id().length() > LONGEST_ID) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    "the id of a scheduled publication is longer than " + LONGEST_ID + " characters");
         }
     }
 

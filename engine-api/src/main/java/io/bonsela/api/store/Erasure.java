@@ -210,9 +210,15 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
         return scrubbed;
     }
 
+    private Map<String, Object> scrubbedValues(Map<String, Object> values) {
+        Map<String, Object> scrubbed = new TreeMap<>(values);
+        scrubbed.replaceAll((name, value) -> names(value) ? ERASED : value);
+        return scrubbed;
+    }
+
     /** Keeps amounts and ids, and removes what was recorded about the subject. */
     private Map<String, Object> bare(Map<String, Object> arguments) {
-        Map<String, Object> bare = scrubbed(arguments);
+        Map<String, Object> bare = scrubbedValues(arguments);
         bare.values().removeIf(value -> value instanceof Map || value instanceof List);
         return bare;
     }
@@ -244,7 +250,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
                                 origin.actor().equals(subject) ? pseudonym : origin.actor(),
                                 origin.note() == null ? null : ERASED),
                         record.verb(),
-                        about ? bare(record.arguments()) : scrubbed(record.arguments()),
+                        about ? bare(record.arguments()) : scrubbedValues(record.arguments()),
                         record.digest(),
                         about ? pseudonym : record.subject(),
                         of(record.receipt()),

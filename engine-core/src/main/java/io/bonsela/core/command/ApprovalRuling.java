@@ -1,7 +1,6 @@
 package io.bonsela.core.command;
 
 import io.bonsela.api.AuditRecord;
-import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Approve;
 import io.bonsela.api.command.Command;
@@ -39,14 +38,14 @@ record ApprovalRuling(PreparedCommand prepared, String waiting) implements Verb 
     public Ruling rule(Draft draft) {
         AuditRecord record = draft.get(new CommandKey(draft.tenant(), waiting));
         if (record == null || record.subject() == null) {
-            return Ruling.refused(Reason.of(ReasonCode.NOT_WAITING, "command", waiting));
+            return Ruling.refused(Approvals.notWaiting(waiting, null));
         }
         draft.lock(record.subject());
         ApprovalKey key = new ApprovalKey(draft.tenant(), waiting);
         Approval approval = draft.get(key);
         // A record from which a subject was erased does not say any more what was to be done.
-        Ruling ruling = approval == null || approval.status() != Status.WAITING || record.originalSeal() != null
-                ? Ruling.refused(Reason.of(ReasonCode.NOT_WAITING, "command", waiting))
+        Ruling ruling = approval == null || approval.status() != Status.WAITING || isErased(record)
+                ? Ruling.refused(Approvals.notWaiting(waiting, approval))
                 : ruling(draft, key, approval, record);
         return ruling.about(record.subject());
     }
@@ -61,12 +60,16 @@ record ApprovalRuling(PreparedCommand prepared, String waiting) implements Verb 
             return Ruling.refused(ReasonCode.SAME_ACTOR);
         }
         if (!approve.digest().equals(approval.digest())) {
-            return Ruling.refused(Reason.of(ReasonCode.OTHER_DIGEST, "digest", approval.digest()));
+            return Ruling.refused(ReasonCode.OTHER_DIGEST);
         }
         Ruling ruling = Verbs.of(prepared.with(Approvals.command(record))).rule(draft);
         if (ruling.refusal() == null) {
             draft.put(key, new Approval(Status.APPROVED, approval.digest(), null));
         }
         return ruling;
+    }
+
+    private boolean isErased(AuditRecord record) {
+        return prepared.command() instanceof Approve && record.originalSeal() != null;
     }
 }

@@ -6,9 +6,11 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Credit;
+import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.StateKey.ApprovalKey;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +44,20 @@ final class Approvals {
         if (command instanceof Credit credit) {
             return credit.amount();
         }
-        return command instanceof Spend spend && spend.origin().note() != null ? spend.amount() : null;
+        boolean isNoted = command.origin().note() != null;
+        if (isNoted && command instanceof HoldSpend hold) {
+            return hold.amount();
+        }
+        return isNoted && command instanceof Spend spend ? spend.amount() : null;
+    }
+
+    /** Returns the reason why a command can be neither approved nor rejected. */
+    static Reason notWaiting(String command, @Nullable Approval approval) {
+        return approval == null
+                ? Reason.of(ReasonCode.NOT_WAITING, "command", command)
+                : new Reason(
+                        ReasonCode.NOT_WAITING,
+                        Map.of("command", command, "status", approval.status().name()));
     }
 
     /** Returns the command of a record that waits for approval. */
@@ -50,13 +65,18 @@ final class Approvals {
         Map<String, Object> arguments = record.arguments();
         String subject = Objects.requireNonNull(record.subject());
         Money amount = (Money) Objects.requireNonNull(arguments.get("amount"));
-        return record.verb().equals("spend")
-                ? new Spend(record.origin(), subject, amount)
-                : new Credit(
+        return switch (record.verb()) {
+            case "spend" -> new Spend(record.origin(), subject, amount);
+            case "hold-spend" ->
+                new HoldSpend(
+                        record.origin(), subject, amount, Duration.parse(String.valueOf(arguments.get("length"))));
+            default ->
+                new Credit(
                         record.origin(),
                         subject,
                         (String) Objects.requireNonNull(arguments.get("reward")),
                         amount,
                         (String) arguments.get("budget"));
+        };
     }
 }

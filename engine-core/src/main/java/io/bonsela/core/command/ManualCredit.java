@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Grants a reward without an event and a rule. */
 record ManualCredit(Credit credit) implements Verb {
     /** Takes the place of the rule. No rule can have this id. */
-    static final String RULE = "by:hand";
+    private static final String RULE = "by:hand";
 
     @Override
     public void plan(Plan plan) {

@@ -8,12 +8,15 @@ import io.bonsela.api.command.Approve;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Reject;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.Approval.Status;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the id of the command that was to publish it
  * @param actor who executed that command
+ * @param proposers who executed a command that proposed the same rule set; pseudonyms of those who were erased
  * @param ruleSet the rule set
  * @param effectiveFrom from when on it is to be in force; null: at once
  */
 public record ProposedRules(
         String command,
         String actor,
+        Set<String> proposers,
         RuleSet ruleSet,
         @Nullable Instant effectiveFrom) {
     private static final String KEPT = "kept";
@@ -54,10 +59,19 @@ public record ProposedRules(
     public static Optional<ProposedRules> of(Records records, String tenant, String command) {
         return records.command(tenant, command)
                 .flatMap(record -> digest(record)
-                        .flatMap(digest -> records.ruleSet(tenant, digest))
-                        .map(ruleSet ->
-                                new ProposedRules(command, record.origin().actor(), ruleSet, (Instant)
-                                        record.arguments().get("effectiveFrom"))));
+                        .flatMap(digest -> records.ruleSet(tenant, digest)
+                                .map(ruleSet -> new ProposedRules(
+                                        command,
+                                        record.origin().actor(),
+                                        proposers(records, tenant, digest),
+                                        ruleSet,
+                                        (Instant) record.arguments().get("effectiveFrom")))));
+    }
+
+    private static Set<String> proposers(Records records, String tenant, String digest) {
+        return records.proposals(tenant, digest).stream()
+                .map(proposal -> proposal.command().origin().actor())
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -68,14 +82,17 @@ public record ProposedRules(
     public @Nullable Reason refusal(Command by, @Nullable Approval approval) {
         boolean waits = approval != null && approval.status() == Status.WAITING;
         boolean isScheduled = approval != null && approval.due() != null;
-        if (by instanceof Reject ? !waits && !isScheduled : !waits) {
-            return Reason.of(ReasonCode.NOT_WAITING, "command", command);
+        // Nobody can tell whether an erased actor is the one who approves.
+        boolean isErased = proposers.stream().anyMatch(Erasure::isPseudonym);
+        if (by instanceof Reject ? !waits && !isScheduled : !waits || isErased) {
+            return Approvals.notWaiting(command, approval);
         }
         if (by instanceof Approve approve) {
-            String digest = Objects.requireNonNull(approval).digest();
-            return by.origin().actor().equals(actor)
+            return proposers.contains(by.origin().actor())
                     ? Reason.of(ReasonCode.SAME_ACTOR)
-                    : approve.digest().equals(digest) ? null : Reason.of(ReasonCode.OTHER_DIGEST, "digest", digest);
+                    : approve.digest().equals(Objects.requireNonNull(approval).digest())
+                            ? null
+                            : Reason.of(ReasonCode.OTHER_DIGEST);
         }
         return null;
     }

@@ -48,9 +48,9 @@ public final class Receipts {
     }
 
     /** The answer to a command on something that does not wait any more; nothing is recorded. */
-    public static Receipt notWaiting(Command command, Instant now) {
+    public static Receipt notWaiting(Command command, String other, Instant now) {
         Origin origin = command.origin();
-        Reason reason = Reason.of(ReasonCode.NOT_WAITING, "command", origin.id());
+        Reason reason = Approvals.notWaiting(other, null);
         return refused(origin.tenant(), origin.id(), Receipt.Status.REFUSED, reason, now);
     }
 

@@ -7,6 +7,7 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
+import io.bonsela.api.Records.Proposal;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Pause.Part;
@@ -68,7 +69,8 @@ public final class RuleChanges {
                     : version < 2 ? "" : publications.get((int) version - 2).digest();
             // A rule set that waits for approval is known too, but was never in force.
             boolean wasInForce = publications.stream()
-                    .anyMatch(publication -> publication.digest().equals(digest));
+                            .anyMatch(publication -> publication.digest().equals(digest))
+                    || records.proposals(tenant, digest).stream().anyMatch(Proposal::isDone);
             return Target.of(
                     records.ruleSet(tenant, digest).filter(any -> wasInForce), Reason.of(ReasonCode.UNKNOWN_RULE_SET));
         }

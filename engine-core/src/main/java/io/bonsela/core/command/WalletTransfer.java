@@ -18,6 +18,9 @@ import java.util.Objects;
 
 /** Moves an amount from one wallet to another. */
 record WalletTransfer(Transfer transfer) implements Verb {
+    /** Takes the place of the rule. No rule can have this id. */
+    private static final String RULE = "by:transfer";
+
     @Override
     public void plan(Plan plan) {
         String tenant = transfer.origin().tenant();
@@ -44,7 +47,8 @@ record WalletTransfer(Transfer transfer) implements Verb {
                 .toList();
         Money balance = Credits.sum(credits, amount);
         if (balance.minorUnits() < amount.minorUnits()) {
-            return Ruling.refused(new Reason(ReasonCode.BALANCE_TOO_LOW, Map.of("amount", amount, "balance", balance)));
+            return Ruling.refused(
+                    new Reason(ReasonCode.BALANCE_TOO_LOW, Map.of("amount", amount, "transferable", balance)));
         }
         Money missing = amount;
         int number = 0;
@@ -52,14 +56,7 @@ record WalletTransfer(Transfer transfer) implements Verb {
             Money part = Shares.least(
                     missing, Objects.requireNonNull(credit.issuance().remaining()));
             if (part.isPositive()) {
-                Transfers.move(
-                        draft,
-                        credit,
-                        part,
-                        transfer.to(),
-                        Issuance.BY_HAND + draft.cause(),
-                        ManualCredit.RULE,
-                        number);
+                Transfers.move(draft, credit, part, transfer.to(), Issuance.BY_HAND + draft.cause(), RULE, number);
                 number++;
                 missing = missing.minus(part);
             }

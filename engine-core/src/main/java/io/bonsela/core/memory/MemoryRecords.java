@@ -17,6 +17,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.Approval;
+import io.bonsela.api.store.State.Approval.Status;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.TierLevel;
@@ -35,6 +36,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the tables. */
@@ -185,24 +188,62 @@ record MemoryRecords(GuardedTables guarded) implements Records {
 
     @Override
     public List<AuditRecord> waiting(String tenant) {
-        return guarded.read(tables -> tables.states().entrySet().stream()
-                .filter(entry -> entry.getKey() instanceof ApprovalKey key
-                        && key.tenant().equals(tenant)
-                        && ((Approval) entry.getValue()).status() == Approval.Status.WAITING)
-                .map(entry -> ((ApprovalKey) entry.getKey()).command())
-                .sorted()
-                .map(id -> Objects.requireNonNull(tables.state(new CommandKey(tenant, id))))
-                .filter(record -> record.originalSeal() == null)
+        return guarded.read(tables -> {
+            List<Proposal> all = proposals(tables, tenant);
+            Set<String> done = all.stream()
+                    .filter(Proposal::isDone)
+                    .map(proposal -> digest(tables, proposal))
+                    .collect(Collectors.toSet());
+            return all.stream()
+                    .filter(proposal -> proposal.status() == Status.WAITING && !done.contains(digest(tables, proposal)))
+                    .map(Proposal::command)
+                    .filter(record -> record.originalSeal() == null)
+                    .toList();
+        });
+    }
+
+    @Override
+    public List<AuditRecord> scheduled(String tenant) {
+        return guarded.read(tables -> proposals(tables, tenant).stream()
+                .filter(proposal -> proposal.due() != null)
+                .sorted(Comparator.comparing(proposal -> Objects.requireNonNull(proposal.due())))
+                .map(Proposal::command)
                 .toList());
     }
 
     @Override
-    public boolean isApproved(String tenant, String digest) {
-        Approval approved = new Approval(Approval.Status.APPROVED, digest, null);
-        return guarded.read(tables -> tables.states().entrySet().stream()
-                .anyMatch(entry -> entry.getKey() instanceof ApprovalKey key
-                        && key.tenant().equals(tenant)
-                        && entry.getValue().equals(approved)));
+    public Optional<Proposal> proposal(String tenant, String command) {
+        return guarded.read(tables -> Optional.ofNullable(tables.state(new ApprovalKey(tenant, command)))
+                .map(approval -> proposal(tables, new ApprovalKey(tenant, command), approval)));
+    }
+
+    @Override
+    public List<Proposal> proposals(String tenant, String digest) {
+        return guarded.read(tables -> proposals(tables, tenant).stream()
+                .filter(proposal -> digest(tables, proposal).equals(digest))
+                .toList());
+    }
+
+    private static List<Proposal> proposals(Tables tables, String tenant) {
+        return tables.states().entrySet().stream()
+                .filter(entry -> entry.getKey() instanceof ApprovalKey key
+                        && key.tenant().equals(tenant))
+                .map(entry -> proposal(tables, (ApprovalKey) entry.getKey(), (Approval) entry.getValue()))
+                .sorted(Comparator.comparing(
+                        proposal -> proposal.command().origin().id()))
+                .toList();
+    }
+
+    private static Proposal proposal(Tables tables, ApprovalKey key, Approval approval) {
+        AuditRecord record = Objects.requireNonNull(tables.state(new CommandKey(key.tenant(), key.command())));
+        return new Proposal(record, approval.status(), approval.due());
+    }
+
+    private static String digest(Tables tables, Proposal proposal) {
+        ApprovalKey key = new ApprovalKey(
+                proposal.command().origin().tenant(),
+                proposal.command().origin().id());
+        return Objects.requireNonNull(tables.state(key)).digest();
     }
 
     @Override

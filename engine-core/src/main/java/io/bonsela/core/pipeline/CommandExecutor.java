@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.ImportCodes;
+import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.command.Receipts;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class CommandExecutor {
 
     /** Decides a command, and waits for it. */
     Receipt execute(Command command) {
+        Publisher.requireOtherId(command);
         return withoutLane(command).orElseGet(() -> inLane(command));
     }
 
@@ -56,6 +58,7 @@ final class CommandExecutor {
     /** Decides a command. */
     CompletableFuture<Receipt> submit(Command command) {
         try {
+            Publisher.requireOtherId(command);
             // The codes of an import are staged on the caller's thread.
             Optional<Receipt> now =
                     command instanceof ImportCodes ? Optional.of(execute(command)) : withoutLane(command);
@@ -82,9 +85,12 @@ final class CommandExecutor {
 
     /** Answers a command whose tenant has no rules; empty: the tenant has rules. */
     Optional<Receipt> withoutRules(Command command) {
-        return rules.of(command.origin().tenant()).isPresent()
-                ? Optional.empty()
-                : Optional.of(Receipts.withoutRules(command, timeline.now()));
+        if (rules.of(command.origin().tenant()).isPresent()) {
+            return Optional.empty();
+        }
+        return ProposedRules.decidedBy(command)
+                .map(other -> Receipts.notWaiting(command, other, timeline.now()))
+                .or(() -> Optional.of(Receipts.withoutRules(command, timeline.now())));
     }
 
     Work<Receipt> work(Command command) {

@@ -215,7 +215,7 @@ public final class Pipeline {
     public Swept sweep(@Nullable Instant notAfter, int limit) {
         calls.requireMayDecide("expireDue");
         return calls.whileOpen(() -> {
-            publisher.publishDue(notAfter, limit);
+            publisher.publishDue(notAfter);
             return sweeper.sweep(notAfter, limit);
         });
     }

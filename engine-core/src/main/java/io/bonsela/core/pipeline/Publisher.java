@@ -7,12 +7,15 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Receipt.Publication;
+import io.bonsela.api.Records.Proposal;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.State.Approval.Status;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -31,10 +34,12 @@ import io.bonsela.core.secret.Keys;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +48,12 @@ import org.slf4j.LoggerFactory;
 public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MOST_ATTEMPTS = 16;
+    /** Begins the ids of the engine's own commands. */
+    private static final String START = "start/";
+
+    private static final String SCHEDULED = "scheduled/";
+    /** How many that are due are read at once. */
+    private static final int MOST_DUE = 100;
 
     private final Store store;
     private final RulesInForce rules;
@@ -89,7 +100,8 @@ public final class Publisher {
                 .filter(publication -> publication.digest().equals(digest))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
-        if (before == null) {
+        boolean wasApproved = store.records().proposals(tenant, digest).stream().anyMatch(Proposal::isDone);
+        if (before == null && !wasApproved) {
             beginWith(ruleSet, digest);
             return;
         }
@@ -98,42 +110,55 @@ public final class Publisher {
             return;
         }
         if (again) {
-            String id = "start/" + digest + "/after/" + inForce.version();
+            String id = START + digest + "/after/" + inForce.version();
             execute(new Rollback(Origin.of(tenant, id, "host"), digest));
         } else {
             LOG.atWarn()
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("given", digest)
-                    .addKeyValue("publishedAt", before.at())
                     .addKeyValue("inForce", inForce.digest())
                     .addKeyValue("since", inForce.at())
                     .log("the given rule set was superseded; the one in force remains");
         }
     }
 
-    /** Publishes a rule set that was never in force, unless it waits, or was approved with parts of it paused. */
+    /** Publishes a rule set that was never in force, unless it waits or is scheduled, or was approved with pauses. */
     private void beginWith(RuleSet ruleSet, String digest) {
         String tenant = ruleSet.tenant();
-        if (store.records().isApproved(tenant, digest)) {
+        List<Proposal> proposals = store.records().proposals(tenant, digest);
+        if (proposals.stream().anyMatch(proposal -> proposal.status() == Status.APPROVED)) {
             return;
         }
-        boolean waits = needsApproval
-                && store.records().waiting(tenant).stream()
-                        .anyMatch(record -> ProposedRules.digest(record)
-                                .filter(digest::equals)
-                                .isPresent());
-        Receipt receipt = waits ? null : execute(new Publish(Origin.of(tenant, "start/" + digest, "host"), ruleSet));
-        if (receipt == null || !receipt.isDone()) {
+        String waiting = proposals.stream()
+                .filter(proposal -> proposal.status() == Status.WAITING)
+                .map(proposal -> proposal.command().origin().id())
+                .findFirst()
+                .orElse(null);
+        String id = waiting == null ? START + digest : waiting;
+        if (waiting != null
+                || !execute(new Publish(Origin.of(tenant, id, "host"), ruleSet)).isDone()) {
             LOG.atWarn()
                     .addKeyValue("tenant", tenant)
-                    .addKeyValue("given", digest)
-                    .log("the given rule set is not approved; the one in force remains");
+                    .addKeyValue("command", id)
+                    .addKeyValue("digest", digest)
+                    .log("the given rule set is not in force, because the command is not approved");
         }
     }
 
     /** Cancels analyses that have not finished. */
     public void close() {
         deadRules.close();
+    }
+
+    /** Refuses a command of the host under an id of the engine's own commands. */
+    static void requireOtherId(Command command) {
+        String id = command.origin().id();
+        if (id.startsWith(START) || id.startsWith(SCHEDULED)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    command.verb() + " '" + id + "': ids that begin with '" + START + "' or '" + SCHEDULED
+                            + "' are reserved for the engine");
+        }
     }
 
     /** Whether a command concerns a rule set. */
@@ -150,27 +175,36 @@ public final class Publisher {
      *
      * @param notAfter ignores what is due later; null: ignores what is not due now
      */
-    void publishDue(@Nullable Instant notAfter, int limit) {
+    void publishDue(@Nullable Instant notAfter) {
         Instant now = timeline.forStore();
         Instant at = notAfter == null ? null : notAfter.truncatedTo(ChronoUnit.MICROS);
-        for (ApprovalKey key : store.dueRules(now == null ? at : timeline.dueAt(at, now), limit, now)) {
-            try {
-                ProposedRules due = ProposedRules.of(store.records(), key.tenant(), key.command())
-                        .orElseThrow();
-                Origin origin = Origin.of(key.tenant(), "scheduled/" + key.command(), due.actor());
-                Receipt receipt = execute(new RuleRequest(new Publish(origin, due.ruleSet()), due, true));
-                LOG.atInfo()
-                        .addKeyValue("tenant", key.tenant())
-                        .addKeyValue("command", key.command())
-                        .addKeyValue("answer", receipt)
-                        .log("a scheduled rule set was due");
-            } catch (RuntimeException e) {
-                LOG.atError()
-                        .addKeyValue("tenant", key.tenant())
-                        .addKeyValue("command", key.command())
-                        .setCause(e)
-                        .log("a scheduled rule set was not put in force; retrying in the next run");
-            }
+        Instant until = now == null ? at : timeline.dueAt(at, now);
+        // Some that failed stay due: others are read past them.
+        Set<ApprovalKey> seen = new HashSet<>();
+        List<ApprovalKey> due = store.dueRules(until, MOST_DUE, now);
+        while (!seen.containsAll(due)) {
+            due.stream().filter(seen::add).forEach(this::publishDue);
+            due = store.dueRules(until, MOST_DUE + seen.size(), now);
+        }
+    }
+
+    private void publishDue(ApprovalKey key) {
+        try {
+            ProposedRules due = ProposedRules.of(store.records(), key.tenant(), key.command())
+                    .orElseThrow();
+            Origin origin = Origin.of(key.tenant(), SCHEDULED + key.command(), due.actor());
+            Receipt receipt = execute(new RuleRequest(new Publish(origin, due.ruleSet()), due, true));
+            LOG.atInfo()
+                    .addKeyValue("tenant", key.tenant())
+                    .addKeyValue("command", key.command())
+                    .addKeyValue("answer", receipt)
+                    .log("a scheduled rule set was due");
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("tenant", key.tenant())
+                    .addKeyValue("command", key.command())
+                    .setCause(e)
+                    .log("a scheduled rule set was not put in force; retrying in the next run");
         }
     }
 
@@ -213,7 +247,9 @@ public final class Publisher {
         Target target = request.target(seen == null ? 0 : seen.version(), store.records());
         RuleSet ruleSet = target.ruleSet();
         // A refusal is recorded too, under the rules that stay in force.
-        CompiledRules compiled = ruleSet == null ? rules.of(tenant).orElseThrow() : rules.compile(ruleSet);
+        Optional<CompiledRules> inForce =
+                ruleSet == null || command instanceof Reject ? rules.of(tenant) : Optional.empty();
+        CompiledRules compiled = inForce.isPresent() ? inForce.get() : rules.compile(Objects.requireNonNull(ruleSet));
         Result result = decide(request, seen, target.refusal(), compiled);
         if (result == null) {
             return Optional.empty();
@@ -238,7 +274,7 @@ public final class Publisher {
         Command command = request.command();
         Origin origin = command.origin();
         byte[] bytes = Canonical.encode(command);
-        RuleSetChange change = new RuleSetChange(command, request.approval(), compiled, timeline.now());
+        RuleSetChange change = new RuleSetChange(command, request.keys(), compiled, timeline.now());
         LoadRequest read = change.request();
         boolean waits = request.isPublish() && needsApproval && !wasInForce(origin.tenant(), compiled.digest());
         try (Turns.Turn turn = turns.take(origin.tenant());
@@ -258,8 +294,8 @@ public final class Publisher {
             Draft draft =
                     new Draft(origin.tenant(), compiled, now, origin.id(), CommandDecider.postings(origin), state);
             if (request.isDue() && !request.isDue(state, now)) {
-                // Another engine was faster, or the schedule was rejected; nothing is recorded.
-                return new Result(Receipts.notWaiting(command, now), null);
+                // Another engine was faster, the schedule was rejected, or its actor erased; nothing is recorded.
+                return new Result(Receipts.notWaiting(command, origin.id(), now), null);
             }
             RuleSetRuling ruling = request.rule(refusal, waits, compiled.digest(), now, draft);
             PublishedRules published = null;
@@ -299,7 +335,7 @@ public final class Publisher {
     }
 
     private boolean wasInForce(String tenant, String digest) {
-        return store.records().isApproved(tenant, digest)
+        return store.records().proposals(tenant, digest).stream().anyMatch(Proposal::isDone)
                 || store.records().publications(tenant).stream()
                         .anyMatch(publication -> publication.digest().equals(digest));
     }

@@ -1,5 +1,6 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
@@ -11,7 +12,9 @@ import io.bonsela.api.command.Reject;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.Approval.Status;
+import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ApprovalKey;
+import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.command.RuleChanges;
 import io.bonsela.core.command.RuleChanges.Target;
@@ -19,6 +22,7 @@ import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.StateView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,17 @@ record RuleRequest(Command command, @Nullable ProposedRules proposed, boolean is
             return new ApprovalKey(origin.tenant(), proposed.command());
         }
         return isPublish() ? new ApprovalKey(origin.tenant(), origin.id()) : null;
+    }
+
+    /** Returns what it reads about approvals. */
+    Set<StateKey<?>> keys() {
+        ApprovalKey approval = approval();
+        if (approval == null) {
+            return Set.of();
+        }
+        return proposed == null
+                ? Set.of(approval)
+                : Set.of(approval, new CommandKey(approval.tenant(), approval.command()));
     }
 
     /**
@@ -113,7 +128,10 @@ record RuleRequest(Command command, @Nullable ProposedRules proposed, boolean is
         ApprovalKey key = approval();
         Approval approval = key == null ? null : state.get(key);
         Instant due = approval == null ? null : approval.due();
-        return due != null && !due.isAfter(now);
+        AuditRecord record = key == null ? null : state.get(new CommandKey(key.tenant(), key.command()));
+        boolean isSameActor = record != null
+                && record.origin().actor().equals(command.origin().actor());
+        return due != null && !due.isAfter(now) && isSameActor;
     }
 
     private static @Nullable Instant later(@Nullable Instant effectiveFrom, Instant now) {

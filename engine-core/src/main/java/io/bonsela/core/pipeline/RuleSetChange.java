@@ -16,7 +16,6 @@ import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
-import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CommandKey;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** What a command that puts a rule set in force reads and writes in its unit of work. */
 final class RuleSetChange {
     private final Command command;
-    private final @Nullable ApprovalKey approval;
+    private final Set<StateKey<?>> approvals;
     private final CompiledRules compiled;
     private final RuleSet ruleSet;
     private final Meanings meanings;
@@ -51,12 +50,12 @@ final class RuleSetChange {
     /**
      * Creates the change to a compiled rule set.
      *
-     * @param approval the approval that it reads or writes; null: none
+     * @param approvals what it reads about approvals
      * @param soon the approximate time of the change
      */
-    RuleSetChange(Command command, @Nullable ApprovalKey approval, CompiledRules compiled, Instant soon) {
+    RuleSetChange(Command command, Set<StateKey<?>> approvals, CompiledRules compiled, Instant soon) {
         this.command = command;
-        this.approval = approval;
+        this.approvals = approvals;
         this.compiled = compiled;
         ruleSet = compiled.checked().ruleSet();
         meanings = new Meanings(ruleSet);
@@ -73,9 +72,7 @@ final class RuleSetChange {
         keys.add(new ActiveRulesKey(origin.tenant()));
         keys.add(new CommandKey(origin.tenant(), origin.id()));
         keys.add(ChainKey.of(origin.tenant(), null));
-        if (approval != null) {
-            keys.add(approval);
-        }
+        keys.addAll(approvals);
         keys.addAll(meanings.all().keySet());
         keys.addAll(runningBudgets.keySet());
         return new LoadRequest(keys, Map.of());

@@ -14,9 +14,11 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
 import io.bonsela.api.command.Approve;
+import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.TopUp;
@@ -26,6 +28,7 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -145,6 +148,20 @@ class ApprovalTest {
     }
 
     @Test
+    void aHoldByHandWaitsToo() {
+        credit("90", null);
+        credit("90", null);
+        Duration day = Duration.ofDays(1);
+        Receipt hold = waiting(new HoldSpend(by("ben"), "ann", Money.of("POINTS", "150"), day));
+        Receipt approved = approve("sue", hold.commandId());
+        assertThat(approved.isDone()).isTrue();
+        assertThat(points()).isEqualTo(30);
+        assertThat(engine.execute(new CaptureSpend(by("ben"), approved.commandId(), null))
+                        .isDone())
+                .isTrue();
+    }
+
+    @Test
     void whatIsRejectedCannotBeApproved() {
         credit("101", null);
         assertThat(engine.execute(new Reject(by("ben"), "c1")).isDone()).isTrue();
@@ -216,6 +233,17 @@ class ApprovalTest {
                 .contains(ReasonCode.NOT_WAITING);
         AuditRecord record = engine.records().command(T, "c1").orElseThrow();
         assertThat(record.toString()).doesNotContain("ann").doesNotContain("cold tea");
+        assertThat(engine.execute(new Reject(by("sue"), "c1")).isDone()).isTrue();
+    }
+
+    /** The name of an erased subject is also a word in the id of the command that was approved. */
+    @Test
+    void anErasureOfAWordInTheIdIsNoDifference() {
+        Origin complaint = Origin.of(T, "complaint-12", "ben").because("cold tea");
+        waiting(new Credit(complaint, "ann", "points", Money.of("POINTS", "101"), null));
+        assertThat(approve("sue", "complaint-12").isDone()).isTrue();
+        engine.execute(new Erase(by("sue"), "12"));
+        assertThat(engine.reports().reconcile(T).differences()).isEmpty();
     }
 
     @Test

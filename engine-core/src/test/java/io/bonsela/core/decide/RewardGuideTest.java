@@ -8,6 +8,7 @@ import static io.bonsela.api.rule.Expressions.literal;
 import static io.bonsela.api.rule.Expressions.subject;
 import static io.bonsela.api.rule.Expressions.sum;
 import static io.bonsela.api.rule.Expressions.tier;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -16,7 +17,6 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
-import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports.MemberWallet;
@@ -32,6 +32,7 @@ import io.bonsela.api.command.ImportCodes;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
+import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Transfer;
 import io.bonsela.api.command.UndoRedeem;
@@ -280,37 +281,59 @@ class RewardGuideTest {
                     Origin.of("tea-house", "approval-4", "mr.moyo"),
                     start,
                     engine.inspect().digest(rules)));
-            Receipt waits = engine.execute(new Credit(
+            engine.execute(new Credit(
                     Origin.of("tea-house", "complaint-82", "mrs.dube").because("hot tea"),
                     "ann",
                     "points",
                     Money.of("POINTS", "150"),
                     null));
             for (AuditRecord record : engine.records().waiting("tea-house")) {
-                paper.write(record.verb() + " " + record.origin().id() + " " + record.arguments());
+                Origin by = record.origin();
+                paper.write(by.id() + " by " + by.actor() + ": " + record.verb() + " " + record.subject() + " "
+                        + record.arguments() + " " + by.note() + " "
+                        + record.receipt().reason());
             }
-            AuditRecord seen =
-                    engine.records().command("tea-house", "complaint-82").orElseThrow();
-            Receipt approved = engine.execute(
-                    new Approve(Origin.of("tea-house", "approval-5", "mr.moyo"), "complaint-82", seen.digest()));
-            assertThat(waits.refusal()).contains(ReasonCode.NEEDS_APPROVAL);
+            AuditRecord seen = engine.records().waiting("tea-house").get(0);
+            String digest =
+                    String.valueOf(requireNonNull(seen.receipt().reason()).argument("digest"));
+            Receipt approved = engine.execute(new Approve(
+                    Origin.of("tea-house", "approval-5", "mr.moyo"),
+                    seen.origin().id(),
+                    digest));
             assertThat(approved.isDone()).isTrue();
-            Receipt proposed = engine.execute(new Publish(
-                    Origin.of("tea-house", "autumn-rules", "mrs.dube"), autumn, Instant.parse("2026-11-01T00:00:00Z")));
-            String digest = String.valueOf(proposed.reason().argument("digest"));
-            RuleSet kept = engine.records().ruleSet("tea-house", digest).orElseThrow();
-            RuleSet inForce = engine.records().ruleSet("tea-house").orElseThrow();
-            kept.differencesTo(inForce).forEach(difference -> paper.write(difference.toString()));
-            engine.execute(new Approve(
-                    Origin.of("tea-house", "approval-6", "mr.moyo"),
-                    "autumn-rules",
-                    engine.inspect().digest(autumn)));
+            engine.execute(new Credit(
+                    Origin.of("tea-house", "complaint-83", "mrs.dube").because("no tea"),
+                    "ann",
+                    "points",
+                    Money.of("POINTS", "150"),
+                    null));
+            engine.execute(new Reject(
+                    Origin.of("tea-house", "rejection-1", "mr.moyo").because("not our mistake"), "complaint-83"));
+            assertThat(engine.records().waiting("tea-house")).isEmpty();
+            Instant november =
+                    LocalDate.of(2026, 11, 1).atStartOfDay(autumn.zone()).toInstant();
+            engine.execute(new Publish(Origin.of("tea-house", "autumn-rules", "mrs.dube"), autumn, november));
+            AuditRecord proposed =
+                    engine.records().command("tea-house", "autumn-rules").orElseThrow();
+            String autumnDigest =
+                    String.valueOf(requireNonNull(proposed.receipt().reason()).argument("digest"));
+            RuleSet waiting =
+                    engine.records().ruleSet("tea-house", autumnDigest).orElseThrow();
+            engine.records()
+                    .ruleSet("tea-house")
+                    .ifPresent(inForce ->
+                            inForce.differencesTo(waiting).forEach(difference -> paper.write(difference.toString())));
+            engine.execute(new Approve(Origin.of("tea-house", "approval-6", "mr.moyo"), "autumn-rules", autumnDigest));
+            assertThat(engine.inspect().digest(autumn)).isEqualTo(autumnDigest);
+            assertThat(engine.records().scheduled("tea-house")).hasSize(1);
             clock.advance(Duration.ofDays(30));
             engine.maintenance().expireDue(10);
             assertThat(engine.records().publications("tea-house")).hasSize(2);
         }
         assertThat(paper.text).hasSize(2);
-        assertThat(paper.text.get(0)).startsWith("credit complaint-82 ").contains("POINTS 150");
+        assertThat(paper.text.get(0))
+                .startsWith("complaint-82 by mrs.dube: credit ann ")
+                .contains("POINTS 150", "hot tea");
         assertThat(paper.text.get(1)).contains("stars");
     }
 

@@ -127,13 +127,13 @@ class TransferTest {
                         tuple(
                                 Money.of("POINTS", "30"),
                                 Instant.parse("2026-03-31T08:00:00Z"),
-                                "by:hand",
+                                "by:transfer",
                                 "by-hand/c1",
                                 IssuanceState.ISSUED),
                         tuple(
                                 Money.of("POINTS", "20"),
                                 Instant.parse("2026-04-10T08:00:00Z"),
-                                "by:hand",
+                                "by:transfer",
                                 "by-hand/c1",
                                 IssuanceState.ISSUED));
         assertThat(engine.records().issuances(Query.of(T).event("by-hand/c1")).items())
@@ -151,7 +151,7 @@ class TransferTest {
         assertThat(engine.records().budgets(T).get(0).charged()).isEqualTo(Money.of("POINTS", "30"));
         assertThat(engine.reports().days(T, clock.instant(), clock.instant().plusSeconds(1)))
                 .extracting(DayFigure::kind, DayFigure::rule, DayFigure::amount, DayFigure::postings)
-                .contains(tuple(Kind.TRANSFER, "by:hand", Money.of("POINTS", "10"), 1L))
+                .contains(tuple(Kind.TRANSFER, "by:transfer", Money.of("POINTS", "10"), 1L))
                 .contains(tuple(Kind.CREDIT, "earn", Money.of("POINTS", "30"), 1L));
         assertThat(engine.records().ledger(Query.of(T).account("credits-transferred")).items().stream()
                         .mapToLong(entry -> entry.amount().minorUnits())
@@ -169,7 +169,7 @@ class TransferTest {
         engine.execute(new Credit(origin().because("sorry"), "ann", "promo", Money.of("POINTS", "100"), null));
         Receipt refused = transfer("ann", "ben", "31");
         assertThat(refused.refusal()).contains(ReasonCode.BALANCE_TOO_LOW);
-        assertThat(refused.reason().arguments().get("balance")).isEqualTo(Money.of("POINTS", "30"));
+        assertThat(refused.reason().arguments().get("transferable")).isEqualTo(Money.of("POINTS", "30"));
         assertThat(transfer("ann", "ben", "30").isDone()).isTrue();
         assertThat(available("ann")).isEqualTo(100);
         assertThat(engine.execute(new Transfer(origin(), "ann", "ben", Money.of("USD", "1.00")))

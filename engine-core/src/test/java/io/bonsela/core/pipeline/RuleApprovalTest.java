@@ -4,6 +4,7 @@ import static io.bonsela.api.rule.Expressions.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
@@ -15,6 +16,7 @@ import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
 import io.bonsela.api.command.Approve;
+import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Publish;
@@ -22,10 +24,13 @@ import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.rule.Budget;
+import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.Operator;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.CapturingStore;
 import io.bonsela.core.codec.Canonical;
@@ -151,8 +156,108 @@ class RuleApprovalTest {
         assertThat(earned()).isEqualTo(102);
     }
 
+    /** The host starts with the file that a person proposed: that person cannot approve it in either way. */
+    @Test
+    void aStartWithWhatWaitsProposesNothing() {
+        begin();
+        String proposed = publish(2, null).commandId();
+        engine.close();
+        engine = engine(rules(2));
+        assertThat(waiting()).containsExactly(proposed);
+        engine.execute(new Reject(by("sue"), proposed));
+        engine.close();
+        engine = engine(rules(2));
+        String start = "start/" + Canonical.digest(rules(2));
+        assertThat(waiting()).containsExactly(start);
+        assertThat(approve("ben", start, 2).refusal()).contains(ReasonCode.SAME_ACTOR);
+        assertThat(approve("sue", start, 2).isDone()).isTrue();
+    }
+
+    /** Otherwise a proposer could become somebody else. */
+    @Test
+    void whatAnErasedActorProposedCannotBeApproved() {
+        begin();
+        String proposed = publish(2, null).commandId();
+        engine.execute(new Erase(by("ben"), "ben"));
+        assertThat(waiting()).isEmpty();
+        assertThat(approve("ben", proposed, 2).refusal()).contains(ReasonCode.NOT_WAITING);
+        engine.close();
+        engine = engine(rules(2));
+        String start = "start/" + Canonical.digest(rules(2));
+        assertThat(approve("ben", start, 2).refusal()).contains(ReasonCode.NOT_WAITING);
+        assertThat(engine.execute(new Reject(by("sue"), proposed)).isDone()).isTrue();
+        assertThat(earned()).isEqualTo(101);
+    }
+
+    @Test
+    void whatDoesNotCompileAnyMoreCanBeRejected() {
+        engine.close();
+        engine = builder().operator(new Same()).rules(rules(1)).build();
+        begin();
+        RuleSet special = rules(2).toBuilder()
+                .rule(Rule.named("special")
+                        .on("visit")
+                        .when(Expressions.operation("same", literal(1)).atLeast(literal(1)))
+                        .unbudgeted()
+                        .give("points", literal(1))
+                        .build())
+                .build();
+        Instant from = clock.instant().plus(Duration.ofDays(1));
+        Receipt proposed = engine.execute(new Publish(by("ben"), special, from));
+        Approve approval = new Approve(by("sue"), proposed.commandId(), Canonical.digest(special));
+        assertThat(engine.execute(approval).isDone()).isTrue();
+        engine.close();
+        engine = builder().build();
+        clock.advance(Duration.ofDays(2));
+        engine.maintenance().expireDue(10);
+        assertThat(earned()).isEqualTo(101);
+        assertThat(engine.execute(new Reject(by("sue"), proposed.commandId())).isDone())
+                .isTrue();
+    }
+
+    @Test
+    void idsOfTheEnginesOwnCommandsAreReserved() {
+        begin();
+        for (String id : List.of("start/x", "scheduled/x")) {
+            assertThatThrownBy(() -> engine.execute(new Publish(Origin.of(T, id, "ben"), rules(2))))
+                    .isInstanceOf(BonselaException.class)
+                    .hasMessageContaining("reserved for the engine");
+            assertThat(engine.submit(new Pause(Origin.of(T, id, "ben"), Part.rule("extra"))))
+                    .isCompletedExceptionally();
+        }
+        assertThatThrownBy(() -> new Publish(by("ben"), rules(2), Instant.MAX))
+                .isInstanceOf(BonselaException.class)
+                .hasMessageContaining("effectiveFrom");
+        assertThatThrownBy(() -> new Publish(Origin.of(T, "x".repeat(201), "ben"), rules(2), clock.instant()))
+                .isInstanceOf(BonselaException.class)
+                .hasMessageContaining("longer than 200");
+    }
+
+    @Test
+    void whatIsScheduledIsNotProposedByAStart() {
+        begin();
+        String proposed = publish(2, clock.instant().plus(Duration.ofDays(1))).commandId();
+        approve("sue", proposed, 2);
+        engine.close();
+        engine = engine(rules(2));
+        assertThat(waiting()).isEmpty();
+        assertThat(engine.records().scheduled(T))
+                .extracting(record -> record.origin().id())
+                .containsExactly(proposed);
+        // The approval was for a date.
+        assertThat(publish(2, null).refusal()).contains(ReasonCode.NEEDS_APPROVAL);
+        clock.advance(Duration.ofDays(1));
+        engine.maintenance().expireDue(1);
+        assertThat(earned()).isEqualTo(102);
+        assertThat(waiting()).isEmpty();
+        assertThat(engine.records().proposal(T, proposed).orElseThrow().isDone())
+                .isTrue();
+    }
+
     @Test
     void anotherPersonApprovesTheDigest() {
+        Approve unknown = new Approve(by("sue"), "no-such", "d");
+        assertThat(engine.execute(unknown).refusal()).contains(ReasonCode.NOT_WAITING);
         begin();
         Receipt proposed = publish(2, null);
         assertThat(proposed.refusal()).contains(ReasonCode.NEEDS_APPROVAL);
@@ -312,5 +417,33 @@ class RuleApprovalTest {
         clock.advance(Duration.ofHours(1));
         engine.maintenance().expireDue(clock.instant(), 10);
         assertThat(earned()).isEqualTo(106);
+    }
+
+    /** An operator that returns its operand. */
+    private record Same() implements Operator {
+        @Override
+        public String name() {
+            return "same";
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public List<ValueType> parameters() {
+            return List.of(ValueType.NUMBER);
+        }
+
+        @Override
+        public ValueType result() {
+            return ValueType.NUMBER;
+        }
+
+        @Override
+        public @Nullable Object apply(List<@Nullable Object> operands) {
+            return operands.get(0);
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
+import io.bonsela.api.Records.Proposal;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
 import io.bonsela.api.command.Approve;
@@ -21,6 +22,7 @@ import io.bonsela.api.command.Reject;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
@@ -132,8 +134,10 @@ public abstract class ApprovalContract {
         assertThat(earned()).isEqualTo(2);
         assertThat(engine.records().waiting(T)).isEmpty();
         String digest = digest(proposed);
-        assertThat(engine.records().isApproved(T, digest)).isTrue();
-        assertThat(engine.records().isApproved(T, "another")).isFalse();
+        assertThat(engine.records().proposals(T, digest))
+                .extracting(Proposal::isDone)
+                .containsExactly(true);
+        assertThat(engine.records().proposals(T, "another")).isEmpty();
     }
 
     /** A scheduled rule set is in force after its time, unless it was taken back. */
@@ -145,7 +149,10 @@ public abstract class ApprovalContract {
         assertThat(approve(record(kept)).isDone()).isTrue();
         assertThat(approve(record(taken)).isDone()).isTrue();
         String digest = digest(kept);
-        assertThat(engine.records().isApproved(T, digest)).isFalse();
+        assertThat(engine.records().proposals(T, digest))
+                .extracting(Proposal::isDone)
+                .containsExactly(false);
+        assertThat(engine.records().scheduled(T)).containsExactly(record(kept), record(taken));
         engine.maintenance().expireDue(10);
         assertThat(earned()).isEqualTo(101);
         assertThat(engine.execute(new Reject(by("ben"), taken.commandId())).isDone())
@@ -153,7 +160,12 @@ public abstract class ApprovalContract {
         clock.advance(Duration.ofDays(2));
         engine.maintenance().expireDue(10);
         assertThat(earned()).isEqualTo(102);
-        assertThat(engine.records().isApproved(T, digest)).isTrue();
+        assertThat(engine.records().scheduled(T)).isEmpty();
+        Proposal proposal = engine.records().proposal(T, kept.commandId()).orElseThrow();
+        assertThat(proposal.isDone()).isTrue();
+        assertThat(engine.records().proposal(T, taken.commandId()))
+                .map(Proposal::status)
+                .contains(Approval.Status.REJECTED);
         engine.maintenance().expireDue(10);
         assertThat(engine.records().publications(T)).hasSize(2);
     }

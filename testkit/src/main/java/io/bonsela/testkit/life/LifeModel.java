@@ -5,9 +5,11 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.testkit.life.Item.Hold;
 import io.bonsela.testkit.life.LifeBench.ModelCommand;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class LifeModel {
     final Club club;
     /** The commands that wait for approval, by id. */
     final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+    /** The commands that waited when their subject was erased: they can only be rejected. */
+    private final Set<String> hidden = new HashSet<>();
 
     /** A command that waits for approval. */
     record Waiting(String subject, ModelCommand command) {}
@@ -40,6 +45,7 @@ final class LifeModel {
         versions = new RuleVersions(other.versions);
         club = new Club(books, purchases, other.club);
         waiting.putAll(other.waiting);
+        hidden.addAll(other.hidden);
         other.purchases.forEach((id, purchase) -> purchases.put(id, new Purchase(purchase)));
     }
 
@@ -109,7 +115,7 @@ final class LifeModel {
                         ids.get(number),
                         to,
                         event,
-                        "by:hand",
+                        "by:transfer",
                         number,
                         Catalogue.POINTS,
                         credit.expires,
@@ -142,7 +148,17 @@ final class LifeModel {
 
     @Nullable
     ReasonCode reject(String id) {
-        return waiting.remove(id) == null ? ReasonCode.NOT_WAITING : null;
+        return waiting.remove(id) == null && !hidden.remove(id) ? ReasonCode.NOT_WAITING : null;
+    }
+
+    /** Hides the commands about a subject that is erased. */
+    void hide(String subject) {
+        waiting.forEach((id, command) -> {
+            if (command.subject.equals(subject)) {
+                hidden.add(id);
+            }
+        });
+        waiting.keySet().removeAll(hidden);
     }
 
     @Nullable

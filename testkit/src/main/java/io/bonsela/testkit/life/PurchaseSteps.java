@@ -102,7 +102,7 @@ record PurchaseSteps(LifeBench bench) {
                 .map(item -> item.id)
                 .toList();
         bench.run(origin -> new Erase(origin, subject), model -> {
-            model.waiting.values().removeIf(command -> command.subject().equals(subject));
+            model.hide(subject);
             if (events.isEmpty()) {
                 credits.stream()
                         .findFirst()

@@ -89,7 +89,6 @@ public abstract class RewardStateContract extends StoreKit {
         commit(new ChangeBuilder().states(Map.of(second, approved(null))).build());
         assertThat(store.dueRules(AT.plusSeconds(2), 10, now)).containsExactly(first);
         assertThat(load(first).get(first)).isEqualTo(approved(AT.plusSeconds(2)));
-        assertThat(store.records().isApproved(T, "d")).isTrue();
     }
 
     private static Approval approved(@Nullable Instant due) {

@@ -20,6 +20,7 @@ import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.State.Approval.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -239,29 +240,47 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
 
     @Override
     public List<AuditRecord> waiting(String tenant) {
-        List<AuditRecord> records = reading.read(
-                tenant,
-                connection -> Sql.query(
-                        connection,
-                        "SELECT c.body FROM bonsela_approval a JOIN bonsela_command c ON c.tenant = a.tenant AND c.id ="
-                                + " a.command WHERE a.tenant = ? AND a.status = 'WAITING' ORDER BY a.command",
-                        in -> codec.audit(in.bytes()),
-                        tenant));
-        return records.stream().filter(record -> record.originalSeal() == null).toList();
+        return proposals(
+                        tenant,
+                        "a.status = 'WAITING' AND NOT EXISTS (SELECT 1 FROM bonsela_approval d WHERE d.tenant = a.tenant AND"
+                                + " d.digest = a.digest AND d.status = 'APPROVED' AND d.due_at IS NULL) ORDER BY a.command")
+                .stream()
+                .map(Proposal::command)
+                .filter(record -> record.originalSeal() == null)
+                .toList();
     }
 
     @Override
-    public boolean isApproved(String tenant, String digest) {
-        List<Long> found = reading.read(
+    public List<AuditRecord> scheduled(String tenant) {
+        return proposals(tenant, "a.due_at IS NOT NULL ORDER BY a.due_at, a.command").stream()
+                .map(Proposal::command)
+                .toList();
+    }
+
+    @Override
+    public Optional<Proposal> proposal(String tenant, String command) {
+        return proposals(tenant, "a.command = ?", command).stream().findFirst();
+    }
+
+    @Override
+    public List<Proposal> proposals(String tenant, String digest) {
+        return proposals(tenant, "a.digest = ? ORDER BY a.command", digest);
+    }
+
+    private List<Proposal> proposals(String tenant, String where, String... parameters) {
+        Object[] all = Stream.concat(Stream.of(tenant), Stream.of(parameters)).toArray();
+        return reading.read(
                 tenant,
                 connection -> Sql.query(
                         connection,
-                        "SELECT count(*) FROM bonsela_approval WHERE tenant = ? AND digest = ? AND status = 'APPROVED' AND"
-                                + " due_at IS NULL",
-                        Row::number,
-                        tenant,
-                        digest));
-        return found.get(0) > 0;
+                        "SELECT c.body, a.status, a.due_at FROM bonsela_approval a JOIN bonsela_command c ON c.tenant ="
+                                + " a.tenant AND c.id = a.command WHERE a.tenant = ? AND "
+                                + where,
+                        in -> new Proposal(
+                                codec.audit(in.bytes()),
+                                in.constant(Status.class),
+                                Times.instantIfAny(in.numberIfAny())),
+                        all));
     }
 
     @Override

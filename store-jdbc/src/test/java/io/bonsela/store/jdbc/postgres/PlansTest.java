@@ -203,7 +203,9 @@ class PlansTest {
         records.audit(mine);
         records.audit(Query.of(T).actor("clerk").limit(10));
         records.waiting(T);
-        records.isApproved(T, "d");
+        records.scheduled(T);
+        records.proposal(T, "w1");
+        records.proposals(T, "d1");
         records.budgets(T);
         engine.reports().wallet(T, "new-1");
     }
