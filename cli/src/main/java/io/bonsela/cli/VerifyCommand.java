@@ -111,6 +111,13 @@ final class VerifyCommand implements Callable<Integer> {
     private void compare(RewardEngine engine, List<String> tenants, List<Checkpoint> kept) {
         List<Checkpoint> applying =
                 kept.stream().filter(each -> tenants.contains(each.tenant())).toList();
+        if (tenant == null) {
+            kept.stream()
+                    .map(Checkpoint::tenant)
+                    .distinct()
+                    .filter(each -> !tenants.contains(each))
+                    .forEach(each -> findings.add(each + ": the tenant of a checkpoint is missing"));
+        }
         if (checkpoints != null && applying.isEmpty()) {
             findings.add(checkpoints + " contains no checkpoint of a verified tenant");
         }

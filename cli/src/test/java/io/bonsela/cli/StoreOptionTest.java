@@ -118,6 +118,12 @@ class StoreOptionTest {
         assertThat(execute("verify", "--store", store, "--checkpoint", empty.toString()))
                 .isEqualTo(1);
         assertThat(out.toString()).contains(empty + " contains no checkpoint of a verified tenant");
+        Path other = Files.writeString(
+                folder.resolve("other.jsonl"),
+                Files.readString(kept) + Files.readString(kept).replace("\"shop\"", "\"gone\""));
+        assertThat(execute("verify", "--store", store, "--checkpoint", other.toString()))
+                .isOne();
+        assertThat(out.toString()).contains("gone: the tenant of a checkpoint is missing");
         assertThat(execute("verify", "--store", store, "--checkpoint", folder + "/none"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("none cannot be read");

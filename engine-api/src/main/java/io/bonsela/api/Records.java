@@ -14,9 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what was recorded. Every call names a tenant and reads only that tenant's data. Each answer reflects one
- * instant: a decision is visible completely or not at all. What is decided while a list is read page by page may be on
- * none of its pages; use a {@linkplain Reports report} to read one instant. Thread-safe.
+ * Reads what was recorded of one tenant. Each answer reflects one instant: a decision is visible completely or not at
+ * all. A page may lack what is decided meanwhile; a {@linkplain Reports report} reads one instant. Thread-safe.
  */
 public interface Records {
     /**
@@ -132,8 +131,7 @@ public interface Records {
     Optional<AuditRecord> command(String tenant, String id);
 
     /**
-     * Returns the records of the commands that wait for approval, in the order of their ids; not those from which a
-     * subject was erased, because they cannot be approved any more, and no rule set that was approved under another id.
+     * Returns the records of the commands that wait for approval, by id; not those from which a subject was erased.
      *
      * @param tenant the tenant
      */
@@ -155,7 +153,7 @@ public interface Records {
     Optional<Proposal> proposal(String tenant, String command);
 
     /**
-     * Returns the commands that proposed or scheduled a rule set, in the order of their ids.
+     * Returns the commands that proposed or scheduled a rule set, by id.
      *
      * @param tenant the tenant
      * @param digest the rule set's digest

@@ -218,6 +218,19 @@ public record Progress(
         });
     }
 
+    /**
+     * Returns a copy with a different code and reference of the provider.
+     *
+     * @param other the code
+     * @param reference the provider's reference; null: none
+     */
+    public Progress named(String other, @Nullable String reference) {
+        return with(now -> {
+            now.code = other;
+            now.providerReference = reference;
+        });
+    }
+
     Progress lookedUp() {
         return with(now -> now.lookups++);
     }

@@ -11,6 +11,7 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
+import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.internal.Checks;
 import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.State.HistoryEntry;
@@ -138,14 +139,25 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
      * @param record an audit record of the tenant
      */
     public boolean concerns(AuditRecord record) {
+        return concerns(subject, record);
+    }
+
+    /**
+     * Whether a command concerns a subject or a reward of it, was requested by it, or contains its name in the note or the
+     * arguments.
+     *
+     * @param subject the subject's name
+     * @param record an audit record of its tenant
+     */
+    public static boolean concerns(String subject, AuditRecord record) {
         Publication publication = record.receipt().publication();
         String note = record.origin().note();
         return subject.equals(record.subject())
                 || subject.equals(record.origin().actor())
                 || (publication != null && subject.equals(publication.actor()))
                 || record.receipt().issuances().stream().anyMatch(issuance -> subject.equals(issuance.subject()))
-                || (note != null && names(note))
-                || names(record.arguments());
+                || (note != null && names(subject, note))
+                || names(subject, record.arguments());
     }
 
     /**
@@ -167,7 +179,12 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
      */
     public Delivery of(Delivery delivery) {
         boolean about = subject.equals(delivery.subject());
-        Delivery renamed = about ? delivery.ofSubject(pseudonym) : delivery;
+        Progress progress = delivery.progress();
+        String reference = progress.providerReference();
+        Delivery scrubbed = delivery.at(progress.named(
+                names(progress.code()) ? ERASED : progress.code(),
+                reference == null || names(reference) ? null : reference));
+        Delivery renamed = about ? scrubbed.ofSubject(pseudonym) : scrubbed;
         if (!(delivery.content() instanceof OfMessage message)) {
             return renamed;
         }
@@ -189,6 +206,10 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
 
     /** Whether a value contains the subject's name as a word. */
     private boolean names(Object value) {
+        return names(subject, value);
+    }
+
+    private static boolean names(String subject, Object value) {
         if (value instanceof String text) {
             for (int at = text.indexOf(subject); at >= 0; at = text.indexOf(subject, at + 1)) {
                 int end = at + subject.length();
@@ -199,9 +220,10 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
             }
             return false;
         } else if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream().anyMatch(entry -> names(entry.getKey()) || names(entry.getValue()));
+            return map.entrySet().stream()
+                    .anyMatch(entry -> names(subject, entry.getKey()) || names(subject, entry.getValue()));
         }
-        return value instanceof List<?> list && list.stream().anyMatch(this::names);
+        return value instanceof List<?> list && list.stream().anyMatch(each -> names(subject, each));
     }
 
     private Map<String, Object> scrubbed(Map<String, Object> values) {

@@ -172,8 +172,9 @@ public final class TierLevels {
                         Canonical.derive(
                                 "tier",
                                 key.tenant(),
-                                Objects.requireNonNullElse(cause, ""),
-                                key.subject(),
+                                // The event tells the subject apart; without one, only the name does.
+                                cause == null ? "" : cause,
+                                cause == null ? key.subject() : "",
                                 tier.id(),
                                 cause == null ? String.valueOf(after.since()) : "",
                                 String.valueOf(after.level())))

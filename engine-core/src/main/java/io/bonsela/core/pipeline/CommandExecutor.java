@@ -45,7 +45,7 @@ final class CommandExecutor {
 
     /** Decides a command, and waits for it. */
     Receipt execute(Command command) {
-        Publisher.requireOtherId(command);
+        EngineIds.requireOfHost(command);
         return withoutLane(command).orElseGet(() -> inLane(command));
     }
 
@@ -58,7 +58,7 @@ final class CommandExecutor {
     /** Decides a command. */
     CompletableFuture<Receipt> submit(Command command) {
         try {
-            Publisher.requireOtherId(command);
+            EngineIds.requireOfHost(command);
             // The codes of an import are staged on the caller's thread.
             Optional<Receipt> now =
                     command instanceof ImportCodes ? Optional.of(execute(command)) : withoutLane(command);

@@ -55,7 +55,7 @@ final class Joined implements JoinedTransaction {
 
     @Override
     public Receipt execute(Command command) {
-        Publisher.requireOtherId(command);
+        EngineIds.requireOfHost(command);
         boolean tries = command instanceof Redeem redeem && !(redeem.token() instanceof Token.Trusted);
         if (tries
                 || RuleChanges.isOne(command)

@@ -38,7 +38,7 @@ public final class Pipeline {
     private final Sweeper sweeper;
     private final Pruner pruner;
     private final Retention retention;
-    private final Publisher publisher;
+    private final DueRuleSets dueRuleSets;
 
     /**
      * The limits of a pipeline.
@@ -68,7 +68,7 @@ public final class Pipeline {
             Turns turns,
             Limits limits) {
         this.store = store;
-        this.publisher = publisher;
+        dueRuleSets = new DueRuleSets(store, timeline, publisher);
         this.listeners = listeners;
         retention = limits.retention();
         int batchLimit = limits.batchLimit();
@@ -215,7 +215,7 @@ public final class Pipeline {
     public Swept sweep(@Nullable Instant notAfter, int limit) {
         calls.requireMayDecide("expireDue");
         return calls.whileOpen(() -> {
-            publisher.publishDue(notAfter);
+            dueRuleSets.publish(notAfter);
             return sweeper.sweep(notAfter, limit);
         });
     }

@@ -17,7 +17,6 @@ import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.Approval.Status;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
-import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
@@ -33,13 +32,10 @@ import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.secret.Keys;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,13 +44,6 @@ import org.slf4j.LoggerFactory;
 public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MOST_ATTEMPTS = 16;
-    /** Begins the ids of the engine's own commands. */
-    private static final String START = "start/";
-
-    private static final String SCHEDULED = "scheduled/";
-    /** How many that are due are read at once. */
-    private static final int MOST_DUE = 100;
-
     private final Store store;
     private final RulesInForce rules;
     private final Timeline timeline;
@@ -110,7 +99,7 @@ public final class Publisher {
             return;
         }
         if (again) {
-            String id = START + digest + "/after/" + inForce.version();
+            String id = EngineIds.START + digest + "/after/" + inForce.version();
             execute(new Rollback(Origin.of(tenant, id, "host"), digest));
         } else {
             LOG.atWarn()
@@ -134,7 +123,7 @@ public final class Publisher {
                 .map(proposal -> proposal.command().origin().id())
                 .findFirst()
                 .orElse(null);
-        String id = waiting == null ? START + digest : waiting;
+        String id = waiting == null ? EngineIds.START + digest : waiting;
         if (waiting != null
                 || !execute(new Publish(Origin.of(tenant, id, "host"), ruleSet)).isDone()) {
             LOG.atWarn()
@@ -150,17 +139,6 @@ public final class Publisher {
         deadRules.close();
     }
 
-    /** Refuses a command of the host under an id of the engine's own commands. */
-    static void requireOtherId(Command command) {
-        String id = command.origin().id();
-        if (id.startsWith(START) || id.startsWith(SCHEDULED)) {
-            throw new BonselaException(
-                    ErrorCode.INVALID_VALUE,
-                    command.verb() + " '" + id + "': ids that begin with '" + START + "' or '" + SCHEDULED
-                            + "' are reserved for the engine");
-        }
-    }
-
     /** Whether a command concerns a rule set. */
     boolean decides(Command command) {
         return RuleChanges.isOne(command)
@@ -168,44 +146,6 @@ public final class Publisher {
                         .flatMap(id -> ProposedRules.of(
                                 store.records(), command.origin().tenant(), id))
                         .isPresent();
-    }
-
-    /**
-     * Puts the rule sets in force that are due.
-     *
-     * @param notAfter ignores what is due later; null: ignores what is not due now
-     */
-    void publishDue(@Nullable Instant notAfter) {
-        Instant now = timeline.forStore();
-        Instant at = notAfter == null ? null : notAfter.truncatedTo(ChronoUnit.MICROS);
-        Instant until = now == null ? at : timeline.dueAt(at, now);
-        // Some that failed stay due: others are read past them.
-        Set<ApprovalKey> seen = new HashSet<>();
-        List<ApprovalKey> due = store.dueRules(until, MOST_DUE, now);
-        while (!seen.containsAll(due)) {
-            due.stream().filter(seen::add).forEach(this::publishDue);
-            due = store.dueRules(until, MOST_DUE + seen.size(), now);
-        }
-    }
-
-    private void publishDue(ApprovalKey key) {
-        try {
-            ProposedRules due = ProposedRules.of(store.records(), key.tenant(), key.command())
-                    .orElseThrow();
-            Origin origin = Origin.of(key.tenant(), SCHEDULED + key.command(), due.actor());
-            Receipt receipt = execute(new RuleRequest(new Publish(origin, due.ruleSet()), due, true));
-            LOG.atInfo()
-                    .addKeyValue("tenant", key.tenant())
-                    .addKeyValue("command", key.command())
-                    .addKeyValue("answer", receipt)
-                    .log("a scheduled rule set was due");
-        } catch (RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("tenant", key.tenant())
-                    .addKeyValue("command", key.command())
-                    .setCause(e)
-                    .log("a scheduled rule set was not put in force; retrying in the next run");
-        }
     }
 
     /** Executes a command that concerns a rule set. */
@@ -217,7 +157,7 @@ public final class Publisher {
         return execute(new RuleRequest(command, proposed, false));
     }
 
-    private Receipt execute(RuleRequest request) {
+    Receipt execute(RuleRequest request) {
         Command command = request.command();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Optional<Receipt> receipt = attempt(request);

@@ -1,5 +1,6 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.Standing.Use;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 
 /**
  * Checks that the rows counted in another row exist: codes of pools, logs of deliveries, rewards used on an event, prices
- * of rewards, and levels of subjects. Not thread-safe.
+ * of rewards, levels of subjects, and what commands credited. Not thread-safe.
  */
 final class PartsCheck {
     private final Findings findings;
@@ -75,7 +76,18 @@ final class PartsCheck {
         }
     }
 
+    /** Counts what a command credited or transferred, as its answer says. */
+    void answer(AuditRecord record) {
+        String event = Issuance.BY_HAND + record.origin().id();
+        record.receipt().issuances().stream()
+                .filter(issuance -> issuance.eventId().equals(event))
+                .forEach(issuance -> count(credited(issuance), 1));
+    }
+
     void issuance(Issuance issuance) {
+        if (issuance.eventId().startsWith(Issuance.BY_HAND)) {
+            count(credited(issuance), -1);
+        }
         Use use = issuance.standing().use();
         if (use != null) {
             count(uses(use.event()), 1);
@@ -83,6 +95,10 @@ final class PartsCheck {
         if (issuance.price() != null) {
             count(spent(SpendKey.ofPrice(issuance)), 1);
         }
+    }
+
+    private static String credited(Issuance issuance) {
+        return "issuance " + issuance.id() + " of " + issuance.eventId();
     }
 
     private static String level(String subject, String tier) {

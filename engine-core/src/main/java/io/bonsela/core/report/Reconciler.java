@@ -114,6 +114,7 @@ final class Reconciler implements Snapshot.BooksReader {
         List<Event> raised = refunded.map(Decision::raised).orElse(List.of());
         commands.answer(record, raised);
         rulesInForce.answer(record);
+        parts.answer(record);
         if (refunds) {
             // The event's id is missing if it contained the name of an erased subject.
             subjects.refund(record.subject(), raised, raises && refunded.isEmpty());

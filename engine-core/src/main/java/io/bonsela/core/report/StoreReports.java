@@ -19,6 +19,7 @@ import io.bonsela.api.Reports.Statement;
 import io.bonsela.api.Reports.WalletBalance;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.rules.CompiledRules;
@@ -133,7 +134,9 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
                     decided.stream().map(record -> record.readSet().facts()).toList(),
                     Pages.all(query, records::issuances),
                     Pages.all(query, records::ledger),
-                    Pages.all(query, records::audit),
+                    Pages.all(Query.of(tenant), records::audit).stream()
+                            .filter(record -> Erasure.concerns(subject, record))
+                            .toList(),
                     Pages.all(query, records::deliveries).stream()
                             .map(delivery -> new Delivered(delivery, records.attempts(tenant, delivery.id())))
                             .toList(),

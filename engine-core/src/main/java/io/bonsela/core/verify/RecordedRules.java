@@ -1,5 +1,7 @@
 package io.bonsela.core.verify;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.RuleSet;
@@ -53,7 +55,15 @@ public final class RecordedRules {
     }
 
     private Found compile(String tenant, String digest) {
-        Optional<RuleSet> ruleSet = store.records().ruleSet(tenant, digest);
+        Optional<RuleSet> ruleSet;
+        try {
+            ruleSet = store.records().ruleSet(tenant, digest);
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            return new Found(null, Reason.of(ReasonCode.UNREADABLE, "error", String.valueOf(e.getMessage())));
+        }
         if (ruleSet.isEmpty() || !Canonical.digest(ruleSet.get()).equals(digest)) {
             return new Found(null, Reason.of(ReasonCode.RULE_SET_GONE, "ruleSet", digest));
         }

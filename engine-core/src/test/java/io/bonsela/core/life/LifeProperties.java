@@ -45,7 +45,7 @@ class LifeProperties {
             ResealScopes.class,
             SwitchConnector.class);
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void theEngineAgreesWithTheModelAfterEveryStep(@ForAll("walks") ActionChain<LifeWalk> walk) {
         int unused = LifeActions.run(walk);
     }

@@ -269,6 +269,19 @@ class TransferTest {
     }
 
     @Test
+    void theExportOfTheRecipientHasTheTransfer() {
+        sale("s1", "ann", "30.00");
+        transfer("ann", "ben", "10");
+        assertThat(engine.reports().export(T, "ben").audit())
+                .extracting(AuditRecord::verb)
+                .containsExactly("transfer");
+        assertThatThrownBy(() -> engine.execute(
+                        new Transfer(Origin.of(T, "c9", "erased:x"), "ann", "ben", Money.of("POINTS", "1"))))
+                .isInstanceOf(BonselaException.class)
+                .hasMessageContaining("reserved for erased subjects");
+    }
+
+    @Test
     void anErasedRecipientIsNamedNowhere() {
         sale("s1", "ann", "30.00");
         transfer("ann", "phone-0772", "10");

@@ -117,7 +117,12 @@ public abstract sealed class JdbcStore implements Store permits SqliteStore, Pos
                 .read(
                         Reading.EVERYONE,
                         connection -> Sql.query(
-                                connection, "SELECT tenant FROM bonsela_active_rules ORDER BY tenant", Row::text));
+                                connection,
+                                // A tenant is found even if some of these rows were removed.
+                                "SELECT tenant FROM bonsela_active_rules UNION SELECT tenant FROM bonsela_publication UNION"
+                                        + " SELECT tenant FROM bonsela_rule_set UNION SELECT tenant FROM bonsela_meaning"
+                                        + " UNION SELECT tenant FROM bonsela_scope_secret ORDER BY tenant",
+                                Row::text));
     }
 
     /** A leased row. */

@@ -240,10 +240,10 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
 
     @Override
     public List<AuditRecord> waiting(String tenant) {
-        return proposals(
-                        tenant,
+        return proposalsWhere(
                         "a.status = 'WAITING' AND NOT EXISTS (SELECT 1 FROM bonsela_approval d WHERE d.tenant = a.tenant AND"
-                                + " d.digest = a.digest AND d.status = 'APPROVED' AND d.due_at IS NULL) ORDER BY a.command")
+                                + " d.digest = a.digest AND d.status = 'APPROVED' AND d.due_at IS NULL) ORDER BY a.command",
+                        tenant)
                 .stream()
                 .map(Proposal::command)
                 .filter(record -> record.originalSeal() == null)
@@ -252,22 +252,22 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
 
     @Override
     public List<AuditRecord> scheduled(String tenant) {
-        return proposals(tenant, "a.due_at IS NOT NULL ORDER BY a.due_at, a.command").stream()
+        return proposalsWhere("a.due_at IS NOT NULL ORDER BY a.due_at, a.command", tenant).stream()
                 .map(Proposal::command)
                 .toList();
     }
 
     @Override
     public Optional<Proposal> proposal(String tenant, String command) {
-        return proposals(tenant, "a.command = ?", command).stream().findFirst();
+        return proposalsWhere("a.command = ?", tenant, command).stream().findFirst();
     }
 
     @Override
     public List<Proposal> proposals(String tenant, String digest) {
-        return proposals(tenant, "a.digest = ? ORDER BY a.command", digest);
+        return proposalsWhere("a.digest = ? ORDER BY a.command", tenant, digest);
     }
 
-    private List<Proposal> proposals(String tenant, String where, String... parameters) {
+    private List<Proposal> proposalsWhere(String condition, String tenant, String... parameters) {
         Object[] all = Stream.concat(Stream.of(tenant), Stream.of(parameters)).toArray();
         return reading.read(
                 tenant,
@@ -275,7 +275,7 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
                         connection,
                         "SELECT c.body, a.status, a.due_at FROM bonsela_approval a JOIN bonsela_command c ON c.tenant ="
                                 + " a.tenant AND c.id = a.command WHERE a.tenant = ? AND "
-                                + where,
+                                + condition,
                         in -> new Proposal(
                                 codec.audit(in.bytes()),
                                 in.constant(Status.class),

@@ -52,7 +52,7 @@ public final class Row {
         return switch (type) {
             case TEXT -> textIfAny();
             case NUMBER -> numberIfAny();
-            case BYTES -> bytes();
+            case BYTES -> bytesIfAny();
         };
     }
 
@@ -86,6 +86,14 @@ public final class Row {
     }
 
     byte[] bytes() throws SQLException {
+        byte[] bytes = bytesIfAny();
+        if (bytes == null) {
+            throw new BonselaException(ErrorCode.STORE_DAMAGED, "a stored record is missing in its row");
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] bytesIfAny() throws SQLException {
         return result.getBytes(++column);
     }
 }

@@ -2,6 +2,7 @@ package io.bonsela.store.jdbc.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -33,12 +34,18 @@ record OpenedFiles(Map<Path, Key> keys, boolean unchanged) {
         /** Windows has no file keys, and does not allow an open file to be replaced. */
         private static Key of(Path path, boolean unchanged) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            Object key = attributes.fileKey();
+            // A link that takes the place of the file leads to the same file, but to another log beside it.
+            BasicFileAttributes link = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return new Key(
-                    key == null ? attributes.creationTime() : key,
+                    List.of(keyOf(attributes), keyOf(link)),
                     unchanged ? attributes.size() : null,
                     unchanged ? attributes.lastModifiedTime() : null);
         }
+    }
+
+    private static Object keyOf(BasicFileAttributes attributes) {
+        Object key = attributes.fileKey();
+        return key == null ? attributes.creationTime() : key;
     }
 
     static OpenedFiles of(List<Path> paths, boolean unchanged) throws IOException {

@@ -58,6 +58,7 @@ class PlansTest {
     /** Tables that are only as long as the list of tenants and their rule sets. */
     private static final Set<String> SMALL = Set.of(
             "bonsela_active_rules",
+            "bonsela_meaning",
             "bonsela_publication",
             "bonsela_rule_set",
             "bonsela_schema",

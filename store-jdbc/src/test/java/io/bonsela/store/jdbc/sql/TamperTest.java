@@ -68,6 +68,53 @@ class TamperTest {
         }
     }
 
+    /** What hides a tenant is a change of more than one row of its own tables. */
+    @Test
+    void aTenantIsFoundWithoutTheRowOfItsRulesInForce() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        FullShop.fill(SqliteStore.open(file));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            Sql.update(connection, "DELETE FROM bonsela_active_rules");
+        }
+        try (RewardEngine reading = FullShop.reading(SqliteStore.open(file))) {
+            assertThat(trouble(reading)).anyMatch(each -> each.contains("rule set in force"));
+        }
+        try (Store store = SqliteStore.open(file)) {
+            assertThat(store.tenants()).containsExactly(FullShop.TENANT);
+        }
+    }
+
+    @Test
+    void anUnreadableRuleSetEndsNoCheck() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        FullShop.fill(SqliteStore.open(file));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            Sql.update(connection, "UPDATE bonsela_rule_set SET body = x'00'");
+        }
+        try (RewardEngine reading = FullShop.reading(SqliteStore.open(file))) {
+            List<String> found = trouble(reading);
+            assertThat(found).anyMatch(each -> each.contains("rule set "));
+        }
+    }
+
+    @Test
+    void eachCreditedOrTransferredIssuanceIsMissed() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        FullShop.fill(SqliteStore.open(file));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                RewardEngine reading = FullShop.reading(SqliteStore.open(file))) {
+            String credited = "SELECT * FROM bonsela_issuance WHERE event_id LIKE 'by-hand/%'";
+            List<Map<String, @Nullable Object>> rows = query(connection, credited);
+            assertThat(rows).hasSizeGreaterThan(1);
+            for (Map<String, @Nullable Object> row : rows) {
+                delete(connection, "bonsela_issuance", row);
+                assertThat(trouble(reading)).as("%s", row).isNotEmpty();
+                insert(connection, "bonsela_issuance", "", row);
+            }
+            assertThat(trouble(reading)).isEmpty();
+        }
+    }
+
     /** It would read the same, but could not be found any more. */
     @Test
     void aValueIsNotChangedToAnotherTypeOnSqlite() throws SQLException {
@@ -188,8 +235,12 @@ class TamperTest {
     }
 
     private static List<Map<String, @Nullable Object>> rows(Connection connection, String table) throws SQLException {
+        return query(connection, "SELECT * FROM " + table + " ORDER BY 1");
+    }
+
+    private static List<Map<String, @Nullable Object>> query(Connection connection, String text) throws SQLException {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table + " ORDER BY 1");
+        try (PreparedStatement statement = connection.prepareStatement(text);
                 ResultSet result = statement.executeQuery()) {
             ResultSetMetaData columns = result.getMetaData();
             while (result.next()) {

@@ -120,6 +120,15 @@ class ReplacedFileTest {
         }
     }
 
+    /** It leads to the same file, but the log of whoever opens it next is beside the other name. */
+    @Test
+    void aLinkInThePlaceOfTheRenamedFileIsARefusal() throws IOException {
+        Path renamed = folder.resolve("renamed.db");
+        Files.move(file, renamed);
+        Files.createSymbolicLink(file, renamed);
+        assertRefused("e2");
+    }
+
     @Test
     void whatIsCommittedWhileTheFileGoesIsNotAcknowledged() throws IOException {
         try (UnitOfWork work = store.begin()) {

@@ -1,0 +1,48 @@
+package io.bonsela.api.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bonsela.api.AuditRecord;
+import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.Delivery.Content.OfMessage;
+import io.bonsela.api.delivery.Delivery.DeliveryState;
+import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.store.Codec.Sealer;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ErasureTest {
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** What a provider answers can contain the name. */
+    @Test
+    void theStateOfADeliveryLosesTheName() {
+        Progress progress =
+                Progress.begin(DeliveryState.READY, AT).named("REFUSED_mary@example.org", "for mary@example.org");
+        Delivery before =
+                new Delivery("d", "t", "mary@example.org", "air", new OfMessage("m", AT, Map.of()), AT, progress);
+        Delivery after = erasure("mary@example.org").of(before);
+        assertThat(after.toString()).doesNotContain("mary");
+        assertThat(after.progress().code()).isEqualTo("ERASED");
+        Delivery other = erasure("ann").of(before.ofSubject("ann"));
+        assertThat(other.progress().providerReference()).isEqualTo("for mary@example.org");
+    }
+
+    private static Erasure erasure(String subject) {
+        return new Erasure("t", subject, Erasure.pseudonym("x"), AT, new NoSealer());
+    }
+
+    /** A delivery has no seal of the engine. */
+    private static final class NoSealer implements Sealer {
+        @Override
+        public String seal(DecisionRecord record) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public String seal(AuditRecord record) {
+            throw new AssertionError();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.bonsela.core.pipeline;
+
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
+import io.bonsela.api.command.Command;
+import io.bonsela.api.store.Erasure;
+
+/** The ids of the engine's own commands. */
+final class EngineIds {
+    /** Begins the id of the publication of a rule set that the builder was given. */
+    static final String START = "start/";
+
+    /** Begins the id of the publication of a scheduled rule set. */
+    static final String SCHEDULED = "scheduled/";
+
+    private EngineIds() {}
+
+    /** Refuses a command of the host under an id of the engine's own commands, or under the name of an erased actor. */
+    static void requireOfHost(Command command) {
+        String id = command.origin().id();
+        if (Erasure.isPseudonym(command.origin().actor())) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    command.verb() + " '" + id + "': the actor has a name that is reserved for erased subjects");
+        }
+        if (id.startsWith(START) || id.startsWith(SCHEDULED)) {
+            throw new BonselaException(
+                    ErrorCode.INVALID_VALUE,
+                    command.verb() + " '" + id + "': ids that begin with '" + START + "' or '" + SCHEDULED
+                            + "' are reserved for the engine");
+        }
+    }
+}
