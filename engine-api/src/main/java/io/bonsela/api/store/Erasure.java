@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  * @param sealer seals what remains of records
  */
 public record Erasure(String tenant, String subject, String pseudonym, Instant at, Sealer sealer) {
-    private static final String ERASED = "erased";
+    /** What replaces a text that contains the name. */
+    public static final String ERASED = "erased";
 
     /**
      * Returns the pseudonym of an erased subject. No event and no command can use it.

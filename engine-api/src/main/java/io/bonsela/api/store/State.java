@@ -337,12 +337,14 @@ public interface State {
      * @param since when the subject reached it
      * @param until how long it is kept without being earned again; null: indefinitely
      * @param endsAt when it ends, with its grace, if it is not earned then; null: never
+     * @param event the id of the event that last earned a level in the tier
      */
     record TierLevel(
             @Nullable String level,
             Instant since,
             @Nullable Instant until,
-            @Nullable Instant endsAt) implements State {}
+            @Nullable Instant endsAt,
+            String event) implements State {}
 
     /**
      * What was spent from a wallet at once.

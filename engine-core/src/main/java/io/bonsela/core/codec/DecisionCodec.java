@@ -188,7 +188,8 @@ final class DecisionCodec {
                     out.optional(level.level(), out::text)
                             .instant(level.since())
                             .optional(level.until(), out::instant)
-                            .optional(level.endsAt(), out::instant);
+                            .optional(level.endsAt(), out::instant)
+                            .text(level.event());
                 })
                 .optional(
                         readSet.wrongCodes(),
@@ -228,7 +229,11 @@ final class DecisionCodec {
         in.list(() -> tiers.put(
                 new TierKey(in.text(), in.text(), in.text()),
                 new TierLevel(
-                        in.optional(in::text), in.instant(), in.optional(in::instant), in.optional(in::instant))));
+                        in.optional(in::text),
+                        in.instant(),
+                        in.optional(in::instant),
+                        in.optional(in::instant),
+                        in.text())));
         State.WrongCodes wrongCodes = in.optional(() -> new State.WrongCodes((int) in.number(), in.instant()));
         return new ReadSet(
                 facts, aggregates, counters, budgets, wallets, pools, failedCalls, credits, tiers, wrongCodes);

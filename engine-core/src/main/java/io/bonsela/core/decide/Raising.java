@@ -5,6 +5,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedRaise;
@@ -70,25 +71,30 @@ public record Raising(MatchedEvent matched, Function<Kernel, @Nullable Object> v
         return MatchedEvent.of(cause.rules(), raised, Objects.requireNonNull(raised.occurredAt()), Map.of(), calls);
     }
 
-    /** Returns the events that a rule raises, or the reason why one of them is not valid. */
+    /** Returns the events that a rule raises for subjects that were not erased, or the reason why one of them is not valid. */
     Object events(CheckedRule rule, Body body) {
         List<Event> events = new ArrayList<>();
-        for (CheckedRaise raise : body.raises()) {
-            Object event = event(rule, raise, events.size());
+        for (int i = 0; i < body.raises().size(); i++) {
+            Object event = event(rule, body.raises().get(i), i);
             if (event instanceof Reason) {
                 return event;
+            } else if (event != null) {
+                events.add((Event) event);
             }
-            events.add((Event) event);
         }
         return events;
     }
 
-    private Object event(CheckedRule rule, CheckedRaise raise, int number) {
+    /** Returns an event, or the reason why it is not valid; null: it is for a subject that was erased. */
+    private @Nullable Object event(CheckedRule rule, CheckedRaise raise, int number) {
         Event cause = matched.event();
         String by = rule.rule().id();
         Object subject = Interpreter.settle(values.apply(raise.subject()));
         if (!(subject instanceof String name) || name.isBlank()) {
             return subject instanceof Reason ? subject : invalid(raise, ReasonCode.MISSING_VALUE.name(), "subject");
+        }
+        if (Erasure.isPseudonym(name)) {
+            return null;
         }
         Map<String, Object> attributes = new TreeMap<>();
         for (Map.Entry<String, Kernel> each : raise.with().entrySet()) {

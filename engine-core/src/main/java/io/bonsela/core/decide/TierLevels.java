@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The levels of the event's subject in a draft. Not thread-safe. */
 public final class TierLevels {
-    private static final TierLevel NONE = new TierLevel(null, Instant.EPOCH, null, null);
+    private static final TierLevel NONE = new TierLevel(null, Instant.EPOCH, null, null, "");
 
     private final EventDraft draft;
     private final Map<String, TierLevel> levels = new HashMap<>();
@@ -61,10 +61,11 @@ public final class TierLevels {
         if (earned < had || earned == 0) {
             return;
         }
+        String event = draft.matched().event().id();
         TierLevel after =
-                at(tier.tier(), earned, earned == had ? before.since() : draft.decidedAt(), draft.decidedAt());
+                at(tier.tier(), earned, earned == had ? before.since() : draft.decidedAt(), draft.decidedAt(), event);
         if (!after.equals(before)) {
-            put(key(tier), before, after, draft.matched().event().id());
+            put(key(tier), before, after, event);
         }
     }
 
@@ -83,7 +84,7 @@ public final class TierLevels {
         if (stored == null || end == null || end.isAfter(draft.decidedAt())) {
             return false;
         }
-        put(key, stored, new TierLevel(null, end, null, null), null);
+        put(key, stored, new TierLevel(null, end, null, null, stored.event()), null);
         return true;
     }
 
@@ -123,22 +124,23 @@ public final class TierLevels {
         Object value = draft.aggregateAt(tier.aggregate(), end);
         if (value instanceof Reason) {
             // What it earns cannot be computed now: it is kept for another day.
-            return new TierLevel(level.level(), level.since(), level.until(), end.plus(Duration.ofDays(1)));
+            return new TierLevel(
+                    level.level(), level.since(), level.until(), end.plus(Duration.ofDays(1)), level.event());
         }
         int had = number(tier.tier(), level);
         int earned = earned(tier.tier(), value);
         int lower = tier.tier().down() == Tier.Down.ONE ? Math.max(earned, had - 1) : earned;
         return earned >= had
-                ? at(tier.tier(), earned, earned == had ? level.since() : end, end)
-                : at(tier.tier(), lower, end, end);
+                ? at(tier.tier(), earned, earned == had ? level.since() : end, end, level.event())
+                : at(tier.tier(), lower, end, end, level.event());
     }
 
-    private TierLevel at(Tier tier, int number, Instant since, Instant now) {
+    private TierLevel at(Tier tier, int number, Instant since, Instant now, String event) {
         if (number == 0) {
-            return new TierLevel(null, since, null, null);
+            return new TierLevel(null, since, null, null, event);
         }
         TierTimes times = TierTimes.of(tier, now, draft.zone());
-        return new TierLevel(tier.levels().get(number - 1).name(), since, times.until(), times.endsAt());
+        return new TierLevel(tier.levels().get(number - 1).name(), since, times.until(), times.endsAt(), event);
     }
 
     /** Changes a level. The cause is the id of the event that earned it; null: the level ended by time. */
@@ -167,14 +169,13 @@ public final class TierLevels {
                 .tenant(key.tenant())
                 .raised(
                         new Event.Cause(cause, tier.id()),
+                        // The event tells the subject apart: after an erasure, a name could be guessed from the id.
                         // An event earns one level of a tier. The moment of the decision is not part of the id, because
                         // another attempt is made at another moment.
                         Canonical.derive(
                                 "tier",
                                 key.tenant(),
-                                // The event tells the subject apart; without one, only the name does.
-                                cause == null ? "" : cause,
-                                cause == null ? key.subject() : "",
+                                after.event(),
                                 tier.id(),
                                 cause == null ? String.valueOf(after.since()) : "",
                                 String.valueOf(after.level())))

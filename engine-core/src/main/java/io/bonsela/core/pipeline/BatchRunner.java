@@ -192,7 +192,7 @@ final class BatchRunner {
     @SuppressWarnings("try") // the resources are only held
     private boolean attempt(Batch batch, @Nullable Supplier<UnitOfWork> joined, Run run) {
         String tenant = batch.tenant;
-        CompiledRules inForce = rules.of(tenant)
+        CompiledRules inForce = rules.ofRecords(tenant)
                 .orElseThrow(() -> new BonselaException(ErrorCode.INTERNAL, tenant + " has no rule set"));
         batch.entries.forEach(entry -> entry.prepare(inForce, run));
         Plan plan = new Plan();

@@ -3,9 +3,11 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
+import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.ImportCodes;
 import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.command.Receipts;
+import io.bonsela.core.rules.CompiledRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +87,10 @@ final class CommandExecutor {
 
     /** Answers a command whose tenant has no rules; empty: the tenant has rules. */
     Optional<Receipt> withoutRules(Command command) {
-        if (rules.of(command.origin().tenant()).isPresent()) {
+        String tenant = command.origin().tenant();
+        // A person who only proposed rules, or is named in them, can be erased too.
+        Optional<CompiledRules> known = command instanceof Erase ? rules.ofRecords(tenant) : rules.of(tenant);
+        if (known.isPresent()) {
             return Optional.empty();
         }
         return ProposedRules.decidedBy(command)

@@ -2,6 +2,7 @@ package io.bonsela.core.pipeline;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
+import io.bonsela.api.Query;
 import io.bonsela.api.analysis.Analysis;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
@@ -16,6 +17,7 @@ import io.bonsela.core.evaluate.RuleEvaluatorProvider;
 import io.bonsela.core.operator.Operators;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.Outlets;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,16 +94,45 @@ public final class RulesInForce {
     }
 
     /**
+     * Returns a tenant's rules; before its first rules are in force, a rule set without rules if it has records: some
+     * commands can be decided without rules.
+     */
+    Optional<CompiledRules> ofRecords(String tenant) {
+        return of(tenant).or(() -> hasRecords(tenant) ? Optional.of(compile(empty(tenant))) : Optional.empty());
+    }
+
+    private boolean hasRecords(String tenant) {
+        return !store.records().audit(Query.of(tenant).limit(1)).items().isEmpty();
+    }
+
+    private static RuleSet empty(String tenant) {
+        return RuleSet.of(tenant, ZoneOffset.UTC).build();
+    }
+
+    /**
      * Compiles the rules in force, so that no event waits for it. If there are many tenants, only the first by name.
      */
     public void compileAll() {
-        for (String tenant : store.tenants().stream().limit(MOST_COMPILED).toList()) {
+        for (String tenant : tenants().stream().limit(MOST_COMPILED).toList()) {
             try {
                 of(tenant);
             } catch (BonselaException e) {
                 // The first use of these rules reports the error; other tenants do not need them.
                 LOG.atDebug().addKeyValue("tenant", tenant).setCause(e).log("the rules in force do not compile");
             }
+        }
+    }
+
+    /** A damaged store can still be examined: its first use for a decision reports the error. */
+    private List<String> tenants() {
+        try {
+            return List.copyOf(store.tenants());
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            LOG.atError().setCause(e).log("the tenants of the store cannot be listed");
+            return List.of();
         }
     }
 

@@ -5,6 +5,9 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.Standing.Use;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.delivery.Delivery.Content.OfReward;
+import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Pool;
@@ -21,19 +24,38 @@ import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.UsesKey;
+import io.bonsela.core.rules.CompiledRules;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Checks that the rows counted in another row exist: codes of pools, logs of deliveries, rewards used on an event, prices
- * of rewards, levels of subjects, and what commands credited. Not thread-safe.
+ * Checks that the rows counted in another row exist: codes of pools, deliveries of rewards and their logs, rewards used
+ * on an event, prices of rewards, levels of subjects, and what commands credited. Not thread-safe.
  */
 final class PartsCheck {
     private final Findings findings;
+    /** The rewards that connectors deliver under every known rule set that has them. */
+    private final Set<String> delivered = new HashSet<>();
+
     private final Map<String, Long> counted = new TreeMap<>();
 
-    PartsCheck(Findings findings) {
+    /**
+     * Creates a check.
+     *
+     * @param known the rule sets that were in force, except those that cannot be compiled
+     */
+    PartsCheck(List<CompiledRules> known, Findings findings) {
         this.findings = findings;
+        Set<String> otherwise = new HashSet<>();
+        for (CompiledRules rules : known) {
+            for (Reward reward : rules.checked().ruleSet().rewards()) {
+                (reward.fulfilment() instanceof ByConnector ? delivered : otherwise).add(reward.id());
+            }
+        }
+        delivered.removeAll(otherwise);
     }
 
     void state(StateKey<?> key, State state) {
@@ -57,6 +79,9 @@ final class PartsCheck {
         } else if (state instanceof Delivery delivery) {
             count(attempts(delivery.id()), delivery.progress().logged());
             count(references(delivery.id()), delivery.progress().generation() - 1L);
+            if (delivery.content() instanceof OfReward content && delivered.contains(content.reward())) {
+                count(delivery(content.issuance()), -1);
+            }
             contradiction(delivery);
         } else if (key instanceof AttemptKey attempt) {
             count(attempts(attempt.delivery()), -1);
@@ -87,6 +112,9 @@ final class PartsCheck {
     void issuance(Issuance issuance) {
         if (issuance.eventId().startsWith(Issuance.BY_HAND)) {
             count(credited(issuance), -1);
+        }
+        if (delivered.contains(issuance.reward())) {
+            count(delivery(issuance.id()), 1);
         }
         Use use = issuance.standing().use();
         if (use != null) {
@@ -125,6 +153,10 @@ final class PartsCheck {
 
     private static String uses(String event) {
         return "rewards used on event " + event;
+    }
+
+    private static String delivery(String issuance) {
+        return "delivery of issuance " + issuance;
     }
 
     private static String references(String delivery) {

@@ -3,6 +3,7 @@ package io.bonsela.core.report;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Decision;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
@@ -45,7 +46,7 @@ final class Reconciler implements Snapshot.BooksReader {
         histories = new HistoryCheck(known, knowsAll, findings);
         balances = new BalanceCheck(tenant, findings);
         commands = new CommandCheck(tenant, snapshot.records(), keys, findings);
-        parts = new PartsCheck(findings);
+        parts = new PartsCheck(known, findings);
         rulesInForce = new RulesCheck(tenant, snapshot.records(), findings);
         subjects = new SubjectCheck(findings);
         raises = !knowsAll || known.stream().anyMatch(CompiledRules::raises);
@@ -54,15 +55,29 @@ final class Reconciler implements Snapshot.BooksReader {
     Reconciliation reconcile() {
         snapshot.books(tenant, this);
         balances.end();
-        commands.end();
+        check("commands", commands::end);
         parts.end();
-        rulesInForce.end();
-        OwnerChains chains = OwnerChains.all(this::chain);
-        snapshot.chains(tenant, chains);
-        chains.end();
-        subjects.end();
-        snapshot.histories(tenant, histories);
+        check("publications", rulesInForce::end);
+        check("chains", () -> {
+            OwnerChains chains = OwnerChains.all(this::chain);
+            snapshot.chains(tenant, chains);
+            chains.end();
+            subjects.end();
+        });
+        check("histories", () -> snapshot.histories(tenant, histories));
         return findings.of(tenant);
+    }
+
+    /** Makes a check; if a page that it reads is damaged, the others still follow. */
+    private void check(String what, Runnable check) {
+        try {
+            check.run();
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            findings.unreadable(what, e);
+        }
     }
 
     private void chain(OwnerChain chain) {

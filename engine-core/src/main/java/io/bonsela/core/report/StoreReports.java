@@ -1,6 +1,8 @@
 package io.bonsela.core.report;
 
+import io.bonsela.api.BonselaException;
 import io.bonsela.api.CurrencyUnit;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
@@ -31,6 +33,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -92,15 +95,30 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
     public Reconciliation reconcile(String tenant) {
         // Compile before taking the snapshot: compiling reads the store, and another thread that compiles may wait for
         // a snapshot to end.
-        Set<String> digests = new TreeSet<>();
-        store.records().publications(tenant).forEach(publication -> digests.add(publication.digest()));
+        Optional<Set<String>> digests = published(tenant);
         List<CompiledRules> known = digests.stream()
+                .flatMap(Set::stream)
                 .map(digest -> rules.find(tenant, digest).rules())
                 .filter(Objects::nonNull)
                 .toList();
+        boolean knowsAll = digests.filter(all -> all.size() == known.size()).isPresent();
         try (Snapshot snapshot = store.snapshot()) {
-            return new Reconciler(tenant, snapshot, known, known.size() == digests.size(), keys).reconcile();
+            return new Reconciler(tenant, snapshot, known, knowsAll, keys).reconcile();
         }
+    }
+
+    /** Returns the digests of the rule sets that were in force; empty if they cannot be read, which is reported later. */
+    private Optional<Set<String>> published(String tenant) {
+        Set<String> digests = new TreeSet<>();
+        try {
+            store.records().publications(tenant).forEach(publication -> digests.add(publication.digest()));
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+        return Optional.of(digests);
     }
 
     @Override

@@ -10,11 +10,14 @@ import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
 import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.spi.RewardListener.TierChange;
+import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.core.codec.Canonical;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +87,10 @@ final class Messages {
         putIfAny(data, "from", change.from());
         putIfAny(data, "to", change.to());
         putIfAny(data, "until", change.until());
-        String about = change.subject() + '/' + change.tier() + '/' + change.at() + '/' + change.to();
+        // Not the subject: after an erasure, its name could be guessed from the id.
+        TierLevel level = draft.get(new TierKey(change.tenant(), change.subject(), change.tier()));
+        String event = Objects.requireNonNull(level).event();
+        String about = event + '/' + change.tier() + '/' + change.at() + '/' + change.to();
         send(draft, "tier.changed", about, change.subject(), data);
     }
 

@@ -12,19 +12,23 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
+import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Records;
 import io.bonsela.api.Records.SubjectExport;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.RewardEngineBuilder.ApprovalPolicy;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Pause.Part;
+import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.spi.KeyRing;
 import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.Store;
 import io.bonsela.api.store.UnitOfWork;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.core.memory.MemoryStore;
@@ -171,6 +175,25 @@ class ErasureTest {
         club.engine().execute(new Pause(Origin.of(T, "again", "other"), Part.all()));
         club.run(T, o -> new Erase(o, NAME));
         assertThat(everything() + records.publications(T)).doesNotContain(NAME);
+    }
+
+    @Test
+    void whoOnlyProposedTheFirstRulesIsErasedToo() {
+        Store store = new MemoryStore();
+        try (RewardEngine engine = RewardEngine.builder()
+                .store(store)
+                .approvals(new ApprovalPolicy(true, List.of()))
+                .build()) {
+            Publish publish = new Publish(Origin.of(T, "p", NAME), Club.rules(T).build());
+            assertThat(engine.execute(publish).refusal()).contains(ReasonCode.NEEDS_APPROVAL);
+            assertThat(engine.execute(new Erase(Origin.of(T, "x", "officer"), NAME))
+                            .isDone())
+                    .isTrue();
+            assertThat(store.records().audit(Query.of(T)).items().toString()).doesNotContain(NAME);
+            assertThat(engine.execute(new Erase(Origin.of("unknown", "x", "officer"), NAME))
+                            .refusal())
+                    .contains(ReasonCode.NO_RULE_SET);
+        }
     }
 
     @Test

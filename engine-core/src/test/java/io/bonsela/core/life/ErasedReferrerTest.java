@@ -9,6 +9,9 @@ import static io.bonsela.api.rule.Expressions.operation;
 import static io.bonsela.api.rule.Expressions.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bonsela.api.Decision;
+import io.bonsela.api.Decision.Outcome;
+import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
@@ -22,6 +25,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.memory.MemoryStore;
 import java.time.ZoneOffset;
@@ -116,6 +120,17 @@ class ErasedReferrerTest {
                     .isTrue();
             assertThat(engine.reports().reconcile(T).differences()).isEmpty();
             assertThat(store.records().record(T, "p1").orElseThrow().toString()).doesNotContain("tariro");
+            Decision later = engine.process(Event.of("purchase")
+                    .tenant(T)
+                    .id("p3")
+                    .subject("rudo")
+                    .amount(Money.of("USD", "10.00"))
+                    .build());
+            assertThat(later.outcomes())
+                    .as("the friend's own reward")
+                    .extracting(RuleOutcome::outcome)
+                    .containsExactly(Outcome.MATCHED);
+            assertThat(later.raised()).noneMatch(event -> Erasure.isPseudonym(event.subject()));
         }
     }
 }

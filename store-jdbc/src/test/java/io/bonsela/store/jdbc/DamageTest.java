@@ -22,7 +22,9 @@ import io.bonsela.store.jdbc.sql.Sql;
 import io.bonsela.store.jdbc.sqlite.SqliteFile;
 import io.bonsela.testkit.Club;
 import io.bonsela.testkit.Patience;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,12 +65,13 @@ class DamageTest {
             Files.copy(whole, file, StandardCopyOption.REPLACE_EXISTING);
             if (flip(file, index)) {
                 struck.add(index.name());
-                try (SqliteStore store = SqliteStore.open(file)) {
+                assertThatThrownBy(() -> SqliteStore.open(file))
+                        .as(index.name())
+                        .satisfies(DamageTest::isDamaged)
+                        .hasMessageContaining("restore a backup");
+                try (SqliteStore store = SqliteStore.openToRead(file)) {
                     assertThat(store.check()).as(index.name()).isNotEmpty();
                     assertThat(store.damage()).isEqualTo(store.check());
-                    assertThatThrownBy(store::begin)
-                            .satisfies(DamageTest::isDamaged)
-                            .hasMessageContaining("restore a backup");
                 }
             }
         }
@@ -77,7 +80,7 @@ class DamageTest {
 
     @Test
     void whatMaintenanceFindsStopsTheEngine() throws Exception {
-        Path file = filled();
+        Path file = filledLarge();
         flip(file, indexOf(file, "sqlite_autoindex_bonsela_event_1"));
         try (RewardEngine engine = RewardEngine.builder()
                 .store(SqliteStore.open(file))
@@ -94,12 +97,13 @@ class DamageTest {
     }
 
     @Test
-    void afterAnUncleanEndTheFileIsCheckedBeforeItIsUsed() throws Exception {
-        Path file = filled();
+    void afterAnUncleanEndALargerFileIsCheckedBeforeItIsUsed() throws Exception {
+        Path file = filledLarge();
         Path copy = folder.resolve("copy.db");
         flip(file, indexOf(file, "sqlite_autoindex_bonsela_event_1"));
+        SqliteStore.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            SqliteFile.execute(connection, "CREATE TABLE of_the_host (id)");
+            SqliteFile.execute(connection, "INSERT INTO of_the_host VALUES (zeroblob(10))");
             Files.copy(file, copy);
             Files.copy(folder.resolve("rewards.db-wal"), folder.resolve("copy.db-wal"));
         }
@@ -112,14 +116,103 @@ class DamageTest {
     @Test
     void aPageThatIsNoPageIsDamage() throws Exception {
         Path file = filled();
-        Index index = indexOf(file, "sqlite_autoindex_bonsela_event_1");
-        byte[] bytes = Files.readAllBytes(file);
-        Arrays.fill(bytes, (int) (index.root() - 1) * PAGE, (int) index.root() * PAGE, (byte) 0x5A);
-        Files.write(file, bytes);
         try (RewardEngine engine = engine(SqliteStore.open(file))) {
+            spoil(file, indexOf(file, "sqlite_autoindex_bonsela_event_1"));
             assertThatThrownBy(() -> engine.process(purchase("e1"))).satisfies(DamageTest::isDamaged);
             assertThatThrownBy(() -> engine.process(purchase("new"))).satisfies(DamageTest::isDamaged);
             assertThat(engine.health().ready()).isFalse();
+        }
+    }
+
+    /** Every other table is checked: a row that was changed in one of them is reported too. */
+    @Test
+    void aTableThatCannotBeReadIsNamedAndTheOthersAreChecked() throws Exception {
+        Path whole = filled();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + whole)) {
+            Sql.update(connection, "UPDATE bonsela_budget SET seal = x'00'");
+            Sql.update(connection, "UPDATE bonsela_counter SET seal = x'00'");
+        }
+        List<String> named = new ArrayList<>();
+        for (Index table : roots(whole, "table")) {
+            Path file = folder.resolve("damaged.db");
+            Files.copy(whole, file, StandardCopyOption.REPLACE_EXISTING);
+            spoil(file, table);
+            if (!table.name().equals("bonsela_schema") && !table.name().startsWith("sqlite")) {
+                try (RewardEngine engine = reading(SqliteStore.openToRead(file))) {
+                    List<String> found = engine.reports().reconcile(T).unreadable().stream()
+                            .map(Reconciliation.Unreadable::what)
+                            .toList();
+                    String other = table.name().equals("bonsela_budget") ? "counter ann" : "budget promo";
+                    assertThat(found).as(table.name()).anyMatch(each -> each.startsWith(other));
+                    if (found.contains("table " + table.name())) {
+                        named.add(table.name());
+                    }
+                }
+            }
+        }
+        assertThat(named).hasSizeGreaterThan(25);
+    }
+
+    @Test
+    void aSchemaWithoutAColumnIsDamage() throws Exception {
+        Path file = filled();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            SqliteFile.execute(connection, "ALTER TABLE bonsela_event RENAME COLUMN first_seal TO first_sea");
+        }
+        try (RewardEngine engine = engine(SqliteStore.open(file))) {
+            assertThatThrownBy(() -> engine.process(purchase("new"))).satisfies(DamageTest::isDamaged);
+        }
+    }
+
+    @Test
+    void aRecordWithoutABodyIsNamed() throws SQLException {
+        try (TestPostgres postgres = TestPostgres.fresh()) {
+            try (RewardEngine engine = engine(postgres.store())) {
+                engine.process(purchase("e1"));
+                TestPostgres.execute(postgres.pool(), "ALTER TABLE bonsela_issuance ALTER body DROP NOT NULL");
+                TestPostgres.execute(postgres.pool(), "UPDATE bonsela_issuance SET body = NULL");
+                assertThat(engine.reports().reconcile(T).unreadable())
+                        .extracting(Reconciliation.Unreadable::what)
+                        .isNotEmpty()
+                        .allMatch(what -> what.startsWith("issuance "));
+            }
+        }
+    }
+
+    /** The server finds the page invalid when it reads it again after a restart. */
+    @Test
+    void aTableThatCannotBeReadIsNamedPostgres() throws Exception {
+        Path data = folder.resolve("postgres");
+        String page;
+        try (EmbeddedPostgres server = TestPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .start()) {
+            DataSource database = server.getPostgresDatabase();
+            PostgresStore.migrate(database);
+            try (RewardEngine engine = engine(PostgresStore.of(database))) {
+                engine.process(purchase("e1"));
+            }
+            try (Connection connection = database.getConnection()) {
+                Sql.update(connection, "UPDATE bonsela_budget SET seal = ''");
+                page = Sql.query(connection, "SELECT pg_relation_filepath('bonsela_issuance')", Row::text)
+                        .get(0);
+            }
+        }
+        try (RandomAccessFile file = new RandomAccessFile(data.resolve(page).toFile(), "rw")) {
+            byte[] nonsense = new byte[PAGE];
+            Arrays.fill(nonsense, (byte) 0x5A);
+            file.write(nonsense);
+        }
+        try (EmbeddedPostgres server = TestPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false)
+                        .start();
+                RewardEngine engine = reading(PostgresStore.of(server.getPostgresDatabase()))) {
+            assertThat(engine.reports().reconcile(T).unreadable())
+                    .extracting(Reconciliation.Unreadable::what)
+                    .contains("table bonsela_issuance")
+                    .anyMatch(what -> what.startsWith("budget promo"));
         }
     }
 
@@ -193,8 +286,28 @@ class DamageTest {
         return file;
     }
 
+    /** A file that is not checked when it is opened. */
+    private Path filledLarge() throws SQLException {
+        Path file = filled();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            SqliteFile.execute(connection, "CREATE TABLE of_the_host (data BLOB)");
+            SqliteFile.execute(connection, "INSERT INTO of_the_host VALUES (zeroblob(9000000))");
+        }
+        return file;
+    }
+
     private static RewardEngine engine(Store store) {
         return RewardEngine.builder().store(store).rules(Club.rules(T).build()).build();
+    }
+
+    private static RewardEngine reading(Store store) {
+        return RewardEngine.builder().store(store).build();
+    }
+
+    private static void spoil(Path file, Index page) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, (int) (page.root() - 1) * PAGE, (int) page.root() * PAGE, (byte) 0x5A);
+        Files.write(file, bytes);
     }
 
     private static Index indexOf(Path file, String name) throws SQLException {
@@ -205,11 +318,16 @@ class DamageTest {
     }
 
     private static List<Index> indexes(Path file) throws SQLException {
+        return roots(file, "index");
+    }
+
+    private static List<Index> roots(Path file, String type) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             return Sql.query(
                     connection,
-                    "SELECT name, tbl_name, rootpage FROM sqlite_master WHERE type = 'index' ORDER BY name",
-                    in -> new Index(in.text(), in.text(), in.number()));
+                    "SELECT name, tbl_name, rootpage FROM sqlite_master WHERE type = ? ORDER BY name",
+                    in -> new Index(in.text(), in.text(), in.number()),
+                    type);
         }
     }
 

@@ -314,7 +314,8 @@ abstract class RaiseContract {
                 .doesNotContain("tariro");
         // The friend's history still has a referrer, who is nobody any more.
         Decision later = engine.process(purchase("p2", "rudo"));
-        assertThat(later.outcomes()).extracting(each -> each.outcome()).containsExactly(Outcome.ERROR);
+        assertThat(later.outcomes()).extracting(each -> each.outcome()).containsExactly(Outcome.MATCHED);
+        assertThat(later.raised()).isEmpty();
         assertThat(engine.process(purchase("p1", "rudo")).status()).isEqualTo(Decision.Status.REPEATED);
     }
 

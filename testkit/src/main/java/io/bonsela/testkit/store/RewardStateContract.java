@@ -96,7 +96,7 @@ public abstract class RewardStateContract extends StoreKit {
     }
 
     private static TierLevel gold(@Nullable Instant endsAt) {
-        return new TierLevel("gold", AT, endsAt, endsAt);
+        return new TierLevel("gold", AT, endsAt, endsAt, "e1");
     }
 
     @Test

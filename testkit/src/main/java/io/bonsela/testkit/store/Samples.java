@@ -125,7 +125,7 @@ record Samples(String tenant, Instant at) {
                         new OperatorCall("shout", Arrays.asList("fine", null)),
                         Reason.of(ReasonCode.OPERATOR_TIMED_OUT, "operator", "shout")),
                 List.of(issuance("credit-of-" + id, subject, IssuanceState.ISSUED, at)),
-                Map.of(new TierKey(tenant, subject, "club"), new TierLevel("gold", at, at.plusSeconds(9), null)),
+                Map.of(new TierKey(tenant, subject, "club"), new TierLevel("gold", at, at.plusSeconds(9), null, "e1")),
                 new WrongCodes(2, at));
         return new DecisionRecord(
                 1,
@@ -295,7 +295,11 @@ record Samples(String tenant, Instant at) {
         states.put(
                 new TierKey(tenant, name, "club"),
                 new TierLevel(
-                        number % 2 == 0 ? null : "gold", at, number % 3 == 0 ? null : at.plusSeconds(number), null));
+                        number % 2 == 0 ? null : "gold",
+                        at,
+                        number % 3 == 0 ? null : at.plusSeconds(number),
+                        null,
+                        "e" + number));
         states.put(new UsesKey(tenant, name), new Uses(List.of("issuance-1", "issuance-" + number)));
         states.put(new CodeKey(tenant, name), new CodeOwner("issuance-" + number));
         states.put(

@@ -1,10 +1,16 @@
 package io.bonsela.store.jdbc.sql;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Records;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Snapshot;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey.EventKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 
 /** A snapshot that is read in one transaction. */
 public final class JdbcSnapshot implements Snapshot {
@@ -37,8 +43,10 @@ public final class JdbcSnapshot implements Snapshot {
 
     @Override
     public void books(String tenant, BooksReader reader) {
-        reading.read(tenant, connection -> {
+        readTable(tenant, Writing.LEDGER.name(), reader, connection -> {
             Writing.LEDGER.check(connection, tenant, reader, in -> reader.entry(JdbcRecords.entry(in)));
+        });
+        readTable(tenant, Issuances.TABLE.name(), reader, connection -> {
             new RecordsOfTable<>(
                             "issuance",
                             Issuances.PUT,
@@ -46,6 +54,8 @@ public final class JdbcSnapshot implements Snapshot {
                             issuance -> Issuances.TABLE.sealed(Issuances.row(issuance, codec)),
                             reader::issuance)
                     .read(connection, tenant, reader);
+        });
+        readTable(tenant, Writing.COMMAND.table(), reader, connection -> {
             new RecordsOfTable<>(
                             "command",
                             Writing.COMMAND,
@@ -53,16 +63,57 @@ public final class JdbcSnapshot implements Snapshot {
                             record -> Writing.command(record, codec),
                             reader::answer)
                     .read(connection, tenant, reader);
+        });
+        readTable(tenant, Histories.REFUNDS_IN_LOG.name(), reader, connection -> {
             Histories.REFUNDS_IN_LOG.check(connection, tenant, reader, in -> {
                 in.skip(1);
                 String subject = in.text();
                 in.skip(2);
                 reader.refund(subject, new EventKey(tenant, in.text()));
             });
-            Histories.FOLDED_HISTORIES.check(connection, tenant, reader, in -> {});
-            Writing.PUBLICATIONS.check(connection, tenant, reader, in -> {});
-            for (StateTable<?, ?> table : tables.all()) {
+        });
+        for (SealedTable table : List.of(Histories.FOLDED_HISTORIES, Writing.PUBLICATIONS)) {
+            readTable(tenant, table.name(), reader, connection -> {
+                table.check(connection, tenant, reader, in -> {});
+            });
+        }
+        for (StateTable<?, ?> table : tables.all()) {
+            readTable(tenant, table.table().name(), reader, connection -> {
                 table.readAll(connection, tenant, reader);
+            });
+        }
+    }
+
+    /** Reads on a connection. */
+    @FunctionalInterface
+    private interface Step {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** Reads a table. If a page of it is damaged, reports that, and the other tables can still be read. */
+    private void readTable(String tenant, String table, BooksReader reader, Step step) {
+        try {
+            read(tenant, step);
+        } catch (BonselaException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            reader.unreadable("table " + table, e);
+        }
+    }
+
+    /** Reads, so that others can still read from this snapshot if it fails. */
+    private void read(String tenant, Step step) {
+        reading.read(tenant, connection -> {
+            try (Statement savepoint = connection.createStatement()) {
+                savepoint.execute("SAVEPOINT bonsela_read");
+                try {
+                    step.on(connection);
+                } catch (SQLException | RuntimeException e) {
+                    savepoint.execute("ROLLBACK TO SAVEPOINT bonsela_read");
+                    throw e;
+                }
+                savepoint.execute("RELEASE SAVEPOINT bonsela_read");
             }
             return true;
         });
@@ -70,7 +121,7 @@ public final class JdbcSnapshot implements Snapshot {
 
     @Override
     public void chains(String tenant, ChainReader reader) {
-        reading.read(tenant, connection -> {
+        read(tenant, connection -> {
             Sql.each(connection, CHAINS, tenant, in -> {
                 String owner = in.text();
                 long kind = in.number();
@@ -84,15 +135,13 @@ public final class JdbcSnapshot implements Snapshot {
                     reader.chain(owner, new Chain(in.number(), text, in.number(), in.text()));
                 }
             });
-            return true;
         });
     }
 
     @Override
     public void histories(String tenant, HistoryReader reader) {
-        reading.read(tenant, connection -> {
+        read(tenant, connection -> {
             new HistoryBooks(connection, tenant, codec).read(reader);
-            return true;
         });
     }
 

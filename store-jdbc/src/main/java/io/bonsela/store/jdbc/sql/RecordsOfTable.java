@@ -41,7 +41,11 @@ record RecordsOfTable<T>(
             kept[i] = in.value(columns.get(i).type());
         }
         try {
-            T record = decoder.apply((byte[]) kept[columns.indexOf(Column.bytes("body"))]);
+            byte[] body = (byte[]) kept[columns.indexOf(Column.bytes("body"))];
+            if (body == null) {
+                throw new BonselaException(ErrorCode.STORE_DAMAGED, "the row has no body");
+            }
+            T record = decoder.apply(body);
             if (!Arrays.deepEquals(kept, encoder.apply(record))) {
                 throw new BonselaException(
                         ErrorCode.STORE_DAMAGED, "the row was changed: its columns do not agree with its record");

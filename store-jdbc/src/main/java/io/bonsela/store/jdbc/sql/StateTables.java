@@ -217,7 +217,7 @@ public final class StateTables {
                 TierKey.class,
                 "bonsela_tier",
                 List.of(text("tenant"), text("subject"), text("tier")),
-                List.of(text("level"), number("since"), number("kept_until"), number("ends_at")),
+                List.of(text("level"), number("since"), number("kept_until"), number("ends_at"), text("event_id")),
                 false,
                 key -> row(key.tenant(), key.subject(), key.tier()),
                 in -> new TierKey(in.text(), in.text(), in.text()),
@@ -225,12 +225,14 @@ public final class StateTables {
                         level.level(),
                         Times.micros(level.since()),
                         Times.microsIfAny(level.until()),
-                        Times.microsIfAny(level.endsAt())),
+                        Times.microsIfAny(level.endsAt()),
+                        level.event()),
                 in -> new TierLevel(
                         in.textIfAny(),
                         Times.instant(in.number()),
                         Times.instantIfAny(in.numberIfAny()),
-                        Times.instantIfAny(in.numberIfAny())));
+                        Times.instantIfAny(in.numberIfAny()),
+                        in.text()));
     }
 
     private static StateTable<SpendKey, Spending> spendings(Codec codec) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and remembers the damage that they report.
  */
 public final class SqliteDialect implements Dialect {
+    private static final int ERROR = 1;
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
@@ -122,8 +123,17 @@ public final class SqliteDialect implements Dialect {
             case BUSY, LOCKED, PROTOCOL -> ErrorCode.STORE_CONFLICT;
             case CORRUPT, NOT_A_DATABASE -> ErrorCode.STORE_DAMAGED;
             case READ_ONLY -> toWrite ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.INVALID_CONFIGURATION;
+            case ERROR ->
+                lacks(String.valueOf(failure.getMessage())) ? ErrorCode.STORE_DAMAGED : ErrorCode.STORE_FAILED;
             case IO_ERROR, FULL, CANNOT_OPEN -> ErrorCode.STORE_UNAVAILABLE;
             default -> ErrorCode.STORE_FAILED;
         };
+    }
+
+    /** Whether a table or column of the schema is missing: the version of the schema was checked at opening. */
+    private static boolean lacks(String message) {
+        return message.contains("no such table")
+                || message.contains("no such column")
+                || message.contains("has no column named");
     }
 }

@@ -26,8 +26,10 @@ public final class SqliteFile {
     private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());
     /** How long to wait for another process that writes, in milliseconds. */
     private static final int PATIENCE = 5_000;
-    /** The size up to which a file is checked when it is opened, in bytes; reading it takes about a second. */
-    private static final long CHECKED_AT_ONCE = 64L << 20;
+    /** The size up to which a file is checked each time it is opened, in bytes; the check takes about 0.1 s. */
+    private static final long CHECKED = 8L << 20;
+    /** The same for a file that its last writer did not close; the check takes about a second. */
+    private static final long CHECKED_IF_LEFT_OPEN = 64L << 20;
 
     private final Path file;
     private final SqliteDialect dialect;
@@ -79,7 +81,7 @@ public final class SqliteFile {
         return mode == Mode.WRITE;
     }
 
-    /** Whether the last writer did not close the file, and the file is small enough to be checked before it is used. */
+    /** Whether the file is small enough to be checked before it is used. */
     public boolean needsCheck() {
         return needsCheck;
     }
@@ -101,7 +103,7 @@ public final class SqliteFile {
      * @param work runs in a transaction after that
      */
     public void open(Reading.Query<?> look, Reading.Query<?> work) throws SQLException {
-        needsCheck = isWritable() && isLeftOpen();
+        needsCheck = isWritable() && isCheckable();
         Connection connection = bare();
         try {
             look.on(connection);
@@ -123,15 +125,17 @@ public final class SqliteFile {
         }
     }
 
-    private boolean isLeftOpen() {
+    private boolean isCheckable() {
         try {
-            return Files.exists(file)
-                    && Files.size(file) <= CHECKED_AT_ONCE
-                    && Files.size(beside(file.toRealPath(), "-wal")) > 0;
+            return Files.exists(file) && Files.size(file) <= (isLeftOpen() ? CHECKED_IF_LEFT_OPEN : CHECKED);
         } catch (IOException e) {
-            // There is no log.
-            return false;
+            throw new BonselaException(ErrorCode.STORE_UNAVAILABLE, dialect.where() + " cannot be read", e);
         }
+    }
+
+    private boolean isLeftOpen() throws IOException {
+        Path log = beside(file.toRealPath(), "-wal");
+        return Files.exists(log) && Files.size(log) > 0;
     }
 
     private static Path beside(Path file, String suffix) {

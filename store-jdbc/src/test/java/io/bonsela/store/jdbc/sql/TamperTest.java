@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Inspector.Verification;
+import io.bonsela.api.Origin;
 import io.bonsela.api.Query;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.RewardEngine;
+import io.bonsela.api.command.Erase;
 import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.Store;
 import io.bonsela.core.codec.StoreCodec;
@@ -110,6 +112,33 @@ class TamperTest {
                 delete(connection, "bonsela_issuance", row);
                 assertThat(trouble(reading)).as("%s", row).isNotEmpty();
                 insert(connection, "bonsela_issuance", "", row);
+            }
+            assertThat(trouble(reading)).isEmpty();
+        }
+    }
+
+    @Test
+    void eachAmountAndDeliveryOfAnErasedSubjectIsMissed() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        FullShop.fill(SqliteStore.open(file));
+        try (RewardEngine reading = FullShop.reading(SqliteStore.open(file))) {
+            for (String subject : List.of("ann", "bob")) {
+                Origin origin = Origin.of(FullShop.TENANT, "erase-" + subject, "officer");
+                assertThat(reading.execute(new Erase(origin, subject)).isDone()).isTrue();
+            }
+            assertThat(trouble(reading)).isEmpty();
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                RewardEngine reading = FullShop.reading(SqliteStore.open(file))) {
+            for (String table : List.of("bonsela_spending", "bonsela_delivery")) {
+                List<Map<String, @Nullable Object>> rows =
+                        query(connection, "SELECT * FROM " + table + " WHERE subject LIKE 'erased:%'");
+                assertThat(rows).hasSizeGreaterThan(1);
+                for (Map<String, @Nullable Object> row : rows) {
+                    delete(connection, table, row);
+                    assertThat(trouble(reading)).as("%s", row).isNotEmpty();
+                    insert(connection, table, "", row);
+                }
             }
             assertThat(trouble(reading)).isEmpty();
         }

@@ -252,6 +252,7 @@ CREATE TABLE bonsela_tier (
     since INTEGER NOT NULL,
     kept_until INTEGER,
     ends_at INTEGER,
+    event_id TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, subject, tier)
 ) STRICT, WITHOUT ROWID;
@@ -439,4 +440,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (11);
+INSERT INTO bonsela_schema (version) VALUES (12);

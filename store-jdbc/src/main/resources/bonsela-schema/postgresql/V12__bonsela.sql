@@ -254,6 +254,7 @@ CREATE TABLE bonsela_tier (
     since bigint NOT NULL,
     kept_until bigint,
     ends_at bigint,
+    event_id text COLLATE "C" NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, subject, tier)
 );
@@ -544,4 +545,4 @@ CREATE POLICY bonsela_pool_stage_of_tenant ON bonsela_pool_stage
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 
-INSERT INTO bonsela_schema (version) VALUES (11);
+INSERT INTO bonsela_schema (version) VALUES (12);
