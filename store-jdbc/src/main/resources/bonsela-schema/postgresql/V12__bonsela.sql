@@ -47,10 +47,12 @@ CREATE TABLE bonsela_meaning (
 CREATE TABLE bonsela_subject (
     tenant text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
+    merged_into text COLLATE "C",
     body bytea NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, name)
 ) WITH (fillfactor = 80);
+CREATE INDEX bonsela_subject_merged ON bonsela_subject (tenant, merged_into) WHERE merged_into IS NOT NULL;
 
 -- Decisions with their events. The unique id ensures that an event is decided once. type and sequence place the event
 -- in its subject's log, from which erasure and pruning remove it.

@@ -45,10 +45,12 @@ CREATE TABLE bonsela_meaning (
 CREATE TABLE bonsela_subject (
     tenant TEXT NOT NULL,
     name TEXT NOT NULL,
+    merged_into TEXT,
     body BLOB NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX bonsela_subject_merged ON bonsela_subject (tenant, merged_into) WHERE merged_into IS NOT NULL;
 
 -- Decisions with their events. The unique id ensures that an event is decided once. type and sequence place the event
 -- in its subject's log, from which erasure and pruning remove it.

@@ -132,6 +132,24 @@ public final class Event {
         return erased;
     }
 
+    /**
+     * Returns the same event of another subject. For the engine.
+     *
+     * @param other the name of the subject
+     */
+    public Event ofSubject(String other) {
+        Builder copy = new Builder(type);
+        copy.tenant = tenant;
+        copy.id = id;
+        copy.source = source;
+        copy.subject = other;
+        copy.occurredAt = occurredAt;
+        copy.attributes.putAll(attributes);
+        copy.cause = cause;
+        copy.erased = erased;
+        return new Event(copy);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Event that

@@ -133,6 +133,12 @@ public enum ReasonCode {
     UNKNOWN_EVENT,
     /** The budget, or the period of it, does not exist. Arguments: {@code budget}. */
     UNKNOWN_BUDGET,
+    /** The subject was merged into another one. Arguments: {@code subject}, {@code into}. */
+    ALREADY_MERGED,
+    /** The subject was not merged into another one. Arguments: {@code subject}. */
+    NOT_MERGED,
+    /** Events or commands of the merged subjects were decided after the merge. Arguments: {@code subject}, {@code into}. */
+    MERGE_IN_USE,
     /** The rule set was never in force. */
     UNKNOWN_RULE_SET,
     /** The rule set in force has no such part. Arguments: {@code part}. */

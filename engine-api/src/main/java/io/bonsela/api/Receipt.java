@@ -3,6 +3,7 @@ package io.bonsela.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,13 +79,25 @@ public record Receipt(
     }
 
     /**
-     * Returns a copy of this answer with different issuances and publication.
+     * Returns a copy of this answer with different issuances, publication and reasons.
      *
      * @param others the issuances, in the same order
      * @param version the publication; null: none
+     * @param reasons returns the reason that replaces a reason or note
      */
-    public Receipt with(List<Issuance> others, @Nullable Publication version) {
-        return new Receipt(tenant, commandId, status, reason, at, others, amount, shortfall, version, code, notes);
+    public Receipt with(List<Issuance> others, @Nullable Publication version, UnaryOperator<Reason> reasons) {
+        return new Receipt(
+                tenant,
+                commandId,
+                status,
+                reason == null ? null : reasons.apply(reason),
+                at,
+                others,
+                amount,
+                shortfall,
+                version,
+                code,
+                notes.stream().map(reasons).toList());
     }
 
     /** Omits the code, which must not be logged. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was recorded of one tenant. Each answer reflects one instant: a decision is visible completely or not at
- * all. A page may lack what is decided meanwhile; a {@linkplain Reports report} reads one instant. Thread-safe.
+ * all. A page may lack what is decided meanwhile; a {@linkplain Reports report} reads one instant. Thread-safe. It is in
+ * one file because the records that its methods return belong to them.
  */
 public interface Records {
     /**
@@ -114,6 +115,24 @@ public interface Records {
      * @param subject the subject
      */
     List<TierStanding> tiers(String tenant, String subject);
+
+    /**
+     * Returns all names of a subject, of which the first is in use: subjects that were merged into another one are one
+     * subject with it. What was decided before a merge is recorded under the old name.
+     *
+     * @param tenant the tenant
+     * @param subject one of its names; it need not exist
+     * @return the name alone if the subject was never merged
+     */
+    List<String> names(String tenant, String subject);
+
+    /**
+     * Returns all subjects of a tenant that were merged into another one, and still are.
+     *
+     * @param tenant the tenant
+     * @return by name: the name of the subject that it was merged into, which may have been merged too
+     */
+    Map<String, String> merged(String tenant);
 
     /**
      * Returns the pools of codes, ordered by id.

@@ -44,7 +44,7 @@ public final class RuleSetArbitraries {
         Arbitrary<ZoneId> zones = Arbitraries.of("UTC", "Africa/Harare", "America/New_York", "Pacific/Auckland")
                 .map(ZoneId::of);
         Arbitrary<Budget> budgets = Combinators.combine(
-                        Arbitraries.of(0L, 500L, 2_000L, 20_000L),
+                        Arbitraries.of(0L, 500L, 2_000L, 20_000L, 200_000L),
                         Arbitraries.of(CalendarPeriod.values()).optional(0.6),
                         Arbitraries.of(true, false))
                 .as((limit, period, carries) -> new Budget(
@@ -142,6 +142,7 @@ public final class RuleSetArbitraries {
                 ExpressionArbitraries.conditionsWithHistory(SampleShop.SALE, depth),
                 Arbitraries.of("silver", "gold")
                         .map(level -> Expressions.tier("club").atLeast(level)),
+                Arbitraries.just(Expressions.literal(true)),
                 Arbitraries.just(Expressions.literal(true))));
         Arbitrary<Integer> priorities = Arbitraries.integers().between(0, 2);
         Arbitrary<Optional<Duration>> cooldowns =

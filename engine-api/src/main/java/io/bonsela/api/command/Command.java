@@ -20,6 +20,7 @@ public sealed interface Command
                 Erase,
                 HoldSpend,
                 ImportCodes,
+                Merge,
                 NewCode,
                 Pause,
                 Publish,
@@ -39,6 +40,7 @@ public sealed interface Command
                 SwitchConnector,
                 TopUp,
                 Transfer,
+                UndoMerge,
                 UndoRedeem,
                 UndoSpend {
     /** Who issues the command, and under which id. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuances new issuances, and the new values of earlier ones
  * @param ledger new ledger entries
  * @param ruleSet the rule set that is put in force or kept; null: none
- * @param erasure the erasure; null: none
+ * @param erasures the erasures, one for each name of a subject
  */
 public record Change(
         List<Unstaged> unstaged,
@@ -41,7 +41,7 @@ public record Change(
         List<Issuance> issuances,
         List<LedgerEntry> ledger,
         @Nullable PublishedRules ruleSet,
-        @Nullable Erasure erasure) {
+        List<Erasure> erasures) {
     /** Wraps the collections without copying them; they must not be changed afterwards. */
     public Change {
         unstaged = Collections.unmodifiableList(unstaged);
@@ -53,6 +53,7 @@ public record Change(
         commands = Collections.unmodifiableList(commands);
         issuances = Collections.unmodifiableList(issuances);
         ledger = Collections.unmodifiableList(ledger);
+        erasures = Collections.unmodifiableList(erasures);
     }
 
     /**
@@ -81,7 +82,7 @@ public record Change(
     public static Change of(List<Unstaged> unstaged, Map<StateKey<?>, State> states) {
         return new Change(
                 unstaged, states, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null,
-                null);
+                List.of());
     }
 
     /**

@@ -204,6 +204,7 @@ public record DecisionRecord(
      * @param credits the subject's open credits, if a price was to be paid from them
      * @param tiers the existing levels by key
      * @param wrongCodes the wrong codes that the subject typed before; null: none, or no code was to be checked
+     * @param others the names of the subjects that were merged into the subject
      */
     public record ReadSet(
             Map<String, @Nullable Object> facts,
@@ -215,10 +216,12 @@ public record DecisionRecord(
             Map<OperatorCall, Reason> failedCalls,
             List<Issuance> credits,
             Map<StateKey.TierKey, State.TierLevel> tiers,
-            @Nullable WrongCodes wrongCodes) {
+            @Nullable WrongCodes wrongCodes,
+            List<String> others) {
         /** A read set without values, for a decision that read nothing, or that was erased or pruned. */
         public static final ReadSet EMPTY = new ReadSet(
-                Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), null);
+                Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), null,
+                List.of());
 
         /** Wraps the maps without copying them; they must not be changed afterwards. */
         public ReadSet {
@@ -231,13 +234,14 @@ public record DecisionRecord(
             failedCalls = Collections.unmodifiableMap(failedCalls);
             credits = List.copyOf(credits);
             tiers = Collections.unmodifiableMap(tiers);
+            others = List.copyOf(others);
         }
 
         private ReadSet renamed(Renaming renaming) {
             Map<String, @Nullable Object> otherFacts = new LinkedHashMap<>();
             facts.forEach((name, value) -> otherFacts.put(name, renaming.of(value)));
-            Map<AggregateRead, @Nullable Object> others = new LinkedHashMap<>();
-            aggregates.forEach((read, value) -> others.put(read, renaming.of(value)));
+            Map<AggregateRead, @Nullable Object> values = new LinkedHashMap<>();
+            aggregates.forEach((read, value) -> values.put(read, renaming.of(value)));
             Map<OperatorCall, Reason> calls = new LinkedHashMap<>();
             failedCalls.forEach((call, reason) -> calls.put(
                     new OperatorCall(
@@ -245,7 +249,7 @@ public record DecisionRecord(
                             call.operands().stream().map(renaming::of).toList()),
                     reason));
             return new ReadSet(
-                    otherFacts, others, counters, budgets, wallets, pools, calls, credits, tiers, wrongCodes);
+                    otherFacts, values, counters, budgets, wallets, pools, calls, credits, tiers, wrongCodes, others);
         }
 
         /**

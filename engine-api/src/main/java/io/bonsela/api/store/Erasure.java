@@ -5,6 +5,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Origin;
+import io.bonsela.api.Reason;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.delivery.Delivery;
@@ -134,8 +135,8 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * Whether a command concerns the subject or a reward of it, was requested by it, or contains its name in the note or
-     * the arguments.
+     * Whether a command concerns the subject or a reward of it, was requested by it, or contains its name in the note, the
+     * arguments or the reason of a refusal.
      *
      * @param record an audit record of the tenant
      */
@@ -158,6 +159,8 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
                 || (publication != null && subject.equals(publication.actor()))
                 || record.receipt().issuances().stream().anyMatch(issuance -> subject.equals(issuance.subject()))
                 || (note != null && names(subject, note))
+                || Stream.concat(Stream.ofNullable(record.receipt().reason()), record.receipt().notes().stream())
+                        .anyMatch(reason -> names(subject, reason.arguments()))
                 || names(subject, record.arguments());
     }
 
@@ -290,6 +293,7 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
                 receipt.issuances().stream()
                         .map(issuance -> issuance.subject().equals(subject) ? of(issuance) : issuance)
                         .toList(),
-                publication == null ? null : of(publication));
+                publication == null ? null : of(publication),
+                reason -> new Reason(reason.code(), scrubbedValues(reason.arguments())));
     }
 }

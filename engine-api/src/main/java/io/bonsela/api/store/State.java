@@ -59,16 +59,35 @@ public interface State {
      *
      * @param events the number of its decided events of each type, including their refunds
      * @param tiers the ids of the tiers in which it has a level, or had one
+     * @param others the names of the subjects that were merged into it, the last one first; what was recorded under them
+     *     stays there, and is read together with its own
+     * @param uses the number of uses of a merge that are neither a decision nor an answer about the subject
+     * @param merged the subject that it was merged into; null: it was not merged
      */
-    record Subject(Map<String, Long> events, Set<String> tiers) implements State {
+    record Subject(
+            Map<String, Long> events,
+            Set<String> tiers,
+            List<String> others,
+            long uses,
+            @Nullable Merged merged) implements State {
         /** A new subject. */
-        public static final Subject NEW = new Subject(Map.of(), Set.of());
+        public static final Subject NEW = new Subject(Map.of(), Set.of(), List.of(), 0, null);
 
-        /** Copies the map and the set in their natural order. */
+        /** Copies the collections; the map and the set in their natural order. */
         public Subject {
             events = Collections.unmodifiableMap(new TreeMap<>(events));
             tiers = Collections.unmodifiableSet(new TreeSet<>(tiers));
+            others = List.copyOf(others);
         }
+
+        /**
+         * A merge of a subject into another one.
+         *
+         * @param into the name of the other subject
+         * @param used the number of decisions and answers about both of them, and of other uses of their merges, including
+         *     the answer to this merge
+         */
+        public record Merged(String into, long used) {}
 
         /**
          * The number of decided events of a type.
@@ -87,7 +106,7 @@ public interface State {
         public Subject andOne(String eventType) {
             Map<String, Long> more = new TreeMap<>(events);
             more.merge(eventType, 1L, Long::sum);
-            return new Subject(more, tiers);
+            return new Subject(more, tiers, others, uses, merged);
         }
 
         /**
@@ -98,7 +117,30 @@ public interface State {
         public Subject and(Set<String> more) {
             Set<String> all = new TreeSet<>(tiers);
             all.addAll(more);
-            return new Subject(events, all);
+            return new Subject(events, all, others, uses, merged);
+        }
+
+        /**
+         * Returns a copy with different names of merged subjects.
+         *
+         * @param names the names
+         */
+        public Subject joined(List<String> names) {
+            return new Subject(events, tiers, names, uses, merged);
+        }
+
+        /** Returns a copy with one more use of a merge. */
+        public Subject used() {
+            return new Subject(events, tiers, others, uses + 1, merged);
+        }
+
+        /**
+         * Returns a copy that is merged into another subject.
+         *
+         * @param merge the merge; null: it is not merged any more
+         */
+        public Subject merged(@Nullable Merged merge) {
+            return new Subject(events, tiers, others, uses, merge);
         }
     }
 

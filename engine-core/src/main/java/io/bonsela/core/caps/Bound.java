@@ -1,6 +1,5 @@
 package io.bonsela.core.caps;
 
-import io.bonsela.api.Event;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.Window;
@@ -8,8 +7,10 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.evaluate.EvaluationInput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cap or a cooldown, resolved for one event.
@@ -25,11 +26,15 @@ import java.util.Objects;
 public record Bound(
         String id, String scope, Window window, long limit, List<CounterKey> keys, CounterKey own, CapWindow counting) {
 
-    /** Returns the bound of a cooldown: one grant per subject in any window of the cooldown's length. */
-    public static Bound ofCooldown(Rule rule, EvaluationInput input) {
+    /**
+     * Returns the bound of a cooldown: one grant per subject in any window of the cooldown's length.
+     *
+     * @param others the other names of the event's subject
+     */
+    public static Bound ofCooldown(Rule rule, EvaluationInput input, List<String> others) {
         Window window = new Window.Rolling(Objects.requireNonNull(rule.cooldown()));
         CapWindow stretches = CapWindow.ofCooldown(rule.cooldown(), input.time());
-        return of(cooldownOf(rule), "", window, 1, true, stretches, input);
+        return of(cooldownOf(rule), "", window, 1, stretches, input, names(input, others));
     }
 
     /** Returns the id of a rule's cooldown. Ids in a rule set contain no colon, so it never equals a cap's id. */
@@ -44,31 +49,47 @@ public record Bound(
                 : ((Cap.Limit.Value) cap.limit()).max().minorUnits();
     }
 
-    public static Bound ofCap(CheckedCap checked, List<?> dimensions, Scopes scopes, EvaluationInput input) {
+    /**
+     * Returns the bound of a cap.
+     *
+     * @param others the other names of the event's subject
+     */
+    public static Bound ofCap(
+            CheckedCap checked, List<?> dimensions, Scopes scopes, EvaluationInput input, List<String> others) {
         Cap cap = checked.cap();
         CapWindow stretches = CapWindow.of(cap.window(), input);
         // Values may be personal data. The scope contains only their digest, which remains after an erasure.
         String scope = dimensions.isEmpty()
                 ? checked.shape()
                 : scopes.of(cap.id(), checked.shape(), Dimensions.of(dimensions));
-        return of(cap.id(), scope, cap.window(), limit(cap), checked.ofSubject(), stretches, input);
+        List<@Nullable String> subjects = checked.ofSubject() ? names(input, others) : Collections.singletonList(null);
+        return of(cap.id(), scope, cap.window(), limit(cap), stretches, input, subjects);
     }
 
+    private static List<@Nullable String> names(EvaluationInput input, List<String> others) {
+        List<@Nullable String> names = new ArrayList<>(1 + others.size());
+        names.add(input.event().subject());
+        names.addAll(others);
+        return names;
+    }
+
+    /** The counters of all subjects are read, and that of the first is added to. */
     private static Bound of(
             String id,
             String scope,
             Window window,
             long limit,
-            boolean ofSubject,
             CapWindow stretches,
-            EvaluationInput input) {
-        Event event = input.event();
-        String subject = ofSubject ? event.subject() : null;
-        List<CounterKey> keys = new ArrayList<>(stretches.names().size());
-        for (String name : stretches.names()) {
-            keys.add(new CounterKey(event.tenant(), id, scope, name, subject));
+            EvaluationInput input,
+            List<@Nullable String> subjects) {
+        String tenant = input.event().tenant();
+        List<CounterKey> keys = new ArrayList<>(stretches.names().size() * subjects.size());
+        for (String subject : subjects) {
+            for (String name : stretches.names()) {
+                keys.add(new CounterKey(tenant, id, scope, name, subject));
+            }
         }
-        CounterKey own = new CounterKey(event.tenant(), id, scope, stretches.own(), subject);
+        CounterKey own = new CounterKey(tenant, id, scope, stretches.own(), subjects.get(0));
         return new Bound(id, scope, window, limit, keys, own, stretches);
     }
 }

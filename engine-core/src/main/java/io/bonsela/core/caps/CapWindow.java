@@ -102,7 +102,7 @@ public record CapWindow(
     public static long used(List<Counter> counters, Window window, Instant at) {
         return window instanceof Window.Rolling rolling
                 ? new RollingEntries(counters).peak(rolling.length(), at)
-                : counters.get(0).used();
+                : counters.stream().mapToLong(Counter::used).reduce(0, Math::addExact);
     }
 
     /** Returns when an amount will have room if nothing else is granted; null: never. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The grants in a rolling window, stored in a bounded number of entries. A stretch with more than {@value #MOST}
@@ -24,19 +25,34 @@ final class RollingEntries {
     static final int LATEST = 32;
     static final int MOST = 128;
 
-    private final List<CounterEntry> sorted;
-    /** The sum of the amounts before each entry. */
-    private final long[] before;
+    private final List<CounterEntry> byFirst;
+    private final List<CounterEntry> byLast;
+    /** The sums of the amounts before each entry, in both orders. */
+    private final long[] beforeFirst;
+
+    private final long[] beforeLast;
 
     RollingEntries(List<Counter> counters) {
-        sorted = counters.stream()
+        byFirst = sorted(counters, CounterEntry::first);
+        byLast = sorted(counters, CounterEntry::last);
+        beforeFirst = sums(byFirst);
+        beforeLast = sums(byLast);
+    }
+
+    /** The entries of the names of a merged subject can overlap, so the two orders can differ. */
+    private static List<CounterEntry> sorted(List<Counter> counters, Function<CounterEntry, Instant> by) {
+        return counters.stream()
                 .flatMap(counter -> counter.entries().stream())
-                .sorted(Comparator.comparing(CounterEntry::first))
+                .sorted(Comparator.comparing(by))
                 .toList();
-        before = new long[sorted.size() + 1];
-        for (int i = 0; i < sorted.size(); i++) {
-            before[i + 1] = Math.addExact(before[i], sorted.get(i).amount());
+    }
+
+    private static long[] sums(List<CounterEntry> entries) {
+        long[] before = new long[entries.size() + 1];
+        for (int i = 0; i < entries.size(); i++) {
+            before[i + 1] = Math.addExact(before[i], entries.get(i).amount());
         }
+        return before;
     }
 
     /** Returns the entries of a stretch with a grant added. */
@@ -98,8 +114,8 @@ final class RollingEntries {
      */
     long peak(Duration length, Instant at) {
         long peak = held(at, length);
-        for (int i = firstEndingFrom(sorted, at.minus(length).plusNanos(1)); i < sorted.size(); i++) {
-            Instant start = sorted.get(i).last();
+        for (int i = firstEndingFrom(byLast, at.minus(length).plusNanos(1)); i < byLast.size(); i++) {
+            Instant start = byLast.get(i).last();
             if (!start.isBefore(at)) {
                 break;
             }
@@ -110,11 +126,12 @@ final class RollingEntries {
 
     /** Returns the instants at which entries leave a window of the given length, in order of time. */
     List<Instant> leaving(Duration length) {
-        return sorted.stream().map(entry -> entry.last().plus(length)).toList();
+        return byLast.stream().map(entry -> entry.last().plus(length)).toList();
     }
 
     private long held(Instant start, Duration length) {
-        return before[firstBeginningFrom(sorted, start.plus(length))] - before[firstEndingFrom(sorted, start)];
+        return beforeFirst[firstBeginningFrom(byFirst, start.plus(length))]
+                - beforeLast[firstEndingFrom(byLast, start)];
     }
 
     /** Returns the position of the first entry that does not end before an instant, by binary search. */

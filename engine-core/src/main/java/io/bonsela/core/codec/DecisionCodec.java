@@ -193,7 +193,8 @@ final class DecisionCodec {
                 })
                 .optional(
                         readSet.wrongCodes(),
-                        wrong -> out.number(wrong.failures()).instant(wrong.last()));
+                        wrong -> out.number(wrong.failures()).instant(wrong.last()))
+                .list(readSet.others(), out::text);
     }
 
     private static ReadSet readSet(Decoder in) {
@@ -236,7 +237,17 @@ final class DecisionCodec {
                         in.text())));
         State.WrongCodes wrongCodes = in.optional(() -> new State.WrongCodes((int) in.number(), in.instant()));
         return new ReadSet(
-                facts, aggregates, counters, budgets, wallets, pools, failedCalls, credits, tiers, wrongCodes);
+                facts,
+                aggregates,
+                counters,
+                budgets,
+                wallets,
+                pools,
+                failedCalls,
+                credits,
+                tiers,
+                wrongCodes,
+                in.list(in::text));
     }
 
     private static void write(CounterKey key, Encoder out) {

@@ -79,7 +79,10 @@ public final class StoreCodec implements Codec {
         return Form.SUBJECT.write(out -> out.list(
                         subject.events().entrySet(),
                         count -> out.text(count.getKey()).number(count.getValue()))
-                .list(subject.tiers(), out::text));
+                .list(subject.tiers(), out::text)
+                .list(subject.others(), out::text)
+                .number(subject.uses())
+                .optional(subject.merged(), merged -> out.text(merged.into()).number(merged.used())));
     }
 
     @Override
@@ -87,7 +90,13 @@ public final class StoreCodec implements Codec {
         return Form.SUBJECT.read(bytes, in -> {
             Map<String, Long> events = new TreeMap<>();
             in.list(() -> events.put(in.text(), in.number()));
-            return new Subject(events, Set.copyOf(in.list(in::text)));
+            Set<String> tiers = Set.copyOf(in.list(in::text));
+            return new Subject(
+                    events,
+                    tiers,
+                    in.list(in::text),
+                    in.number(),
+                    in.optional(() -> new Subject.Merged(in.text(), in.number())));
         });
     }
 

@@ -40,14 +40,14 @@ record ApprovalRuling(PreparedCommand prepared, String waiting) implements Verb 
         if (record == null || record.subject() == null) {
             return Ruling.refused(Approvals.notWaiting(waiting, null));
         }
-        draft.lock(record.subject());
+        String owner = draft.owner(record.subject());
         ApprovalKey key = new ApprovalKey(draft.tenant(), waiting);
         Approval approval = draft.get(key);
         // A record from which a subject was erased does not say any more what was to be done.
         Ruling ruling = approval == null || approval.status() != Status.WAITING || isErased(record)
                 ? Ruling.refused(Approvals.notWaiting(waiting, approval))
                 : ruling(draft, key, approval, record);
-        return ruling.about(record.subject());
+        return ruling.about(owner);
     }
 
     private Ruling ruling(Draft draft, ApprovalKey key, Approval approval, AuditRecord record) {

@@ -49,7 +49,7 @@ public final class CommandDecider {
             after.put(row.key(), row.state());
         }
         Writes writes = after.writes();
-        return new DecidedCommand(record(prepared, decidedAt, ruling, after, writes), writes, ruling.erasure());
+        return new DecidedCommand(record(prepared, decidedAt, ruling, after, writes), writes, ruling.erasures());
     }
 
     private static Draft draft(PreparedCommand prepared, Instant decidedAt, StateView state) {

@@ -3,14 +3,13 @@ package io.bonsela.core.command;
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.core.state.Writes;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A decision on a command.
  *
  * @param record its audit record
  * @param writes what it writes in addition to the record
- * @param erasure what it erases; null: nothing
+ * @param erasures what it erases
  */
-public record DecidedCommand(
-        AuditRecord record, Writes writes, @Nullable Erasure erasure) {}
+public record DecidedCommand(AuditRecord record, Writes writes, List<Erasure> erasures) {}

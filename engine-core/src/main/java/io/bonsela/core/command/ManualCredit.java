@@ -43,11 +43,11 @@ record ManualCredit(Credit credit) implements Verb {
 
     @Override
     public Ruling rule(Draft draft) {
-        draft.lock(credit.subject());
-        return ruling(draft).about(credit.subject());
+        String owner = draft.owner(credit.subject());
+        return ruling(draft, owner).about(owner);
     }
 
-    private Ruling ruling(Draft draft) {
+    private Ruling ruling(Draft draft, String owner) {
         Money amount = credit.amount();
         Reward reward = draft.rules().reward(credit.reward());
         Terms terms = reward == null ? null : draft.rules().checked().terms(reward.type());
@@ -75,7 +75,7 @@ record ManualCredit(Credit credit) implements Verb {
         if (refusal != null) {
             return Ruling.refused(refusal);
         }
-        Issuance unused = Life.begin(draft, granted(draft, reward, terms, budget, cost));
+        Issuance unused = Life.begin(draft, granted(draft, owner, reward, terms, budget, cost));
         return Ruling.done(amount);
     }
 
@@ -86,7 +86,7 @@ record ManualCredit(Credit credit) implements Verb {
     }
 
     private Issuance granted(
-            Draft draft, Reward reward, Terms terms, @Nullable BudgetUse budget, @Nullable Money cost) {
+            Draft draft, String owner, Reward reward, Terms terms, @Nullable BudgetUse budget, @Nullable Money cost) {
         String tenant = draft.tenant();
         String event = Issuance.BY_HAND + draft.cause();
         Instant now = draft.decidedAt();
@@ -105,7 +105,7 @@ record ManualCredit(Credit credit) implements Verb {
         return new Issuance(
                 IssuanceIds.of(now, tenant, event, RULE, 0),
                 tenant,
-                credit.subject(),
+                owner,
                 event,
                 RULE,
                 0,

@@ -34,6 +34,9 @@ public record ProposedRules(
         Set<String> proposers,
         RuleSet ruleSet,
         @Nullable Instant effectiveFrom) {
+    /** Begins the id of the engine's command that puts a rule set in force at its time. */
+    public static final String SCHEDULED = "scheduled/";
+
     private static final String KEPT = "kept";
 
     /** Returns the id of the command that a command approves or rejects; empty: it is no such command. */

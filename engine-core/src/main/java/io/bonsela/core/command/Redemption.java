@@ -58,7 +58,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
             return byPassword(password, draft);
         }
         String id = ((Token.Trusted) redeem.token()).issuance();
-        return Issuances.ruling(draft, id, IssuanceScope.USE, this::use);
+        return Issuances.ruling(draft, id, IssuanceScope.USE, life -> use(life, draft));
     }
 
     private Ruling byCode(Token.Code given, Draft draft) {
@@ -79,7 +79,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
         if (life == null || !opens(credential(life, draft), NewCode.Kind.CODE, hashes)) {
             return wrong(attempts, draft);
         }
-        return right(attempts, use(life), draft).about(life.issuance().subject());
+        return right(attempts, use(life, draft), draft).about(life.issuance().subject());
     }
 
     private static @Nullable Life owner(List<String> hashes, Draft draft) {
@@ -107,7 +107,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
             Instant until = credential == null ? null : credential.validUntil();
             return until != null && !draft.decidedAt().isBefore(until)
                     ? Ruling.refused(ReasonCode.PASSWORD_EXPIRED)
-                    : right(attempts, use(life), draft);
+                    : right(attempts, use(life, draft), draft);
         });
     }
 
@@ -164,9 +164,9 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
                 : ruling.keeping(new Ruling.Kept(key, new WrongCodes(0, draft.decidedAt())));
     }
 
-    private Ruling use(Life life) {
+    private Ruling use(Life life, Draft draft) {
         Issuance issuance = life.issuance();
-        Reason refusal = refusal(issuance);
+        Reason refusal = refusal(issuance, draft);
         if (refusal != null) {
             return Ruling.refused(refusal);
         }
@@ -174,8 +174,8 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
         return Ruling.done(redeem.amount() == null ? issuance.remaining() : redeem.amount());
     }
 
-    private @Nullable Reason refusal(Issuance issuance) {
-        if (redeem.subject() != null && !redeem.subject().equals(issuance.subject())) {
+    private @Nullable Reason refusal(Issuance issuance, Draft draft) {
+        if (redeem.subject() != null && !draft.owner(redeem.subject()).equals(draft.owner(issuance.subject()))) {
             return Reason.of(ReasonCode.NOT_THE_HOLDER);
         }
         if (issuance.terms().charging() != Charging.ON_REDEMPTION) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortfall what could not be taken back
  * @param notes additional notes for the receipt
  * @param kept a row that even a refusal writes; null: none
- * @param erasure what it erases
+ * @param erasures what it erases
  */
 record Ruling(
         @Nullable Reason refusal,
@@ -27,7 +27,7 @@ record Ruling(
         List<Money> shortfall,
         List<Reason> notes,
         @Nullable Kept kept,
-        @Nullable Erasure erasure) {
+        List<Erasure> erasures) {
     /** A row as it is after the command. */
     record Kept(StateKey<?> key, State state) {}
 
@@ -36,30 +36,30 @@ record Ruling(
     }
 
     static Ruling refused(Reason reason) {
-        return new Ruling(reason, null, null, List.of(), List.of(), null, null);
+        return new Ruling(reason, null, null, List.of(), List.of(), null, List.of());
     }
 
     static Ruling done(@Nullable Money amount) {
-        return new Ruling(null, null, amount, List.of(), List.of(), null, null);
+        return new Ruling(null, null, amount, List.of(), List.of(), null, List.of());
     }
 
     Ruling about(@Nullable String whom) {
-        return new Ruling(refusal, whom, amount, shortfall, notes, kept, erasure);
+        return new Ruling(refusal, whom, amount, shortfall, notes, kept, erasures);
     }
 
     Ruling withShortfall(List<Money> missing) {
-        return new Ruling(refusal, subject, amount, missing, notes, kept, erasure);
+        return new Ruling(refusal, subject, amount, missing, notes, kept, erasures);
     }
 
     Ruling noting(List<Reason> all) {
-        return new Ruling(refusal, subject, amount, shortfall, all, kept, erasure);
+        return new Ruling(refusal, subject, amount, shortfall, all, kept, erasures);
     }
 
     Ruling keeping(Kept row) {
-        return new Ruling(refusal, subject, amount, shortfall, notes, row, erasure);
+        return new Ruling(refusal, subject, amount, shortfall, notes, row, erasures);
     }
 
-    Ruling erasing(Erasure what) {
+    Ruling erasing(List<Erasure> what) {
         return new Ruling(refusal, subject, amount, shortfall, notes, kept, what);
     }
 }

@@ -5,10 +5,15 @@ import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
+import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Erases a subject. A subject without data is erased too, because commands may still name it. */
+/**
+ * Erases a subject under all its names. A subject without data is erased too, because commands may still name it.
+ */
 record SubjectErasure(Erase erase, PreparedCommand prepared) implements Verb {
     @Override
     public void plan(Plan plan) {
@@ -20,16 +25,23 @@ record SubjectErasure(Erase erase, PreparedCommand prepared) implements Verb {
 
     @Override
     public Ruling rule(Draft draft) {
-        draft.lock(erase.subject());
-        // Otherwise a wrong code that the subject enters at this moment could write its name again.
-        draft.get(WrongCodesKey.ofActor(draft.tenant(), erase.subject()));
-        return Ruling.done(null)
-                .about(erase.subject())
-                .erasing(new Erasure(
-                        draft.tenant(),
-                        erase.subject(),
-                        Erasure.pseudonym(prepared.nonce()),
-                        draft.decidedAt(),
-                        prepared.keys().sealer(draft.tenant())));
+        List<String> names = draft.names(erase.subject());
+        List<Erasure> erasures = new ArrayList<>();
+        for (String name : names) {
+            // Otherwise a wrong code that the subject enters at this moment could write its name again.
+            draft.get(WrongCodesKey.ofActor(draft.tenant(), name));
+            // Not derived from the name, which could be guessed from a pseudonym and the nonce: the nonce is the first
+            // one.
+            erasures.add(new Erasure(
+                    draft.tenant(),
+                    name,
+                    Erasure.pseudonym(
+                            erasures.isEmpty()
+                                    ? prepared.nonce()
+                                    : Canonical.derive(prepared.nonce(), String.valueOf(erasures.size()))),
+                    draft.decidedAt(),
+                    prepared.keys().sealer(draft.tenant())));
+        }
+        return Ruling.done(null).about(names.get(0)).erasing(erasures);
     }
 }

@@ -101,6 +101,7 @@ final class Undoing {
     private void follow(Refunded cause, Map<CurrencyUnit, Money> shortfall) {
         Refunded after = new Refunded(cause.amount(), cause.whole(), BigDecimal.ZERO, Map.of());
         apply(before(cause.whole()), after, shortfall);
+        draft.use(record.event().subject());
     }
 
     private RefundKey key() {

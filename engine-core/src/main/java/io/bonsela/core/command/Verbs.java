@@ -11,6 +11,7 @@ import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.ImportCodes;
+import io.bonsela.api.command.Merge;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.command.RecordDelivery;
 import io.bonsela.api.command.Redeem;
@@ -26,6 +27,7 @@ import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
 import io.bonsela.api.command.TopUp;
 import io.bonsela.api.command.Transfer;
+import io.bonsela.api.command.UndoMerge;
 import io.bonsela.api.command.UndoRedeem;
 import io.bonsela.api.command.UndoSpend;
 import java.util.Map;
@@ -62,6 +64,8 @@ final class Verbs {
             new Entry<>(ResealScopes.class, (order, prepared) -> new ScopeResealing(prepared)),
             new Entry<>(TopUp.class, (topUp, prepared) -> new BudgetFunding(topUp)),
             new Entry<>(AdjustBudget.class, (adjust, prepared) -> new BudgetFunding(adjust)),
+            new Entry<>(Merge.class, (merge, prepared) -> new SubjectMerge(merge)),
+            new Entry<>(UndoMerge.class, (undo, prepared) -> new MergeUndoing(undo)),
             new Entry<>(Erase.class, SubjectErasure::new));
 
     private Verbs() {}

@@ -43,14 +43,14 @@ record WalletSpend(
 
     @Override
     public Ruling rule(Draft draft) {
-        draft.lock(subject);
-        Money balance = Credits.balance(draft, subject, amount);
+        String owner = draft.owner(subject);
+        Money balance = Credits.balance(draft, owner, amount);
         if (balance.minorUnits() < amount.minorUnits()) {
             return Ruling.refused(new Reason(ReasonCode.BALANCE_TOO_LOW, Map.of("amount", amount, "balance", balance)))
-                    .about(subject);
+                    .about(owner);
         }
         Instant until = length == null ? null : draft.decidedAt().plus(length);
-        Spendings.take(draft, SpendKey.ofCommand(tenant, subject, draft.cause()), amount, until);
-        return Ruling.done(amount).about(subject);
+        Spendings.take(draft, SpendKey.ofCommand(tenant, owner, draft.cause()), amount, until);
+        return Ruling.done(amount).about(owner);
     }
 }

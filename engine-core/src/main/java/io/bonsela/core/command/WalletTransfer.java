@@ -30,19 +30,23 @@ record WalletTransfer(Transfer transfer) implements Verb {
 
     @Override
     public Ruling rule(Draft draft) {
-        draft.lock(transfer.subject());
-        draft.lock(transfer.to());
-        return ruling(draft).about(transfer.subject());
+        String owner = draft.owner(transfer.subject());
+        String recipient = draft.owner(transfer.to());
+        Ruling ruling = owner.equals(recipient)
+                ? Ruling.refused(
+                        MergeUndoing.merged(owner.equals(transfer.to()) ? transfer.subject() : transfer.to(), owner))
+                : ruling(draft, owner, recipient);
+        return ruling.about(owner);
     }
 
-    private Ruling ruling(Draft draft) {
+    private Ruling ruling(Draft draft, String owner, String recipient) {
         Money amount = transfer.amount();
         String unit = amount.currency().code();
         if (draft.rules().checked().ruleSet().rewards().stream()
                 .noneMatch(reward -> reward.transferable() && unit.equals(reward.unit()))) {
             return Ruling.refused(Reason.of(ReasonCode.NOT_TRANSFERABLE, "unit", unit));
         }
-        List<Life> credits = Credits.usable(draft, transfer.subject(), amount).stream()
+        List<Life> credits = Credits.usable(draft, owner, amount).stream()
                 .filter(credit -> isTransferable(draft, credit.issuance()))
                 .toList();
         Money balance = Credits.sum(credits, amount);
@@ -50,13 +54,14 @@ record WalletTransfer(Transfer transfer) implements Verb {
             return Ruling.refused(
                     new Reason(ReasonCode.BALANCE_TOO_LOW, Map.of("amount", amount, "transferable", balance)));
         }
+        draft.use(recipient);
         Money missing = amount;
         int number = 0;
         for (Life credit : credits) {
             Money part = Shares.least(
                     missing, Objects.requireNonNull(credit.issuance().remaining()));
             if (part.isPositive()) {
-                Transfers.move(draft, credit, part, transfer.to(), Issuance.BY_HAND + draft.cause(), RULE, number);
+                Transfers.move(draft, credit, part, recipient, Issuance.BY_HAND + draft.cause(), RULE, number);
                 number++;
                 missing = missing.minus(part);
             }

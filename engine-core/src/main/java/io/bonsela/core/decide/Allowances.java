@@ -76,7 +76,7 @@ final class Allowances {
     }
 
     private Allowance cooldown() {
-        Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
+        Bound bound = Bound.ofCooldown(rule.rule(), draft.input(), draft.others());
         CapMeasure measure = new CapMeasure(new Cap.Limit.Count(1));
         return allowance(Allowance.Kind.COOLDOWN, rule.rule().id(), Map.of(), bound, measure, false);
     }
@@ -86,7 +86,7 @@ final class Allowances {
         for (int i = 0; i < dimensions.size(); i++) {
             per.put(checked.names().get(i), Objects.requireNonNull(dimensions.get(i)));
         }
-        Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
+        Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input(), draft.others());
         CapMeasure measure = new CapMeasure(checked.cap().limit());
         return allowance(
                 Allowance.Kind.CAP,

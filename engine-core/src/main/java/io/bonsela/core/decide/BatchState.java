@@ -34,6 +34,7 @@ import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.LoadRequest.Dates;
 import io.bonsela.api.store.UnitOfWork.Loaded;
 import io.bonsela.core.check.NumberedAggregate;
+import io.bonsela.core.history.Fold;
 import io.bonsela.core.history.Fold.NotCounted;
 import io.bonsela.core.history.WorkingHistory;
 import io.bonsela.core.operator.Calls;
@@ -47,10 +48,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,23 +130,46 @@ public final class BatchState implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
-        WorkingHistory history = history(plan, bounds, event);
-        return history == null ? null : history.value(plan, bounds, event);
+    public @Nullable Object aggregate(
+            NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) {
+        try {
+            return entries(plan, bounds, event, others)
+                    .map(entries -> Fold.value(plan, entries, event.input().date()))
+                    .orElse(null);
+        } catch (NotCounted e) {
+            return e.failure();
+        }
     }
 
     @Override
-    public Optional<List<HistoryEntry>> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
-        WorkingHistory history = history(plan, bounds, event);
+    public Optional<List<HistoryEntry>> counted(
+            NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) {
         try {
-            return history == null ? Optional.empty() : Optional.of(history.counted(plan, bounds, event));
+            return entries(plan, bounds, event, others);
         } catch (NotCounted e) {
             return Optional.empty();
         }
     }
 
-    private @Nullable WorkingHistory history(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
-        HistoryKey key = Plan.historyKey(plan, event);
+    /** Returns what counts, including the event; empty: a history is not loaded. */
+    private Optional<List<HistoryEntry>> entries(
+            NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) throws NotCounted {
+        WorkingHistory own = history(Plan.historyKey(plan, event, event.event().subject()), bounds);
+        List<@Nullable WorkingHistory> all = new ArrayList<>(1 + others.size());
+        for (String other : others) {
+            all.add(history(Plan.historyKey(plan, event, other), bounds));
+        }
+        if (own == null || all.contains(null)) {
+            return Optional.empty();
+        }
+        List<HistoryEntry> entries = own.counted(plan, bounds, event);
+        for (WorkingHistory other : all) {
+            entries.addAll(Objects.requireNonNull(other).before(plan, bounds, event));
+        }
+        return Optional.of(entries);
+    }
+
+    private @Nullable WorkingHistory history(HistoryKey key, AggregateRead bounds) {
         Dates dates = new Dates(bounds.from(), bounds.until());
         Dates covered = request.histories().get(key);
         if (covered == null || !covered.contains(dates)) {
@@ -196,8 +220,7 @@ public final class BatchState implements StateView {
         Event event = matched.event();
         SubjectKey subjectKey = new SubjectKey(event.tenant(), event.subject());
         Subject subject = get(subjectKey);
-        Subject counted =
-                (subject == null ? Subject.NEW : subject).andOne(event.type()).and(tiers(decided.writes()));
+        Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
         long sequence = counted.count(event.type());
         // This comes first because it may fail: a key may be missing.
         DecisionRecord record = new DecisionRecord(
@@ -211,20 +234,18 @@ public final class BatchState implements StateView {
                         null,
                         null)
                 .sealed(sealer);
-        put(subjectKey, counted);
         calls = matched.calls();
         current.put(new EventKey(event.tenant(), event.id()), record);
         decisions.add(record);
         put(new ChainKey(event.tenant(), event.subject()), chain -> Chains.decided(chain, record.firstSeal()));
         log(new LoggedEvent(sequence, matched.input().time(), event, null));
+        put(subjectKey, counted);
         accept(decided.writes());
-    }
-
-    private static Set<String> tiers(Writes writes) {
-        return writes.states().keySet().stream()
-                .filter(TierKey.class::isInstance)
-                .map(key -> ((TierKey) key).tier())
-                .collect(Collectors.toSet());
+        // The decision may have written the subject too, without this event.
+        Subject after = Objects.requireNonNull(get(subjectKey));
+        if (after.count(event.type()) < sequence) {
+            put(subjectKey, after.andOne(event.type()));
+        }
     }
 
     /** Applies a decision on a command, and returns its record. */
@@ -250,10 +271,21 @@ public final class BatchState implements StateView {
     /** Applies what a decision writes. */
     public void accept(Writes writes) {
         writes.states().forEach(this::put);
+        writes.states().keySet().forEach(this::listTier);
         writes.issuances().forEach(change -> issuances.put(change.after().id(), change.after()));
         ledger.addAll(writes.ledger());
         unstaged.addAll(writes.unstaged());
         writes.refunds().forEach(this::log);
+    }
+
+    /** Adds a tier to those in which its subject has a level. */
+    private void listTier(StateKey<?> key) {
+        if (key instanceof TierKey level) {
+            SubjectKey subject = new SubjectKey(level.tenant(), level.subject());
+            if (current.get(subject) instanceof Subject known && !known.tiers().contains(level.tier())) {
+                put(subject, known.and(Set.of(level.tier())));
+            }
+        }
     }
 
     /** Applies the pruning of a decision. */
@@ -279,7 +311,7 @@ public final class BatchState implements StateView {
     }
 
     /** Returns all changes of the batch. */
-    public Change change(CompiledRules rules, @Nullable PublishedRules published, @Nullable Erasure erasure) {
+    public Change change(CompiledRules rules, @Nullable PublishedRules published, List<Erasure> erasures) {
         Map<HistoryKey, HistoryAppend> appends = new LinkedHashMap<>();
         Calls operators = calls;
         if (operators != null) {
@@ -297,7 +329,7 @@ public final class BatchState implements StateView {
                 List.copyOf(issuances.values()),
                 ledger,
                 published,
-                erasure);
+                erasures);
     }
 
     /** Whether the batch leaves a delivery that is ready. */

@@ -7,9 +7,11 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.core.caps.Bound;
@@ -46,6 +48,7 @@ public final class EventDraft extends Draft {
     private @Nullable TypedCodes codes;
     private final List<Event> raised = new ArrayList<>();
     private @Nullable LineBalances lines;
+    private @Nullable List<String> others;
 
     /** Creates a draft that has not read or written anything. */
     public EventDraft(MatchedEvent matched, Instant decidedAt, StateView state) {
@@ -83,6 +86,17 @@ public final class EventDraft extends Draft {
 
     MatchedEvent matched() {
         return matched;
+    }
+
+    /** Returns the other names of the event's subject. */
+    List<String> others() {
+        List<String> found = others;
+        if (found == null) {
+            Subject known = get(new SubjectKey(tenant(), matched.event().subject()));
+            found = known == null ? List.of() : known.others();
+            others = found;
+        }
+        return found;
     }
 
     EvaluationInput input() {
@@ -150,7 +164,7 @@ public final class EventDraft extends Draft {
             }
             dimensions.add(value);
         }
-        return Bound.ofCap(cap, dimensions, rules().scopes(), input());
+        return Bound.ofCap(cap, dimensions, rules().scopes(), input(), others());
     }
 
     /** Returns the forecast of an aggregate; empty: what it counted is not known, or its window has no beginning. */
@@ -161,7 +175,7 @@ public final class EventDraft extends Draft {
             return Optional.empty();
         }
         AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone(), (Instant) anchor);
-        return state().counted(plan, bounds, matched)
+        return state().counted(plan, bounds, matched, others())
                 .map(entries -> new Forecast(plan, matched, (Instant) anchor, entries));
     }
 
@@ -195,7 +209,7 @@ public final class EventDraft extends Draft {
         MatchedEvent then = MatchedEvent.ofTime(matched, at);
         AggregateRead bounds = AggregateWindow.resolve(plan, then.input(), zone(), null);
         if (!aggregatesRead.containsKey(bounds)) {
-            aggregatesRead.put(bounds, state().aggregate(plan, bounds, then));
+            aggregatesRead.put(bounds, state().aggregate(plan, bounds, then, others()));
         }
         return aggregatesRead.get(bounds);
     }
@@ -209,7 +223,7 @@ public final class EventDraft extends Draft {
         }
         AggregateRead bounds = AggregateWindow.resolve(plan, input(), zone(), (Instant) anchor);
         if (!aggregatesRead.containsKey(bounds)) {
-            aggregatesRead.put(bounds, state().aggregate(plan, bounds, matched));
+            aggregatesRead.put(bounds, state().aggregate(plan, bounds, matched, others()));
         }
         return aggregatesRead.get(bounds);
     }
@@ -251,6 +265,7 @@ public final class EventDraft extends Draft {
                 new LinkedHashMap<>(matched.calls().failures()),
                 credits,
                 levels,
-                wrongCodes.isEmpty() ? null : wrongCodes.get(0));
+                wrongCodes.isEmpty() ? null : wrongCodes.get(0),
+                others());
     }
 }

@@ -89,7 +89,7 @@ final class Grant {
         if (rule.rule().cooldown() == null) {
             return null;
         }
-        Bound bound = Bound.ofCooldown(rule.rule(), draft.input());
+        Bound bound = Bound.ofCooldown(rule.rule(), draft.input(), draft.others());
         Room room = new Room(bound, draft);
         if (room.fits(1)) {
             uses.add(new PlannedUse(0, bound, 1, true, Set.of(Cap.Release.CANCEL)));
@@ -122,7 +122,7 @@ final class Grant {
             }
             dimensions.add(value);
         }
-        Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input());
+        Bound bound = Bound.ofCap(checked, dimensions, draft.rules().scopes(), draft.input(), draft.others());
         CapMeasure measure = new CapMeasure(cap.limit());
         for (int i = 0; i < valuation.items().size(); i++) {
             long amount = measure.amount(valuation.items(), i);

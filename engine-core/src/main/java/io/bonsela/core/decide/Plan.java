@@ -81,7 +81,8 @@ public final class Plan {
                 addWallet(tenant, matched.event().subject(), CurrencyUnit.of(unit));
             }
             if (rule.rule().cooldown() != null) {
-                keys.addAll(Bound.ofCooldown(rule.rule(), matched.input()).keys());
+                keys.addAll(Bound.ofCooldown(rule.rule(), matched.input(), List.of())
+                        .keys());
             }
             if (body.code() != null) {
                 keys.add(TypedCodes.wrongCodes(matched.event()));
@@ -129,19 +130,16 @@ public final class Plan {
         return new LoadRequest(keys, histories);
     }
 
-    static HistoryKey historyKey(NumberedAggregate plan, MatchedEvent matched) {
+    static HistoryKey historyKey(NumberedAggregate plan, MatchedEvent matched, String subject) {
         return new HistoryKey(
-                matched.event().tenant(),
-                matched.event().subject(),
-                plan.aggregate().eventType(),
-                plan.history());
+                matched.event().tenant(), subject, plan.aggregate().eventType(), plan.history());
     }
 
     private void addHistory(int aggregate, MatchedEvent matched) {
         NumberedAggregate plan = matched.rules().checked().aggregates().get(aggregate);
         Dates dates =
                 AggregateWindow.dates(plan, matched.input(), matched.rules().zone());
-        histories.merge(historyKey(plan, matched), dates, Dates::and);
+        histories.merge(historyKey(plan, matched, matched.event().subject()), dates, Dates::and);
     }
 
     private void addWallet(String tenant, String subject, CurrencyUnit unit) {
@@ -163,7 +161,7 @@ public final class Plan {
             }
             dimensions.add(value);
         }
-        keys.addAll(Bound.ofCap(cap, dimensions, matched.rules().scopes(), matched.input())
+        keys.addAll(Bound.ofCap(cap, dimensions, matched.rules().scopes(), matched.input(), List.of())
                 .keys());
     }
 }

@@ -8,6 +8,7 @@ import io.bonsela.api.store.StateKey;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public record RecordedState(ReadSet readSet) implements StateView {
     @Override
     @SuppressWarnings("unchecked") // the maps hold each key with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
+        if (key instanceof StateKey.SubjectKey) {
+            return (S) State.Subject.NEW.joined(readSet.others());
+        }
         if (key instanceof StateKey.CounterKey) {
             return (S) readSet.counters().get(key);
         }
@@ -34,8 +38,10 @@ public record RecordedState(ReadSet readSet) implements StateView {
         if (key instanceof StateKey.PoolKey) {
             return (S) readSet.pools().get(key);
         }
-        if (key instanceof StateKey.OpenIssuancesKey) {
-            return (S) new OpenIssuances(readSet.credits());
+        if (key instanceof StateKey.OpenIssuancesKey open) {
+            return (S) new OpenIssuances(readSet.credits().stream()
+                    .filter(credit -> credit.subject().equals(open.subject()))
+                    .toList());
         }
         if (key instanceof StateKey.IssuanceKey issuance) {
             return (S) readSet.credits().stream()
@@ -47,7 +53,8 @@ public record RecordedState(ReadSet readSet) implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
+    public @Nullable Object aggregate(
+            NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) {
         return readSet.aggregates().get(bounds);
     }
 }

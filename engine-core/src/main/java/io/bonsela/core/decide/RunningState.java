@@ -140,8 +140,9 @@ public final class RunningState implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
-        HistoryKey key = Plan.historyKey(plan, event);
+    public @Nullable Object aggregate(
+            NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) {
+        HistoryKey key = Plan.historyKey(plan, event, event.event().subject());
         Folded folded = histories.computeIfAbsent(key, k -> new Folded());
         List<LoggedEvent> log = logs.getOrDefault(new Log(key.subject(), key.eventType()), List.of());
         try {

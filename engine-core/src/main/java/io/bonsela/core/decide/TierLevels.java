@@ -14,6 +14,7 @@ import io.bonsela.core.life.TierTimes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** The levels of the event's subject in a draft. Not thread-safe. */
 public final class TierLevels {
     private static final TierLevel NONE = new TierLevel(null, Instant.EPOCH, null, null, "");
+
+    private static final Comparator<TierLevel> LATEST_END =
+            Comparator.comparing(TierLevel::endsAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
 
     private final EventDraft draft;
     private final Map<String, TierLevel> levels = new HashMap<>();
@@ -98,9 +102,22 @@ public final class TierLevels {
         return known;
     }
 
+    /** The highest level under all names of the subject. */
     private TierLevel stored(CheckedTier tier) {
-        TierLevel stored = draft.get(key(tier));
-        return stored == null ? NONE : stored;
+        TierLevel stored = of(key(tier));
+        for (String other : draft.others()) {
+            TierLevel level = of(new TierKey(draft.tenant(), other, tier.tier().id()));
+            int difference = number(tier.tier(), level) - number(tier.tier(), stored);
+            if (difference > 0 || (difference == 0 && LATEST_END.compare(level, stored) > 0)) {
+                stored = level;
+            }
+        }
+        return stored;
+    }
+
+    private TierLevel of(TierKey key) {
+        TierLevel level = draft.get(key);
+        return level == null ? NONE : level;
     }
 
     private TierLevel settled(CheckedTier tier, TierLevel stored) {
@@ -146,6 +163,7 @@ public final class TierLevels {
     /** Changes a level. The cause is the id of the event that earned it; null: the level ended by time. */
     private void put(TierKey key, TierLevel before, TierLevel after, @Nullable String cause) {
         draft.put(key, after);
+        draft.others().forEach(other -> clear(new TierKey(key.tenant(), other, key.tier())));
         if (!Objects.equals(before.level(), after.level())) {
             raise(key, before, after, cause);
             draft.tierChanged(new TierChange(
@@ -156,6 +174,14 @@ public final class TierLevels {
                     after.level(),
                     after.since(),
                     after.until()));
+        }
+    }
+
+    /** Removes the level under a name that was given up; the level under the name in use takes its place. */
+    public void clear(TierKey key) {
+        TierLevel level = draft.get(key);
+        if (level != null) {
+            draft.put(key, new TierLevel(null, level.since(), null, null, level.event()));
         }
     }
 

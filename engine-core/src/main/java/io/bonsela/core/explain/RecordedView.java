@@ -10,6 +10,7 @@ import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.decide.RecordedState;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.state.StateView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The recorded state of a decision; an aggregate that the decision did not read is a failure, NOT_READ. */
@@ -28,9 +29,10 @@ final class RecordedView implements StateView {
     }
 
     @Override
-    public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
+    public @Nullable Object aggregate(
+            NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) {
         return readSet.aggregates().containsKey(bounds)
-                ? recorded.aggregate(plan, bounds, event)
+                ? recorded.aggregate(plan, bounds, event, others)
                 : Reason.of(ReasonCode.NOT_READ, "aggregate", plan.aggregate().toString());
     }
 }

@@ -111,15 +111,17 @@ public final class Trial {
         }
 
         @Override
-        public @Nullable Object aggregate(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
+        public @Nullable Object aggregate(
+                NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) {
             return aggregates.containsKey(plan.number())
                     ? aggregates.get(plan.number())
-                    : state.aggregate(plan, bounds, event);
+                    : state.aggregate(plan, bounds, event, others);
         }
 
         @Override
-        public Optional<List<HistoryEntry>> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent event) {
-            return state.counted(plan, bounds, event);
+        public Optional<List<HistoryEntry>> counted(
+                NumberedAggregate plan, AggregateRead bounds, MatchedEvent event, List<String> others) {
+            return state.counted(plan, bounds, event, others);
         }
     }
 }

@@ -59,6 +59,16 @@ public final class WorkingHistory {
     /** Returns what counts for an aggregate, including the event that is being decided. */
     public List<HistoryEntry> counted(NumberedAggregate plan, AggregateRead bounds, MatchedEvent matched)
             throws NotCounted {
+        List<HistoryEntry> counted = before(plan, bounds, matched);
+        Fold.entry(plan.aggregate(), matched.event(), matched.input().time(), matched.rules(), matched.calls())
+                .filter(entry -> AggregateWindow.contains(bounds, entry))
+                .ifPresent(counted::add);
+        return counted;
+    }
+
+    /** Returns what counts for an aggregate, without the event that is being decided. */
+    public List<HistoryEntry> before(NumberedAggregate plan, AggregateRead bounds, MatchedEvent matched)
+            throws NotCounted {
         kept = plan.aggregate();
         fold(matched.rules(), matched.calls());
         List<HistoryEntry> counted = new ArrayList<>();
@@ -67,9 +77,6 @@ public final class WorkingHistory {
             addWithin(bounds, day, counted);
         }
         addWithin(bounds, added, counted);
-        Fold.entry(plan.aggregate(), matched.event(), matched.input().time(), matched.rules(), matched.calls())
-                .filter(entry -> AggregateWindow.contains(bounds, entry))
-                .ifPresent(counted::add);
         return counted;
     }
 

@@ -159,8 +159,10 @@ final class CapUses {
         return Retaken.declared(draft, use).map(bound -> {
             CounterKey key = key(draft, use, use.window(), subject);
             draft.put(key, bound.counting().add(draft.counter(key), use.at(), use.amount()));
-            List<Counter> counters = bound.counting().names().stream()
-                    .map(window -> draft.counter(key(draft, use, window, subject)))
+            List<String> subjects = use.ofSubject() ? draft.names(subject) : List.of(subject);
+            List<Counter> counters = subjects.stream()
+                    .flatMap(name -> bound.counting().names().stream()
+                            .map(window -> draft.counter(key(draft, use, window, name))))
                     .toList();
             return new Retaken(use.cap(), bound.limit(), CapWindow.used(counters, bound.window(), use.at()));
         });

@@ -31,6 +31,16 @@ public final class Credits {
      * first.
      */
     public static List<Life> usable(Draft draft, String subject, Money amount) {
+        List<Life> usable = issued(draft, subject, amount);
+        if (draft.names(subject).size() > 1 && debt(draft, subject, amount).isPositive()) {
+            // Merged subjects brought a debt and credits.
+            usable.forEach(credit -> settle(draft, credit));
+            usable.removeIf(credit -> credit.issuance().state() != IssuanceState.ISSUED);
+        }
+        return usable;
+    }
+
+    private static List<Life> issued(Draft draft, String subject, Money amount) {
         List<Life> usable = new ArrayList<>();
         for (Issuance open : draft.open(subject)) {
             Money value = open.value();
@@ -61,11 +71,16 @@ public final class Credits {
         return sum;
     }
 
-    /** Returns the debt of a subject in the currency of an amount. */
+    /** Returns the debt of a subject under all its names in the currency of an amount. */
     public static Money debt(Draft draft, String subject, Money amount) {
-        return new Money(amount.currency(), debts(draft, subject, amount).debt());
+        long debt = 0;
+        for (String name : draft.names(subject)) {
+            debt += debts(draft, name, amount).debt();
+        }
+        return new Money(amount.currency(), debt);
     }
 
+    /** Returns the debts under one name. */
     static WalletDebt debts(Draft draft, String subject, Money amount) {
         WalletDebt wallet = draft.get(key(draft, subject, amount));
         return wallet == null ? WalletDebt.NONE : wallet;
@@ -81,7 +96,10 @@ public final class Credits {
 
     /** Uses what remains of a credit to settle debts, the oldest first. */
     static void settle(Draft draft, Life life) {
-        String subject = life.issuance().subject();
+        draft.names(life.issuance().subject()).forEach(name -> settle(draft, life, name));
+    }
+
+    private static void settle(Draft draft, Life life, String subject) {
         Money remaining = Objects.requireNonNull(life.issuance().remaining());
         WalletDebt debts = debts(draft, subject, remaining);
         for (Debt debt : debts.debts()) {
@@ -106,6 +124,7 @@ public final class Credits {
             List<Settlement> settlements = new ArrayList<>(credit.standing().settlements());
             settlements.add(new Settlement(paying.issuance().id(), part));
             draft.put(credit.as(credit.standing().settledBy(settlements)));
+            Ledger.join(draft, paying.issuance(), credit, part);
         }
     }
 

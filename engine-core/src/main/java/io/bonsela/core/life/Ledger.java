@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes postings: entries that sum to zero. */
-final class Ledger {
+public final class Ledger {
     static final String ISSUED = "credits-issued";
-    static final String SPENT = "credits-spent";
-    static final String HELD = "credits-held";
+    public static final String SPENT = "credits-spent";
+    public static final String HELD = "credits-held";
     static final String TRANSFERRED = "credits-transferred";
     static final String EXPIRED = "credits-expired";
     static final String SHORTFALL = "credits-shortfall";
@@ -26,6 +26,15 @@ final class Ledger {
         draft.post(List.of(
                 entry(draft, posting, issuance, kind, from, amount.negate()),
                 entry(draft, posting, issuance, kind, to, amount)));
+    }
+
+    /** Moves an amount from the name of one credit to that of another, if the names of a merged subject differ. */
+    static void join(Draft draft, Issuance from, Issuance to, Money amount) {
+        if (!from.subject().equals(to.subject())) {
+            move(draft, from, Kind.TRANSFER, amount, LedgerEntry.WALLET, TRANSFERRED);
+            move(draft, to, Kind.TRANSFER, amount, TRANSFERRED, LedgerEntry.WALLET);
+            draft.use(to.subject());
+        }
     }
 
     /** Writes off an amount that a provider was paid and that no budget pays. */

@@ -216,13 +216,25 @@ public final class Life {
                     && !due.equals(issuance().expiresAt())) {
                 endHold();
             } else {
-                expire();
+                settleOtherDebts();
+                if (due() != null) {
+                    expire();
+                }
             }
         }
     }
 
     private @Nullable Instant due() {
         return issuance().dueAt().orElse(null);
+    }
+
+    /** Uses a credit that expires for debts that a merge brought, which it would have settled otherwise. */
+    private void settleOtherDebts() {
+        if (issuance().terms().creditsWallet()
+                && issuance().state() == IssuanceState.ISSUED
+                && draft.names(issuance().subject()).size() > 1) {
+            Credits.settle(draft, this);
+        }
     }
 
     private void expire() {

@@ -34,8 +34,8 @@ record ChangeWriter(Tables tables, Change change) {
         if (change.ruleSet() != null) {
             tables.add(change.ruleSet());
         }
-        if (change.erasure() != null) {
-            new Eraser(tables, change.erasure()).erase();
+        if (!change.erasures().isEmpty()) {
+            Eraser.erase(tables, change.erasures());
         }
         return true;
     }

@@ -24,9 +24,26 @@ import java.util.Set;
  * @param erasure what is erased
  */
 record Eraser(Tables tables, Erasure erasure) {
-    void erase() {
+    /** Erases all names of a subject. Decisions of linked subjects can contain any of them. */
+    static void erase(Tables tables, List<Erasure> erasures) {
+        List<Eraser> erasers =
+                erasures.stream().map(erasure -> new Eraser(tables, erasure)).toList();
+        Set<String> linked = new HashSet<>();
+        erasers.forEach(eraser -> linked.addAll(eraser.erase()));
+        erasures.forEach(erasure -> {
+            if (linked.remove(erasure.subject())) {
+                linked.add(erasure.pseudonym());
+            }
+        });
+        if (!linked.isEmpty()) {
+            erasers.forEach(eraser -> eraser.linked(linked));
+        }
+    }
+
+    /** Returns the linked subjects. */
+    private Set<String> erase() {
         Journal journal = tables.journal(erasure.tenant());
-        decisions(journal);
+        Set<String> linked = decisions(journal);
         commands(journal);
         journal.publications.replaceAll(erasure::of);
         journal.ledger.replaceAll(entry -> erasure.subject().equals(entry.subject()) ? erasure.of(entry) : entry);
@@ -35,9 +52,10 @@ record Eraser(Tables tables, Erasure erasure) {
         tables.rename(key -> Renaming.of(erasure, key));
         tables.remove(new SubjectKey(erasure.tenant(), erasure.subject()));
         tables.histories().erase(erasure);
+        return linked;
     }
 
-    private void decisions(Journal journal) {
+    private Set<String> decisions(Journal journal) {
         Set<String> linked = new HashSet<>();
         journal.decisionIds.all().forEach(id -> {
             DecisionRecord record = tables.decision(erasure.tenant(), id);
@@ -51,13 +69,13 @@ record Eraser(Tables tables, Erasure erasure) {
                 tables.replace(erasure.of(record));
             }
         });
-        linked.remove(erasure.subject());
-        if (!linked.isEmpty()) {
-            linked(journal, linked);
-        }
+        Set<String> names = new HashSet<>();
+        linked.forEach(subject -> names.addAll(tables.names(erasure.tenant(), subject)));
+        return names;
     }
 
-    private void linked(Journal journal, Set<String> subjects) {
+    private void linked(Set<String> subjects) {
+        Journal journal = tables.journal(erasure.tenant());
         journal.decisionIds.all().forEach(id -> {
             DecisionRecord record = tables.decision(erasure.tenant(), id);
             if (subjects.contains(record.event().subject())) {

@@ -20,6 +20,7 @@ import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.Approval.Status;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Pool;
+import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
@@ -29,14 +30,17 @@ import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
 import io.bonsela.api.store.StateKey.PoolKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +168,27 @@ record MemoryRecords(GuardedTables guarded) implements Records {
             });
             standings.sort(Comparator.comparing(TierStanding::tier));
             return standings;
+        });
+    }
+
+    @Override
+    public List<String> names(String tenant, String subject) {
+        return guarded.read(tables -> tables.names(tenant, subject));
+    }
+
+    @Override
+    public Map<String, String> merged(String tenant) {
+        return guarded.read(tables -> {
+            Map<String, String> merged = new TreeMap<>();
+            tables.states().forEach((key, state) -> {
+                if (key instanceof SubjectKey subject
+                        && subject.tenant().equals(tenant)
+                        && state instanceof Subject known
+                        && known.merged() != null) {
+                    merged.put(subject.subject(), known.merged().into());
+                }
+            });
+            return merged;
         });
     }
 

@@ -15,6 +15,7 @@ import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Lease;
 import io.bonsela.api.store.State.PoolCode;
 import io.bonsela.api.store.State.Spending;
+import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ApprovalKey;
@@ -34,6 +35,7 @@ import io.bonsela.api.store.Store.Logged;
 import io.bonsela.api.store.UnitOfWork.LoadRequest;
 import io.bonsela.api.store.UnitOfWork.Loaded;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -296,5 +298,20 @@ final class Tables {
 
     private static CommandKey key(AuditRecord record) {
         return new CommandKey(record.origin().tenant(), record.origin().id());
+    }
+
+    /** Returns all names of a subject, of which the first is in use. */
+    List<String> names(String tenant, String subject) {
+        String owner = subject;
+        Subject known = state(new SubjectKey(tenant, owner));
+        while (known != null && known.merged() != null) {
+            owner = known.merged().into();
+            known = state(new SubjectKey(tenant, owner));
+        }
+        List<String> names = new ArrayList<>(List.of(owner));
+        if (known != null) {
+            names.addAll(known.others());
+        }
+        return names;
     }
 }

@@ -38,6 +38,12 @@ record Admitted(
         return new Admitted(event, occurredAt, ruleSet, false, facts, failures, handedOver);
     }
 
+    /** Returns a copy of another subject, which must be admitted again, with the facts about that subject. */
+    Admitted ofSubject(String name) {
+        return new Admitted(
+                event.ofSubject(name), occurredAt, "", mayFetch, mayFetch ? Map.of() : facts, Map.of(), handedOver);
+    }
+
     /** Returns a copy with different facts. */
     Admitted withFacts(Map<String, @Nullable Object> known) {
         return new Admitted(event, occurredAt, ruleSet, mayFetch, known, failures, handedOver);

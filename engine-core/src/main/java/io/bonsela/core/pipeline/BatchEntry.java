@@ -54,6 +54,13 @@ final class BatchEntry<R> {
         return work != before;
     }
 
+    /** Makes it about the subject into which its own was merged. Returns whether that changed it. */
+    boolean follow(BatchState state) {
+        Work<R> before = work;
+        work = failure == null ? before.ofOwner(state) : before;
+        return work != before;
+    }
+
     void decide(CompiledRules rules, Instant now, BatchState state) {
         if (failure != null) {
             step = Step.failed(failure);

@@ -17,7 +17,6 @@ import io.bonsela.core.rules.CompiledRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -242,7 +241,13 @@ final class BatchRunner {
         for (BatchEntry<?> entry : batch.entries) {
             retimed |= entry.retime(reading);
         }
-        if (retimed) {
+        boolean followed = false;
+        for (BatchEntry<?> entry : batch.entries) {
+            followed |= entry.follow(state);
+        }
+        if (retimed || followed) {
+            // What an event of another subject reads is not known yet.
+            batch.more.addAll(state.takeMissing());
             return Outcome.AGAIN;
         }
         batch.entries.forEach(entry -> entry.decide(inForce, reading.now(), state));
@@ -258,7 +263,7 @@ final class BatchRunner {
         if (batch.dryRun || !state.hasChanges()) {
             return Outcome.DONE;
         }
-        if (!work.commit(state.change(inForce, null, erasure(batch.entries)))) {
+        if (!work.commit(state.change(inForce, null, erasures(batch.entries)))) {
             return Outcome.AGAIN;
         }
         if (state.hasDueDeliveries()) {
@@ -267,11 +272,9 @@ final class BatchRunner {
         return Outcome.DONE;
     }
 
-    private static @Nullable Erasure erasure(List<? extends BatchEntry<?>> entries) {
+    private static List<Erasure> erasures(List<? extends BatchEntry<?>> entries) {
         return entries.stream()
-                .map(entry -> entry.step().erasure())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+                .flatMap(entry -> entry.step().erasures().stream())
+                .toList();
     }
 }

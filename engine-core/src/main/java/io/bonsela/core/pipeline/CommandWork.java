@@ -5,6 +5,8 @@ import io.bonsela.api.Origin;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.Merge;
+import io.bonsela.api.command.UndoMerge;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.command.CommandDecider;
@@ -44,7 +46,8 @@ record CommandWork(Command command, String nonce, Keys keys, Policies policies) 
 
     @Override
     public boolean isAlone() {
-        return command instanceof Erase;
+        // The others would have to be about another subject, or about none.
+        return command instanceof Erase || command instanceof Merge || command instanceof UndoMerge;
     }
 
     @Override
@@ -67,6 +70,6 @@ record CommandWork(Command command, String nonce, Keys keys, Policies policies) 
         // First create the receipt, which may fail: a command that cannot be answered must not be recorded.
         Receipt receipt = Receipts.done(decided.record(), keys);
         AuditRecord record = state.accept(decided.record(), decided.writes(), keys.sealer(origin.tenant()));
-        return Step.of(receipt, listener -> listener.executed(record), decided.writes(), decided.erasure());
+        return Step.of(receipt, listener -> listener.executed(record), decided.writes(), decided.erasures());
     }
 }

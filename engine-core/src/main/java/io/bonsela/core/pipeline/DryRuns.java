@@ -57,7 +57,7 @@ final class DryRuns {
                 ? Explanation.none(
                         Explanation.Status.NOT_EXPLAINABLE,
                         Objects.requireNonNull(passage.refusal()).reason())
-                : runner.dryRun(new WhyNotWork(gate.withAllFacts(admitted), rule, gate, timeline, null, null));
+                : runner.dryRun(new WhyNotWork(admitted, rule, gate, timeline, null, null));
     }
 
     /** Explains all rules in force that are open to a subject, each as if its latest event occurred again. */
@@ -67,8 +67,9 @@ final class DryRuns {
             return Explanation.none(
                     Explanation.Status.NOT_EXPLAINABLE, Reason.of(ReasonCode.NO_RULE_SET, "tenant", tenant));
         }
+        List<String> names = store.records().names(tenant, subject);
         List<Rule> open = inForce.checked().rules().stream()
-                .filter(rule -> isOpen(rule, inForce, subject))
+                .filter(rule -> isOpen(rule, inForce, names.get(0)))
                 .map(CheckedRule::rule)
                 .sorted(Comparator.comparing(Rule::id))
                 .toList();
@@ -76,7 +77,7 @@ final class DryRuns {
         List<RuleExplanation> explained = new ArrayList<>();
         for (Rule rule : open) {
             Optional<Event> event = latest.computeIfAbsent(
-                    rule.eventTypes(), types -> LastEvent.of(store.records(), tenant, subject, types, at));
+                    rule.eventTypes(), types -> LastEvent.of(store.records(), tenant, names, types, at));
             if (event.isPresent()) {
                 Explanation one = whyNot(event.get(), rule.id());
                 if (one.status() != Explanation.Status.EXPLAINED) {
@@ -108,7 +109,7 @@ final class DryRuns {
         if (types.isEmpty()) {
             return Explanation.none(Explanation.Status.UNKNOWN_RULE, null);
         }
-        return LastEvent.of(store.records(), tenant, subject, types, at)
+        return LastEvent.of(store.records(), tenant, store.records().names(tenant, subject), types, at)
                 .map(event -> whyNot(event, rule))
                 .orElseGet(() -> Explanation.none(Explanation.Status.UNKNOWN_SUBJECT, null));
     }

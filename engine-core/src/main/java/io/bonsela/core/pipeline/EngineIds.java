@@ -4,6 +4,7 @@ import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.store.Erasure;
+import io.bonsela.core.command.ProposedRules;
 
 /** The ids of the engine's own commands. */
 final class EngineIds {
@@ -11,7 +12,7 @@ final class EngineIds {
     static final String START = "start/";
 
     /** Begins the id of the publication of a scheduled rule set. */
-    static final String SCHEDULED = "scheduled/";
+    static final String SCHEDULED = ProposedRules.SCHEDULED;
 
     private EngineIds() {}
 

@@ -17,6 +17,7 @@ import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.secret.Keys;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +110,13 @@ record EventWork(
         Instant decidedAt = timeline.decisionTime(admitted.occurredAt(), now);
         Event event = admitted.event();
         byte[] bytes = Canonical.encode(event);
-        Decision answered = answered(bytes, rules, decidedAt, state);
-        if (answered != null) {
-            return Step.of(answered);
+        DecisionRecord before = state.get(new EventKey(event.tenant(), event.id()));
+        if (before != null && isSame(before, state)) {
+            return Step.of(before.decision().as(Decision.Status.REPEATED));
+        }
+        Decision refused = refused(before, rules, decidedAt);
+        if (refused != null) {
+            return Step.of(refused);
         }
         Decided decided = Decider.decide(known(), decidedAt, state);
         Decision decision = decided.decision();
@@ -119,18 +124,41 @@ record EventWork(
             return Step.of(decision.as(Decision.Status.EVALUATED));
         }
         state.accept(known(), keys.digest(event.tenant(), bytes), decided, keys.sealer(event.tenant()));
-        return Step.of(decision, listener -> listener.decided(decision), decided.writes(), null)
+        return Step.of(decision, listener -> listener.decided(decision), decided.writes(), List.of())
                 .and(knownRaised().decide(known(), decision.raised(), decidedAt, state));
     }
 
-    /** Returns the answer to an event that was already decided or cannot be decided at this moment; null: decide it. */
-    private @Nullable Decision answered(byte[] bytes, CompiledRules rules, Instant decidedAt, BatchState state) {
+    /** Whether it was decided before, under any name of its subject. */
+    private boolean isSame(DecisionRecord before, BatchState state) {
         Event event = admitted.event();
-        DecisionRecord before = state.get(new EventKey(event.tenant(), event.id()));
+        String tenant = event.tenant();
+        String name = before.event().subject();
+        boolean isRenamed = !name.equals(event.subject())
+                && !before.event().isErased()
+                && state.owner(tenant, name).equals(state.owner(tenant, event.subject()));
+        return keys.matches(tenant, before.eventDigest(), Canonical.encode(event))
+                || (isRenamed && keys.matches(tenant, before.eventDigest(), Canonical.encode(event.ofSubject(name))));
+    }
+
+    @Override
+    public Work<Decision> ofOwner(BatchState state) {
+        String tenant = admitted.tenant();
+        DecisionRecord before = state.get(new EventKey(tenant, admitted.event().id()));
+        String owner = state.owner(tenant, admitted.event().subject());
+        return owner.equals(admitted.event().subject()) || (before != null && isSame(before, state))
+                ? this
+                : new EventWork(admitted.ofSubject(owner), dryRun, gate, timeline, keys, null, null);
+    }
+
+    /**
+     * Returns the answer to an event that cannot be decided, or not at this moment; null: decide it.
+     *
+     * @param before the decision on another event with this id; null: none
+     */
+    private @Nullable Decision refused(@Nullable DecisionRecord before, CompiledRules rules, Instant decidedAt) {
+        Event event = admitted.event();
         if (before != null) {
-            return keys.matches(event.tenant(), before.eventDigest(), bytes)
-                    ? before.decision().as(Decision.Status.REPEATED)
-                    : Gate.conflict(before.event(), event, admitted.occurredAt(), decidedAt);
+            return Gate.conflict(before.event(), event, admitted.occurredAt(), decidedAt);
         }
         // Admission used an estimated time.
         Optional<Reason> untimely = gate.untimely(rules, event, admitted.occurredAt(), decidedAt);

@@ -19,21 +19,26 @@ final class LastEvent {
     /**
      * Returns the subject's latest event of some types up to a moment, as if it occurred again at that moment. The cost
      * is proportional to the number of the subject's events.
+     *
+     * @param names all names of the subject
      */
-    static Optional<Event> of(Records records, String tenant, String subject, List<String> types, Instant at) {
+    static Optional<Event> of(Records records, String tenant, List<String> names, List<String> types, Instant at) {
         Event last = null;
         Instant latest = Instant.MIN;
-        Query query = Query.of(tenant).subject(subject).limit(PAGE);
-        for (@Nullable String next = ""; next != null; ) {
-            Page<Event> page = records.events(next.isEmpty() ? query : query.after(next));
-            for (Event event : page.items()) {
-                Instant when = types.contains(event.type()) && !event.isErased() ? time(records, event) : Instant.MAX;
-                if (!when.isAfter(at) && !when.isBefore(latest)) {
-                    last = event;
-                    latest = when;
+        for (String name : names) {
+            Query query = Query.of(tenant).subject(name).limit(PAGE);
+            for (@Nullable String next = ""; next != null; ) {
+                Page<Event> page = records.events(next.isEmpty() ? query : query.after(next));
+                for (Event event : page.items()) {
+                    boolean isOne = types.contains(event.type()) && !event.isErased();
+                    Instant when = isOne ? time(records, event) : Instant.MAX;
+                    if (!when.isAfter(at) && !when.isBefore(latest)) {
+                        last = event;
+                        latest = when;
+                    }
                 }
+                next = page.next().orElse(null);
             }
-            next = page.next().orElse(null);
         }
         return Optional.ofNullable(last).map(event -> again(event, at));
     }

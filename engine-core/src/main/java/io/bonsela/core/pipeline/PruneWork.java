@@ -4,7 +4,6 @@ import io.bonsela.api.store.Change.Pruned;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.EventKey;
-import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.rules.CompiledRules;
@@ -45,8 +44,7 @@ record PruneWork(EventKey event, long days, Keys keys) implements Work<Boolean> 
             return Step.of(false);
         }
         // Under the subject's lock, because its histories change.
-        String subject = record.event().subject();
-        state.get(new SubjectKey(event.tenant(), subject));
+        String unused = state.owner(event.tenant(), record.event().subject());
         DecisionRecord bare = record.pruned(keys.sealer(event.tenant()));
         state.accept(new Pruned(bare, date(record, rules).plusDays(1)));
         return Step.of(true);

@@ -263,7 +263,7 @@ public final class Publisher {
                             notes),
                     draft.writes(),
                     keys.sealer(origin.tenant()));
-            if (!work.commit(state.change(compiled, published, null))) {
+            if (!work.commit(state.change(compiled, published, List.of()))) {
                 return null;
             }
             if (publication != null) {

@@ -39,8 +39,9 @@ record RaisedEvents(Keys keys, Function<Event, Calls> calls) {
             return List.of();
         }
         try {
-            List<MatchedEvent> raised =
-                    events.stream().map(event -> matched(cause, event)).toList();
+            List<MatchedEvent> raised = events.stream()
+                    .map(event -> matched(cause, event.ofSubject(state.owner(event.tenant(), event.subject()))))
+                    .toList();
             Plan plan = new Plan();
             raised.forEach(event -> plan.add(event, decidedAt));
             if (!state.want(plan.request())) {

@@ -22,6 +22,7 @@ import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.StateView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +132,12 @@ record RuleRequest(Command command, @Nullable ProposedRules proposed, boolean is
         AuditRecord record = key == null ? null : state.get(new CommandKey(key.tenant(), key.command()));
         boolean isSameActor = record != null
                 && record.origin().actor().equals(command.origin().actor());
-        return due != null && !due.isAfter(now) && isSameActor;
+        // Not the row alone, which an intruder could change: the sealed record of the command says when.
+        boolean isApproved = approval != null
+                && approval.status() == Status.APPROVED
+                && proposed != null
+                && Objects.equals(due, proposed.effectiveFrom());
+        return isApproved && due != null && !due.isAfter(now) && isSameActor;
     }
 
     private static @Nullable Instant later(@Nullable Instant effectiveFrom, Instant now) {

@@ -10,36 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one work item in an attempt.
  *
  * @param answer the answer
  * @param notices creates the notices for listeners, once it is committed
- * @param erasure what it erases; null: nothing
+ * @param erasures what it erases
  * @param <R> the type of the answer
  */
-record Step<R>(
-        Answer<R> answer,
-        Supplier<List<Consumer<RewardListener>>> notices,
-        @Nullable Erasure erasure) {
+record Step<R>(Answer<R> answer, Supplier<List<Consumer<RewardListener>>> notices, List<Erasure> erasures) {
     /** Creates a step that was answered and wrote nothing. */
     static <R> Step<R> of(R value) {
-        return new Step<>(new Answer.Given<>(value), List::of, null);
+        return new Step<>(new Answer.Given<>(value), List::of, List.of());
     }
 
     /** Creates a step that was answered and wrote something of which listeners are notified. */
     static <R> Step<R> of(R value, Writes writes) {
-        return new Step<>(new Answer.Given<>(value), () -> notices(writes), null);
+        return new Step<>(new Answer.Given<>(value), () -> notices(writes), List.of());
     }
 
     /**
      * Creates the same step, but listeners are notified of the decision first.
      *
-     * @param erasure what it erases; null: nothing
+     * @param erasures what it erases
      */
-    static <R> Step<R> of(R value, Consumer<RewardListener> first, Writes writes, @Nullable Erasure erasure) {
+    static <R> Step<R> of(R value, Consumer<RewardListener> first, Writes writes, List<Erasure> erasures) {
         return new Step<>(
                 new Answer.Given<>(value),
                 () -> {
@@ -48,7 +44,7 @@ record Step<R>(
                     notices.addAll(notices(writes));
                     return notices;
                 },
-                erasure);
+                erasures);
     }
 
     /** Returns a step that also made other decisions, of which listeners are notified afterwards. */
@@ -65,12 +61,12 @@ record Step<R>(
                             });
                             return all;
                         },
-                        erasure);
+                        erasures);
     }
 
     /** Creates a step that failed. */
     static <R> Step<R> failed(BonselaException why) {
-        return new Step<>(new Answer.Failed<>(why), List::of, null);
+        return new Step<>(new Answer.Failed<>(why), List::of, List.of());
     }
 
     private static List<Consumer<RewardListener>> notices(Writes writes) {

@@ -1,5 +1,6 @@
 package io.bonsela.core.pipeline;
 
+import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.TierKey;
@@ -10,6 +11,7 @@ import io.bonsela.core.decide.Plan;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.secret.Keys;
+import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.Writes;
 import java.time.Instant;
 import java.util.Objects;
@@ -58,14 +60,19 @@ record TierWork(
         Instant at = timeline.dueAt(notAfter, now);
         Optional<CheckedTier> tier = rules.checked().tier(level.tier());
         Run known = Objects.requireNonNull(run);
-        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), level.subject(), at, known.calls(name()));
+        String subject = new Draft(tenant(), rules, at, "", "", state).owner(level.subject());
+        MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), subject, at, known.calls(name()));
         EventDraft draft = new EventDraft(time, at, state);
-        draft.lock(level.subject());
         boolean ended =
                 tier.map(draft.tiers()::end).orElseGet(() -> draft.tiers().end(level.tier()));
-        if (!ended) {
+        TierLevel own = draft.get(level);
+        if (own != null && own.endsAt() != null && !own.endsAt().isAfter(at)) {
+            // A higher level under another name of the subject goes on.
+            draft.tiers().clear(level);
+        } else if (!ended) {
             return Step.of(false);
         }
+        draft.use(subject);
         Writes writes = draft.writes();
         state.accept(writes);
         RaisedEvents raised = new RaisedEvents(keys, event -> known.calls("event " + event));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Explains a rule for a hypothetical event. Writes nothing.
  *
- * @param admitted the event, with the facts that all its rules name
+ * @param admitted the event
  * @param rule the rule's id
  * @param gate admits the event
  * @param timeline dates the decision
@@ -50,15 +50,25 @@ record WhyNotWork(
         Calls calls = run.calls(admitted);
         Gate.Passage passage = gate.readmit(admitted, rules, calls);
         Admitted now = passage.admitted();
-        return now == null
-                ? new WhyNotWork(
-                        admitted,
-                        rule,
-                        gate,
-                        timeline,
-                        null,
-                        Objects.requireNonNull(passage.refusal()).reason())
-                : new WhyNotWork(now, rule, gate, timeline, now.matched(rules, calls), null);
+        if (now == null) {
+            return new WhyNotWork(
+                    admitted,
+                    rule,
+                    gate,
+                    timeline,
+                    null,
+                    Objects.requireNonNull(passage.refusal()).reason());
+        }
+        Admitted complete = gate.withAllFacts(now);
+        return new WhyNotWork(complete, rule, gate, timeline, complete.matched(rules, calls), null);
+    }
+
+    @Override
+    public Work<Explanation> ofOwner(BatchState state) {
+        String owner = state.owner(tenant(), admitted.event().subject());
+        return owner.equals(admitted.event().subject())
+                ? this
+                : new WhyNotWork(admitted.ofSubject(owner), rule, gate, timeline, null, null);
     }
 
     @Override

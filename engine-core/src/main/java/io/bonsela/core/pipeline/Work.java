@@ -37,6 +37,11 @@ interface Work<R> {
         return this;
     }
 
+    /** Returns it about the subject into which its own was merged; itself if that was not merged. */
+    default Work<R> ofOwner(BatchState state) {
+        return this;
+    }
+
     /**
      * Adds what it will read, as far as that is known.
      *

@@ -13,6 +13,7 @@ import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
+import io.bonsela.core.life.Ledger;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -26,6 +27,9 @@ final class BalanceCheck {
     private final Map<String, Money> ledgerWallets = new TreeMap<>();
     private final Map<String, Money> issuedWallets = new TreeMap<>();
     private final Map<String, Money> issuedBudgets = new TreeMap<>();
+    /** By currency: what the ledger says was spent or is held, less what the spendings say. */
+    private final Map<String, Money> spent = new TreeMap<>();
+
     private final Map<String, Long> used = new TreeMap<>();
     private final RollingUses rolling = new RollingUses();
     private final Budgets posted = new Budgets();
@@ -45,6 +49,11 @@ final class BalanceCheck {
                 (name, amount) -> compare("budget " + name, Money.zero(amount.currency()), amount, Source.ISSUANCES));
         used.forEach((name, amount) -> findings.differ("cap " + name, "0", amount.toString(), Source.ISSUANCES));
         wallets();
+        spent.forEach((currency, difference) -> compare(
+                "amounts spent or held in " + currency + ", less those in the ledger",
+                difference.negate(),
+                Money.zero(difference.currency()),
+                Source.LEDGER));
     }
 
     void state(StateKey<?> key, State state) {
@@ -56,6 +65,9 @@ final class BalanceCheck {
         } else if (key instanceof WalletDebtKey wallet && state instanceof State.WalletDebt kept) {
             Money debt = Money.ofMinor(wallet.currency(), kept.debt());
             issuedWallets.merge(wallet.subject() + ' ' + wallet.currency(), debt.negate(), Money::plus);
+        } else if (state instanceof State.Spending spending) {
+            Money left = new Money(spending.amount().currency(), spending.left());
+            spent.merge(left.currency().code(), left.negate(), Money::plus);
         }
     }
 
@@ -63,6 +75,9 @@ final class BalanceCheck {
         String currency = entry.amount().currency().code();
         posted.add(entry);
         postings.merge(entry.posting() + ' ' + currency, entry.amount(), Money::plus);
+        if (entry.account().equals(Ledger.SPENT) || entry.account().equals(Ledger.HELD)) {
+            spent.merge(currency, entry.amount(), Money::plus);
+        }
         if (entry.account().equals(LedgerEntry.WALLET)) {
             ledgerWallets.merge(entry.subject() + " " + currency, entry.amount(), Money::plus);
         }

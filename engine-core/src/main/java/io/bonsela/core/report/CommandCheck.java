@@ -9,7 +9,6 @@ import io.bonsela.api.command.NewCode;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Approval;
-import io.bonsela.api.store.State.Approval.Status;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ApprovalKey;
@@ -21,7 +20,6 @@ import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.codec.Canonical;
-import io.bonsela.core.command.ProposedRules;
 import io.bonsela.core.secret.Keys;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the seals of answers to commands, and that the states that the commands wrote exist. Not thread-safe. */
@@ -44,13 +41,7 @@ final class CommandCheck {
     /** The keys that must exist, with their descriptions. */
     private final Map<StateKey<?>, String> expected = new HashMap<>();
 
-    /** By command: whether it waits for approval, as the answers say, and as it is kept. */
-    private final Map<String, Status> approvals = new HashMap<>();
-
-    private final Map<String, Status> keptApprovals = new HashMap<>();
-    /** The commands that answers approve or reject from which a subject was erased. */
-    private final Set<String> fromErased = new HashSet<>();
-
+    private final ApprovalCheck approvals;
     private final Set<StateKey<?>> found = new HashSet<>();
     /** By event: the number of refunds answered, minus those in a log. */
     private final Map<String, Integer> refunds = new HashMap<>();
@@ -62,6 +53,7 @@ final class CommandCheck {
         this.records = records;
         this.keys = keys;
         this.findings = findings;
+        approvals = new ApprovalCheck(findings);
     }
 
     /**
@@ -81,7 +73,7 @@ final class CommandCheck {
                     .ifPresent(why ->
                             findings.unreadable("command " + record.origin().id(), why));
         }
-        approval(record);
+        approvals.answer(record);
         if (record.receipt().isDone()) {
             expect(record, record.subject());
         }
@@ -97,31 +89,6 @@ final class CommandCheck {
                         "wrong codes counted by command " + record.origin().id());
             }
         }
-    }
-
-    private void approval(AuditRecord record) {
-        if (record.receipt().refusal().equals(Optional.of(ReasonCode.NEEDS_APPROVAL))) {
-            approval(record.origin().id(), Status.WAITING);
-        } else if (record.receipt().isDone() && record.verb().equals("approve")) {
-            decided(record, Status.APPROVED);
-        } else if (record.receipt().isDone() && record.verb().equals("reject")) {
-            decided(record, Status.REJECTED);
-        } else if (record.receipt().isDone() && ProposedRules.digest(record).isPresent()) {
-            approval(record.origin().id(), Status.APPROVED);
-        }
-    }
-
-    private void decided(AuditRecord record, Status status) {
-        String command = text(record.arguments(), "command");
-        approval(command, status);
-        if (record.originalSeal() != null) {
-            fromErased.add(command);
-        }
-    }
-
-    /** The statuses are in the order in which a command can have them; answers come in any order. */
-    private void approval(String command, Status status) {
-        approvals.merge(command, status, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
     private WrongCodesKey attempts(AuditRecord record) {
@@ -190,7 +157,7 @@ final class CommandCheck {
 
     void state(StateKey<?> key, State state) {
         if (key instanceof ApprovalKey approval && state instanceof Approval kept) {
-            keptApprovals.put(approval.command(), kept.status());
+            approvals.state(approval.command(), kept);
         } else if (state instanceof CodeOwner owner) {
             codes.merge(owner.issuance(), -1, Integer::sum);
         } else if (key instanceof RefundKey
@@ -205,7 +172,7 @@ final class CommandCheck {
 
     /** Compares the values after everything was read. */
     void end() {
-        approvals();
+        approvals.end();
         expected.keySet().removeAll(found);
         expected.forEach((key, name) -> findings.differ(name, "missing", "present", Source.COMMANDS));
         codes.forEach((issuance, missing) -> {
@@ -220,30 +187,6 @@ final class CommandCheck {
                 differ("refunds of event " + event + " in the log", missing);
             }
         });
-    }
-
-    private void approvals() {
-        // An id that contained the name of an erased subject is gone: some command was then decided that seems to wait.
-        boolean unknown = fromErased.stream().anyMatch(command -> !keptApprovals.containsKey(command));
-        if (unknown) {
-            fromErased.stream()
-                    .filter(command -> !keptApprovals.containsKey(command))
-                    .forEach(approvals::remove);
-        }
-        Set<String> commands = new TreeSet<>(approvals.keySet());
-        commands.addAll(keptApprovals.keySet());
-        for (String command : commands) {
-            Status kept = keptApprovals.get(command);
-            Status derived = approvals.get(command);
-            boolean perhapsDecided = unknown && kept != null && derived != null && kept.compareTo(derived) > 0;
-            if (!perhapsDecided) {
-                findings.compare(
-                        "approval of command " + command,
-                        String.valueOf(kept),
-                        String.valueOf(derived),
-                        Source.COMMANDS);
-            }
-        }
     }
 
     private void differ(String what, int missing) {

@@ -8,6 +8,7 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfReward;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
+import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Pool;
@@ -69,9 +70,13 @@ final class PartsCheck {
         } else if (state instanceof PoolCodeOwner owner) {
             count(issuedCodes(owner.pool()), -1);
         } else if (key instanceof UsesKey uses && state instanceof Uses used) {
-            count(uses(uses.eventId()), -used.issuances().size());
+            used.issuances().forEach(issuance -> count(use(issuance, uses.eventId()), -1));
         } else if (key instanceof SubjectKey subject && state instanceof Subject known) {
             known.tiers().forEach(tier -> count(level(subject.subject(), tier), 1));
+            if (known.merged() != null) {
+                count(merge(subject.subject(), known.merged().into()), -1);
+            }
+            names(subject.subject(), known);
         } else if (key instanceof TierKey level) {
             count(level(level.subject(), level.tier()), -1);
         } else if (key instanceof SpendKey spend && spend.isPrice()) {
@@ -101,8 +106,23 @@ final class PartsCheck {
         }
     }
 
-    /** Counts what a command credited or transferred, as its answer says. */
+    /** Each name that a subject has is that of a subject which was merged, and has no more names of its own. */
+    private void names(String subject, Subject known) {
+        known.others().forEach(name -> count(name(name), 1));
+        if (known.merged() != null) {
+            count(name(subject), -1);
+            known.others().forEach(name -> count(name(name), -1));
+        }
+    }
+
+    /** Counts merges, and what a command credited or transferred, as its answer says. */
     void answer(AuditRecord record) {
+        boolean isMerge = record.verb().equals("merge") || record.verb().equals("undo-merge");
+        if (isMerge && record.receipt().isDone() && !Erasure.isPseudonym(String.valueOf(record.subject()))) {
+            count(
+                    merge(String.valueOf(record.arguments().get("merged")), String.valueOf(record.subject())),
+                    record.verb().equals("merge") ? 1 : -1);
+        }
         String event = Issuance.BY_HAND + record.origin().id();
         record.receipt().issuances().stream()
                 .filter(issuance -> issuance.eventId().equals(event))
@@ -118,11 +138,19 @@ final class PartsCheck {
         }
         Use use = issuance.standing().use();
         if (use != null) {
-            count(uses(use.event()), 1);
+            count(use(issuance.id(), use.event()), 1);
         }
         if (issuance.price() != null) {
             count(spent(SpendKey.ofPrice(issuance)), 1);
         }
+    }
+
+    private static String merge(String subject, String into) {
+        return "merge of " + subject + " into " + into;
+    }
+
+    private static String name(String subject) {
+        return "name " + subject + " of another subject";
     }
 
     private static String credited(Issuance issuance) {
@@ -151,8 +179,8 @@ final class PartsCheck {
         return "issued codes of pool " + pool;
     }
 
-    private static String uses(String event) {
-        return "rewards used on event " + event;
+    private static String use(String issuance, String event) {
+        return "use of issuance " + issuance + " on event " + event;
     }
 
     private static String delivery(String issuance) {

@@ -126,7 +126,13 @@ final class Reconciler implements Snapshot.BooksReader {
                 ? snapshot.records()
                         .decision(tenant, String.valueOf(record.arguments().get("event")))
                 : Optional.empty();
-        List<Event> raised = refunded.map(Decision::raised).orElse(List.of());
+        List<Event> raised = refunded.map(Decision::raised).orElse(List.of()).stream()
+                // The end of a level by time is not undone with the event that found it.
+                .filter(event -> event.cause() != null
+                        && refunded.get().eventId().equals(event.cause().event()))
+                // Its subject may have been merged into another one before it was decided.
+                .map(event -> snapshot.records().event(tenant, event.id()).orElse(event))
+                .toList();
         commands.answer(record, raised);
         rulesInForce.answer(record);
         parts.answer(record);

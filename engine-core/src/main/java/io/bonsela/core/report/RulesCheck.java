@@ -30,6 +30,9 @@ final class RulesCheck {
     private final Findings findings;
     private final Map<MeaningKey, Meaning> meanings = new HashMap<>();
     private final Set<String> kept = new LinkedHashSet<>();
+    /** The publications that answers report, by version. */
+    private final Map<Long, Publication> answered = new HashMap<>();
+
     private @Nullable ActiveRules active;
     private @Nullable ScopeSecret secret;
 
@@ -49,9 +52,13 @@ final class RulesCheck {
         }
     }
 
-    /** Remembers the rule set that a command proposed. */
+    /** Remembers the rule set that a command proposed, and the publication that it made. */
     void answer(AuditRecord record) {
         ProposedRules.digest(record).ifPresent(kept::add);
+        Publication publication = record.receipt().publication();
+        if (record.receipt().isDone() && publication != null) {
+            answered.put(publication.version(), publication);
+        }
     }
 
     /** Whether the tenant had keys when it began. */
@@ -68,8 +75,16 @@ final class RulesCheck {
         for (Publication publication : publications) {
             version++;
             findings.compare("publication", publication.version(), version, Source.PARTS);
+            findings.compare(
+                    "publication " + publication.version(),
+                    publication.toString(),
+                    String.valueOf(answered.remove(publication.version())),
+                    Source.COMMANDS);
             digests.add(publication.digest());
         }
+        answered.values()
+                .forEach(missing -> findings.differ(
+                        "publication " + missing.version(), "missing", missing.toString(), Source.COMMANDS));
         ActiveRules last = publications.isEmpty()
                 ? null
                 : new ActiveRules(

@@ -8,6 +8,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
 import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.Records.Page;
 import io.bonsela.api.Records.SubjectExport;
 import io.bonsela.api.Records.SubjectExport.Delivered;
 import io.bonsela.api.Reports;
@@ -138,9 +139,9 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
 
     @Override
     public SubjectExport export(String tenant, String subject) {
-        Query query = Query.of(tenant).subject(subject);
         return read(records -> {
-            List<Event> events = Pages.all(query, records::events);
+            List<String> names = records.names(tenant, subject);
+            List<Event> events = ofNames(names, tenant, records::events);
             List<DecisionRecord> decided = events.stream()
                     .map(event -> records.record(tenant, event.id()).orElseThrow())
                     .toList();
@@ -150,16 +151,24 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
                     events,
                     decided.stream().map(DecisionRecord::decision).toList(),
                     decided.stream().map(record -> record.readSet().facts()).toList(),
-                    Pages.all(query, records::issuances),
-                    Pages.all(query, records::ledger),
+                    ofNames(names, tenant, records::issuances),
+                    ofNames(names, tenant, records::ledger),
                     Pages.all(Query.of(tenant), records::audit).stream()
-                            .filter(record -> Erasure.concerns(subject, record))
+                            .filter(record -> names.stream().anyMatch(name -> Erasure.concerns(name, record)))
                             .toList(),
-                    Pages.all(query, records::deliveries).stream()
+                    ofNames(names, tenant, records::deliveries).stream()
                             .map(delivery -> new Delivered(delivery, records.attempts(tenant, delivery.id())))
                             .toList(),
-                    records.tiers(tenant, subject));
+                    names.stream()
+                            .flatMap(name -> records.tiers(tenant, name).stream())
+                            .toList());
         });
+    }
+
+    private static <T> List<T> ofNames(List<String> names, String tenant, Function<Query, Page<T>> reader) {
+        return names.stream()
+                .flatMap(name -> Pages.all(Query.of(tenant).subject(name), reader).stream())
+                .toList();
     }
 
     private <T> T read(Function<Records, T> reader) {

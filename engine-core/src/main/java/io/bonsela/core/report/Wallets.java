@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,38 +40,57 @@ final class Wallets {
     /** The balance of a wallet according to the ledger, by currency. */
     Map<String, Money> posted(String subject, @Nullable Instant before) {
         Map<String, Money> sums = new TreeMap<>();
-        Query query = Query.of(tenant).subject(subject).account(LedgerEntry.WALLET);
-        Pages.each(before == null ? query : query.before(before), records::ledger, entry -> add(sums, entry.amount()));
+        for (String name : records.names(tenant, subject)) {
+            Query query = Query.of(tenant).subject(name).account(LedgerEntry.WALLET);
+            Pages.each(
+                    before == null ? query : query.before(before), records::ledger, entry -> add(sums, entry.amount()));
+        }
         return sums;
     }
 
     List<WalletBalance> balances(String subject, Instant now) {
-        List<MemberWallet> wallets = read(Query.of(tenant).subject(subject), now);
+        List<Query> names = records.names(tenant, subject).stream()
+                .map(name -> Query.of(tenant).subject(name))
+                .toList();
+        List<MemberWallet> wallets = read(names, name -> subject, now);
         return wallets.isEmpty() ? List.of() : wallets.get(0).balances();
     }
 
-    /** The wallets of all subjects, in the order of their names. */
+    /** The wallets of all subjects, in the order of the names that are in use. */
     List<MemberWallet> all(Instant now) {
-        return read(Query.of(tenant), now);
+        Map<String, String> merged = records.merged(tenant);
+        return read(List.of(Query.of(tenant)), name -> owner(name, merged), now);
     }
 
-    private List<MemberWallet> read(Query whose, Instant now) {
+    private static String owner(String name, Map<String, String> merged) {
+        String owner = name;
+        while (merged.containsKey(owner)) {
+            owner = merged.get(owner);
+        }
+        return owner;
+    }
+
+    private List<MemberWallet> read(List<Query> queries, UnaryOperator<String> owner, Instant now) {
         Map<String, Map<String, Money>> posted = new TreeMap<>();
-        Pages.each(
-                whose.account(LedgerEntry.WALLET),
-                records::ledger,
-                entry -> add(
-                        posted.computeIfAbsent(Objects.requireNonNull(entry.subject()), name -> new TreeMap<>()),
-                        entry.amount()));
         Map<String, Map<String, List<Issuance>>> credits = new HashMap<>();
-        eachOpen(records, whose, (credit, remaining) -> {
-            String code = remaining.currency().code();
-            posted.computeIfAbsent(credit.subject(), name -> new TreeMap<>())
-                    .putIfAbsent(code, Money.zero(remaining.currency()));
-            credits.computeIfAbsent(credit.subject(), name -> new HashMap<>())
-                    .computeIfAbsent(code, c -> new ArrayList<>())
-                    .add(credit);
-        });
+        for (Query whose : queries) {
+            Pages.each(
+                    whose.account(LedgerEntry.WALLET),
+                    records::ledger,
+                    entry -> add(
+                            posted.computeIfAbsent(
+                                    owner.apply(Objects.requireNonNull(entry.subject())), name -> new TreeMap<>()),
+                            entry.amount()));
+            eachOpen(records, whose, (credit, remaining) -> {
+                String code = remaining.currency().code();
+                String subject = owner.apply(credit.subject());
+                posted.computeIfAbsent(subject, name -> new TreeMap<>())
+                        .putIfAbsent(code, Money.zero(remaining.currency()));
+                credits.computeIfAbsent(subject, name -> new HashMap<>())
+                        .computeIfAbsent(code, c -> new ArrayList<>())
+                        .add(credit);
+            });
+        }
         List<MemberWallet> wallets = new ArrayList<>();
         posted.forEach((subject, sums) -> {
             Map<String, List<Issuance>> own = credits.getOrDefault(subject, Map.of());
@@ -135,13 +155,16 @@ final class Wallets {
     Statement statement(String subject, CurrencyUnit currency, Instant from, Instant until) {
         Money opening = posted(subject, from).getOrDefault(currency.code(), Money.zero(currency));
         List<LedgerEntry> lines = new ArrayList<>();
-        Query query =
-                Query.of(tenant).subject(subject).account(LedgerEntry.WALLET).between(from, until);
-        Pages.each(query, records::ledger, entry -> {
-            if (entry.amount().currency().equals(currency)) {
-                lines.add(entry);
-            }
-        });
+        for (String name : records.names(tenant, subject)) {
+            Query query =
+                    Query.of(tenant).subject(name).account(LedgerEntry.WALLET).between(from, until);
+            Pages.each(query, records::ledger, entry -> {
+                if (entry.amount().currency().equals(currency)) {
+                    lines.add(entry);
+                }
+            });
+        }
+        lines.sort(Comparator.comparing(LedgerEntry::at));
         Money closing = lines.stream().map(LedgerEntry::amount).reduce(opening, Money::plus);
         return new Statement(opening, lines, closing);
     }

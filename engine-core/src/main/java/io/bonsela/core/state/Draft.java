@@ -11,6 +11,7 @@ import io.bonsela.api.store.Change.Unstaged;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.LoggedEvent;
+import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.IssuanceKey;
@@ -113,18 +114,21 @@ public class Draft {
         return own == null ? get(new IssuanceKey(tenant, id)) : own;
     }
 
-    /** Returns a subject's open issuances, with the changes of this decision so far. */
+    /** Returns a subject's open issuances under all its names, with the changes of this decision so far. */
     public final List<Issuance> open(String subject) {
-        OpenIssuances loaded = state.get(new OpenIssuancesKey(tenant, subject));
+        List<String> names = names(subject);
         Map<String, Issuance> open = new LinkedHashMap<>();
-        if (loaded != null) {
-            loaded.issuances().forEach(issuance -> {
-                open.put(issuance.id(), issuance);
-                read.putIfAbsent(new IssuanceKey(tenant, issuance.id()), issuance);
-            });
+        for (String name : names) {
+            OpenIssuances loaded = state.get(new OpenIssuancesKey(tenant, name));
+            if (loaded != null) {
+                loaded.issuances().forEach(issuance -> {
+                    open.put(issuance.id(), issuance);
+                    read.putIfAbsent(new IssuanceKey(tenant, issuance.id()), issuance);
+                });
+            }
         }
         for (Issuance own : issuances.values()) {
-            if (own.subject().equals(subject)) {
+            if (names.contains(own.subject())) {
                 open.put(own.id(), own);
             }
         }
@@ -133,9 +137,45 @@ public class Draft {
                 .toList();
     }
 
-    /** Locks a subject, so that no other decision changes its state. */
+    /**
+     * Locks a subject, so that no other decision changes its state. Whoever changes the state of a merged subject also
+     * holds the lock of the subject that reads it.
+     */
     public final void lock(String subject) {
-        get(new SubjectKey(tenant, subject));
+        owner(subject);
+    }
+
+    /** Returns the name of the subject that a subject was merged into; its own name if it was not merged. */
+    public final String owner(String subject) {
+        String owner = subject;
+        Subject known = get(new SubjectKey(tenant, owner));
+        while (known != null && known.merged() != null) {
+            owner = known.merged().into();
+            known = get(new SubjectKey(tenant, owner));
+        }
+        return owner;
+    }
+
+    /** Counts a use of the merges of a subject, if it has other names: they cannot be undone any more. */
+    public final void use(String subject) {
+        SubjectKey owner = new SubjectKey(tenant, owner(subject));
+        Subject known = get(owner);
+        if (known != null && !known.others().isEmpty()) {
+            put(owner, known.used());
+        }
+    }
+
+    /** Returns all names of a subject, of which the first is in use. */
+    public final List<String> names(String subject) {
+        String owner = owner(subject);
+        Subject known = get(new SubjectKey(tenant, owner));
+        if (known == null || known.others().isEmpty()) {
+            return List.of(owner);
+        }
+        List<String> names = new ArrayList<>();
+        names.add(owner);
+        names.addAll(known.others());
+        return names;
     }
 
     /** Requests a piece of state that will be read later, so that it is loaded together with others. */

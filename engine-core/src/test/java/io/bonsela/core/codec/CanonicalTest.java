@@ -92,9 +92,9 @@ class CanonicalTest {
                 .isEqualTo("bf05191c361ef2f649ec5d302df845cf3d84c9fd87e97f5512433a778bd50225");
         assertThat(store.decisions.stream().map(decision -> Canonical.sha256(Canonical.encode(decision))))
                 .containsExactly(
-                        "05d154f3b7946f5287dd3d801581acd514311ba8a1d2f1735d3eeb50301ca2fb",
-                        "1f3b35f2ce45facfcd2e889735e3d5b67bba8ce085fbeff7e477864f1f351c17",
-                        "ad93331261c8f19c4d45b50965192c4699a9d71921d63773376874da04b33593");
+                        "c43a0dc1e810bad41d64952c0f5a196f6b9edf8ed01c28cf74a345bab15aefbb",
+                        "31ae11f22018dd8a06c4d125a778d51b4914042e6c13d8f03942abafbf69d297",
+                        "f1ff633bbb8fa023f222eccb30616c61c6bb9fd230df5a4c13d058d114d18d5b");
     }
 
     private static Event sale(String id) {

@@ -115,13 +115,15 @@ class ModelProperties {
                 .sampleStream()
                 .limit(MOST_HISTORIES)
                 .iterator();
+        int tried = 0;
         while (!reached.keySet().containsAll(OUTCOMES) && histories.hasNext()) {
             Tuple2<RuleSet, List<Event>> history = histories.next();
+            tried++;
             for (Decision decision : decideAgain(history.get1(), history.get2())) {
                 decision.outcomes().forEach(outcome -> reached.merge(told(outcome), 1, Integer::sum));
             }
         }
-        System.out.println("outcomes reached: " + reached);
+        System.out.println("outcomes reached after COUNT " + tried + ": " + reached);
         assertThat(reached).containsKeys(OUTCOMES.toArray(String[]::new));
     }
 

@@ -29,12 +29,14 @@ import io.bonsela.api.command.CaptureSpend;
 import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.HoldSpend;
 import io.bonsela.api.command.ImportCodes;
+import io.bonsela.api.command.Merge;
 import io.bonsela.api.command.Publish;
 import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Transfer;
+import io.bonsela.api.command.UndoMerge;
 import io.bonsela.api.command.UndoRedeem;
 import io.bonsela.api.command.UndoSpend;
 import io.bonsela.api.explain.Explanation;
@@ -377,6 +379,11 @@ class RewardGuideTest {
             Receipt gift = engine.execute(
                     new Transfer(Origin.of("tea-house", "gift-7", "ann"), "ann", "ben", Money.of("POINTS", "20")));
             assertThat(gift.isDone()).isTrue();
+            Receipt merged =
+                    engine.execute(new Merge(Origin.of("tea-house", "desk-12", "mrs.dube"), "ann-2019", "ann"));
+            engine.execute(new UndoMerge(Origin.of("tea-house", "desk-13", "mrs.dube"), "ann-2019"));
+            assertThat(merged.isDone()).isTrue();
+            assertThat(engine.records().merged("tea-house")).isEmpty();
             for (MemberWallet member : engine.reports().wallets("tea-house")) {
                 member.balances().forEach(balance -> paper.print(member.subject(), balance.available()));
             }

@@ -183,7 +183,7 @@ class DamageTest {
     @Test
     void aTableThatCannotBeReadIsNamedPostgres() throws Exception {
         Path data = folder.resolve("postgres");
-        String page;
+        List<String> pages;
         try (EmbeddedPostgres server = TestPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -195,14 +195,19 @@ class DamageTest {
             }
             try (Connection connection = database.getConnection()) {
                 Sql.update(connection, "UPDATE bonsela_budget SET seal = ''");
-                page = Sql.query(connection, "SELECT pg_relation_filepath('bonsela_issuance')", Row::text)
-                        .get(0);
+                pages = Sql.query(
+                        connection,
+                        "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relname IN"
+                                + " ('bonsela_issuance', 'bonsela_publication', 'bonsela_command_tenant_id_key')",
+                        Row::text);
             }
         }
-        try (RandomAccessFile file = new RandomAccessFile(data.resolve(page).toFile(), "rw")) {
-            byte[] nonsense = new byte[PAGE];
-            Arrays.fill(nonsense, (byte) 0x5A);
-            file.write(nonsense);
+        byte[] nonsense = new byte[PAGE];
+        Arrays.fill(nonsense, (byte) 0x5A);
+        for (String page : pages) {
+            try (RandomAccessFile file = new RandomAccessFile(data.resolve(page).toFile(), "rw")) {
+                file.write(nonsense);
+            }
         }
         try (EmbeddedPostgres server = TestPostgres.builder()
                         .setDataDirectory(data)
@@ -211,7 +216,7 @@ class DamageTest {
                 RewardEngine engine = reading(PostgresStore.of(server.getPostgresDatabase()))) {
             assertThat(engine.reports().reconcile(T).unreadable())
                     .extracting(Reconciliation.Unreadable::what)
-                    .contains("table bonsela_issuance")
+                    .contains("table bonsela_issuance", "table bonsela_publication", "publications")
                     .anyMatch(what -> what.startsWith("budget promo"));
         }
     }

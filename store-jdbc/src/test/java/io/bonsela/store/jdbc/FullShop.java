@@ -91,7 +91,8 @@ public final class FullShop {
                 .keys(TestKeys.ring())
                 .connectors(new CallingProvider(request -> request.subject().equals("bob")
                                 ? new DeliveryOutcome.NotExecuted("FAILED", null, true)
-                                : new DeliveryOutcome.Delivered("OK", "p-" + request.reference(), null))
+                                : new DeliveryOutcome.Delivered(
+                                        "OK", "p-" + request.subject() + "-" + request.reference(), null))
                         .connectors())
                 .manualDispatch()
                 .approvals(new ApprovalPolicy(false, List.of(Money.of("POINTS", "20"))))

@@ -81,6 +81,22 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Merges extends MergeContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class MergeUses extends MergeUseContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class TypedCodes extends TypedCodesContract {
         @Override
         protected Store open() {

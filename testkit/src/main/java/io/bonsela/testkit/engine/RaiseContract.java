@@ -334,6 +334,18 @@ abstract class RaiseContract {
     }
 
     @Test
+    void theEndOfALevelIsNotRefundedWithTheEventThatFoundIt() {
+        for (int i = 0; i < 3; i++) {
+            engine.process(purchase("p" + i, "rudo"));
+        }
+        clock.advance(Duration.ofDays(31));
+        Decision decision = engine.process(purchase("p3", "rudo"));
+        assertThat(decision.raised()).extracting(Event::cause).contains(new Event.Cause(null, "club"));
+        engine.execute(new Refund(Origin.of(T, "r1", "till"), "p3"));
+        assertThat(engine.reports().reconcile(T).differences()).isEmpty();
+    }
+
+    @Test
     void aChangeOfLevelRaisesAnEventAlsoWhenTimeEndsIt() {
         for (int i = 0; i < 3; i++) {
             engine.process(purchase("p" + i, "rudo"));

@@ -3,6 +3,7 @@ package io.bonsela.testkit.life;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +41,36 @@ final class Club {
         return standing(subject).level;
     }
 
+    /** The higher one of those under the names of the subject. */
     private Standing standing(String subject) {
-        return standings.getOrDefault(subject, new Standing(0, null));
+        Standing highest = new Standing(0, null);
+        for (String name : books.names.all(subject)) {
+            Standing each = standings.getOrDefault(name, highest);
+            boolean later = each.endsAt != null && highest.endsAt != null && each.endsAt.isAfter(highest.endsAt);
+            highest = each.level > highest.level || (each.level == highest.level && later) ? each : highest;
+        }
+        return highest;
+    }
+
+    private void put(String subject, Standing standing) {
+        List<String> names = books.names.all(subject);
+        standings.put(names.get(0), standing);
+        standings.keySet().removeAll(names.subList(1, names.size()));
     }
 
     /** Ends what is over, and returns the number of subjects whose level was over. */
     int endDue() {
         int ended = 0;
-        for (String subject : standings.keySet().toArray(String[]::new)) {
-            ended += settle(subject) ? 1 : 0;
+        for (String name : standings.keySet().toArray(String[]::new)) {
+            Standing own = standings.get(name);
+            if (own != null && own.endsAt != null && !own.endsAt.isAfter(books.now)) {
+                if (!settle(name)) {
+                    // A higher level under another name goes on.
+                    standings.remove(name);
+                }
+                ended++;
+                books.names.use(name);
+            }
         }
         return ended;
     }
@@ -60,7 +82,9 @@ final class Club {
         while (now.endsAt != null && !now.endsAt.isAfter(books.now)) {
             now = at(earned(subject, now.endsAt), now.endsAt);
         }
-        standings.put(subject, now);
+        if (!now.equals(before)) {
+            put(subject, now);
+        }
         return !now.equals(before);
     }
 
@@ -68,7 +92,7 @@ final class Club {
     void bought(String subject) {
         int earned = earned(subject, books.now);
         if (earned > 0 && earned >= level(subject)) {
-            standings.put(subject, at(earned, books.now));
+            put(subject, at(earned, books.now));
         }
     }
 
@@ -81,7 +105,7 @@ final class Club {
     private int earned(String subject, Instant at) {
         LocalDate day = LocalDate.ofInstant(at, LifeShop.ZONE);
         long sum = purchases.values().stream()
-                .filter(each -> each.subject.equals(subject) && !each.erased && each.raisedBy == null)
+                .filter(each -> books.names.same(each.subject, subject) && !each.erased && each.raisedBy == null)
                 .filter(each -> LocalDate.ofInstant(each.at, LifeShop.ZONE).isAfter(day.minusDays(20)))
                 .filter(each -> !each.at.isAfter(at))
                 .mapToLong(each -> each.amount - each.refunded)

@@ -180,4 +180,27 @@ final class Item {
         }
         return part > left ? ReasonCode.AMOUNT_TOO_LARGE : null;
     }
+
+    void charge(long amount) {
+        reserved -= amount;
+        charged += amount;
+    }
+
+    void release(long amount) {
+        reserved -= amount;
+        released += amount;
+    }
+
+    void refund(long amount) {
+        charged -= amount;
+        released += amount;
+    }
+
+    void use(long part) {
+        remaining -= part;
+        used += part;
+        if (remaining == 0) {
+            state = IssuanceState.REDEEMED;
+        }
+    }
 }

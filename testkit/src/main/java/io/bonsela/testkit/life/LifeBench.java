@@ -196,10 +196,15 @@ final class LifeBench implements AutoCloseable {
     }
 
     private void raised(Event event, Purchase cause) {
-        assertThat(event.subject()).isEqualTo(LifeShop.referrer(cause.subject));
+        assertThat(event.subject())
+                .isEqualTo(engine.records()
+                        .event(LifeShop.TENANT, cause.id)
+                        .orElseThrow()
+                        .attribute("referrer"));
         Decision decision =
                 engine.records().decision(LifeShop.TENANT, event.id()).orElseThrow();
-        Purchase raised = new Purchase(event.id(), event.subject(), "thanks", cause.amount, clock.instant(), cause.id);
+        Purchase raised =
+                new Purchase(event.id(), decision.subject(), "thanks", cause.amount, clock.instant(), cause.id);
         List<String> ids = decision.issuances().stream().map(Issuance::id).toList();
         Outcome expected = model.rules().thank(raised, ids.isEmpty() ? List.of("none") : ids);
         assertThat(decision.outcome("thanks").map(RuleOutcome::outcome)).contains(expected);
@@ -235,16 +240,19 @@ final class LifeBench implements AutoCloseable {
         reach(asked.verb() + ' ' + (refusal == null ? "DONE" : refusal));
     }
 
-    /** Repeats a command, and then its id with a different command. */
+    /** Repeats the last command of one kind, and then its id with a different command. */
     void repeat(int which) {
         if (commands.isEmpty()) {
             return;
         }
-        int i = which % commands.size();
+        List<String> verbs = commands.stream().map(Command::verb).toList();
+        List<String> kinds = verbs.stream().distinct().toList();
+        int i = verbs.lastIndexOf(kinds.get(which % kinds.size()));
         Receipt again = engine.execute(commands.get(i));
         Receipt before = receipts.get(i);
         assertThat(again.status()).isEqualTo(Receipt.Status.REPEATED);
-        assertThat(again.reason()).isEqualTo(before.reason());
+        // An erasure can have removed names from the arguments.
+        assertThat(again.refusal()).isEqualTo(before.refusal());
         assertThat(again.amount()).isEqualTo(before.amount());
         assertThat(again.code()).as("the code is shown again").isEqualTo(before.code());
         reach("repeat " + commands.get(i).verb());

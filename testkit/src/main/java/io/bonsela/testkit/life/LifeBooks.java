@@ -26,11 +26,13 @@ final class LifeBooks {
     final Map<String, Item> items = new LinkedHashMap<>();
     final Map<String, Long> limits = new HashMap<>();
     final Wallets wallets;
+    final Names names;
 
     LifeBooks(Instant now) {
         this.now = now;
         limits.put("gifts/lifetime", 6_000L);
         wallets = new Wallets(this);
+        names = new Names();
     }
 
     LifeBooks(LifeBooks other) {
@@ -38,6 +40,7 @@ final class LifeBooks {
         other.items.forEach((id, item) -> items.put(id, new Item(item)));
         limits.putAll(other.limits);
         wallets = new Wallets(this, other.wallets);
+        names = new Names(other.names);
     }
 
     /** The limit of a budget; the limit with which it would open if it is a month that is not open. */
@@ -159,10 +162,17 @@ final class LifeBooks {
             item.heldUntil = null;
             issue(item);
         }
+        boolean isOver = item.expires != null && !item.expires.isAfter(now);
+        if (isOver
+                && item.wallet
+                && item.state == IssuanceState.ISSUED
+                && names.all(item.subject).size() > 1) {
+            wallets.settleDebts(item);
+        }
         boolean usable = item.state == IssuanceState.ISSUED && (item.wallet || item.onRedemption);
-        if ((item.state == IssuanceState.RESERVED || usable) && item.expires != null && !item.expires.isAfter(now)) {
+        if ((item.state == IssuanceState.RESERVED || usable) && isOver) {
             if (!item.isCharged()) {
-                release(item, item.reserved);
+                item.release(item.reserved);
             }
             item.releaseHolds(item.remaining, true);
             item.lapsed += item.remaining;
@@ -198,14 +208,14 @@ final class LifeBooks {
         if (item.onRedemption) {
             return;
         }
-        charge(item, item.reserved);
+        item.charge(item.reserved);
         if (item.wallet) {
             wallets.settleDebts(item);
         }
     }
 
     void end(Item item, IssuanceState state) {
-        release(item, item.reserved);
+        item.release(item.reserved);
         item.releaseHolds(item.remaining, false);
         item.reversed += item.remaining;
         item.remaining = 0;
@@ -237,8 +247,9 @@ final class LifeBooks {
             for (Item credit : missing > 0 ? usable(item.subject, unit(item)) : List.<Item>of()) {
                 long taken = Math.min(missing, credit.remaining);
                 if (taken > 0) {
-                    use(credit, taken);
+                    credit.use(taken);
                     item.settledBy.add(new Wallets.Part(credit.id, taken));
+                    joined(credit, item);
                     missing -= taken;
                 }
             }
@@ -250,7 +261,7 @@ final class LifeBooks {
         }
         long takenBack = ofRemaining + ofUsed - lost;
         if (!item.deferred && item.unit != null && takenBack > 0) {
-            refund(item, share(item.charged, takenBack, covered));
+            item.refund(share(item.charged, takenBack, covered));
         }
         item.releaseHolds(takenBack, false);
         item.reversed += takenBack;
@@ -264,11 +275,10 @@ final class LifeBooks {
         }
     }
 
-    static void use(Item item, long part) {
-        item.remaining -= part;
-        item.used += part;
-        if (item.remaining == 0) {
-            item.state = IssuanceState.REDEEMED;
+    /** Counts a use of a merge if a credit paid for one of another name. */
+    void joined(Item paying, Item paid) {
+        if (!paying.subject.equals(paid.subject)) {
+            names.use(paying.subject);
         }
     }
 
@@ -295,12 +305,19 @@ final class LifeBooks {
 
     List<Item> credits(String subject, String unit) {
         return items.values().stream()
-                .filter(i -> i.wallet && i.subject.equals(subject) && unit.equals(i.unit))
+                .filter(i -> i.wallet && names.same(i.subject, subject) && unit.equals(i.unit))
                 .toList();
     }
 
     List<Item> usable(String subject, String unit) {
         credits(subject, unit).forEach(this::settle);
+        if (names.all(subject).size() > 1) {
+            issued(subject, unit).forEach(wallets::settleDebts);
+        }
+        return issued(subject, unit);
+    }
+
+    private List<Item> issued(String subject, String unit) {
         return credits(subject, unit).stream()
                 .filter(i -> i.state == IssuanceState.ISSUED)
                 .sorted(Comparator.comparing((Item i) -> i.expires, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -320,21 +337,6 @@ final class LifeBooks {
 
     static String unit(Item item) {
         return item.unit == null ? "" : item.unit;
-    }
-
-    static void charge(Item item, long amount) {
-        item.reserved -= amount;
-        item.charged += amount;
-    }
-
-    static void release(Item item, long amount) {
-        item.reserved -= amount;
-        item.released += amount;
-    }
-
-    static void refund(Item item, long amount) {
-        item.charged -= amount;
-        item.released += amount;
     }
 
     static long share(long amount, long part, long whole) {

@@ -74,7 +74,7 @@ final class LifeModel {
         books.open(budget);
         Item item = new Item(
                 id,
-                subject,
+                books.names.owner(subject),
                 event,
                 "by:hand",
                 0,
@@ -96,6 +96,9 @@ final class LifeModel {
      */
     @Nullable
     ReasonCode transfer(List<String> ids, String event, String subject, String to, String unit, long amount) {
+        if (books.names.same(subject, to)) {
+            return ReasonCode.ALREADY_MERGED;
+        }
         if (!unit.equals(Catalogue.POINTS.unit())) {
             return ReasonCode.NOT_TRANSFERABLE;
         }
@@ -105,15 +108,16 @@ final class LifeModel {
         if (credits.stream().mapToLong(item -> item.remaining).sum() < amount) {
             return ReasonCode.BALANCE_TOO_LOW;
         }
+        books.names.use(to);
         long missing = amount;
         int number = 0;
         for (Item credit : credits) {
             long part = Math.min(missing, credit.remaining);
             if (part > 0) {
-                LifeBooks.use(credit, part);
+                credit.use(part);
                 Item moved = new Item(
                         ids.get(number),
-                        to,
+                        books.names.owner(to),
                         event,
                         "by:transfer",
                         number,
@@ -159,6 +163,28 @@ final class LifeModel {
             }
         });
         waiting.keySet().removeAll(hidden);
+    }
+
+    @Nullable
+    ReasonCode merge(String subject, String into) {
+        if (books.names.isMerged(subject) || books.names.isMerged(into)) {
+            return ReasonCode.ALREADY_MERGED;
+        }
+        books.names.merge(subject, into);
+        return null;
+    }
+
+    /** Undoes a merge, if it was not used since. */
+    @Nullable
+    ReasonCode undoMerge(String subject, boolean used) {
+        if (!books.names.isMerged(subject)) {
+            return ReasonCode.NOT_MERGED;
+        }
+        if (used) {
+            return ReasonCode.MERGE_IN_USE;
+        }
+        books.names.undo(subject);
+        return null;
     }
 
     @Nullable

@@ -8,6 +8,7 @@ import io.bonsela.api.Query;
 import io.bonsela.api.RewardEngineBuilder;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.testkit.Invariants;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -31,7 +32,7 @@ public final class LifeWalk implements AutoCloseable {
      */
     public LifeWalk(RewardEngineBuilder builder, Map<String, Integer> reached) {
         bench = new LifeBench(builder, reached);
-        purchases = new PurchaseSteps(bench);
+        purchases = new PurchaseSteps(bench, new HashMap<>());
         rewards = new RewardSteps(bench);
         approvals = new ApprovalSteps(bench);
         codes = new CodeSteps(bench);

@@ -126,7 +126,9 @@ record PurchaseRules(
         long count = 0;
         long sum = 0;
         for (Purchase other : purchases.values()) {
-            if (other.subject.equals(purchase.subject) && other.kind.equals(purchase.kind) && !other.erased) {
+            if (books.names.same(other.subject, purchase.subject)
+                    && other.kind.equals(purchase.kind)
+                    && !other.erased) {
                 count += other.fullyRefunded ? 0 : 1;
                 sum += other.amount - other.refunded;
             }
@@ -142,7 +144,8 @@ record PurchaseRules(
     private List<Hold> taken(Hold wanted) {
         return books.items.values().stream()
                 .flatMap(item -> item.holds.stream())
-                .filter(h -> h.cap().equals(wanted.cap()) && h.scope().equals(wanted.scope()))
+                .filter(h -> h.cap().equals(wanted.cap())
+                        && books.names.scope(h.scope()).equals(wanted.scope()))
                 .toList();
     }
 

@@ -4,22 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
+import io.bonsela.api.Query;
 import io.bonsela.api.Receipt;
 import io.bonsela.api.command.Erase;
+import io.bonsela.api.command.Merge;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Refund.OnSpent;
+import io.bonsela.api.command.UndoMerge;
+import io.bonsela.testkit.Invariants;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Steps with purchases: they are decided, refunded, and erased with their subject.
  *
  * @param bench the engine and its model
  */
-record PurchaseSteps(LifeBench bench) {
+record PurchaseSteps(LifeBench bench, Map<String, Long> merged) {
     void purchase(int who, int kind, int amount, int device) {
         String rule = LifeShop.KINDS.get(kind % LifeShop.KINDS.size());
         long cents = List.of(1_000L, 2_500L, 4_001L).get(amount % 3);
@@ -93,35 +101,75 @@ record PurchaseSteps(LifeBench bench) {
 
     void erase(int who) {
         String subject = LifeBench.subject(who);
-        List<String> events = bench.model.purchases.values().stream()
-                .filter(p -> p.subject.equals(subject))
-                .map(p -> p.id)
-                .toList();
-        List<String> credits = bench.model.books.items.values().stream()
-                .filter(item -> item.subject.equals(subject))
-                .map(item -> item.id)
-                .toList();
+        List<String> all = bench.model.books.names.all(subject);
+        Map<String, Supplier<Optional<String>>> pseudonyms = new LinkedHashMap<>();
+        all.forEach(name -> pseudonyms.put(name, pseudonym(name)));
         bench.run(origin -> new Erase(origin, subject), model -> {
-            model.hide(subject);
-            if (events.isEmpty()) {
-                credits.stream()
-                        .findFirst()
-                        .flatMap(id -> bench.engine.records().issuance(LifeShop.TENANT, id))
-                        .ifPresent(credit -> {
-                            model.erase(subject, credit.subject());
-                            bench.names.add(credit.subject());
-                        });
-                return null;
-            }
-            Event erased =
-                    bench.engine.records().event(LifeShop.TENANT, events.get(0)).orElseThrow();
-            assertThat(erased.subject()).doesNotContain(subject);
-            assertThat(erased.attributes()).isEmpty();
-            model.erase(subject, erased.subject());
-            bench.names.add(erased.subject());
+            pseudonyms.forEach((name, pseudonym) -> {
+                model.hide(name);
+                pseudonym.get().ifPresent(known -> {
+                    assertThat(known).doesNotContain(name);
+                    model.erase(name, known);
+                    bench.names.add(known);
+                });
+            });
+            model.books.names.forget(subject);
             return null;
         });
         assertThat(bench.engine.reports().export(LifeShop.TENANT, subject).events())
                 .isEmpty();
+    }
+
+    /** Finds the pseudonym of a name once it is erased, by an event or a reward; empty: there is none. */
+    private Supplier<Optional<String>> pseudonym(String name) {
+        Optional<String> event = bench.model.purchases.values().stream()
+                .filter(purchase -> purchase.subject.equals(name))
+                .map(purchase -> purchase.id)
+                .findFirst();
+        Optional<String> credit = bench.model.books.items.values().stream()
+                .filter(item -> item.subject.equals(name))
+                .map(item -> item.id)
+                .findFirst();
+        return () -> event.flatMap(id -> bench.engine.records().event(LifeShop.TENANT, id))
+                .map(Event::subject)
+                .or(() -> credit.flatMap(id -> bench.engine.records().issuance(LifeShop.TENANT, id))
+                        .map(Issuance::subject));
+    }
+
+    /** Merges a subject into another one, and sometimes undoes it at once; or undoes an earlier merge. */
+    void merge(int who, int whom, int how) {
+        String subject = how % 3 > 0 ? LifeBench.subject(who) : mergedSubject(who);
+        String into = LifeBench.subject(who + 1 + whom % 2);
+        if (how % 3 > 0) {
+            Receipt receipt =
+                    bench.run(origin -> new Merge(origin, subject, into), model -> model.merge(subject, into));
+            if (receipt.isDone()) {
+                merged.put(subject, decided(into));
+            }
+        }
+        if (how % 3 < 2) {
+            boolean used = decided(subject) != merged.getOrDefault(subject, 0L);
+            bench.run(origin -> new UndoMerge(origin, subject), model -> model.undoMerge(subject, used));
+        }
+    }
+
+    /** A subject that was merged, if there is one. */
+    private String mergedSubject(int who) {
+        return LifeBench.SUBJECTS.stream()
+                .filter(bench.model.books.names::isMerged)
+                .findFirst()
+                .orElseGet(() -> LifeBench.subject(who));
+    }
+
+    /** The number of decisions and answers about a subject under all its names, and of other uses of its merges. */
+    private long decided(String subject) {
+        return bench.model.books.names.all(subject).stream()
+                        .map(name -> Query.of(LifeShop.TENANT).subject(name))
+                        .mapToLong(query -> Invariants.all(query, bench.engine.records()::events)
+                                        .size()
+                                + Invariants.all(query, bench.engine.records()::audit)
+                                        .size())
+                        .sum()
+                + bench.model.books.names.uses(subject);
     }
 }

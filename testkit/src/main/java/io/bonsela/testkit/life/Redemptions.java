@@ -42,7 +42,7 @@ final class Redemptions {
         if (item == null) {
             return ReasonCode.UNKNOWN_ISSUANCE;
         }
-        if (holder != null && !holder.equals(item.subject)) {
+        if (holder != null && !books.names.same(holder, item.subject)) {
             return ReasonCode.NOT_THE_HOLDER;
         }
         if (!item.onRedemption) {
@@ -57,8 +57,8 @@ final class Redemptions {
         }
         long charge =
                 part == 0 || item.remaining == 0 ? item.reserved : LifeBooks.share(item.reserved, part, item.remaining);
-        LifeBooks.charge(item, charge);
-        LifeBooks.release(item, item.reserved);
+        item.charge(charge);
+        item.release(item.reserved);
         long use = part == 0 ? item.remaining : part;
         item.releaseHolds(item.remaining - use, true);
         item.used += use;

@@ -59,6 +59,7 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
                 raised.refunded = purchase.refunded;
                 raised.fullyRefunded = purchase.fullyRefunded;
                 undo(raised, negative);
+                books.names.use(raised.subject);
             }
         }
         return null;
@@ -101,7 +102,7 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
             return;
         }
         if (item.unit != null) {
-            LifeBooks.refund(item, LifeBooks.share(item.charged, part, item.used + item.writtenOff));
+            item.refund(LifeBooks.share(item.charged, part, item.used + item.writtenOff));
         }
         item.releaseHolds(part, false);
         item.used -= part;
@@ -133,7 +134,7 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
         } else if (item.unit == null || part >= item.remaining) {
             books.end(item, IssuanceState.CANCELLED);
         } else {
-            LifeBooks.release(item, LifeBooks.share(item.reserved, part, item.remaining));
+            item.release(LifeBooks.share(item.reserved, part, item.remaining));
             item.releaseHolds(part, false);
             item.remaining -= part;
             item.reversed += part;

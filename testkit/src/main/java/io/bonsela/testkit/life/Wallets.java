@@ -39,7 +39,8 @@ final class Wallets {
     }
 
     long debt(String subject, String unit) {
-        return debts.getOrDefault(subject + unit, List.of()).stream()
+        return books.names.all(subject).stream()
+                .flatMap(name -> debts.getOrDefault(name + unit, List.of()).stream())
                 .mapToLong(Part::amount)
                 .sum();
     }
@@ -55,13 +56,17 @@ final class Wallets {
 
     /** Uses what remains of a credit to settle debts, the oldest first. */
     void settleDebts(Item credit) {
-        String key = credit.subject + LifeBooks.unit(credit);
+        books.names.all(credit.subject).forEach(name -> settleDebts(credit, name + LifeBooks.unit(credit)));
+    }
+
+    private void settleDebts(Item credit, String key) {
         List<Part> left = new ArrayList<>();
         for (Part debt : debts.getOrDefault(key, List.of())) {
             long settled = Math.min(debt.amount, credit.remaining);
             if (settled > 0) {
-                LifeBooks.use(credit, settled);
+                credit.use(settled);
                 item(debt.item).settledBy.add(new Part(credit.id, settled));
+                books.joined(credit, item(debt.item));
             }
             if (debt.amount > settled) {
                 left.add(new Part(debt.item, debt.amount - settled));
@@ -76,7 +81,7 @@ final class Wallets {
         for (Item credit : books.usable(subject, unit)) {
             long part = Math.min(missing, credit.remaining);
             if (part > 0) {
-                LifeBooks.use(credit, part);
+                credit.use(part);
                 parts.add(new Part(credit.id, part));
                 missing -= part;
             }
@@ -188,7 +193,7 @@ final class Wallets {
         long recovered = Math.min(left, credit.writtenOff);
         if (recovered > 0) {
             long covered = credit.remaining + credit.used + credit.writtenOff + credit.lapsed + credit.voided;
-            LifeBooks.refund(credit, LifeBooks.share(credit.charged, recovered, covered));
+            credit.refund(LifeBooks.share(credit.charged, recovered, covered));
             credit.releaseHolds(recovered, false);
             credit.writtenOff -= recovered;
             credit.reversed += recovered;

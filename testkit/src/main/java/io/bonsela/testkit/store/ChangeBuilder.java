@@ -29,7 +29,7 @@ final class ChangeBuilder {
     private final List<Issuance> issuances = new ArrayList<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
     private @Nullable PublishedRules ruleSet;
-    private @Nullable Erasure erasure;
+    private List<Erasure> erasures = List.of();
 
     ChangeBuilder states(Map<? extends StateKey<?>, ? extends State> more) {
         states.putAll(more);
@@ -81,12 +81,12 @@ final class ChangeBuilder {
     }
 
     ChangeBuilder erasure(Erasure what) {
-        erasure = what;
+        erasures = List.of(what);
         return this;
     }
 
     Change build() {
         return new Change(
-                List.of(), states, histories, decisions, log, pruned, commands, issuances, ledger, ruleSet, erasure);
+                List.of(), states, histories, decisions, log, pruned, commands, issuances, ledger, ruleSet, erasures);
     }
 }

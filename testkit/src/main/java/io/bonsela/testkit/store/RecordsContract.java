@@ -224,7 +224,7 @@ public abstract class RecordsContract extends StoreKit {
                 .commands(samples.audit("c1", phone, "clerk"), samples.audit("c2", null, phone))
                 .states(Map.of(
                         new SubjectKey(T, phone),
-                        new Subject(Map.of("purchase", 1L), Set.of()),
+                        new Subject(Map.of("purchase", 1L), Set.of(), List.of(), 0, null),
                         counter,
                         new Counter(1, List.of()),
                         new WalletDebtKey(T, phone, "POINTS"),

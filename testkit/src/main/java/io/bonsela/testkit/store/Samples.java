@@ -126,7 +126,8 @@ record Samples(String tenant, Instant at) {
                         Reason.of(ReasonCode.OPERATOR_TIMED_OUT, "operator", "shout")),
                 List.of(issuance("credit-of-" + id, subject, IssuanceState.ISSUED, at)),
                 Map.of(new TierKey(tenant, subject, "club"), new TierLevel("gold", at, at.plusSeconds(9), null, "e1")),
-                new WrongCodes(2, at));
+                new WrongCodes(2, at),
+                List.of("former"));
         return new DecisionRecord(
                 1,
                 event,
@@ -277,7 +278,7 @@ record Samples(String tenant, Instant at) {
         Map<StateKey<?>, State> states = new HashMap<>();
         states.put(
                 new SubjectKey(tenant, name),
-                new Subject(Map.of("purchase", number, "visit", 2 * number), Set.of("club")));
+                new Subject(Map.of("purchase", number, "visit", 2 * number), Set.of("club"), List.of(), 0, null));
         states.put(new CounterKey(tenant, name, "scope", "lifetime", "ann"), counter(number));
         states.put(new CounterKey(tenant, name, "scope", "lifetime", null), counter(number + 1));
         states.put(new BudgetKey(tenant, name, "2026-11"), budget(number));

@@ -124,7 +124,8 @@ public abstract class StoreContract extends StoreKit {
         DecisionRecord record = samples.decision("e1", "ann", 1);
         commit(new ChangeBuilder().decisions(record).build());
         Change again = new ChangeBuilder()
-                .states(Map.of(new SubjectKey(T, "ann"), new Subject(Map.of("purchase", 7L), Set.of())))
+                .states(Map.of(
+                        new SubjectKey(T, "ann"), new Subject(Map.of("purchase", 7L), Set.of(), List.of(), 0, null)))
                 .decisions(samples.decision("e2", "ann", 2), record)
                 .issuances(record.decision().issuances().get(0))
                 .ledger(samples.posting(record.decision().issuances().get(0)))
@@ -207,7 +208,7 @@ public abstract class StoreContract extends StoreKit {
         Money all = Money.ofMinor("USD", most);
         Map<StateKey<?>, State> states = Map.of(
                 new WalletDebtKey(T, name, "POINTS"), WalletDebt.NONE.and("credit", most),
-                new SubjectKey(T, name), new Subject(Map.of(name, most), Set.of()),
+                new SubjectKey(T, name), new Subject(Map.of(name, most), Set.of(), List.of(), 0, null),
                 new BudgetKey(T, "most", "lifetime"), new BudgetState(all, all, most, 0, BigDecimal.ONE, true),
                 new BudgetKey(T, "exceeded", "lifetime"), new BudgetState(all, all, most, most, BigDecimal.ZERO, false),
                 new CounterKey(T, "cap", "scope", "rolling-0", null),

@@ -7,6 +7,7 @@ import io.bonsela.store.jdbc.sql.Row;
 import io.bonsela.store.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -81,8 +82,18 @@ public record PostgresReading(DataSource dataSource, Dialect dialect) implements
     public record Fixed(Connection connection, Dialect dialect) implements Reading {
         @Override
         public <T> T read(String tenant, Query<T> query) {
-            try {
-                return PostgresReading.query(connection, tenant, query);
+            try (Statement savepoint = connection.createStatement()) {
+                savepoint.execute("SAVEPOINT bonsela_read");
+                try {
+                    T result = PostgresReading.query(connection, tenant, query);
+                    savepoint.execute("RELEASE SAVEPOINT bonsela_read");
+                    return result;
+                } catch (SQLException | RuntimeException e) {
+                    // Otherwise no later query could be run in this transaction.
+                    savepoint.execute("ROLLBACK TO SAVEPOINT bonsela_read");
+                    savepoint.execute("RELEASE SAVEPOINT bonsela_read");
+                    throw e;
+                }
             } catch (SQLException e) {
                 throw dialect.exception(e);
             }

@@ -31,10 +31,33 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
     private static final List<String> FORGOTTEN =
             List.of("bonsela_log_refund", "bonsela_history", "bonsela_history_day", "bonsela_tier");
 
-    void erase() throws SQLException {
+    /** Erases all names of a subject. Decisions of linked subjects can contain any of them. */
+    static void erase(Dialect dialect, Connection connection, Codec codec, StateTables tables, List<Erasure> erasures)
+            throws SQLException {
+        List<Eraser> erasers = erasures.stream()
+                .map(erasure -> new Eraser(dialect, connection, codec, tables, erasure))
+                .toList();
+        Set<String> linked = new TreeSet<>();
+        for (Eraser eraser : erasers) {
+            linked.addAll(eraser.erase());
+        }
+        for (Erasure erasure : erasures) {
+            if (linked.remove(erasure.subject())) {
+                linked.add(erasure.pseudonym());
+            }
+        }
+        for (Eraser eraser : erasers) {
+            for (String subject : linked) {
+                eraser.linked(subject);
+            }
+        }
+    }
+
+    /** Returns the linked subjects. */
+    private Set<String> erase() throws SQLException {
         String tenant = erasure.tenant();
         String subject = erasure.subject();
-        decisions();
+        Set<String> linked = decisions();
         ledger();
         issuances();
         deliveries();
@@ -52,6 +75,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
             Sql.update(connection, "DELETE FROM " + table + " WHERE tenant = ? AND subject = ?", tenant, subject);
         }
         Sql.update(connection, "DELETE FROM bonsela_subject WHERE tenant = ? AND name = ?", tenant, subject);
+        return linked;
     }
 
     private void wrongCodes(WrongCodesKey from, WrongCodesKey to) throws SQLException {
@@ -74,7 +98,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
                 erasure.subject());
     }
 
-    private void decisions() throws SQLException {
+    private Set<String> decisions() throws SQLException {
         Set<String> linked = new TreeSet<>();
         for (byte[] body : bodies("bonsela_event", "subject = ?", erasure.subject())) {
             DecisionRecord before = codec.decision(body);
@@ -96,10 +120,11 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
                     erasure.tenant(),
                     record.event().id());
         }
-        linked.remove(erasure.subject());
+        Set<String> names = new TreeSet<>();
         for (String subject : linked) {
-            linked(subject);
+            names.addAll(SubjectTables.names(connection, codec, erasure.tenant(), subject));
         }
+        return names;
     }
 
     /** Replaces the name in the decisions and histories of a linked subject. */
@@ -147,6 +172,7 @@ record Eraser(Dialect dialect, Connection connection, Codec codec, StateTables t
                     concerned.add(delivery.id());
                     row[table.place("subject")] = delivery.subject();
                     row[table.place("state")] = delivery.state().name();
+                    row[table.place("provider_reference")] = delivery.progress().providerReference();
                     row[table.place("due_at")] = DeliveryTables.dueAt(delivery);
                     row[body] = codec.encode(delivery);
                     return row;

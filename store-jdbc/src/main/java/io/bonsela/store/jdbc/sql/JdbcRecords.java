@@ -24,6 +24,7 @@ import io.bonsela.api.store.State.Approval.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -173,20 +174,17 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
 
     @Override
     public List<TierStanding> tiers(String tenant, String subject) {
-        return reading.read(
-                tenant,
-                connection -> Sql.query(
-                        connection,
-                        "SELECT tier, level, since, kept_until, ends_at FROM bonsela_tier"
-                                + " WHERE tenant = ? AND subject = ? ORDER BY tier",
-                        in -> new TierStanding(
-                                in.text(),
-                                in.textIfAny(),
-                                Times.instant(in.number()),
-                                Times.instantIfAny(in.numberIfAny()),
-                                Times.instantIfAny(in.numberIfAny())),
-                        tenant,
-                        subject));
+        return reading.read(tenant, connection -> SubjectTables.tiers(connection, tenant, subject));
+    }
+
+    @Override
+    public List<String> names(String tenant, String subject) {
+        return reading.read(tenant, connection -> SubjectTables.names(connection, codec, tenant, subject));
+    }
+
+    @Override
+    public Map<String, String> merged(String tenant) {
+        return reading.read(tenant, connection -> SubjectTables.merged(connection, tenant));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.StateKey.EventKey;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /** A snapshot that is read in one transaction. */
@@ -102,19 +101,9 @@ public final class JdbcSnapshot implements Snapshot {
         }
     }
 
-    /** Reads, so that others can still read from this snapshot if it fails. */
     private void read(String tenant, Step step) {
         reading.read(tenant, connection -> {
-            try (Statement savepoint = connection.createStatement()) {
-                savepoint.execute("SAVEPOINT bonsela_read");
-                try {
-                    step.on(connection);
-                } catch (SQLException | RuntimeException e) {
-                    savepoint.execute("ROLLBACK TO SAVEPOINT bonsela_read");
-                    throw e;
-                }
-                savepoint.execute("RELEASE SAVEPOINT bonsela_read");
-            }
+            step.on(connection);
             return true;
         });
     }

@@ -73,8 +73,8 @@ public final class JdbcUnitOfWork implements UnitOfWork {
                 }
                 return false;
             }
-            if (change.erasure() != null) {
-                new Eraser(dialect, session.connection(), codec, tables, change.erasure()).erase();
+            if (!change.erasures().isEmpty()) {
+                Eraser.erase(dialect, session.connection(), codec, tables, change.erasures());
             }
             transaction.commit();
             return true;

@@ -25,7 +25,7 @@ public record Schema(Dialect dialect) {
 
     /** Runs the script in the open transaction if there is no schema yet. */
     public void migrate(Connection connection) throws SQLException {
-        if (version(connection) == 0) {
+        if (version(connection) == 0 && !hasTable(connection, "bonsela_event")) {
             run(connection);
         }
         requireCurrent(connection);
@@ -34,6 +34,10 @@ public record Schema(Dialect dialect) {
     /** Rejects a schema that this release does not support. */
     public void requireCurrent(Connection connection) throws SQLException {
         int version = version(connection);
+        if (version == 0 && hasTable(connection, "bonsela_event")) {
+            throw new BonselaException(
+                    ErrorCode.STORE_DAMAGED, dialect.where() + " has tables, but the version of its schema is missing");
+        }
         if (version != VERSION) {
             String where = dialect.where() + " has schema version " + version;
             throw new BonselaException(
@@ -57,8 +61,11 @@ public record Schema(Dialect dialect) {
 
     /** Whether there is a schema, of any version. */
     public boolean isThere(Connection connection) throws SQLException {
-        return !Sql.query(connection, dialect.findsTable(), Row::text, "bonsela_schema")
-                .isEmpty();
+        return hasTable(connection, "bonsela_schema");
+    }
+
+    private boolean hasTable(Connection connection, String name) throws SQLException {
+        return !Sql.query(connection, dialect.findsTable(), Row::text, name).isEmpty();
     }
 
     /** The version of the schema; 0 if there is none. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SealedTable(String name, List<Column> key, List<Column> columns) {
     private static final Column SEAL = Column.bytes("seal");
-    private static final Column LEASE = Column.number("leased_until");
+    /** Changes in place. */
+    static final Column LEASE = Column.number("leased_until");
 
     /** All written columns, including the seal. */
     List<Column> written() {

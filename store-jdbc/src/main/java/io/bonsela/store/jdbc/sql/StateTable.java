@@ -1,11 +1,14 @@
 package io.bonsela.store.jdbc.sql;
 
+import io.bonsela.api.BonselaException;
+import io.bonsela.api.ErrorCode;
 import io.bonsela.api.store.Snapshot.BooksReader;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.StateKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +25,7 @@ final class StateTable<K extends StateKey<S>, S extends State> {
     private static final Column REVISION = Column.number("revision");
 
     private final Class<K> type;
+    private final List<Column> values;
     private final Function<K, Object[]> keyRow;
     private final Row.Reader<K> keyReader;
     private final Function<S, Object[]> valueRow;
@@ -43,6 +47,7 @@ final class StateTable<K extends StateKey<S>, S extends State> {
             Row.Reader<S> valueReader) {
         this.type = type;
         this.guarded = guarded;
+        this.values = values;
         this.keyRow = keyRow;
         this.keyReader = keyReader;
         this.valueRow = valueRow;
@@ -116,7 +121,24 @@ final class StateTable<K extends StateKey<S>, S extends State> {
 
     /** Reads every row of a tenant. */
     void readAll(Connection connection, String tenant, BooksReader reader) throws SQLException {
-        table.check(connection, tenant, reader, in -> reader.state(keyReader.read(in), valueReader.read(in)));
+        table.check(connection, tenant, reader, in -> {
+            K key = keyReader.read(in);
+            S value = valueReader.read(in);
+            in.back(values.size());
+            @Nullable Object[] expected = valueRow.apply(value);
+            @Nullable Object[] columns = new Object[values.size()];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = in.value(values.get(i).type());
+                if (values.get(i).equals(SealedTable.LEASE)) {
+                    columns[i] = expected[i];
+                }
+            }
+            if (!Arrays.deepEquals(columns, expected)) {
+                throw new BonselaException(
+                        ErrorCode.STORE_DAMAGED, "the row was changed: its columns do not agree with its body");
+            }
+            reader.state(key, value);
+        });
     }
 
     static Object[] row(@Nullable Object... values) {

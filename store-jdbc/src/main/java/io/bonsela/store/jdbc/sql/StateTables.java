@@ -19,7 +19,6 @@ import io.bonsela.api.store.State.Meaning;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Spending;
-import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.State.Uses;
@@ -37,7 +36,6 @@ import io.bonsela.api.store.StateKey.MeaningKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SpendKey;
-import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.TierKey;
 import io.bonsela.api.store.StateKey.UsesKey;
@@ -64,7 +62,7 @@ public final class StateTables {
         counters = counters(codec);
         wallets = wallets(codec);
         spendings = spendings(codec);
-        tiers = tiers();
+        tiers = SubjectTables.levels();
         refunds = refunds(codec);
         credentials = CodeTables.credentials();
         wrongCodes = CodeTables.wrongCodes();
@@ -74,7 +72,7 @@ public final class StateTables {
         all = List.of(
                 activeRules(),
                 meanings(),
-                subjects(codec),
+                SubjectTables.subjects(codec),
                 counters,
                 budgets(),
                 wallets,
@@ -126,19 +124,6 @@ public final class StateTables {
                 in -> new MeaningKey(in.text(), in.constant(MeaningKey.Kind.class), in.text()),
                 meaning -> row(meaning.text()),
                 in -> new Meaning(in.text()));
-    }
-
-    private static StateTable<SubjectKey, Subject> subjects(Codec codec) {
-        return new StateTable<>(
-                SubjectKey.class,
-                "bonsela_subject",
-                List.of(text("tenant"), text("name")),
-                List.of(bytes("body")),
-                false,
-                key -> row(key.tenant(), key.subject()),
-                in -> new SubjectKey(in.text(), in.text()),
-                subject -> row(codec.encode(subject)),
-                in -> codec.subject(in.bytes()));
     }
 
     private static StateTable<CounterKey, Counter> counters(Codec codec) {
@@ -210,29 +195,6 @@ public final class StateTables {
                 in -> new WalletDebtKey(in.text(), in.text(), in.text()),
                 wallet -> row((Object) codec.encode(wallet)),
                 in -> codec.debts(in.bytes()));
-    }
-
-    private static StateTable<TierKey, TierLevel> tiers() {
-        return new StateTable<>(
-                TierKey.class,
-                "bonsela_tier",
-                List.of(text("tenant"), text("subject"), text("tier")),
-                List.of(text("level"), number("since"), number("kept_until"), number("ends_at"), text("event_id")),
-                false,
-                key -> row(key.tenant(), key.subject(), key.tier()),
-                in -> new TierKey(in.text(), in.text(), in.text()),
-                level -> row(
-                        level.level(),
-                        Times.micros(level.since()),
-                        Times.microsIfAny(level.until()),
-                        Times.microsIfAny(level.endsAt()),
-                        level.event()),
-                in -> new TierLevel(
-                        in.textIfAny(),
-                        Times.instant(in.number()),
-                        Times.instantIfAny(in.numberIfAny()),
-                        Times.instantIfAny(in.numberIfAny()),
-                        in.text()));
     }
 
     private static StateTable<SpendKey, Spending> spendings(Codec codec) {

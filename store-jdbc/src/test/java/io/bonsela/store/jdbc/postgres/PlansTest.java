@@ -192,6 +192,8 @@ class PlansTest {
         records.issuances(Query.of(T).event("new-1/1"));
         records.issuances(Query.of(T).rule("earn").limit(10));
         records.issuances(Query.of(T).reward("points").limit(10));
+        records.merged(T);
+        records.names(T, "new-1");
         records.issuances(Query.of(T).campaign("spring").limit(10));
         records.issuances(Query.of(T).issuance(issuance.id()));
         records.ledger(all);
@@ -244,8 +246,9 @@ class PlansTest {
                                 + ROWS / 5 + ") n",
                         "INSERT INTO bonsela_approval (tenant, command, digest, status) SELECT 'club', 'w' || n, 'd' || n, CASE WHEN n % 5000"
                                 + " = 0 THEN 'WAITING' ELSE 'APPROVED' END FROM generate_series(1, " + ROWS / 5 + ") n",
-                        "INSERT INTO bonsela_subject (tenant, name, body) SELECT 'club', 'old-' || n, '' FROM"
-                                + " generate_series(1, " + ROWS / 10 + ") n",
+                        "INSERT INTO bonsela_subject (tenant, name, merged_into, body) SELECT 'club', 'old-' || n,"
+                                + " CASE WHEN n % 100 = 0 THEN 'new-1' END, '' FROM generate_series(1, " + ROWS / 10
+                                + ") n",
                         "INSERT INTO bonsela_chain (tenant, owner, decisions, decision_digest, answers, answer_digest) SELECT"
                                 + " 'club', 'old-' || n, 1, '', 0, '' FROM generate_series(1, " + ROWS / 10 + ") n",
                         "INSERT INTO bonsela_counter (tenant, subject, cap, scope, period, used, entries, revision) SELECT"
@@ -266,8 +269,8 @@ class PlansTest {
                         "INSERT INTO bonsela_spending (tenant, subject, id, held_until, spending) SELECT 'club', 'old-' || n %"
                                 + " 100000, 'command/' || n, CASE WHEN n % 2 = 0 THEN 4000000000000000 + n END, ''"
                                 + " FROM generate_series(1, " + ROWS / 5 + ") n",
-                        "INSERT INTO bonsela_tier (tenant, subject, tier, level, since, kept_until, ends_at) SELECT 'club',"
-                                + " 'old-' || n, 'club', 'gold', 1, NULL, CASE WHEN n % 2 = 0 THEN 4000000000000000 + n END"
+                        "INSERT INTO bonsela_tier (tenant, subject, tier, level, since, kept_until, ends_at, event_id) SELECT 'club',"
+                                + " 'old-' || n, 'club', 'gold', 1, NULL, CASE WHEN n % 2 = 0 THEN 4000000000000000 + n END, 'e'"
                                 + " FROM generate_series(1, " + ROWS / 10 + ") n",
                         "INSERT INTO bonsela_code (tenant, hash, issuance) SELECT 'club', md5(n::text), 'i' FROM"
                                 + " generate_series(1, " + ROWS / 10 + ") n",

@@ -35,15 +35,14 @@ class EraserTest {
                 Future<?> erased = other.submit(
                         () -> reading.execute(new Erase(Origin.of(FullShop.TENANT, "erase", "officer"), "air")));
                 Patience.until("the erasure waits", postgres::hasBlocked);
-                Sql.update(
-                        connection, "UPDATE bonsela_delivery SET provider_reference = 'later' WHERE id = ?", delivery);
+                Sql.update(connection, "UPDATE bonsela_delivery SET fence = 77 WHERE id = ?", delivery);
                 connection.commit();
                 erased.get();
                 assertThat(Sql.query(
                                 connection,
-                                "SELECT provider_reference FROM bonsela_delivery WHERE id = '" + delivery + "'",
-                                Row::text))
-                        .containsExactly("later");
+                                "SELECT fence FROM bonsela_delivery WHERE id = '" + delivery + "'",
+                                Row::number))
+                        .containsExactly(77L);
             }
         } finally {
             other.shutdown();
