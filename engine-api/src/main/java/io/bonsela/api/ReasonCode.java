@@ -137,7 +137,7 @@ public enum ReasonCode {
     ALREADY_MERGED,
     /** The subject was not merged into another one. Arguments: {@code subject}. */
     NOT_MERGED,
-    /** Events or commands of the merged subjects were decided after the merge. Arguments: {@code subject}, {@code into}. */
+    /** The merge was used since, so it cannot be undone any more. Arguments: {@code subject}, {@code into}. */
     MERGE_IN_USE,
     /** The rule set was never in force. */
     UNKNOWN_RULE_SET,

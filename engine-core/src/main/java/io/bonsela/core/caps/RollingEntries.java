@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The grants in a rolling window, stored in a bounded number of entries. A stretch with more than {@value #MOST}
@@ -33,18 +33,27 @@ final class RollingEntries {
     private final long[] beforeLast;
 
     RollingEntries(List<Counter> counters) {
-        byFirst = sorted(counters, CounterEntry::first);
-        byLast = sorted(counters, CounterEntry::last);
+        byFirst = counters.stream()
+                .flatMap(counter -> counter.entries().stream())
+                .sorted(Comparator.comparing(CounterEntry::first))
+                .toList();
         beforeFirst = sums(byFirst);
-        beforeLast = sums(byLast);
+        if (isSortedByLast(byFirst)) {
+            byLast = byFirst;
+            beforeLast = beforeFirst;
+        } else {
+            byLast = byFirst.stream()
+                    .sorted(Comparator.comparing(CounterEntry::last))
+                    .toList();
+            beforeLast = sums(byLast);
+        }
     }
 
-    /** The entries of the names of a merged subject can overlap, so the two orders can differ. */
-    private static List<CounterEntry> sorted(List<Counter> counters, Function<CounterEntry, Instant> by) {
-        return counters.stream()
-                .flatMap(counter -> counter.entries().stream())
-                .sorted(Comparator.comparing(by))
-                .toList();
+    /** Entries of one subject do not overlap; those of the names of a merged subject can. */
+    private static boolean isSortedByLast(List<CounterEntry> entries) {
+        return IntStream.range(1, entries.size())
+                .noneMatch(
+                        i -> entries.get(i).last().isBefore(entries.get(i - 1).last()));
     }
 
     private static long[] sums(List<CounterEntry> entries) {

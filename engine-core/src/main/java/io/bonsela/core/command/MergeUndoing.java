@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Separates the names of two subjects that were merged, if nothing was decided about either since. */
+/** Separates the names of two subjects that were merged, if the merge was not used since. */
 record MergeUndoing(UndoMerge undo) implements Verb {
     @Override
     public void plan(Plan plan) {

@@ -4,6 +4,7 @@ import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.core.check.NumberedAggregate;
 import io.bonsela.core.rules.MatchedEvent;
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * The state that a recorded decision was made from. State that is not in the record did not exist.
  *
  * @param readSet what the decision read
+ * @param subject the subject of the event
  */
-public record RecordedState(ReadSet readSet) implements StateView {
+public record RecordedState(ReadSet readSet, String subject) implements StateView {
     @Override
     @SuppressWarnings("unchecked") // the maps hold each key with a state of its kind
     public <S extends State> @Nullable S get(StateKey<S> key) {
-        if (key instanceof StateKey.SubjectKey) {
-            return (S) State.Subject.NEW.joined(readSet.others());
+        if (key instanceof StateKey.SubjectKey known) {
+            return (S) subject(known.subject());
         }
         if (key instanceof StateKey.CounterKey) {
             return (S) readSet.counters().get(key);
@@ -50,6 +52,13 @@ public record RecordedState(ReadSet readSet) implements StateView {
                     .orElse(null);
         }
         return key instanceof StateKey.BudgetKey ? (S) readSet.budgets().get(key) : null;
+    }
+
+    private @Nullable Subject subject(String name) {
+        if (name.equals(subject)) {
+            return Subject.NEW.joined(readSet.others());
+        }
+        return readSet.others().contains(name) ? Subject.NEW.merged(new Subject.Merged(subject, 0)) : null;
     }
 
     @Override

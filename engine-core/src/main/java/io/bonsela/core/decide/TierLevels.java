@@ -81,14 +81,15 @@ public final class TierLevels {
     }
 
     /** Ends a level of a tier that the rules do not have any more, if its time is over. Returns whether it was over. */
-    public boolean end(String tier) {
-        TierKey key = key(tier);
+    public boolean end(TierKey key) {
         TierLevel stored = draft.get(key);
         Instant end = stored == null ? null : stored.endsAt();
         if (stored == null || end == null || end.isAfter(draft.decidedAt())) {
             return false;
         }
-        put(key, stored, new TierLevel(null, end, null, null, stored.event()), null);
+        TierLevel after = new TierLevel(null, end, null, null, stored.event());
+        draft.put(key, after);
+        change(key, stored, after, null);
         return true;
     }
 
@@ -164,6 +165,11 @@ public final class TierLevels {
     private void put(TierKey key, TierLevel before, TierLevel after, @Nullable String cause) {
         draft.put(key, after);
         draft.others().forEach(other -> clear(new TierKey(key.tenant(), other, key.tier())));
+        change(key, before, after, cause);
+    }
+
+    /** Reports the change of a level, if it is one. */
+    private void change(TierKey key, TierLevel before, TierLevel after, @Nullable String cause) {
         if (!Objects.equals(before.level(), after.level())) {
             raise(key, before, after, cause);
             draft.tierChanged(new TierChange(
@@ -225,11 +231,8 @@ public final class TierLevels {
     }
 
     private TierKey key(CheckedTier tier) {
-        return key(tier.tier().id());
-    }
-
-    private TierKey key(String tier) {
-        return new TierKey(draft.tenant(), draft.matched().event().subject(), tier);
+        return new TierKey(
+                draft.tenant(), draft.matched().event().subject(), tier.tier().id());
     }
 
     private static int number(Tier tier, TierLevel level) {

@@ -87,7 +87,7 @@ public final class Explainer {
         RecordedCalls calls = new RecordedCalls(
                 operators, "event " + record.event(), record.readSet().failedCalls());
         MatchedEvent matched = MatchedEvent.of(compiled, record.event(), at, facts, calls);
-        RecordedView state = new RecordedView(record.readSet());
+        RecordedView state = new RecordedView(record.readSet(), record.event().subject());
         Instant decidedAt = record.decision().decidedAt();
         Inspection inspection = Inspection.of(matched, decidedAt, state, number -> true);
         RuleExplainer explainer = new RuleExplainer(

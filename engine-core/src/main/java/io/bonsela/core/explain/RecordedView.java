@@ -18,9 +18,9 @@ final class RecordedView implements StateView {
     private final ReadSet readSet;
     private final RecordedState recorded;
 
-    RecordedView(ReadSet readSet) {
+    RecordedView(ReadSet readSet, String subject) {
         this.readSet = readSet;
-        recorded = new RecordedState(readSet);
+        recorded = new RecordedState(readSet, subject);
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Credits {
 
     /**
      * Returns the credits that a subject can use in the currency of an amount, starting with the one that expires
-     * first.
+     * first. Ends holds and validities that are due, and settles debts that a merge brought.
      */
     public static List<Life> usable(Draft draft, String subject, Money amount) {
         List<Life> usable = issued(draft, subject, amount);

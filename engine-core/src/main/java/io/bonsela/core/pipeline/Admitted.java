@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An event that conforms to its type, with the facts that its rules need.
  *
  * @param event the event
+ * @param given the subject's name as the host gave it; the event's subject is the one into which it was merged
  * @param occurredAt its time, or the moment at which it was handed over
  * @param ruleSet the digest of the rule set that it was admitted under
  * @param mayFetch whether facts that turn out to be missing may be fetched
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Admitted(
         Event event,
+        String given,
         Instant occurredAt,
         String ruleSet,
         boolean mayFetch,
@@ -35,23 +37,30 @@ record Admitted(
 
     /** Returns a copy that fetches no further facts. */
     Admitted withoutFetching() {
-        return new Admitted(event, occurredAt, ruleSet, false, facts, failures, handedOver);
+        return new Admitted(event, given, occurredAt, ruleSet, false, facts, failures, handedOver);
     }
 
     /** Returns a copy of another subject, which must be admitted again, with the facts about that subject. */
     Admitted ofSubject(String name) {
         return new Admitted(
-                event.ofSubject(name), occurredAt, "", mayFetch, mayFetch ? Map.of() : facts, Map.of(), handedOver);
+                event.ofSubject(name),
+                given,
+                occurredAt,
+                "",
+                mayFetch,
+                mayFetch ? Map.of() : facts,
+                Map.of(),
+                handedOver);
     }
 
     /** Returns a copy with different facts. */
     Admitted withFacts(Map<String, @Nullable Object> known) {
-        return new Admitted(event, occurredAt, ruleSet, mayFetch, known, failures, handedOver);
+        return new Admitted(event, given, occurredAt, ruleSet, mayFetch, known, failures, handedOver);
     }
 
     /** Returns a copy with a different time, which must be admitted again. */
     Admitted at(Instant time) {
-        return new Admitted(event, time, "", mayFetch, facts, failures, RETIMED);
+        return new Admitted(event, given, time, "", mayFetch, facts, failures, RETIMED);
     }
 
     /** Whether its time already comes from the store's clock. */

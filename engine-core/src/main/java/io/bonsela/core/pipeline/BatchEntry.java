@@ -57,7 +57,11 @@ final class BatchEntry<R> {
     /** Makes it about the subject into which its own was merged. Returns whether that changed it. */
     boolean follow(BatchState state) {
         Work<R> before = work;
-        work = failure == null ? before.ofOwner(state) : before;
+        try {
+            work = failure == null ? before.ofOwner(state) : before;
+        } catch (RuntimeException | StackOverflowError e) {
+            failure = known(e);
+        }
         return work != before;
     }
 

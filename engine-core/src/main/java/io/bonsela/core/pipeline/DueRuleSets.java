@@ -53,7 +53,7 @@ final class DueRuleSets {
         try {
             ProposedRules due = ProposedRules.of(store.records(), key.tenant(), key.command())
                     .orElseThrow();
-            Origin origin = Origin.of(key.tenant(), EngineIds.SCHEDULED + key.command(), due.actor());
+            Origin origin = Origin.of(key.tenant(), ProposedRules.SCHEDULED + key.command(), due.actor());
             Receipt receipt = publisher.execute(new RuleRequest(new Publish(origin, due.ruleSet()), due, true));
             LOG.atInfo()
                     .addKeyValue("tenant", key.tenant())

@@ -11,9 +11,6 @@ final class EngineIds {
     /** Begins the id of the publication of a rule set that the builder was given. */
     static final String START = "start/";
 
-    /** Begins the id of the publication of a scheduled rule set. */
-    static final String SCHEDULED = ProposedRules.SCHEDULED;
-
     private EngineIds() {}
 
     /** Refuses a command of the host under an id of the engine's own commands, or under the name of an erased actor. */
@@ -24,10 +21,10 @@ final class EngineIds {
                     ErrorCode.INVALID_VALUE,
                     command.verb() + " '" + id + "': the actor has a name that is reserved for erased subjects");
         }
-        if (id.startsWith(START) || id.startsWith(SCHEDULED)) {
+        if (id.startsWith(START) || id.startsWith(ProposedRules.SCHEDULED)) {
             throw new BonselaException(
                     ErrorCode.INVALID_VALUE,
-                    command.verb() + " '" + id + "': ids that begin with '" + START + "' or '" + SCHEDULED
+                    command.verb() + " '" + id + "': ids that begin with '" + START + "' or '" + ProposedRules.SCHEDULED
                             + "' are reserved for the engine");
         }
     }

@@ -5,7 +5,6 @@ import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
 import io.bonsela.api.Transactions.PreparedEvent;
 import io.bonsela.api.store.Store;
-import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.secret.Keys;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +113,13 @@ final class EventProcessor {
         Decision refusal = Objects.requireNonNull(passage.refusal());
         return store.records()
                 .record(event.tenant(), event.id())
-                // Compare the digests: nothing else is left of a pruned event.
-                .filter(before -> keys.matches(event.tenant(), before.eventDigest(), Canonical.encode(event)))
+                .filter(before -> EventWork.isSame(
+                        keys,
+                        before,
+                        event,
+                        name -> store.records()
+                                .names(event.tenant(), event.subject())
+                                .contains(name)))
                 .map(before -> before.decision().as(Decision.Status.REPEATED))
                 .orElse(refusal);
     }

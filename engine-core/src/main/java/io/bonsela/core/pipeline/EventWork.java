@@ -7,6 +7,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Reason;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.core.codec.Canonical;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.Decided;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,7 @@ record EventWork(
     public void plan(CompiledRules rules, Plan plan, Instant soon) {
         Instant at = timeline.decisionTime(admitted.occurredAt(), soon);
         plan.add(known(), at);
+        plan.add(new SubjectKey(admitted.tenant(), admitted.given()));
         if (!dryRun) {
             knownRaised().plan(known(), plan, at);
         }
@@ -132,20 +135,30 @@ record EventWork(
     private boolean isSame(DecisionRecord before, BatchState state) {
         Event event = admitted.event();
         String tenant = event.tenant();
+        return isSame(
+                keys, before, event, name -> state.owner(tenant, name).equals(state.owner(tenant, event.subject())));
+    }
+
+    /**
+     * Whether an event is the one that was decided.
+     *
+     * @param isOfSubject whether a name is one of the event's subject
+     */
+    static boolean isSame(Keys keys, DecisionRecord before, Event event, Predicate<String> isOfSubject) {
         String name = before.event().subject();
-        boolean isRenamed = !name.equals(event.subject())
-                && !before.event().isErased()
-                && state.owner(tenant, name).equals(state.owner(tenant, event.subject()));
-        return keys.matches(tenant, before.eventDigest(), Canonical.encode(event))
-                || (isRenamed && keys.matches(tenant, before.eventDigest(), Canonical.encode(event.ofSubject(name))));
+        // Compare the digests: nothing else is left of a pruned event.
+        return keys.matches(event.tenant(), before.eventDigest(), Canonical.encode(event))
+                || (!name.equals(event.subject())
+                        && !before.event().isErased()
+                        && isOfSubject.test(name)
+                        && keys.matches(event.tenant(), before.eventDigest(), Canonical.encode(event.ofSubject(name))));
     }
 
     @Override
     public Work<Decision> ofOwner(BatchState state) {
-        String tenant = admitted.tenant();
-        DecisionRecord before = state.get(new EventKey(tenant, admitted.event().id()));
-        String owner = state.owner(tenant, admitted.event().subject());
-        return owner.equals(admitted.event().subject()) || (before != null && isSame(before, state))
+        // From the given name each time: a merge can be undone between two attempts.
+        String owner = state.owner(admitted.tenant(), admitted.given());
+        return owner.equals(admitted.event().subject())
                 ? this
                 : new EventWork(admitted.ofSubject(owner), dryRun, gate, timeline, keys, null, null);
     }

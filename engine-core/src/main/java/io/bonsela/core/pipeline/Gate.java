@@ -107,7 +107,7 @@ final class Gate {
                             Reason.of(ReasonCode.NO_RULE_SET, "tenant", event.tenant())));
         }
         return admit(
-                new Admitted(event, occurredAt, "", true, Map.of(), Map.of(), handedOver),
+                new Admitted(event, event.subject(), occurredAt, "", true, Map.of(), Map.of(), handedOver),
                 inForce.get(),
                 calls.apply(event));
     }
@@ -138,6 +138,7 @@ final class Gate {
         return new Passage(
                 new Admitted(
                         event,
+                        admitted.given(),
                         occurredAt,
                         compiled.digest(),
                         admitted.mayFetch(),

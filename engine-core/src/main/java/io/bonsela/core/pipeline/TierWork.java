@@ -11,7 +11,6 @@ import io.bonsela.core.decide.Plan;
 import io.bonsela.core.rules.CompiledRules;
 import io.bonsela.core.rules.MatchedEvent;
 import io.bonsela.core.secret.Keys;
-import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.Writes;
 import java.time.Instant;
 import java.util.Objects;
@@ -60,11 +59,11 @@ record TierWork(
         Instant at = timeline.dueAt(notAfter, now);
         Optional<CheckedTier> tier = rules.checked().tier(level.tier());
         Run known = Objects.requireNonNull(run);
-        String subject = new Draft(tenant(), rules, at, "", "", state).owner(level.subject());
+        String subject = state.owner(tenant(), level.subject());
         MatchedEvent time = MatchedEvent.ofTime(rules, tenant(), subject, at, known.calls(name()));
         EventDraft draft = new EventDraft(time, at, state);
         boolean ended =
-                tier.map(draft.tiers()::end).orElseGet(() -> draft.tiers().end(level.tier()));
+                tier.map(draft.tiers()::end).orElseGet(() -> draft.tiers().end(level));
         TierLevel own = draft.get(level);
         if (own != null && own.endsAt() != null && !own.endsAt().isAfter(at)) {
             // A higher level under another name of the subject goes on.

@@ -3,6 +3,7 @@ package io.bonsela.core.pipeline;
 import io.bonsela.api.Reason;
 import io.bonsela.api.explain.Explanation;
 import io.bonsela.api.explain.Explanation.Status;
+import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.decide.BatchState;
 import io.bonsela.core.decide.Plan;
@@ -65,7 +66,7 @@ record WhyNotWork(
 
     @Override
     public Work<Explanation> ofOwner(BatchState state) {
-        String owner = state.owner(tenant(), admitted.event().subject());
+        String owner = state.owner(tenant(), admitted.given());
         return owner.equals(admitted.event().subject())
                 ? this
                 : new WhyNotWork(admitted.ofSubject(owner), rule, gate, timeline, null, null);
@@ -76,6 +77,7 @@ record WhyNotWork(
         if (matched == null) {
             return;
         }
+        plan.add(new SubjectKey(tenant(), admitted.given()));
         // The state of the rule is read even if its condition does not hold.
         SortedMap<Integer, @Nullable Reason> matches = new TreeMap<>(matched.matches());
         int number = number(matched);

@@ -165,7 +165,10 @@ public final class Verifier {
                 record.decision().occurredAt(),
                 record.readSet().facts(),
                 calls);
-        Decided again = Decider.decide(matched, record.decision().decidedAt(), new RecordedState(record.readSet()));
+        Decided again = Decider.decide(
+                matched,
+                record.decision().decidedAt(),
+                new RecordedState(record.readSet(), record.event().subject()));
         Difference difference = Comparison.first("decision", record.decision(), again.decision());
         if (difference == null) {
             difference = Comparison.first("readSet", record.readSet(), again.readSet());

@@ -100,7 +100,10 @@ class ModelProperties {
                     recorded.occurredAt(),
                     record.readSet().facts(),
                     new RecordedCalls(new Operators(new ForeignCode(), Map.of()), "again", Map.of()));
-            Decision again = Decider.decide(matched, recorded.decidedAt(), new RecordedState(record.readSet()))
+            Decision again = Decider.decide(
+                            matched,
+                            recorded.decidedAt(),
+                            new RecordedState(record.readSet(), record.event().subject()))
                     .decision();
             assertThat(again).isEqualTo(recorded);
         }

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Decision;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance;
 import io.bonsela.api.Origin;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Merge;
+import io.bonsela.api.command.UndoMerge;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.rule.ValueType;
+import io.bonsela.api.spi.FactProvider;
+import io.bonsela.core.memory.MemoryStore;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Events that wait in a lane behind the merge of their subject. */
@@ -61,6 +67,53 @@ class MergeBatchTest {
                 assertThat(decisions.stream().flatMap(each -> each.join().issuances().stream()))
                         .hasSize(3);
             }
+        }
+    }
+
+    /** The facts are fetched after the merge was seen, and before the event is decided. */
+    @Test
+    void aMergeThatIsUndoneMeanwhileDoesNotCount() {
+        RuleSet rules = rules().toBuilder()
+                .fact("member", ValueType.TEXT)
+                .rule(Rule.named("known")
+                        .on("visit")
+                        .when(Expressions.fact("member").isPresent())
+                        .give("points", Expressions.literal(BigDecimal.ONE))
+                        .unbudgeted()
+                        .build())
+                .build();
+        AtomicReference<RewardEngine> other = new AtomicReference<>();
+        MemoryStore store = new MemoryStore();
+        try (RewardEngine undoing = RewardEngine.builder().store(store).build();
+                RewardEngine engine = RewardEngine.builder()
+                        .store(store)
+                        .rules(rules)
+                        .facts(new FactProvider() {
+                            @Override
+                            public String name() {
+                                return "member";
+                            }
+
+                            @Override
+                            public ValueType type() {
+                                return ValueType.TEXT;
+                            }
+
+                            @Override
+                            public Object fetch(Event event) {
+                                if (event.subject().equals("new")) {
+                                    other.get().execute(new UndoMerge(Origin.of(T, "u", "clerk"), "old"));
+                                }
+                                return event.subject();
+                            }
+                        })
+                        .build()) {
+            other.set(undoing);
+            engine.execute(new Merge(Origin.of(T, "m", "clerk"), "old", "new"));
+            Decision decision = engine.process(visit(0));
+            assertThat(engine.records().merged(T)).isEmpty();
+            assertThat(decision.subject()).isEqualTo("old");
+            assertThat(decision.issuances()).extracting(Issuance::subject).containsOnly("old");
         }
     }
 }

@@ -13,6 +13,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
@@ -57,6 +58,12 @@ final class MergeShop {
                         "value", Cap.value("at-most", Money.of("USD", "6.00")).perSubject()))
                 .fact("member", ValueType.TEXT)
                 .reward(Reward.credit("stars", "POINTS").expiringAfter(Period.ofDays(30)))
+                .rule(Rule.named("rich")
+                        .on("purchase")
+                        .when(Expressions.wallet("POINTS").atLeast(Money.ofMinor("POINTS", 0)))
+                        .give("voucher")
+                        .unbudgeted()
+                        .build())
                 .rule(Rule.named("known")
                         .on("purchase")
                         .when(fact("member").is("member tariro"))

@@ -8,6 +8,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Query;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Records.TierStanding;
+import io.bonsela.api.command.Announce;
 import io.bonsela.api.command.Credit;
 import io.bonsela.api.command.Erase;
 import io.bonsela.api.command.HoldSpend;
@@ -17,6 +18,7 @@ import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.Transfer;
 import io.bonsela.api.command.UndoMerge;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What uses a merge, so that it cannot be undone any more, and what an erasure reaches, on any store. */
@@ -123,6 +125,25 @@ public abstract class MergeUseContract extends MergeBench {
         assertThat(balance(NEW)).isEqualTo(points(0));
     }
 
+    /** The balance is read by a condition, and the decision is repeated from its record. */
+    @Test
+    void aCreditOfTheOldNameThatExpiresPaysTheDebtOfTheNewOneWithAnEvent() {
+        owe(NEW);
+        done(origin -> new Credit(origin.because("sorry"), OLD, "stars", points(10), null));
+        merge();
+        clock.advance(Duration.ofDays(60));
+        assertThat(outcome(buy(NEW, "1.00"), "rich")).isEqualTo(Outcome.MATCHED);
+    }
+
+    @Test
+    void aMessageUnderTheOldNameIsAboutTheNewOne() {
+        merge();
+        done(origin -> new Announce(origin, "shop.hello", OLD, Map.of()));
+        assertThat(engine.records().audit(Query.of(T).subject(NEW)).items())
+                .extracting(record -> record.verb())
+                .containsExactly("merge", "announce");
+    }
+
     @Test
     void anEventIsRepeatedUnderEitherNameAlsoIfItCameBeforeTheMerge() {
         engine.process(purchase(OLD, "before", "1.00"));
@@ -149,9 +170,9 @@ public abstract class MergeUseContract extends MergeBench {
 
     @Test
     void theReasonsOfRefusalsAreErased() {
-        run(origin -> new UndoMerge(origin, OLD));
+        assertThat(run(origin -> new UndoMerge(origin, OLD)).refusal()).contains(ReasonCode.NOT_MERGED);
         merge();
-        run(origin -> new Merge(origin, OLD, "zoe"));
+        assertThat(run(origin -> new Merge(origin, OLD, "zoe")).refusal()).contains(ReasonCode.ALREADY_MERGED);
         buy(NEW, "1.00");
         undoIsRefused();
         done(origin -> new Erase(origin, NEW));

@@ -90,12 +90,20 @@ public record PostgresReading(DataSource dataSource, Dialect dialect) implements
                     return result;
                 } catch (SQLException | RuntimeException e) {
                     // Otherwise no later query could be run in this transaction.
-                    savepoint.execute("ROLLBACK TO SAVEPOINT bonsela_read");
-                    savepoint.execute("RELEASE SAVEPOINT bonsela_read");
+                    rollBackTo(savepoint, e);
                     throw e;
                 }
             } catch (SQLException e) {
                 throw dialect.exception(e);
+            }
+        }
+
+        private static void rollBackTo(Statement savepoint, Exception failure) {
+            try {
+                savepoint.execute("ROLLBACK TO SAVEPOINT bonsela_read");
+                savepoint.execute("RELEASE SAVEPOINT bonsela_read");
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
             }
         }
 
