@@ -7,10 +7,10 @@ import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Merges a subject into another one: from now on both are one subject, under the name of the other. The wallets, rewards,
- * caps, cooldowns and histories of both count together, and the higher level of each tier holds. Nothing that was recorded under the
- * old name changes. Later events and commands under the old name are decided for the new one. It is
- * refused with {@code ALREADY_MERGED} if one of the two was merged already.
+ * Merges a subject into another one: from now on both are one subject, under the name of the other. The wallets,
+ * rewards, caps, cooldowns and histories of both count together, and the higher level of each tier holds. Nothing that
+ * was recorded under the old name changes. Later events and commands under the old name are decided for the new one. It
+ * is refused with {@code ALREADY_MERGED} if one of the two was merged already.
  *
  * @param origin who issues the command
  * @param subject the subject whose name is given up

@@ -5,8 +5,8 @@ import io.bonsela.api.internal.Checks;
 import java.util.Map;
 
 /**
- * Undoes a {@link Merge}, as long as it was not used: no event and no other command of either subject was decided since, and nothing
- * else used what both have together. It is refused with {@code NOT_MERGED} or {@code MERGE_IN_USE}.
+ * Undoes a {@link Merge}, as long as it was not used: no event and no other command of either subject was decided
+ * since, and nothing else used what both have together. It is refused with {@code NOT_MERGED} or {@code MERGE_IN_USE}.
  *
  * @param origin who issues the command
  * @param subject the subject that was merged into another one

@@ -135,8 +135,8 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * Whether a command concerns the subject or a reward of it, was requested by it, or contains its name in the note, the
-     * arguments or the reason of a refusal.
+     * Whether a command concerns the subject or a reward of it, was requested by it, or contains its name in the note,
+     * the arguments or the reason of a refusal.
      *
      * @param record an audit record of the tenant
      */
@@ -145,8 +145,8 @@ public record Erasure(String tenant, String subject, String pseudonym, Instant a
     }
 
     /**
-     * Whether a command concerns a subject or a reward of it, was requested by it, or contains its name in the note or the
-     * arguments.
+     * Whether a command concerns a subject or a reward of it, was requested by it, or contains its name in the note, the
+     * arguments or the reason of a refusal.
      *
      * @param subject the subject's name
      * @param record an audit record of its tenant

@@ -71,7 +71,10 @@ public record Raising(MatchedEvent matched, Function<Kernel, @Nullable Object> v
         return MatchedEvent.of(cause.rules(), raised, Objects.requireNonNull(raised.occurredAt()), Map.of(), calls);
     }
 
-    /** Returns the events that a rule raises for subjects that were not erased, or the reason why one of them is not valid. */
+    /**
+     * Returns the events that a rule raises for subjects that were not erased, or the reason why one of them is not
+     * valid.
+     */
     Object events(CheckedRule rule, Body body) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < body.raises().size(); i++) {

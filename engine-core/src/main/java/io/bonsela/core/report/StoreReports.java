@@ -108,7 +108,10 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
         }
     }
 
-    /** Returns the digests of the rule sets that were in force; empty if they cannot be read, which is reported later. */
+    /**
+     * Returns the digests of the rule sets that were in force; empty if they cannot be read, which the reconciler
+     * reports.
+     */
     private Optional<Set<String>> published(String tenant) {
         Set<String> digests = new TreeSet<>();
         try {

@@ -18,6 +18,7 @@ import io.bonsela.api.rule.ValueType;
 import io.bonsela.api.spi.FactProvider;
 import io.bonsela.core.memory.MemoryStore;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,11 @@ class MergeBatchTest {
                             @Override
                             public ValueType type() {
                                 return ValueType.TEXT;
+                            }
+
+                            @Override
+                            public FactPolicy policy() {
+                                return FactPolicy.DEFAULT.within(Duration.ofMinutes(1));
                             }
 
                             @Override

@@ -13,8 +13,6 @@ import io.bonsela.api.Receipt;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Merge;
-import io.bonsela.api.rule.ValueType;
-import io.bonsela.api.spi.FactProvider;
 import io.bonsela.api.store.Store;
 import io.bonsela.testkit.ManualClock;
 import io.bonsela.testkit.TestKeys;
@@ -46,20 +44,10 @@ abstract class MergeBench {
                 .rules(MergeShop.rules())
                 .clock(clock)
                 .keys(TestKeys.ring("one"))
-                .facts(new FactProvider() {
-                    @Override
-                    public String name() {
-                        return "member";
-                    }
-
-                    @Override
-                    public ValueType type() {
-                        return ValueType.TEXT;
-                    }
-
+                .facts(new MemberFact() {
                     @Override
                     public Object fetch(Event event) {
-                        return "member " + event.subject();
+                        return event.subject().equals(NEW);
                     }
                 })
                 .build();

@@ -56,7 +56,7 @@ final class MergeShop {
                 .rule(capped("monthly", Cap.count("in-a-month", 3).perSubject().every(CalendarPeriod.MONTH)))
                 .rule(capped(
                         "value", Cap.value("at-most", Money.of("USD", "6.00")).perSubject()))
-                .fact("member", ValueType.TEXT)
+                .fact("member", ValueType.BOOLEAN)
                 .reward(Reward.credit("stars", "POINTS").expiringAfter(Period.ofDays(30)))
                 .rule(Rule.named("rich")
                         .on("purchase")
@@ -66,7 +66,7 @@ final class MergeShop {
                         .build())
                 .rule(Rule.named("known")
                         .on("purchase")
-                        .when(fact("member").is("member tariro"))
+                        .when(fact("member").is(true))
                         .give("voucher")
                         .unbudgeted()
                         .build())
