@@ -45,6 +45,7 @@ final class ReportCommand implements Callable<Integer> {
                 FiguresReport figures = new FiguresReport(
                         StoreFigures.of(engine.records(), ruleSet),
                         engine.reports().issuances(tenant, Instant.MIN, Instant.MAX),
+                        engine.reports().breakage(tenant, Instant.MIN, Instant.MAX),
                         engine.records().budgets(tenant),
                         new Omissions(),
                         ruleSet.zone());

@@ -102,7 +102,12 @@ final class RunCommand implements Callable<Integer> {
             if (page != null) {
                 List<IssuanceFigure> states = engine.reports().issuances(ruleSet.tenant(), Instant.MIN, Instant.MAX);
                 FiguresReport report = new FiguresReport(
-                        figures, states, engine.records().budgets(ruleSet.tenant()), file.omissions(), ruleSet.zone());
+                        figures,
+                        states,
+                        engine.reports().breakage(ruleSet.tenant(), Instant.MIN, Instant.MAX),
+                        engine.records().budgets(ruleSet.tenant()),
+                        file.omissions(),
+                        ruleSet.zone());
                 page.write(report.html("What " + rules.getFileName() + " issued", subtitle(ruleSet)));
             }
         }

@@ -12,11 +12,21 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(String... headings) {
-        this.headings = List.of(headings);
+        this(List.of(headings));
+    }
+
+    Table(List<String> headings) {
+        this.headings = headings;
     }
 
     void row(String... cells) {
         rows.add(Stream.of(cells).map(Printable::of).toList());
+    }
+
+    void row(String first, List<String> others) {
+        rows.add(Stream.concat(Stream.of(first), others.stream())
+                .map(Printable::of)
+                .toList());
     }
 
     boolean isEmpty() {

@@ -5,8 +5,10 @@ import io.bonsela.api.Reports.Outstanding;
 import io.bonsela.api.Reports.WalletBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.store.Store;
+import io.bonsela.cli.report.CreditDivision;
 import io.bonsela.cli.report.Numbers;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ final class WalletsCommand implements Callable<Integer> {
     @Option(names = "--subjects", description = "Also the balances of each subject.")
     private boolean subjects;
 
+    @Option(
+            names = "--breakage",
+            description = "Also what became of the credits, by month of the grant: spent, expired, taken back.")
+    private boolean breakage;
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private PluginOption plugins;
@@ -51,20 +58,27 @@ final class WalletsCommand implements Callable<Integer> {
             List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
             try (RewardEngine engine =
                     plugins.engine().store(opened).manualDispatch().build()) {
-                Table months = new Table("expires", "available", "pending", "credits");
+                Table months = new Table("expires", "available", "pending", "cost", "credits");
                 Table balances = new Table("subject", "available", "pending");
+                Table grants = new Table(CreditDivision.headings());
                 for (String each : tenants) {
                     String of = tenants.size() == 1 ? "" : each + "/";
                     engine.reports().outstanding(each).forEach(month -> row(of, month, months));
                     if (subjects) {
                         engine.reports().wallets(each).forEach(wallet -> rows(of, wallet, balances));
                     }
+                    if (breakage) {
+                        CreditDivision.rows(engine.reports().breakage(each, Instant.MIN, Instant.MAX))
+                                .forEach(row -> grants.row(of + row.get(0), row.subList(1, row.size())));
+                    }
                 }
                 (months.isEmpty() ? List.of("Nothing can be spent.") : months.lines(Terminal.width()))
                         .forEach(out::println);
-                if (!balances.isEmpty()) {
-                    out.println();
-                    balances.lines(Terminal.width()).forEach(out::println);
+                for (Table more : List.of(balances, grants)) {
+                    if (!more.isEmpty()) {
+                        out.println();
+                        more.lines(Terminal.width()).forEach(out::println);
+                    }
                 }
             }
         }
@@ -76,6 +90,7 @@ final class WalletsCommand implements Callable<Integer> {
                 of + (month.month() == null ? "never" : month.month()),
                 Numbers.money(month.available()),
                 Numbers.money(month.pending()),
+                Numbers.all(month.costs()),
                 Numbers.count(month.credits()));
     }
 

@@ -90,8 +90,9 @@ class DocumentationTest {
 
     @Test
     void theSnippetsOfTheRewardGuidesAreCompiled() throws IOException {
-        String source =
-                Files.readString(Path.of("../engine-core/src/test/java/io/bonsela/core/decide/RewardGuideTest.java"));
+        Path tests = Path.of("../engine-core/src/test/java/io/bonsela/core/decide");
+        String source = Files.readString(tests.resolve("RewardGuideTest.java"))
+                + Files.readString(tests.resolve("PointsGuideTest.java"));
         try (Stream<Path> guides = Files.list(DOCS.resolve("guide/rewards"))) {
             for (Path guide : guides.toList()) {
                 for (String snippet : snippets("guide/rewards/" + guide.getFileName(), "java")) {

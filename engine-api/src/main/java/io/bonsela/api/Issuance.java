@@ -174,11 +174,26 @@ public record Issuance(
     public record Terms(Delivery delivery, Charging charging, Compensation compensation) {
         /** Checks that the terms are compatible. */
         public Terms {
-            if (compensation == Compensation.TAKE_FROM_WALLET && charging != Charging.ON_ISSUE) {
+            if (compensation == Compensation.TAKE_FROM_WALLET && charging == Charging.ON_REDEMPTION) {
                 throw new BonselaException(
                         ErrorCode.INVALID_VALUE,
-                        "a reward for the wallet is charged when it is issued, not " + charging);
+                        "a reward for the wallet is charged when it is issued or spent, not " + charging);
             }
+            if (charging == Charging.ON_SPEND
+                    && (compensation != Compensation.TAKE_FROM_WALLET || delivery != Delivery.IMMEDIATE)) {
+                throw new BonselaException(
+                        ErrorCode.INVALID_VALUE,
+                        "only a reward for the wallet that is issued with the decision can be charged when it is spent");
+            }
+        }
+
+        /**
+         * Returns a copy of these terms with a different time of the charge.
+         *
+         * @param when when the budget is charged
+         */
+        public Terms charged(Charging when) {
+            return new Terms(delivery, when, compensation);
         }
 
         /** Whether the value is credited to the subject's wallet when the reward is issued. */
@@ -199,7 +214,12 @@ public record Issuance(
             /** When the reward is issued. */
             ON_ISSUE,
             /** When the reward is redeemed; until then the cost is reserved. */
-            ON_REDEMPTION
+            ON_REDEMPTION,
+            /**
+             * When a credit is spent or transferred, or settles a debt, in proportion; until then the cost is reserved.
+             * The cost of what expires is released.
+             */
+            ON_SPEND
         }
 
         /** What a reversal gives back. */

@@ -43,6 +43,18 @@ public interface Reports {
     List<Outstanding> outstanding(String tenant);
 
     /**
+     * Returns what became of the credits that were granted in a period, by month of the grant and reward: what is spent,
+     * and what expired unused, the breakage. A credit whose expiry has passed by the engine's clock counts as expired. A
+     * part that was transferred is spent; the recipient's credit is not counted.
+     *
+     * @param tenant the tenant
+     * @param from the first instant
+     * @param until the instant after the last
+     * @return the figures, ordered by month, then reward, then currency code
+     */
+    List<Breakage> breakage(String tenant, Instant from, Instant until);
+
+    /**
      * Returns the balances of a subject's wallet at an instant, by currency, from the entries posted before it.
      *
      * @param tenant the tenant
@@ -192,9 +204,41 @@ public interface Reports {
      * @param month the month, in the tenant's zone; null: it does not expire
      * @param available what can be spent
      * @param pending what is granted, but withheld
+     * @param costs what both cost, ordered by currency code; empty: nothing
      * @param credits the number of credits
      */
-    record Outstanding(@Nullable YearMonth month, Money available, Money pending, long credits) {}
+    record Outstanding(@Nullable YearMonth month, Money available, Money pending, List<Money> costs, long credits) {
+        /** Copies the list. */
+        public Outstanding {
+            costs = List.copyOf(costs);
+        }
+    }
+
+    /**
+     * What became of the credits of one reward that were granted in one month.
+     *
+     * @param month the month of the grant, in the tenant's zone
+     * @param reward the reward
+     * @param value their value
+     * @param costs their costs, divided like their value, ordered by currency code; empty: they cost nothing
+     */
+    record Breakage(YearMonth month, String reward, Division value, List<Division> costs) {
+        /** Copies the list. */
+        public Breakage {
+            costs = List.copyOf(costs);
+        }
+    }
+
+    /**
+     * An amount that was granted, and its parts: {@code granted = spent + expired + takenBack + outstanding}.
+     *
+     * @param granted the amount
+     * @param spent what was spent, transferred, or used to settle a debt
+     * @param expired what expired before it was spent
+     * @param takenBack what was cancelled or reversed before it was spent
+     * @param outstanding what can still be spent, or is withheld
+     */
+    record Division(Money granted, Money spent, Money expired, Money takenBack, Money outstanding) {}
 
     /**
      * The movements of a subject's wallet in one currency over a period.

@@ -3,6 +3,7 @@ package io.bonsela.rulefiles;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Reward.Charge;
 import io.bonsela.api.rule.Reward.Fulfilment;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
@@ -46,7 +47,8 @@ final class RewardReader {
                 "fallbackPool",
                 "lowAt",
                 "worth",
-                "transferable");
+                "transferable",
+                "charged");
         Optional<String> type = fields.requiredText("type");
         return type.map(t -> new Reward(
                 id,
@@ -58,7 +60,8 @@ final class RewardReader {
                 hold(fields),
                 fulfilment(fields),
                 fields.money("worth").orElse(null),
-                fields.truth("transferable", false)));
+                fields.truth("transferable", false),
+                fields.oneOf("charged", Charge.values()).orElse(null)));
     }
 
     private static @Nullable Fulfilment fulfilment(Fields reward) {

@@ -68,7 +68,9 @@ public final class RuleSetArbitraries {
     private static RuleSet ruleSet(ZoneId zone, Budget budget, List<Rule> rules, List<Lane> lanes) {
         RuleSet.Builder set = RuleSet.of(SampleShop.TENANT, zone)
                 .reward(Reward.credit("cashback", "USD").valued(Money.of("USD", "1.25")))
-                .reward(Reward.credit("points", "POINTS"))
+                .reward(Reward.credit("points", "POINTS")
+                        .worth(Money.of("USD", "0.03"))
+                        .charged(Reward.Charge.ON_SPEND))
                 .reward(Reward.discount("off", "USD"))
                 .reward(Reward.physical("mug", Money.of("USD", "3.00")))
                 .budget(budget)
@@ -199,7 +201,7 @@ public final class RuleSetArbitraries {
         return Arbitraries.of(true, false, false, false, false, false);
     }
 
-    /** Rewards of a fixed value, and discounts over lines. */
+    /** Rewards of a fixed value, points that cost their worth, and discounts over lines. */
     private static Arbitrary<Effect> effects() {
         Expression lines = Expressions.field("lines");
         Arbitrary<Sharing> sharing = Combinators.combine(
@@ -215,7 +217,8 @@ public final class RuleSetArbitraries {
                 });
         Arbitrary<Expression> values = Arbitraries.of(
                 Expressions.literal("USD 1.25"), Expressions.over("left").times(new BigDecimal("0.3")));
-        Arbitrary<Effect> fixed = Arbitraries.of("cashback", "mug").map(Effect::of);
+        Arbitrary<Effect> fixed = Arbitraries.of(
+                Effect.of("cashback"), Effect.of("mug"), Effect.of("points", Expressions.literal("POINTS 41")));
         Arbitrary<Effect> discounts = Combinators.combine(values, sharing)
                 .as((value, over) -> Effect.of("off", value).over(over));
         return Arbitraries.frequencyOf(Tuple.of(2, fixed), Tuple.of(1, discounts));

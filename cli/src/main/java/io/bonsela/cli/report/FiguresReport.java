@@ -3,6 +3,7 @@ package io.bonsela.cli.report;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Money;
 import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.Reports.Breakage;
 import io.bonsela.api.Reports.IssuanceFigure;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.cli.report.Page.Tile;
@@ -15,12 +16,18 @@ import java.util.List;
  *
  * @param figures the figures of the events
  * @param states the number of rewards in each state
+ * @param credits what became of the credits
  * @param budgets every period of every budget
  * @param omissions the events that were left out
  * @param zone the zone of dates and times
  */
 public record FiguresReport(
-        Figures figures, List<IssuanceFigure> states, List<BudgetBalance> budgets, Omissions omissions, ZoneId zone) {
+        Figures figures,
+        List<IssuanceFigure> states,
+        List<Breakage> credits,
+        List<BudgetBalance> budgets,
+        Omissions omissions,
+        ZoneId zone) {
     /**
      * Returns the page, without the document type line.
      *
@@ -37,7 +44,7 @@ public record FiguresReport(
             } else {
                 page.charts(new FiguresCharts(figures, fates, budgets)::draw);
             }
-            new FiguresTables(figures, fates, budgets, zone).write(page);
+            new FiguresTables(figures, fates, credits, budgets, zone).write(page);
         });
     }
 

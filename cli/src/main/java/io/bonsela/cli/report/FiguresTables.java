@@ -3,6 +3,7 @@ package io.bonsela.cli.report;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Issuance.IssuanceState;
 import io.bonsela.api.Records.BudgetBalance;
+import io.bonsela.api.Reports.Breakage;
 import io.bonsela.api.backtest.BacktestReport.Figures;
 import io.bonsela.api.backtest.BacktestReport.RuleFigures;
 import java.time.ZoneId;
@@ -14,10 +15,12 @@ import java.util.Objects;
  *
  * @param figures the figures of the events
  * @param states the states of the rewards
+ * @param credits what became of the credits
  * @param budgets every period of every budget
  * @param zone the zone of dates and times
  */
-record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> budgets, ZoneId zone) {
+record FiguresTables(
+        Figures figures, RewardStates states, List<Breakage> credits, List<BudgetBalance> budgets, ZoneId zone) {
     void write(Page page) {
         page.section("Tables");
         page.table(
@@ -45,6 +48,7 @@ record FiguresTables(Figures figures, RewardStates states, List<BudgetBalance> b
                 Rollouts.headings(),
                 figures.rollouts().stream().map(Rollouts::row).toList());
         page.table("Rewards", List.of("Reward", "Granted", "Redeemed", "Rate"), rewards());
+        page.table("Credits", CreditDivision.headings(), CreditDivision.rows(credits));
         page.table(
                 "Refusals by cap",
                 List.of("Cap", "Refusals"),

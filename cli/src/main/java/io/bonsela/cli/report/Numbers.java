@@ -49,7 +49,7 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
     }
 
-    static String all(Collection<Money> sums) {
+    public static String all(Collection<Money> sums) {
         return sums.isEmpty() ? NONE : sums.stream().map(Numbers::money).collect(Collectors.joining(", "));
     }
 

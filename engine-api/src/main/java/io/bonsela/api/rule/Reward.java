@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param worth what one unit of its value, or one reward without a value, is worth in money when rewards are compared;
  *     null: its value, or its cost if it has no value
  * @param transferable whether a subject may transfer it to another one; only a credit can be
+ * @param charge when its budget is charged for a credit, whose cost is then its worth, unless the cost is stated; null:
+ *     when it is issued, and it costs its value
  */
 public record Reward(
         String id,
@@ -34,7 +36,8 @@ public record Reward(
         @Nullable Hold hold,
         @Nullable Fulfilment fulfilment,
         @Nullable Money worth,
-        boolean transferable) {
+        boolean transferable,
+        @Nullable Charge charge) {
 
     /**
      * A reward of any type.
@@ -44,7 +47,7 @@ public record Reward(
      * @param unit the currency of its values; null if it has no amount
      */
     public static Reward of(String id, String type, @Nullable String unit) {
-        return new Reward(id, type, unit, null, null, null, null, null, null, false);
+        return new Reward(id, type, unit, null, null, null, null, null, null, false, null);
     }
 
     /**
@@ -83,7 +86,7 @@ public record Reward(
      * @param fixed the value for the subject
      */
     public Reward valued(Money fixed) {
-        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment, worth, transferable);
+        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment, worth, transferable, charge);
     }
 
     /**
@@ -92,7 +95,7 @@ public record Reward(
      * @param fixed the amount that the budget pays for one reward
      */
     public Reward costing(Money fixed) {
-        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment, worth, transferable);
+        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment, worth, transferable, charge);
     }
 
     /**
@@ -101,12 +104,21 @@ public record Reward(
      * @param each the worth of one unit of its value, or of one reward if it has no value
      */
     public Reward worth(Money each) {
-        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, each, transferable);
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, each, transferable, charge);
     }
 
     /** Returns a copy that a subject may transfer to another one. */
     public Reward transferring() {
-        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, worth, true);
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, worth, true, charge);
+    }
+
+    /**
+     * Returns a copy for which a budget is charged at a stated time. It costs its worth, unless its cost is stated.
+     *
+     * @param when when the budget is charged
+     */
+    public Reward charged(Charge when) {
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, worth, transferable, when);
     }
 
     /**
@@ -116,7 +128,17 @@ public record Reward(
      */
     public Reward expiringAfter(Period length) {
         return new Reward(
-                id, type, unit, value, cost, new Validity(length, null, null), hold, fulfilment, worth, transferable);
+                id,
+                type,
+                unit,
+                value,
+                cost,
+                new Validity(length, null, null),
+                hold,
+                fulfilment,
+                worth,
+                transferable,
+                charge);
     }
 
     /**
@@ -127,7 +149,17 @@ public record Reward(
      */
     public Reward expiringAfter(Period length, CalendarPeriod period) {
         return new Reward(
-                id, type, unit, value, cost, new Validity(length, period, null), hold, fulfilment, worth, transferable);
+                id,
+                type,
+                unit,
+                value,
+                cost,
+                new Validity(length, period, null),
+                hold,
+                fulfilment,
+                worth,
+                transferable,
+                charge);
     }
 
     /**
@@ -136,12 +168,14 @@ public record Reward(
      * @param length the period, counted from the decision in the tenant's time zone
      */
     public Reward heldFor(Period length) {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(length), fulfilment, worth, transferable);
+        return new Reward(
+                id, type, unit, value, cost, validity, new Hold(length), fulfilment, worth, transferable, charge);
     }
 
     /** Returns a copy that is withheld until it is confirmed. */
     public Reward heldUntilConfirmed() {
-        return new Reward(id, type, unit, value, cost, validity, new Hold(null), fulfilment, worth, transferable);
+        return new Reward(
+                id, type, unit, value, cost, validity, new Hold(null), fulfilment, worth, transferable, charge);
     }
 
     /**
@@ -161,7 +195,15 @@ public record Reward(
      * @param source the source
      */
     public Reward from(Fulfilment source) {
-        return new Reward(id, type, unit, value, cost, validity, hold, source, worth, transferable);
+        return new Reward(id, type, unit, value, cost, validity, hold, source, worth, transferable, charge);
+    }
+
+    /** When a budget is charged for a credit. Its cost is reserved when it is granted. */
+    public enum Charge {
+        /** When it is issued. What expires was paid for. */
+        ON_ISSUE,
+        /** When it is spent or transferred, in proportion. The cost of what expires returns to the budget. */
+        ON_SPEND
     }
 
     /** The source of a reward. */

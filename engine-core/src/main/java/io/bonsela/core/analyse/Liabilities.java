@@ -9,22 +9,27 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule.Schedule;
 import io.bonsela.api.rule.Window;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.CheckedRules.CheckedEffect;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
+import io.bonsela.core.check.Costs;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -141,18 +146,39 @@ record Liabilities(CheckedRules rules, Worth worth) {
             });
         } else if (cap.limit() instanceof Cap.Limit.Value value) {
             Money max = value.max();
-            // The liability of a reward with its own cost is that cost, whatever its value.
-            boolean owed = body.effects().stream()
-                    .filter(effect -> max.currency().equals(effect.unit()))
-                    .allMatch(effect -> effect.reward().cost() == null);
-            boolean only = body.effects().stream()
-                    .allMatch(effect -> effect.reward().cost() == null
-                            || !effect.reward().cost().currency().equals(max.currency()));
-            if (owed && only && grant.containsKey(max.currency())) {
-                bounds.add(new Bound(max, cap.window(), each, "cap " + cap.id()));
+            Money all = ofValues(body, max);
+            if (all != null && grant.containsKey(all.currency())) {
+                bounds.add(new Bound(all, cap.window(), each, "cap " + cap.id()));
             }
         }
         return bounds;
+    }
+
+    /** Returns what values in one currency cost at most; null: their costs, or those of other rewards, are not bounded. */
+    private static @Nullable Money ofValues(Body body, Money values) {
+        List<Reward> inCurrency = new ArrayList<>();
+        Set<@Nullable String> others = new HashSet<>();
+        for (CheckedEffect effect : body.effects()) {
+            if (values.currency().equals(effect.unit())) {
+                inCurrency.add(effect.reward());
+            } else {
+                others.add(Costs.currency(effect.reward(), true));
+            }
+        }
+        // The liability of a reward with a stated cost is that cost, whatever its value.
+        boolean alike = inCurrency.stream().allMatch(reward -> reward.cost() == null)
+                && inCurrency.stream()
+                                .map(reward -> Optional.ofNullable(Costs.ofUnit(reward)))
+                                .distinct()
+                                .count()
+                        == 1;
+        try {
+            Money all = alike ? Costs.of(inCurrency.get(0), values, true) : null;
+            return all == null || others.contains(all.currency().code()) ? null : all;
+        } catch (BonselaException e) {
+            // Outside the range of money, and so not an effective bound.
+            return null;
+        }
     }
 
     /** Returns the product; an empty list if it is outside the range of money, and so not an effective bound. */

@@ -5,6 +5,7 @@ import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Cap;
+import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.core.check.CheckedRules;
 import io.bonsela.core.check.CheckedRules.Body;
@@ -162,8 +163,13 @@ record Worth(CheckedRules rules) {
     }
 
     private long leastCost(CheckedEffect effect) {
-        Money cost = effect.reward().cost();
-        return cost != null ? cost.minorUnits() : Costs.currency(effect.reward(), true) == null ? 0 : least(effect);
+        Reward reward = effect.reward();
+        if (reward.cost() != null) {
+            return reward.cost().minorUnits();
+        }
+        CurrencyUnit unit = effect.unit();
+        Money cost = unit == null ? null : Costs.of(reward, new Money(unit, least(effect)), true);
+        return cost == null ? 0 : cost.minorUnits();
     }
 
     /**
@@ -176,9 +182,9 @@ record Worth(CheckedRules rules) {
         collectBounds(body.condition(), bounds);
         Map<CurrencyUnit, @Nullable Money> most = new HashMap<>();
         for (CheckedEffect effect : body.effects()) {
-            Money cost = effect.reward().cost();
-            CurrencyUnit currency = cost != null ? cost.currency() : effect.unit();
-            Money worth = cost != null ? cost : effect.unit() == null ? null : capped(body, effect, bounds);
+            Money unit = effect.reward().cost() != null ? effect.reward().cost() : Costs.ofUnit(effect.reward());
+            CurrencyUnit currency = unit != null ? unit.currency() : effect.unit();
+            Money worth = mostCost(body, effect, bounds);
             if (currency != null) {
                 Money before = most.get(currency);
                 boolean known = worth != null && (before != null || !most.containsKey(currency));
@@ -186,6 +192,20 @@ record Worth(CheckedRules rules) {
             }
         }
         return most;
+    }
+
+    private @Nullable Money mostCost(Body body, CheckedEffect effect, Map<Kernel, BigDecimal> bounds) {
+        Reward reward = effect.reward();
+        if (reward.cost() != null || effect.unit() == null) {
+            return reward.cost();
+        }
+        Money most = capped(body, effect, bounds);
+        try {
+            return most == null ? null : Costs.of(reward, most, true);
+        } catch (BonselaException e) {
+            // A cost outside the range of money cannot be reserved.
+            return null;
+        }
     }
 
     private @Nullable Money capped(Body body, CheckedEffect effect, Map<Kernel, BigDecimal> bounds) {

@@ -67,9 +67,26 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
         if (reward.worth() != null && reward.worth().currency().isPoints()) {
             problems.add(Code.INVALID_VALUE, path + "/worth", "the worth must be money, not " + reward.worth());
         }
+        charge(reward, handler, path);
         if (reward.transferable() && !handler.terms().creditsWallet()) {
             problems.add(
                     Code.INVALID_VALUE, path + "/transferable", "only what is credited to a wallet can be transferred");
+        }
+    }
+
+    private void charge(Reward reward, RewardHandler handler, String path) {
+        Terms terms = handler.terms();
+        if (reward.charge() == null) {
+            return;
+        }
+        if (!terms.creditsWallet()) {
+            problems.add(Code.INVALID_VALUE, path + "/charged", "only a credit can say when it is charged");
+        } else if (reward.charge() == Reward.Charge.ON_SPEND && terms.delivery() != Terms.Delivery.IMMEDIATE) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/charged",
+                    "a reward of type '" + handler.type()
+                            + "' is delivered later and cannot be charged when it is spent");
         }
     }
 

@@ -178,7 +178,8 @@ final class RuleSetCodec {
                                 .optional(validity.grace(), grace -> out.text(grace.toString())))
                 .optional(reward.hold(), hold -> out.optional(hold.length(), length -> out.text(length.toString())))
                 .optional(reward.worth(), out::money)
-                .truth(reward.transferable());
+                .truth(reward.transferable())
+                .optional(reward.charge(), out::constant);
     }
 
     private static void write(Fulfilment source, Encoder out) {
@@ -220,7 +221,8 @@ final class RuleSetCodec {
                 in.optional(() -> new Hold(in.optional(() -> Period.parse(in.text())))),
                 null,
                 in.optional(in::money),
-                in.truth());
+                in.truth(),
+                in.optional(() -> in.constant(Reward.Charge.class)));
     }
 
     private static void write(Budget budget, Encoder out) {

@@ -18,7 +18,7 @@ record Cancellation(Cancel cancel) implements Verb {
     public Ruling rule(Draft draft) {
         return Issuances.ruling(draft, cancel.issuance(), IssuanceScope.MOVE, life -> {
             Reason refusal =
-                    life.isCharged() ? Reason.of(ReasonCode.REVERSE_INSTEAD) : Refusals.notUndoable(life.issuance());
+                    life.isReversible() ? Reason.of(ReasonCode.REVERSE_INSTEAD) : Refusals.notUndoable(life.issuance());
             if (refusal != null) {
                 return Ruling.refused(refusal);
             }

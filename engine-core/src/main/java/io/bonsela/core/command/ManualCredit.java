@@ -60,7 +60,7 @@ record ManualCredit(Credit credit) implements Verb {
             return Ruling.refused(refusal);
         }
         BudgetUse budget = null;
-        Money cost = cost(reward);
+        Money cost = Costs.of(reward, amount, credit.budget() != null);
         if (credit.budget() != null) {
             Budget declared = draft.rules().budget(credit.budget());
             if (declared == null) {
@@ -77,12 +77,6 @@ record ManualCredit(Credit credit) implements Verb {
         }
         Issuance unused = Life.begin(draft, granted(draft, owner, reward, terms, budget, cost));
         return Ruling.done(amount);
-    }
-
-    /** Returns the cost as that of a computed value: a fixed cost, or the amount itself. */
-    private @Nullable Money cost(Reward reward) {
-        boolean isFree = Costs.currency(reward, credit.budget() != null) == null;
-        return reward.cost() != null ? reward.cost() : isFree ? null : credit.amount();
     }
 
     private Issuance granted(
@@ -113,7 +107,7 @@ record ManualCredit(Credit credit) implements Verb {
                 null,
                 reward.id(),
                 reward.type(),
-                terms,
+                Costs.terms(reward, terms),
                 credit.amount(),
                 cost,
                 null,

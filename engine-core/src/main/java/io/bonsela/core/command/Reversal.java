@@ -21,7 +21,7 @@ record Reversal(Reverse reverse) implements Verb {
         return Issuances.ruling(draft, reverse.issuance(), IssuanceScope.MOVE, life -> {
             Money undoable = life.undoable();
             Reason refusal = Refusals.notUndoable(life.issuance());
-            if (refusal == null && !life.isCharged()) {
+            if (refusal == null && !life.isReversible()) {
                 refusal = Reason.of(ReasonCode.CANCEL_INSTEAD);
             }
             if (refusal == null) {

@@ -203,7 +203,7 @@ final class Undoing {
         if (!part.isPositive()) {
             return null;
         }
-        if (life.isCharged()) {
+        if (life.isReversible()) {
             return new RewardReversal(draft, life).reverse(part, command.onSpent());
         }
         life.reduce(part);
@@ -239,7 +239,7 @@ final class Undoing {
     }
 
     private @Nullable Money undoThing(Life life) {
-        if (life.isCharged()) {
+        if (life.isReversible()) {
             return new RewardReversal(draft, life).reverse(null, command.onSpent());
         }
         life.end(IssuanceState.CANCELLED);

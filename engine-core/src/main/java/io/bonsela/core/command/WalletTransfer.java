@@ -18,9 +18,6 @@ import java.util.Objects;
 
 /** Moves an amount from one wallet to another. */
 record WalletTransfer(Transfer transfer) implements Verb {
-    /** Takes the place of the rule. No rule can have this id. */
-    private static final String RULE = "by:transfer";
-
     @Override
     public void plan(Plan plan) {
         String tenant = transfer.origin().tenant();
@@ -61,7 +58,7 @@ record WalletTransfer(Transfer transfer) implements Verb {
             Money part = Shares.least(
                     missing, Objects.requireNonNull(credit.issuance().remaining()));
             if (part.isPositive()) {
-                Transfers.move(draft, credit, part, recipient, Issuance.BY_HAND + draft.cause(), RULE, number);
+                Transfers.move(draft, credit, part, recipient, Issuance.BY_HAND + draft.cause(), number);
                 number++;
                 missing = missing.minus(part);
             }

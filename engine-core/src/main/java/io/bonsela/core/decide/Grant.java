@@ -23,6 +23,7 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.check.CodeCaps;
+import io.bonsela.core.check.Costs;
 import io.bonsela.core.decide.Valuation.Item;
 import io.bonsela.core.history.Fold;
 import io.bonsela.core.interpret.Interpreter;
@@ -261,7 +262,7 @@ final class Grant {
                         rule.campaign() == null ? null : rule.campaign().id(),
                         reward.id(),
                         reward.type(),
-                        item.effect().handler().terms(),
+                        Costs.terms(reward, item.effect().handler().terms()),
                         item.value(),
                         item.cost(),
                         paid,

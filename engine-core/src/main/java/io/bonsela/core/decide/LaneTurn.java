@@ -8,6 +8,7 @@ import io.bonsela.api.Reason;
 import io.bonsela.api.ReasonCode;
 import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.core.check.Costs;
 import io.bonsela.core.decide.Turns.Attempt;
 import io.bonsela.core.decide.Valuation.Item;
 import java.math.BigDecimal;
@@ -129,8 +130,7 @@ final class LaneTurn {
 
     /** Returns the cost of a reward, or its value, whether or not a budget pays for it; null: it has neither. */
     private static @Nullable Money cost(Item item) {
-        Reward reward = item.effect().reward();
-        return reward.cost() != null ? reward.cost() : item.value();
+        return Costs.of(item.effect().reward(), item.value(), true);
     }
 
     private BigDecimal times(Item item, Money amount) {

@@ -6,11 +6,15 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.core.caps.Bound;
 import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
+import io.bonsela.core.check.Costs;
 import io.bonsela.core.decide.Valuation.Item;
 import io.bonsela.core.life.BudgetUse;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds how much the caps and the budget of a rule leave at most, if they give the rest instead of refusing. */
@@ -48,7 +52,7 @@ final class Rest {
             }
         }
         if (budget != null && cost != null && isReducible(body, items, budget)) {
-            rest.add(new Ceiling(budget.balance().available(), "budget", budget.id()), cost.minorUnits());
+            rest.budget(budget, cost);
         }
         return rest.ceilings;
     }
@@ -57,7 +61,32 @@ final class Rest {
     static boolean isReducible(Body body, List<Item> items, BudgetUse budget) {
         return budget.givesRest()
                 && body.price() == null
-                && items.stream().allMatch(item -> item.cost() == null || item.isDivisible());
+                && items.stream().allMatch(item -> item.cost() == null || item.isDivisible())
+                && items.stream().map(Rest::ofUnit).distinct().count() <= 1;
+    }
+
+    /** What one unit of an item costs; empty: its cost is its value. */
+    private static Optional<Money> ofUnit(Item item) {
+        return Optional.ofNullable(Costs.ofUnit(item.effect().reward()));
+    }
+
+    /** Adds what a budget leaves: as an amount of the value, if that has another currency. */
+    private void budget(BudgetUse budget, Money cost) {
+        Money left = budget.balance().available();
+        Optional<Money> ofUnit = ofUnit(items.get(0));
+        Money value = items.get(0).value();
+        if (ofUnit.isPresent() && value != null) {
+            long wanted = items.stream()
+                    .mapToLong(item -> Objects.requireNonNull(item.value()).minorUnits())
+                    .sum();
+            left = Money.of(
+                    value.currency(),
+                    left.amount().divide(ofUnit.get().amount(), value.currency().minorUnits(), RoundingMode.FLOOR),
+                    RoundingMode.UNNECESSARY);
+            add(new Ceiling(left, "budget", budget.id()), wanted);
+        } else {
+            add(new Ceiling(left, "budget", budget.id()), cost.minorUnits());
+        }
     }
 
     private void cap(CheckedCap checked) {

@@ -143,8 +143,7 @@ final class Valuation {
                 }
             }
             Reward reward = effect.reward();
-            Money cost =
-                    reward.cost() != null ? reward.cost() : Costs.currency(reward, budgeted) == null ? null : value;
+            Money cost = Costs.of(reward, value, budgeted);
             Reason tooLarge = tooLarge(value) == null ? tooLarge(cost) : tooLarge(value);
             if (tooLarge != null) {
                 return refused(Outcome.ERROR, tooLarge);

@@ -4,6 +4,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Money;
 import io.bonsela.api.Standing;
+import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Reservation;
 import io.bonsela.core.state.Draft;
 import java.util.Objects;
@@ -64,13 +65,44 @@ final class Cost {
         }
     }
 
-    /** Sets the charged amount aside again. */
-    void uncharge() {
+    /** Sets a part of the charged amount aside again. */
+    void uncharge(@Nullable Money amount) {
         Reservation reservation = reservation();
-        if (reservation != null && reservation.charged().isPositive()) {
-            BudgetUse.of(reservation, draft).uncharge(issuance(), reservation.charged());
-            put(reservation.uncharge(reservation.charged()));
+        if (reservation != null && amount != null && amount.isPositive()) {
+            BudgetUse.of(reservation, draft).uncharge(issuance(), amount);
+            put(reservation.uncharge(amount));
         }
+    }
+
+    /**
+     * Charges, sets aside or gives back what the parts of its value now cost, if it is charged when it is spent: what is
+     * used or written off is charged, what remains is reserved. This depends on the parts alone, so undoing a use
+     * restores the cost exactly.
+     */
+    void follow() {
+        Reservation before = reservation();
+        Parts parts = issuance().standing().parts();
+        if (before == null || parts == null || issuance().terms().charging() != Charging.ON_SPEND) {
+            return;
+        }
+        Money spent = parts.used().plus(parts.writtenOff());
+        Money charged = Objects.requireNonNull(of(spent));
+        Money reserved =
+                Objects.requireNonNull(of(spent.plus(parts.remaining()))).minus(charged);
+        Money more = charged.minus(before.charged());
+        if (more.isPositive()) {
+            charge(more);
+        } else {
+            // What is not charged any more remains reserved, as far as it is not given back.
+            Money kept = Shares.least(more.negate(), atLeastZero(reserved.minus(before.reserved())));
+            uncharge(kept);
+            refund(more.negate().minus(kept));
+        }
+        release(Objects.requireNonNull(reserved()).minus(reserved));
+    }
+
+    private static Money atLeastZero(Money amount) {
+        return amount.isPositive() ? amount : Money.zero(amount.currency());
     }
 
     /** Refunds a part of the charged amount to the budget. */

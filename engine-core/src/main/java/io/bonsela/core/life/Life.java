@@ -91,11 +91,11 @@ public final class Life {
         return cost;
     }
 
-    /** Whether its cost has been charged. */
-    public boolean isCharged() {
+    /** Whether the subject has it for good, so that it is reversed and not cancelled. */
+    public boolean isReversible() {
         return issuance().state() == IssuanceState.REDEEMED
                 || (issuance().state() == IssuanceState.ISSUED
-                        && issuance().terms().charging() == Charging.ON_ISSUE);
+                        && issuance().terms().charging() != Charging.ON_REDEMPTION);
     }
 
     /** Returns how much of its value can be undone; null if it has no value. */
@@ -164,7 +164,7 @@ public final class Life {
         if (parts != null) {
             put(issuance().standing().with(parts.unuse(parts.used())));
         }
-        cost.uncharge();
+        cost.uncharge(cost.charged());
         put(issuance().standing().unused());
         move(IssuanceState.ISSUED);
         settle();
@@ -201,9 +201,12 @@ public final class Life {
             return;
         }
         Money reserved = cost.reserved();
-        cost.release(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
+        if (issuance().terms().charging() != Charging.ON_SPEND) {
+            cost.release(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
+        }
         CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, part);
         put(issuance().standing().with(parts.reverse(part, Money.zero(part.currency()))));
+        cost.follow();
         Spendings.returnPrice(draft, issuance());
     }
 
@@ -243,7 +246,7 @@ public final class Life {
         if (issuance().type().equals(Vocabulary.VOUCHER)) {
             Stock.release(draft, issuance());
         }
-        if (!isCharged()) {
+        if (!isReversible()) {
             cost.release(cost.reserved());
         } else if (parts != null && parts.remaining().isPositive()) {
             Ledger.move(draft, issuance(), Kind.EXPIRE, parts.remaining(), LedgerEntry.WALLET, Ledger.EXPIRED);
@@ -252,6 +255,7 @@ public final class Life {
             CapUses.releaseRest(draft, issuance(), Cap.Release.EXPIRY, parts.remaining());
             put(issuance().standing().with(parts.lapse()));
         }
+        cost.follow();
         // The subject keeps the spent part of a credit, which can still be reversed.
         move(used ? IssuanceState.REDEEMED : IssuanceState.EXPIRED);
         if (!used) {
@@ -263,6 +267,7 @@ public final class Life {
     void use(Money part) {
         Parts parts = Objects.requireNonNull(issuance().standing().parts()).use(part);
         put(issuance().standing().with(parts));
+        cost.follow();
         if (!parts.remaining().isPositive()) {
             move(IssuanceState.REDEEMED);
         }

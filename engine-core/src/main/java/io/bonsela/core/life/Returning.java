@@ -87,6 +87,7 @@ record Returning(Draft draft, String from) {
     private void unuse(Life life, Money amount) {
         Parts parts = Objects.requireNonNull(life.issuance().standing().parts());
         life.put(life.issuance().standing().with(parts.unuse(amount)));
+        life.cost().follow();
         post(life, amount);
         extend(life);
         if (life.issuance().state() == IssuanceState.REDEEMED) {

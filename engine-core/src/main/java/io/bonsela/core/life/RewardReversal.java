@@ -50,6 +50,7 @@ public final class RewardReversal {
         }
         CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, takenBack);
         put(reversed.writeOff(shortfall));
+        life.cost().follow();
         Spendings.returnPrice(draft, issuance());
         if (amount.equals(parts.undoable())) {
             end();
@@ -85,6 +86,7 @@ public final class RewardReversal {
         compensateShare(part, parts);
         CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, part);
         put(parts.recover(part));
+        life.cost().follow();
         Spendings.returnPrice(draft, issuance());
     }
 
@@ -116,10 +118,13 @@ public final class RewardReversal {
         end();
     }
 
-    /** Refunds the share of the charged cost that a part has in the value that the cost covers. */
+    /**
+     * Refunds the share of the charged cost that a part has in the value that the cost covers. A cost that is charged
+     * when it is spent follows the parts instead.
+     */
     private void compensateShare(Money part, Parts before) {
         Money charged = life.cost().charged();
-        if (charged != null) {
+        if (charged != null && issuance().terms().charging() != Charging.ON_SPEND) {
             compensate(Shares.of(charged, part, covered(before)));
         }
     }

@@ -18,7 +18,8 @@ public final class Shares {
         return new Money(amount.currency(), share.longValueExact());
     }
 
-    static Money of(Money amount, Money part, Money whole) {
+    /** Returns the share of an amount that a part of one currency has in a whole of the same currency. */
+    public static Money of(Money amount, Money part, Money whole) {
         return of(amount, BigDecimal.valueOf(part.minorUnits()), BigDecimal.valueOf(whole.minorUnits()));
     }
 

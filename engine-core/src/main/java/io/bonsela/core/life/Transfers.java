@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Moves parts of credits to another subject. Each part becomes a credit of that subject, with the same expiry. */
 public final class Transfers {
+    /** Takes the place of the rule. No rule can have this id. */
+    public static final String RULE = "by:transfer";
+
     private Transfers() {}
 
     /**
@@ -21,19 +24,18 @@ public final class Transfers {
      * @param part at most what remains of it
      * @param subject who gets it
      * @param event what takes the place of the event that earned it
-     * @param rule what takes the place of the rule
      * @param number the number of the part within the transfer
      */
-    public static void move(Draft draft, Life from, Money part, String subject, String event, String rule, int number) {
+    public static void move(Draft draft, Life from, Money part, String subject, String event, int number) {
         Issuance source = from.issuance();
         Ledger.move(draft, source, Kind.TRANSFER, part, LedgerEntry.WALLET, Ledger.TRANSFERRED);
         from.use(part);
         Issuance moved = new Issuance(
-                IssuanceIds.of(draft.decidedAt(), draft.tenant(), event, rule, number),
+                IssuanceIds.of(draft.decidedAt(), draft.tenant(), event, RULE, number),
                 draft.tenant(),
                 subject,
                 event,
-                rule,
+                RULE,
                 number,
                 1,
                 source.campaign(),

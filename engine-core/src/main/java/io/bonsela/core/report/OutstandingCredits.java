@@ -5,6 +5,7 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports.Outstanding;
+import io.bonsela.core.life.Shares;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -50,10 +51,16 @@ record OutstandingCredits(Records records, String tenant, ZoneId zone, Instant n
                 : YearMonth.from(credit.expiresAt().minus(1, ChronoUnit.MICROS).atZone(zone));
     }
 
+    private static List<Money> costs(Issuance credit, Money remaining) {
+        Money cost = credit.cost();
+        return cost == null || credit.value() == null ? List.of() : List.of(Shares.of(cost, remaining, credit.value()));
+    }
+
     private Outstanding one(Key key, Issuance credit, Money remaining) {
         Money zero = Money.zero(remaining.currency());
         boolean usable = Wallets.isUsable(credit, now);
-        return new Outstanding(key.month, usable ? remaining : zero, usable ? zero : remaining, 1);
+        return new Outstanding(
+                key.month, usable ? remaining : zero, usable ? zero : remaining, costs(credit, remaining), 1);
     }
 
     private static Outstanding plus(Outstanding one, Outstanding other) {
@@ -61,6 +68,7 @@ record OutstandingCredits(Records records, String tenant, ZoneId zone, Instant n
                 one.month(),
                 one.available().plus(other.available()),
                 one.pending().plus(other.pending()),
+                Sums.byCurrency(one.costs(), other.costs(), cost -> cost, Money::plus),
                 one.credits() + other.credits());
     }
 }

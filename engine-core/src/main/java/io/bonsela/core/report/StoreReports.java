@@ -12,6 +12,7 @@ import io.bonsela.api.Records.Page;
 import io.bonsela.api.Records.SubjectExport;
 import io.bonsela.api.Records.SubjectExport.Delivered;
 import io.bonsela.api.Reports;
+import io.bonsela.api.Reports.Breakage;
 import io.bonsela.api.Reports.Checkpoint;
 import io.bonsela.api.Reports.DayFigure;
 import io.bonsela.api.Reports.IssuanceFigure;
@@ -64,6 +65,12 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
     public List<Outstanding> outstanding(String tenant) {
         Instant now = clock.instant();
         return read(records -> new OutstandingCredits(records, tenant, zone(records, tenant), now).byMonth());
+    }
+
+    @Override
+    public List<Breakage> breakage(String tenant, Instant from, Instant until) {
+        Instant now = clock.instant();
+        return read(records -> new CreditBreakage(zone(records, tenant), now).of(records, tenant, from, until));
     }
 
     @Override

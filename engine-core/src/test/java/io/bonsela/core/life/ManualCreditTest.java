@@ -195,17 +195,42 @@ class ManualCreditTest {
                         tuple("eve", Money.of("USD", "2.00")));
         assertThat(engine.reports().outstanding(T))
                 .containsExactly(
-                        new Outstanding(YearMonth.of(2026, 4), Money.of("POINTS", "50"), Money.of("POINTS", "0"), 1),
-                        new Outstanding(YearMonth.of(2026, 5), Money.of("POINTS", "7"), Money.of("POINTS", "0"), 1),
-                        new Outstanding(null, Money.of("POINTS", "0"), Money.of("POINTS", "3"), 1),
-                        new Outstanding(null, Money.of("USD", "2.00"), Money.of("USD", "0.00"), 1));
+                        new Outstanding(
+                                YearMonth.of(2026, 4),
+                                Money.of("POINTS", "50"),
+                                Money.of("POINTS", "0"),
+                                List.of(Money.of("USD", "0.40")),
+                                1),
+                        new Outstanding(
+                                YearMonth.of(2026, 5),
+                                Money.of("POINTS", "7"),
+                                Money.of("POINTS", "0"),
+                                List.of(Money.of("USD", "0.40")),
+                                1),
+                        new Outstanding(null, Money.of("POINTS", "0"), Money.of("POINTS", "3"), List.of(), 1),
+                        new Outstanding(
+                                null,
+                                Money.of("USD", "2.00"),
+                                Money.of("USD", "0.00"),
+                                List.of(Money.of("USD", "2.00")),
+                                1));
         clock.advance(Duration.ofDays(29));
         assertThat(engine.reports().outstanding(T))
                 .as("expired, and released, but not swept")
                 .containsExactly(
-                        new Outstanding(YearMonth.of(2026, 5), Money.of("POINTS", "7"), Money.of("POINTS", "0"), 1),
-                        new Outstanding(null, Money.of("POINTS", "3"), Money.of("POINTS", "0"), 1),
-                        new Outstanding(null, Money.of("USD", "2.00"), Money.of("USD", "0.00"), 1));
+                        new Outstanding(
+                                YearMonth.of(2026, 5),
+                                Money.of("POINTS", "7"),
+                                Money.of("POINTS", "0"),
+                                List.of(Money.of("USD", "0.40")),
+                                1),
+                        new Outstanding(null, Money.of("POINTS", "3"), Money.of("POINTS", "0"), List.of(), 1),
+                        new Outstanding(
+                                null,
+                                Money.of("USD", "2.00"),
+                                Money.of("USD", "0.00"),
+                                List.of(Money.of("USD", "2.00")),
+                                1));
         engine.execute(new Erase(origin(), "ben"));
         List<MemberWallet> wallets = engine.reports().wallets(T);
         assertThat(wallets)

@@ -56,7 +56,8 @@ final class PointsShop implements AutoCloseable {
                         null,
                         null,
                         null,
-                        false))
+                        false,
+                        null))
                 .reward(Reward.physical("mug", Money.of("USD", "4.00")))
                 .reward(Reward.credit("cash", "USD").expiringAfter(Period.ofDays(10)))
                 .reward(Reward.discount("coupon", "USD")

@@ -322,7 +322,7 @@ class SpendingTest {
     private static RuleSet ofGrace(String type, Period grace) {
         Validity validity = new Validity(Period.ofDays(30), null, grace);
         return RuleSet.of(T, ZoneOffset.UTC)
-                .reward(new Reward("r", type, "USD", null, null, validity, null, null, null, false))
+                .reward(new Reward("r", type, "USD", null, null, validity, null, null, null, false, null))
                 .build();
     }
 

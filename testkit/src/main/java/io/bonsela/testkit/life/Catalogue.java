@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The rewards of {@link LifeShop}, defined once more for the model; amounts in minor units. */
 enum Catalogue {
     POINTS(true, false, false, "POINTS", 100, 101),
-    BRIEF(true, false, false, "POINTS", 5, 5),
+    BRIEF(true, false, false, "POINTS", 5, 7),
     BONUS(true, false, false, "POINTS", 40, 40),
     PENDING(true, false, false, "USD", 500, 500),
     DISCOUNT(false, true, false, "USD", 400, 400),
@@ -63,6 +63,16 @@ enum Catalogue {
 
     long cost() {
         return cost;
+    }
+
+    /** Whether a subject may transfer it. */
+    boolean transferable() {
+        return this == POINTS || this == BONUS;
+    }
+
+    /** Whether its budget is charged when it is spent. */
+    boolean onSpend() {
+        return this == BONUS || this == PENDING || this == BRIEF;
     }
 
     /** The shares of the lines of {@link LifeShop#LINES} in its value; empty: it is not shared. */

@@ -25,6 +25,8 @@ final class Item {
     final boolean wallet;
     final boolean onRedemption;
     final boolean deferred;
+    final boolean onSpend;
+    final long cost;
     final @Nullable String unit;
     final long value;
     final @Nullable Instant expires;
@@ -84,6 +86,7 @@ final class Item {
         this.wallet = reward.wallet();
         this.onRedemption = reward.onRedemption();
         this.deferred = reward.deferred();
+        this.onSpend = reward.onSpend();
         this.unit = reward.unit();
         this.value = value;
         this.expires = expires;
@@ -91,7 +94,8 @@ final class Item {
         this.budget = budget;
         remaining = value;
         // A reward whose value can be reduced costs its value.
-        reserved = value == reward.value() ? reward.cost() : value;
+        cost = value == reward.value() ? reward.cost() : value;
+        reserved = cost;
     }
 
     Item(Item other) {
@@ -104,6 +108,8 @@ final class Item {
         wallet = other.wallet;
         onRedemption = other.onRedemption;
         deferred = other.deferred;
+        onSpend = other.onSpend;
+        cost = other.cost;
         unit = other.unit;
         value = other.value;
         expires = other.expires;
@@ -130,6 +136,10 @@ final class Item {
         codeUntil = other.codeUntil;
     }
 
+    String currency() {
+        return unit == null ? "" : unit;
+    }
+
     /** Releases holds when a part of the value is undone or lapses. */
     void releaseHolds(long part, boolean expired) {
         holds.replaceAll(
@@ -137,7 +147,7 @@ final class Item {
         holds.removeIf(hold -> hold.amount() == 0);
     }
 
-    boolean isCharged() {
+    boolean isReversible() {
         return state == IssuanceState.REDEEMED || (state == IssuanceState.ISSUED && !onRedemption);
     }
 
@@ -196,9 +206,19 @@ final class Item {
         released += amount;
     }
 
+    /** Of a reward that is charged when it is spent: what is spent is charged, and what remains is reserved. */
+    void follow() {
+        if (onSpend && !budget.isEmpty()) {
+            charged = LifeBooks.share(cost, used + writtenOff, value);
+            reserved = LifeBooks.share(cost, used + writtenOff + remaining, value) - charged;
+            released = cost - charged - reserved;
+        }
+    }
+
     void use(long part) {
         remaining -= part;
         used += part;
+        follow();
         if (remaining == 0) {
             state = IssuanceState.REDEEMED;
         }

@@ -171,12 +171,13 @@ final class LifeBooks {
         }
         boolean usable = item.state == IssuanceState.ISSUED && (item.wallet || item.onRedemption);
         if ((item.state == IssuanceState.RESERVED || usable) && isOver) {
-            if (!item.isCharged()) {
+            if (!item.isReversible()) {
                 item.release(item.reserved);
             }
             item.releaseHolds(item.remaining, true);
             item.lapsed += item.remaining;
             item.remaining = 0;
+            item.follow();
             item.state = item.used > 0 ? IssuanceState.REDEEMED : IssuanceState.EXPIRED;
             item.held = false;
             if (item.used == 0) {
@@ -208,7 +209,9 @@ final class LifeBooks {
         if (item.onRedemption) {
             return;
         }
-        item.charge(item.reserved);
+        if (!item.onSpend) {
+            item.charge(item.reserved);
+        }
         if (item.wallet) {
             wallets.settleDebts(item);
         }
@@ -244,7 +247,7 @@ final class LifeBooks {
         item.used -= ofUsed;
         long lost = 0;
         if (item.wallet) {
-            for (Item credit : missing > 0 ? usable(item.subject, unit(item)) : List.<Item>of()) {
+            for (Item credit : missing > 0 ? usable(item.subject, item.currency()) : List.<Item>of()) {
                 long taken = Math.min(missing, credit.remaining);
                 if (taken > 0) {
                     credit.use(taken);
@@ -260,12 +263,13 @@ final class LifeBooks {
             }
         }
         long takenBack = ofRemaining + ofUsed - lost;
-        if (!item.deferred && item.unit != null && takenBack > 0) {
+        if (!item.deferred && !item.onSpend && item.unit != null && takenBack > 0) {
             item.refund(share(item.charged, takenBack, covered));
         }
         item.releaseHolds(takenBack, false);
         item.reversed += takenBack;
         item.writtenOff += lost;
+        item.follow();
         wallets.returnPrice(item);
         if (part == whole) {
             item.state = IssuanceState.REVERSED;
@@ -333,10 +337,6 @@ final class LifeBooks {
     /** What a subject can spend. */
     long balance(String subject, String unit) {
         return usable(subject, unit).stream().mapToLong(c -> c.remaining).sum() - debt(subject, unit);
-    }
-
-    static String unit(Item item) {
-        return item.unit == null ? "" : item.unit;
     }
 
     static long share(long amount, long part, long whole) {

@@ -103,7 +103,7 @@ final class LifeModel {
             return ReasonCode.NOT_TRANSFERABLE;
         }
         List<Item> credits = books.usable(subject, unit).stream()
-                .filter(item -> item.reward.equals(Catalogue.POINTS.name()))
+                .filter(item -> Catalogue.valueOf(item.reward).transferable())
                 .toList();
         if (credits.stream().mapToLong(item -> item.remaining).sum() < amount) {
             return ReasonCode.BALANCE_TOO_LOW;
@@ -121,7 +121,7 @@ final class LifeModel {
                         event,
                         "by:transfer",
                         number,
-                        Catalogue.POINTS,
+                        Catalogue.valueOf(credit.reward),
                         credit.expires,
                         books.now,
                         "",
@@ -193,7 +193,7 @@ final class LifeModel {
         if (item == null) {
             return ReasonCode.UNKNOWN_ISSUANCE;
         }
-        if (item.isCharged()) {
+        if (item.isReversible()) {
             return ReasonCode.REVERSE_INSTEAD;
         }
         ReasonCode refusal = item.refusalIfFinal();
@@ -210,7 +210,7 @@ final class LifeModel {
             return ReasonCode.UNKNOWN_ISSUANCE;
         }
         ReasonCode refusal = item.refusalIfFinal();
-        if (refusal == null && !item.isCharged()) {
+        if (refusal == null && !item.isReversible()) {
             refusal = ReasonCode.CANCEL_INSTEAD;
         }
         if (refusal == null && part > 0) {

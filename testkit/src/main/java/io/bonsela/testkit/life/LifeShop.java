@@ -22,6 +22,7 @@ import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
+import io.bonsela.api.rule.Reward.Charge;
 import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -125,15 +126,19 @@ public final class LifeShop {
                         .expiringAfter(Period.ofDays(30)))
                 .reward(Reward.credit("brief", "POINTS")
                         .valued(Money.of("POINTS", "5"))
-                        .costing(Money.of("USD", "0.05"))
+                        .costing(Money.of("USD", "0.07"))
+                        .charged(Charge.ON_SPEND)
                         .expiringAfter(Period.ofDays(2))
                         .heldUntilConfirmed())
                 .reward(Reward.credit("bonus", "POINTS")
+                        .transferring()
                         .valued(Money.of("POINTS", "40"))
-                        .costing(Money.of("USD", "0.40"))
+                        .worth(Money.of("USD", "0.01"))
+                        .charged(Charge.ON_SPEND)
                         .heldFor(Period.ofDays(7)))
                 .reward(Reward.credit("pending", "USD")
                         .valued(Money.of("USD", "5.00"))
+                        .charged(Charge.ON_SPEND)
                         .expiringAfter(Period.ofDays(20))
                         .heldUntilConfirmed())
                 .reward(Reward.discount("discount", "USD")

@@ -129,15 +129,16 @@ record Refunds(LifeBooks books, Map<String, Purchase> purchases) {
         if (!live || (item.unit == null ? !purchase.fullyRefunded : part <= 0)) {
             return;
         }
-        if (item.isCharged()) {
+        if (item.isReversible()) {
             books.undo(item, part, negative);
         } else if (item.unit == null || part >= item.remaining) {
             books.end(item, IssuanceState.CANCELLED);
         } else {
-            item.release(LifeBooks.share(item.reserved, part, item.remaining));
+            item.release(item.onSpend ? 0 : LifeBooks.share(item.reserved, part, item.remaining));
             item.releaseHolds(part, false);
             item.remaining -= part;
             item.reversed += part;
+            item.follow();
             books.wallets.returnPrice(item);
         }
     }

@@ -138,7 +138,7 @@ record RewardSteps(LifeBench bench) {
         }
         spend(subject, "POINTS", all);
         List<Item> spent = bench.model.books.items.values().stream()
-                .filter(i -> i.subject.equals(subject) && "POINTS".equals(i.unit) && i.isCharged() && i.used > 0)
+                .filter(i -> i.subject.equals(subject) && "POINTS".equals(i.unit) && i.isReversible() && i.used > 0)
                 .toList();
         if (spent.isEmpty()) {
             return false;
@@ -167,7 +167,7 @@ record RewardSteps(LifeBench bench) {
 
     void reverse(int which, int part, boolean negative) {
         List<String> used = bench.model.books.items.values().stream()
-                .filter(i -> i.isCharged() && i.used > 0)
+                .filter(i -> i.isReversible() && i.used > 0)
                 .map(i -> i.id)
                 .toList();
         String id = used.isEmpty() || which % 4 == 0 ? bench.issuance(which) : used.get(which % used.size());

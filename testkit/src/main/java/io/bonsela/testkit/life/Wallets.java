@@ -47,7 +47,7 @@ final class Wallets {
 
     void owe(Item item, long amount) {
         if (amount > 0) {
-            String key = item.subject + LifeBooks.unit(item);
+            String key = item.subject + item.currency();
             List<Part> more = new ArrayList<>(debts.getOrDefault(key, List.of()));
             more.add(new Part(item.id, amount));
             debts.put(key, more);
@@ -56,7 +56,7 @@ final class Wallets {
 
     /** Uses what remains of a credit to settle debts, the oldest first. */
     void settleDebts(Item credit) {
-        books.names.all(credit.subject).forEach(name -> settleDebts(credit, name + LifeBooks.unit(credit)));
+        books.names.all(credit.subject).forEach(name -> settleDebts(credit, name + credit.currency()));
     }
 
     private void settleDebts(Item credit, String key) {
@@ -193,10 +193,11 @@ final class Wallets {
         long recovered = Math.min(left, credit.writtenOff);
         if (recovered > 0) {
             long covered = credit.remaining + credit.used + credit.writtenOff + credit.lapsed + credit.voided;
-            credit.refund(LifeBooks.share(credit.charged, recovered, covered));
+            credit.refund(credit.onSpend ? 0 : LifeBooks.share(credit.charged, recovered, covered));
             credit.releaseHolds(recovered, false);
             credit.writtenOff -= recovered;
             credit.reversed += recovered;
+            credit.follow();
             left -= recovered;
         }
         List<Part> repaid = new ArrayList<>();
@@ -213,6 +214,7 @@ final class Wallets {
         if (left > 0) {
             credit.used -= left;
             credit.remaining += left;
+            credit.follow();
             credit.state = IssuanceState.ISSUED;
             books.settle(credit);
             if (credit.state == IssuanceState.ISSUED) {
@@ -222,7 +224,7 @@ final class Wallets {
     }
 
     private long payDebt(Item credit, long amount) {
-        String key = credit.subject + LifeBooks.unit(credit);
+        String key = credit.subject + credit.currency();
         long paid = 0;
         List<Part> left = new ArrayList<>();
         for (Part debt : debts.getOrDefault(key, List.of())) {

@@ -442,4 +442,4 @@ CREATE TABLE bonsela_pool_claim (
     PRIMARY KEY (tenant, issuance)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO bonsela_schema (version) VALUES (12);
+INSERT INTO bonsela_schema (version) VALUES (13);
