@@ -280,8 +280,26 @@ CREATE TABLE bonsela_uses (
     tenant text COLLATE "C" NOT NULL,
     event_id text COLLATE "C" NOT NULL,
     issuances text COLLATE "C" NOT NULL,
+    reported text COLLATE "C" NOT NULL,
     seal bytea NOT NULL,
     PRIMARY KEY (tenant, event_id)
+);
+
+-- Breakers of rules.
+CREATE TABLE bonsela_breaker (
+    tenant text COLLATE "C" NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    phase text COLLATE "C" NOT NULL,
+    since bigint NOT NULL,
+    awards bigint NOT NULL,
+    currency text COLLATE "C",
+    cost bigint NOT NULL,
+    errors bigint NOT NULL,
+    reports bigint NOT NULL,
+    opened_by text COLLATE "C",
+    revision bigint NOT NULL,
+    seal bytea NOT NULL,
+    PRIMARY KEY (tenant, rule)
 );
 
 -- Keyed hashes of redemption codes, never the codes themselves.
@@ -508,6 +526,9 @@ CREATE POLICY bonsela_spending_of_tenant ON bonsela_spending
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_uses_of_tenant ON bonsela_uses
+    USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
+    WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
+CREATE POLICY bonsela_breaker_of_tenant ON bonsela_breaker
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_code_of_tenant ON bonsela_code

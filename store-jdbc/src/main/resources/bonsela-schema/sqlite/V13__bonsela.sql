@@ -278,8 +278,26 @@ CREATE TABLE bonsela_uses (
     tenant TEXT NOT NULL,
     event_id TEXT NOT NULL,
     issuances TEXT NOT NULL,
+    reported TEXT NOT NULL,
     seal BLOB NOT NULL,
     PRIMARY KEY (tenant, event_id)
+) STRICT, WITHOUT ROWID;
+
+-- Breakers of rules.
+CREATE TABLE bonsela_breaker (
+    tenant TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    awards INTEGER NOT NULL,
+    currency TEXT,
+    cost INTEGER NOT NULL,
+    errors INTEGER NOT NULL,
+    reports INTEGER NOT NULL,
+    opened_by TEXT,
+    revision INTEGER NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (tenant, rule)
 ) STRICT, WITHOUT ROWID;
 
 -- Keyed hashes of redemption codes, never the codes themselves.

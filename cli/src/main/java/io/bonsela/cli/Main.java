@@ -30,6 +30,7 @@ import picocli.CommandLine.RunLast;
             ReconcileCommand.class,
             BudgetsCommand.class,
             WalletsCommand.class,
+            BreakersCommand.class,
             ExpireCommand.class,
             CheckpointCommand.class,
             CodesCommand.class,

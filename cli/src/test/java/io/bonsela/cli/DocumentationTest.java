@@ -91,8 +91,10 @@ class DocumentationTest {
     @Test
     void theSnippetsOfTheRewardGuidesAreCompiled() throws IOException {
         Path tests = Path.of("../engine-core/src/test/java/io/bonsela/core/decide");
-        String source = Files.readString(tests.resolve("RewardGuideTest.java"))
-                + Files.readString(tests.resolve("PointsGuideTest.java"));
+        String source = "";
+        for (String test : List.of("RewardGuideTest.java", "PointsGuideTest.java", "BreakerGuideTest.java")) {
+            source += Files.readString(tests.resolve(test));
+        }
         try (Stream<Path> guides = Files.list(DOCS.resolve("guide/rewards"))) {
             for (Path guide : guides.toList()) {
                 for (String snippet : snippets("guide/rewards/" + guide.getFileName(), "java")) {

@@ -45,6 +45,11 @@ public enum ReasonCode {
     LANE_LOST,
     /** The rule, or its campaign, is paused. */
     RULE_PAUSED,
+    /**
+     * The breaker of the rule is open. Arguments: {@code since}, {@code bound}: the bound that was reached, and {@code
+     * availableAt} if it is tried again by itself.
+     */
+    BREAKER_OPEN,
     /** Amounts of different currencies were combined. Arguments: {@code left}, {@code right}. */
     CURRENCY_MISMATCH,
     /** A value was computed from a missing attribute or aggregate. */
@@ -139,6 +144,10 @@ public enum ReasonCode {
     NOT_MERGED,
     /** The merge was used since, so it cannot be undone any more. Arguments: {@code subject}, {@code into}. */
     MERGE_IN_USE,
+    /** The rule's decision for the event was already reported. */
+    ALREADY_REPORTED,
+    /** The breaker of the rule is not open. Arguments: {@code rule}. */
+    BREAKER_NOT_OPEN,
     /** The rule set was never in force. */
     UNKNOWN_RULE_SET,
     /** The rule set in force has no such part. Arguments: {@code part}. */

@@ -6,6 +6,7 @@ import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.Approval;
+import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.api.store.State.BudgetState;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +107,14 @@ public interface Records {
      * @param delivery the delivery's id
      */
     List<DeliveryAttempt> attempts(String tenant, String delivery);
+
+    /**
+     * Returns the breakers of rules that have counted something, ordered by rule. A window or a pause whose time is over
+     * stays listed until the next decision of the rule.
+     *
+     * @param tenant the tenant
+     */
+    List<BreakerStanding> breakers(String tenant);
 
     /**
      * Returns the levels that a subject has or had, ordered by tier. A level that is to end stays listed until the
@@ -333,6 +342,14 @@ public interface Records {
             }
         }
     }
+
+    /**
+     * The breaker of a rule.
+     *
+     * @param rule the rule's id
+     * @param state its state after the last decision or command that changed it
+     */
+    record BreakerStanding(String rule, BreakerState state) {}
 
     /**
      * The level of a subject in a tier.

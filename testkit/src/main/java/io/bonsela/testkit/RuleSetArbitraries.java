@@ -2,6 +2,7 @@ package io.bonsela.testkit;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
@@ -124,6 +125,9 @@ public final class RuleSetArbitraries {
         if (rule.cooldown() != null) {
             renamed.cooldown(rule.cooldown());
         }
+        if (rule.breaker() != null) {
+            renamed.breaker(rule.breaker());
+        }
         if (rule.stackingLane() != null) {
             renamed.stackingLane(rule.stackingLane());
         }
@@ -156,7 +160,7 @@ public final class RuleSetArbitraries {
                         priorities,
                         cooldowns,
                         lanes,
-                        Combinators.combine(effects(), prices(), raises(), rollouts(), codes())
+                        Combinators.combine(effects(), prices(), raises(), rollouts(), codes(), breakers())
                                 .as(Tuple::of))
                 .as((condition, caps, priority, cooldown, lane, paid) -> {
                     Rule.Builder rule = Rule.named("rule")
@@ -167,6 +171,7 @@ public final class RuleSetArbitraries {
                     paid.get2().ifPresent(rule::price);
                     paid.get3().ifPresent(rule::raise);
                     paid.get4().ifPresent(rule::rollout);
+                    paid.get6().ifPresent(rule::breaker);
                     if (paid.get5()) {
                         rule.code("words", "shop");
                     }
@@ -193,6 +198,22 @@ public final class RuleSetArbitraries {
     private static Arbitrary<Optional<Rollout>> rollouts() {
         return Arbitraries.of(0, 50)
                 .map(from -> Rollout.of("halves", 50).after(from))
+                .optional(0.2);
+    }
+
+    /** Sometimes a breaker that a few grants or errors open, and that tries again after a while or not at all. */
+    private static Arbitrary<Optional<Breaker>> breakers() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 200),
+                        Arbitraries.longs().between(1, 4),
+                        Arbitraries.integers().between(1, 100).optional())
+                .as((hours, bound, again) -> {
+                    Breaker breaker = Breaker.within(Duration.ofHours(hours))
+                            .awards(bound)
+                            .errors(bound);
+                    return again.map(each -> breaker.halfOpenAfter(Duration.ofHours(each), 2))
+                            .orElse(breaker);
+                })
                 .optional(0.2);
     }
 

@@ -32,6 +32,8 @@ public sealed interface Command
                 ResealScopes,
                 Refund,
                 ReleaseSpend,
+                ReportWrong,
+                ResetBreaker,
                 Resume,
                 Reverse,
                 Rollback,

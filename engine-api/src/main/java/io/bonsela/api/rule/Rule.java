@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param price what the subject pays for a grant from its wallet; null: nothing
  * @param caps limits on what it may grant
  * @param cooldown how long a subject must wait after a grant; a gap of exactly this length is allowed; null: none
+ * @param breaker what pauses it by itself; null: nothing
  * @param priority rules with a higher priority are evaluated first, rules with the same priority in the order of their
  *     ids
  * @param schedule when it is in force; null: always
@@ -53,6 +54,7 @@ public record Rule(
         @Nullable Price price,
         List<Cap> caps,
         @Nullable Duration cooldown,
+        @Nullable Breaker breaker,
         int priority,
         @Nullable Schedule schedule,
         @Nullable Code code,
@@ -122,6 +124,17 @@ public record Rule(
         return copy.build();
     }
 
+    /**
+     * Returns a copy with a different breaker.
+     *
+     * @param other what pauses it by itself; null: nothing
+     */
+    public Rule guarded(@Nullable Breaker other) {
+        Builder copy = new Builder(this);
+        copy.breaker = other;
+        return copy.build();
+    }
+
     /** Returns a copy that applies to all subjects. */
     public Rule withoutRollout() {
         Builder copy = new Builder(this);
@@ -140,6 +153,7 @@ public record Rule(
         private @Nullable Price price;
         private final List<Cap> caps = new ArrayList<>();
         private @Nullable Duration cooldown;
+        private @Nullable Breaker breaker;
         private int priority;
         private @Nullable Schedule schedule;
         private @Nullable Code code;
@@ -165,6 +179,7 @@ public record Rule(
             price = rule.price;
             caps.addAll(rule.caps);
             cooldown = rule.cooldown;
+            breaker = rule.breaker;
             priority = rule.priority;
             schedule = rule.schedule;
             code = rule.code;
@@ -287,6 +302,16 @@ public record Rule(
         }
 
         /**
+         * Sets what pauses the rule by itself. Default: nothing.
+         *
+         * @param value the bounds
+         */
+        public Builder breaker(Breaker value) {
+            breaker = value;
+            return this;
+        }
+
+        /**
          * Sets the priority. Default: 0.
          *
          * @param value rules with a higher value are evaluated first
@@ -390,6 +415,7 @@ public record Rule(
                     price,
                     caps,
                     cooldown,
+                    breaker,
                     priority,
                     schedule,
                     code,

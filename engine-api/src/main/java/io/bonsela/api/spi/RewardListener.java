@@ -8,6 +8,7 @@ import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.delivery.Deliveries.ConnectorStatus;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.store.State.BreakerState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ public interface RewardListener {
      * @param alert the alert
      */
     default void budgetAlert(BudgetAlert alert) {}
+
+    /**
+     * Called when the breaker of a rule has opened, so that the rule is paused.
+     *
+     * @param breaker the breaker
+     */
+    default void ruleBreaker(BreakerOpened breaker) {}
 
     /**
      * Called when the level of a subject in a tier has changed, by an event or by time.
@@ -102,6 +110,16 @@ public interface RewardListener {
             @Nullable String to,
             Instant at,
             @Nullable Instant until) {}
+
+    /**
+     * Reports that the breaker of a rule opened.
+     *
+     * @param tenant the tenant
+     * @param rule the rule's id
+     * @param state the state of the breaker, with the bound that was reached
+     * @param cause the id of the event or command whose decision opened it
+     */
+    record BreakerOpened(String tenant, String rule, BreakerState state, String cause) {}
 
     /**
      * Reports that the use of a budget reached one of its alert thresholds, or that the budget refused a reward for which

@@ -201,9 +201,10 @@ public record DecisionRecord(
      * @param wallets the existing wallets by key
      * @param pools the existing pools by key, without their encryption keys
      * @param failedCalls the failed calls of host operators with their reasons; verification does not repeat them
-     * @param credits the subject's open credits, if a price was to be paid from them
+     * @param credits the subject's open credits, if a price was to be paid from them, and those that it owes for, by id
      * @param tiers the existing levels by key
      * @param wrongCodes the wrong codes that the subject typed before; null: none, or no code was to be checked
+     * @param breakers the existing breakers by key
      * @param others the names of the subjects that were merged into the subject
      */
     public record ReadSet(
@@ -217,11 +218,12 @@ public record DecisionRecord(
             List<Issuance> credits,
             Map<StateKey.TierKey, State.TierLevel> tiers,
             @Nullable WrongCodes wrongCodes,
+            Map<StateKey.BreakerKey, State.BreakerState> breakers,
             List<String> others) {
         /** A read set without values, for a decision that read nothing, or that was erased or pruned. */
         public static final ReadSet EMPTY = new ReadSet(
                 Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), null,
-                List.of());
+                Map.of(), List.of());
 
         /** Wraps the maps without copying them; they must not be changed afterwards. */
         public ReadSet {
@@ -234,6 +236,7 @@ public record DecisionRecord(
             failedCalls = Collections.unmodifiableMap(failedCalls);
             credits = List.copyOf(credits);
             tiers = Collections.unmodifiableMap(tiers);
+            breakers = Collections.unmodifiableMap(breakers);
             others = List.copyOf(others);
         }
 
@@ -249,7 +252,18 @@ public record DecisionRecord(
                             call.operands().stream().map(renaming::of).toList()),
                     reason));
             return new ReadSet(
-                    otherFacts, values, counters, budgets, wallets, pools, calls, credits, tiers, wrongCodes, others);
+                    otherFacts,
+                    values,
+                    counters,
+                    budgets,
+                    wallets,
+                    pools,
+                    calls,
+                    credits,
+                    tiers,
+                    wrongCodes,
+                    breakers,
+                    others);
         }
 
         /**

@@ -4,6 +4,7 @@ import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Reason;
 import io.bonsela.api.command.NewCode;
+import io.bonsela.api.rule.Breaker;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -427,14 +428,20 @@ public interface State {
     record Lease(long fence, @Nullable Instant until) implements State {}
 
     /**
-     * The rewards that were used on an event.
+     * What happened to an event after its decision: the rewards that were used on it, and the rules whose decision was
+     * reported wrong.
      *
      * @param issuances the ids of the issuances, in the order of their redemptions
+     * @param reported the ids of the rules, in the order of the reports
      */
-    record Uses(List<String> issuances) implements State {
-        /** Copies the list. */
+    record Uses(List<String> issuances, List<String> reported) implements State {
+        /** Nothing happened. */
+        public static final Uses NONE = new Uses(List.of(), List.of());
+
+        /** Copies the lists. */
         public Uses {
             issuances = List.copyOf(issuances);
+            reported = List.copyOf(reported);
         }
 
         /**
@@ -445,7 +452,68 @@ public interface State {
         public Uses and(String issuance) {
             List<String> more = new ArrayList<>(issuances);
             more.add(issuance);
-            return new Uses(more);
+            return new Uses(more, reported);
+        }
+
+        /**
+         * Returns a copy with different issuances.
+         *
+         * @param others their ids
+         */
+        public Uses of(List<String> others) {
+            return new Uses(others, reported);
+        }
+
+        /**
+         * Returns a copy with one more rule whose decision is reported wrong.
+         *
+         * @param rule the rule's id
+         */
+        public Uses reporting(String rule) {
+            List<String> more = new ArrayList<>(reported);
+            more.add(rule);
+            return new Uses(issuances, more);
+        }
+    }
+
+    /**
+     * The state of the breaker of a rule.
+     *
+     * @param phase the phase
+     * @param since when the phase began; if it is closed, when its window began
+     * @param awards the number of grants since then
+     * @param cost the cost of these grants; null: nothing, or the cost has no bound
+     * @param errors the number of events since then for which the rule failed
+     * @param reports the number of reports since then that a decision was wrong
+     * @param openedBy the bound that was reached; null: it is not open
+     */
+    record BreakerState(
+            BreakerState.Phase phase,
+            Instant since,
+            long awards,
+            @Nullable Money cost,
+            long errors,
+            long reports,
+            Breaker.@Nullable Bound openedBy)
+            implements State {
+        /** The phases of a breaker. */
+        public enum Phase {
+            /** The rule pays. */
+            CLOSED,
+            /** The rule is paused. */
+            OPEN,
+            /** The rule is tried. */
+            HALF_OPEN
+        }
+
+        /**
+         * A phase that begins, in which nothing was counted yet.
+         *
+         * @param phase the phase
+         * @param at when it begins
+         */
+        public static BreakerState begin(BreakerState.Phase phase, Instant at) {
+            return new BreakerState(phase, at, 0, null, 0, 0, null);
         }
     }
 

@@ -295,7 +295,20 @@ public sealed interface StateKey<S extends State> {
     }
 
     /**
-     * The rewards that were used on an event.
+     * The state of the breaker of a rule.
+     *
+     * @param tenant the tenant
+     * @param rule the rule's id
+     */
+    record BreakerKey(String tenant, String rule) implements StateKey<State.BreakerState> {
+        @Override
+        public LockKey lock() {
+            return new LockKey(tenant, LockKey.Kind.BREAKER, rule, false);
+        }
+    }
+
+    /**
+     * What happened to an event after its decision.
      *
      * @param tenant the tenant
      * @param eventId the event's id
@@ -502,7 +515,9 @@ public sealed interface StateKey<S extends State> {
             COUNTER,
             /** A budget. */
             BUDGET,
-            /** The rewards that were used on an event. */
+            /** The breaker of a rule. */
+            BREAKER,
+            /** What happened to an event after its decision. */
             USES,
             /** A redemption code. */
             CODE,

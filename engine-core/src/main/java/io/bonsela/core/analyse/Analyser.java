@@ -305,6 +305,7 @@ public final class Analyser {
         return body.caps().isEmpty()
                 && body.code() == null
                 && rule.rule().cooldown() == null
+                && rule.rule().breaker() == null
                 && rule.rule().price() == null
                 && worth.hardBudget(rule) == null
                 && body.raises().isEmpty()

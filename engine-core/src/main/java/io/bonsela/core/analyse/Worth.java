@@ -66,7 +66,7 @@ record Worth(CheckedRules rules) {
         }
     }
 
-    /** Whether a rule has a price or a code, or a cap, hard budget or cooldown that it does not share with the others. */
+    /** Whether a rule has a price, a code or a breaker, or a cap, hard budget or cooldown that it does not share with the others. */
     boolean hasBoundOfItsOwn(CheckedRule rule, List<CheckedRule> others) {
         boolean cap = rule.rule().caps().stream()
                 .anyMatch(each ->
@@ -76,6 +76,7 @@ record Worth(CheckedRules rules) {
         return cap
                 || budget
                 || rule.rule().cooldown() != null
+                || rule.rule().breaker() != null
                 || rule.rule().price() != null
                 || hasCodeOfItsOwn(rule, others);
     }

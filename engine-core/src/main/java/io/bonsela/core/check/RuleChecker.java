@@ -89,6 +89,9 @@ final class RuleChecker {
         if (rule.cooldown() != null) {
             Windows.checkLength(rule.cooldown(), path + "/cooldown", problems);
         }
+        if (rule.breaker() != null) {
+            new BreakerChecker(rewards, problems).check(rule.breaker(), rule, budget != null);
+        }
         if (rule.schedule() != null) {
             schedule(rule.schedule(), path + "/schedule");
         }

@@ -6,12 +6,14 @@ import io.bonsela.api.Decision.RuleOutcome;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Reason;
+import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.TierLevel;
+import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
@@ -194,6 +196,18 @@ final class DecisionCodec {
                 .optional(
                         readSet.wrongCodes(),
                         wrong -> out.number(wrong.failures()).instant(wrong.last()))
+                .list(readSet.breakers().entrySet(), breaker -> {
+                    State.BreakerState state = breaker.getValue();
+                    out.text(breaker.getKey().tenant())
+                            .text(breaker.getKey().rule())
+                            .constant(state.phase())
+                            .instant(state.since())
+                            .number(state.awards())
+                            .optional(state.cost(), out::money)
+                            .number(state.errors())
+                            .number(state.reports())
+                            .optional(state.openedBy(), out::constant);
+                })
                 .list(readSet.others(), out::text);
     }
 
@@ -236,6 +250,17 @@ final class DecisionCodec {
                         in.optional(in::instant),
                         in.text())));
         State.WrongCodes wrongCodes = in.optional(() -> new State.WrongCodes((int) in.number(), in.instant()));
+        Map<BreakerKey, State.BreakerState> breakers = new LinkedHashMap<>();
+        in.list(() -> breakers.put(
+                new BreakerKey(in.text(), in.text()),
+                new State.BreakerState(
+                        in.constant(State.BreakerState.Phase.class),
+                        in.instant(),
+                        in.number(),
+                        in.optional(in::money),
+                        in.number(),
+                        in.number(),
+                        in.optional(() -> in.constant(Breaker.Bound.class)))));
         return new ReadSet(
                 facts,
                 aggregates,
@@ -247,6 +272,7 @@ final class DecisionCodec {
                 credits,
                 tiers,
                 wrongCodes,
+                breakers,
                 in.list(in::text));
     }
 

@@ -1,5 +1,6 @@
 package io.bonsela.core.codec;
 
+import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Effect.Sharing;
@@ -36,6 +37,7 @@ final class RuleCodec {
                 })
                 .list(rule.caps(), cap -> write(cap, out))
                 .optional(rule.cooldown(), cooldown -> ExpressionCodec.duration(cooldown, out))
+                .optional(rule.breaker(), breaker -> write(breaker, out))
                 .number(rule.priority())
                 .optional(rule.schedule(), schedule -> write(schedule, out))
                 .optional(rule.code(), code -> out.text(code.codes()).text(code.attribute()))
@@ -68,6 +70,7 @@ final class RuleCodec {
                 in.optional(() -> new Rule.Price(in.text(), ExpressionCodec.read(in), in.constant(RoundingMode.class))),
                 in.list(() -> cap(in)),
                 in.optional(() -> ExpressionCodec.duration(in)),
+                in.optional(() -> breaker(in)),
                 (int) in.number(),
                 in.optional(() -> schedule(in)),
                 in.optional(() -> new Rule.Code(in.text(), in.text())),
@@ -143,6 +146,27 @@ final class RuleCodec {
                 .list(schedule.days(), out::constant)
                 .optional(schedule.start(), time -> out.text(time.toString()))
                 .optional(schedule.end(), time -> out.text(time.toString()));
+    }
+
+    private static void write(Breaker breaker, Encoder out) {
+        ExpressionCodec.duration(breaker.within(), out);
+        out.optional(breaker.awards(), out::number)
+                .optional(breaker.cost(), out::money)
+                .optional(breaker.errors(), out::number)
+                .optional(breaker.reports(), out::number)
+                .optional(breaker.halfOpenAfter(), length -> ExpressionCodec.duration(length, out))
+                .number(breaker.trials());
+    }
+
+    private static Breaker breaker(Decoder in) {
+        return new Breaker(
+                ExpressionCodec.duration(in),
+                in.optional(in::number),
+                in.optional(in::money),
+                in.optional(in::number),
+                in.optional(in::number),
+                in.optional(() -> ExpressionCodec.duration(in)),
+                (int) in.number());
     }
 
     private static Schedule schedule(Decoder in) {

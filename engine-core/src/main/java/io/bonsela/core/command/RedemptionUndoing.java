@@ -57,7 +57,7 @@ record RedemptionUndoing(UndoRedeem undo) implements Verb {
             List<String> others = uses.issuances().stream()
                     .filter(id -> !id.equals(life.issuance().id()))
                     .toList();
-            draft.put(key, new Uses(others));
+            draft.put(key, uses.of(others));
         }
     }
 }

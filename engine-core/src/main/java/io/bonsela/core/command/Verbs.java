@@ -19,8 +19,10 @@ import io.bonsela.api.command.Redeliver;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Reject;
 import io.bonsela.api.command.ReleaseSpend;
+import io.bonsela.api.command.ReportWrong;
 import io.bonsela.api.command.ResealPool;
 import io.bonsela.api.command.ResealScopes;
+import io.bonsela.api.command.ResetBreaker;
 import io.bonsela.api.command.Reverse;
 import io.bonsela.api.command.SettleContradiction;
 import io.bonsela.api.command.Spend;
@@ -66,6 +68,8 @@ final class Verbs {
             new Entry<>(AdjustBudget.class, (adjust, prepared) -> new BudgetFunding(adjust)),
             new Entry<>(Merge.class, (merge, prepared) -> new SubjectMerge(merge)),
             new Entry<>(UndoMerge.class, (undo, prepared) -> new MergeUndoing(undo)),
+            new Entry<>(ReportWrong.class, (report, prepared) -> new WrongReport(report)),
+            new Entry<>(ResetBreaker.class, (reset, prepared) -> new BreakerReset(reset)),
             new Entry<>(Erase.class, SubjectErasure::new));
 
     private Verbs() {}

@@ -8,6 +8,7 @@ import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.PoolKey;
@@ -33,6 +34,7 @@ import io.bonsela.core.state.Draft;
 import io.bonsela.core.state.StateView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +237,7 @@ public final class EventDraft extends Draft {
         Map<WalletDebtKey, State.WalletDebt> wallets = new LinkedHashMap<>();
         Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
         Map<TierKey, State.TierLevel> levels = new LinkedHashMap<>();
+        Map<BreakerKey, State.BreakerState> breakers = new LinkedHashMap<>();
         List<Issuance> credits = new ArrayList<>();
         List<State.WrongCodes> wrongCodes = new ArrayList<>(0);
         read().forEach((key, value) -> {
@@ -248,12 +251,15 @@ public final class EventDraft extends Draft {
                 pools.put(pool, ((State.Pool) value).withoutKey());
             } else if (key instanceof TierKey tier) {
                 levels.put(tier, (State.TierLevel) value);
+            } else if (key instanceof BreakerKey breaker) {
+                breakers.put(breaker, (State.BreakerState) value);
             } else if (value instanceof State.WrongCodes wrong) {
                 wrongCodes.add(wrong);
             } else if (value instanceof Issuance credit) {
                 credits.add(credit);
             }
         });
+        credits.sort(Comparator.comparing(Issuance::id));
         return new ReadSet(
                 input().facts(),
                 aggregatesRead,
@@ -266,6 +272,7 @@ public final class EventDraft extends Draft {
                 credits,
                 levels,
                 wrongCodes.isEmpty() ? null : wrongCodes.get(0),
+                breakers,
                 others());
     }
 }

@@ -6,6 +6,7 @@ import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.EventKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
@@ -83,6 +84,9 @@ public final class Plan {
             if (rule.rule().cooldown() != null) {
                 keys.addAll(Bound.ofCooldown(rule.rule(), matched.input(), List.of())
                         .keys());
+            }
+            if (rule.rule().breaker() != null) {
+                keys.add(new BreakerKey(tenant, rule.rule().id()));
             }
             if (body.code() != null) {
                 keys.add(TypedCodes.wrongCodes(matched.event()));

@@ -34,6 +34,9 @@ public record RecordedState(ReadSet readSet, String subject) implements StateVie
         if (key instanceof StateKey.TierKey) {
             return (S) readSet.tiers().get(key);
         }
+        if (key instanceof StateKey.BreakerKey) {
+            return (S) readSet.breakers().get(key);
+        }
         if (key instanceof StateKey.WrongCodesKey) {
             return (S) readSet.wrongCodes();
         }
@@ -42,7 +45,8 @@ public record RecordedState(ReadSet readSet, String subject) implements StateVie
         }
         if (key instanceof StateKey.OpenIssuancesKey open) {
             return (S) new OpenIssuances(readSet.credits().stream()
-                    .filter(credit -> credit.subject().equals(open.subject()))
+                    .filter(credit -> credit.subject().equals(open.subject())
+                            && credit.state().isOpen())
                     .toList());
         }
         if (key instanceof StateKey.IssuanceKey issuance) {

@@ -13,6 +13,7 @@ import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.StateKey;
+import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.HistoryKey;
@@ -103,6 +104,7 @@ public final class RunningState implements StateView {
                     || key instanceof WalletDebtKey
                     || key instanceof PoolKey
                     || key instanceof TierKey
+                    || key instanceof BreakerKey
                     || key instanceof WrongCodesKey) {
                 states.put(key, state);
             }

@@ -12,6 +12,7 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCode;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.history.Fold;
+import io.bonsela.core.life.RuleBreaker;
 import io.bonsela.core.rules.CompiledRules;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,15 @@ final class Turns {
     /** Decides the next rule. Returns its outcome; null if its condition does not hold. */
     @Nullable
     RuleOutcome next(int number) {
+        RuleOutcome outcome = outcome(number);
+        Rule rule = rules.rule(number).rule();
+        if (outcome != null && rule.breaker() != null) {
+            new RuleBreaker(draft, rule, rule.breaker()).count(outcome.outcome(), issuances);
+        }
+        return outcome;
+    }
+
+    private @Nullable RuleOutcome outcome(int number) {
         CheckedRule rule = rules.rule(number);
         Lane lane = rules.lane(rule.rule());
         if (lane != null && lane.pick().compares()) {
@@ -125,6 +135,10 @@ final class Turns {
                 || draft.rules().checked().ruleSet().isPaused()
                 || (checked.campaign() != null && checked.campaign().paused())) {
             return refused(checked, Outcome.PAUSED, Reason.of(ReasonCode.RULE_PAUSED));
+        }
+        Reason open = rule.breaker() == null ? null : new RuleBreaker(draft, rule, rule.breaker()).refusal();
+        if (open != null) {
+            return refused(checked, Outcome.PAUSED, open);
         }
         if (checked.campaign() != null
                 && !Schedules.contains(checked.campaign(), draft.input().time(), checked.zone(draft.zone()))) {

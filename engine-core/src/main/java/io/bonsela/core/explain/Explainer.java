@@ -106,6 +106,7 @@ public final class Explainer {
                 && turn.body().caps().isEmpty()
                 && turn.body().code() == null
                 && turn.rule().rule().cooldown() == null
+                && turn.rule().rule().breaker() == null
                 && turn.rule().rule().price() == null
                 && turn.rule().budget() == null
                 && turn.rule().rule().stackingLane() == null

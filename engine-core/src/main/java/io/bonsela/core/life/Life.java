@@ -23,7 +23,6 @@ import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +153,7 @@ public final class Life {
             put(issuance().standing().with(new Use(event, after == null ? null : after.used())));
             UsesKey key = new UsesKey(draft.tenant(), event);
             Uses before = draft.get(key);
-            draft.put(key, (before == null ? new Uses(List.of()) : before).and(id));
+            draft.put(key, (before == null ? Uses.NONE : before).and(id));
         }
     }
 

@@ -18,12 +18,14 @@ import io.bonsela.api.store.Criteria;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State.Approval;
 import io.bonsela.api.store.State.Approval.Status;
+import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
+import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
@@ -150,6 +152,22 @@ record MemoryRecords(GuardedTables guarded) implements Records {
                 next = tables.state(new AttemptKey(tenant, delivery, attempts.size() + 1));
             }
             return attempts;
+        });
+    }
+
+    @Override
+    public List<BreakerStanding> breakers(String tenant) {
+        return guarded.read(tables -> {
+            List<BreakerStanding> standings = new ArrayList<>();
+            tables.states().forEach((key, state) -> {
+                if (key instanceof BreakerKey breaker
+                        && breaker.tenant().equals(tenant)
+                        && state instanceof BreakerState current) {
+                    standings.add(new BreakerStanding(breaker.rule(), current));
+                }
+            });
+            standings.sort(Comparator.comparing(BreakerStanding::rule));
+            return standings;
         });
     }
 

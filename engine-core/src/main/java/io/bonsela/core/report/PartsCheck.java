@@ -33,8 +33,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Checks that the rows counted in another row exist: codes of pools, deliveries of rewards and their logs, rewards used
- * on an event, prices of rewards, levels of subjects, and what commands credited. Not thread-safe.
+ * Checks that the rows counted in another row exist: codes of pools, deliveries of rewards and their logs, what
+ * happened to events, prices of rewards, levels of subjects, and what commands credited. Not thread-safe.
  */
 final class PartsCheck {
     private final Findings findings;
@@ -71,6 +71,7 @@ final class PartsCheck {
             count(issuedCodes(owner.pool()), -1);
         } else if (key instanceof UsesKey uses && state instanceof Uses used) {
             used.issuances().forEach(issuance -> count(use(issuance, uses.eventId()), -1));
+            used.reported().forEach(rule -> count(reported(rule, uses.eventId()), -1));
         } else if (key instanceof SubjectKey subject && state instanceof Subject known) {
             known.tiers().forEach(tier -> count(level(subject.subject(), tier), 1));
             if (known.merged() != null) {
@@ -115,13 +116,17 @@ final class PartsCheck {
         }
     }
 
-    /** Counts merges, and what a command credited or transferred, as its answer says. */
+    /** Counts merges, reports, and what a command credited or transferred, as its answer says. */
     void answer(AuditRecord record) {
         boolean isMerge = record.verb().equals("merge") || record.verb().equals("undo-merge");
         if (isMerge && record.receipt().isDone() && !Erasure.isPseudonym(String.valueOf(record.subject()))) {
             count(
                     merge(String.valueOf(record.arguments().get("merged")), String.valueOf(record.subject())),
                     record.verb().equals("merge") ? 1 : -1);
+        }
+        if (record.verb().equals("report-wrong") && record.receipt().isDone()) {
+            Map<String, Object> of = record.arguments();
+            count(reported(String.valueOf(of.get("rule")), String.valueOf(of.get("event"))), 1);
         }
         String event = Issuance.BY_HAND + record.origin().id();
         record.receipt().issuances().stream()
@@ -181,6 +186,10 @@ final class PartsCheck {
 
     private static String use(String issuance, String event) {
         return "use of issuance " + issuance + " on event " + event;
+    }
+
+    private static String reported(String rule, String event) {
+        return "report on rule " + rule + " for event " + event;
     }
 
     private static String delivery(String issuance) {

@@ -231,6 +231,14 @@ public final class CompiledRules {
                         && !Spelling.code(typed).isEmpty());
     }
 
+    /** Returns a rule; null if there is none with this id. */
+    public @Nullable Rule ruleIfAny(String id) {
+        return checked.ruleSet().rules().stream()
+                .filter(rule -> rule.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Returns a budget that it declares; null: it does not declare it. */
     public @Nullable Budget budget(String id) {
         return budgets.get(id);

@@ -5,6 +5,7 @@ import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.spi.RewardListener.BreakerOpened;
 import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.spi.RewardListener.TierChange;
 import io.bonsela.api.store.Change.Unstaged;
@@ -42,6 +43,7 @@ public class Draft {
     private final List<Unstaged> unstaged = new ArrayList<>();
     private final List<LoggedEvent> refunds = new ArrayList<>();
     private final List<BudgetAlert> alerts = new ArrayList<>();
+    private final List<BreakerOpened> opened = new ArrayList<>(0);
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<PoolStock> low = new ArrayList<>();
     private final List<TierChange> tierChanges = new ArrayList<>();
@@ -211,6 +213,10 @@ public class Draft {
         alerts.add(alert);
     }
 
+    public final void opened(BreakerOpened breaker) {
+        opened.add(breaker);
+    }
+
     public final void delivered(Delivery delivery) {
         deliveries.add(delivery);
     }
@@ -265,7 +271,8 @@ public class Draft {
             deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
             low.forEach(stock -> Messages.ofPool(this, stock));
             tierChanges.forEach(change -> Messages.ofTier(this, change));
+            opened.forEach(breaker -> Messages.ofBreaker(this, breaker));
         }
-        return new Writes(changed, changes, ledger, refunds, alerts, deliveries, low, tierChanges, unstaged);
+        return new Writes(changed, changes, ledger, refunds, alerts, opened, deliveries, low, tierChanges, unstaged);
     }
 }

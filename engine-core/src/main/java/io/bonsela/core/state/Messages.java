@@ -8,8 +8,10 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.spi.RewardListener.BreakerOpened;
 import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.spi.RewardListener.TierChange;
+import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.api.store.State.TierLevel;
 import io.bonsela.api.store.StateKey.DeliveryKey;
 import io.bonsela.api.store.StateKey.TierKey;
@@ -79,6 +81,18 @@ final class Messages {
                 + '/'
                 + alert.threshold().toPlainString();
         send(draft, "budget.threshold", about, null, data);
+    }
+
+    static void ofBreaker(Draft draft, BreakerOpened breaker) {
+        BreakerState state = breaker.state();
+        Map<String, Object> data = new TreeMap<>();
+        data.put("rule", breaker.rule());
+        data.put("bound", String.valueOf(state.openedBy()));
+        data.put("awards", BigDecimal.valueOf(state.awards()));
+        putIfAny(data, "cost", state.cost());
+        data.put("errors", BigDecimal.valueOf(state.errors()));
+        data.put("reports", BigDecimal.valueOf(state.reports()));
+        send(draft, "breaker.opened", breaker.rule(), null, data);
     }
 
     static void ofTier(Draft draft, TierChange change) {

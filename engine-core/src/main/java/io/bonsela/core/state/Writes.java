@@ -3,6 +3,7 @@ package io.bonsela.core.state;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Records.PoolStock;
 import io.bonsela.api.delivery.Delivery;
+import io.bonsela.api.spi.RewardListener.BreakerOpened;
 import io.bonsela.api.spi.RewardListener.BudgetAlert;
 import io.bonsela.api.spi.RewardListener.TierChange;
 import io.bonsela.api.store.Change.Unstaged;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param ledger the posted entries
  * @param refunds the refunds of events
  * @param alerts the alerts for budget thresholds
+ * @param opened the breakers of rules that opened
  * @param deliveries deliveries that reached a state of which listeners are notified
  * @param low pools that have become low on codes
  * @param tierChanges the changes of levels
@@ -31,6 +33,7 @@ public record Writes(
         List<LedgerEntry> ledger,
         List<LoggedEvent> refunds,
         List<BudgetAlert> alerts,
+        List<BreakerOpened> opened,
         List<Delivery> deliveries,
         List<PoolStock> low,
         List<TierChange> tierChanges,

@@ -89,12 +89,12 @@ class CanonicalTest {
             assertThat(engine.process(sale("e2")).issuances()).isEmpty();
         }
         assertThat(Canonical.digest(rules))
-                .isEqualTo("cbb26b4c93da5a9a17d500199da6c963a4d71d87134f68839584d9f24e05ad36");
+                .isEqualTo("a29322684f316fc0ba6acaf634b50271ffd33d2923b4e0fe9d8a66ad076cf569");
         assertThat(store.decisions.stream().map(decision -> Canonical.sha256(Canonical.encode(decision))))
                 .containsExactly(
-                        "2a3126f3b8c8098a66f9b5d8b9b35eb5b3e64deb6688e27449b6913768e5d7ac",
-                        "cad3c8d2c0c51798e3fddcf520acb9313a73c66981903f6af2bc3974d9f9c25a",
-                        "d55cae2aeb5bb122371d65b68d2d56399f0baf1fb3396bd1b6ea941064fbeba2");
+                        "02ca6b8a9a6f0d08c4359f5bb04d4d78409dae7a683a671d033c49d7e7c53bf3",
+                        "040f9090400b94f47d4d5088955f823770616dce68b21510f2ee9c8b0d7c231b",
+                        "2e123da748bba86323fb6a44015c8b6c259b1677272a3b6ef2adb3efad72dbe1");
     }
 
     private static Event sale(String id) {

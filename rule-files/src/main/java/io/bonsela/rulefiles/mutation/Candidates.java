@@ -3,7 +3,6 @@ package io.bonsela.rulefiles.mutation;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
-import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Effect;
 import io.bonsela.api.rule.Expression;
@@ -97,6 +96,10 @@ final class Candidates {
             } else if (cap.limit() instanceof Cap.Limit.Value value) {
                 candidates.value(value.max());
             }
+        }
+        if (rule.breaker() != null) {
+            BreakerMutator.lengths(rule.breaker()).forEach(candidates::length);
+            BreakerMutator.counts(rule.breaker()).forEach(candidates::count);
         }
         if (rule.cooldown() != null) {
             candidates.length(rule.cooldown());
@@ -322,19 +325,8 @@ final class Candidates {
             eventTypes.add(since.eventType());
             add(since.within());
         } else if (window instanceof Window.Calendar calendar) {
-            length(length(calendar.period()));
+            length(HistoryVariations.length(calendar.period()));
         }
-    }
-
-    /** Returns the maximum length of a period. */
-    static Duration length(CalendarPeriod period) {
-        return Duration.ofDays(
-                switch (period) {
-                    case DAY -> 1;
-                    case WEEK, SUNDAY_WEEK -> 7;
-                    case MONTH -> 31;
-                    case YEAR -> 366;
-                });
     }
 
     /** Adds a length, and the midpoints between it and the next longer and shorter length. */

@@ -1,5 +1,6 @@
 package io.bonsela.rulefiles.mutation;
 
+import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Expressions;
 import io.bonsela.api.rule.Rule;
@@ -127,9 +128,20 @@ final class HistoryVariations {
     /** Returns how long ago an event is outside a cap's window. */
     private static Duration beyond(Window window) {
         if (window instanceof Window.Calendar calendar) {
-            return Candidates.length(calendar.period()).plusDays(1);
+            return length(calendar.period()).plusDays(1);
         }
         return window instanceof Window.Rolling rolling ? rolling.length().plusHours(1) : Duration.ofDays(1);
+    }
+
+    /** Returns the maximum length of a period. */
+    static Duration length(CalendarPeriod period) {
+        return Duration.ofDays(
+                switch (period) {
+                    case DAY -> 1;
+                    case WEEK, SUNDAY_WEEK -> 7;
+                    case MONTH -> 31;
+                    case YEAR -> 366;
+                });
     }
 
     /** Returns events for this many grants to other subjects, each as often as the caps per subject allow. */

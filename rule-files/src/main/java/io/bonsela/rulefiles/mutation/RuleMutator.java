@@ -28,8 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates variants of a rule set with one change each: in conditions, values, raised events, caps, cooldowns, schedules,
- * campaigns, budgets, lanes, tiers, codes or admission checks.
+ * Creates variants of a rule set with one change each: in conditions, values, raised events, caps, cooldowns, breakers,
+ * schedules, campaigns, budgets, lanes, tiers, codes or admission checks.
  */
 final class RuleMutator {
     private static final String PLACE = " (place ";
@@ -107,6 +107,10 @@ final class RuleMutator {
                         "cooldown: " + Durations.text(rule.cooldown()) + " became " + Durations.text(other),
                         with(rule, rule.condition(), rule.effects(), rule.caps(), other, rule.schedule()));
             }
+        }
+        if (rule.breaker() != null) {
+            BreakerMutator.of(rule.breaker())
+                    .forEach(change -> add(change.kind(), rule, change.change(), rule.guarded(change.breaker())));
         }
         if (rule.rollout() != null) {
             add(Kind.OPERATOR, rule, "rollout removed", rule.withoutRollout());
@@ -322,6 +326,7 @@ final class RuleMutator {
                 rule.price(),
                 caps,
                 cooldown,
+                rule.breaker(),
                 rule.priority(),
                 schedule,
                 rule.code(),

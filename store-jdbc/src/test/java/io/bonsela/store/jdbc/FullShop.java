@@ -28,6 +28,7 @@ import io.bonsela.api.command.Redeem;
 import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.command.Reject;
+import io.bonsela.api.command.ReportWrong;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Spend;
 import io.bonsela.api.command.SwitchConnector;
@@ -35,6 +36,7 @@ import io.bonsela.api.command.TopUp;
 import io.bonsela.api.command.Transfer;
 import io.bonsela.api.connector.DeliveryOutcome;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
@@ -143,6 +145,7 @@ public final class FullShop {
                         .when(field("amount").atLeast(Money.of("USD", "15.00")))
                         .give("airtime")
                         .cooldown(Duration.ofHours(20))
+                        .breaker(Breaker.within(Duration.ofDays(1)).awards(100))
                         .campaign("spring")
                         .build())
                 .rule(Rule.named("gift")
@@ -198,6 +201,7 @@ public final class FullShop {
             done(o -> new Reject(o, rejected));
             waits(o -> new Spend(o.because("mistake"), "bob", Money.of("POINTS", "30")));
             done(o -> new Transfer(o, "bob", "cid", Money.of("POINTS", "10")));
+            done(o -> new ReportWrong(o, large.eventId(), "call"));
             done(o -> new Refund(o, large.eventId()));
             done(o -> new TopUp(o, "gifts", Money.of("USD", "5.00")));
             done(o -> new Pause(o, Part.rule("gift")));

@@ -81,6 +81,14 @@ public abstract class EngineContract {
     }
 
     @Nested
+    class Breakers extends BreakerContract {
+        @Override
+        protected Store open() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class Merges extends MergeContract {
         @Override
         protected Store open() {

@@ -58,6 +58,19 @@ public abstract class MergeUseContract extends MergeBench {
         undoIsRefused();
     }
 
+    /** The decision reads the credit that owes after the one that pays; made again, it must read the same. */
+    @Test
+    void aDebtOfOneNameThatADecisionPaysFromTheOther() {
+        for (int i = 0; i < 3; i++) {
+            buy(OLD, "1.00");
+        }
+        owe(NEW);
+        merge();
+        assertThat(outcome(buy(NEW, "1.00"), "earn")).isEqualTo(Outcome.CAPPED);
+        assertThat(balance(NEW)).isEqualTo(points(20));
+        undoIsRefused();
+    }
+
     @Test
     void aHoldThatEndsAndPaysTheDebtOfTheOtherName() {
         buy(OLD, "1.00");

@@ -8,6 +8,8 @@ import io.bonsela.api.command.Command;
 import io.bonsela.api.command.Pause;
 import io.bonsela.api.command.Pause.Part;
 import io.bonsela.api.command.Publish;
+import io.bonsela.api.command.ReportWrong;
+import io.bonsela.api.command.ResetBreaker;
 import io.bonsela.api.command.Resume;
 import io.bonsela.api.command.Rollback;
 import io.bonsela.api.command.TopUp;
@@ -74,5 +76,23 @@ record AdministrationSteps(LifeBench bench) {
             model.versions.publish(Set.of());
             return null;
         });
+    }
+
+    /** Reports a decision of the guarded rule, or of another one; seldom for a rule that did not decide it. */
+    void report(int which, int how) {
+        List<Purchase> all = bench.model.purchases.values().stream()
+                .filter(purchase -> how % 3 == 0 || purchase.kind.equals(Guard.RULE))
+                .toList();
+        Purchase purchase = all.isEmpty() || which % 41 == 0 ? null : all.get(which % all.size());
+        String event = purchase == null ? "no-such-event" : purchase.id;
+        String rule = purchase == null || how % 17 == 0 ? "bonus" : purchase.kind;
+        bench.run(
+                origin -> new ReportWrong(origin, event, rule),
+                model -> model.guard.report(model.purchases.get(event), rule, model.books.now));
+    }
+
+    void resetBreaker(int which) {
+        String rule = which % 7 == 0 ? "bonus" : Guard.RULE;
+        bench.run(origin -> new ResetBreaker(origin, rule), model -> model.guard.reset(rule, model.books.now));
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
+import io.bonsela.api.Records.BreakerStanding;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.RewardEngine;
 import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Reservation;
+import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.testkit.Invariants;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                     .as("limit, reserved, charged of %s", name)
                     .containsExactly(model.books.limit(name), model.books.reserved(name), model.books.charged(name));
         }
+        compareBreakers(engine.records().breakers(LifeShop.TENANT));
         for (String name : names) {
             if (model.books.names.isMerged(name)) {
                 continue;
@@ -50,6 +53,18 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
                         .as("balance of %s", name)
                         .isEqualTo(model.books.posted(name, money.currency().code()));
             }
+        }
+    }
+
+    private void compareBreakers(List<BreakerStanding> breakers) {
+        Guard guard = model.guard;
+        assertThat(breakers).hasSize(guard.since == null ? 0 : 1);
+        for (BreakerStanding breaker : breakers) {
+            BreakerState state = breaker.state();
+            assertThat(List.of(breaker.rule(), state.phase(), state.since(), state.awards(), state.reports()))
+                    .as("rule, phase, since, awards, reports of a breaker")
+                    .isEqualTo(Arrays.asList(
+                            Guard.RULE, guard.phase, guard.since, (long) guard.awards, (long) guard.reports));
         }
     }
 

@@ -70,6 +70,8 @@ public final class LifeActions {
                 .withAction(3, step("resume", (walk, dice) -> walk.administration.pause(dice.one, false)))
                 .withAction(1, step("roll back", (walk, dice) -> walk.administration.rollback(dice.one % 4 == 0)))
                 .withAction(1, step("publish", (walk, dice) -> walk.administration.publish()))
+                .withAction(4, step("report", (walk, dice) -> walk.administration.report(dice.one, dice.two)))
+                .withAction(2, step("reset", (walk, dice) -> walk.administration.resetBreaker(dice.one)))
                 .withAction(2, step("merge", (walk, dice) -> walk.purchases.merge(dice.one, dice.two, dice.three)))
                 .withAction(1, step("erase", (walk, dice) -> walk.purchases.erase(dice.one)))
                 .withAction(6, step("repeat", (walk, dice) -> walk.bench.repeat(dice.one)))

@@ -10,6 +10,7 @@ import io.bonsela.api.Issuance.Terms.Compensation;
 import io.bonsela.api.Issuance.Terms.Delivery;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
+import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Campaign;
@@ -196,7 +197,11 @@ public final class LifeShop {
                         .give("points")
                         .campaign(CAMPAIGN)
                         .build())
-                .rule(paying("points")
+                .rule(paying(Guard.RULE)
+                        .breaker(Breaker.within(Guard.WITHIN)
+                                .awards(Guard.AWARDS)
+                                .reports(Guard.REPORTS)
+                                .halfOpenAfter(Guard.HALF_OPEN_AFTER, Guard.TRIALS))
                         .cap(Cap.value("points-monthly", Money.of("POINTS", "500"))
                                 .perSubject()
                                 .every(CalendarPeriod.MONTH))

@@ -63,10 +63,10 @@ public final class LifeWalk implements AutoCloseable {
         LifeBench.SUBJECTS.forEach(rewards::spendRest);
         Invariants.reconciles(bench.engine.reports(), LifeShop.TENANT);
         for (Event event : Invariants.all(Query.of(LifeShop.TENANT), bench.engine.records()::events)) {
-            Verification.Status status =
-                    bench.engine.inspect().verify(LifeShop.TENANT, event.id()).status();
+            Verification verified = bench.engine.inspect().verify(LifeShop.TENANT, event.id());
+            Verification.Status status = verified.status();
             assertThat(status)
-                    .as("%s, made again", event)
+                    .as("%s, made again: %s", event, verified)
                     .isEqualTo(isErased(event) ? Verification.Status.ERASED : Verification.Status.SAME);
             bench.reach("verified " + status);
         }

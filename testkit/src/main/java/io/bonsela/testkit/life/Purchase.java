@@ -18,6 +18,9 @@ final class Purchase {
     boolean erased;
     long refunded;
     boolean fullyRefunded;
+    /** Whether its rule has an outcome. */
+    boolean judged;
+
     long refundedForLines;
     final Map<String, Integer> returned = new TreeMap<>();
     final List<String> items = new ArrayList<>();
@@ -36,6 +39,7 @@ final class Purchase {
         erased = other.erased;
         refunded = other.refunded;
         fullyRefunded = other.fullyRefunded;
+        judged = other.judged;
         refundedForLines = other.refundedForLines;
         returned.putAll(other.returned);
         items.addAll(other.items);

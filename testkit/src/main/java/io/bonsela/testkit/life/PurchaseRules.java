@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param versions what is paused
  * @param club the levels of the subjects
  * @param tries the wrong codes, by what they are counted for
+ * @param guard the breaker of a rule
  */
 record PurchaseRules(
-        LifeBooks books, Map<String, Purchase> purchases, RuleVersions versions, Club club, Map<String, Tries> tries) {
+        LifeBooks books,
+        Map<String, Purchase> purchases,
+        RuleVersions versions,
+        Club club,
+        Map<String, Tries> tries,
+        Guard guard) {
     /** The subjects in the buckets 0 to 2,499 of the salt "pilot". */
     private static final Set<String> IN_PILOT = Set.of("ben");
 
@@ -35,6 +41,10 @@ record PurchaseRules(
         club.settle(purchase.subject);
         purchases.put(purchase.id, purchase);
         Outcome outcome = outcome(purchase, device, ids);
+        purchase.judged = outcome != null;
+        if (outcome == Outcome.MATCHED && purchase.kind.equals(Guard.RULE)) {
+            guard.award(books.now);
+        }
         club.bought(purchase.subject);
         return outcome;
     }
@@ -46,6 +56,7 @@ record PurchaseRules(
      */
     Outcome thank(Purchase raised, List<String> ids) {
         purchases.put(raised.id, raised);
+        raised.judged = true;
         if (versions.isPaused("thanks")) {
             return Outcome.PAUSED;
         }
@@ -62,6 +73,9 @@ record PurchaseRules(
             return null;
         }
         if (versions.isPaused(kind)) {
+            return Outcome.PAUSED;
+        }
+        if (kind.equals(Guard.RULE) && guard.isOpen(books.now)) {
             return Outcome.PAUSED;
         }
         if (kind.equals("pilot") && !IN_PILOT.contains(purchase.subject)) {

@@ -102,9 +102,13 @@ public abstract class RewardStateContract extends StoreKit {
     @Test
     void noUseOfARewardIsLeftWhenItIsUndone() {
         UsesKey key = new UsesKey(T, "sale");
-        commit(new ChangeBuilder().states(Map.of(key, new Uses(List.of("one")))).build());
-        commit(new ChangeBuilder().states(Map.of(key, new Uses(List.of()))).build());
-        assertThat(load(key).get(key)).isEqualTo(new Uses(List.of()));
+        commit(new ChangeBuilder()
+                .states(Map.of(key, new Uses(List.of("one"), List.of())))
+                .build());
+        commit(new ChangeBuilder()
+                .states(Map.of(key, new Uses(List.of(), List.of())))
+                .build());
+        assertThat(load(key).get(key)).isEqualTo(new Uses(List.of(), List.of()));
     }
 
     private static Spending held(@Nullable Instant until) {

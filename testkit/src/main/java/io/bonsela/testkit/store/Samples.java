@@ -21,6 +21,7 @@ import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.Standing.Settlement;
 import io.bonsela.api.Standing.Use;
 import io.bonsela.api.command.NewCode;
+import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.rule.Cap;
 import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.DecisionRecord;
@@ -28,6 +29,7 @@ import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.OperatorCall;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.ActiveRules;
+import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
@@ -43,6 +45,7 @@ import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
+import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -127,6 +130,7 @@ record Samples(String tenant, Instant at) {
                 List.of(issuance("credit-of-" + id, subject, IssuanceState.ISSUED, at)),
                 Map.of(new TierKey(tenant, subject, "club"), new TierLevel("gold", at, at.plusSeconds(9), null, "e1")),
                 new WrongCodes(2, at),
+                Map.of(new BreakerKey(tenant, "rule-1"), breaker(4, at)),
                 List.of("former"));
         return new DecisionRecord(
                 1,
@@ -301,7 +305,8 @@ record Samples(String tenant, Instant at) {
                         number % 3 == 0 ? null : at.plusSeconds(number),
                         null,
                         "e" + number));
-        states.put(new UsesKey(tenant, name), new Uses(List.of("issuance-1", "issuance-" + number)));
+        states.put(new UsesKey(tenant, name), new Uses(List.of("issuance-1", "issuance-" + number), List.of("rule-9")));
+        states.put(new BreakerKey(tenant, name), breaker(number, at));
         states.put(new CodeKey(tenant, name), new CodeOwner("issuance-" + number));
         states.put(
                 new CredentialKey(tenant, name, "i1"),
@@ -332,5 +337,9 @@ record Samples(String tenant, Instant at) {
 
     private LocalDate day() {
         return LocalDate.of(2026, 11, 21);
+    }
+
+    private static BreakerState breaker(long number, Instant at) {
+        return new BreakerState(BreakerState.Phase.OPEN, at, number, COST, 1, 2, Breaker.Bound.COST);
     }
 }

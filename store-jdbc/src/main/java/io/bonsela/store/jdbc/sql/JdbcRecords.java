@@ -173,6 +173,11 @@ public record JdbcRecords(Reading reading, Codec codec) implements Records {
     }
 
     @Override
+    public List<BreakerStanding> breakers(String tenant) {
+        return reading.read(tenant, connection -> BreakerTable.all(connection, tenant));
+    }
+
+    @Override
     public List<TierStanding> tiers(String tenant, String subject) {
         return reading.read(tenant, connection -> SubjectTables.tiers(connection, tenant, subject));
     }

@@ -68,7 +68,16 @@ public final class Row {
 
     /** An enum constant that is stored by its name. */
     <E extends Enum<E>> E constant(Class<E> type) throws SQLException {
-        String name = text();
+        return constant(type, text());
+    }
+
+    @Nullable
+    <E extends Enum<E>> E constantIfAny(Class<E> type) throws SQLException {
+        String name = textIfAny();
+        return name == null ? null : constant(type, name);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String name) {
         try {
             return Enum.valueOf(type, name);
         } catch (IllegalArgumentException e) {

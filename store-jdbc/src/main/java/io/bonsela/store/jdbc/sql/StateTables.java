@@ -11,6 +11,7 @@ import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
 import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.State.ActiveRules;
 import io.bonsela.api.store.State.Approval;
+import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.State.Counter;
@@ -27,6 +28,7 @@ import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
 import io.bonsela.api.store.StateKey.ApprovalKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
+import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -51,6 +53,7 @@ public final class StateTables {
     final StateTable<RefundKey, Refunded> refunds;
     final StateTable<SpendKey, Spending> spendings;
     final StateTable<TierKey, TierLevel> tiers;
+    final StateTable<BreakerKey, BreakerState> breakers;
     final StateTable<CredentialKey, Credential> credentials;
     final StateTable<WrongCodesKey, WrongCodes> wrongCodes;
     final StateTable<DeliveryKey, Delivery> deliveries;
@@ -64,6 +67,7 @@ public final class StateTables {
         spendings = spendings(codec);
         tiers = SubjectTables.levels();
         refunds = refunds(codec);
+        breakers = BreakerTable.create();
         credentials = CodeTables.credentials();
         wrongCodes = CodeTables.wrongCodes();
         deliveries = DeliveryTables.deliveries(codec);
@@ -80,6 +84,7 @@ public final class StateTables {
                 spendings,
                 tiers,
                 uses(),
+                breakers,
                 CodeTables.codes(),
                 credentials,
                 wrongCodes,
@@ -235,12 +240,12 @@ public final class StateTables {
                 UsesKey.class,
                 "bonsela_uses",
                 List.of(text("tenant"), text("event_id")),
-                List.of(text("issuances")),
+                List.of(text("issuances"), text("reported")),
                 false,
                 key -> row(key.tenant(), key.eventId()),
                 in -> new UsesKey(in.text(), in.text()),
-                uses -> row(String.join(" ", uses.issuances())),
-                in -> new Uses(ids(in.text())));
+                uses -> row(String.join(" ", uses.issuances()), String.join(" ", uses.reported())),
+                in -> new Uses(ids(in.text()), ids(in.text())));
     }
 
     private static List<String> ids(String separated) {

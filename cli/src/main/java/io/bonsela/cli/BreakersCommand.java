@@ -1,0 +1,69 @@
+package io.bonsela.cli;
+
+import io.bonsela.api.Records.BreakerStanding;
+import io.bonsela.api.store.State.BreakerState;
+import io.bonsela.api.store.Store;
+import io.bonsela.cli.report.Numbers;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the breakers of rules. */
+@Command(
+        name = "breakers",
+        description = {
+            "Shows the breaker of each rule that has counted something: its state since when (UTC), and what it counted."
+        },
+        mixinStandardHelpOptions = true)
+final class BreakersCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOption store;
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant. Default: all tenants.")
+    private @Nullable String tenant;
+
+    @Override
+    public Integer call() {
+        try (StoreOption connections = store) {
+            Store opened = connections.toRead(tenant);
+            List<String> tenants = tenant == null ? opened.tenants() : List.of(tenant);
+            Table table = new Table("rule", "state", "since", "awards", "cost", "errors", "reports", "opened by");
+            for (String each : tenants) {
+                String of = tenants.size() == 1 ? "" : each + "/";
+                opened.records().breakers(each).forEach(breaker -> row(of, breaker, table));
+            }
+            (table.isEmpty() ? List.of("No breaker has counted anything.") : table.lines(Terminal.width()))
+                    .forEach(spec.commandLine().getOut()::println);
+        }
+        return 0;
+    }
+
+    private static void row(String of, BreakerStanding breaker, Table table) {
+        BreakerState state = breaker.state();
+        table.row(
+                of + breaker.rule(),
+                word(state.phase()),
+                Numbers.moment(state.since(), ZoneOffset.UTC),
+                Numbers.count(state.awards()),
+                state.cost() == null ? "" : Numbers.money(state.cost()),
+                Numbers.count(state.errors()),
+                Numbers.count(state.reports()),
+                state.openedBy() == null ? "" : word(state.openedBy()));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
