@@ -276,7 +276,7 @@ CREATE TABLE bonsela_refund (
 );
 
 -- The ids of the issuances that were used on an event, separated by spaces.
-CREATE TABLE bonsela_uses (
+CREATE TABLE bonsela_follow_up (
     tenant text COLLATE "C" NOT NULL,
     event_id text COLLATE "C" NOT NULL,
     issuances text COLLATE "C" NOT NULL,
@@ -525,7 +525,7 @@ CREATE POLICY bonsela_tier_of_tenant ON bonsela_tier
 CREATE POLICY bonsela_spending_of_tenant ON bonsela_spending
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
-CREATE POLICY bonsela_uses_of_tenant ON bonsela_uses
+CREATE POLICY bonsela_follow_up_of_tenant ON bonsela_follow_up
     USING (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on')
     WITH CHECK (tenant = current_setting('app.tenant_id', true) OR current_setting('bonsela.all_tenants', true) = 'on');
 CREATE POLICY bonsela_breaker_of_tenant ON bonsela_breaker

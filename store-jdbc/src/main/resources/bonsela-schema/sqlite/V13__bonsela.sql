@@ -274,7 +274,7 @@ CREATE TABLE bonsela_refund (
 ) STRICT, WITHOUT ROWID;
 
 -- The ids of the issuances that were used on an event, separated by spaces.
-CREATE TABLE bonsela_uses (
+CREATE TABLE bonsela_follow_up (
     tenant TEXT NOT NULL,
     event_id TEXT NOT NULL,
     issuances TEXT NOT NULL,

@@ -1,12 +1,14 @@
 package io.bonsela.cli;
 
 import io.bonsela.api.Records.BreakerStanding;
+import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.State.BreakerState;
 import io.bonsela.api.store.Store;
 import io.bonsela.cli.report.Numbers;
+import io.bonsela.rulefiles.document.Fields;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "breakers",
         description = {
-            "Shows the breaker of each rule that has counted something: its state since when (UTC), and what it counted."
+            "Shows the breaker of each rule that has counted something: its state, since when (in the zone of the rules), and what it"
+                    + " counted, as of the last decision or command that changed it."
         },
         mixinStandardHelpOptions = true)
 final class BreakersCommand implements Callable<Integer> {
@@ -42,7 +45,8 @@ final class BreakersCommand implements Callable<Integer> {
             Table table = new Table("rule", "state", "since", "awards", "cost", "errors", "reports", "opened by");
             for (String each : tenants) {
                 String of = tenants.size() == 1 ? "" : each + "/";
-                opened.records().breakers(each).forEach(breaker -> row(of, breaker, table));
+                ZoneId zone = opened.records().ruleSet(each).map(RuleSet::zone).orElse(ZoneOffset.UTC);
+                opened.records().breakers(each).forEach(breaker -> row(of, breaker, zone, table));
             }
             (table.isEmpty() ? List.of("No breaker has counted anything.") : table.lines(Terminal.width()))
                     .forEach(spec.commandLine().getOut()::println);
@@ -50,20 +54,16 @@ final class BreakersCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void row(String of, BreakerStanding breaker, Table table) {
+    private static void row(String of, BreakerStanding breaker, ZoneId zone, Table table) {
         BreakerState state = breaker.state();
         table.row(
                 of + breaker.rule(),
-                word(state.phase()),
-                Numbers.moment(state.since(), ZoneOffset.UTC),
+                Fields.word(state.phase()),
+                Numbers.moment(state.since(), zone),
                 Numbers.count(state.awards()),
-                state.cost() == null ? "" : Numbers.money(state.cost()),
+                state.cost() == null ? Numbers.NONE : Numbers.money(state.cost()),
                 Numbers.count(state.errors()),
                 Numbers.count(state.reports()),
-                state.openedBy() == null ? "" : word(state.openedBy()));
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                state.openedBy() == null ? Numbers.NONE : Fields.word(state.openedBy()));
     }
 }

@@ -4,7 +4,6 @@ import io.bonsela.api.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Formats rows for a terminal: as a table if it fits, otherwise each row as a block of lines. */
 final class Table {
@@ -12,21 +11,15 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(String... headings) {
-        this(List.of(headings));
-    }
-
-    Table(List<String> headings) {
-        this.headings = headings;
+        this.headings = List.of(headings);
     }
 
     void row(String... cells) {
-        rows.add(Stream.of(cells).map(Printable::of).toList());
+        row(List.of(cells));
     }
 
-    void row(String first, List<String> others) {
-        rows.add(Stream.concat(Stream.of(first), others.stream())
-                .map(Printable::of)
-                .toList());
+    void row(List<String> cells) {
+        rows.add(cells.stream().map(Printable::of).toList());
     }
 
     boolean isEmpty() {

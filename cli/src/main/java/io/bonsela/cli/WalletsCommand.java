@@ -60,7 +60,8 @@ final class WalletsCommand implements Callable<Integer> {
                     plugins.engine().store(opened).manualDispatch().build()) {
                 Table months = new Table("expires", "available", "pending", "cost", "credits");
                 Table balances = new Table("subject", "available", "pending");
-                Table grants = new Table(CreditDivision.headings());
+                Table grants =
+                        new Table("granted in", "granted", "spent", "expired", "taken back", "left", "expired, %");
                 for (String each : tenants) {
                     String of = tenants.size() == 1 ? "" : each + "/";
                     engine.reports().outstanding(each).forEach(month -> row(of, month, months));
@@ -68,8 +69,8 @@ final class WalletsCommand implements Callable<Integer> {
                         engine.reports().wallets(each).forEach(wallet -> rows(of, wallet, balances));
                     }
                     if (breakage) {
-                        CreditDivision.rows(engine.reports().breakage(each, Instant.MIN, Instant.MAX))
-                                .forEach(row -> grants.row(of + row.get(0), row.subList(1, row.size())));
+                        CreditDivision.rows(of, engine.reports().breakage(each, Instant.MIN, Instant.MAX))
+                                .forEach(grants::row);
                     }
                 }
                 (months.isEmpty() ? List.of("Nothing can be spent.") : months.lines(Terminal.width()))

@@ -91,14 +91,14 @@ class DocumentationTest {
     @Test
     void theSnippetsOfTheRewardGuidesAreCompiled() throws IOException {
         Path tests = Path.of("../engine-core/src/test/java/io/bonsela/core/decide");
-        String source = "";
+        StringBuilder source = new StringBuilder();
         for (String test : List.of("RewardGuideTest.java", "PointsGuideTest.java", "BreakerGuideTest.java")) {
-            source += Files.readString(tests.resolve(test));
+            source.append(Files.readString(tests.resolve(test)));
         }
         try (Stream<Path> guides = Files.list(DOCS.resolve("guide/rewards"))) {
             for (Path guide : guides.toList()) {
                 for (String snippet : snippets("guide/rewards/" + guide.getFileName(), "java")) {
-                    assertThat(squeeze(source)).contains(squeeze(snippet));
+                    assertThat(squeeze(source.toString())).contains(squeeze(snippet));
                 }
             }
         }

@@ -243,6 +243,45 @@ class StoreCommandsTest {
     }
 
     @Test
+    void walletsSayWhatBecameOfPointsAndBreakersWhatTheyCounted() throws IOException {
+        Path rules = Files.writeString(folder.resolve("points.yaml"), """
+                bonsela: 1
+                tenant: club
+                zone: Africa/Harare
+                events: { sale: { amount: { type: money, currency: USD } } }
+                budgets: { loyalty: { limit: USD 5.00 } }
+                rewards: { points: { type: credit, unit: POINTS, worth: USD 0.01, charged: on-spend, expiresAfter: P30D } }
+                rules:
+                  earn:
+                    on: sale
+                    budget: loyalty
+                    when: "true"
+                    breaker: { within: PT1H, awards: 2, cost: USD 5.00 }
+                    give: { reward: points, value: event.amount / "USD 1.00" }
+                """);
+        Path events = folder.resolve("sales.jsonl");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 3; i++) {
+            lines.append("""
+                    {"specversion":"1.0","id":"s%d","source":"till","type":"sale","subject":"ann","time":"2026-01-0%dT10:00:00Z",\
+                    "tenant":"club","data":{"amount":{"currency":"USD","value":"40.00"}}}
+                    """.formatted(i, i == 3 ? 2 : 1));
+        }
+        Files.writeString(events, lines);
+        String club = "sqlite:" + folder.resolve("club.db");
+        assertThat(execute("run", "--rules", rules.toString(), "--events", events.toString(), "--store", club))
+                .isZero();
+        assertThat(execute("breakers", "--store", club)).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("earn +open +2026-01-01 12:00 +2 +USD 0\\.80 +0 +0 +awards"));
+        assertThat(execute("wallets", "--store", club, "--breakage")).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("2026-01 points +POINTS 80 +0 +80 +0 +0 +100\\.0 %"))
+                .anyMatch(line ->
+                        line.matches("2026-01 points, cost +USD 0\\.80 +0\\.00 +0\\.80 +0\\.00 +0\\.00 +100\\.0 %"));
+    }
+
+    @Test
     void explainSaysWhatWasGranted() {
         assertThat(execute("explain", "--store", store, "--tenant", "shop", "--event", "e0"))
                 .isZero();

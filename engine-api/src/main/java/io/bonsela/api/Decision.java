@@ -123,7 +123,7 @@ public record Decision(
         EXCLUDED,
         /** All rewards that it would grant are zero after rounding. */
         NOTHING_EARNED,
-        /** The rule is paused. */
+        /** The rule is paused, or its breaker is open. */
         PAUSED,
         /** Its condition or a value could not be computed. Other rules are not affected. */
         ERROR

@@ -81,7 +81,7 @@ public interface Inspector {
 
     /**
      * Explains how far a subject is from each reward: every rule in force, as if the subject's latest event of the rule's
-     * types occurred again. Rules that are paused, or not rolled out to the subject, and rules for which it never had an
+     * types occurred again. Rules that are paused by hand, or not rolled out to the subject, and rules for which it never had an
      * event, are left out. Nothing is recorded. The cost grows with the number of rules, and with the events of the
      * subject.
      *

@@ -150,7 +150,10 @@ public enum ReasonCode {
     BREAKER_NOT_OPEN,
     /** The rule set was never in force. */
     UNKNOWN_RULE_SET,
-    /** The rule set in force has no such part. Arguments: {@code part}. */
+    /**
+     * The rule set in force has no such part, or, for a report, the rule has no outcome for the event. Arguments: {@code
+     * part}.
+     */
     UNKNOWN_PART,
     /** The code or password is wrong or void. */
     CODE_WRONG,

@@ -234,8 +234,8 @@ public interface Reports {
      *
      * @param granted the amount
      * @param spent what was spent, transferred, or used to settle a debt
-     * @param expired what expired before it was spent
-     * @param takenBack what was cancelled or reversed before it was spent
+     * @param expired what expired unspent, and was not taken back since
+     * @param takenBack what was cancelled or reversed, whether it was spent or expired before or not
      * @param outstanding what can still be spent, or is withheld
      */
     record Division(Money granted, Money spent, Money expired, Money takenBack, Money outstanding) {}

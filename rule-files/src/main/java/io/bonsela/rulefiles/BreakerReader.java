@@ -1,16 +1,18 @@
 package io.bonsela.rulefiles;
 
 import io.bonsela.api.rule.Breaker;
+import io.bonsela.api.rule.Diagnostic.Location;
 import io.bonsela.rulefiles.document.Fields;
 import io.bonsela.rulefiles.document.Node;
 import io.bonsela.rulefiles.document.Problems;
 import io.bonsela.rulefiles.language.Durations;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads breakers of rules. */
-record BreakerReader(Problems problems) {
+record BreakerReader(Problems problems, BiConsumer<String, Location> places) {
     private static final String LENGTH = "a duration such as PT1H or P1D";
 
     /** Reads the breaker of a rule; empty if it has none, or one without a window. */
@@ -30,6 +32,7 @@ record BreakerReader(Problems problems) {
                 "reports",
                 "halfOpenAfter",
                 "trials");
+        fields.forEach((name, part) -> places.accept(fields.at(name), problems.location(part)));
         fields.require("within");
         Optional<Duration> within = fields.parsed("within", LENGTH, Durations::parse);
         return within.map(length -> new Breaker(

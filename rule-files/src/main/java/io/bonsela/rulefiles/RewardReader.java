@@ -1,9 +1,9 @@
 package io.bonsela.rulefiles;
 
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.rule.CalendarPeriod;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.Reward;
-import io.bonsela.api.rule.Reward.Charge;
 import io.bonsela.api.rule.Reward.Fulfilment;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads rewards. */
 final class RewardReader {
     private static final String UNTIL_CONFIRMED = "until-confirmed";
+
+    private static final Charging[] CHARGED = {Charging.ON_ISSUE, Charging.ON_SPEND};
 
     private final Problems problems;
 
@@ -61,7 +63,7 @@ final class RewardReader {
                 fulfilment(fields),
                 fields.money("worth").orElse(null),
                 fields.truth("transferable", false),
-                fields.oneOf("charged", Charge.values()).orElse(null)));
+                fields.oneOf("charged", CHARGED).orElse(null)));
     }
 
     private static @Nullable Fulfilment fulfilment(Fields reward) {

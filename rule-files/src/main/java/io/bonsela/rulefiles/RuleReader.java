@@ -123,7 +123,7 @@ final class RuleReader {
         fields.integer("priority").ifPresent(rule::priority);
         applicability.schedule(fields).ifPresent(rule::schedule);
         applicability.rollout(fields, id).ifPresent(rule::rollout);
-        new BreakerReader(problems).read(fields).ifPresent(rule::breaker);
+        new BreakerReader(problems, places).read(fields).ifPresent(rule::breaker);
         Optional<Rule.Code> code = new CodeReader(problems).needed(fields);
         code.ifPresent(needed -> rule.code(needed.codes(), needed.attribute()));
         sound &= code.map(needed -> !broken.contains("codes/" + needed.codes())).orElse(true);

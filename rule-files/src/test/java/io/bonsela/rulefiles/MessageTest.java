@@ -137,6 +137,25 @@ class MessageTest {
                         "    rollout: 120\n    give:",
                         "18:14",
                         "the rollout ends at 120 %: 'from' and 'percent' are at most 100 together"),
+                breaker("{ awards: 5 }", "18:14", "'within' is missing"),
+                breaker(
+                        "{ within: PT1H }",
+                        "18:14",
+                        "a breaker needs at least one bound: awards, cost, errors or reports"),
+                breaker("{ within: PT1H, awards: 0 }", "18:38", "the bound must be 1 or more"),
+                breaker("{ within: 1h, awards: 5 }", "18:24", "expected a duration such as PT1H or P1D"),
+                breaker("{ within: PT1H, award: 5 }", "18:30", "did you mean 'awards'?"),
+                breaker(
+                        "{ within: PT1H, cost: USD 5.00 }",
+                        "18:36",
+                        "no reward of the rule has a cost in USD: they are free"),
+                breaker("{ within: PT1H, awards: 5, trials: 0 }", "18:49", "the number of trials must be 1 or more"),
+                wrong("unit: POINTS", "unit: POINTS, charged: on-grant", "12:50", "expected one of on-issue, on-spend"),
+                wrong(
+                        "points: { type: credit, unit: POINTS",
+                        "off: { type: discount, unit: USD, charged: on-spend }\n  points: { type: credit, unit: POINTS",
+                        "12:46",
+                        "only a credit can say when it is charged"),
                 wrong("limit: USD 100.00", "limit: USD 100.00, period: weekly, carryOver: true", "10:35", "week"),
                 wrong(
                         "give: { reward: points, value: 5 }",
@@ -144,6 +163,10 @@ class MessageTest {
                         "20:9",
                         "unknown event type 'purchese': did you mean 'purchase'?"),
                 wrong(five, "within_days(event.born, 3)", "17:11", "a date of birth matches only in the first days"));
+    }
+
+    private static Arguments breaker(String written, String place, String message) {
+        return wrong("    give:", "    breaker: " + written + "\n    give:", place, message);
     }
 
     private static Arguments wrong(String right, String written, String place, String message) {

@@ -1,5 +1,6 @@
 package io.bonsela.testkit;
 
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Breaker;
@@ -71,7 +72,7 @@ public final class RuleSetArbitraries {
                 .reward(Reward.credit("cashback", "USD").valued(Money.of("USD", "1.25")))
                 .reward(Reward.credit("points", "POINTS")
                         .worth(Money.of("USD", "0.03"))
-                        .charged(Reward.Charge.ON_SPEND))
+                        .charged(Charging.ON_SPEND))
                 .reward(Reward.discount("off", "USD"))
                 .reward(Reward.physical("mug", Money.of("USD", "3.00")))
                 .budget(budget)
@@ -211,7 +212,8 @@ public final class RuleSetArbitraries {
                     Breaker breaker = Breaker.within(Duration.ofHours(hours))
                             .awards(bound)
                             .errors(bound);
-                    return again.map(each -> breaker.halfOpenAfter(Duration.ofHours(each), 2))
+                    return again.map(each -> breaker.halfOpenAfter(Duration.ofHours(each))
+                                    .trials(2))
                             .orElse(breaker);
                 })
                 .optional(0.2);

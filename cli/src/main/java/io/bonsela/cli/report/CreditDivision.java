@@ -5,24 +5,23 @@ import io.bonsela.api.Reports.Division;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lines of a table on what became of credits: their value, then their cost. */
+/**
+ * Lines of a table on what became of credits, their value and then their cost: the month and reward, what was granted,
+ * spent, expired, taken back and left, and the part that expired.
+ */
 public final class CreditDivision {
     private CreditDivision() {}
-
-    /** Returns the headings; the first column is the month and the reward. */
-    public static List<String> headings() {
-        return List.of("granted in", "granted", "spent", "expired", "taken back", "outstanding", "breakage");
-    }
 
     /**
      * Returns the lines.
      *
+     * @param prefix the beginning of each line
      * @param figures what became of the credits
      */
-    public static List<List<String>> rows(List<Breakage> figures) {
+    public static List<List<String>> rows(String prefix, List<Breakage> figures) {
         return figures.stream()
                 .flatMap(each -> {
-                    String name = each.month() + " " + each.reward();
+                    String name = prefix + each.month() + " " + each.reward();
                     return Stream.concat(
                             Stream.of(row(name, each.value())),
                             each.costs().stream().map(cost -> row(name + ", cost", cost)));

@@ -48,7 +48,10 @@ record FiguresTables(
                 Rollouts.headings(),
                 figures.rollouts().stream().map(Rollouts::row).toList());
         page.table("Rewards", List.of("Reward", "Granted", "Redeemed", "Rate"), rewards());
-        page.table("Credits", CreditDivision.headings(), CreditDivision.rows(credits));
+        page.table(
+                "Credits",
+                List.of("Granted in", "Granted", "Spent", "Expired", "Taken back", "Left", "Expired, %"),
+                CreditDivision.rows("", credits));
         page.table(
                 "Refusals by cap",
                 List.of("Cap", "Refusals"),

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Formats numbers for people. */
 public final class Numbers {
     /** Shown where there is no number. */
-    static final String NONE = "–";
+    /** What is shown if there is no value. */
+    public static final String NONE = "–";
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -49,6 +50,7 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
     }
 
+    /** Formats amounts, separated by commas; a dash if there are none. */
     public static String all(Collection<Money> sums) {
         return sums.isEmpty() ? NONE : sums.stream().map(Numbers::money).collect(Collectors.joining(", "));
     }

@@ -218,7 +218,10 @@ public record Explanation(
             CODE,
             /** The rule applies to a part of the subjects, without this one. Arguments: {@code salt}, {@code percent}. */
             ROLLOUT,
-            /** The rule, its campaign or the whole rule set is paused. */
+            /**
+             * The rule, its campaign or the whole rule set is paused, or the breaker of the rule is open. Arguments: those
+             * of {@link io.bonsela.api.ReasonCode#BREAKER_OPEN}, if it is.
+             */
             PAUSED
         }
 

@@ -125,6 +125,7 @@ public final class ExplanationText {
                 key.append('.')
                         .append(gap.argument("reason"))
                         .append("subject".equals(gap.argument("per")) ? ".subject" : "");
+            case PAUSED -> key.append(has(gap, "bound") ? "." + gap.argument("bound") : "");
             case TIER -> key.append(measured ? ".missing" : "." + OPERATORS.get(operator));
             default -> {}
         }

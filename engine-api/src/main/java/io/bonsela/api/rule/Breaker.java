@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds on what one rule does within a window of time. When a bound is reached, the breaker opens: the rule is paused
  * and an alert goes out, while the other rules pay. A breaker protects against mistakes in a rule or its events; what may
- * be spent is limited by budgets and caps. At least one bound is set.
+ * be spent is limited by budgets and caps. At least one bound is set. The values are checked when the rule set is compiled.
  *
  * @param within the length of a window; the first count after the end of one begins the next
- * @param awards the number of grants that opens it; null: no bound
- * @param cost the total cost of grants that opens it; null: no bound
+ * @param awards the number of events for which the rule paid that opens it; null: no bound
+ * @param cost the total cost of what it paid that opens it; null: no bound
  * @param errors the number of events for which the rule failed that opens it; null: no bound
  * @param reports the number of decisions reported wrong that opens it; null: no bound
  * @param halfOpenAfter how long after it opened the rule is tried again; null: only by
  *     {@link io.bonsela.api.command.ResetBreaker}
- * @param trials the number of grants that are paid while it is half-open before it closes, 1 or more; an error or a report
- *     opens it again, if they have a bound
+ * @param trials the number of events for which the rule pays while it is half-open before it closes, 1 or more; the first
+ *     error or report opens it again if these have a bound, and so does the bound of the cost
  */
 public record Breaker(
         Duration within,
@@ -30,9 +30,9 @@ public record Breaker(
 
     /** What a breaker bounds. */
     public enum Bound {
-        /** The number of grants. */
+        /** The number of events for which the rule paid. */
         AWARDS,
-        /** The total cost of grants. */
+        /** The total cost of what it paid. */
         COST,
         /** The number of events for which the rule failed. */
         ERRORS,
@@ -50,7 +50,7 @@ public record Breaker(
     }
 
     /**
-     * Returns a copy that opens after a number of grants.
+     * Returns a copy that opens when the rule has paid for a number of events.
      *
      * @param bound above zero
      */
@@ -59,7 +59,7 @@ public record Breaker(
     }
 
     /**
-     * Returns a copy that opens when grants have cost an amount.
+     * Returns a copy that opens when what the rule paid has cost an amount.
      *
      * @param bound above zero
      */
@@ -89,9 +89,17 @@ public record Breaker(
      * Returns a copy that tries the rule again.
      *
      * @param length how long after it opened, above zero
-     * @param grants the number of grants before it closes, 1 or more
      */
-    public Breaker halfOpenAfter(Duration length, int grants) {
-        return new Breaker(within, awards, cost, errors, reports, length, grants);
+    public Breaker halfOpenAfter(Duration length) {
+        return new Breaker(within, awards, cost, errors, reports, length, trials);
+    }
+
+    /**
+     * Returns a copy that closes after a number of trials.
+     *
+     * @param number the number of events for which the rule pays while it is half-open, 1 or more
+     */
+    public Breaker trials(int number) {
+        return new Breaker(within, awards, cost, errors, reports, halfOpenAfter, number);
     }
 }

@@ -1,5 +1,6 @@
 package io.bonsela.api.rule;
 
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Money;
 import java.time.Period;
 import java.util.Collections;
@@ -16,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param unit the currency of its values; null if it has no amount, such as a mug
  * @param value the value for the subject, unless the effect specifies another; null: the effect must specify it if the
  *     reward has an amount
- * @param cost the amount that the budget pays for one reward; null: the reward's value
+ * @param cost the amount that the budget pays for one reward; null: the reward's value, or its value times its worth if
+ *     {@code charged} is given
  * @param validity how long it is valid; null: indefinitely
  * @param hold how long it is withheld at first; null: not at all
  * @param fulfilment the source outside the engine; null: none
- * @param worth what one unit of its value, or one reward without a value, is worth in money when rewards are compared;
- *     null: its value, or its cost if it has no value
+ * @param worth what one unit of its value, or one reward without a value, is worth in money, for its cost if {@code
+ *     charged} is given, and when rewards are compared; null: its value, or its cost if it has no value
  * @param transferable whether a subject may transfer it to another one; only a credit can be
- * @param charge when its budget is charged for a credit, whose cost is then its worth, unless the cost is stated; null:
- *     when it is issued, and it costs its value
+ * @param charged when the budget is charged for a credit: {@code ON_ISSUE} or {@code ON_SPEND}; null: as its type says,
+ *     and it costs its value
  */
 public record Reward(
         String id,
@@ -37,7 +39,7 @@ public record Reward(
         @Nullable Fulfilment fulfilment,
         @Nullable Money worth,
         boolean transferable,
-        @Nullable Charge charge) {
+        @Nullable Charging charged) {
 
     /**
      * A reward of any type.
@@ -86,7 +88,7 @@ public record Reward(
      * @param fixed the value for the subject
      */
     public Reward valued(Money fixed) {
-        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment, worth, transferable, charge);
+        return new Reward(id, type, unit, fixed, cost, validity, hold, fulfilment, worth, transferable, charged);
     }
 
     /**
@@ -95,7 +97,7 @@ public record Reward(
      * @param fixed the amount that the budget pays for one reward
      */
     public Reward costing(Money fixed) {
-        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment, worth, transferable, charge);
+        return new Reward(id, type, unit, value, fixed, validity, hold, fulfilment, worth, transferable, charged);
     }
 
     /**
@@ -104,20 +106,21 @@ public record Reward(
      * @param each the worth of one unit of its value, or of one reward if it has no value
      */
     public Reward worth(Money each) {
-        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, each, transferable, charge);
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, each, transferable, charged);
     }
 
     /** Returns a copy that a subject may transfer to another one. */
     public Reward transferring() {
-        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, worth, true, charge);
+        return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, worth, true, charged);
     }
 
     /**
-     * Returns a copy for which a budget is charged at a stated time. It costs its worth, unless its cost is stated.
+     * Returns a copy for which a budget is charged at a stated time. Without a stated cost, it costs its value times its
+     * worth, or its value if it has no worth. Only for credits.
      *
-     * @param when when the budget is charged
+     * @param when when the budget is charged: {@code ON_ISSUE} or {@code ON_SPEND}
      */
-    public Reward charged(Charge when) {
+    public Reward charged(Charging when) {
         return new Reward(id, type, unit, value, cost, validity, hold, fulfilment, worth, transferable, when);
     }
 
@@ -138,7 +141,7 @@ public record Reward(
                 fulfilment,
                 worth,
                 transferable,
-                charge);
+                charged);
     }
 
     /**
@@ -159,7 +162,7 @@ public record Reward(
                 fulfilment,
                 worth,
                 transferable,
-                charge);
+                charged);
     }
 
     /**
@@ -169,13 +172,13 @@ public record Reward(
      */
     public Reward heldFor(Period length) {
         return new Reward(
-                id, type, unit, value, cost, validity, new Hold(length), fulfilment, worth, transferable, charge);
+                id, type, unit, value, cost, validity, new Hold(length), fulfilment, worth, transferable, charged);
     }
 
     /** Returns a copy that is withheld until it is confirmed. */
     public Reward heldUntilConfirmed() {
         return new Reward(
-                id, type, unit, value, cost, validity, new Hold(null), fulfilment, worth, transferable, charge);
+                id, type, unit, value, cost, validity, new Hold(null), fulfilment, worth, transferable, charged);
     }
 
     /**
@@ -195,15 +198,7 @@ public record Reward(
      * @param source the source
      */
     public Reward from(Fulfilment source) {
-        return new Reward(id, type, unit, value, cost, validity, hold, source, worth, transferable, charge);
-    }
-
-    /** When a budget is charged for a credit. Its cost is reserved when it is granted. */
-    public enum Charge {
-        /** When it is issued. What expires was paid for. */
-        ON_ISSUE,
-        /** When it is spent or transferred, in proportion. The cost of what expires returns to the budget. */
-        ON_SPEND
+        return new Reward(id, type, unit, value, cost, validity, hold, source, worth, transferable, charged);
     }
 
     /** The source of a reward. */

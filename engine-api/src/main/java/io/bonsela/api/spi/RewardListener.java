@@ -53,7 +53,7 @@ public interface RewardListener {
      *
      * @param breaker the breaker
      */
-    default void ruleBreaker(BreakerOpened breaker) {}
+    default void breakerOpened(BreakerOpened breaker) {}
 
     /**
      * Called when the level of a subject in a tier has changed, by an event or by time.

@@ -434,12 +434,12 @@ public interface State {
      * @param issuances the ids of the issuances, in the order of their redemptions
      * @param reported the ids of the rules, in the order of the reports
      */
-    record Uses(List<String> issuances, List<String> reported) implements State {
+    record FollowUps(List<String> issuances, List<String> reported) implements State {
         /** Nothing happened. */
-        public static final Uses NONE = new Uses(List.of(), List.of());
+        public static final FollowUps NONE = new FollowUps(List.of(), List.of());
 
         /** Copies the lists. */
-        public Uses {
+        public FollowUps {
             issuances = List.copyOf(issuances);
             reported = List.copyOf(reported);
         }
@@ -449,19 +449,20 @@ public interface State {
          *
          * @param issuance the issuance's id
          */
-        public Uses and(String issuance) {
+        public FollowUps used(String issuance) {
             List<String> more = new ArrayList<>(issuances);
             more.add(issuance);
-            return new Uses(more, reported);
+            return new FollowUps(more, reported);
         }
 
         /**
-         * Returns a copy with different issuances.
+         * Returns a copy without an issuance.
          *
-         * @param others their ids
+         * @param issuance the issuance's id
          */
-        public Uses of(List<String> others) {
-            return new Uses(others, reported);
+        public FollowUps without(String issuance) {
+            return new FollowUps(
+                    issuances.stream().filter(id -> !id.equals(issuance)).toList(), reported);
         }
 
         /**
@@ -469,10 +470,10 @@ public interface State {
          *
          * @param rule the rule's id
          */
-        public Uses reporting(String rule) {
+        public FollowUps reported(String rule) {
             List<String> more = new ArrayList<>(reported);
             more.add(rule);
-            return new Uses(issuances, more);
+            return new FollowUps(issuances, more);
         }
     }
 
@@ -481,8 +482,8 @@ public interface State {
      *
      * @param phase the phase
      * @param since when the phase began; if it is closed, when its window began
-     * @param awards the number of grants since then
-     * @param cost the cost of these grants; null: nothing, or the cost has no bound
+     * @param awards the number of events since then for which the rule paid; if it is open, before it opened, as the others
+     * @param cost the cost of what it paid; null: nothing, or the cost has no bound
      * @param errors the number of events since then for which the rule failed
      * @param reports the number of reports since then that a decision was wrong
      * @param openedBy the bound that was reached; null: it is not open
@@ -514,6 +515,35 @@ public interface State {
          */
         public static BreakerState begin(BreakerState.Phase phase, Instant at) {
             return new BreakerState(phase, at, 0, null, 0, 0, null);
+        }
+
+        /**
+         * Returns a copy that counts one more event for which the rule paid.
+         *
+         * @param total the cost since the phase began; null: the cost has no bound
+         */
+        public BreakerState awarded(@Nullable Money total) {
+            return new BreakerState(phase, since, awards + 1, total, errors, reports, openedBy);
+        }
+
+        /** Returns a copy that counts one more error. */
+        public BreakerState failed() {
+            return new BreakerState(phase, since, awards, cost, errors + 1, reports, openedBy);
+        }
+
+        /** Returns a copy that counts one more report. */
+        public BreakerState reported() {
+            return new BreakerState(phase, since, awards, cost, errors, reports + 1, openedBy);
+        }
+
+        /**
+         * Returns a copy that is open.
+         *
+         * @param by the bound that was reached
+         * @param at when
+         */
+        public BreakerState opened(Breaker.Bound by, Instant at) {
+            return new BreakerState(Phase.OPEN, at, awards, cost, errors, reports, by);
         }
     }
 

@@ -313,10 +313,10 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param eventId the event's id
      */
-    record UsesKey(String tenant, String eventId) implements StateKey<State.Uses> {
+    record FollowUpsKey(String tenant, String eventId) implements StateKey<State.FollowUps> {
         @Override
         public LockKey lock() {
-            return new LockKey(tenant, LockKey.Kind.USES, eventId, false);
+            return new LockKey(tenant, LockKey.Kind.FOLLOW_UP, eventId, false);
         }
     }
 
@@ -518,7 +518,7 @@ public sealed interface StateKey<S extends State> {
             /** The breaker of a rule. */
             BREAKER,
             /** What happened to an event after its decision. */
-            USES,
+            FOLLOW_UP,
             /** A redemption code. */
             CODE,
             /** The wrong codes of one actor or for one issuance. */

@@ -154,7 +154,19 @@ record Liabilities(CheckedRules rules, Worth worth) {
         return bounds;
     }
 
-    /** Returns what values in one currency cost at most; null: their costs, or those of other rewards, are not bounded. */
+    /** Whether the cost of a sum is the sum of the costs: a cost that is rounded for each grant can be more. */
+    private static boolean isExact(Reward reward, Money values) {
+        Money unit = Costs.ofUnit(reward);
+        return unit == null
+                || BigDecimal.valueOf(unit.minorUnits(), values.currency().minorUnits())
+                                .stripTrailingZeros()
+                                .scale()
+                        <= 0;
+    }
+
+    /**
+     * Returns what values in one currency cost at most; null: their costs, or those of other rewards, are not bounded.
+     */
     private static @Nullable Money ofValues(Body body, Money values) {
         List<Reward> inCurrency = new ArrayList<>();
         Set<@Nullable String> others = new HashSet<>();
@@ -172,13 +184,8 @@ record Liabilities(CheckedRules rules, Worth worth) {
                                 .distinct()
                                 .count()
                         == 1;
-        try {
-            Money all = alike ? Costs.of(inCurrency.get(0), values, true) : null;
-            return all == null || others.contains(all.currency().code()) ? null : all;
-        } catch (BonselaException e) {
-            // Outside the range of money, and so not an effective bound.
-            return null;
-        }
+        Money all = alike && isExact(inCurrency.get(0), values) ? Worth.costIfAny(inCurrency.get(0), values) : null;
+        return all == null || others.contains(all.currency().code()) ? null : all;
     }
 
     /** Returns the product; an empty list if it is outside the range of money, and so not an effective bound. */

@@ -66,7 +66,10 @@ record Worth(CheckedRules rules) {
         }
     }
 
-    /** Whether a rule has a price, a code or a breaker, or a cap, hard budget or cooldown that it does not share with the others. */
+    /**
+     * Whether a rule has a price, a code or a breaker, or a cap, hard budget or cooldown that it does not share with the
+     * others.
+     */
     boolean hasBoundOfItsOwn(CheckedRule rule, List<CheckedRule> others) {
         boolean cap = rule.rule().caps().stream()
                 .anyMatch(each ->
@@ -169,7 +172,7 @@ record Worth(CheckedRules rules) {
             return reward.cost().minorUnits();
         }
         CurrencyUnit unit = effect.unit();
-        Money cost = unit == null ? null : Costs.of(reward, new Money(unit, least(effect)), true);
+        Money cost = unit == null ? null : costIfAny(reward, new Money(unit, least(effect)));
         return cost == null ? 0 : cost.minorUnits();
     }
 
@@ -201,8 +204,13 @@ record Worth(CheckedRules rules) {
             return reward.cost();
         }
         Money most = capped(body, effect, bounds);
+        return most == null ? null : costIfAny(reward, most);
+    }
+
+    /** Returns the cost of a value; null: it is free, or too large to be granted. */
+    static @Nullable Money costIfAny(Reward reward, Money value) {
         try {
-            return most == null ? null : Costs.of(reward, most, true);
+            return Costs.of(reward, value, true);
         } catch (BonselaException e) {
             // A cost outside the range of money cannot be reserved.
             return null;

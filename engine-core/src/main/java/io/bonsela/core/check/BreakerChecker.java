@@ -7,6 +7,9 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Rule;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks breakers of rules. */
@@ -45,12 +48,21 @@ record BreakerChecker(Map<String, Reward> rewards, Problems problems) {
         if (!bound.isPositive()) {
             problems.add(Code.INVALID_VALUE, path, bound + " is not above zero");
         }
-        boolean counts = rule.effects().stream()
+        if (bound.compareTo(Amounts.largestBudget(bound)) > 0) {
+            problems.add(Code.INVALID_VALUE, path, bound + " is larger than " + Amounts.largestBudget(bound));
+        }
+        Set<String> costs = rule.effects().stream()
                 .map(effect -> rewards.get(effect.reward()))
                 .filter(Objects::nonNull)
-                .anyMatch(reward -> bound.currency().code().equals(Costs.currency(reward, budgeted)));
-        if (!counts) {
-            problems.add(Code.CURRENCY_MISMATCH, path, "no reward of the rule has a cost in " + bound.currency());
+                .map(reward -> Costs.currency(reward, budgeted))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!costs.contains(bound.currency().code())) {
+            problems.add(
+                    Code.CURRENCY_MISMATCH,
+                    path,
+                    "no reward of the rule has a cost in " + bound.currency()
+                            + (costs.isEmpty() ? ": they are free" : ", but in " + String.join(", ", costs)));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Issuance.Terms;
-import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Reward;
 import java.math.RoundingMode;
@@ -31,19 +30,15 @@ public final class Costs {
 
     /** Returns what one unit of a reward's value costs; null: its cost is stated, or is its value. */
     public static @Nullable Money ofUnit(Reward reward) {
-        return reward.cost() == null && reward.charge() != null && reward.unit() != null ? reward.worth() : null;
-    }
-
-    /** Whether a reward costs its value, and nothing else. */
-    public static boolean isValue(Reward reward) {
-        return reward.cost() == null && ofUnit(reward) == null;
+        return reward.cost() == null && reward.charged() != null && reward.unit() != null ? reward.worth() : null;
     }
 
     /**
-     * Returns the cost of a reward; that of a worth is rounded half-even.
+     * Returns the cost of a reward; that of a worth is rounded up, so that every value costs something.
      *
      * @param value its value; null: it has none
      * @return the cost; null: it is free
+     * @throws io.bonsela.api.BonselaException MONEY_OVERFLOW if it is outside the range of money
      */
     public static @Nullable Money of(Reward reward, @Nullable Money value, boolean budgeted) {
         Money unit = ofUnit(reward);
@@ -51,8 +46,7 @@ public final class Costs {
             return reward.cost();
         }
         if (unit != null) {
-            Money cost = Money.of(unit.currency(), unit.amount().multiply(value.amount()), RoundingMode.HALF_EVEN);
-            return cost.isPositive() ? cost : null;
+            return Money.of(unit.currency(), unit.amount().multiply(value.amount()), RoundingMode.UP);
         }
         return currency(reward, budgeted) == null ? null : value;
     }
@@ -63,8 +57,6 @@ public final class Costs {
      * @param handlers the terms of its type
      */
     public static Terms terms(Reward reward, Terms handlers) {
-        return reward.charge() == null
-                ? handlers
-                : handlers.charged(reward.charge() == Reward.Charge.ON_SPEND ? Charging.ON_SPEND : Charging.ON_ISSUE);
+        return reward.charged() == null ? handlers : handlers.charged(reward.charged());
     }
 }

@@ -2,6 +2,7 @@ package io.bonsela.core.check;
 
 import io.bonsela.api.CurrencyUnit;
 import io.bonsela.api.Issuance.Terms;
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Money;
 import io.bonsela.api.rule.Diagnostic.Code;
 import io.bonsela.api.rule.EventType;
@@ -75,18 +76,30 @@ record RewardChecker(String tenant, Map<String, EventType> eventTypes, Vocabular
     }
 
     private void charge(Reward reward, RewardHandler handler, String path) {
-        Terms terms = handler.terms();
-        if (reward.charge() == null) {
+        Charging charged = reward.charged();
+        if (charged == null) {
             return;
         }
-        if (!terms.creditsWallet()) {
+        if (!handler.terms().creditsWallet()) {
             problems.add(Code.INVALID_VALUE, path + "/charged", "only a credit can say when it is charged");
-        } else if (reward.charge() == Reward.Charge.ON_SPEND && terms.delivery() != Terms.Delivery.IMMEDIATE) {
+        } else if (charged == Charging.ON_REDEMPTION) {
+            problems.add(Code.INVALID_VALUE, path + "/charged", "a credit is charged on-issue or on-spend");
+        } else if (charged == Charging.ON_SPEND && handler.terms().delivery() != Terms.Delivery.IMMEDIATE) {
             problems.add(
                     Code.INVALID_VALUE,
                     path + "/charged",
                     "a reward of type '" + handler.type()
                             + "' is delivered later and cannot be charged when it is spent");
+        }
+        if (reward.worth() != null && reward.worth().currency().code().equals(reward.unit())) {
+            problems.add(
+                    Code.INVALID_VALUE, path + "/worth", "the worth of one unit is in the currency of the unit itself");
+        }
+        if (reward.worth() != null && reward.worth().compareTo(Amounts.largestWorth(reward.worth())) > 0) {
+            problems.add(
+                    Code.INVALID_VALUE,
+                    path + "/worth",
+                    "the worth is larger than " + Amounts.largestWorth(reward.worth()));
         }
     }
 

@@ -257,8 +257,19 @@ final class RuleChecker {
                     Code.CURRENCY_MISMATCH,
                     path,
                     "reward '" + reward.id() + "' costs " + costs + ", but budget '" + budget.id() + "' is in "
-                            + budget.limit().currency());
+                            + budget.limit().currency() + hint(reward, budget));
         }
+    }
+
+    /** Says how points can be paid by a budget of money. */
+    private static String hint(Reward reward, Budget budget) {
+        boolean points = reward.cost() == null
+                && CurrencyUnit.find(String.valueOf(reward.unit()))
+                        .map(CurrencyUnit::isPoints)
+                        .orElse(false);
+        return points && !budget.limit().currency().isPoints()
+                ? ": give it a worth in " + budget.limit().currency() + " and say when it is charged"
+                : "";
     }
 
     private void rollout(Rollout rollout, String path) {

@@ -1,5 +1,6 @@
 package io.bonsela.core.codec;
 
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.rule.Attribute;
 import io.bonsela.api.rule.Budget;
 import io.bonsela.api.rule.CalendarPeriod;
@@ -179,7 +180,7 @@ final class RuleSetCodec {
                 .optional(reward.hold(), hold -> out.optional(hold.length(), length -> out.text(length.toString())))
                 .optional(reward.worth(), out::money)
                 .truth(reward.transferable())
-                .optional(reward.charge(), out::constant);
+                .optional(reward.charged(), out::constant);
     }
 
     private static void write(Fulfilment source, Encoder out) {
@@ -222,7 +223,7 @@ final class RuleSetCodec {
                 null,
                 in.optional(in::money),
                 in.truth(),
-                in.optional(() -> in.constant(Reward.Charge.class)));
+                in.optional(() -> in.constant(Charging.class)));
     }
 
     private static void write(Budget budget, Encoder out) {

@@ -7,7 +7,7 @@ import io.bonsela.api.rule.Rule;
 import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.core.decide.Plan;
-import io.bonsela.core.life.RuleBreaker;
+import io.bonsela.core.life.BreakerUse;
 import io.bonsela.core.state.Draft;
 
 /** Tries a rule again whose breaker is open. */
@@ -21,11 +21,12 @@ record BreakerReset(ResetBreaker reset) implements Verb {
 
     @Override
     public Ruling rule(Draft draft) {
-        Rule rule = draft.rules().ruleIfAny(reset.rule());
-        if (rule == null || rule.breaker() == null) {
+        Rule rule = draft.rules().rule(reset.rule());
+        BreakerUse breaker = rule == null ? null : BreakerUse.of(draft, rule);
+        if (breaker == null) {
             return Ruling.refused(Reason.of(ReasonCode.UNKNOWN_PART, "part", "rules/" + reset.rule() + "/breaker"));
         }
-        return new RuleBreaker(draft, rule, rule.breaker()).reset()
+        return breaker.reset()
                 ? Ruling.done(null)
                 : Ruling.refused(Reason.of(ReasonCode.BREAKER_NOT_OPEN, "rule", reset.rule()));
     }

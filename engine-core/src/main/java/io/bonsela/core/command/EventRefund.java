@@ -6,7 +6,7 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.StateKey.EventKey;
-import io.bonsela.api.store.StateKey.UsesKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.state.Draft;
 
@@ -16,7 +16,7 @@ record EventRefund(Refund refund) implements Verb {
     public void plan(Plan plan) {
         String tenant = refund.origin().tenant();
         plan.add(new EventKey(tenant, refund.event()));
-        plan.add(new UsesKey(tenant, refund.event()));
+        plan.add(new FollowUpsKey(tenant, refund.event()));
     }
 
     @Override

@@ -61,6 +61,12 @@ record ManualCredit(Credit credit) implements Verb {
         }
         BudgetUse budget = null;
         Money cost = Costs.of(reward, amount, credit.budget() != null);
+        if (cost != null) {
+            refusal = Refusals.tooMuch(cost, Amounts.largestGrant(cost));
+        }
+        if (refusal != null) {
+            return Ruling.refused(refusal);
+        }
         if (credit.budget() != null) {
             Budget declared = draft.rules().budget(credit.budget());
             if (declared == null) {

@@ -12,7 +12,7 @@ import io.bonsela.api.store.State.Credential;
 import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
-import io.bonsela.api.store.StateKey.UsesKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import io.bonsela.core.codec.Spelling;
 import io.bonsela.core.decide.Plan;
@@ -46,7 +46,7 @@ record Redemption(Redeem redeem, PreparedCommand prepared) implements Verb {
             Issuances.plan(redeem, trusted.issuance(), plan);
         }
         if (redeem.event() != null) {
-            plan.add(new UsesKey(tenant, redeem.event()));
+            plan.add(new FollowUpsKey(tenant, redeem.event()));
         }
     }
 

@@ -7,12 +7,11 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Use;
 import io.bonsela.api.command.UndoRedeem;
-import io.bonsela.api.store.State.Uses;
-import io.bonsela.api.store.StateKey.UsesKey;
+import io.bonsela.api.store.State.FollowUps;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.core.decide.Plan;
 import io.bonsela.core.life.Life;
 import io.bonsela.core.state.Draft;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes a redemption, so that the reward can be used again. */
@@ -51,13 +50,10 @@ record RedemptionUndoing(UndoRedeem undo) implements Verb {
     /** Removes the reward from those that were used on the event, so that a refund of the event does not undo its use. */
     private static void forgetUse(Draft draft, Life life) {
         Use use = life.issuance().standing().use();
-        UsesKey key = use == null ? null : new UsesKey(draft.tenant(), use.event());
-        Uses uses = key == null ? null : draft.get(key);
+        FollowUpsKey key = use == null ? null : new FollowUpsKey(draft.tenant(), use.event());
+        FollowUps uses = key == null ? null : draft.get(key);
         if (key != null && uses != null) {
-            List<String> others = uses.issuances().stream()
-                    .filter(id -> !id.equals(life.issuance().id()))
-                    .toList();
-            draft.put(key, uses.of(others));
+            draft.put(key, uses.without(life.issuance().id()));
         }
     }
 }

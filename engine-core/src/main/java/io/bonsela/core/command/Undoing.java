@@ -14,15 +14,15 @@ import io.bonsela.api.Standing.Use;
 import io.bonsela.api.command.Refund;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.FollowUps;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.Subject;
-import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.EventKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
-import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.life.Life;
 import io.bonsela.core.life.RewardReversal;
 import io.bonsela.core.life.Shares;
@@ -212,7 +212,8 @@ final class Undoing {
 
     /** The ids of the rewards that were used on the event. */
     private List<String> used() {
-        Uses uses = draft.get(new UsesKey(draft.tenant(), record.event().id()));
+        FollowUps uses =
+                draft.get(new FollowUpsKey(draft.tenant(), record.event().id()));
         return uses == null ? List.of() : uses.issuances();
     }
 

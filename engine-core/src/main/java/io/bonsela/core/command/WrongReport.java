@@ -5,12 +5,11 @@ import io.bonsela.api.ReasonCode;
 import io.bonsela.api.command.ReportWrong;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.store.DecisionRecord;
-import io.bonsela.api.store.State.Uses;
-import io.bonsela.api.store.StateKey.BreakerKey;
+import io.bonsela.api.store.State.FollowUps;
 import io.bonsela.api.store.StateKey.EventKey;
-import io.bonsela.api.store.StateKey.UsesKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.core.decide.Plan;
-import io.bonsela.core.life.RuleBreaker;
+import io.bonsela.core.life.BreakerUse;
 import io.bonsela.core.state.Draft;
 
 /** Records that a decision of a rule was wrong, and counts it for the rule's breaker. */
@@ -19,8 +18,7 @@ record WrongReport(ReportWrong report) implements Verb {
     public void plan(Plan plan) {
         String tenant = report.origin().tenant();
         plan.add(new EventKey(tenant, report.event()));
-        plan.add(new UsesKey(tenant, report.event()));
-        plan.add(new BreakerKey(tenant, report.rule()));
+        plan.add(new FollowUpsKey(tenant, report.event()));
     }
 
     @Override
@@ -35,16 +33,17 @@ record WrongReport(ReportWrong report) implements Verb {
         if (record.decision().outcome(report.rule()).isEmpty()) {
             return Ruling.refused(Reason.of(ReasonCode.UNKNOWN_PART, "part", "rules/" + report.rule()));
         }
-        UsesKey key = new UsesKey(draft.tenant(), report.event());
-        Uses stored = draft.get(key);
-        Uses uses = stored == null ? Uses.NONE : stored;
-        if (uses.reported().contains(report.rule())) {
+        FollowUpsKey key = new FollowUpsKey(draft.tenant(), report.event());
+        FollowUps stored = draft.get(key);
+        FollowUps before = stored == null ? FollowUps.NONE : stored;
+        if (before.reported().contains(report.rule())) {
             return Ruling.refused(Reason.of(ReasonCode.ALREADY_REPORTED));
         }
-        draft.put(key, uses.reporting(report.rule()));
-        Rule rule = draft.rules().ruleIfAny(report.rule());
-        if (rule != null && rule.breaker() != null) {
-            new RuleBreaker(draft, rule, rule.breaker()).report();
+        draft.put(key, before.reported(report.rule()));
+        Rule rule = draft.rules().rule(report.rule());
+        BreakerUse breaker = rule == null ? null : BreakerUse.of(draft, rule);
+        if (breaker != null) {
+            breaker.report(record.decision().decidedAt());
         }
         return Ruling.done(null);
     }

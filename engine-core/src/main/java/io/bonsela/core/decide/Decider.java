@@ -16,9 +16,9 @@ import java.util.List;
  * the same decision for the same input on any machine.
  *
  * <p>Matching rules are folded by priority, then id, in {@link Turns}; each rule sees the grants of the rules before it.
- * For each rule, these are checked in order: pause, breaker, schedule, lane, code, cooldown, value, caps of the subject, other caps,
- * pools, price, budget. The first check that refuses determines the outcome. The rules of a lane that compares them are decided
- * together, when the first of them has its turn.
+ * For each rule, these are checked in order: pause, breaker, schedule, lane, code, cooldown, value, caps of the subject,
+ * other caps, pools, price, budget. The first check that refuses determines the outcome. The rules of a lane that compares
+ * them are decided together, when the first of them has its turn.
  */
 public final class Decider {
     /** The version of these semantics. A decision is only repeated under the version that it was made under. */

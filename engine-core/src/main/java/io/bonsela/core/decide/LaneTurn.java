@@ -113,7 +113,9 @@ final class LaneTurn {
         CurrencyUnit currency = null;
         BigDecimal sum = BigDecimal.ZERO;
         for (Item item : grant.items()) {
-            Money amount = lane.pick() == Lane.Pick.BEST ? worth(item) : cost(item);
+            Money amount = lane.pick() == Lane.Pick.BEST
+                    ? worth(item)
+                    : Costs.of(item.effect().reward(), item.value(), true);
             if (amount != null) {
                 currency = amount.currency();
                 sum = sum.add(times(item, amount));
@@ -126,11 +128,6 @@ final class LaneTurn {
     private static @Nullable Money worth(Item item) {
         Reward reward = item.effect().reward();
         return reward.worth() != null ? reward.worth() : item.value() != null ? item.value() : reward.cost();
-    }
-
-    /** Returns the cost of a reward, or its value, whether or not a budget pays for it; null: it has neither. */
-    private static @Nullable Money cost(Item item) {
-        return Costs.of(item.effect().reward(), item.value(), true);
     }
 
     private BigDecimal times(Item item, Money amount) {

@@ -44,6 +44,7 @@ public record RecordedState(ReadSet readSet, String subject) implements StateVie
             return (S) readSet.pools().get(key);
         }
         if (key instanceof StateKey.OpenIssuancesKey open) {
+            // A credit that is not open was read because the subject owes for it.
             return (S) new OpenIssuances(readSet.credits().stream()
                     .filter(credit -> credit.subject().equals(open.subject())
                             && credit.state().isOpen())

@@ -9,12 +9,12 @@ import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.check.Costs;
 import io.bonsela.core.decide.Valuation.Item;
 import io.bonsela.core.life.BudgetUse;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds how much the caps and the budget of a rule leave at most, if they give the rest instead of refusing. */
@@ -62,31 +62,41 @@ final class Rest {
         return budget.givesRest()
                 && body.price() == null
                 && items.stream().allMatch(item -> item.cost() == null || item.isDivisible())
-                && items.stream().map(Rest::ofUnit).distinct().count() <= 1;
+                && items.stream()
+                                .filter(item -> item.cost() != null)
+                                .map(Rest::price)
+                                .distinct()
+                                .count()
+                        <= 1;
     }
 
-    /** What one unit of an item costs; empty: its cost is its value. */
-    private static Optional<Money> ofUnit(Item item) {
-        return Optional.ofNullable(Costs.ofUnit(item.effect().reward()));
+    /** The currency of a value, and what one unit of it costs; null: its cost is its value. */
+    private record UnitPrice(
+            @Nullable CurrencyUnit unit, @Nullable Money each) {}
+
+    private static UnitPrice price(Item item) {
+        return new UnitPrice(item.effect().unit(), Costs.ofUnit(item.effect().reward()));
     }
 
     /** Adds what a budget leaves: as an amount of the value, if that has another currency. */
     private void budget(BudgetUse budget, Money cost) {
         Money left = budget.balance().available();
-        Optional<Money> ofUnit = ofUnit(items.get(0));
-        Money value = items.get(0).value();
-        if (ofUnit.isPresent() && value != null) {
-            long wanted = items.stream()
-                    .mapToLong(item -> Objects.requireNonNull(item.value()).minorUnits())
-                    .sum();
-            left = Money.of(
-                    value.currency(),
-                    left.amount().divide(ofUnit.get().amount(), value.currency().minorUnits(), RoundingMode.FLOOR),
-                    RoundingMode.UNNECESSARY);
-            add(new Ceiling(left, "budget", budget.id()), wanted);
-        } else {
-            add(new Ceiling(left, "budget", budget.id()), cost.minorUnits());
+        if (cost.compareTo(left) <= 0) {
+            return;
         }
+        List<Item> paid = items.stream().filter(item -> item.cost() != null).toList();
+        UnitPrice price = price(paid.get(0));
+        if (price.each == null || price.unit == null) {
+            add(new Ceiling(left, "budget", budget.id()), cost.minorUnits());
+            return;
+        }
+        BigDecimal most = left.amount().divide(price.each.amount(), price.unit.minorUnits(), RoundingMode.FLOOR);
+        Ceiling ceiling = new Ceiling(Money.of(price.unit, most, RoundingMode.UNNECESSARY), "budget", budget.id());
+        add(
+                ceiling,
+                paid.stream()
+                        .mapToLong(item -> Objects.requireNonNull(item.value()).minorUnits())
+                        .sum());
     }
 
     private void cap(CheckedCap checked) {

@@ -12,7 +12,7 @@ import io.bonsela.core.check.CheckedRules.Body;
 import io.bonsela.core.check.CheckedRules.CheckedCode;
 import io.bonsela.core.check.CheckedRules.CheckedRule;
 import io.bonsela.core.history.Fold;
-import io.bonsela.core.life.RuleBreaker;
+import io.bonsela.core.life.BreakerUse;
 import io.bonsela.core.rules.CompiledRules;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,9 +53,10 @@ final class Turns {
     @Nullable
     RuleOutcome next(int number) {
         RuleOutcome outcome = outcome(number);
-        Rule rule = rules.rule(number).rule();
-        if (outcome != null && rule.breaker() != null) {
-            new RuleBreaker(draft, rule, rule.breaker()).count(outcome.outcome(), issuances);
+        BreakerUse breaker =
+                outcome == null ? null : BreakerUse.of(draft, rules.rule(number).rule());
+        if (outcome != null && breaker != null) {
+            breaker.count(outcome.outcome(), issuances);
         }
         return outcome;
     }
@@ -136,7 +137,8 @@ final class Turns {
                 || (checked.campaign() != null && checked.campaign().paused())) {
             return refused(checked, Outcome.PAUSED, Reason.of(ReasonCode.RULE_PAUSED));
         }
-        Reason open = rule.breaker() == null ? null : new RuleBreaker(draft, rule, rule.breaker()).refusal();
+        BreakerUse breaker = BreakerUse.of(draft, rule);
+        Reason open = breaker == null ? null : breaker.refusal();
         if (open != null) {
             return refused(checked, Outcome.PAUSED, open);
         }

@@ -175,7 +175,10 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         }
         Reason reason = outcome.reason();
         if (outcome.outcome() == Outcome.PAUSED) {
-            lacks.add(paused(reason));
+            lacks.add(until(
+                    Gap.Kind.PAUSED,
+                    new TreeMap<>(reason == null ? Map.of() : reason.arguments()),
+                    reason == null ? null : reason.availableAt().orElse(null)));
         } else if (outcome.outcome() == Outcome.OUT_OF_SCHEDULE) {
             lacks.add(until(Gap.Kind.SCHEDULE, new TreeMap<>(), turn.opensAt()));
         } else if (outcome.outcome() == Outcome.NOT_IN_ROLLOUT && reason != null) {
@@ -185,12 +188,6 @@ record RuleExplainer(CheckedRules rules, Inspection inspection, Trial trial, BiP
         }
         lacks.addAll(limits(turn));
         return lacks;
-    }
-
-    private static Lack paused(@Nullable Reason reason) {
-        Map<String, Object> arguments = reason == null ? Map.of() : reason.arguments();
-        Instant again = (Instant) arguments.get("availableAt");
-        return new Lack(new Gap(Gap.Kind.PAUSED, arguments), again == null ? null : new Remedy.Later(again));
     }
 
     private static Lack code(Reason reason) {

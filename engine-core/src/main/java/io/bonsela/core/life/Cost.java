@@ -65,6 +65,26 @@ final class Cost {
         }
     }
 
+    /** Whether it is charged when it is spent, so that it {@linkplain #follow() follows} the parts of the value. */
+    private boolean followsParts() {
+        return issuance().terms().charging() == Charging.ON_SPEND;
+    }
+
+    /** Releases the share of the reserved amount that a part has in a value, unless it follows the parts. */
+    void releaseShare(Money part, Money whole) {
+        Money reserved = reserved();
+        if (reserved != null && !followsParts()) {
+            release(Shares.of(reserved, part, whole));
+        }
+    }
+
+    /** Returns the share of the charged amount that a part has in a value; null: nothing, or it follows the parts. */
+    @Nullable
+    Money chargedShare(Money part, Money whole) {
+        Money charged = charged();
+        return charged == null || followsParts() ? null : Shares.of(charged, part, whole);
+    }
+
     /** Sets a part of the charged amount aside again. */
     void uncharge(@Nullable Money amount) {
         Reservation reservation = reservation();
@@ -82,7 +102,7 @@ final class Cost {
     void follow() {
         Reservation before = reservation();
         Parts parts = issuance().standing().parts();
-        if (before == null || parts == null || issuance().terms().charging() != Charging.ON_SPEND) {
+        if (before == null || parts == null || !followsParts()) {
             return;
         }
         Money spent = parts.used().plus(parts.writtenOff());
@@ -90,19 +110,9 @@ final class Cost {
         Money reserved =
                 Objects.requireNonNull(of(spent.plus(parts.remaining()))).minus(charged);
         Money more = charged.minus(before.charged());
-        if (more.isPositive()) {
-            charge(more);
-        } else {
-            // What is not charged any more remains reserved, as far as it is not given back.
-            Money kept = Shares.least(more.negate(), atLeastZero(reserved.minus(before.reserved())));
-            uncharge(kept);
-            refund(more.negate().minus(kept));
-        }
+        charge(more);
+        uncharge(more.negate());
         release(Objects.requireNonNull(reserved()).minus(reserved));
-    }
-
-    private static Money atLeastZero(Money amount) {
-        return amount.isPositive() ? amount : Money.zero(amount.currency());
     }
 
     /** Refunds a part of the charged amount to the budget. */

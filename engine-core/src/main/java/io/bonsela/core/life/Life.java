@@ -17,9 +17,9 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
 import io.bonsela.api.rule.Reward.Fulfilment.FromPool;
-import io.bonsela.api.store.State.Uses;
+import io.bonsela.api.store.State.FollowUps;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.api.store.StateKey.SpendKey;
-import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.check.Vocabulary;
 import io.bonsela.core.state.Draft;
 import java.time.Instant;
@@ -90,7 +90,10 @@ public final class Life {
         return cost;
     }
 
-    /** Whether the subject has it for good, so that it is reversed and not cancelled. */
+    /**
+     * Whether it can be reversed, and not cancelled: it was redeemed, or it was issued and is not charged only when it is
+     * redeemed.
+     */
     public boolean isReversible() {
         return issuance().state() == IssuanceState.REDEEMED
                 || (issuance().state() == IssuanceState.ISSUED
@@ -151,9 +154,9 @@ public final class Life {
         if (event != null) {
             Parts after = issuance().standing().parts();
             put(issuance().standing().with(new Use(event, after == null ? null : after.used())));
-            UsesKey key = new UsesKey(draft.tenant(), event);
-            Uses before = draft.get(key);
-            draft.put(key, (before == null ? Uses.NONE : before).and(id));
+            FollowUpsKey key = new FollowUpsKey(draft.tenant(), event);
+            FollowUps before = draft.get(key);
+            draft.put(key, (before == null ? FollowUps.NONE : before).used(id));
         }
     }
 
@@ -199,10 +202,7 @@ public final class Life {
             end(IssuanceState.CANCELLED);
             return;
         }
-        Money reserved = cost.reserved();
-        if (issuance().terms().charging() != Charging.ON_SPEND) {
-            cost.release(reserved == null ? null : Shares.of(reserved, part, parts.remaining()));
-        }
+        cost.releaseShare(part, parts.remaining());
         CapUses.releaseValue(draft, issuance(), Cap.Release.CANCEL, part);
         put(issuance().standing().with(parts.reverse(part, Money.zero(part.currency()))));
         cost.follow();

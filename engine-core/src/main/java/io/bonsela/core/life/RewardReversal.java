@@ -118,15 +118,9 @@ public final class RewardReversal {
         end();
     }
 
-    /**
-     * Refunds the share of the charged cost that a part has in the value that the cost covers. A cost that is charged
-     * when it is spent follows the parts instead.
-     */
+    /** Refunds the share of the charged cost that a part has in the value that the cost covers. */
     private void compensateShare(Money part, Parts before) {
-        Money charged = life.cost().charged();
-        if (charged != null && issuance().terms().charging() != Charging.ON_SPEND) {
-            compensate(Shares.of(charged, part, covered(before)));
-        }
+        compensate(life.cost().chargedShare(part, covered(before)));
     }
 
     private void compensate(@Nullable Money cost) {

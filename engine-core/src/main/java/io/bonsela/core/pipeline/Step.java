@@ -79,7 +79,7 @@ record Step<R>(Answer<R> answer, Supplier<List<Consumer<RewardListener>>> notice
         });
         writes.alerts().forEach(alert -> notices.add(listener -> listener.budgetAlert(alert)));
         writes.deliveries().forEach(delivery -> notices.add(listener -> listener.delivery(delivery)));
-        writes.opened().forEach(breaker -> notices.add(listener -> listener.ruleBreaker(breaker)));
+        writes.openedBreakers().forEach(breaker -> notices.add(listener -> listener.breakerOpened(breaker)));
         writes.tierChanges().forEach(change -> notices.add(listener -> listener.tierChanged(change)));
         writes.low().forEach(stock -> notices.add(listener -> listener.poolLow(stock)));
         return notices;

@@ -50,33 +50,54 @@ record CreditBreakage(ZoneId zone, Instant now) {
     }
 
     private Breakage one(Issuance credit, Parts parts) {
-        boolean expired = credit.state().isOpen() && Wallets.hasExpired(credit, now);
+        Division all = division(parts, credit.state().isOpen() && Wallets.hasExpired(credit, now));
+        return new Breakage(
+                YearMonth.from(credit.issuedAt().atZone(zone)), credit.reward(), all, costs(credit.cost(), all));
+    }
+
+    /**
+     * Divides a value.
+     *
+     * @param expired whether what remains has expired, but was not swept yet
+     */
+    private static Division division(Parts parts, boolean expired) {
         Money zero = Money.zero(parts.remaining().currency());
         // What was written off could not be taken back, because it was spent.
         Money spent = parts.used().plus(parts.writtenOff());
         Money lapsed = expired ? parts.lapsed().plus(parts.remaining()) : parts.lapsed();
         Money takenBack = parts.reversed().plus(parts.voided());
-        Money value = spent.plus(parts.remaining()).plus(parts.lapsed()).plus(takenBack);
-        Division all = new Division(value, spent, lapsed, takenBack, expired ? zero : parts.remaining());
-        return new Breakage(
-                YearMonth.from(credit.issuedAt().atZone(zone)), credit.reward(), all, costs(credit.cost(), all));
+        Money granted = spent.plus(parts.remaining()).plus(parts.lapsed()).plus(takenBack);
+        return new Division(granted, spent, lapsed, takenBack, expired ? zero : parts.remaining());
     }
 
-    /** Divides a cost like a value: each limit between two parts is rounded, so that the parts sum to the cost. */
+    /**
+     * Divides a cost like a value. Each limit between two parts is rounded, in the order in which a credit is charged when it
+     * is spent, so that the figures agree with its budget.
+     */
     private static List<Division> costs(@Nullable Money cost, Division value) {
         if (cost == null) {
             return List.of();
         }
         Money granted = value.granted();
         Money spent = Shares.of(cost, value.spent(), granted);
-        Money untilExpired = Shares.of(cost, value.spent().plus(value.expired()), granted);
-        Money untilOutstanding = Shares.of(cost, granted.minus(value.outstanding()), granted);
+        Money untilOutstanding = Shares.of(cost, value.spent().plus(value.outstanding()), granted);
+        Money untilExpired = Shares.of(cost, granted.minus(value.takenBack()), granted);
         return List.of(new Division(
                 cost,
                 spent,
-                untilExpired.minus(spent),
-                untilOutstanding.minus(untilExpired),
-                cost.minus(untilOutstanding)));
+                untilExpired.minus(untilOutstanding),
+                cost.minus(untilExpired),
+                untilOutstanding.minus(spent)));
+    }
+
+    /** Returns what the rest of a credit costs; empty: nothing. */
+    static List<Money> ofRest(Issuance credit) {
+        Parts parts = credit.standing().parts();
+        return parts == null
+                ? List.of()
+                : costs(credit.cost(), division(parts, false)).stream()
+                        .map(Division::outstanding)
+                        .toList();
     }
 
     private static Breakage plus(Breakage one, Breakage other) {

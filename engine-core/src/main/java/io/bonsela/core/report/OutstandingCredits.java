@@ -5,7 +5,6 @@ import io.bonsela.api.Money;
 import io.bonsela.api.Query;
 import io.bonsela.api.Records;
 import io.bonsela.api.Reports.Outstanding;
-import io.bonsela.core.life.Shares;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -51,16 +50,11 @@ record OutstandingCredits(Records records, String tenant, ZoneId zone, Instant n
                 : YearMonth.from(credit.expiresAt().minus(1, ChronoUnit.MICROS).atZone(zone));
     }
 
-    private static List<Money> costs(Issuance credit, Money remaining) {
-        Money cost = credit.cost();
-        return cost == null || credit.value() == null ? List.of() : List.of(Shares.of(cost, remaining, credit.value()));
-    }
-
     private Outstanding one(Key key, Issuance credit, Money remaining) {
         Money zero = Money.zero(remaining.currency());
         boolean usable = Wallets.isUsable(credit, now);
         return new Outstanding(
-                key.month, usable ? remaining : zero, usable ? zero : remaining, costs(credit, remaining), 1);
+                key.month, usable ? remaining : zero, usable ? zero : remaining, CreditBreakage.ofRest(credit), 1);
     }
 
     private static Outstanding plus(Outstanding one, Outstanding other) {

@@ -10,23 +10,24 @@ import io.bonsela.api.rule.Reward;
 import io.bonsela.api.rule.Reward.Fulfilment.ByConnector;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State;
+import io.bonsela.api.store.State.FollowUps;
 import io.bonsela.api.store.State.FormerReference;
 import io.bonsela.api.store.State.Pool;
 import io.bonsela.api.store.State.PoolCodeOwner;
 import io.bonsela.api.store.State.PoolStage;
 import io.bonsela.api.store.State.Subject;
-import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.AttemptKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.api.store.StateKey.PoolCodeKey;
 import io.bonsela.api.store.StateKey.PoolKey;
 import io.bonsela.api.store.StateKey.PoolStageKey;
 import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.TierKey;
-import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.core.rules.CompiledRules;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,11 +38,14 @@ import java.util.TreeMap;
  * happened to events, prices of rewards, levels of subjects, and what commands credited. Not thread-safe.
  */
 final class PartsCheck {
+    private static final String REPORT = "report on rule ";
+
     private final Findings findings;
     /** The rewards that connectors deliver under every known rule set that has them. */
     private final Set<String> delivered = new HashSet<>();
 
     private final Map<String, Long> counted = new TreeMap<>();
+    private long erasedReports;
 
     /**
      * Creates a check.
@@ -69,7 +73,7 @@ final class PartsCheck {
             count(codes(code.pool()), -1);
         } else if (state instanceof PoolCodeOwner owner) {
             count(issuedCodes(owner.pool()), -1);
-        } else if (key instanceof UsesKey uses && state instanceof Uses used) {
+        } else if (key instanceof FollowUpsKey uses && state instanceof FollowUps used) {
             used.issuances().forEach(issuance -> count(use(issuance, uses.eventId()), -1));
             used.reported().forEach(rule -> count(reported(rule, uses.eventId()), -1));
         } else if (key instanceof SubjectKey subject && state instanceof Subject known) {
@@ -125,13 +129,22 @@ final class PartsCheck {
                     record.verb().equals("merge") ? 1 : -1);
         }
         if (record.verb().equals("report-wrong") && record.receipt().isDone()) {
-            Map<String, Object> of = record.arguments();
-            count(reported(String.valueOf(of.get("rule")), String.valueOf(of.get("event"))), 1);
+            report(record);
         }
         String event = Issuance.BY_HAND + record.origin().id();
         record.receipt().issuances().stream()
                 .filter(issuance -> issuance.eventId().equals(event))
                 .forEach(issuance -> count(credited(issuance), 1));
+    }
+
+    /** Counts a report. If it contained the name of an erased subject, it is not known any more what it was about. */
+    private void report(AuditRecord record) {
+        Map<String, Object> of = record.arguments();
+        if (record.originalSeal() != null && of.containsValue(Erasure.ERASED)) {
+            erasedReports++;
+        } else {
+            count(reported(String.valueOf(of.get("rule")), String.valueOf(of.get("event"))), 1);
+        }
     }
 
     void issuance(Issuance issuance) {
@@ -189,7 +202,7 @@ final class PartsCheck {
     }
 
     private static String reported(String rule, String event) {
-        return "report on rule " + rule + " for event " + event;
+        return REPORT + rule + " for event " + event;
     }
 
     private static String delivery(String issuance) {
@@ -206,6 +219,14 @@ final class PartsCheck {
 
     /** Compares the counts after everything was read. */
     void end() {
+        Iterator<Map.Entry<String, Long>> counts = counted.entrySet().iterator();
+        while (counts.hasNext() && erasedReports > 0) {
+            Map.Entry<String, Long> count = counts.next();
+            if (count.getKey().startsWith(REPORT) && count.getValue() < 0) {
+                erasedReports--;
+                counts.remove();
+            }
+        }
         counted.forEach((what, missing) -> findings.differ(
                 what, missing > 0 ? missing + " fewer" : -missing + " more", "the recorded count", Source.PARTS));
     }

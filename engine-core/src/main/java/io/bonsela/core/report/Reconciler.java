@@ -7,7 +7,6 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
-import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Reports.Reconciliation;
 import io.bonsela.api.Reports.Reconciliation.Source;
 import io.bonsela.api.store.Snapshot;
@@ -40,16 +39,9 @@ final class Reconciler implements Snapshot.BooksReader {
      *
      * @param snapshot the snapshot to read
      * @param known the rule sets that were in force, except those that cannot be compiled
-     * @param publications the publications, in their order; empty if they cannot be read
      * @param knowsAll whether these are all rule sets that were in force
      */
-    Reconciler(
-            String tenant,
-            Snapshot snapshot,
-            List<CompiledRules> known,
-            List<Publication> publications,
-            boolean knowsAll,
-            Keys keys) {
+    Reconciler(String tenant, Snapshot snapshot, List<CompiledRules> known, boolean knowsAll, Keys keys) {
         this.tenant = tenant;
         this.snapshot = snapshot;
         histories = new HistoryCheck(known, knowsAll, findings);
@@ -58,7 +50,7 @@ final class Reconciler implements Snapshot.BooksReader {
         parts = new PartsCheck(known, findings);
         rulesInForce = new RulesCheck(tenant, snapshot.records(), findings);
         subjects = new SubjectCheck(findings);
-        breakers = new BreakerCheck(known, publications, findings);
+        breakers = new BreakerCheck(known, findings);
         raises = !knowsAll || known.stream().anyMatch(CompiledRules::raises);
     }
 
@@ -67,7 +59,7 @@ final class Reconciler implements Snapshot.BooksReader {
         balances.end();
         check("commands", commands::end);
         parts.end();
-        breakers.end();
+        check("breakers", () -> breakers.end(snapshot.records(), tenant));
         check("publications", rulesInForce::end);
         check("chains", () -> {
             OwnerChains chains = OwnerChains.all(this::chain);
@@ -128,7 +120,6 @@ final class Reconciler implements Snapshot.BooksReader {
     public void issuance(Issuance issuance) {
         balances.issuance(issuance);
         parts.issuance(issuance);
-        breakers.issuance(issuance);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.bonsela.api.ErrorCode;
 import io.bonsela.api.Event;
 import io.bonsela.api.Money;
 import io.bonsela.api.Query;
-import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.Records;
 import io.bonsela.api.Records.BudgetBalance;
 import io.bonsela.api.Records.Page;
@@ -40,7 +39,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Reports over one store.
@@ -105,31 +103,33 @@ public record StoreReports(Store store, Clock clock, RecordedRules rules, Keys k
     public Reconciliation reconcile(String tenant) {
         // Compile before taking the snapshot: compiling reads the store, and another thread that compiles may wait for
         // a snapshot to end.
-        Optional<List<Publication>> publications = published(tenant);
-        Set<String> digests = publications.stream()
-                .flatMap(List::stream)
-                .map(Publication::digest)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Optional<Set<String>> digests = published(tenant);
         List<CompiledRules> known = digests.stream()
+                .flatMap(Set::stream)
                 .map(digest -> rules.find(tenant, digest).rules())
                 .filter(Objects::nonNull)
                 .toList();
-        boolean knowsAll = publications.isPresent() && digests.size() == known.size();
+        boolean knowsAll = digests.filter(all -> all.size() == known.size()).isPresent();
         try (Snapshot snapshot = store.snapshot()) {
-            return new Reconciler(tenant, snapshot, known, publications.orElse(List.of()), knowsAll, keys).reconcile();
+            return new Reconciler(tenant, snapshot, known, knowsAll, keys).reconcile();
         }
     }
 
-    /** Returns the publications; empty if they cannot be read, which the reconciler reports. */
-    private Optional<List<Publication>> published(String tenant) {
+    /**
+     * Returns the digests of the rule sets that were in force; empty if they cannot be read, which the reconciler
+     * reports.
+     */
+    private Optional<Set<String>> published(String tenant) {
+        Set<String> digests = new TreeSet<>();
         try {
-            return Optional.of(store.records().publications(tenant));
+            store.records().publications(tenant).forEach(publication -> digests.add(publication.digest()));
         } catch (BonselaException e) {
             if (e.code() != ErrorCode.STORE_DAMAGED) {
                 throw e;
             }
             return Optional.empty();
         }
+        return Optional.of(digests);
     }
 
     @Override

@@ -232,7 +232,7 @@ public final class CompiledRules {
     }
 
     /** Returns a rule; null if there is none with this id. */
-    public @Nullable Rule ruleIfAny(String id) {
+    public @Nullable Rule rule(String id) {
         return checked.ruleSet().rules().stream()
                 .filter(rule -> rule.id().equals(id))
                 .findFirst()

@@ -43,7 +43,7 @@ public class Draft {
     private final List<Unstaged> unstaged = new ArrayList<>();
     private final List<LoggedEvent> refunds = new ArrayList<>();
     private final List<BudgetAlert> alerts = new ArrayList<>();
-    private final List<BreakerOpened> opened = new ArrayList<>(0);
+    private final List<BreakerOpened> openedBreakers = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<PoolStock> low = new ArrayList<>();
     private final List<TierChange> tierChanges = new ArrayList<>();
@@ -214,7 +214,7 @@ public class Draft {
     }
 
     public final void opened(BreakerOpened breaker) {
-        opened.add(breaker);
+        openedBreakers.add(breaker);
     }
 
     public final void delivered(Delivery delivery) {
@@ -271,8 +271,9 @@ public class Draft {
             deliveries.forEach(delivery -> Messages.ofDelivery(this, delivery));
             low.forEach(stock -> Messages.ofPool(this, stock));
             tierChanges.forEach(change -> Messages.ofTier(this, change));
-            opened.forEach(breaker -> Messages.ofBreaker(this, breaker));
+            openedBreakers.forEach(breaker -> Messages.ofBreaker(this, breaker));
         }
-        return new Writes(changed, changes, ledger, refunds, alerts, opened, deliveries, low, tierChanges, unstaged);
+        return new Writes(
+                changed, changes, ledger, refunds, alerts, openedBreakers, deliveries, low, tierChanges, unstaged);
     }
 }

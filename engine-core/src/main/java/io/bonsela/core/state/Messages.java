@@ -87,7 +87,7 @@ final class Messages {
         BreakerState state = breaker.state();
         Map<String, Object> data = new TreeMap<>();
         data.put("rule", breaker.rule());
-        data.put("bound", String.valueOf(state.openedBy()));
+        data.put("bound", Objects.requireNonNull(state.openedBy()).name());
         data.put("awards", BigDecimal.valueOf(state.awards()));
         putIfAny(data, "cost", state.cost());
         data.put("errors", BigDecimal.valueOf(state.errors()));

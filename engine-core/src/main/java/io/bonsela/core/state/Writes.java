@@ -21,7 +21,7 @@ import java.util.Map;
  * @param ledger the posted entries
  * @param refunds the refunds of events
  * @param alerts the alerts for budget thresholds
- * @param opened the breakers of rules that opened
+ * @param openedBreakers the breakers of rules that opened
  * @param deliveries deliveries that reached a state of which listeners are notified
  * @param low pools that have become low on codes
  * @param tierChanges the changes of levels
@@ -33,7 +33,7 @@ public record Writes(
         List<LedgerEntry> ledger,
         List<LoggedEvent> refunds,
         List<BudgetAlert> alerts,
-        List<BreakerOpened> opened,
+        List<BreakerOpened> openedBreakers,
         List<Delivery> deliveries,
         List<PoolStock> low,
         List<TierChange> tierChanges,

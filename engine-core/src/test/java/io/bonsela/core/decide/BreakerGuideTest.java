@@ -65,8 +65,7 @@ class BreakerGuideTest {
             for (BreakerStanding breaker : engine.records().breakers("tea-house")) {
                 paper.write(breaker.rule() + " is " + breaker.state().phase());
             }
-            assertThat(reported.isDone()).isTrue();
-            assertThat(again.isDone()).as("the report had opened it").isTrue();
+            assertThat(List.of(reported.isDone(), again.isDone())).containsOnly(true);
         }
         assertThat(paper.lines).containsExactly("cashback is HALF_OPEN");
     }

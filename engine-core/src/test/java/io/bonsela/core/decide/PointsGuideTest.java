@@ -5,6 +5,7 @@ import static io.bonsela.api.rule.Expressions.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.Reports.Breakage;
@@ -44,7 +45,7 @@ class PointsGuideTest {
                 .budget(Budget.of("loyalty", Money.of("USD", "500.00")))
                 .reward(Reward.credit("points", "POINTS")
                         .worth(Money.of("USD", "0.01"))
-                        .charged(Reward.Charge.ON_SPEND)
+                        .charged(Charging.ON_SPEND)
                         .expiringAfter(Period.ofDays(90)))
                 .rule(Rule.named("two-a-dollar")
                         .on("sale")

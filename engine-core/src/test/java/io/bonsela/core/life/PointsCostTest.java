@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bonsela.api.Decision;
 import io.bonsela.api.Decision.Outcome;
 import io.bonsela.api.Event;
+import io.bonsela.api.Issuance.Terms.Charging;
 import io.bonsela.api.Money;
 import io.bonsela.api.Origin;
 import io.bonsela.api.ReasonCode;
@@ -32,7 +33,6 @@ import io.bonsela.api.rule.Cap;
 import io.bonsela.api.rule.Diagnostic;
 import io.bonsela.api.rule.InvalidRuleSetException;
 import io.bonsela.api.rule.Reward;
-import io.bonsela.api.rule.Reward.Charge;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.rule.ValueType;
@@ -72,7 +72,7 @@ class PointsCostTest {
             engine = RewardEngine.builder().rules(rules).clock(clock).build();
         }
 
-        Till(Charge charge) {
+        Till(Charging charge) {
             this(rules(POINTS.charged(charge), Budget.of("promo", Money.of("USD", "1.00"))));
         }
 
@@ -139,7 +139,7 @@ class PointsCostTest {
 
     @Test
     void chargedWhenIssuedTheCostOfWhatExpiresIsNotGivenBack() {
-        try (Till till = new Till(Charge.ON_ISSUE)) {
+        try (Till till = new Till(Charging.ON_ISSUE)) {
             assertThat(till.sale("40.00").issuances().get(0).cost()).isEqualTo(cents(40));
             assertThat(till.budget()).containsExactly(0L, 40L);
             till.spend(30);
@@ -153,7 +153,7 @@ class PointsCostTest {
 
     @Test
     void chargedWhenSpentTheCostFollowsWhatIsSpent() {
-        try (Till till = new Till(Charge.ON_SPEND)) {
+        try (Till till = new Till(Charging.ON_SPEND)) {
             till.sale("40.00");
             assertThat(till.budget()).containsExactly(40L, 0L);
             Receipt spent = till.spend(30);
@@ -179,8 +179,10 @@ class PointsCostTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Charge.class)
-    void aBudgetRefusesWhatItCannotReserve(Charge charge) {
+    @EnumSource(
+            value = Charging.class,
+            names = {"ON_ISSUE", "ON_SPEND"})
+    void aBudgetRefusesWhatItCannotReserve(Charging charge) {
         try (Till till = new Till(charge)) {
             till.sale("90.00");
             Decision refused = till.sale("11.00");
@@ -191,7 +193,7 @@ class PointsCostTest {
 
     @Test
     void aBudgetThatGivesTheRestGrantsAsManyPointsAsItCanPay() {
-        Reward dear = POINTS.worth(Money.of("USD", "0.03")).charged(Charge.ON_SPEND);
+        Reward dear = POINTS.worth(Money.of("USD", "0.03")).charged(Charging.ON_SPEND);
         try (Till till =
                 new Till(rules(dear, Budget.of("promo", Money.of("USD", "1.00")).givingRest()))) {
             Decision reduced = till.sale("40.00");
@@ -203,9 +205,32 @@ class PointsCostTest {
     }
 
     @Test
+    void whatCostsNothingDoesNotKeepABudgetFromGivingTheRest() {
+        RuleSet rules = rules(
+                POINTS.charged(Charging.ON_SPEND),
+                Budget.of("promo", Money.of("USD", "1.00")).givingRest());
+        Rule earn = rules.rules().get(0);
+        RuleSet both = rules.toBuilder()
+                .reward(Reward.of("badge", "physical", null))
+                .rules(List.of(Rule.named("earn")
+                        .on("sale")
+                        .when(literal(true))
+                        .budget("promo")
+                        .give(earn.effects().get(0))
+                        .give("badge")
+                        .build()))
+                .build();
+        try (Till till = new Till(both)) {
+            assertThat(till.sale("140.00").issuances())
+                    .extracting(issuance -> String.valueOf(issuance.value()))
+                    .containsExactly("POINTS 100", "null");
+        }
+    }
+
+    @Test
     void aTransferIsASpendingOfTheSender() {
         try (Till till = new Till(
-                rules(POINTS.charged(Charge.ON_SPEND).transferring(), Budget.of("promo", Money.of("USD", "1.00"))))) {
+                rules(POINTS.charged(Charging.ON_SPEND).transferring(), Budget.of("promo", Money.of("USD", "1.00"))))) {
             Decision earned = till.sale("40.00");
             till.engine.execute(new Transfer(till.origin(), "ann", "ben", points(10)));
             assertThat(till.budget()).containsExactly(30L, 10L);
@@ -222,7 +247,7 @@ class PointsCostTest {
 
     @Test
     void aShortfallStaysCharged() {
-        try (Till till = new Till(Charge.ON_SPEND)) {
+        try (Till till = new Till(Charging.ON_SPEND)) {
             Decision earned = till.sale("40.00");
             Receipt spent = till.spend(30);
             till.engine.execute(new Refund(till.origin(), earned.eventId()).onSpent(OnSpent.SHORTFALL));
@@ -234,7 +259,7 @@ class PointsCostTest {
 
     @Test
     void aCreditByHandCostsItsWorth() {
-        try (Till till = new Till(Charge.ON_SPEND)) {
+        try (Till till = new Till(Charging.ON_SPEND)) {
             assertThat(till.credit(60).isDone()).isTrue();
             assertThat(till.budget()).containsExactly(60L, 0L);
             assertThat(till.credit(41).refusal()).contains(ReasonCode.BUDGET_TOO_LOW);
@@ -244,7 +269,7 @@ class PointsCostTest {
     @Test
     void aCapOnPointsBoundsTheLiability() {
         RuleSet rules = rules(
-                POINTS.charged(Charge.ON_SPEND),
+                POINTS.charged(Charging.ON_SPEND),
                 Budget.of("promo", Money.of("USD", "1.00")).soft(),
                 Cap.value("monthly", points(500)).perSubject().every(CalendarPeriod.MONTH));
         try (Till till = new Till(rules)) {
@@ -261,12 +286,62 @@ class PointsCostTest {
     }
 
     @Test
+    void eachGrantCostsAtLeastAMinorUnit() {
+        Reward dear =
+                Reward.credit("points", "KES").worth(Money.of("USD", "0.01")).charged(Charging.ON_SPEND);
+        RuleSet rules =
+                rules(dear, Budget.of("promo", Money.of("USD", "0.03")), Cap.value("all", Money.of("KES", "10.00")));
+        RuleSet half = rules.toBuilder()
+                .rules(List.of(Rule.named("earn")
+                        .on("sale")
+                        .when(literal(true))
+                        .budget("promo")
+                        .cap(Cap.value("all", Money.of("KES", "10.00")))
+                        .give("points", literal("KES 0.60"))
+                        .build()))
+                .build();
+        try (Till till = new Till(half)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(till.sale("1.00").issuances().get(0).cost()).isEqualTo(cents(1));
+            }
+            assertThat(till.sale("1.00").outcome("earn").orElseThrow().outcome())
+                    .isEqualTo(Outcome.BUDGET_EXHAUSTED);
+            assertThat(till.engine
+                            .inspect()
+                            .analyse(half, true)
+                            .rules()
+                            .get(0)
+                            .liability()
+                            .bounds())
+                    .as("the cap does not bound a cost that is rounded for each grant")
+                    .extracting(Bound::atMost)
+                    .containsExactly(cents(3));
+        }
+    }
+
+    @Test
+    void aCreditByHandThatCostsTooMuchIsRefused() {
+        RuleSet rules = rules(
+                POINTS.worth(Money.of("USD", "1000.00")).charged(Charging.ON_SPEND),
+                Budget.of("promo", Money.of("USD", "1.00")).soft());
+        try (Till till = new Till(rules)) {
+            assertThat(till.credit(10_000_000_000_000L).refusal()).contains(ReasonCode.AMOUNT_TOO_LARGE);
+            assertThat(till.credit(100).isDone()).isTrue();
+        }
+    }
+
+    @Test
     void mistakesAreNamed() {
         Budget budget = Budget.of("promo", Money.of("USD", "1.00"));
         assertThat(mistakes(rules(POINTS, budget)))
-                .containsExactly("reward 'points' costs POINTS, but budget 'promo' is in USD");
-        assertThat(mistakes(rules(Reward.discount("points", "USD").charged(Charge.ON_SPEND), budget)))
+                .containsExactly(
+                        "reward 'points' costs POINTS, but budget 'promo' is in USD: give it a worth in USD and say when it is charged");
+        assertThat(mistakes(rules(Reward.discount("points", "USD").charged(Charging.ON_SPEND), budget)))
                 .containsExactly("only a credit can say when it is charged");
+        assertThat(mistakes(rules(Reward.credit("points", "USD").worth(cents(1)).charged(Charging.ON_SPEND), budget)))
+                .containsExactly("the worth of one unit is in the currency of the unit itself");
+        assertThat(mistakes(rules(POINTS.worth(Money.of("USD", "1000.01")).charged(Charging.ON_ISSUE), budget)))
+                .containsExactly("the worth is larger than USD 1000.00");
     }
 
     private static List<String> mistakes(RuleSet rules) {
@@ -288,10 +363,10 @@ class PointsCostTest {
 
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void whatIsChargedIsWhatIsSpentAndWhatIsReservedIsWhatIsOutstanding(
-            @ForAll("steps") List<Step> steps, @ForAll OnSpent onSpent) {
-        try (Till till = new Till(rules(
-                POINTS.worth(Money.of("USD", "0.03")).charged(Charge.ON_SPEND),
-                Budget.of("promo", Money.of("USD", "30.00"))))) {
+            @ForAll("steps") List<Step> steps, @ForAll OnSpent onSpent, @ForAll boolean stated) {
+        Reward points = stated ? POINTS.costing(Money.of("USD", "0.07")) : POINTS.worth(Money.of("USD", "0.03"));
+        try (Till till =
+                new Till(rules(points.charged(Charging.ON_SPEND), Budget.of("promo", Money.of("USD", "30.00"))))) {
             List<Decision> sales = new ArrayList<>();
             List<String> spendings = new ArrayList<>();
             for (Step step : steps) {
@@ -324,19 +399,29 @@ class PointsCostTest {
                     }
                 }
                 till.engine.maintenance().expireDue(100);
-                Division value = all(till.engine.reports().breakage(T, Instant.MIN, Instant.MAX));
+                List<Breakage> figures = till.engine.reports().breakage(T, Instant.MIN, Instant.MAX);
+                Division cost = all(
+                        figures.stream().flatMap(each -> each.costs().stream()).toList(), "USD");
+                Division value = all(figures.stream().map(Breakage::value).toList(), "POINTS");
                 assertThat(till.engine.records().budgets(T).isEmpty() ? List.of(0L, 0L) : till.budget())
                         .containsExactly(
-                                3 * value.outstanding().minorUnits(),
-                                3 * value.spent().minorUnits());
+                                cost.outstanding().minorUnits(), cost.spent().minorUnits());
+                assertThat(till.engine.reports().outstanding(T).stream()
+                                .flatMap(due -> due.costs().stream())
+                                .mapToLong(Money::minorUnits)
+                                .sum())
+                        .isEqualTo(cost.outstanding().minorUnits());
+                if (!stated) {
+                    assertThat(cost.spent().minorUnits())
+                            .isEqualTo(3 * value.spent().minorUnits());
+                }
             }
         }
     }
 
-    private static Division all(List<Breakage> figures) {
-        Money zero = points(0);
-        return figures.stream()
-                .map(Breakage::value)
+    private static Division all(List<Division> parts, String currency) {
+        Money zero = Money.ofMinor(currency, 0);
+        return parts.stream()
                 .reduce(
                         new Division(zero, zero, zero, zero, zero),
                         (one, other) -> new Division(

@@ -23,19 +23,20 @@ final class BreakerMutator {
 
     static List<Change> of(Breaker of) {
         BreakerMutator mutator = new BreakerMutator();
-        mutator.add(Kind.OPERATOR, "removed", null);
+        mutator.changes.add(new Change(Kind.OPERATOR, "breaker: removed", null));
         for (int step = 1; step >= -1; step -= 2) {
             mutator.bounds(of, step);
         }
         for (Duration other : ExpressionMutator.lengths(of.within())) {
             Breaker changed = new Breaker(
                     other, of.awards(), of.cost(), of.errors(), of.reports(), of.halfOpenAfter(), of.trials());
-            mutator.add(Kind.WINDOW, became("within", of.within(), other), changed);
+            mutator.add(Kind.WINDOW, "within", Durations.text(of.within()), Durations.text(other), changed);
         }
         Duration half = of.halfOpenAfter();
         if (half != null) {
             for (Duration other : ExpressionMutator.lengths(half)) {
-                mutator.add(Kind.WINDOW, became("halfOpenAfter", half, other), of.halfOpenAfter(other, of.trials()));
+                String name = "halfOpenAfter";
+                mutator.add(Kind.WINDOW, name, Durations.text(half), Durations.text(other), of.halfOpenAfter(other));
             }
         }
         return mutator.changes;
@@ -59,30 +60,23 @@ final class BreakerMutator {
     private void bounds(Breaker of, int step) {
         Long awards = of.awards();
         if (awards != null && awards + step > 0) {
-            add(Kind.THRESHOLD, "awards: " + awards + " became " + (awards + step), of.awards(awards + step));
+            add(Kind.THRESHOLD, "awards", awards, awards + step, of.awards(awards + step));
         }
         Long errors = of.errors();
         if (errors != null && errors + step > 0) {
-            add(Kind.THRESHOLD, "errors: " + errors + " became " + (errors + step), of.errors(errors + step));
+            add(Kind.THRESHOLD, "errors", errors, errors + step, of.errors(errors + step));
         }
         Money cost = of.cost();
         if (cost != null && cost.minorUnits() + step > 0) {
             Money other = new Money(cost.currency(), cost.minorUnits() + step);
-            add(Kind.THRESHOLD, "cost: " + cost + " became " + other, of.cost(other));
+            add(Kind.THRESHOLD, "cost", cost, other, of.cost(other));
         }
         if (of.halfOpenAfter() != null && of.trials() + step > 0) {
-            add(
-                    Kind.THRESHOLD,
-                    "trials: " + of.trials() + " became " + (of.trials() + step),
-                    of.halfOpenAfter(Objects.requireNonNull(of.halfOpenAfter()), of.trials() + step));
+            add(Kind.THRESHOLD, "trials", of.trials(), of.trials() + step, of.trials(of.trials() + step));
         }
     }
 
-    private static String became(String what, Duration before, Duration after) {
-        return what + ": " + Durations.text(before) + " became " + Durations.text(after);
-    }
-
-    private void add(Kind kind, String change, @Nullable Breaker changed) {
-        changes.add(new Change(kind, "breaker: " + change, changed));
+    private void add(Kind kind, String name, Object before, Object after, Breaker changed) {
+        changes.add(new Change(kind, "breaker: " + name + ": " + before + " became " + after, changed));
     }
 }

@@ -321,6 +321,36 @@ class ExampleTest {
     }
 
     @Test
+    void examplesDetectChangesOfABreaker() {
+        String yaml = """
+                bonsela: 1
+                tenant: shop
+                zone: UTC
+                events: { sale: { amount: { type: money, currency: USD } } }
+                rewards: { points: { type: credit, unit: POINTS } }
+                rules:
+                  earn:
+                    on: sale
+                    when: "true"
+                    breaker: { within: PT1H, awards: 3, halfOpenAfter: P1D, trials: 2 }
+                    give: { reward: points, value: 5 }
+                    examples:
+                      - { history: [ { sale: { amount: USD 1.00 }, ago: PT10M, times: 2 } ], event: { sale: { amount: USD 1.00 } }, expect: matched }
+                      - { history: [ { sale: { amount: USD 1.00 }, ago: PT10M, times: 3 } ], event: { sale: { amount: USD 1.00 } }, expect: paused }
+                """;
+        List<Mutant.Result> results = RuleFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "rules.yaml")
+                .mutate(RewardEngine::builder);
+        assertThat(of(Mutant.Verdict.KILLED, results))
+                .contains(
+                        "OPERATOR breaker: removed",
+                        "THRESHOLD breaker: awards: 3 became 4",
+                        "THRESHOLD breaker: awards: 3 became 2");
+        assertThat(of(Mutant.Verdict.SURVIVED, results))
+                .contains(
+                        "WINDOW breaker: within: PT1H became PT2H", "WINDOW breaker: halfOpenAfter: P1D became PT23H");
+    }
+
+    @Test
     void mutationFindsSubjectsOfRolloutsAndWhatLimitsDoWithTheRest() {
         String yaml = """
                 bonsela: 1

@@ -61,7 +61,8 @@ public abstract class BreakerContract {
     private final ManualClock clock = new ManualClock(START);
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private @Nullable RewardEngine running;
-    private int number;
+    private int events;
+    private int commands;
 
     /** For subclasses. */
     protected BreakerContract() {}
@@ -73,7 +74,7 @@ public abstract class BreakerContract {
     void close() {
         RewardEngine engine = engine();
         assertThat(engine.reports().reconcile(T).differences()).isEmpty();
-        IntStream.rangeClosed(1, number)
+        IntStream.rangeClosed(1, events)
                 .mapToObj(each -> "e" + each)
                 .filter(id -> engine.records()
                         .event(T, id)
@@ -98,7 +99,7 @@ public abstract class BreakerContract {
                 .keys(TestKeys.ring("one"))
                 .listener(new RewardListener() {
                     @Override
-                    public void ruleBreaker(BreakerOpened breaker) {
+                    public void breakerOpened(BreakerOpened breaker) {
                         opened.add(breaker.rule() + " " + breaker.state().openedBy() + " " + breaker.cause());
                     }
                 })
@@ -114,7 +115,7 @@ public abstract class BreakerContract {
                                 "guests", Attribute.optional(ValueType.NUMBER)))
                 .budget(Budget.of("promo", Money.of("USD", "100.00")))
                 .reward(Reward.discount("off", "USD"))
-                .reward(Reward.credit("points", "POINTS"))
+                .reward(Reward.credit("points", "POINTS").costing(Money.of("USD", "1.00")))
                 .rule(Rule.named("guarded")
                         .on("sale")
                         .when(field("amount").dividedBy(field("guests")).atLeast(Money.of("USD", "1.00")))
@@ -134,8 +135,8 @@ public abstract class BreakerContract {
     private Event event(int guests) {
         return Event.of("sale")
                 .tenant(T)
-                .id("e" + ++number)
-                .subject("s" + number)
+                .id("e" + ++events)
+                .subject("s" + events)
                 .amount(Money.of("USD", "20.00"))
                 .with("guests", guests)
                 .build();
@@ -157,7 +158,7 @@ public abstract class BreakerContract {
     }
 
     private Receipt run(Function<Origin, Command> command) {
-        return engine().execute(command.apply(Origin.of(T, "c" + ++number, "mrs.dube")));
+        return engine().execute(command.apply(Origin.of(T, "c" + ++commands, "mrs.dube")));
     }
 
     private Receipt report(String event) {
@@ -205,8 +206,24 @@ public abstract class BreakerContract {
     }
 
     @Test
+    void whileItIsTriedTheCostCountsOverAllTrials() throws Exception {
+        start(Breaker.within(HOUR)
+                .cost(Money.of("USD", "4.00"))
+                .halfOpenAfter(HOUR)
+                .trials(3));
+        sale();
+        sale();
+        clock.advance(HOUR);
+        assertThat(pays()).isEqualTo(Outcome.MATCHED);
+        clock.advance(Duration.ofDays(3));
+        assertThat(pays()).isEqualTo(Outcome.MATCHED);
+        assertThat(pays()).isEqualTo(Outcome.PAUSED);
+        assertThat(opened).containsExactly("guarded COST e2", "guarded COST e4");
+    }
+
+    @Test
     void errorsAreBounded() throws Exception {
-        start(Breaker.within(HOUR).errors(2).halfOpenAfter(HOUR, 1));
+        start(Breaker.within(HOUR).errors(2).halfOpenAfter(HOUR));
         assertThat(sale(0).outcome()).isEqualTo(Outcome.ERROR);
         assertThat(pays()).isEqualTo(Outcome.MATCHED);
         assertThat(sale(0).outcome()).isEqualTo(Outcome.ERROR);
@@ -223,7 +240,7 @@ public abstract class BreakerContract {
 
     @Test
     void reportsAreCountedOnceAndOpenIt() throws Exception {
-        start(Breaker.within(HOUR).reports(2).halfOpenAfter(HOUR, 5));
+        start(Breaker.within(HOUR).reports(2).halfOpenAfter(HOUR).trials(5));
         sale();
         sale();
         sale();
@@ -235,7 +252,6 @@ public abstract class BreakerContract {
         assertThat(run(origin -> new ReportWrong(origin, "e1", "other")).isDone())
                 .as("a rule without a breaker")
                 .isTrue();
-        number = 3;
         assertThat(pays()).isEqualTo(Outcome.MATCHED);
         assertThat(run(origin -> new ReportWrong(Origin.of(T, "r2", "mr.moyo"), "e2", "guarded"))
                         .isDone())
@@ -245,16 +261,46 @@ public abstract class BreakerContract {
         assertThat(engine().records().command(T, "r2").orElseThrow().subject()).isEqualTo("s2");
         clock.advance(HOUR);
         assertThat(pays()).isEqualTo(Outcome.MATCHED);
-        assertThat(run(origin -> new ReportWrong(Origin.of(T, "r3", "mr.moyo"), "e3", "guarded"))
-                        .isDone())
-                .isTrue();
-        assertThat(pays()).as("one report is enough while it is tried").isEqualTo(Outcome.PAUSED);
+        assertThat(report("e3").isDone()).isTrue();
+        assertThat(pays()).as("a report about an earlier decision").isEqualTo(Outcome.MATCHED);
+        assertThat(report("e7").isDone()).isTrue();
+        assertThat(pays()).as("one report about a trial is enough").isEqualTo(Outcome.PAUSED);
+        assertThat(report("e2").refusal()).contains(ReasonCode.ALREADY_REPORTED);
         run(origin -> new Erase(Origin.of(T, "r4", "host"), "s2"));
+    }
+
+    /** Its events and rules can contain the name of another subject, such as a number. */
+    @Test
+    void anErasureThatHidesAReportIsNoDifference() throws Exception {
+        start(Breaker.within(HOUR).reports(5));
+        sale();
+        sale();
+        assertThat(report("e1").isDone()).isTrue();
+        assertThat(report("e2").isDone()).isTrue();
+        run(origin -> new Erase(origin, "e1"));
+        run(origin -> new Erase(origin, "guarded"));
+        assertThat(state().reports()).isEqualTo(2);
+    }
+
+    @Test
+    void aDecisionThatIsDatedBeforeTheWindowDoesNotCount() throws Exception {
+        start(Breaker.within(HOUR).awards(2));
+        sale();
+        clock.set(START.minus(HOUR));
+        assertThat(pays()).isEqualTo(Outcome.MATCHED);
+        assertThat(pays()).isEqualTo(Outcome.MATCHED);
+        assertThat(state().awards()).isEqualTo(1);
+        clock.set(START);
+        sale();
+        assertThat(pays()).isEqualTo(Outcome.PAUSED);
     }
 
     @Test
     void itClosesAfterItsTrialsAndOpensAgainIfTheBoundIsReachedAgain() throws Exception {
-        start(Breaker.within(HOUR).awards(2).halfOpenAfter(Duration.ofMinutes(10), 3));
+        start(Breaker.within(HOUR)
+                .awards(2)
+                .halfOpenAfter(Duration.ofMinutes(10))
+                .trials(3));
         sale();
         sale();
         assertThat(sale().reason())
@@ -300,7 +346,7 @@ public abstract class BreakerContract {
 
     @Test
     void anExplanationSaysWhenItIsTriedAgain() throws Exception {
-        start(Breaker.within(HOUR).awards(1).halfOpenAfter(HOUR, 1));
+        start(Breaker.within(HOUR).awards(1).halfOpenAfter(HOUR));
         sale();
         assertThat(engine().inspect().whyNot(event(2), "guarded").rules().get(0).gaps())
                 .containsExactly(new Gap(

@@ -81,7 +81,7 @@ record AdministrationSteps(LifeBench bench) {
     /** Reports a decision of the guarded rule, or of another one; seldom for a rule that did not decide it. */
     void report(int which, int how) {
         List<Purchase> all = bench.model.purchases.values().stream()
-                .filter(purchase -> how % 3 == 0 || purchase.kind.equals(Guard.RULE))
+                .filter(purchase -> how % 3 == 0 || purchase.kind.equals(BreakerModel.RULE))
                 .toList();
         Purchase purchase = all.isEmpty() || which % 41 == 0 ? null : all.get(which % all.size());
         String event = purchase == null ? "no-such-event" : purchase.id;
@@ -92,7 +92,7 @@ record AdministrationSteps(LifeBench bench) {
     }
 
     void resetBreaker(int which) {
-        String rule = which % 7 == 0 ? "bonus" : Guard.RULE;
+        String rule = which % 7 == 0 ? "bonus" : BreakerModel.RULE;
         bench.run(origin -> new ResetBreaker(origin, rule), model -> model.guard.reset(rule, model.books.now));
     }
 }

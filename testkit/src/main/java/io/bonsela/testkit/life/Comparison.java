@@ -12,6 +12,7 @@ import io.bonsela.api.Standing.CapUse;
 import io.bonsela.api.Standing.Parts;
 import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.store.State.BreakerState;
+import io.bonsela.api.store.State.BreakerState.Phase;
 import io.bonsela.testkit.Invariants;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,14 +58,25 @@ record Comparison(RewardEngine engine, LifeModel model, Instant now) {
     }
 
     private void compareBreakers(List<BreakerStanding> breakers) {
-        Guard guard = model.guard;
+        BreakerModel guard = model.guard;
         assertThat(breakers).hasSize(guard.since == null ? 0 : 1);
         for (BreakerStanding breaker : breakers) {
             BreakerState state = breaker.state();
-            assertThat(List.of(breaker.rule(), state.phase(), state.since(), state.awards(), state.reports()))
-                    .as("rule, phase, since, awards, reports of a breaker")
+            assertThat(List.of(
+                            breaker.rule(),
+                            state.phase(),
+                            state.since(),
+                            state.awards(),
+                            state.reports(),
+                            state.openedBy() == null))
+                    .as("rule, phase, since, awards, reports, not opened of a breaker")
                     .isEqualTo(Arrays.asList(
-                            Guard.RULE, guard.phase, guard.since, (long) guard.awards, (long) guard.reports));
+                            BreakerModel.RULE,
+                            guard.phase,
+                            guard.since,
+                            (long) guard.awards,
+                            (long) guard.reports,
+                            guard.phase != Phase.OPEN));
         }
     }
 

@@ -23,7 +23,7 @@ final class LifeModel {
     final RuleVersions versions;
     final Map<String, Purchase> purchases = new LinkedHashMap<>();
     final Club club;
-    final Guard guard;
+    final BreakerModel guard;
     /** The commands that wait for approval, by id. */
     final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
@@ -38,14 +38,14 @@ final class LifeModel {
         club = new Club(books, purchases);
         redemptions = new Redemptions(books);
         versions = new RuleVersions();
-        guard = new Guard();
+        guard = new BreakerModel();
     }
 
     LifeModel(LifeModel other) {
         books = new LifeBooks(other.books);
         redemptions = new Redemptions(books, other.redemptions);
         versions = new RuleVersions(other.versions);
-        guard = new Guard(other.guard);
+        guard = new BreakerModel(other.guard);
         club = new Club(books, purchases, other.club);
         waiting.putAll(other.waiting);
         hidden.addAll(other.hidden);

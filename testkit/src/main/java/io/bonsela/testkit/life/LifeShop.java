@@ -23,7 +23,6 @@ import io.bonsela.api.rule.Lane;
 import io.bonsela.api.rule.PromoCode;
 import io.bonsela.api.rule.Raise;
 import io.bonsela.api.rule.Reward;
-import io.bonsela.api.rule.Reward.Charge;
 import io.bonsela.api.rule.Rollout;
 import io.bonsela.api.rule.Rule;
 import io.bonsela.api.rule.RuleSet;
@@ -128,18 +127,18 @@ public final class LifeShop {
                 .reward(Reward.credit("brief", "POINTS")
                         .valued(Money.of("POINTS", "5"))
                         .costing(Money.of("USD", "0.07"))
-                        .charged(Charge.ON_SPEND)
+                        .charged(Charging.ON_SPEND)
                         .expiringAfter(Period.ofDays(2))
                         .heldUntilConfirmed())
                 .reward(Reward.credit("bonus", "POINTS")
                         .transferring()
                         .valued(Money.of("POINTS", "40"))
                         .worth(Money.of("USD", "0.01"))
-                        .charged(Charge.ON_SPEND)
+                        .charged(Charging.ON_SPEND)
                         .heldFor(Period.ofDays(7)))
                 .reward(Reward.credit("pending", "USD")
                         .valued(Money.of("USD", "5.00"))
-                        .charged(Charge.ON_SPEND)
+                        .charged(Charging.ON_SPEND)
                         .expiringAfter(Period.ofDays(20))
                         .heldUntilConfirmed())
                 .reward(Reward.discount("discount", "USD")
@@ -197,11 +196,12 @@ public final class LifeShop {
                         .give("points")
                         .campaign(CAMPAIGN)
                         .build())
-                .rule(paying(Guard.RULE)
-                        .breaker(Breaker.within(Guard.WITHIN)
-                                .awards(Guard.AWARDS)
-                                .reports(Guard.REPORTS)
-                                .halfOpenAfter(Guard.HALF_OPEN_AFTER, Guard.TRIALS))
+                .rule(paying(BreakerModel.RULE)
+                        .breaker(Breaker.within(BreakerModel.WITHIN)
+                                .awards(BreakerModel.AWARDS)
+                                .reports(BreakerModel.REPORTS)
+                                .halfOpenAfter(BreakerModel.HALF_OPEN_AFTER)
+                                .trials(BreakerModel.TRIALS))
                         .cap(Cap.value("points-monthly", Money.of("POINTS", "500"))
                                 .perSubject()
                                 .every(CalendarPeriod.MONTH))

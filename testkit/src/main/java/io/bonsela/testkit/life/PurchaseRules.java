@@ -26,7 +26,7 @@ record PurchaseRules(
         RuleVersions versions,
         Club club,
         Map<String, Tries> tries,
-        Guard guard) {
+        BreakerModel guard) {
     /** The subjects in the buckets 0 to 2,499 of the salt "pilot". */
     private static final Set<String> IN_PILOT = Set.of("ben");
 
@@ -42,7 +42,7 @@ record PurchaseRules(
         purchases.put(purchase.id, purchase);
         Outcome outcome = outcome(purchase, device, ids);
         purchase.judged = outcome != null;
-        if (outcome == Outcome.MATCHED && purchase.kind.equals(Guard.RULE)) {
+        if (outcome == Outcome.MATCHED && purchase.kind.equals(BreakerModel.RULE)) {
             guard.award(books.now);
         }
         club.bought(purchase.subject);
@@ -75,7 +75,7 @@ record PurchaseRules(
         if (versions.isPaused(kind)) {
             return Outcome.PAUSED;
         }
-        if (kind.equals(Guard.RULE) && guard.isOpen(books.now)) {
+        if (kind.equals(BreakerModel.RULE) && guard.isOpen(books.now)) {
             return Outcome.PAUSED;
         }
         if (kind.equals("pilot") && !IN_PILOT.contains(purchase.subject)) {

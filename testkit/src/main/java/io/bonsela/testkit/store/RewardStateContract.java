@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bonsela.api.Money;
 import io.bonsela.api.store.State.Approval;
+import io.bonsela.api.store.State.FollowUps;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.TierLevel;
-import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.StateKey.ApprovalKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.TierKey;
-import io.bonsela.api.store.StateKey.UsesKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,14 +101,14 @@ public abstract class RewardStateContract extends StoreKit {
 
     @Test
     void noUseOfARewardIsLeftWhenItIsUndone() {
-        UsesKey key = new UsesKey(T, "sale");
+        FollowUpsKey key = new FollowUpsKey(T, "sale");
         commit(new ChangeBuilder()
-                .states(Map.of(key, new Uses(List.of("one"), List.of())))
+                .states(Map.of(key, new FollowUps(List.of("one"), List.of())))
                 .build());
         commit(new ChangeBuilder()
-                .states(Map.of(key, new Uses(List.of(), List.of())))
+                .states(Map.of(key, new FollowUps(List.of(), List.of())))
                 .build());
-        assertThat(load(key).get(key)).isEqualTo(new Uses(List.of(), List.of()));
+        assertThat(load(key).get(key)).isEqualTo(new FollowUps(List.of(), List.of()));
     }
 
     private static Spending held(@Nullable Instant until) {

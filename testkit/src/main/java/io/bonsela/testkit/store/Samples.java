@@ -35,12 +35,12 @@ import io.bonsela.api.store.State.CodeOwner;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.CounterEntry;
 import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.State.FollowUps;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.TierLevel;
-import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey;
@@ -50,12 +50,12 @@ import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CodeKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SubjectKey;
 import io.bonsela.api.store.StateKey.TierKey;
-import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import java.math.BigDecimal;
@@ -305,7 +305,9 @@ record Samples(String tenant, Instant at) {
                         number % 3 == 0 ? null : at.plusSeconds(number),
                         null,
                         "e" + number));
-        states.put(new UsesKey(tenant, name), new Uses(List.of("issuance-1", "issuance-" + number), List.of("rule-9")));
+        states.put(
+                new FollowUpsKey(tenant, name),
+                new FollowUps(List.of("issuance-1", "issuance-" + number), List.of("rule-9")));
         states.put(new BreakerKey(tenant, name), breaker(number, at));
         states.put(new CodeKey(tenant, name), new CodeOwner("issuance-" + number));
         states.put(

@@ -16,13 +16,13 @@ import io.bonsela.api.store.State.BudgetState;
 import io.bonsela.api.store.State.Chain;
 import io.bonsela.api.store.State.Counter;
 import io.bonsela.api.store.State.Credential;
+import io.bonsela.api.store.State.FollowUps;
 import io.bonsela.api.store.State.Meaning;
 import io.bonsela.api.store.State.Refunded;
 import io.bonsela.api.store.State.ScopeSecret;
 import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Switch;
 import io.bonsela.api.store.State.TierLevel;
-import io.bonsela.api.store.State.Uses;
 import io.bonsela.api.store.State.WalletDebt;
 import io.bonsela.api.store.State.WrongCodes;
 import io.bonsela.api.store.StateKey.ActiveRulesKey;
@@ -34,13 +34,13 @@ import io.bonsela.api.store.StateKey.ChainKey;
 import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.api.store.StateKey.CredentialKey;
 import io.bonsela.api.store.StateKey.DeliveryKey;
+import io.bonsela.api.store.StateKey.FollowUpsKey;
 import io.bonsela.api.store.StateKey.MeaningKey;
 import io.bonsela.api.store.StateKey.RefundKey;
 import io.bonsela.api.store.StateKey.ScopeSecretKey;
 import io.bonsela.api.store.StateKey.SpendKey;
 import io.bonsela.api.store.StateKey.SwitchKey;
 import io.bonsela.api.store.StateKey.TierKey;
-import io.bonsela.api.store.StateKey.UsesKey;
 import io.bonsela.api.store.StateKey.WalletDebtKey;
 import io.bonsela.api.store.StateKey.WrongCodesKey;
 import java.sql.SQLException;
@@ -235,17 +235,17 @@ public final class StateTables {
                 in -> new Refunded(in.decimal(), in.decimal(), in.decimal(), codec.quantities(in.bytes())));
     }
 
-    private static StateTable<UsesKey, Uses> uses() {
+    private static StateTable<FollowUpsKey, FollowUps> uses() {
         return new StateTable<>(
-                UsesKey.class,
-                "bonsela_uses",
+                FollowUpsKey.class,
+                "bonsela_follow_up",
                 List.of(text("tenant"), text("event_id")),
                 List.of(text("issuances"), text("reported")),
                 false,
                 key -> row(key.tenant(), key.eventId()),
-                in -> new UsesKey(in.text(), in.text()),
+                in -> new FollowUpsKey(in.text(), in.text()),
                 uses -> row(String.join(" ", uses.issuances()), String.join(" ", uses.reported())),
-                in -> new Uses(ids(in.text()), ids(in.text())));
+                in -> new FollowUps(ids(in.text()), ids(in.text())));
     }
 
     private static List<String> ids(String separated) {

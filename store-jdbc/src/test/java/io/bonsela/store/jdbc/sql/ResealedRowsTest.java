@@ -115,7 +115,7 @@ class ResealedRowsTest {
 
     @Test
     void aUseOfAnotherReward() throws SQLException {
-        SealedTable uses = table("bonsela_uses");
+        SealedTable uses = table("bonsela_follow_up");
         rewrite(uses, "issuances <> ''", row -> row[uses.place("issuances")] = "another");
         assertThat(differences()).hasSize(2).allMatch(each -> each.startsWith("use of issuance"));
     }

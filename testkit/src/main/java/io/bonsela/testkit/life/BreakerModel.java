@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The breaker of the rule {@link #RULE} in the model, and the decisions that were reported wrong. */
-final class Guard {
+final class BreakerModel {
     static final String RULE = "points";
     static final Duration WITHIN = Duration.ofHours(12);
     static final Duration HALF_OPEN_AFTER = Duration.ofHours(30);
@@ -26,9 +26,9 @@ final class Guard {
     int reports;
     private final Set<String> reported = new HashSet<>();
 
-    Guard() {}
+    BreakerModel() {}
 
-    Guard(Guard other) {
+    BreakerModel(BreakerModel other) {
         since = other.since;
         phase = other.phase;
         awards = other.awards;
@@ -64,6 +64,9 @@ final class Guard {
         }
         if (rule.equals(RULE)) {
             settle(now);
+            if (phase == Phase.OPEN || (phase == Phase.HALF_OPEN && purchase.at.isBefore(began(now)))) {
+                return null;
+            }
             reports++;
             if (phase == Phase.HALF_OPEN || (phase == Phase.CLOSED && reports == REPORTS)) {
                 enter(Phase.OPEN, now, true);
@@ -90,6 +93,10 @@ final class Guard {
         } else if (phase == Phase.OPEN && isOver(HALF_OPEN_AFTER, now)) {
             enter(Phase.HALF_OPEN, now, false);
         }
+    }
+
+    private Instant began(Instant now) {
+        return since == null ? now : since;
     }
 
     private boolean isOver(Duration length, Instant now) {

@@ -16,6 +16,7 @@ import io.bonsela.core.state.Draft;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +24,20 @@ import org.jspecify.annotations.Nullable;
  * The breaker of a rule in a draft. Windows and phases end by the time of decisions, not of events, because what counts is
  * what the rule does now.
  */
-public final class RuleBreaker {
+public final class BreakerUse {
     private final Draft draft;
-    private final Rule rule;
-    private final Breaker bounds;
+    private final Breaker breaker;
     private final BreakerKey key;
 
-    /**
-     * Creates the breaker of a rule.
-     *
-     * @param bounds the rule's breaker
-     */
-    public RuleBreaker(Draft draft, Rule rule, Breaker bounds) {
+    private BreakerUse(Draft draft, String rule, Breaker breaker) {
         this.draft = draft;
-        this.rule = rule;
-        this.bounds = bounds;
-        key = new BreakerKey(draft.tenant(), rule.id());
+        this.breaker = breaker;
+        key = new BreakerKey(draft.tenant(), rule);
+    }
+
+    /** Returns the breaker of a rule; null: it has none. */
+    public static @Nullable BreakerUse of(Draft draft, Rule rule) {
+        return rule.breaker() == null ? null : new BreakerUse(draft, rule.id(), rule.breaker());
     }
 
     /** Returns why the rule is paused; null if it is not. */
@@ -49,67 +48,63 @@ public final class RuleBreaker {
         }
         Map<String, Object> arguments = new TreeMap<>();
         arguments.put("since", now.since());
-        if (now.openedBy() != null) {
-            arguments.put("bound", now.openedBy().name());
-        }
-        if (bounds.halfOpenAfter() != null) {
-            arguments.put("availableAt", now.since().plus(bounds.halfOpenAfter()));
+        arguments.put("bound", Objects.requireNonNull(now.openedBy()).name());
+        if (breaker.halfOpenAfter() != null) {
+            arguments.put("availableAt", now.since().plus(breaker.halfOpenAfter()));
         }
         return new Reason(ReasonCode.BREAKER_OPEN, arguments);
     }
 
     /**
-     * Counts what the rule did for an event.
+     * Counts what the rule did for an event, unless it is paused.
      *
      * @param outcome its outcome
      * @param issuances what was granted for the event, by this and other rules
      */
     public void count(Outcome outcome, List<Issuance> issuances) {
+        if (outcome != Outcome.ERROR && outcome != Outcome.MATCHED) {
+            return;
+        }
         BreakerState now = now();
-        if (outcome == Outcome.ERROR) {
-            put(new BreakerState(
-                    now.phase(),
-                    now.since(),
-                    now.awards(),
-                    now.cost(),
-                    now.errors() + 1,
-                    now.reports(),
-                    now.openedBy()));
-        } else if (outcome == Outcome.MATCHED) {
-            put(new BreakerState(
-                    now.phase(),
-                    now.since(),
-                    now.awards() + 1,
-                    cost(now.cost(), issuances),
-                    now.errors(),
-                    now.reports(),
-                    now.openedBy()));
+        if (isCounting(now)) {
+            put(outcome == Outcome.ERROR ? now.failed() : now.awarded(cost(now.cost(), issuances)));
         }
     }
 
+    /** Whether a decision counts: the rule is not paused, and the decision is not dated before the window. */
+    private boolean isCounting(BreakerState now) {
+        return now.phase() != Phase.OPEN && !draft.decidedAt().isBefore(now.since());
+    }
+
     private @Nullable Money cost(@Nullable Money before, List<Issuance> issuances) {
-        Money bound = bounds.cost();
-        if (bound == null) {
+        Money like = breaker.cost() == null ? before : breaker.cost();
+        if (like == null) {
             return null;
         }
-        Money sum =
-                before == null || !before.currency().equals(bound.currency()) ? Money.zero(bound.currency()) : before;
+        Money sum = before == null || !before.currency().equals(like.currency()) ? Money.zero(like.currency()) : before;
         for (Issuance issuance : issuances) {
             Money cost = issuance.cost();
-            if (issuance.rule().equals(rule.id())
+            if (issuance.rule().equals(key.rule())
                     && cost != null
-                    && cost.currency().equals(bound.currency())) {
+                    && cost.currency().equals(like.currency())) {
                 sum = sum.plus(cost);
             }
         }
         return sum;
     }
 
-    /** Counts a report that a decision of the rule was wrong. */
-    public void report() {
+    /**
+     * Counts a report that a decision of the rule was wrong, unless the rule is paused. While it is tried, a report about an
+     * earlier decision does not count: the rule may have been corrected since.
+     *
+     * @param decidedAt when the decision was made
+     */
+    public void report(Instant decidedAt) {
         BreakerState now = now();
-        put(new BreakerState(
-                now.phase(), now.since(), now.awards(), now.cost(), now.errors(), now.reports() + 1, now.openedBy()));
+        boolean isEarlier = now.phase() == Phase.HALF_OPEN && decidedAt.isBefore(now.since());
+        if (isCounting(now) && !isEarlier) {
+            put(now.reported());
+        }
     }
 
     /** Tries the rule again. Returns false if the breaker is not open. */
@@ -130,10 +125,10 @@ public final class RuleBreaker {
         }
         return switch (stored.phase()) {
             case CLOSED ->
-                stored.since().plus(bounds.within()).isAfter(now) ? stored : BreakerState.begin(Phase.CLOSED, now);
+                stored.since().plus(breaker.within()).isAfter(now) ? stored : BreakerState.begin(Phase.CLOSED, now);
             case OPEN ->
-                bounds.halfOpenAfter() == null
-                                || stored.since().plus(bounds.halfOpenAfter()).isAfter(now)
+                breaker.halfOpenAfter() == null
+                                || stored.since().plus(breaker.halfOpenAfter()).isAfter(now)
                         ? stored
                         : BreakerState.begin(Phase.HALF_OPEN, now);
             case HALF_OPEN -> stored;
@@ -142,38 +137,34 @@ public final class RuleBreaker {
 
     /** Writes the counts, after opening or closing the breaker if they say so. */
     private void put(BreakerState counted) {
-        Bound reached = counted.phase() == Phase.OPEN ? null : reached(counted);
+        Bound reached = reached(counted);
         if (reached != null) {
-            BreakerState open = new BreakerState(
-                    Phase.OPEN,
-                    draft.decidedAt(),
-                    counted.awards(),
-                    counted.cost(),
-                    counted.errors(),
-                    counted.reports(),
-                    reached);
+            BreakerState open = counted.opened(reached, draft.decidedAt());
             draft.put(key, open);
-            draft.opened(new BreakerOpened(draft.tenant(), rule.id(), open, draft.cause()));
-        } else if (counted.phase() == Phase.HALF_OPEN && counted.awards() >= bounds.trials()) {
+            draft.opened(new BreakerOpened(draft.tenant(), key.rule(), open, draft.cause()));
+        } else if (counted.phase() == Phase.HALF_OPEN && counted.awards() >= breaker.trials()) {
             draft.put(key, BreakerState.begin(Phase.CLOSED, draft.decidedAt()));
         } else {
             draft.put(key, counted);
         }
     }
 
-    /** Returns the first bound that is reached. While it is half-open, the first error or report is enough. */
+    /**
+     * Returns a bound that is reached. While it is half-open, the first error or report is enough, and the number of grants
+     * is that of the trials.
+     */
     private @Nullable Bound reached(BreakerState counted) {
         boolean tried = counted.phase() == Phase.HALF_OPEN;
-        if (isReached(bounds.errors(), counted.errors(), tried)) {
+        if (isReached(breaker.errors(), counted.errors(), tried)) {
             return Bound.ERRORS;
         }
-        if (isReached(bounds.reports(), counted.reports(), tried)) {
+        if (isReached(breaker.reports(), counted.reports(), tried)) {
             return Bound.REPORTS;
         }
-        if (bounds.cost() != null && counted.cost() != null && counted.cost().compareTo(bounds.cost()) >= 0) {
+        if (breaker.cost() != null && counted.cost() != null && counted.cost().compareTo(breaker.cost()) >= 0) {
             return Bound.COST;
         }
-        return !tried && isReached(bounds.awards(), counted.awards(), false) ? Bound.AWARDS : null;
+        return !tried && isReached(breaker.awards(), counted.awards(), false) ? Bound.AWARDS : null;
     }
 
     private static boolean isReached(@Nullable Long bound, long count, boolean tried) {
