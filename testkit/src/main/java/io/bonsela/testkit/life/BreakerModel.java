@@ -63,10 +63,12 @@ final class BreakerModel {
             return ReasonCode.ALREADY_REPORTED;
         }
         if (rule.equals(RULE)) {
-            settle(now);
-            if (phase == Phase.OPEN || (phase == Phase.HALF_OPEN && purchase.at.isBefore(began(now)))) {
+            boolean isOver = phase == Phase.OPEN && isOver(HALF_OPEN_AFTER, now);
+            boolean isEarlier = phase == Phase.HALF_OPEN && since != null && purchase.at.isBefore(since);
+            if ((phase == Phase.OPEN && !isOver) || (isOver && purchase.at.isBefore(now)) || isEarlier) {
                 return null;
             }
+            settle(now);
             reports++;
             if (phase == Phase.HALF_OPEN || (phase == Phase.CLOSED && reports == REPORTS)) {
                 enter(Phase.OPEN, now, true);
@@ -93,10 +95,6 @@ final class BreakerModel {
         } else if (phase == Phase.OPEN && isOver(HALF_OPEN_AFTER, now)) {
             enter(Phase.HALF_OPEN, now, false);
         }
-    }
-
-    private Instant began(Instant now) {
-        return since == null ? now : since;
     }
 
     private boolean isOver(Duration length, Instant now) {
