@@ -6,8 +6,10 @@ import io.bonsela.api.store.State;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -256,15 +258,7 @@ public record Issuance(
 
         /** The states that can follow; empty for a final state. */
         public Set<IssuanceState> next() {
-            return switch (this) {
-                case RESERVED -> set(PENDING, UNKNOWN, ISSUED, FAILED, EXPIRED, CANCELLED);
-                case PENDING -> set(RESERVED, UNKNOWN, ISSUED, FAILED);
-                case UNKNOWN -> set(RESERVED, PENDING, ISSUED, FAILED);
-                case ISSUED -> set(REDEEMED, EXPIRED, CANCELLED, REVERSED);
-                case REDEEMED -> set(ISSUED, REVERSED);
-                case FAILED, EXPIRED, CANCELLED -> set(ISSUED);
-                case REVERSED -> Set.of();
-            };
+            return Transitions.ALL.getOrDefault(this, Set.of());
         }
 
         /**
@@ -281,8 +275,31 @@ public record Issuance(
             return this == RESERVED || this == PENDING || this == UNKNOWN || this == ISSUED;
         }
 
-        private static Set<IssuanceState> set(IssuanceState first, IssuanceState... rest) {
-            return Collections.unmodifiableSet(EnumSet.of(first, rest));
+        /** The transitions from every state. */
+        private static final class Transitions {
+            private static final Map<IssuanceState, Set<IssuanceState>> ALL = new EnumMap<>(IssuanceState.class);
+
+            static {
+                for (IssuanceState state : IssuanceState.values()) {
+                    ALL.put(state, from(state));
+                }
+            }
+
+            private static Set<IssuanceState> from(IssuanceState state) {
+                return switch (state) {
+                    case RESERVED -> set(PENDING, UNKNOWN, ISSUED, FAILED, EXPIRED, CANCELLED);
+                    case PENDING -> set(RESERVED, UNKNOWN, ISSUED, FAILED);
+                    case UNKNOWN -> set(RESERVED, PENDING, ISSUED, FAILED);
+                    case ISSUED -> set(REDEEMED, EXPIRED, CANCELLED, REVERSED);
+                    case REDEEMED -> set(ISSUED, REVERSED);
+                    case FAILED, EXPIRED, CANCELLED -> set(ISSUED);
+                    case REVERSED -> Set.of();
+                };
+            }
+
+            private static Set<IssuanceState> set(IssuanceState first, IssuanceState... rest) {
+                return Collections.unmodifiableSet(EnumSet.of(first, rest));
+            }
         }
     }
 

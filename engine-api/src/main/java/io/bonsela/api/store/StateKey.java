@@ -5,6 +5,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.Issuance.OpenIssuances;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.DeliveryAttempt;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,17 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param eventId the event's id
      */
-    record EventKey(String tenant, String eventId) implements StateKey<DecisionRecord> {}
+    record EventKey(String tenant, String eventId) implements StateKey<DecisionRecord> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof EventKey key && eventId.equals(key.eventId) && tenant.equals(key.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * tenant.hashCode() + eventId.hashCode();
+        }
+    }
 
     /**
      * The digests over what was decided for a subject.
@@ -40,6 +51,16 @@ public sealed interface StateKey<S extends State> {
      * @param owner the subject; empty: for the answers to commands without a subject
      */
     record ChainKey(String tenant, String owner) implements StateKey<State.Chain> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ChainKey key && owner.equals(key.owner) && tenant.equals(key.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * tenant.hashCode() + owner.hashCode();
+        }
+
         @Override
         public LockKey lock() {
             return owner.isEmpty()
@@ -101,6 +122,16 @@ public sealed interface StateKey<S extends State> {
      */
     record SubjectKey(String tenant, String subject) implements StateKey<State.Subject> {
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SubjectKey key && subject.equals(key.subject) && tenant.equals(key.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * tenant.hashCode() + subject.hashCode();
+        }
+
+        @Override
         public LockKey lock() {
             return LockKey.ofSubject(tenant, subject);
         }
@@ -123,6 +154,22 @@ public sealed interface StateKey<S extends State> {
             String scope,
             String window,
             @Nullable String subject) implements StateKey<State.Counter> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof CounterKey key
+                    && Objects.equals(subject, key.subject)
+                    && cap.equals(key.cap)
+                    && window.equals(key.window)
+                    && scope.equals(key.scope)
+                    && tenant.equals(key.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * (31 * (31 * tenant.hashCode() + cap.hashCode()) + scope.hashCode()) + window.hashCode())
+                    + Objects.hashCode(subject);
+        }
+
         @Override
         public LockKey lock() {
             return subject == null
@@ -151,6 +198,19 @@ public sealed interface StateKey<S extends State> {
      * @param period the period, or {@code lifetime}
      */
     record BudgetKey(String tenant, String budget, String period) implements StateKey<State.BudgetState> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof BudgetKey key
+                    && budget.equals(key.budget)
+                    && period.equals(key.period)
+                    && tenant.equals(key.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * tenant.hashCode() + budget.hashCode()) + period.hashCode();
+        }
+
         @Override
         public LockKey lock() {
             return new LockKey(tenant, LockKey.Kind.BUDGET, budget, false);
@@ -187,7 +247,17 @@ public sealed interface StateKey<S extends State> {
      * @param tenant the tenant
      * @param id its id
      */
-    record IssuanceKey(String tenant, String id) implements StateKey<Issuance> {}
+    record IssuanceKey(String tenant, String id) implements StateKey<Issuance> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof IssuanceKey key && id.equals(key.id) && tenant.equals(key.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * tenant.hashCode() + id.hashCode();
+        }
+    }
 
     /**
      * The lease on an issuance.
@@ -219,6 +289,19 @@ public sealed interface StateKey<S extends State> {
      * @param currency the currency's code
      */
     record WalletDebtKey(String tenant, String subject, String currency) implements StateKey<State.WalletDebt> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof WalletDebtKey key
+                    && subject.equals(key.subject)
+                    && currency.equals(key.currency)
+                    && tenant.equals(key.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * tenant.hashCode() + subject.hashCode()) + currency.hashCode();
+        }
+
         @Override
         public LockKey lock() {
             return LockKey.ofSubject(tenant, subject);

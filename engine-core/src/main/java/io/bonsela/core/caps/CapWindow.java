@@ -100,9 +100,14 @@ public record CapWindow(
 
     /** Returns the used amount; for a rolling window, the amount in the fullest window that contains an instant. */
     public static long used(List<Counter> counters, Window window, Instant at) {
-        return window instanceof Window.Rolling rolling
-                ? new RollingEntries(counters).peak(rolling.length(), at)
-                : counters.stream().mapToLong(Counter::used).reduce(0, Math::addExact);
+        if (window instanceof Window.Rolling rolling) {
+            return new RollingEntries(counters).peak(rolling.length(), at);
+        }
+        long used = 0;
+        for (Counter counter : counters) {
+            used = Math.addExact(used, counter.used());
+        }
+        return used;
     }
 
     /** Returns when an amount will have room if nothing else is granted; null: never. */

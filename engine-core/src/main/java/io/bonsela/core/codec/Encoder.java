@@ -24,9 +24,11 @@ final class Encoder {
     /** Shorter texts are not written as references. */
     static final int SHORTEST_REFERENCED = 4;
 
+    private static final int BYTES_OF_TEXT = 32;
+
     private byte[] bytes;
     private int size;
-    private final Map<String, Integer> written = new HashMap<>();
+    private final Map<String, Integer> written;
 
     Encoder() {
         this(1_024);
@@ -35,6 +37,8 @@ final class Encoder {
     /** Creates an encoder with an initial capacity in bytes. */
     Encoder(int room) {
         bytes = new byte[room];
+        // About one text in 32 bytes is not a reference.
+        written = new HashMap<>(room / BYTES_OF_TEXT);
     }
 
     byte[] bytes() {

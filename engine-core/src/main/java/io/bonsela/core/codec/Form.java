@@ -7,25 +7,32 @@ import java.util.function.Function;
  * A binary format. Its bytes begin with its name and version, so that a different format is recognised and rejected.
  */
 enum Form {
-    RULES("bonsela-rules-1"),
-    DECISION("bonsela-decision-1"),
-    EVENT("bonsela-event-1"),
-    COMMAND("bonsela-command-1"),
-    AUDIT("bonsela-audit-1"),
-    ISSUANCE("bonsela-issuance-1"),
-    DELIVERY("bonsela-delivery-1"),
-    SUBJECT("s1"),
-    DEBTS("w1"),
-    SPENDING("p1");
+    RULES("bonsela-rules-1", 4_096),
+    DECISION("bonsela-decision-1", 4_096),
+    EVENT("bonsela-event-1", 512),
+    COMMAND("bonsela-command-1", 512),
+    AUDIT("bonsela-audit-1", 2_048),
+    ISSUANCE("bonsela-issuance-1", 1_024),
+    DELIVERY("bonsela-delivery-1", 1_024),
+    SUBJECT("s1", 64),
+    DEBTS("w1", 64),
+    SPENDING("p1", 128);
 
     private final String header;
+    private final int room;
 
-    Form(String header) {
+    /**
+     * Creates a format.
+     *
+     * @param room the usual size in bytes
+     */
+    Form(String header, int room) {
         this.header = header;
+        this.room = room;
     }
 
     byte[] write(Consumer<Encoder> writer) {
-        Encoder out = new Encoder().text(header);
+        Encoder out = new Encoder(room).text(header);
         writer.accept(out);
         return out.bytes();
     }

@@ -11,6 +11,7 @@ import io.bonsela.api.Standing.Reservation;
 import io.bonsela.api.Standing.Settlement;
 import io.bonsela.api.Standing.Use;
 import io.bonsela.api.rule.Cap;
+import java.util.List;
 import java.util.Set;
 
 /** Writes and reads issuances. */
@@ -118,7 +119,13 @@ final class IssuanceCodec {
                 .number(use.amount())
                 .instant(use.at())
                 .truth(use.ofGrant())
-                .list(use.releasedOn().stream().sorted().toList(), out::constant);
+                .list(sorted(use.releasedOn()), out::constant);
+    }
+
+    private static List<Cap.Release> sorted(Set<Cap.Release> occasions) {
+        return occasions.size() < 2
+                ? List.copyOf(occasions)
+                : occasions.stream().sorted().toList();
     }
 
     private static CapUse capUse(Decoder in) {

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
     private final Map<StateKey<?>, State> states = new HashMap<>();
     private final Map<String, Journal> journals = new HashMap<>();
+    /** What is read of an unknown tenant. Nothing is added to it. */
+    private final Journal unknown = new Journal();
+
     private final IssuanceIndex issuances = new IssuanceIndex();
     private final DeliveryIndex deliveries = new DeliveryIndex();
     private final DueIndex<SpendKey> holds = new DueIndex<>(state -> ((Spending) state).heldUntil());
@@ -140,7 +143,7 @@ final class Tables {
 
     /** The records of a tenant, to read; empty for an unknown tenant. */
     Journal journal(String tenant) {
-        return journals.getOrDefault(tenant, new Journal());
+        return journals.getOrDefault(tenant, unknown);
     }
 
     private Journal openJournal(String tenant) {

@@ -29,11 +29,14 @@ public record Retention(@Nullable Long days) {
      * Returns a refusal if an event comes so late that a part of what its rules read may be pruned; otherwise empty.
      */
     Optional<Reason> refusal(Instant occurredAt, Instant now, CompiledRules rules) {
+        if (days == null) {
+            return Optional.empty();
+        }
         long looked = rules.checked().aggregates().stream()
                 .mapToLong(plan -> Windows.dates(plan.aggregate().window()))
                 .max()
                 .orElse(0);
-        if (days == null || looked == 0) {
+        if (looked == 0) {
             return Optional.empty();
         }
         LocalDate earliest = firstDate(now, rules, days).plusDays(looked - 1);
