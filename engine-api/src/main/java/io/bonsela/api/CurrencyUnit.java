@@ -40,6 +40,17 @@ public record CurrencyUnit(String code, int minorUnits) {
         }
     }
 
+    // The generated methods are slow, and amounts are compared in every decision.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof CurrencyUnit currency && code.equals(currency.code));
+    }
+
+    @Override
+    public int hashCode() {
+        return code.hashCode();
+    }
+
     /**
      * Returns the currency with a code.
      *

@@ -61,7 +61,7 @@ public final class CapturingStore implements Store {
             public boolean commit(Change change) {
                 boolean done = beforeCommit.test(change) && work.commit(change);
                 if (done) {
-                    decisions.addAll(change.decisions());
+                    change.decisions().forEach(decision -> decisions.add(decision.record()));
                 }
                 return done;
             }

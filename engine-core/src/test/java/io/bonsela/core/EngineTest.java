@@ -185,7 +185,8 @@ class EngineTest {
                 .lanes(1)
                 .build()) {
             store.beforeCommit = change -> {
-                if (change.decisions().stream().anyMatch(d -> d.event().id().equals("e5"))) {
+                if (change.decisions().stream()
+                        .anyMatch(d -> d.record().event().id().equals("e5"))) {
                     throw new BonselaException(ErrorCode.STORE_FAILED, "the store does not like e5");
                 }
                 return true;

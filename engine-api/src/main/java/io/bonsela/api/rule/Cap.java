@@ -39,7 +39,9 @@ public record Cap(
     /** Copies the collections; the set gets a fixed order. */
     public Cap {
         dimensions = List.copyOf(dimensions);
-        releasedOn = releasedOn.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(releasedOn));
+        releasedOn = releasedOn.size() < 2
+                ? Set.copyOf(releasedOn)
+                : Collections.unmodifiableSet(EnumSet.copyOf(releasedOn));
     }
 
     /** What happens if a dimension has no value. Events without a value never share a counter. */

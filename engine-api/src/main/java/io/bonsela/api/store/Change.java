@@ -5,6 +5,7 @@ import io.bonsela.api.Issuance;
 import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.State.HistoryEntry;
 import io.bonsela.api.store.State.LoggedEvent;
 import io.bonsela.api.store.StateKey.HistoryKey;
@@ -34,7 +35,7 @@ public record Change(
         List<Unstaged> unstaged,
         Map<StateKey<?>, State> states,
         Map<HistoryKey, HistoryAppend> histories,
-        List<DecisionRecord> decisions,
+        List<SealedDecision> decisions,
         List<LoggedEvent> log,
         List<Pruned> pruned,
         List<AuditRecord> commands,

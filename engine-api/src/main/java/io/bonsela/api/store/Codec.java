@@ -103,17 +103,26 @@ public interface Codec {
     /** Reads {@link #encodeHistory}. */
     List<HistoryEntry> history(byte[] bytes);
 
+    /** A sealed decision with its bytes. */
+    interface SealedDecision {
+        /** The decision. */
+        DecisionRecord record();
+
+        /** The bytes that {@link Codec#encode(DecisionRecord)} would return for it. */
+        byte[] bytes();
+    }
+
     /**
      * Seals records of one tenant with digests of their canonical form, which are keyed if the tenant has a key.
      * Thread-safe.
      */
     interface Sealer {
         /**
-         * Computes the seal of a decision.
+         * Seals a decision.
          *
          * @param record the record, without a seal
          */
-        String seal(DecisionRecord record);
+        SealedDecision seal(DecisionRecord record);
 
         /**
          * Computes the seal of the answer to a command.

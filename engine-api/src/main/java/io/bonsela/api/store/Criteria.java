@@ -74,8 +74,16 @@ public final class Criteria {
          * @param number its number
          */
         public static Cursor of(Instant time, long number) {
-            long micros = Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1_000);
-            return new Cursor(micros, number);
+            return new Cursor(micros(time), number);
+        }
+
+        /**
+         * Returns a time in microseconds since 1970.
+         *
+         * @param time the time; fractions of a microsecond are ignored
+         */
+        public static long micros(Instant time) {
+            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1_000);
         }
 
         /**

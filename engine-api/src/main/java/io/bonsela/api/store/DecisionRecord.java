@@ -50,7 +50,7 @@ public record DecisionRecord(
 
     /** Copies the versions. */
     public DecisionRecord {
-        operators = Collections.unmodifiableMap(new TreeMap<>(operators));
+        operators = operators.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(operators));
     }
 
     /** Returns a copy without a seal. */
@@ -64,10 +64,15 @@ public record DecisionRecord(
      * @param sealer creates the seal
      */
     public DecisionRecord sealed(Sealer sealer) {
-        return withSeal(sealer.seal(unsealed()));
+        return sealer.seal(unsealed()).record();
     }
 
-    private DecisionRecord withSeal(@Nullable String other) {
+    /**
+     * Returns a copy with another seal.
+     *
+     * @param other the seal; null: none
+     */
+    public DecisionRecord withSeal(@Nullable String other) {
         return new DecisionRecord(
                 semantics, event, eventDigest, sequence, decision, readSet, operators, originalSeal, other);
     }

@@ -76,8 +76,8 @@ public interface State {
 
         /** Copies the collections; the map and the set in their natural order. */
         public Subject {
-            events = Collections.unmodifiableMap(new TreeMap<>(events));
-            tiers = Collections.unmodifiableSet(new TreeSet<>(tiers));
+            events = events.size() < 2 ? Map.copyOf(events) : Collections.unmodifiableMap(new TreeMap<>(events));
+            tiers = tiers.size() < 2 ? Set.copyOf(tiers) : Collections.unmodifiableSet(new TreeSet<>(tiers));
             others = List.copyOf(others);
         }
 

@@ -7,6 +7,7 @@ import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.delivery.Delivery.Content.OfMessage;
 import io.bonsela.api.delivery.Delivery.DeliveryState;
 import io.bonsela.api.delivery.Progress;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.Codec.Sealer;
 import java.time.Instant;
 import java.util.Map;
@@ -36,7 +37,7 @@ class ErasureTest {
     /** A delivery has no seal of the engine. */
     private static final class NoSealer implements Sealer {
         @Override
-        public String seal(DecisionRecord record) {
+        public SealedDecision seal(DecisionRecord record) {
             throw new AssertionError();
         }
 

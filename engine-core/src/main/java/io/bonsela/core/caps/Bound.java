@@ -7,7 +7,6 @@ import io.bonsela.api.store.StateKey.CounterKey;
 import io.bonsela.core.check.CheckedRules.CheckedCap;
 import io.bonsela.core.evaluate.EvaluationInput;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,8 @@ public record Bound(
     public static Bound ofCooldown(Rule rule, EvaluationInput input, List<String> others) {
         Window window = new Window.Rolling(Objects.requireNonNull(rule.cooldown()));
         CapWindow stretches = CapWindow.ofCooldown(rule.cooldown(), input.time());
-        return of(cooldownOf(rule), "", window, 1, stretches, input, names(input, others));
+        return of(
+                cooldownOf(rule), "", window, 1, stretches, input, input.event().subject(), others);
     }
 
     /** Returns the id of a rule's cooldown. Ids in a rule set contain no colon, so it never equals a cap's id. */
@@ -62,18 +62,19 @@ public record Bound(
         String scope = dimensions.isEmpty()
                 ? checked.shape()
                 : scopes.of(cap.id(), checked.shape(), Dimensions.of(dimensions));
-        List<@Nullable String> subjects = checked.ofSubject() ? names(input, others) : Collections.singletonList(null);
-        return of(cap.id(), scope, cap.window(), limit(cap), stretches, input, subjects);
+        String subject = checked.ofSubject() ? input.event().subject() : null;
+        return of(
+                cap.id(),
+                scope,
+                cap.window(),
+                limit(cap),
+                stretches,
+                input,
+                subject,
+                subject == null ? List.of() : others);
     }
 
-    private static List<@Nullable String> names(EvaluationInput input, List<String> others) {
-        List<@Nullable String> names = new ArrayList<>(1 + others.size());
-        names.add(input.event().subject());
-        names.addAll(others);
-        return names;
-    }
-
-    /** The counters of all subjects are read, and that of the first is added to. */
+    /** The counters of all names are read, and that of the subject is added to. */
     private static Bound of(
             String id,
             String scope,
@@ -81,15 +82,22 @@ public record Bound(
             long limit,
             CapWindow stretches,
             EvaluationInput input,
-            List<@Nullable String> subjects) {
+            @Nullable String subject,
+            List<String> others) {
         String tenant = input.event().tenant();
-        List<CounterKey> keys = new ArrayList<>(stretches.names().size() * subjects.size());
-        for (String subject : subjects) {
+        CounterKey own = new CounterKey(tenant, id, scope, stretches.own(), subject);
+        if (stretches.names().size() == 1 && others.isEmpty()) {
+            return new Bound(id, scope, window, limit, List.of(own), own, stretches);
+        }
+        List<CounterKey> keys = new ArrayList<>(stretches.names().size() * (1 + others.size()));
+        for (String name : stretches.names()) {
+            keys.add(new CounterKey(tenant, id, scope, name, subject));
+        }
+        for (String other : others) {
             for (String name : stretches.names()) {
-                keys.add(new CounterKey(tenant, id, scope, name, subject));
+                keys.add(new CounterKey(tenant, id, scope, name, other));
             }
         }
-        CounterKey own = new CounterKey(tenant, id, scope, stretches.own(), subjects.get(0));
         return new Bound(id, scope, window, limit, keys, own, stretches);
     }
 }

@@ -29,6 +29,7 @@ public record CapWindow(
     /** The prefix of the names of stretches. No other name begins with it. */
     private static final String ROLLING = "r";
 
+    private static final CapWindow ALWAYS = only(LIFETIME);
     private static final Duration COOLDOWN_STRETCH = Duration.ofDays(32);
 
     public static CapWindow of(Window window, EvaluationInput input) {
@@ -38,7 +39,7 @@ public record CapWindow(
         if (window instanceof Window.Rolling rolling) {
             return rolling(rolling.length(), input.time());
         }
-        return only(LIFETIME);
+        return ALWAYS;
     }
 
     /** Returns the window as it was when a use was made. */

@@ -11,6 +11,7 @@ import io.bonsela.api.command.Redeem.Token;
 import io.bonsela.api.rule.Expression;
 import io.bonsela.api.rule.NamedCollection;
 import io.bonsela.api.rule.RuleSet;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.kernel.Aggregation;
 import java.security.MessageDigest;
@@ -35,6 +36,21 @@ public final class Canonical {
     /** The bytes of a decision and of everything it was made from. */
     public static byte[] encode(DecisionRecord decision) {
         return Form.DECISION.write(out -> DecisionCodec.write(decision, out));
+    }
+
+    /** Seals a decision that has no seal, and keeps the bytes that the seal was computed from. */
+    public static SealedDecision seal(DecisionRecord decision, Digester digester) {
+        Encoder out = Form.DECISION.begin();
+        DecisionCodec.write(decision, out);
+        String seal = out.digest(digester);
+        return new EncodedDecision(decision.withSeal(seal), DecisionCodec.withSeal(seal, out));
+    }
+
+    private record EncodedDecision(DecisionRecord record, Encoder encoded) implements SealedDecision {
+        @Override
+        public byte[] bytes() {
+            return encoded.bytes();
+        }
     }
 
     /** Reads a decision. */
@@ -108,17 +124,24 @@ public final class Canonical {
         for (String cause : causes) {
             out.text(cause);
         }
-        return HexFormat.of().formatHex(digest(out.bytes()), 0, 16);
+        return out.digest(Canonical::sha256).substring(0, 32);
     }
 
     /** SHA-256 of bytes, 64 hex digits. */
     public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest(bytes));
+        return sha256(bytes, bytes.length);
     }
 
-    private static byte[] digest(byte[] bytes) {
+    /** SHA-256 of the first bytes of an array, 64 hex digits. */
+    public static String sha256(byte[] bytes, int length) {
+        return HexFormat.of().formatHex(digest(bytes, length));
+    }
+
+    private static byte[] digest(byte[] bytes, int length) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, 0, length);
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is not available", e);
         }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,17 @@ final class Encoder {
 
     byte[] bytes() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /** Returns the digest of what was written so far. */
+    String digest(Digester digester) {
+        return digester.digest(bytes, size);
+    }
+
+    /** Removes the last byte, and writes a text in its place. */
+    Encoder replaceAbsent(String value) {
+        size--;
+        return truth(true).text(value);
     }
 
     private void add(byte value) {
@@ -88,6 +100,23 @@ final class Encoder {
 
     /** Writes a text in full: it is no reference, and no reference refers to it. */
     Encoder once(String value) {
+        int start = size;
+        int length = value.length();
+        number(length);
+        reserve(length);
+        // Most texts are ASCII and need no copy.
+        for (int i = 0; i < length; i++) {
+            char letter = value.charAt(i);
+            if (letter >= 0x80) {
+                size = start;
+                return encoded(value);
+            }
+            bytes[size++] = (byte) letter;
+        }
+        return this;
+    }
+
+    private Encoder encoded(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);
         reserve(utf8.length);
@@ -135,7 +164,9 @@ final class Encoder {
 
     <T> Encoder list(Collection<T> values, Consumer<T> writer) {
         number(values.size());
-        values.forEach(writer);
+        if (!values.isEmpty()) {
+            values.forEach(writer);
+        }
         return this;
     }
 
@@ -167,8 +198,9 @@ final class Encoder {
         }
         if (value instanceof Map<?, ?> map) {
             // Equal maps have equal bytes, whatever their iteration order.
+            Map<?, ?> sorted = map.size() < 2 || map instanceof SortedMap ? map : new TreeMap<>(map);
             return tag('o').list(
-                            new TreeMap<>(map).entrySet(),
+                            sorted.entrySet(),
                             entry -> text((String) entry.getKey()).value(entry.getValue()));
         }
         if (value instanceof Amount amount) {

@@ -8,8 +8,8 @@ import java.util.function.Function;
  */
 enum Form {
     RULES("bonsela-rules-1", 4_096),
-    DECISION("bonsela-decision-1", 4_096),
-    EVENT("bonsela-event-1", 512),
+    DECISION("bonsela-decision-1", 1_536),
+    EVENT("bonsela-event-1", 192),
     COMMAND("bonsela-command-1", 512),
     AUDIT("bonsela-audit-1", 2_048),
     ISSUANCE("bonsela-issuance-1", 1_024),
@@ -32,9 +32,14 @@ enum Form {
     }
 
     byte[] write(Consumer<Encoder> writer) {
-        Encoder out = new Encoder(room).text(header);
+        Encoder out = begin();
         writer.accept(out);
         return out.bytes();
+    }
+
+    /** Returns an encoder that has written the header. */
+    Encoder begin() {
+        return new Encoder(room).text(header);
     }
 
     <T> T read(byte[] bytes, Function<Decoder, T> reader) {

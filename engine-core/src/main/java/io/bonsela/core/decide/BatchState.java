@@ -12,6 +12,7 @@ import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.Change.Pruned;
 import io.bonsela.api.store.Change.PublishedRules;
 import io.bonsela.api.store.Change.Unstaged;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
@@ -64,7 +65,7 @@ public final class BatchState implements StateView {
     private final Map<StateKey<?>, State> changed = new LinkedHashMap<>();
     private final Map<HistoryKey, WorkingHistory> histories = new LinkedHashMap<>();
     private final Map<SubjectAndType, List<WorkingHistory>> bySubject = new HashMap<>();
-    private final List<DecisionRecord> decisions = new ArrayList<>();
+    private final List<SealedDecision> decisions = new ArrayList<>();
     private final List<AuditRecord> commands = new ArrayList<>();
     private final Map<String, Issuance> issuances = new LinkedHashMap<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
@@ -223,20 +224,20 @@ public final class BatchState implements StateView {
         Subject counted = (subject == null ? Subject.NEW : subject).andOne(event.type());
         long sequence = counted.count(event.type());
         // This comes first because it may fail: a key may be missing.
-        DecisionRecord record = new DecisionRecord(
-                        Decider.SEMANTICS,
-                        event,
-                        digest,
-                        sequence,
-                        decided.decision(),
-                        decided.readSet(),
-                        matched.rules().operatorVersions(),
-                        null,
-                        null)
-                .sealed(sealer);
+        SealedDecision sealed = sealer.seal(new DecisionRecord(
+                Decider.SEMANTICS,
+                event,
+                digest,
+                sequence,
+                decided.decision(),
+                decided.readSet(),
+                matched.rules().operatorVersions(),
+                null,
+                null));
+        DecisionRecord record = sealed.record();
         calls = matched.calls();
         current.put(new EventKey(event.tenant(), event.id()), record);
-        decisions.add(record);
+        decisions.add(sealed);
         put(new ChainKey(event.tenant(), event.subject()), chain -> Chains.decided(chain, record.firstSeal()));
         log(new LoggedEvent(sequence, matched.input().time(), event, null));
         put(subjectKey, counted);

@@ -8,6 +8,7 @@ import io.bonsela.api.store.DecisionRecord.ReadSet;
 import io.bonsela.api.store.DecisionRecord.ReadSet.AggregateRead;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Subject;
+import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.BreakerKey;
 import io.bonsela.api.store.StateKey.BudgetKey;
 import io.bonsela.api.store.StateKey.CounterKey;
@@ -232,33 +233,36 @@ public final class EventDraft extends Draft {
 
     /** Returns the state that was read so far, as it was before the decision. */
     ReadSet readSet() {
-        Map<CounterKey, State.Counter> counters = new LinkedHashMap<>();
-        Map<BudgetKey, State.BudgetState> budgets = new LinkedHashMap<>();
-        Map<WalletDebtKey, State.WalletDebt> wallets = new LinkedHashMap<>();
-        Map<PoolKey, State.Pool> pools = new LinkedHashMap<>();
-        Map<TierKey, State.TierLevel> levels = new LinkedHashMap<>();
-        Map<BreakerKey, State.BreakerState> breakers = new LinkedHashMap<>();
-        List<Issuance> credits = new ArrayList<>();
-        List<State.WrongCodes> wrongCodes = new ArrayList<>(0);
-        read().forEach((key, value) -> {
+        // Most decisions read only a few kinds of state.
+        Map<CounterKey, State.Counter> counters = Map.of();
+        Map<BudgetKey, State.BudgetState> budgets = Map.of();
+        Map<WalletDebtKey, State.WalletDebt> wallets = Map.of();
+        Map<PoolKey, State.Pool> pools = Map.of();
+        Map<TierKey, State.TierLevel> levels = Map.of();
+        Map<BreakerKey, State.BreakerState> breakers = Map.of();
+        List<Issuance> credits = new ArrayList<>(0);
+        State.WrongCodes wrongCodes = null;
+        for (Map.Entry<StateKey<?>, State> entry : read().entrySet()) {
+            StateKey<?> key = entry.getKey();
+            State value = entry.getValue();
             if (key instanceof CounterKey counter) {
-                counters.put(counter, (State.Counter) value);
+                counters = with(counters, counter, (State.Counter) value);
             } else if (key instanceof BudgetKey budget) {
-                budgets.put(budget, (State.BudgetState) value);
+                budgets = with(budgets, budget, (State.BudgetState) value);
             } else if (key instanceof WalletDebtKey wallet) {
-                wallets.put(wallet, (State.WalletDebt) value);
+                wallets = with(wallets, wallet, (State.WalletDebt) value);
             } else if (key instanceof PoolKey pool) {
-                pools.put(pool, ((State.Pool) value).withoutKey());
+                pools = with(pools, pool, ((State.Pool) value).withoutKey());
             } else if (key instanceof TierKey tier) {
-                levels.put(tier, (State.TierLevel) value);
+                levels = with(levels, tier, (State.TierLevel) value);
             } else if (key instanceof BreakerKey breaker) {
-                breakers.put(breaker, (State.BreakerState) value);
+                breakers = with(breakers, breaker, (State.BreakerState) value);
             } else if (value instanceof State.WrongCodes wrong) {
-                wrongCodes.add(wrong);
+                wrongCodes = wrong;
             } else if (value instanceof Issuance credit) {
                 credits.add(credit);
             }
-        });
+        }
         if (credits.size() > 1) {
             // A credit that owes is read before or after the open ones. A decision that is made again finds one order.
             credits.sort(Comparator.comparing(Issuance::id));
@@ -271,11 +275,19 @@ public final class EventDraft extends Draft {
                 wallets,
                 pools,
                 // A copy, because failures of events that are folded after the decision are not part of it.
-                new LinkedHashMap<>(matched.calls().failures()),
+                matched.calls().failures().isEmpty()
+                        ? Map.of()
+                        : new LinkedHashMap<>(matched.calls().failures()),
                 credits,
                 levels,
-                wrongCodes.isEmpty() ? null : wrongCodes.get(0),
+                wrongCodes,
                 breakers,
                 others());
+    }
+
+    private static <K, V> Map<K, V> with(Map<K, V> found, K key, V value) {
+        Map<K, V> more = found.isEmpty() ? new LinkedHashMap<>() : found;
+        more.put(key, value);
+        return more;
     }
 }

@@ -158,11 +158,14 @@ final class Grant {
     }
 
     private @Nullable RuleOutcome stock() {
-        Map<String, Integer> wanted = new HashMap<>();
+        Map<String, Integer> wanted = Map.of();
         for (Item item : valuation.items()) {
             FromPool source = Stock.source(item.effect().reward());
-            if (source != null
-                    && Stock.available(draft, source.pool()) < wanted.merge(source.pool(), 1, Integer::sum)) {
+            if (source == null) {
+                continue;
+            }
+            wanted = wanted.isEmpty() ? new HashMap<>() : wanted;
+            if (Stock.available(draft, source.pool()) < wanted.merge(source.pool(), 1, Integer::sum)) {
                 return refused(Outcome.CAPPED, Reason.of(ReasonCode.POOL_EMPTY, "pool", source.pool()));
             }
         }

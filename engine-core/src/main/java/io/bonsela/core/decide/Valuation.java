@@ -19,7 +19,6 @@ import io.bonsela.core.interpret.Interpreter;
 import io.bonsela.core.interpret.Variables;
 import io.bonsela.core.life.BudgetUse;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class Valuation {
     private final List<Item> items = new ArrayList<>();
     private final @Nullable LineBalances lines;
     private final Map<CurrencyUnit, Ceiling> ceilings;
-    private final Map<CurrencyUnit, Money> granted = new HashMap<>();
+    private final Map<CurrencyUnit, Money> granted;
     private @Nullable Reason note;
 
     /**
@@ -69,6 +68,7 @@ final class Valuation {
      */
     private Valuation(CheckedRule rule, Body body, EventDraft draft, Map<CurrencyUnit, Ceiling> ceilings) {
         this.ceilings = ceilings;
+        granted = ceilings.isEmpty() ? Map.of() : new HashMap<>();
         this.rule = rule;
         this.body = body;
         this.draft = draft;
@@ -224,9 +224,9 @@ final class Valuation {
         return note;
     }
 
-    /** Returns what is granted, in the order of the effects. */
+    /** Returns what is granted, in the order of the effects; must not be changed. */
     List<Item> items() {
-        return Collections.unmodifiableList(items);
+        return items;
     }
 
     /** Returns the cost of all items; null: they have none. */

@@ -25,12 +25,12 @@ record ChangeWriter(Tables tables, Change change) {
         change.unstaged().forEach(tables::removeCodes);
         change.states().forEach(tables::put);
         change.histories().forEach(tables.histories()::append);
-        change.decisions().forEach(tables::add);
+        change.decisions().forEach(decision -> tables.add(decision.record()));
         change.log().forEach(tables.histories()::log);
         change.pruned().forEach(this::prune);
         change.commands().forEach(tables::add);
         change.issuances().forEach(tables::put);
-        change.ledger().forEach(tables::add);
+        tables.addAll(change.ledger());
         if (change.ruleSet() != null) {
             tables.add(change.ruleSet());
         }
@@ -41,7 +41,7 @@ record ChangeWriter(Tables tables, Change change) {
     }
 
     private boolean isConflicting() {
-        return change.decisions().stream().anyMatch(tables::contains)
+        return change.decisions().stream().anyMatch(decision -> tables.contains(decision.record()))
                 || change.commands().stream().anyMatch(tables::contains)
                 || change.states().entrySet().stream()
                         .anyMatch(entry -> entry.getKey() instanceof LeaseKey key

@@ -147,7 +147,8 @@ final class Tables {
     }
 
     private Journal openJournal(String tenant) {
-        return journals.computeIfAbsent(tenant, t -> new Journal());
+        Journal known = journals.get(tenant);
+        return known == null ? journals.computeIfAbsent(tenant, t -> new Journal()) : known;
     }
 
     List<String> tenants() {
@@ -195,8 +196,16 @@ final class Tables {
         journal.recorded.add(key(record));
     }
 
-    void add(LedgerEntry entry) {
-        openJournal(entry.tenant()).ledger.add(entry.at(), entry);
+    void addAll(List<LedgerEntry> entries) {
+        Journal journal = unknown;
+        String tenant = null;
+        for (LedgerEntry entry : entries) {
+            if (!entry.tenant().equals(tenant)) {
+                tenant = entry.tenant();
+                journal = openJournal(tenant);
+            }
+            journal.ledger.add(entry.at(), entry);
+        }
     }
 
     void add(Change.PublishedRules published) {

@@ -21,16 +21,21 @@ final class TimeOrdered<R> {
     private final List<Row<R>> rows = new ArrayList<>();
     private long added;
 
-    private record Row<R>(Cursor at, R value) {}
+    private record Row<R>(long micros, long number, R value) {
+        boolean isAfter(long otherMicros, long otherNumber) {
+            return micros == otherMicros ? number > otherNumber : micros > otherMicros;
+        }
+    }
 
     void add(Instant time, R value) {
-        Row<R> row = new Row<>(Cursor.of(time, ++added), value);
+        long micros = Cursor.micros(time);
+        long number = ++added;
         // Most rows are added at the end.
-        rows.add(after(row.at), row);
+        rows.add(after(micros, number), new Row<>(micros, number, value));
     }
 
     void replaceAll(UnaryOperator<R> change) {
-        rows.replaceAll(row -> new Row<>(row.at, change.apply(row.value)));
+        rows.replaceAll(row -> new Row<>(row.micros, row.number, change.apply(row.value)));
     }
 
     Stream<R> all() {
@@ -39,17 +44,17 @@ final class TimeOrdered<R> {
 
     /** The rows from one moment, included, to another, excluded. */
     Stream<R> within(Instant from, Instant until) {
-        return rows.subList(after(Cursor.of(from, 0)), after(Cursor.of(until, 0))).stream()
+        return rows.subList(after(Cursor.micros(from), 0), after(Cursor.micros(until), 0)).stream()
                 .map(Row::value);
     }
 
-    /** The number of rows that are not after a cursor. */
-    private int after(Cursor cursor) {
+    /** The number of rows that are not after a position. */
+    private int after(long micros, long number) {
         int low = 0;
         int high = rows.size();
-        while (high > low && rows.get(high - 1).at.compareTo(cursor) > 0) {
+        while (high > low && rows.get(high - 1).isAfter(micros, number)) {
             int middle = (low + high) >>> 1;
-            if (rows.get(middle).at.compareTo(cursor) > 0) {
+            if (rows.get(middle).isAfter(micros, number)) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -60,16 +65,17 @@ final class TimeOrdered<R> {
 
     <T> Page<T> page(Query query, Predicate<R> wanted, Function<R, T> item) {
         List<T> items = new ArrayList<>();
-        int next = query.after() == null ? 0 : after(Cursor.of(query));
-        Cursor last = null;
+        Cursor first = query.after() == null ? null : Cursor.of(query);
+        int next = first == null ? 0 : after(first.micros(), first.number());
+        Row<R> last = null;
         while (next < rows.size()) {
             Row<R> row = rows.get(next++);
             if (wanted.test(row.value)) {
                 if (last != null && items.size() == query.limit()) {
-                    return new Page<>(items, Optional.of(last.toString()));
+                    return new Page<>(items, Optional.of(new Cursor(last.micros, last.number).toString()));
                 }
                 items.add(item.apply(row.value));
-                last = row.at;
+                last = row;
             }
         }
         return new Page<>(items, Optional.empty());

@@ -17,12 +17,15 @@ final class Hmac {
     private Hmac() {}
 
     /**
-     * The MAC of bytes.
+     * The MAC of the first bytes of an array.
      *
+     * @param length their number
      * @throws BonselaException NO_KEY if the key is not of this algorithm
      */
-    static byte[] of(KeyRing.Key key, byte[] bytes) {
-        return begin(key).doFinal(bytes);
+    static byte[] of(KeyRing.Key key, byte[] bytes, int length) {
+        Mac mac = begin(key);
+        mac.update(bytes, 0, length);
+        return mac.doFinal();
     }
 
     /** The MAC of texts. */

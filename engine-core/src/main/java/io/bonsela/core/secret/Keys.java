@@ -4,16 +4,17 @@ import io.bonsela.api.AuditRecord;
 import io.bonsela.api.BonselaException;
 import io.bonsela.api.ErrorCode;
 import io.bonsela.api.spi.KeyRing;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.core.codec.Canonical;
+import io.bonsela.core.codec.Digester;
 import io.bonsela.core.foreign.ForeignCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,27 +53,28 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
 
     /** The digest of bytes: {@code KEY:HEX} with the tenant's current key, or plain SHA-256. */
     public String digest(String tenant, byte[] bytes) {
-        return digester(tenant).apply(bytes);
+        return digester(tenant).digest(bytes, bytes.length);
     }
 
     /** Returns a function for such digests. It uses the key that is current now. */
-    public Function<byte[], String> digester(String tenant) {
+    public Digester digester(String tenant) {
         List<KeyRing.Key> keys = of(tenant);
-        return keys.isEmpty() ? Canonical::sha256 : bytes -> digest(keys.get(0), bytes);
+        return keys.isEmpty() ? Canonical::sha256 : (bytes, length) -> digest(keys.get(0), bytes, length);
     }
 
     /** Returns a sealer of records. It uses the key that is current now. */
     public Sealer sealer(String tenant) {
-        Function<byte[], String> digester = digester(tenant);
+        Digester digester = digester(tenant);
         return new Sealer() {
             @Override
-            public String seal(DecisionRecord record) {
-                return digester.apply(Canonical.encode(record));
+            public SealedDecision seal(DecisionRecord record) {
+                return Canonical.seal(record, digester);
             }
 
             @Override
             public String seal(AuditRecord record) {
-                return digester.apply(Canonical.encode(record));
+                byte[] bytes = Canonical.encode(record);
+                return digester.digest(bytes, bytes.length);
             }
         };
     }
@@ -96,7 +98,7 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
         Optional<KeyRing.Key> key = of(tenant).stream()
                 .filter(k -> k.id().equals(digest.substring(0, colon)))
                 .findFirst();
-        return key.isEmpty() || equal(digest, digest(key.get(), bytes));
+        return key.isEmpty() || equal(digest, digest(key.get(), bytes, bytes.length));
     }
 
     /**
@@ -124,8 +126,8 @@ public record Keys(@Nullable KeyRing ring, ForeignCode foreign) {
         return digest.lastIndexOf(':') < 0;
     }
 
-    private static String digest(KeyRing.Key key, byte[] bytes) {
-        return key.id() + ':' + HexFormat.of().formatHex(Hmac.of(key, bytes));
+    private static String digest(KeyRing.Key key, byte[] bytes, int length) {
+        return key.id() + ':' + HexFormat.of().formatHex(Hmac.of(key, bytes, length));
     }
 
     /** Compares two texts in a time that does not depend on where they differ. */

@@ -98,6 +98,10 @@ public class Draft {
         if (own != null) {
             return (S) own;
         }
+        State known = read.get(key);
+        if (known != null) {
+            return (S) known;
+        }
         S before = state.get(key);
         if (before != null) {
             read.put(key, before);

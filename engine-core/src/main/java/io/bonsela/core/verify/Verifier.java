@@ -112,7 +112,8 @@ public final class Verifier {
         if ((record.event().isErased() && !erased)
                 || keys.brokenSeal(tenant, record.seal(), record.originalSeal(), Canonical.encode(record.unsealed()))
                         .isPresent()) {
-            return new Difference("seal", record.seal(), keys.sealer(tenant).seal(record.unsealed()));
+            return new Difference(
+                    "seal", record.seal(), record.sealed(keys.sealer(tenant)).seal());
         }
         return !erased && !keys.matches(tenant, record.eventDigest(), Canonical.encode(record.event()))
                 ? new Difference(

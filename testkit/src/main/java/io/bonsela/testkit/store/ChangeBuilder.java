@@ -6,6 +6,7 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Change.HistoryAppend;
 import io.bonsela.api.store.Change.PublishedRules;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.Erasure;
 import io.bonsela.api.store.State;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeBuilder {
     private final Map<StateKey<?>, State> states = new HashMap<>();
     private final Map<HistoryKey, HistoryAppend> histories = new HashMap<>();
-    private final List<DecisionRecord> decisions = new ArrayList<>();
+    private final List<SealedDecision> decisions = new ArrayList<>();
     private final List<LoggedEvent> log = new ArrayList<>();
     private final List<Change.Pruned> pruned = new ArrayList<>();
     private final List<AuditRecord> commands = new ArrayList<>();
@@ -42,7 +43,9 @@ final class ChangeBuilder {
     }
 
     ChangeBuilder decisions(DecisionRecord... more) {
-        decisions.addAll(List.of(more));
+        for (DecisionRecord record : more) {
+            decisions.add(new Samples.Encoded(record));
+        }
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.bonsela.store.jdbc.sql;
 
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.StateKey;
 import io.bonsela.api.store.StateKey.CommandKey;
 import io.bonsela.api.store.StateKey.EventKey;
@@ -87,6 +88,7 @@ public final class JdbcUnitOfWork implements UnitOfWork {
     private boolean wasLoaded(Change change) {
         return asked.containsAll(change.states().keySet())
                 && change.decisions().stream()
+                        .map(SealedDecision::record)
                         .allMatch(record -> isMissing(new EventKey(
                                 record.event().tenant(), record.event().id())))
                 && change.commands().stream()

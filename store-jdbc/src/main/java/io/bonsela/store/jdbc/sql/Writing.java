@@ -10,6 +10,7 @@ import io.bonsela.api.LedgerEntry;
 import io.bonsela.api.Receipt.Publication;
 import io.bonsela.api.store.Change;
 import io.bonsela.api.store.Codec;
+import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.DecisionRecord;
 import io.bonsela.api.store.State;
 import io.bonsela.api.store.State.Lease;
@@ -95,7 +96,7 @@ final class Writing {
         states(change.states(), tables, revisions);
         Histories.batches(change.log(), change.histories(), codec).forEach(batch -> add(batch, false));
         Histories.pruning(change.pruned(), codec).forEach(batch -> add(batch, false));
-        add(EVENT, change.decisions().stream().map(this::event).toList(), true);
+        add(EVENT, change.decisions().stream().map(Writing::event).toList(), true);
         add(
                 COMMAND,
                 change.commands().stream().map(record -> command(record, codec)).toList(),
@@ -169,7 +170,8 @@ final class Writing {
         exact.add(all);
     }
 
-    private Object[] event(DecisionRecord record) {
+    private static Object[] event(SealedDecision sealed) {
+        DecisionRecord record = sealed.record();
         return row(
                 record.event().tenant(),
                 record.event().id(),
@@ -178,7 +180,7 @@ final class Writing {
                 record.sequence(),
                 Times.micros(record.decision().decidedAt()),
                 record.firstSeal(),
-                codec.encode(record));
+                sealed.bytes());
     }
 
     static Object[] command(AuditRecord record, Codec codec) {
