@@ -1,9 +1,7 @@
 package io.bonsela.benchmarks;
 
-import io.bonsela.core.evaluate.RuleEvaluator;
-import io.bonsela.drools.DroolsEvaluatorProvider;
-import java.util.ArrayList;
-import java.util.List;
+import io.bonsela.benchmarks.peers.Contender;
+import io.bonsela.benchmarks.peers.Contenders;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,9 +37,7 @@ public class BuildBenchmark {
 
     /** Compiles the rules of all event types. */
     @Benchmark
-    public List<RuleEvaluator> build() {
-        List<RuleEvaluator> built = new ArrayList<>();
-        workload.specs().values().forEach(spec -> built.add(new DroolsEvaluatorProvider().compile(spec)));
-        return built;
+    public Contender build() {
+        return Contenders.of(Contenders.OWN, workload.rules);
     }
 }

@@ -31,7 +31,7 @@ public final class Main {
                 .run();
         TreeMap<String, Double> limits = new TreeMap<>();
         results.stream()
-                .filter(result -> "limit".equals(result.getParams().getParam("evaluator")))
+                .filter(result -> "limit".equals(result.getParams().getParam("contender")))
                 .forEach(result -> limits.put(
                         result.getParams().getParam("rules"),
                         result.getPrimaryResult().getScore()));
@@ -48,7 +48,7 @@ public final class Main {
                 .getParamsKeys()
                 .forEach(key -> name.append(' ').append(result.getParams().getParam(key)));
         double score = result.getPrimaryResult().getScore();
-        Double limit = result.getParams().getParamsKeys().contains("evaluator")
+        Double limit = result.getParams().getParamsKeys().contains("contender")
                 ? limits.get(result.getParams().getParam("rules"))
                 : null;
         var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");

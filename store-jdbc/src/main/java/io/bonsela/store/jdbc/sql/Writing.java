@@ -83,10 +83,8 @@ final class Writing {
     private final List<Session.Batch> batches = new ArrayList<>();
     private final List<Boolean> exact = new ArrayList<>();
     private int giveBack = -1;
-    private final Codec codec;
 
     Writing(Change change, StateTables tables, Map<StateKey<?>, Long> revisions, Codec codec) {
-        this.codec = codec;
         add(
                 UNSTAGE,
                 change.unstaged().stream()

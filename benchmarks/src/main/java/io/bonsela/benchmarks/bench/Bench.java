@@ -1,0 +1,95 @@
+package io.bonsela.benchmarks.bench;
+
+import io.bonsela.benchmarks.MatchBenchmark;
+import io.bonsela.benchmarks.peers.Contenders;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs this engine beside other libraries, on the same rules and events, and writes the figures as JSON, Markdown and a
+ * page with a chart. The last lines are the ratios with their goals.
+ */
+public final class Bench {
+    private static final String[] SIZES = {"10", "100", "1000", "10000"};
+    /** DRL of 10,000 rules takes minutes to build. */
+    private static final String[] SIZES_OF_DRL = {"10", "100", "1000"};
+
+    private final boolean quick;
+    private final List<RunResult> results = new ArrayList<>();
+
+    private Bench(boolean quick) {
+        this.quick = quick;
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @param args the directory for the files, and {@code quick} for a short run
+     * @throws RunnerException if a benchmark fails
+     * @throws IOException if a file cannot be written
+     */
+    public static void main(String[] args) throws RunnerException, IOException {
+        new Bench(args.length > 1 && args[1].equals("quick")).run(Files.createDirectories(Path.of(args[0])));
+    }
+
+    private void run(Path directory) throws RunnerException, IOException {
+        match(
+                Stream.concat(
+                                Stream.of("limit", "scan", "bonsela", "bonsela session", "bonsela interpreter"),
+                                Contenders.PEERS.stream().filter(peer -> !peer.startsWith("drl")))
+                        .toArray(String[]::new),
+                SIZES);
+        match(new String[] {"drl", "drl by type"}, quick ? SIZES_OF_DRL : SIZES);
+        MatchReport report = new MatchReport(new Figures(results));
+        List<Ratio> ratios = report.ratios();
+        String machine = machine();
+        try (var out = new PrintStream(Files.newOutputStream(directory.resolve("bench.json")))) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+        }
+        Files.writeString(directory.resolve("bench.html"), ChartPage.of(report, ratios, machine));
+        String markdown = machine + "\n\n" + report.table();
+        Files.writeString(directory.resolve("bench.md"), markdown);
+        System.out.println();
+        System.out.println(markdown);
+        ratios.forEach(System.out::println);
+    }
+
+    private void match(String[] contenders, String[] sizes) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(MatchBenchmark.class.getName())
+                .param("contender", contenders)
+                .param("rules", sizes)
+                .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
+                .shouldDoGC(true)
+                .shouldFailOnError(true)
+                .forks(quick ? 1 : 2);
+        if (quick) {
+            options.warmupIterations(1)
+                    .warmupTime(TimeValue.seconds(1))
+                    .measurementIterations(2)
+                    .measurementTime(TimeValue.milliseconds(500));
+        }
+        results.addAll(new Runner(options.build()).run());
+    }
+
+    private String machine() {
+        return "JDK " + Runtime.version() + ", " + System.getProperty("os.name") + ' ' + System.getProperty("os.arch")
+                + ", " + Runtime.getRuntime().availableProcessors() + " processors, serial collector"
+                + (quick ? "; a quick run: one fork, two short iterations" : "; two forks, five iterations each") + '.';
+    }
+}
