@@ -16,8 +16,9 @@ import picocli.CommandLine.RunLast;
         description =
                 "Decides events under rules, tests rules, inspects stores, applies JsonLogic, and lists connectors.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
+        versionProvider = Version.class)
+public final class Main {
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             ValidateCommand.class,
             TestCommand.class,
@@ -34,9 +35,8 @@ import picocli.CommandLine.RunLast;
             ExpireCommand.class,
             CheckpointCommand.class,
             CodesCommand.class,
-            ConnectorsCommand.class
-        })
-public final class Main {
+            ConnectorsCommand.class);
+
     /**
      * Off, because the CLI itself has no fact providers, and outcomes say so. A field, because a logger without
      * references loses its level.
@@ -55,7 +55,7 @@ public final class Main {
     public static void main(String[] args) {
         Logger.getLogger("").setLevel(Level.WARNING);
         FACTS.setLevel(Level.OFF);
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
     private static List<PluginOption> plugins(ParseResult parsed) {
@@ -66,9 +66,18 @@ public final class Main {
                 .toList();
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setUsageHelpAutoWidth(true)
+    /**
+     * Returns the command line for arguments. Reading the options of every command takes a tenth of a second, so a line
+     * that names a command has only that one.
+     */
+    static CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> args.length > 0
+                        && command.getAnnotation(Command.class).name().equals(args[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
+        return line.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> {
                     Output.of(parsed.commandSpec().commandLine());

@@ -362,4 +362,11 @@ class MainTest {
                 .isEqualTo(1);
         assertThat(out.toString()).containsPattern("The score is \\d+%, but at least 101% is required");
     }
+
+    @Test
+    void aLineThatNamesACommandHasOnlyThatOne() {
+        assertThat(Main.commandLine("wallets", "--help").getSubcommands()).containsOnlyKeys("wallets");
+        assertThat(Main.commandLine("walets").getSubcommands()).containsKeys("wallets", "run");
+        assertThat(Main.commandLine("--help").getSubcommands()).containsKeys("wallets", "run");
+    }
 }
