@@ -48,6 +48,8 @@ public interface RewardEngine extends AutoCloseable {
 
     /**
      * Decides an event on another thread. Events of one subject are decided in the order in which they were submitted.
+     * Actions that depend on the future run on a pool of threads that decide nothing, so they may use the engine and wait
+     * for other futures. An action that blocks for long belongs on an executor of the host.
      *
      * @param event the event
      * @return a future that completes with the decision, or with the exception that {@link #process} would throw

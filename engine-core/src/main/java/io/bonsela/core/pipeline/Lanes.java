@@ -9,14 +9,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes of a pipeline: work items with the same key are decided in the same lane. Thread-safe. */
 final class Lanes {
+    /** Threads beyond the processors cost little, and one that the host blocks does not stop the others. */
+    private static final int LEAST_ANSWERING = 4;
+
+    private static final int MOST_ANSWERING = 256;
+    private static final int IDLE_SECONDS = 5;
+
     private final BatchRunner runner;
     private final List<Lane> all;
+    private final Executor answering = answering();
 
     Lanes(int count, BatchRunner runner, Turns turns, ForeignCode foreign, Pipeline.Limits limits) {
         this.runner = runner;
@@ -33,9 +44,31 @@ final class Lanes {
         all.forEach(Lane::start);
     }
 
-    /** Decides a work item in its lane. The host's dependent actions run on none of the engine's threads. */
+    /**
+     * Decides a work item in its lane. The host's dependent actions run on threads that do nothing else: not on a lane,
+     * and not in the JDK's default executor, which starts a thread for each answer on a machine with two processors.
+     */
     <R> CompletableFuture<R> submit(Work<R> work) {
-        return add(work).handleAsync(Lanes::answered);
+        return add(work).handleAsync(Lanes::answered, answering);
+    }
+
+    /** A pool that adds a thread while an action waits for another future. Its threads are daemons and end when idle. */
+    private static Executor answering() {
+        return new ForkJoinPool(
+                Math.max(LEAST_ANSWERING, Runtime.getRuntime().availableProcessors()),
+                pool -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+                    thread.setName("bonsela-answer-" + thread.getPoolIndex());
+                    return thread;
+                },
+                null,
+                true,
+                0,
+                MOST_ANSWERING,
+                1,
+                null,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     private static <R> R answered(@Nullable R value, @Nullable Throwable failure) {
