@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.bonsela.api.store.Store;
 import io.bonsela.benchmarks.StoreLoad.Figures;
+import io.bonsela.benchmarks.bench.Ratio;
 import io.bonsela.store.jdbc.PostgresStore;
 import io.bonsela.store.jdbc.SqliteStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -29,6 +30,10 @@ import java.util.stream.Stream;
 public final class StoreBenchmark {
     private static final int SECONDS = Integer.getInteger("bonsela.seconds", 5);
     private static final int ROUNDS = Integer.getInteger("bonsela.rounds", 3);
+    /** The batches that are also measured without the engine. */
+    private static final int LIMITED_BATCH = 256;
+
+    private static final String LIMIT = ": bare statements";
 
     private final Map<String, List<Figures>> figures = new LinkedHashMap<>();
     private final String server;
@@ -70,7 +75,7 @@ public final class StoreBenchmark {
         for (int round = 1; round <= ROUNDS; round++) {
             System.out.println("round " + round + " of " + ROUNDS);
             sqlite("SQLite, 1 outstanding, batch 1", new StoreLoad(1, 1, 0, 1, 1, SECONDS));
-            sqlite("SQLite, 8 callers", new StoreLoad(1, 8, 0, 256, 1, SECONDS));
+            sqlite("SQLite, 8 callers", new StoreLoad(1, 8, 0, 64, 1, SECONDS));
             sqlite("SQLite, 64 callers", new StoreLoad(1, 64, 0, 64, 1, SECONDS));
             sqlite("SQLite, 64 outstanding, batch 64", new StoreLoad(1, 0, 64, 64, 1, SECONDS));
             sqlite("SQLite, 256 outstanding", new StoreLoad(1, 0, 256, 256, 1, SECONDS));
@@ -109,10 +114,15 @@ public final class StoreBenchmark {
         add(store + ", subjects without", compared.without());
     }
 
-    private void sqlite(String name, StoreLoad load) throws IOException {
+    private void sqlite(String name, StoreLoad load) throws IOException, SQLException {
         Path folder = Files.createTempDirectory("bonsela-benchmark");
         try {
-            add(name, load.run(SqliteStore.open(folder.resolve("rewards.db"))));
+            Path file = folder.resolve("rewards.db");
+            add(name, load.run(SqliteStore.open(file)));
+            if (load.batchLimit() == LIMITED_BATCH) {
+                double limit = StoreLimit.perSecond(file, folder.resolve("limit.db"), LIMITED_BATCH);
+                add(name + LIMIT, new Figures(limit, Double.NaN, Double.NaN, Double.NaN));
+            }
         } finally {
             delete(folder);
         }
@@ -172,38 +182,49 @@ public final class StoreBenchmark {
         System.out.println("|---|--:|--:|--:|--:|--:|");
         figures.forEach((name, measured) -> System.out.println(row(name, measured)));
         System.out.println();
-        System.out.println("| ratio | measured | goal |");
-        System.out.println("|---|--:|--:|");
-        ratio(
-                "SQLite, batch of 64 / batch of 1",
-                "SQLite, 64 outstanding, batch 64",
-                "SQLite, 1 outstanding, batch 1",
-                8);
+        ratios().forEach(System.out::println);
+    }
+
+    private List<Ratio> ratios() {
+        List<Ratio> ratios = new ArrayList<>();
+        String sqlite = "SQLite, 256 outstanding";
+        ratios.add(atLeast("sqlite-256-outstanding-to-bare-statements", sqlite, sqlite + LIMIT, 0.7));
+        ratios.add(atLeast("sqlite-256-budgets-to-one", sqlite + ", 256 budgets", sqlite, 0.8));
+        ratios.add(past("sqlite", "SQLite"));
+        ratios.add(past("postgresql", "PostgreSQL"));
         if (pgbench) {
-            ratio(
-                    "PostgreSQL, hot budget, 64 callers / pgbench, one function per transaction",
+            ratios.add(atLeast(
+                    "postgresql-64-callers-to-pgbench",
                     "PostgreSQL, hot budget, 64 callers",
                     "pgbench, hot budget, 8 clients",
-                    4);
-            ratio(
-                    "PostgreSQL, hot budget, 256 outstanding / pgbench, 256 functions per transaction",
+                    4));
+            ratios.add(atLeast(
+                    "postgresql-256-outstanding-to-pgbench-256",
                     "PostgreSQL, hot budget, 256 outstanding",
                     "pgbench, hot budget, 1 client, 256 per transaction",
-                    0.9);
-            ratio(
-                    "PostgreSQL, 256 budgets, one event per transaction / pgbench, one function per transaction",
+                    1.8));
+            ratios.add(atLeast(
+                    "postgresql-batch-1-to-pgbench",
                     "PostgreSQL, 256 budgets, 8 callers, batch 1",
                     "pgbench, 256 budgets, 8 clients",
-                    0.8);
+                    0.6));
         }
+        return ratios;
     }
 
-    private void ratio(String what, String of, String to, double goal) {
-        System.out.printf(Locale.ROOT, "| %s | %.2f | %s |%n", what, median(of) / median(to), goal);
+    private Ratio atLeast(String name, String of, String to, double goal) {
+        return Ratio.atLeast(name, median(of).perSecond() / median(to).perSecond(), goal);
     }
 
-    private double median(String name) {
-        return median(figures.get(name)).perSecond();
+    /** What a thousand past events cost in the median, in milliseconds. */
+    private Ratio past(String name, String store) {
+        double cost = median(store + ", subjects with 1,000 past events").p50()
+                - median(store + ", subjects without").p50();
+        return Ratio.atMost(name + "-1000-past-events-ms", cost, 0.3);
+    }
+
+    private Figures median(String name) {
+        return median(figures.get(name));
     }
 
     private static Figures median(List<Figures> measured) {
