@@ -34,7 +34,7 @@ import java.util.Map;
 record HistoryLoad(int seconds) {
     private static final String TENANT = "bench";
     private static final int PAST = 1_000;
-    private static final int LOYAL = 20;
+    private static final int LOYAL = 100;
 
     /**
      * The results.

@@ -104,6 +104,23 @@ final class Decoder {
         return characters(number());
     }
 
+    /** What {@link Encoder#once} wrote; the given text itself if that was written. */
+    String once(@Nullable String likely) {
+        long length = number();
+        if (likely == null || length != likely.length() || length > in.remaining()) {
+            return characters(length);
+        }
+        int start = in.position();
+        for (int i = 0; i < length; i++) {
+            // A letter beyond ASCII never equals a byte.
+            if (in.get(start + i) != likely.charAt(i)) {
+                return characters(length);
+            }
+        }
+        in.position(start + (int) length);
+        return likely;
+    }
+
     /** What {@link Encoder#whole} wrote. */
     Decoder whole() {
         long size = number();

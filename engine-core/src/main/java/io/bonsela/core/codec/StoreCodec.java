@@ -2,6 +2,7 @@ package io.bonsela.core.codec;
 
 import io.bonsela.api.AuditRecord;
 import io.bonsela.api.Issuance;
+import io.bonsela.api.Reason;
 import io.bonsela.api.delivery.Delivery;
 import io.bonsela.api.rule.RuleSet;
 import io.bonsela.api.store.Codec;
@@ -12,12 +13,15 @@ import io.bonsela.api.store.State.Spending;
 import io.bonsela.api.store.State.Subject;
 import io.bonsela.api.store.State.WalletDebt;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The canonical form of everything that stores keep as bytes. Found by {@link Codec#canonical()}. */
 public final class StoreCodec implements Codec {
@@ -163,16 +167,26 @@ public final class StoreCodec implements Codec {
 
     @Override
     public List<HistoryEntry> history(byte[] bytes) {
-        return all(
-                bytes,
-                in -> new HistoryEntry(
-                        in.instant(),
-                        in.date(),
-                        (int) in.number(),
-                        in.optional(() -> amount(in)),
-                        in.optional(in::once),
-                        in.optional(in::once),
-                        in.optional(() -> in.whole().reason())));
+        return all(bytes, new HistoryReader()::next);
+    }
+
+    /** Reads entries. Those of one day mostly have the same date and currency, which are shared. */
+    private static final class HistoryReader {
+        private LocalDate date = LocalDate.EPOCH;
+        private @Nullable String currency;
+
+        HistoryEntry next(Decoder in) {
+            Instant at = in.instant();
+            long day = in.number();
+            date = day == date.toEpochDay() ? date : LocalDate.ofEpochDay(day);
+            int count = (int) in.number();
+            BigDecimal amount = in.truth() ? amount(in) : null;
+            String found = in.truth() ? in.once(currency) : null;
+            currency = found == null ? currency : found;
+            String text = in.truth() ? in.once() : null;
+            Reason failure = in.truth() ? in.whole().reason() : null;
+            return new HistoryEntry(at, date, count, amount, found, text, failure);
+        }
     }
 
     /** Most amounts fit into 64 bits, which are read much faster than a text; a history may have thousands of them. */

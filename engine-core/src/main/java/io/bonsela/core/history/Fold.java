@@ -209,21 +209,30 @@ public final class Fold {
     }
 
     private static @Nullable Object sum(ValueType type, List<HistoryEntry> entries) {
-        Map<String, BigDecimal> sums = new LinkedHashMap<>();
-        Map<String, Integer> counts = new HashMap<>();
+        Map<String, Total> totals = new LinkedHashMap<>();
+        String currency = null;
+        Total total = new Total();
         for (HistoryEntry entry : entries) {
             BigDecimal amount = entry.amount();
             if (amount != null) {
-                String currency = entry.currency() == null ? "" : entry.currency();
-                sums.merge(currency, entry.count() > 0 ? amount : amount.negate(), BigDecimal::add);
-                counts.merge(currency, entry.count(), Integer::sum);
+                String next = entry.currency() == null ? "" : entry.currency();
+                if (!next.equals(currency)) {
+                    currency = next;
+                    total = totals.computeIfAbsent(currency, code -> new Total());
+                }
+                total.add(entry.count(), amount);
             }
         }
         if (type.kind() == ValueType.Kind.NUMBER) {
-            return sums.getOrDefault("", BigDecimal.ZERO);
+            return totals.getOrDefault("", new Total()).sum;
         }
-        // A currency in which everything was refunded no longer counts.
-        sums.keySet().removeIf(currency -> counts.getOrDefault(currency, 0) <= 0);
+        Map<String, BigDecimal> sums = new LinkedHashMap<>();
+        totals.forEach((code, each) -> {
+            // A currency in which everything was refunded no longer counts.
+            if (each.count > 0) {
+                sums.put(code, each.sum);
+            }
+        });
         if (type.currency() != null) {
             sums.putIfAbsent(type.currency(), BigDecimal.ZERO);
         }
@@ -233,6 +242,17 @@ public final class Fold {
         }
         Map.Entry<String, BigDecimal> only = sums.entrySet().iterator().next();
         return Interpreter.exact(new Amount(CurrencyUnit.of(only.getKey()), only.getValue()));
+    }
+
+    /** The sum of amounts, and the number of events that are left. */
+    private static final class Total {
+        private BigDecimal sum = BigDecimal.ZERO;
+        private int count;
+
+        void add(int more, BigDecimal amount) {
+            sum = more > 0 ? sum.add(amount) : sum.subtract(amount);
+            count += more;
+        }
     }
 
     /** Returns the failure that an evaluation returned instead of a value. */
