@@ -51,6 +51,18 @@ public class DecisionBenchmark {
                 .clockFromEvents()
                 .build();
         next = 0;
+        awaitAnalysis();
+    }
+
+    /** Waits for the analysis of the new rules, which runs on a thread of its own and is not part of a decision. */
+    private static void awaitAnalysis() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            while (thread.getName().startsWith("bonsela-analysis")
+                    && thread.getState() != Thread.State.TIMED_WAITING
+                    && thread.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /** Closes the engine. */

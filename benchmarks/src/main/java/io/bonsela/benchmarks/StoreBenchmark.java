@@ -45,19 +45,26 @@ public final class StoreBenchmark {
     }
 
     /**
-     * Runs the benchmark. The server is that of {@code BONSELA_POSTGRES_URL}, or an embedded one that flushes to disk.
+     * Runs the benchmark, and prints the figures and the ratios.
      *
      * @param args none
      */
     public static void main(String[] args) throws IOException, InterruptedException, SQLException {
+        measure().forEach(System.out::println);
+    }
+
+    /**
+     * Runs the benchmark, prints the figures, and returns the ratios. The server is that of
+     * {@code BONSELA_POSTGRES_URL}, or an embedded one that flushes to disk.
+     */
+    public static List<Ratio> measure() throws IOException, InterruptedException, SQLException {
         boolean pgbench = PgBench.isThere();
         if (!pgbench) {
             System.out.println("pgbench is not on the path: its figures and the ratios to them are omitted");
         }
         String url = System.getenv("BONSELA_POSTGRES_URL");
         if (url != null) {
-            new StoreBenchmark(url, pgbench).run();
-            return;
+            return new StoreBenchmark(url, pgbench).run();
         }
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
@@ -67,11 +74,11 @@ public final class StoreBenchmark {
                 .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("max_connections", "200")
                 .start()) {
-            new StoreBenchmark(postgres.getJdbcUrl("postgres", "postgres"), pgbench).run();
+            return new StoreBenchmark(postgres.getJdbcUrl("postgres", "postgres"), pgbench).run();
         }
     }
 
-    private void run() throws IOException, InterruptedException, SQLException {
+    private List<Ratio> run() throws IOException, InterruptedException, SQLException {
         for (int round = 1; round <= ROUNDS; round++) {
             System.out.println("round " + round + " of " + ROUNDS);
             sqlite("SQLite, 1 outstanding, batch 1", new StoreLoad(1, 1, 0, 1, 1, SECONDS));
@@ -95,6 +102,7 @@ public final class StoreBenchmark {
             }
         }
         print();
+        return ratios();
     }
 
     private void history() throws IOException, SQLException {
@@ -128,7 +136,7 @@ public final class StoreBenchmark {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
@@ -155,8 +163,12 @@ public final class StoreBenchmark {
         }
     }
 
+    private HikariDataSource fresh() {
+        return fresh(server);
+    }
+
     /** Returns a pool for a server whose tables are empty. */
-    private HikariDataSource fresh() throws SQLException {
+    static HikariDataSource fresh(String server) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(server);
         config.setPoolName("benchmark-" + UUID.randomUUID());
@@ -166,6 +178,8 @@ public final class StoreBenchmark {
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP SCHEMA public CASCADE");
             statement.execute("CREATE SCHEMA public");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         PostgresStore.migrate(pool);
         return pool;
@@ -182,7 +196,6 @@ public final class StoreBenchmark {
         System.out.println("|---|--:|--:|--:|--:|--:|");
         figures.forEach((name, measured) -> System.out.println(row(name, measured)));
         System.out.println();
-        ratios().forEach(System.out::println);
     }
 
     private List<Ratio> ratios() {

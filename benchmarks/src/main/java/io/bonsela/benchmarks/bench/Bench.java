@@ -1,11 +1,17 @@
 package io.bonsela.benchmarks.bench;
 
+import io.bonsela.benchmarks.BacktestBenchmark;
+import io.bonsela.benchmarks.DecisionBenchmark;
 import io.bonsela.benchmarks.MatchBenchmark;
+import io.bonsela.benchmarks.ProcessBenchmark;
+import io.bonsela.benchmarks.StoreBenchmark;
+import io.bonsela.benchmarks.bench.Figures.Cell;
 import io.bonsela.benchmarks.peers.Contenders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,12 +47,13 @@ public final class Bench {
      * @param args the directory for the files, and {@code quick} for a short run
      * @throws RunnerException if a benchmark fails
      * @throws IOException if a file cannot be written
+     * @throws SQLException if a database fails
      */
-    public static void main(String[] args) throws RunnerException, IOException {
+    public static void main(String[] args) throws RunnerException, IOException, InterruptedException, SQLException {
         new Bench(args.length > 1 && args[1].equals("quick")).run(Files.createDirectories(Path.of(args[0])));
     }
 
-    private void run(Path directory) throws RunnerException, IOException {
+    private void run(Path directory) throws RunnerException, IOException, InterruptedException, SQLException {
         match(
                 Stream.concat(
                                 Stream.of("limit", "scan", "bonsela", "bonsela session", "bonsela interpreter"),
@@ -54,8 +61,14 @@ public final class Bench {
                         .toArray(String[]::new),
                 SIZES);
         match(new String[] {"drl", "drl by type"}, quick ? SIZES_OF_DRL : SIZES);
-        MatchReport report = new MatchReport(new Figures(results));
+        measure(DecisionBenchmark.class);
+        measure(BacktestBenchmark.class);
+        Figures figures = new Figures(results);
+        MatchReport report = new MatchReport(figures);
         List<Ratio> ratios = report.ratios();
+        ratios.addAll(decisions(figures));
+        ratios.addAll(ofProcess());
+        ratios.addAll(StoreBenchmark.measure());
         String machine = machine();
         try (var out = new PrintStream(Files.newOutputStream(directory.resolve("bench.json")))) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
@@ -68,15 +81,63 @@ public final class Bench {
         ratios.forEach(System.out::println);
     }
 
-    private void match(String[] contenders, String[] sizes) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include(MatchBenchmark.class.getName())
-                .param("contender", contenders)
-                .param("rules", sizes)
+    /** The rates are absolute, so they depend on the machine; the bytes do not. */
+    private static List<Ratio> decisions(Figures figures) {
+        List<Ratio> ratios = new ArrayList<>();
+        for (Cell cell : figures.of("DecisionBenchmark.decide")) {
+            boolean history = !cell.parameter("history").equals("none");
+            String name = history ? "decision-with-history" : "decision";
+            ratios.add(Ratio.atLeast(name + "-per-second", cell.wall(), history ? 100_000 : 150_000));
+            ratios.add(Ratio.atMost(name + "-bytes", cell.bytes(), history ? 16_384 : 12_288));
+        }
+        for (Cell cell : figures.of("BacktestBenchmark.backtest")) {
+            if (cell.parameter("with").equals("nothing")) {
+                ratios.add(Ratio.atLeast("backtest-events-per-second", cell.wall(), 250_000));
+            }
+        }
+        return ratios;
+    }
+
+    /** In a JVM of its own, whose collector does not stop decisions for long. */
+    private static List<Ratio> ofProcess() throws IOException {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Xmx4g",
+                        "-XX:+UseZGC",
+                        "-Dbonsela.publications=" + System.getProperty("bonsela.publications", "1000"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProcessBenchmark.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> lines = process.inputReader().lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("RATIO "))
+                .map(Ratio::parse)
+                .toList();
+    }
+
+    private void measure(Class<?> benchmark) throws RunnerException {
+        ChainedOptionsBuilder options = options(benchmark);
+        if (quick) {
+            options.warmupIterations(3).measurementIterations(3);
+        }
+        results.addAll(new Runner(options.build()).run());
+    }
+
+    private static ChainedOptionsBuilder options(Class<?> benchmark) {
+        return new OptionsBuilder()
+                .include(benchmark.getName())
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuProfiler.class)
                 .shouldDoGC(true)
-                .shouldFailOnError(true)
+                .shouldFailOnError(true);
+    }
+
+    private void match(String[] contenders, String[] sizes) throws RunnerException {
+        ChainedOptionsBuilder options = options(MatchBenchmark.class)
+                .param("contender", contenders)
+                .param("rules", sizes)
                 .forks(quick ? 1 : 2);
         if (quick) {
             options.warmupIterations(1)

@@ -21,6 +21,16 @@ public record Ratio(String name, double value, double goal, boolean atLeast) {
         return new Ratio(name, value, goal, false);
     }
 
+    /** Reads a line that {@link #toString} wrote. */
+    static Ratio parse(String line) {
+        String[] parts = line.replace(",", "").split(" ");
+        return new Ratio(
+                parts[1],
+                Double.parseDouble(parts[2]),
+                Double.parseDouble(parts[3].substring(2)),
+                parts[3].startsWith(">="));
+    }
+
     /** Whether the goal is reached. */
     public boolean passes() {
         return atLeast ? value >= goal : value <= goal;
