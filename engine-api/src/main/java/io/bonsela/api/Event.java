@@ -60,7 +60,7 @@ public final class Event {
                     ErrorCode.INVALID_VALUE,
                     "an event must occur between " + EARLIEST + " and " + LATEST + ", not at " + occurredAt);
         }
-        attributes = Collections.unmodifiableMap(new TreeMap<>(builder.attributes));
+        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(builder.attributes));
         erased = builder.erased;
     }
 

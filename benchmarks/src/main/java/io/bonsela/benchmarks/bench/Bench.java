@@ -31,8 +31,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class Bench {
     private static final String[] SIZES = {"10", "100", "1000", "10000"};
+    private static final String[] QUICK_SIZES = {"100", "1000", "10000"};
     /** DRL of 10,000 rules takes minutes to build. */
-    private static final String[] SIZES_OF_DRL = {"10", "100", "1000"};
+    private static final String[] QUICK_SIZES_OF_DRL = {"100", "1000"};
 
     private final boolean quick;
     private final List<RunResult> results = new ArrayList<>();
@@ -59,10 +60,10 @@ public final class Bench {
                                 Stream.of("limit", "scan", "bonsela", "bonsela session", "bonsela interpreter"),
                                 Contenders.PEERS.stream().filter(peer -> !peer.startsWith("drl")))
                         .toArray(String[]::new),
-                SIZES);
-        match(new String[] {"drl", "drl by type"}, quick ? SIZES_OF_DRL : SIZES);
-        measure(DecisionBenchmark.class);
-        measure(BacktestBenchmark.class);
+                quick ? QUICK_SIZES : SIZES);
+        match(new String[] {"drl", "drl by type"}, quick ? QUICK_SIZES_OF_DRL : SIZES);
+        measure(DecisionBenchmark.class.getName());
+        measure(BacktestBenchmark.class.getName() + ".backtest");
         Figures figures = new Figures(results);
         MatchReport report = new MatchReport(figures);
         List<Ratio> ratios = report.ratios();
@@ -117,17 +118,19 @@ public final class Bench {
                 .toList();
     }
 
-    private void measure(Class<?> benchmark) throws RunnerException {
+    private void measure(String benchmark) throws RunnerException {
         ChainedOptionsBuilder options = options(benchmark);
         if (quick) {
-            options.warmupIterations(3).measurementIterations(3);
+            options.warmupIterations(3)
+                    .measurementIterations(3)
+                    .jvmArgs("-Xmx6g", "-Xms6g", "-Xmn5g", "-XX:+UseSerialGC");
         }
         results.addAll(new Runner(options.build()).run());
     }
 
-    private static ChainedOptionsBuilder options(Class<?> benchmark) {
+    private static ChainedOptionsBuilder options(String benchmark) {
         return new OptionsBuilder()
-                .include(benchmark.getName())
+                .include(benchmark)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuProfiler.class)
                 .shouldDoGC(true)
@@ -135,7 +138,7 @@ public final class Bench {
     }
 
     private void match(String[] contenders, String[] sizes) throws RunnerException {
-        ChainedOptionsBuilder options = options(MatchBenchmark.class)
+        ChainedOptionsBuilder options = options(MatchBenchmark.class.getName())
                 .param("contender", contenders)
                 .param("rules", sizes)
                 .forks(quick ? 1 : 2);

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 
 /** The canonical encoding of stored data: equal values have equal bytes on every machine. */
 public final class Canonical {
+    /** Only ever copied: a copy is cheaper than a search for the algorithm, and five are needed for a decision. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private Canonical() {}
 
     /** The bytes of a rule set; the order of its event types, rewards, budgets, campaigns and rules does not matter. */
@@ -139,9 +142,17 @@ public final class Canonical {
 
     private static byte[] digest(byte[] bytes, int length) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = (MessageDigest) SHA_256.clone();
             digest.update(bytes, 0, length);
             return digest.digest();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 cannot be copied", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is not available", e);
         }

@@ -25,7 +25,8 @@ final class Encoder {
     /** Shorter texts are not written as references. */
     static final int SHORTEST_REFERENCED = 4;
 
-    private static final int BYTES_OF_TEXT = 32;
+    /** A text that is not a reference takes about so many bytes; the map of texts is half full then. */
+    private static final int BYTES_OF_TEXT = 16;
 
     private byte[] bytes;
     private int size;
@@ -38,7 +39,6 @@ final class Encoder {
     /** Creates an encoder with an initial capacity in bytes. */
     Encoder(int room) {
         bytes = new byte[room];
-        // About one text in 32 bytes is not a reference.
         written = new HashMap<>(room / BYTES_OF_TEXT);
     }
 

@@ -8,7 +8,7 @@ import java.util.function.Function;
  */
 enum Form {
     RULES("bonsela-rules-1", 4_096),
-    DECISION("bonsela-decision-1", 1_536),
+    DECISION("bonsela-decision-1", 1_024),
     EVENT("bonsela-event-1", 192),
     COMMAND("bonsela-command-1", 512),
     AUDIT("bonsela-audit-1", 2_048),
