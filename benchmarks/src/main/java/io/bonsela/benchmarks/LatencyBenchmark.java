@@ -131,11 +131,16 @@ public final class LatencyBenchmark {
                 }
             }
             CompletableFuture<Decision> unused = engine.submit(event).whenComplete((decision, failure) -> {
-                histogram.recordValue(System.nanoTime() - due);
+                if (failure == null) {
+                    histogram.recordValue(System.nanoTime() - due);
+                }
                 answered.release();
             });
         }
         answered.acquireUninterruptibly((int) count);
+        if (histogram.getTotalCount() != count) {
+            throw new IllegalStateException(count - histogram.getTotalCount() + " events failed");
+        }
         return histogram;
     }
 

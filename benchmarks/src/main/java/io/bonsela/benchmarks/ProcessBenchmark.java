@@ -19,6 +19,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -41,7 +43,7 @@ public final class ProcessBenchmark {
      *
      * @param args none
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, ExecutionException {
         System.out.println(Ratio.atMost("1000-tenants-of-20-rules-mb", tenants(), 256));
         double[] published = publish();
         System.out.println(Ratio.atMost("decision-while-publishing-1000-rules-max-ms", published[0], 25));
@@ -77,7 +79,7 @@ public final class ProcessBenchmark {
     }
 
     /** Publishes again and again; returns the slowest decision in milliseconds, and the growth of metaspace in KiB. */
-    private static double[] publish() throws InterruptedException {
+    private static double[] publish() throws InterruptedException, ExecutionException {
         try (RewardEngine engine = RewardEngine.builder()
                 .rules(rules("t", 1_000, 1))
                 .clockFromEvents()
@@ -85,7 +87,7 @@ public final class ProcessBenchmark {
             AtomicBoolean over = new AtomicBoolean();
             AtomicBoolean warm = new AtomicBoolean();
             AtomicLong slowest = new AtomicLong();
-            Thread deciding = new Thread(() -> {
+            FutureTask<Void> decisions = new FutureTask<>(() -> {
                 for (int n = 0; !over.get(); n++) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                     long start = System.nanoTime();
@@ -94,8 +96,9 @@ public final class ProcessBenchmark {
                         slowest.accumulateAndGet(System.nanoTime() - start, Math::max);
                     }
                 }
+                return null;
             });
-            deciding.start();
+            new Thread(decisions).start();
             long metaspace = 0;
             for (int n = 0; n < PUBLICATIONS; n++) {
                 if (n == WARM_PUBLICATIONS) {
@@ -107,7 +110,7 @@ public final class ProcessBenchmark {
                         new Publish(Origin.of("t", "publication-" + n, "benchmark"), rules("t", 1_000, 1 + n % 90)));
             }
             over.set(true);
-            deciding.join();
+            decisions.get();
             System.gc();
             return new double[] {slowest.get() / 1e6, (metaspace() - metaspace) / 1024.0};
         }

@@ -127,7 +127,7 @@ public final class StoreBenchmark {
         try {
             Path file = folder.resolve("rewards.db");
             add(name, load.run(SqliteStore.open(file)));
-            if (load.batchLimit() == LIMITED_BATCH) {
+            if (load.batchLimit() == LIMITED_BATCH && load.budgets() == 1) {
                 double limit = StoreLimit.perSecond(file, folder.resolve("limit.db"), LIMITED_BATCH);
                 add(name + LIMIT, new Figures(limit, Double.NaN, Double.NaN, Double.NaN));
             }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -63,15 +64,23 @@ final class StoreLimit {
                 limit.read(from, state.getKey(), state.getValue(), "tenant");
             }
         }
+        // The first time compiles the code.
+        double unused = limit.write(empty.resolveSibling("warm.db"));
+        return limit.write(empty);
+    }
+
+    private double write(Path empty) throws SQLException {
         SqliteStore.open(empty).close();
-        try (Connection to = DriverManager.getConnection("jdbc:sqlite:" + empty)) {
-            try (Statement settings = to.createStatement()) {
-                settings.execute("PRAGMA synchronous = FULL");
-                settings.execute("PRAGMA cache_size = -65536");
-                settings.execute("PRAGMA wal_autocheckpoint = 8192");
+        Properties settings = new Properties();
+        settings.setProperty("jdbc.get_generated_keys", "false");
+        try (Connection to = DriverManager.getConnection("jdbc:sqlite:" + empty, settings)) {
+            try (Statement pragmas = to.createStatement()) {
+                pragmas.execute("PRAGMA synchronous = FULL");
+                pragmas.execute("PRAGMA cache_size = -65536");
+                pragmas.execute("PRAGMA wal_autocheckpoint = 8192");
             }
             to.setAutoCommit(false);
-            return limit.write(to);
+            return write(to);
         }
     }
 

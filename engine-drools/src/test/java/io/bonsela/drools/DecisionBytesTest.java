@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a decision allocates on the caller's thread, with two rules that pay, each with two caps and a budget. Bytes do
- * not depend on the speed of the machine. A smaller figure than the baseline is a reason to lower the baseline.
+ * not depend on the speed of the machine. The baseline is that of this build, whose tests run without the optimising
+ * compiler; that compiler removes about a sixth. A much smaller figure is a reason to lower the baseline.
  */
 class DecisionBytesTest {
     private static final int BATCH = 256;
@@ -38,11 +39,10 @@ class DecisionBytesTest {
     private static final int MOST_ROUNDS = 60;
 
     @ParameterizedTest
-    @CsvSource({"false, 25_900", "true, 29_900"})
-    void aDecisionAllocatesAtMostATenthMoreThanItsBaseline(boolean history, String baseline) {
+    @CsvSource({"false, 31300", "true, 36000"})
+    void aDecisionAllocatesAtMostATenthMoreThanItsBaseline(boolean history, long baseline) {
         long bytes = settled(history);
-        System.out.println("bytes per decision, history " + history + ": " + bytes);
-        assertThat(bytes).isBetween(1_000L, Long.parseLong(baseline.replace("_", "")) * 11 / 10);
+        assertThat(bytes).as("bytes per decision").isBetween(baseline * 8 / 10, baseline * 11 / 10);
     }
 
     /** Compiled code allocates less, so rounds are repeated until their figures are equal. */

@@ -89,7 +89,7 @@ public final class Bench {
             boolean history = !cell.parameter("history").equals("none");
             String name = history ? "decision-with-history" : "decision";
             ratios.add(Ratio.atLeast(name + "-per-second", cell.wall(), history ? 100_000 : 150_000));
-            ratios.add(Ratio.atMost(name + "-bytes", cell.bytes(), history ? 16_384 : 12_288));
+            ratios.add(Ratio.atMost(name + "-and-event-bytes", cell.bytes(), history ? 16_384 : 12_288));
         }
         for (Cell cell : figures.of("BacktestBenchmark.backtest")) {
             if (cell.parameter("with").equals("nothing")) {
@@ -100,7 +100,7 @@ public final class Bench {
     }
 
     /** In a JVM of its own, whose collector does not stop decisions for long. */
-    private static List<Ratio> ofProcess() throws IOException {
+    private static List<Ratio> ofProcess() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-Xmx4g",
@@ -109,9 +109,12 @@ public final class Bench {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ProcessBenchmark.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> lines = process.inputReader().lines().toList();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("the benchmark of the process failed");
+        }
         return lines.stream()
                 .filter(line -> line.startsWith("RATIO "))
                 .map(Ratio::parse)
@@ -153,7 +156,7 @@ public final class Bench {
 
     private String machine() {
         return "JDK " + Runtime.version() + ", " + System.getProperty("os.name") + ' ' + System.getProperty("os.arch")
-                + ", " + Runtime.getRuntime().availableProcessors() + " processors, serial collector"
-                + (quick ? "; a quick run: one fork, two short iterations" : "; two forks, five iterations each") + '.';
+                + ", " + Runtime.getRuntime().availableProcessors() + " processors. Matching: serial collector, "
+                + (quick ? "a quick run with one fork and two short iterations." : "two forks, five iterations each.");
     }
 }

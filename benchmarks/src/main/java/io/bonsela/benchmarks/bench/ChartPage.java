@@ -107,12 +107,11 @@ final class ChartPage {
             number[0]++;
         });
         double next = TOP;
-        double last = HEIGHT - BOTTOM - 13.0 * labels.size();
         int left = labels.size();
         for (Map.Entry<Double, String> label : labels.entrySet()) {
             // Labels keep a distance of a line, and leave room for those below.
             next = Math.max(next, Math.min(label.getKey(), HEIGHT - BOTTOM - 13.0 * left));
-            svg.append(text(WIDTH - RIGHT + 8, Math.max(next, Math.min(last, next)) + 4, "start", label.getValue()));
+            svg.append(text(WIDTH - RIGHT + 8, next + 4, "start", label.getValue()));
             next += 13;
             left--;
         }

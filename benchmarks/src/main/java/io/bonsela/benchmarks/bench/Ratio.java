@@ -1,5 +1,7 @@
 package io.bonsela.benchmarks.bench;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -23,7 +25,7 @@ public record Ratio(String name, double value, double goal, boolean atLeast) {
 
     /** Reads a line that {@link #toString} wrote. */
     static Ratio parse(String line) {
-        String[] parts = line.replace(",", "").split(" ");
+        String[] parts = line.split(" ");
         return new Ratio(
                 parts[1],
                 Double.parseDouble(parts[2]),
@@ -43,9 +45,9 @@ public record Ratio(String name, double value, double goal, boolean atLeast) {
                 Locale.ROOT,
                 "RATIO %s %s %s%s %s",
                 name.replace(' ', '-'),
-                Figures.text(value),
+                BigDecimal.valueOf(value).round(new MathContext(4)).toPlainString(),
                 atLeast ? ">=" : "<=",
-                Figures.text(goal),
+                BigDecimal.valueOf(goal).stripTrailingZeros().toPlainString(),
                 passes() ? "PASS" : "FAIL");
     }
 }

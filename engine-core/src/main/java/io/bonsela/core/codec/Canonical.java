@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /** The canonical encoding of stored data: equal values have equal bytes on every machine. */
 public final class Canonical {
     /** Only ever copied: a copy is cheaper than a search for the algorithm, and five are needed for a decision. */
-    private static final MessageDigest SHA_256 = sha256();
+    private static final MessageDigest SHA_256 = newDigest();
 
     private Canonical() {}
 
@@ -46,7 +46,8 @@ public final class Canonical {
         Encoder out = Form.DECISION.begin();
         DecisionCodec.write(decision, out);
         String seal = out.digest(digester);
-        return new EncodedDecision(decision.withSeal(seal), DecisionCodec.withSeal(seal, out));
+        // The seal is the last field.
+        return new EncodedDecision(decision.withSeal(seal), out.replaceAbsent(seal));
     }
 
     private record EncodedDecision(DecisionRecord record, Encoder encoded) implements SealedDecision {
@@ -141,16 +142,21 @@ public final class Canonical {
     }
 
     private static byte[] digest(byte[] bytes, int length) {
+        MessageDigest digest = copy();
+        digest.update(bytes, 0, length);
+        return digest.digest();
+    }
+
+    private static MessageDigest copy() {
         try {
-            MessageDigest digest = (MessageDigest) SHA_256.clone();
-            digest.update(bytes, 0, length);
-            return digest.digest();
+            return (MessageDigest) SHA_256.clone();
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("SHA-256 cannot be copied", e);
+            // Not every provider supports copies.
+            return newDigest();
         }
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

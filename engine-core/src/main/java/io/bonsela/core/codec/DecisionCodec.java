@@ -44,11 +44,6 @@ final class DecisionCodec {
                 .optional(record.seal(), out::text);
     }
 
-    /** Adds the seal to a record that was written without one: it is the last field. */
-    static Encoder withSeal(String seal, Encoder out) {
-        return out.replaceAbsent(seal);
-    }
-
     static DecisionRecord read(Decoder in) {
         int semantics = (int) in.number();
         return new DecisionRecord(

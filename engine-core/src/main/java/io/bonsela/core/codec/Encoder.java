@@ -25,7 +25,7 @@ final class Encoder {
     /** Shorter texts are not written as references. */
     static final int SHORTEST_REFERENCED = 4;
 
-    /** A text that is not a reference takes about so many bytes; the map of texts is half full then. */
+    /** Few texts take less, so the map of texts rarely grows. */
     private static final int BYTES_OF_TEXT = 16;
 
     private byte[] bytes;
@@ -51,9 +51,11 @@ final class Encoder {
         return digester.digest(bytes, size);
     }
 
-    /** Removes the last byte, and writes a text in its place. */
+    /** Writes a text in the place of an absent one, which was the last value. */
     Encoder replaceAbsent(String value) {
-        size--;
+        if (bytes[--size] != 0) {
+            throw new IllegalStateException("the last value is not absent");
+        }
         return truth(true).text(value);
     }
 
@@ -198,7 +200,9 @@ final class Encoder {
         }
         if (value instanceof Map<?, ?> map) {
             // Equal maps have equal bytes, whatever their iteration order.
-            Map<?, ?> sorted = map.size() < 2 || map instanceof SortedMap ? map : new TreeMap<>(map);
+            boolean isSorted =
+                    map.size() < 2 || (map instanceof SortedMap<?, ?> inSomeOrder && inSomeOrder.comparator() == null);
+            Map<?, ?> sorted = isSorted ? map : new TreeMap<>(map);
             return tag('o').list(
                             sorted.entrySet(),
                             entry -> text((String) entry.getKey()).value(entry.getValue()));

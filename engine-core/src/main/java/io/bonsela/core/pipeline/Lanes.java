@@ -66,7 +66,8 @@ final class Lanes {
                 0,
                 MOST_ANSWERING,
                 1,
-                null,
+                // Beyond the maximum, an action that waits keeps its thread: what it waits for is decided on a lane.
+                pool -> true,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS);
     }
