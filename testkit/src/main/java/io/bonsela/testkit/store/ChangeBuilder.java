@@ -44,7 +44,7 @@ final class ChangeBuilder {
 
     ChangeBuilder decisions(DecisionRecord... more) {
         for (DecisionRecord record : more) {
-            decisions.add(new Samples.Encoded(record));
+            decisions.add(new EncodedDecision(record));
         }
         return this;
     }

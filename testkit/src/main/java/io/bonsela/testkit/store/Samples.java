@@ -23,7 +23,6 @@ import io.bonsela.api.Standing.Use;
 import io.bonsela.api.command.NewCode;
 import io.bonsela.api.rule.Breaker;
 import io.bonsela.api.rule.Cap;
-import io.bonsela.api.store.Codec;
 import io.bonsela.api.store.Codec.SealedDecision;
 import io.bonsela.api.store.Codec.Sealer;
 import io.bonsela.api.store.DecisionRecord;
@@ -240,19 +239,11 @@ record Samples(String tenant, Instant at) {
                         null));
     }
 
-    /** A decision that is encoded when its bytes are needed. */
-    record Encoded(DecisionRecord record) implements SealedDecision {
-        @Override
-        public byte[] bytes() {
-            return Codec.canonical().encode(record);
-        }
-    }
-
     /** Creates seals that differ for different records. */
     static final Sealer SEALER = new Sealer() {
         @Override
         public SealedDecision seal(DecisionRecord record) {
-            return new Encoded(record.withSeal("seal-of-decision-" + record.hashCode()));
+            return new EncodedDecision(record.withSeal("seal-of-decision-" + record.hashCode()));
         }
 
         @Override
